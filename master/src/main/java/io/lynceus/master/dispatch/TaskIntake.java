@@ -1,0 +1,27 @@
+package io.lynceus.master.dispatch;
+
+import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.Reply;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** What dispatch offers to the gateways. Callable by any thread. */
+public interface TaskIntake {
+
+  /**
+   * Takes an image in, or refuses it.
+   *
+   * @param onReply called exactly once, by the dispatch thread, unless the task is cancelled first;
+   *     must return at once. {@link Reply#seq} is 0: the gateway numbers the replies
+   */
+  Ticket submit(TaskRequest request, Consumer<Reply> onReply);
+
+  /** The state of the cluster, completed by the dispatch thread. */
+  CompletableFuture<ClusterStatus> status();
+
+  /** A submitted image. */
+  interface Ticket {
+    /** The client is gone: gives the work up. No reply is made after this has taken effect. */
+    void cancel();
+  }
+}

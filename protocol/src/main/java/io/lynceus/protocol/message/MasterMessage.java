@@ -1,0 +1,43 @@
+package io.lynceus.protocol.message;
+
+import java.time.Duration;
+
+/** What the master tells a slave. */
+public sealed interface MasterMessage extends Message {
+
+  /**
+   * The slave is taken: it may count itself ready.
+   *
+   * @param version the master's Lynceus version, for logs
+   * @param heartbeat how often each side sends a heartbeat
+   * @param silence after this long without a byte the other side counts as gone
+   */
+  record Welcome(String version, Duration heartbeat, Duration silence) implements MasterMessage {}
+
+  /** Sent at the interval that {@link Welcome} names. */
+  record MasterHeartbeat(long sequence) implements MasterMessage {}
+
+  /**
+   * The image of a task follows, in chunk frames, with other messages between them.
+   *
+   * @param task the task whose image it is
+   * @param bytes size of the file, above 0
+   */
+  record ImageAnnounced(long task, int bytes) implements MasterMessage {}
+
+  /**
+   * Do this. The task's image was announced before; it may still be on its way.
+   *
+   * @param attempt number of this try, never used again in the life of a master
+   * @param remaining how long the master waits for the result, from the time of sending
+   */
+  record AssignUnit(
+      long task, long attempt, Analysis analysis, UnitOptions options, Duration remaining)
+      implements MasterMessage {}
+
+  /** The result of the attempt is no longer wanted; nothing needs to be answered. */
+  record CancelUnit(long attempt) implements MasterMessage {}
+
+  /** The task has its reply: drop its image, and what is still queued for it. */
+  record TaskClosed(long task) implements MasterMessage {}
+}

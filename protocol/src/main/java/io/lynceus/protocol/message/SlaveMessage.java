@@ -1,0 +1,70 @@
+package io.lynceus.protocol.message;
+
+import java.time.Duration;
+import java.util.Set;
+
+/** What a slave tells its master. */
+public sealed interface SlaveMessage extends Message {
+
+  /**
+   * The first message of a connection: who the slave is and what it can do.
+   *
+   * @param name the slave's own name, unique in the cluster by custom, not by force; at most 64
+   *     characters
+   * @param version the slave's Lynceus version, for {@code status}
+   * @param slots its worker threads, 1 to 1024
+   * @param analyses what it can compute
+   */
+  record Register(String name, String version, int slots, Set<Analysis> analyses)
+      implements SlaveMessage {
+    public Register {
+      analyses = Set.copyOf(analyses);
+    }
+  }
+
+  /**
+   * Sent at the interval that {@link MasterMessage.Welcome} names, whatever else travels.
+   *
+   * @param running units that a worker thread has in hand
+   * @param queued units that wait for a worker or for their image
+   * @param heldImages images kept because their task lives
+   * @param heldBytes bytes of their files
+   */
+  record SlaveHeartbeat(int running, int queued, int heldImages, long heldBytes)
+      implements SlaveMessage {}
+
+  /** A worker thread has taken the unit: from now on its fate is tied to this process. */
+  record UnitStarted(long attempt) implements SlaveMessage {}
+
+  /** The attempt's result. */
+  record UnitDone(long attempt, Findings findings, UnitTiming timing) implements SlaveMessage {}
+
+  /**
+   * The attempt ended without a result.
+   *
+   * @param message one sentence for the client, at most 1024 characters
+   */
+  record UnitFailed(long attempt, FailureReason reason, String message) implements SlaveMessage {}
+
+  /** The slave takes no more units; what it has it finishes. Then it closes the connection. */
+  record Draining() implements SlaveMessage {}
+
+  /**
+   * Where an attempt's time went, on the slave.
+   *
+   * @param decode decoding and scaling that this unit did itself; zero when another unit of the
+   *     task had done it
+   * @param run the analysis
+   */
+  record UnitTiming(Duration decode, Duration run) {}
+
+  /** Why an attempt ended without a result. */
+  enum FailureReason {
+    /** The image cannot be decoded: no other slave would do better. */
+    UNREADABLE_IMAGE,
+    /** The analysis failed: another slave may do better. */
+    ANALYSIS_FAILED,
+    /** The slave had no room, was draining or had not the image: another slave takes the unit. */
+    REFUSED
+  }
+}

@@ -1,0 +1,46 @@
+package io.lynceus.protocol.reply;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The state of a cluster, as {@code STATUS} tells it. */
+public record ClusterStatus(String version, Duration uptime, Tasks tasks, List<Slave> slaves) {
+  public ClusterStatus {
+    slaves = List.copyOf(slaves);
+  }
+
+  /**
+   * Tasks by what they are at.
+   *
+   * @param waiting admitted, and no unit given to a slave yet
+   * @param running with a unit on a slave
+   * @param complete answered in full since the master's start
+   * @param partial answered in part since the master's start
+   * @param rejected refused since the master's start
+   */
+  public record Tasks(long waiting, long running, long complete, long partial, long rejected) {}
+
+  /**
+   * One connected slave.
+   *
+   * @param address host and port of its end of the connection
+   * @param slots its worker threads
+   * @param busy units that it has in hand, running or queued
+   * @param unitsDone since it connected
+   */
+  public record Slave(
+      String name,
+      String address,
+      String version,
+      State state,
+      int slots,
+      int busy,
+      long unitsDone) {
+    /** Whether a slave is given units. */
+    public enum State {
+      READY,
+      DRAINING,
+      SUSPECT
+    }
+  }
+}

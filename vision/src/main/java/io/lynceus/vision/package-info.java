@@ -1,0 +1,5 @@
+/** The analyses of a picture, and the catalogue of them. */
+@NullMarked
+package io.lynceus.vision;
+
+import org.jspecify.annotations.NullMarked;
