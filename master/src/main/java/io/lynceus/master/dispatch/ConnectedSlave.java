@@ -127,6 +127,7 @@ final class ConnectedSlave {
     Attempt attempt = attempts.remove(number);
     if (attempt != null) {
       backlogNanos -= attempt.expectedNanos();
+      attempt.unit().answered();
       if (!attempt.isWanted()) {
         unwanted--;
       }

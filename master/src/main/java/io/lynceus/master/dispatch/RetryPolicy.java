@@ -12,8 +12,8 @@ import java.time.Duration;
  * Decides what an ended attempt means for its unit: an outcome, or another slave. Belongs to the
  * dispatch thread.
  *
- * <p>Each method takes an attempt that was still wanted. Afterwards the unit is at its end or back
- * in the waiting line.
+ * <p>Each method but {@link #lost} takes an attempt that was still wanted. Afterwards the unit is
+ * at its end or back in the waiting line.
  */
 final class RetryPolicy {
   /** So many slave processes may die of one image. */
@@ -61,16 +61,33 @@ final class RetryPolicy {
     line.giveBack(attempt.unit());
   }
 
-  /** The slave's connection is gone. If the unit was running, it may be what killed the slave. */
+  /**
+   * The slave's connection is gone. If the unit was running there, it may be what killed the slave,
+   * also when the attempt had been given up before.
+   */
   void lost(Attempt attempt) {
     WorkUnit unit = attempt.unit();
-    unit.detach();
+    boolean wanted = attempt.isWanted();
+    if (wanted) {
+      unit.detach();
+    }
+    if (unit.end().isPresent()) {
+      return;
+    }
     if (attempt.isStarted()) {
       unit.countDeath();
     }
-    if (!attempt.isStarted() || unit.deaths() < MAX_DEATHS) {
+    if (unit.deaths() >= MAX_DEATHS) {
+      poisonWithSiblings(unit);
+    } else if (wanted) {
       line.giveBack(unit);
-      return;
+    }
+  }
+
+  private void poisonWithSiblings(WorkUnit unit) {
+    Attempt current = unit.current();
+    if (current != null) {
+      current.slave().abandon(current);
     }
     poison(unit);
     if (!unit.manager().isProvenDecodable()) {

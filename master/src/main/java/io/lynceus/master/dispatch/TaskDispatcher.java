@@ -227,9 +227,12 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       return;
     }
     assigner.remove(slave);
-    List<Attempt> orphans = slave.attempts().stream().filter(Attempt::isWanted).toList();
-    log.info("slave {} is gone ({}); {} units go to others", slave, reason, orphans.size());
-    orphans.forEach(retries::lost);
+    List<Attempt> orphans = slave.attempts();
+    log.info("slave {} is gone ({}) with {} units in hand", slave, reason, orphans.size());
+    for (Attempt orphan : orphans) {
+      slave.take(orphan.number());
+      retries.lost(orphan);
+    }
     finishEnded();
   }
 

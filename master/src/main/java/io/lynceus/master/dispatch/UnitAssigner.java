@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * when all are busy and spread when they are not.
  *
  * <p>A suspect (it was running when a slave died) gets a slave for itself: one slave at a time is
- * reserved, given nothing more, and used when it is idle.
+ * reserved, given nothing more, and used when it is idle and no other slave has an earlier attempt
+ * of the suspect in hand.
  */
 final class UnitAssigner {
   /** Units that may be passed over because their best slave is full, before looking ends. */
@@ -68,6 +69,11 @@ final class UnitAssigner {
         units.remove();
         continue;
       }
+      if (unit.isSuspect()) {
+        units.remove();
+        line.giveBack(unit);
+        continue;
+      }
       ConnectedSlave slave = leastExpectedFinish(unit);
       if (slave == null || !slave.hasCredit()) {
         passedOver++;
@@ -91,7 +97,7 @@ final class UnitAssigner {
     if (reserved == null || !reserved.canRun(suspect.analysis())) {
       reserved = leastLoaded(suspect.analysis());
     }
-    if (reserved != null && reserved.isIdle()) {
+    if (reserved != null && reserved.isIdle() && !suspect.isInHand()) {
       line.takeSuspect();
       alone = assign(suspect, reserved, now);
     }

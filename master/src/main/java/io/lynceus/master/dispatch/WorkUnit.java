@@ -13,6 +13,7 @@ final class WorkUnit {
   private final SlaveManager manager;
   private final Analysis analysis;
   private int attempts;
+  private int inHand;
   private int failures;
   private int deaths;
   private final Set<ConnectedSlave> failedOn = new HashSet<>(2);
@@ -69,9 +70,20 @@ final class WorkUnit {
     return deaths;
   }
 
+  /** Some slave still has an attempt in hand, wanted or given up. */
+  boolean isInHand() {
+    return inHand > 0;
+  }
+
   void begin(Attempt attempt) {
     attempts++;
+    inHand++;
     current = attempt;
+  }
+
+  /** A slave has answered an attempt, or can no longer. */
+  void answered() {
+    inHand--;
   }
 
   /** The current attempt is over or given up, and its result no longer wanted. */
