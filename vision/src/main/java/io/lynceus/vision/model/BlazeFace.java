@@ -98,9 +98,10 @@ public final class BlazeFace {
   private static FaceDetection face(
       Layer layer, float[] shapes, int anchor, float score, Placement placement) {
     int cell = anchor / layer.anchors;
-    int columns = layer.columns(placement);
-    float anchorX = (cell % columns + 0.5f) * layer.stride;
-    float anchorY = (Math.floorDiv(cell, columns) + 0.5f) * layer.stride;
+    int column = cell % layer.columns(placement);
+    int row = cell / layer.columns(placement);
+    float anchorX = (column + 0.5f) * layer.stride;
+    float anchorY = (row + 0.5f) * layer.stride;
     int at = anchor * SHAPE;
     float x = anchorX + shapes[at];
     float y = anchorY + shapes[at + 1];

@@ -58,8 +58,8 @@ public final class CenterNet {
     List<ObjectDetection> detections = new ArrayList<>();
     for (BestScores.Place place : peaks(heat, maxima, minScore, wanted).sorted()) {
       int cell = place.index() % cells;
-      float x = (float) (cell % columns) * STRIDE;
-      float y = (float) (cell / columns) * STRIDE;
+      int x = cell % columns * STRIDE;
+      int y = cell / columns * STRIDE;
       detections.add(
           new ObjectDetection(
               CocoLabels.of(place.index() / cells),
