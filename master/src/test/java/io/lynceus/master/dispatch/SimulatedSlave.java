@@ -146,7 +146,7 @@ final class SimulatedSlave implements RemoteSlave {
     running--;
     UnitTiming timing = new UnitTiming(Duration.ofMillis(1), Duration.ofMillis(10));
     SlaveMessage result =
-        simulation.oneIn(50)
+        simulation.refuses()
             ? new UnitFailed(unit.attempt(), FailureReason.REFUSED, "simulated")
             : new UnitDone(unit.attempt(), Images.findings(unit.analysis()), timing);
     say(result);
