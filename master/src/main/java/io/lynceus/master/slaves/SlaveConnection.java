@@ -127,7 +127,7 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
     if (!closing) {
       closing = true;
       reason = why;
-      channel.close();
+      var unused = channel.close(); // channelInactive follows.
     }
   }
 
