@@ -45,7 +45,9 @@ final class Settings {
 
   private static Config resource(String name) {
     return ConfigFactory.parseResources(
-        Settings.class.getClassLoader(), name, ConfigParseOptions.defaults().setAllowMissing(false));
+        Settings.class.getClassLoader(),
+        name,
+        ConfigParseOptions.defaults().setAllowMissing(false));
   }
 
   private static Config read(Path file, Config defaults, String daemon) {

@@ -111,12 +111,22 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
     return attempts.isEmpty();
   }
 
-  /** Ends the threads, after the units that they have in hand or {@code patience}. */
-  public boolean close(Duration patience) throws InterruptedException {
+  /**
+   * Takes no more units and waits for those that it has.
+   *
+   * @return whether all have ended within {@code patience}
+   */
+  public boolean drain(Duration patience) {
     threads.shutdown();
-    return threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
+  /** Ends at once: what runs is interrupted. */
   @Override
   public void close() {
     threads.shutdownNow();
