@@ -178,7 +178,7 @@ public final class MasterLink implements AutoCloseable {
       } else {
         outages.failed(reason);
       }
-      loop.schedule(this::connect, backoff.next().toNanos(), TimeUnit.NANOSECONDS);
+      var unused = loop.schedule(this::connect, backoff.next().toNanos(), TimeUnit.NANOSECONDS);
     }
     ready = false;
   }
