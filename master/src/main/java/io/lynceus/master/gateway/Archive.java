@@ -54,8 +54,7 @@ final class Archive implements Stage {
       return Step.to(this);
     }
     pending.position(pending.limit());
-    return Step.to(
-        after, new Item.Refused(reception.defaults().name(), Refusals.CUT_OFF, true));
+    return Step.to(after, new Item.Refused(reception.defaults().name(), Refusals.CUT_OFF, true));
   }
 
   @Override
@@ -170,8 +169,7 @@ final class Archive implements Stage {
     @Override
     public Step cutOff(ByteBuffer pending) {
       pending.position(pending.limit());
-      return Step.to(
-          after, new Item.Refused(reception.defaults().name(), Refusals.CUT_OFF, true));
+      return Step.to(after, new Item.Refused(reception.defaults().name(), Refusals.CUT_OFF, true));
     }
 
     @Override

@@ -37,9 +37,7 @@ final class BetweenItems implements Stage {
       return Step.to(
           new Searching(reception, this),
           Item.refused(
-              reception.defaults().name(),
-              RejectionCode.UNSUPPORTED_FORMAT,
-              nothing.message()));
+              reception.defaults().name(), RejectionCode.UNSUPPORTED_FORMAT, nothing.message()));
     }
     if (start instanceof ItemStart.Padding) {
       pending.get();
@@ -58,9 +56,7 @@ final class BetweenItems implements Stage {
     pending.get(rest);
     return text
         ? commands.carryOut(CommandLine.text(rest))
-        : Step.to(
-            this,
-            new Item.Refused(reception.defaults().name(), Refusals.CUT_OFF, true));
+        : Step.to(this, new Item.Refused(reception.defaults().name(), Refusals.CUT_OFF, true));
   }
 
   @Override

@@ -42,8 +42,7 @@ final class CommandLine {
     try {
       return carryOut(CommandParser.parse(line));
     } catch (BadCommandException e) {
-      return Stage.Step.to(
-          after, Item.refusedLine(RejectionCode.BAD_COMMAND, e.getMessage()));
+      return Stage.Step.to(after, Item.refusedLine(RejectionCode.BAD_COMMAND, e.getMessage()));
     }
   }
 
@@ -62,7 +61,9 @@ final class CommandLine {
     return Stage.Step.to(after);
   }
 
-  /** Bytes that were announced are never taken for anything else, even where the options are bad. */
+  /**
+   * Bytes that were announced are never taken for anything else, even where the options are bad.
+   */
   private Stage.Step analyze(Analyze command) {
     try {
       ImageOptions options = changed(command.options());
@@ -70,8 +71,7 @@ final class CommandLine {
     } catch (BadCommandException e) {
       return Stage.Step.to(
           new Skipping(command.size(), after),
-          Item.refused(
-              reception.defaults().name(), RejectionCode.BAD_COMMAND, e.getMessage()));
+          Item.refused(reception.defaults().name(), RejectionCode.BAD_COMMAND, e.getMessage()));
     }
   }
 

@@ -34,7 +34,10 @@ final class CommandParser {
       case "STREAM", "STATUS", "PING", "HELP", "QUIT" -> plain(Word.valueOf(name), arguments);
       default ->
           throw new BadCommandException(
-              "there is no command '" + shown(name) + "': the commands are " + String.join(", ", NAMES));
+              "there is no command '"
+                  + shown(name)
+                  + "': the commands are "
+                  + String.join(", ", NAMES));
     };
   }
 

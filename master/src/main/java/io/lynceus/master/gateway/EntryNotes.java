@@ -7,9 +7,9 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the entries before a tar entry say of it: GNU long names and PAX records (POSIX.1-2001,
- * pax, "pax Extended Header": each record is {@code "LENGTH KEY=VALUE\n"}, its own length counted).
- * PAX records of the whole archive are passed over: no archiver puts names there.
+ * What the entries before a tar entry say of it: GNU long names and PAX records (POSIX.1-2001, pax,
+ * "pax Extended Header": each record is {@code "LENGTH KEY=VALUE\n"}, its own length counted). PAX
+ * records of the whole archive are passed over: no archiver puts names there.
  */
 final class EntryNotes {
   /** The body of one such entry is at most so long. */
@@ -62,7 +62,10 @@ final class EntryNotes {
     while (at < body.length && body[at] != 0) {
       int digits = at;
       int length = 0;
-      while (digits < body.length && body[digits] >= '0' && body[digits] <= '9' && digits < at + 6) {
+      while (digits < body.length
+          && body[digits] >= '0'
+          && body[digits] <= '9'
+          && digits < at + 6) {
         length = 10 * length + body[digits++] - '0';
       }
       int end = at + length;

@@ -22,18 +22,12 @@ import java.util.stream.Collectors;
  * @param deadline how long the client waits for the reply; empty means the master's own limit
  */
 public record ImageOptions(
-    Optional<String> name,
-    Set<Analysis> analyses,
-    UnitOptions units,
-    Optional<Duration> deadline) {
+    Optional<String> name, Set<Analysis> analyses, UnitOptions units, Optional<Duration> deadline) {
 
   /** No name, all analyses, nothing else asked. */
   public static final ImageOptions DEFAULT =
       new ImageOptions(
-          Optional.empty(),
-          EnumSet.allOf(Analysis.class),
-          UnitOptions.DEFAULT,
-          Optional.empty());
+          Optional.empty(), EnumSet.allOf(Analysis.class), UnitOptions.DEFAULT, Optional.empty());
 
   /** What is said of a key that is none of these. */
   static final String KEYS = "analyses, edges, labels, min-score, deadline and name";

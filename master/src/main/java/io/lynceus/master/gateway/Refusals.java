@@ -18,7 +18,8 @@ final class Refusals {
 
   static final Rejection SHUTTING_DOWN =
       new Rejection(
-          RejectionCode.SHUTTING_DOWN, "the master is shutting down: send it again to its next run");
+          RejectionCode.SHUTTING_DOWN,
+          "the master is shutting down: send it again to its next run");
 
   private Refusals() {}
 

@@ -25,8 +25,7 @@ final class SizedImage implements Stage {
     this.size = size;
     this.options = options;
     this.next = next;
-    this.image =
-        new ImageBuffer(reception.budget, (int) Math.min(size, reception.limits.bytes()));
+    this.image = new ImageBuffer(reception.budget, (int) Math.min(size, reception.limits.bytes()));
   }
 
   @Override

@@ -14,6 +14,9 @@ final class TarBlock {
   /** Size of a block, in bytes. */
   static final int SIZE = 512;
 
+  /** Larger than any archive, and far from where sums of sizes overflow. */
+  private static final long MAX_SIZE = 1L << 60;
+
   private static final int NAME_END = 100;
   private static final int MODE_END = 108;
   private static final int MARK_AT = 257;
@@ -84,7 +87,7 @@ final class TarBlock {
     try {
       if (TarUtils.verifyCheckSum(block)) {
         TarArchiveEntry entry = new TarArchiveEntry(Map.of(), block, UTF_8, true);
-        if (entry.getSize() >= 0) {
+        if (entry.getSize() >= 0 && entry.getSize() <= MAX_SIZE) {
           return entry;
         }
       }
