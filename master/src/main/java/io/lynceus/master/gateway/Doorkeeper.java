@@ -6,9 +6,9 @@ import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Lets connections in, as many as there may be, and tells the others to come again. */
-final class Doorkeeper extends ChannelInitializer<SocketChannel> {
+final class Doorkeeper extends ChannelInitializer<Channel> {
   /** So many connections that are not let in are told so at a time; more are just closed. */
   private static final int TOLD_AT_A_TIME = 64;
 
@@ -36,10 +36,9 @@ final class Doorkeeper extends ChannelInitializer<SocketChannel> {
   }
 
   @Override
-  protected void initChannel(SocketChannel channel) {
-    InetSocketAddress client = channel.remoteAddress();
-    if (client == null) {
-      channel.close(); // gone since it was accepted
+  protected void initChannel(Channel channel) {
+    if (!(channel.remoteAddress() instanceof InetSocketAddress client)) {
+      ChannelFuture unused = channel.close(); // gone since it was accepted
       return;
     }
     InetAddress address = client.getAddress();
@@ -56,7 +55,7 @@ final class Doorkeeper extends ChannelInitializer<SocketChannel> {
       channel.closeFuture().addListener(closed -> told.leave(address));
       tellAndClose(channel);
     } else {
-      channel.close();
+      ChannelFuture unused = channel.close();
     }
   }
 
