@@ -1,6 +1,7 @@
 package io.lynceus.vision.natives;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.opencv.core.Core;
@@ -50,8 +51,10 @@ public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion) {
     cache.unpacked(platform.onnxRuntimeResource("onnxruntime4j_jni"), version);
     System.setProperty(ONNX_RUNTIME_PATH, String.valueOf(library.getParent()));
     try {
-      return OrtEnvironment.getEnvironment().getVersion();
-    } catch (LinkageError | IllegalStateException e) {
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      environment.setTelemetry(false);
+      return environment.getVersion();
+    } catch (LinkageError | IllegalStateException | OrtException e) {
       throw notLoadable(library, e);
     }
   }
