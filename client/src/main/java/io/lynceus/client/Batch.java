@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,21 +29,18 @@ public final class Batch implements Closeable {
   private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
   private final TaskClient client;
-  private final ScheduledExecutorService retries;
+  private final ExecutorService retries;
 
   /** Submits through the client, which stays the caller's. */
   public Batch(TaskClient client) {
     this.client = client;
-    ScheduledThreadPoolExecutor executor =
-        new ScheduledThreadPoolExecutor(
-            1,
+    this.retries =
+        Executors.newSingleThreadExecutor(
             task -> {
               Thread thread = new Thread(task, "lynceus-retries");
               thread.setDaemon(true);
               return thread;
             });
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    this.retries = executor;
   }
 
   /** One file to submit. */
@@ -65,8 +63,7 @@ public final class Batch implements Closeable {
    * @throws ConnectionLostException when the connection ends before
    * @throws IOException whatever the listener throws
    */
-  public void submit(List<Item> items, Listener listener)
-      throws IOException, InterruptedException {
+  public void submit(List<Item> items, Listener listener) throws IOException, InterruptedException {
     ArrayDeque<Pending> pending = new ArrayDeque<>();
     for (Item item : items) {
       pending.add(new Pending(item, submit(item, MAX_TRIES)));
@@ -80,12 +77,12 @@ public final class Batch implements Closeable {
     }
   }
 
-  private CompletableFuture<Reply> submit(Item item, int tries) throws InterruptedException {
+  private CompletableFuture<Reply> submit(Item item, int tries) {
     try {
       return client
           .submit(item.file(), item.options())
           .thenCompose(reply -> again(item, reply, tries - 1));
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
@@ -97,18 +94,9 @@ public final class Batch implements Closeable {
     }
     Duration pause = busy.get().retryAfter().orElse(DEFAULT_PAUSE);
     long millis = Math.min(pause.toMillis(), MAX_PAUSE.toMillis());
-    CompletableFuture<CompletableFuture<Reply>> later = new CompletableFuture<>();
-    retries.schedule(
-        () -> {
-          try {
-            later.complete(submit(item, tries));
-          } catch (InterruptedException | RuntimeException e) {
-            later.completeExceptionally(e);
-          }
-        },
-        millis,
-        TimeUnit.MILLISECONDS);
-    return later.thenCompose(next -> next);
+    Executor later = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, retries);
+    return CompletableFuture.runAsync(() -> {}, later)
+        .thenComposeAsync(paused -> submit(item, tries), retries);
   }
 
   private static void handOn(Pending pending, Listener listener)
@@ -117,14 +105,17 @@ public final class Batch implements Closeable {
     try {
       reply = pending.reply().get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException cause
-          && !(cause instanceof ConnectionLostException)) {
-        listener.unreadable(pending.item(), cause);
+      if (e.getCause() instanceof ConnectionLostException lost) {
+        throw lost;
+      }
+      if (e.getCause() instanceof IOException unreadable) {
+        listener.unreadable(pending.item(), unreadable);
         return;
       }
-      throw e.getCause() instanceof ConnectionLostException lost
-          ? lost
-          : new IllegalStateException(e.getCause());
+      if (e.getCause() instanceof InterruptedException interrupted) {
+        throw interrupted;
+      }
+      throw new IllegalStateException(e.getCause());
     }
     listener.replied(pending.item(), reply);
   }

@@ -20,7 +20,8 @@ public final class AnnotatedFolder {
   /** Larger pictures are scaled down to this longer side, in pixels: they are to be looked at. */
   public static final int MAX_SIDE = 4096;
 
-  private static final int MAX_NAME_LENGTH = 100;
+  /** In characters of up to four bytes: file systems take 255 bytes. */
+  private static final int MAX_NAME_LENGTH = 50;
 
   private final Path folder;
   private final Set<String> used = new HashSet<>();
@@ -67,9 +68,7 @@ public final class AnnotatedFolder {
     int dot = name.lastIndexOf('.');
     String stem = dot > 0 ? name.substring(0, dot) : name;
     String safe = stem.replaceAll("[^\\p{L}\\p{N}._-]+", "_").replaceAll("^[.-]+", "");
-    if (safe.isEmpty()) {
-      return "picture";
-    }
-    return safe.substring(0, Math.min(safe.length(), MAX_NAME_LENGTH));
+    int length = Math.min(MAX_NAME_LENGTH, safe.codePointCount(0, safe.length()));
+    return length == 0 ? "picture" : safe.substring(0, safe.offsetByCodePoints(0, length));
   }
 }

@@ -75,17 +75,16 @@ public final class Annotator {
 
   private static void draw(Canvas canvas, Tags tags, Findings findings) throws IOException {
     if (findings instanceof Findings.Edges edges && edges.png().isPresent()) {
-      BufferedImage overlay =
-          EdgeOverlay.of(edges.png().get(), canvas.width(), canvas.height());
+      BufferedImage overlay = EdgeOverlay.of(edges.png().get(), canvas.width(), canvas.height());
       canvas.g().drawImage(overlay, 0, 0, canvas.width(), canvas.height(), null);
     } else if (findings instanceof Findings.Corners corners) {
       drawCorners(canvas, corners.points());
     } else if (findings instanceof Findings.Objects objects) {
-      // Worst first, so that the best lies on top.
       List<ObjectDetection> detections = objects.detections();
       for (ObjectDetection object : detections) {
         canvas.outline(canvas.rectangle(object.box()), Colours.of(object.label()), canvas.line());
       }
+      // After all boxes, so that no line crosses a label.
       for (ObjectDetection object : detections) {
         String text = object.label() + " " + score(object.score());
         tags.draw(canvas.rectangle(object.box()), text, Colours.of(object.label()));

@@ -54,8 +54,7 @@ public final class PictureReader {
   }
 
   private static BufferedImage decode(byte[] file, int maxSide) throws IOException {
-    try (ImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
         throw new IOException("no reader for this kind of picture");

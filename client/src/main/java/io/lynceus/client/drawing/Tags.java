@@ -8,12 +8,13 @@ import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The filled labels of boxes. A label goes where none lies yet: above its box, inside, below, or
- * at the other side; always inside the picture.
+ * The filled labels of boxes. A label goes where none lies yet: above its box, inside, below, or at
+ * the other side; always inside the picture.
  */
 final class Tags {
   private static final Logger LOG = LoggerFactory.getLogger(Tags.class);
@@ -58,9 +59,7 @@ final class Tags {
     canvas
         .g()
         .drawString(
-            text,
-            (float) (tag.getX() + pad),
-            (float) (tag.getY() + pad / 2 + metrics.getAscent()));
+            text, (float) (tag.getX() + pad), (float) (tag.getY() + pad / 2 + metrics.getAscent()));
   }
 
   private Rectangle2D place(Rectangle2D box, double width, double height) {
@@ -90,7 +89,7 @@ final class Tags {
       }
       first = first == null ? tag : first;
     }
-    return java.util.Objects.requireNonNull(first);
+    return Objects.requireNonNull(first);
   }
 
   private static double clamp(double value, double max) {
