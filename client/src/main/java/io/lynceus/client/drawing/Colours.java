@@ -3,7 +3,6 @@ package io.lynceus.client.drawing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.awt.Color;
-import java.util.List;
 import java.util.zip.CRC32;
 
 /** The colours of findings: the same label has the same colour in every picture and report. */
@@ -17,21 +16,10 @@ public final class Colours {
 
   private static final Color PERSON = new Color(0xFF8A1F);
 
-  /** Apart from each other and from those above, and bright enough for black text. */
-  private static final List<Color> LABELS =
-      List.of(
-          new Color(0x6EE75A),
-          new Color(0xB79CFF),
-          new Color(0xFF7B7B),
-          new Color(0x4FA8FF),
-          new Color(0xF7B7E3),
-          new Color(0xC8D400),
-          new Color(0x2FD6A3),
-          new Color(0xE0A96D),
-          new Color(0xA5C9FF),
-          new Color(0xFF9EBB),
-          new Color(0x9BD770),
-          new Color(0xD6B3FF));
+  private static final int HUES = 36;
+
+  /** Puts the labels that cameras see most, and see together, on hues apart from each other. */
+  private static final long SPREAD = 4543;
 
   private Colours() {}
 
@@ -42,7 +30,12 @@ public final class Colours {
     }
     CRC32 hash = new CRC32();
     hash.update(label.getBytes(UTF_8));
-    return LABELS.get((int) (hash.getValue() % LABELS.size()));
+    int step = (int) (((hash.getValue() * SPREAD & 0xFFFF_FFFFL) >>> 8) % HUES);
+    // The hues around that of faces are left out.
+    int degrees = step * 9 < 170 ? step * 9 : step * 9 + 35;
+    // At full brightness black text can be read on all of them, on blue when it is pale.
+    boolean blue = degrees > 210 && degrees < 290;
+    return Color.getHSBColor(degrees / 360f, blue ? 0.4f : 0.6f, 1);
   }
 
   /** {@code #rrggbb}. */

@@ -45,11 +45,10 @@ public final class ReportWriter implements Closeable {
    *     file stays one that a browser likes to open
    */
   public ReportWriter(Path file, int pictures) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    this.file = file;
+    this.file = file.toAbsolutePath();
     this.maxSide = pictures <= 50 ? 1280 : pictures <= 200 ? 960 : 640;
-    Files.createDirectories(folder);
-    this.cardsFile = Files.createTempFile(folder, ".report", ".part");
+    this.cardsFile = beside(".cards");
+    Files.createDirectories(cardsFile.getParent());
     this.cards = Files.newBufferedWriter(cardsFile, UTF_8);
   }
 
@@ -74,8 +73,8 @@ public final class ReportWriter implements Closeable {
   public void finish(Duration elapsed, LocalDateTime finished) throws IOException {
     cards.close();
     String page = page(elapsed, finished);
-    int cut = page.indexOf(CARDS);
-    Path whole = Files.createTempFile(cardsFile.getParent(), ".report", ".html");
+    int cut = page.lastIndexOf(CARDS);
+    Path whole = beside(".part");
     try {
       try (Writer out = Files.newBufferedWriter(whole, UTF_8)) {
         out.write(page, 0, cut);
@@ -88,6 +87,10 @@ public final class ReportWriter implements Closeable {
     } finally {
       Files.deleteIfExists(whole);
     }
+  }
+
+  private Path beside(String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
   }
 
   private String page(Duration elapsed, LocalDateTime finished) {
