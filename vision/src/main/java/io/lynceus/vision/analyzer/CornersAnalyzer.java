@@ -13,9 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.opencv.core.CvException;
 import org.opencv.core.Mat;
-import org.opencv.core.MatOfFloat;
-import org.opencv.core.MatOfPoint;
-import org.opencv.core.Point;
 import org.opencv.imgproc.Imgproc;
 
 /**
@@ -49,8 +46,8 @@ public final class CornersAnalyzer implements Analyzer {
   public Findings.Corners analyze(Picture picture, UnitOptions options)
       throws AnalysisException, UnreadableImageException {
     try (Scratch scratch = new Scratch()) {
-      MatOfPoint places = scratch.keep(new MatOfPoint());
-      MatOfFloat strengths = scratch.keep(new MatOfFloat());
+      Mat places = scratch.mat();
+      Mat strengths = scratch.mat();
       Mat everywhere = scratch.mat();
       Imgproc.goodFeaturesToTrackWithQuality(
           picture.grey(),
@@ -62,17 +59,26 @@ public final class CornersAnalyzer implements Analyzer {
           strengths,
           config.blockSize(),
           SOBEL_SIZE);
-      return new Findings.Corners(corners(places.toArray(), strengths.toArray()));
+      return new Findings.Corners(corners(floats(places, 2), floats(strengths, 1)));
     } catch (CvException e) {
       throw new AnalysisException("corners cannot be looked for: " + e.getMessage(), e);
     }
   }
 
-  private List<Corner> corners(Point[] places, float[] strengths) {
+  private static float[] floats(Mat rows, int perRow) {
+    float[] floats = new float[rows.rows() * perRow];
+    if (floats.length > 0) {
+      rows.get(0, 0, floats);
+    }
+    return floats;
+  }
+
+  /** Places are x, y, x, y, …, as strong as the strength of the same number. */
+  private List<Corner> corners(float[] places, float[] strengths) {
     List<Corner> corners = new ArrayList<>();
-    for (int i = 0; i < places.length; i++) {
+    for (int i = 0; i < strengths.length; i++) {
       if (strengths[i] > 0 && strengths[i] >= config.minStrength()) {
-        corners.add(new Corner((float) places[i].x, (float) places[i].y, strengths[i]));
+        corners.add(new Corner(places[2 * i], places[2 * i + 1], strengths[i]));
       }
     }
     return corners;

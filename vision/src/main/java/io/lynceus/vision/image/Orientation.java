@@ -34,7 +34,7 @@ final class Orientation {
       case 6 -> Core.rotate(stored, upright, Core.ROTATE_90_CLOCKWISE);
       case 7 -> {
         Core.rotate(stored, upright, Core.ROTATE_90_CLOCKWISE);
-        Core.flip(upright, upright, FLIP_LEFT_RIGHT);
+        Core.flip(upright, upright, FLIP_UP_DOWN);
       }
       case 8 -> Core.rotate(stored, upright, Core.ROTATE_90_COUNTERCLOCKWISE);
       default -> throw new IllegalArgumentException("orientation is 1 to 8, not " + orientation);
