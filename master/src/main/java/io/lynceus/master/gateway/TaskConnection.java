@@ -113,13 +113,13 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
 
   /** Does all that can be done now. */
   private void proceed() {
-    boolean written = false;
-    while (takeItems() | writeAnswers()) {
-      written = true;
-    }
-    if (written) {
-      channel.flush();
-    }
+    boolean taken;
+    boolean written;
+    do {
+      taken = takeItems();
+      written = writeAnswers();
+    } while (taken || written);
+    channel.flush();
     settle();
   }
 
