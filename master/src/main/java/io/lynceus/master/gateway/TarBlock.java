@@ -61,7 +61,7 @@ final class TarBlock {
     boolean ended = false;
     for (int i = 0; i < Math.min(block.limit(), NAME_END); i++) {
       byte b = block.get(i);
-      if (b == 0 ? i == 0 : ended || b > 0 && b < ' ') {
+      if (b == 0 ? i == 0 : ended || (b > 0 && b < ' ')) {
         return false;
       }
       ended = b == 0;
