@@ -46,7 +46,8 @@ final class Display implements AutoCloseable {
     boolean wanted = Terminal.isError() && !(json && Terminal.isOutput());
     PrintStream terminal =
         wanted
-            ? new PrintStream(new FileOutputStream(FileDescriptor.err), true, Charset.defaultCharset())
+            ? new PrintStream(
+                new FileOutputStream(FileDescriptor.err), true, Charset.defaultCharset())
             : null;
     return new Display(out, notes, terminal, images);
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ final class Drawings implements Closeable {
   /** Writes the report's file. */
   void finish(Duration elapsed) throws IOException {
     if (report != null) {
-      report.finish(elapsed, LocalDateTime.now());
+      report.finish(elapsed, LocalDateTime.now(ZoneId.systemDefault()));
     }
   }
 

@@ -40,7 +40,8 @@ final class ImageFiles {
       if (Files.isDirectory(path)) {
         List<Path> inside = imagesIn(path, notes);
         if (inside.isEmpty()) {
-          notes.println("no image in " + Text.shown(path) + ": looked for .jpg .jpeg .png .webp .bmp");
+          notes.println(
+              "no image in " + Text.shown(path) + ": looked for .jpg .jpeg .png .webp .bmp");
         }
         files.addAll(inside);
       } else {

@@ -36,7 +36,8 @@ final class MasterAddress {
     try {
       int port = Integer.parseInt(address.substring(colon + 1));
       return new ClientConfig(host, port)
-          .withToken(Optional.ofNullable(environment.get("LYNCEUS_TOKEN")).filter(t -> !t.isEmpty()));
+          .withToken(
+              Optional.ofNullable(environment.get("LYNCEUS_TOKEN")).filter(t -> !t.isEmpty()));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           command.commandLine(),

@@ -137,8 +137,7 @@ public final class SubmitCommand implements Callable<Integer> {
       throw usage("--annotate and --report draw on files, not on what comes on standard input");
     }
     List<Path> named = paths.stream().filter(path -> !path.equals(STANDARD_INPUT)).toList();
-    List<Path> files =
-        named.isEmpty() && stream ? List.of() : ImageFiles.find(named, notes);
+    List<Path> files = named.isEmpty() && stream ? List.of() : ImageFiles.find(named, notes);
     return new Submission.Job(
         files,
         stream ? Optional.of(standardInput) : Optional.empty(),

@@ -12,8 +12,8 @@ import java.util.Set;
  * What is asked of one image, or of every image of a stream.
  *
  * @param analyses what to look for; empty means what the master does by default
- * @param deadline how long after its arrival the reply is due, 1 ms to 1 h; empty means the master's
- *     setting, which also caps it
+ * @param deadline how long after its arrival the reply is due, 1 ms to 1 h; empty means the
+ *     master's setting, which also caps it
  * @param name the image's name in its reply; of a long one the end is sent ({@value
  *     Commands#MAX_NAME_LENGTH} characters), and control characters become {@code ?}
  */
