@@ -17,6 +17,9 @@ import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.wire.HandshakeDone;
 import io.lynceus.protocol.wire.ImageChunk;
 import io.lynceus.protocol.wire.WireException;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.nio.ByteBuffer;
@@ -127,9 +130,24 @@ class SlaveConnectionTest {
   void aFaultOnTheWireEndsTheConnectionAndIsTheReason() {
     join();
     channel.pipeline().fireExceptionCaught(new WireException("bad bytes"));
-    channel.pipeline().fireChannelRead(new UnitStarted(1));
     assertThat(channel.isOpen()).isFalse();
     assertThat(events).containsExactly("joined s1", "lost: bad bytes");
+  }
+
+  @Test
+  void nothingThatFollowsAFaultCounts() {
+    // With TLS in front, a connection lives on for a while after it is told to close.
+    channel
+        .pipeline()
+        .addFirst(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void close(ChannelHandlerContext ctx, ChannelPromise promise) {}
+            });
+    join();
+    channel.pipeline().fireExceptionCaught(new WireException("bad bytes"));
+    channel.writeInbound(new UnitStarted(1));
+    assertThat(events).containsExactly("joined s1");
   }
 
   @Test
