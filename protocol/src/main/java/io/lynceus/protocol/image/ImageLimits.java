@@ -1,5 +1,7 @@
 package io.lynceus.protocol.image;
 
+import io.lynceus.protocol.image.RefusedImageException.Reason;
+
 /**
  * How large an image may be. Checked before anything is allocated for its pixels.
  *
@@ -15,6 +17,34 @@ public record ImageLimits(int bytes, long pixels, int side) {
   public ImageLimits {
     if (bytes < 1 || pixels < 1 || side < 1) {
       throw new IllegalArgumentException("image limits are at least 1");
+    }
+  }
+
+  /** Refuses, as TOO_LARGE, an image of more bytes than are let in. */
+  void checkBytes(long fileBytes) throws RefusedImageException {
+    if (fileBytes > bytes) {
+      throw new RefusedImageException(
+          Reason.TOO_LARGE,
+          "the image has more than "
+              + bytes
+              + " bytes: send a smaller one, or have the limit limits.image-bytes raised");
+    }
+  }
+
+  /** Refuses, as TOO_MANY_PIXELS, an image of more pixels, or with a longer side. */
+  void checkPixels(long width, long height) throws RefusedImageException {
+    if (Math.max(width, height) > side || width * height > pixels) {
+      throw new RefusedImageException(
+          Reason.TOO_MANY_PIXELS,
+          "the image is "
+              + width
+              + " x "
+              + height
+              + "; at most "
+              + pixels
+              + " pixels and "
+              + side
+              + " a side are let in: send it scaled down");
     }
   }
 }

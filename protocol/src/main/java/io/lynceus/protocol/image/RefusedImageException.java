@@ -11,6 +11,19 @@ public final class RefusedImageException extends Exception {
     this.reason = reason;
   }
 
+  static RefusedImageException unsupported(String message) {
+    return new RefusedImageException(Reason.UNSUPPORTED_FORMAT, message);
+  }
+
+  static RefusedImageException truncated(ImageFormat format) {
+    return new RefusedImageException(
+        Reason.TRUNCATED, "the " + format.title() + " ends before its image does: send it whole");
+  }
+
+  static RefusedImageException corrupt(String message) {
+    return new RefusedImageException(Reason.CORRUPT, message);
+  }
+
   public Reason reason() {
     return reason;
   }

@@ -1,0 +1,151 @@
+package io.lynceus.protocol.reply;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What the JSON forms of this package share: bounds, numbers, and fields that must be there. */
+final class Json {
+  /** Longest string in a reply: room for the Base64 of an edge map of 24 MB. */
+  private static final int MAX_STRING = 32 << 20;
+
+  private static final int MAX_NESTING = 32;
+  private static final int MAX_NUMBER = 64;
+
+  /** Rounded to fewer digits than this, a strength would lose its order among 500. */
+  private static final MathContext STRENGTH = new MathContext(4);
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_NESTING)
+                          .maxNumberLength(MAX_NUMBER)
+                          .maxStringLength(MAX_STRING)
+                          .build())
+                  .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private Json() {}
+
+  /** Writes one value into a generator. */
+  interface Body {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  /**
+   * Makes a value of a parsed line; what it throws unchecked means that the line has not its form.
+   */
+  interface Form<T> {
+    T of(JsonNode line);
+  }
+
+  static String line(Body body) {
+    StringWriter text = new StringWriter(512);
+    try (JsonGenerator json = MAPPER.getFactory().createGenerator(text)) {
+      body.writeTo(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+    return text.toString();
+  }
+
+  static <T> T parse(String line, String what, Form<T> form) throws MalformedReplyException {
+    try {
+      return form.of(MAPPER.readTree(line));
+    } catch (IOException | RuntimeException e) {
+      throw new MalformedReplyException("not the JSON of a " + what + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Rounded to so many decimals, without trailing zeros; not a number becomes null. */
+  static void decimals(JsonGenerator json, double value, int decimals) throws IOException {
+    if (!Double.isFinite(value)) {
+      json.writeNull();
+      return;
+    }
+    double scaled = value * Math.pow(10, decimals);
+    json.writeNumber(
+        Math.abs(scaled) < Long.MAX_VALUE
+            ? plain(BigDecimal.valueOf(Math.round(scaled), decimals))
+            : new BigDecimal(value));
+  }
+
+  /** Rounded to four digits, whatever its size; not a number becomes null. */
+  static void strength(JsonGenerator json, double value) throws IOException {
+    if (Double.isFinite(value)) {
+      json.writeRawValue(new BigDecimal(value).round(STRENGTH).stripTrailingZeros().toString());
+    } else {
+      json.writeNull();
+    }
+  }
+
+  private static BigDecimal plain(BigDecimal value) {
+    return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+  }
+
+  /** Milliseconds with at most two decimals. */
+  static void millis(JsonGenerator json, String field, Duration time) throws IOException {
+    json.writeFieldName(field);
+    decimals(json, time.toNanos() / 1e6, 2);
+  }
+
+  static Duration millis(JsonNode parent, String field) {
+    return Duration.ofNanos(Math.round(number(parent.required(field)) * 1e6));
+  }
+
+  static double number(JsonNode value) {
+    if (value.isNull()) {
+      return Double.NaN;
+    }
+    return expect(value.isNumber(), value, "a number").doubleValue();
+  }
+
+  static long count(JsonNode parent, String field) {
+    JsonNode value = parent.required(field);
+    return expect(value.isIntegralNumber() && value.canConvertToLong(), value, field).longValue();
+  }
+
+  static int smallCount(JsonNode parent, String field) {
+    return Math.toIntExact(count(parent, field));
+  }
+
+  static String text(JsonNode parent, String field) {
+    JsonNode value = parent.required(field);
+    return expect(value.isTextual(), value, field).textValue();
+  }
+
+  static String text(JsonNode parent, String field, String whenAbsent) {
+    return parent.hasNonNull(field) ? text(parent, field) : whenAbsent;
+  }
+
+  /** How an enum's constant is written: {@code NO_SLAVE} as {@code no_slave}. */
+  static String key(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  static <E extends Enum<E>> E constant(Class<E> type, String key) {
+    return Enum.valueOf(type, key.toUpperCase(Locale.ROOT));
+  }
+
+  private static JsonNode expect(boolean holds, JsonNode value, String what) {
+    if (!holds) {
+      throw new IllegalArgumentException(what + " expected in place of " + value.getNodeType());
+    }
+    return value;
+  }
+}

@@ -1,0 +1,129 @@
+package io.lynceus.protocol.reply;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.reply.Reply.ImageInfo;
+import io.lynceus.protocol.reply.Reply.Rejection;
+import io.lynceus.protocol.reply.Reply.Timing;
+import io.lynceus.protocol.reply.Reply.UnitReply;
+import io.lynceus.protocol.reply.Reply.UnitRun;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A {@link Reply} as one line of JSON.
+ *
+ * <p>Fields stand in the order of the record; what is absent or empty is left out. Places have at
+ * most 2 decimals, scores 4, times in milliseconds 2, strengths four digits. Stateless: any thread
+ * may call it.
+ */
+public final class ReplyJson {
+  private ReplyJson() {}
+
+  /** The line, without its line feed. Holds no line feed inside. */
+  public static String write(Reply reply) {
+    return Json.line(json -> write(json, reply));
+  }
+
+  /**
+   * The reply of such a line. Unknown fields and analyses are passed over, so that a client can
+   * talk to a newer master.
+   *
+   * @throws MalformedReplyException when it is not the JSON of a reply, or larger than any reply is
+   */
+  public static Reply read(String line) throws MalformedReplyException {
+    return Json.parse(line, "reply", ReplyReader::read);
+  }
+
+  private static void write(JsonGenerator json, Reply reply) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("seq", reply.seq());
+    if (!reply.id().isEmpty()) {
+      json.writeStringField("id", reply.id());
+    }
+    if (reply.name().isPresent()) {
+      json.writeStringField("name", reply.name().get());
+    }
+    json.writeStringField("status", Json.key(reply.status()));
+    if (reply.rejection().isPresent()) {
+      writeRejection(json, reply.rejection().get());
+    }
+    if (reply.image().isPresent()) {
+      writeImage(json, reply.image().get());
+    }
+    if (reply.rejection().isEmpty()) {
+      writeCounts(json, reply.counts());
+      writeAnalyses(json, reply.analyses());
+    }
+    if (reply.timing().isPresent()) {
+      writeTiming(json, reply.timing().get());
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeRejection(JsonGenerator json, Rejection rejection) throws IOException {
+    json.writeStringField("code", rejection.code().name());
+    json.writeStringField("message", rejection.message());
+    if (rejection.retryAfter().isPresent()) {
+      json.writeNumberField("retryAfterMs", rejection.retryAfter().get().toMillis());
+    }
+  }
+
+  private static void writeImage(JsonGenerator json, ImageInfo image) throws IOException {
+    json.writeObjectFieldStart("image");
+    json.writeStringField("format", image.format().key());
+    json.writeNumberField("width", image.width());
+    json.writeNumberField("height", image.height());
+    json.writeNumberField("bytes", image.bytes());
+    json.writeStringField("sha256", image.sha256());
+    json.writeEndObject();
+  }
+
+  private static void writeCounts(JsonGenerator json, Map<String, Optional<Integer>> counts)
+      throws IOException {
+    json.writeObjectFieldStart("counts");
+    for (Map.Entry<String, Optional<Integer>> count : counts.entrySet()) {
+      json.writeFieldName(count.getKey());
+      if (count.getValue().isPresent()) {
+        json.writeNumber(count.getValue().get());
+      } else {
+        json.writeNull();
+      }
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeAnalyses(JsonGenerator json, Map<Analysis, UnitReply> analyses)
+      throws IOException {
+    json.writeObjectFieldStart("analyses");
+    for (Map.Entry<Analysis, UnitReply> analysis : analyses.entrySet()) {
+      UnitReply unit = analysis.getValue();
+      json.writeObjectFieldStart(analysis.getKey().key());
+      json.writeStringField("status", Json.key(unit.outcome()));
+      if (unit.findings().isPresent()) {
+        FindingsJson.write(json, unit.findings().get());
+      } else {
+        json.writeStringField("message", unit.message());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeTiming(JsonGenerator json, Timing timing) throws IOException {
+    json.writeObjectFieldStart("timing");
+    Json.millis(json, "totalMs", timing.total());
+    Json.millis(json, "queueMs", timing.queue());
+    json.writeObjectFieldStart("units");
+    for (Map.Entry<Analysis, UnitRun> unit : timing.units().entrySet()) {
+      json.writeObjectFieldStart(unit.getKey().key());
+      Json.millis(json, "ms", unit.getValue().time());
+      json.writeStringField("slave", unit.getValue().slave());
+      json.writeNumberField("attempts", unit.getValue().attempts());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+}

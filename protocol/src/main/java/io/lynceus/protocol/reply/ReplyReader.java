@@ -1,0 +1,111 @@
+package io.lynceus.protocol.reply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lynceus.protocol.image.ImageFormat;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.reply.Reply.ImageInfo;
+import io.lynceus.protocol.reply.Reply.Outcome;
+import io.lynceus.protocol.reply.Reply.Rejection;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.protocol.reply.Reply.Status;
+import io.lynceus.protocol.reply.Reply.Timing;
+import io.lynceus.protocol.reply.Reply.UnitReply;
+import io.lynceus.protocol.reply.Reply.UnitRun;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Makes a reply of its parsed JSON; throws an unchecked exception where that has not its form. */
+final class ReplyReader {
+  private ReplyReader() {}
+
+  static Reply read(JsonNode json) {
+    Status status = Json.constant(Status.class, Json.text(json, "status"));
+    return new Reply(
+        Json.count(json, "seq"),
+        Json.text(json, "id", ""),
+        optional(json, "name", JsonNode::textValue),
+        status,
+        status == Status.REJECTED ? Optional.of(rejection(json)) : Optional.empty(),
+        optional(json, "image", ReplyReader::image),
+        counts(json.path("counts")),
+        byAnalysis(json.path("analyses"), ReplyReader::unitReply),
+        optional(json, "timing", ReplyReader::timing));
+  }
+
+  private static Rejection rejection(JsonNode json) {
+    return new Rejection(
+        RejectionCode.valueOf(Json.text(json, "code")),
+        Json.text(json, "message"),
+        json.hasNonNull("retryAfterMs")
+            ? Optional.of(Duration.ofMillis(Json.count(json, "retryAfterMs")))
+            : Optional.empty());
+  }
+
+  private static ImageInfo image(JsonNode json) {
+    return new ImageInfo(
+        Json.constant(ImageFormat.class, Json.text(json, "format")),
+        Json.smallCount(json, "width"),
+        Json.smallCount(json, "height"),
+        Json.count(json, "bytes"),
+        Json.text(json, "sha256"));
+  }
+
+  private static Map<String, Optional<Integer>> counts(JsonNode json) {
+    Map<String, Optional<Integer>> counts = new LinkedHashMap<>();
+    json.properties()
+        .forEach(
+            count ->
+                counts.put(
+                    count.getKey(),
+                    count.getValue().isNull()
+                        ? Optional.empty()
+                        : Optional.of(Json.smallCount(json, count.getKey()))));
+    return counts;
+  }
+
+  private static UnitReply unitReply(Analysis analysis, JsonNode json) {
+    Outcome outcome = Json.constant(Outcome.class, Json.text(json, "status"));
+    return outcome == Outcome.OK
+        ? UnitReply.ok(FindingsJson.read(analysis, json))
+        : UnitReply.without(outcome, Json.text(json, "message"));
+  }
+
+  private static Timing timing(JsonNode json) {
+    return new Timing(
+        Json.millis(json, "totalMs"),
+        Json.millis(json, "queueMs"),
+        byAnalysis(
+            json.path("units"),
+            (analysis, unit) ->
+                new UnitRun(
+                    Json.millis(unit, "ms"),
+                    Json.text(unit, "slave"),
+                    Json.smallCount(unit, "attempts"))));
+  }
+
+  private static <T> Map<Analysis, T> byAnalysis(JsonNode json, Part<T> part) {
+    Map<Analysis, T> parts = new EnumMap<>(Analysis.class);
+    json.properties()
+        .forEach(
+            field ->
+                Analysis.ofKey(field.getKey())
+                    .ifPresent(
+                        analysis -> parts.put(analysis, part.of(analysis, field.getValue()))));
+    return parts;
+  }
+
+  private static <T> Optional<T> optional(
+      JsonNode json, String field, Function<JsonNode, T> value) {
+    return json.hasNonNull(field)
+        ? Optional.of(value.apply(json.required(field)))
+        : Optional.empty();
+  }
+
+  private interface Part<T> {
+    T of(Analysis analysis, JsonNode json);
+  }
+}

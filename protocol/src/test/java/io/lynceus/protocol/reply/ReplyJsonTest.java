@@ -1,0 +1,232 @@
+package io.lynceus.protocol.reply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lynceus.protocol.image.ImageFormat;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.Box;
+import io.lynceus.protocol.message.EncodedPng;
+import io.lynceus.protocol.message.Findings.Corner;
+import io.lynceus.protocol.message.Findings.Corners;
+import io.lynceus.protocol.message.Findings.Edges;
+import io.lynceus.protocol.message.Findings.FaceDetection;
+import io.lynceus.protocol.message.Findings.Faces;
+import io.lynceus.protocol.message.Findings.ObjectDetection;
+import io.lynceus.protocol.message.Findings.Objects;
+import io.lynceus.protocol.message.Point;
+import io.lynceus.protocol.reply.Reply.ImageInfo;
+import io.lynceus.protocol.reply.Reply.Outcome;
+import io.lynceus.protocol.reply.Reply.Rejection;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.protocol.reply.Reply.Status;
+import io.lynceus.protocol.reply.Reply.Timing;
+import io.lynceus.protocol.reply.Reply.UnitReply;
+import io.lynceus.protocol.reply.Reply.UnitRun;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReplyJsonTest {
+  private static final Reply COMPLETE = complete();
+
+  private static Reply complete() {
+    Map<String, Optional<Integer>> counts = new LinkedHashMap<>();
+    counts.put("person", Optional.of(2));
+    counts.put("tie", Optional.of(1));
+    counts.put("face", Optional.of(2));
+    Map<Analysis, UnitReply> analyses = new LinkedHashMap<>();
+    analyses.put(
+        Analysis.OBJECTS,
+        UnitReply.ok(
+            new Objects(
+                "net-o",
+                List.of(new ObjectDetection("person", 0.91f, new Box(1, 2.5f, 30.25f, 40))))));
+    analyses.put(
+        Analysis.FACES,
+        UnitReply.ok(
+            new Faces(
+                "net-f",
+                List.of(
+                    new FaceDetection(
+                        0.98f,
+                        new Box(5, 6, 7, 8),
+                        List.of(new Point(-0.5f, 1), new Point(2, 3)))))));
+    analyses.put(
+        Analysis.EDGES,
+        UnitReply.ok(
+            new Edges(65432, 0.071, Optional.of(new EncodedPng(new byte[] {1, 2, (byte) 0xFF})))));
+    analyses.put(
+        Analysis.CORNERS,
+        UnitReply.ok(new Corners(List.of(new Corner(10, 20.5f, 0.001234f), new Corner(1, 2, 3)))));
+    return new Reply(
+        1,
+        "t-1",
+        Optional.of("cam1.jpg"),
+        Status.COMPLETE,
+        Optional.empty(),
+        Optional.of(new ImageInfo(ImageFormat.JPEG, 1280, 720, 168949, "ab".repeat(32))),
+        counts,
+        analyses,
+        Optional.of(
+            new Timing(
+                Duration.ofNanos(87_100_000),
+                Duration.ofNanos(400_000),
+                Map.of(Analysis.OBJECTS, new UnitRun(Duration.ofMillis(41), "s1", 1)))));
+  }
+
+  @Test
+  void aCompleteReplyHasTheDocumentedForm() {
+    assertThat(ReplyJson.write(COMPLETE))
+        .isEqualTo(
+            """
+            {"seq":1,"id":"t-1","name":"cam1.jpg","status":"complete",\
+            "image":{"format":"jpeg","width":1280,"height":720,"bytes":168949,"sha256":"%s"},\
+            "counts":{"person":2,"tie":1,"face":2},\
+            "analyses":{\
+            "objects":{"status":"ok","model":"net-o","detections":[\
+            {"label":"person","score":0.91,"box":[1,2.5,30.25,40]}]},\
+            "faces":{"status":"ok","model":"net-f","detections":[\
+            {"score":0.98,"box":[5,6,7,8],"landmarks":[[-0.5,1],[2,3]]}]},\
+            "edges":{"status":"ok","pixels":65432,"density":0.071,"png":"AQL/"},\
+            "corners":{"status":"ok","count":2,"points":[[10,20.5,0.001234],[1,2,3]]}},\
+            "timing":{"totalMs":87.1,"queueMs":0.4,"units":{\
+            "objects":{"ms":41,"slave":"s1","attempts":1}}}}"""
+                .formatted("ab".repeat(32)));
+  }
+
+  @Test
+  void aCompleteReplyIsReadBack() throws Exception {
+    assertThat(ReplyJson.read(ReplyJson.write(COMPLETE))).isEqualTo(COMPLETE);
+  }
+
+  @Test
+  void aPartialReplySaysWhyAndItsCountIsNull() throws Exception {
+    Map<Analysis, UnitReply> analyses = new LinkedHashMap<>();
+    analyses.put(Analysis.FACES, UnitReply.without(Outcome.NO_SLAVE, "no slave computes faces"));
+    analyses.put(Analysis.EDGES, UnitReply.ok(new Edges(0, 0, Optional.empty())));
+    Reply partial =
+        new Reply(
+            2,
+            "t-2",
+            Optional.empty(),
+            Status.PARTIAL,
+            Optional.empty(),
+            Optional.empty(),
+            Map.of("face", Optional.empty()),
+            analyses,
+            Optional.empty());
+
+    String line = ReplyJson.write(partial);
+
+    assertThat(line)
+        .isEqualTo(
+            """
+            {"seq":2,"id":"t-2","status":"partial","counts":{"face":null},\
+            "analyses":{"faces":{"status":"no_slave","message":"no slave computes faces"},\
+            "edges":{"status":"ok","pixels":0,"density":0}}}""");
+    assertThat(ReplyJson.read(line)).isEqualTo(partial);
+  }
+
+  @Test
+  void aRejectionHasCodeMessageAndRetry() throws Exception {
+    Reply busy =
+        Reply.rejected(
+                Optional.of("a\n\"b\".jpg"),
+                new Rejection(
+                    RejectionCode.BUSY, "come again", Optional.of(Duration.ofMillis(250))))
+            .withSeq(3);
+
+    String line = ReplyJson.write(busy);
+
+    assertThat(line)
+        .isEqualTo(
+            """
+            {"seq":3,"name":"a\\n\\"b\\".jpg","status":"rejected",\
+            "code":"BUSY","message":"come again","retryAfterMs":250}""");
+    assertThat(ReplyJson.read(line)).isEqualTo(busy);
+  }
+
+  @Test
+  void numbersAreRoundedToWhatTheyMean() {
+    Map<Analysis, UnitReply> analyses = new LinkedHashMap<>();
+    analyses.put(
+        Analysis.OBJECTS,
+        UnitReply.ok(
+            new Objects(
+                "m",
+                List.of(
+                    new ObjectDetection(
+                        "car", 0.123456f, new Box(-0.001f, 0.126f, 99999.99f, 1e7f))))));
+    analyses.put(
+        Analysis.CORNERS,
+        UnitReply.ok(
+            new Corners(
+                List.of(
+                    new Corner(0.335f, 1, 1.23456e-9f),
+                    new Corner(0, 0, 123456f),
+                    new Corner(0, 0, Float.NaN)))));
+    Reply reply =
+        new Reply(
+            1,
+            "t",
+            Optional.empty(),
+            Status.COMPLETE,
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            analyses,
+            Optional.of(new Timing(Duration.ofNanos(1_234_567), Duration.ZERO, Map.of())));
+
+    assertThat(ReplyJson.write(reply))
+        .contains("\"score\":0.1235,\"box\":[0,0.13,99999.99,10000000]")
+        .contains("[[0.34,1,1.235E-9],[0,0,1.235E+5],[0,0,null]]")
+        .contains("\"totalMs\":1.23,\"queueMs\":0,");
+  }
+
+  @Test
+  void unknownFieldsAndAnalysesArePassedOver() throws Exception {
+    String line =
+        """
+        {"new":[1,{"x":2}],"seq":7,"id":"t","status":"complete","counts":{},
+         "analyses":{"smoke":{"status":"ok"},"edges":{"status":"ok","pixels":1,"density":0.5,"x":1}}}
+        """;
+
+    assertThat(ReplyJson.read(line).analyses())
+        .containsExactly(
+            Map.entry(Analysis.EDGES, UnitReply.ok(new Edges(1, 0.5, Optional.empty()))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{",
+        "{}",
+        "{\"seq\":\"1\",\"status\":\"complete\"}",
+        "{\"seq\":1,\"status\":\"odd\"}",
+        "{\"seq\":1,\"status\":\"rejected\"}",
+        "{\"seq\":1,\"name\":5,\"status\":\"complete\"}",
+        "{\"seq\":1,\"status\":\"complete\"} {}",
+        "{\"seq\":1,\"status\":\"complete\",\"analyses\":{\"edges\":{\"status\":\"ok\"}}}"
+      })
+  void aLineThatIsNoReplyIsMalformed(String line) {
+    assertThatThrownBy(() -> ReplyJson.read(line)).isInstanceOf(MalformedReplyException.class);
+  }
+
+  @Test
+  void nestingIsBounded() {
+    String line = "{\"x\":" + "[".repeat(100_000);
+
+    assertThatThrownBy(() -> ReplyJson.read(line))
+        .isInstanceOf(MalformedReplyException.class)
+        .hasMessageContaining("nesting");
+  }
+}

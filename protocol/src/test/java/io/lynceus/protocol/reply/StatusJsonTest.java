@@ -1,0 +1,49 @@
+package io.lynceus.protocol.reply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lynceus.protocol.reply.ClusterStatus.Slave;
+import io.lynceus.protocol.reply.ClusterStatus.Tasks;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StatusJsonTest {
+  private static final ClusterStatus STATUS =
+      new ClusterStatus(
+          "0.1.0",
+          Duration.ofMillis(1500),
+          new Tasks(1, 2, 3, 4, 5),
+          List.of(new Slave("s1", "127.0.0.1:4711", "0.1.0", Slave.State.DRAINING, 3, 2, 99)));
+
+  @Test
+  void aStatusHasTheDocumentedForm() {
+    assertThat(StatusJson.write(STATUS))
+        .isEqualTo(
+            """
+            {"version":"0.1.0","uptimeMs":1500,\
+            "tasks":{"waiting":1,"running":2,"complete":3,"partial":4,"rejected":5},\
+            "slaves":[{"name":"s1","address":"127.0.0.1:4711","version":"0.1.0",\
+            "state":"draining","slots":3,"busy":2,"unitsDone":99}]}""");
+  }
+
+  @Test
+  void aStatusIsReadBack() throws Exception {
+    assertThat(StatusJson.read(StatusJson.write(STATUS))).isEqualTo(STATUS);
+  }
+
+  @Test
+  void unknownFieldsArePassedOver() throws Exception {
+    String line = StatusJson.write(STATUS).replace("\"busy\"", "\"mood\":\"good\",\"busy\"");
+
+    assertThat(StatusJson.read(line)).isEqualTo(STATUS);
+  }
+
+  @Test
+  void aLineThatIsNoStatusIsMalformed() {
+    assertThatThrownBy(() -> StatusJson.read("{\"pong\":true}"))
+        .isInstanceOf(MalformedReplyException.class)
+        .hasMessageStartingWith("not the JSON of a status");
+  }
+}
