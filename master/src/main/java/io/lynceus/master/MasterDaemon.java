@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +20,14 @@ public final class MasterDaemon implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(50);
 
   private final ScheduledExecutorService loop;
+  private final ScheduledFuture<?> ticks;
   private final SlavesPort slaves;
   private final TaskPort tasks;
 
-  private MasterDaemon(ScheduledExecutorService loop, SlavesPort slaves, TaskPort tasks) {
+  private MasterDaemon(
+      ScheduledExecutorService loop, ScheduledFuture<?> ticks, SlavesPort slaves, TaskPort tasks) {
     this.loop = loop;
+    this.ticks = ticks;
     this.slaves = slaves;
     this.tasks = tasks;
   }
@@ -38,22 +42,50 @@ public final class MasterDaemon implements AutoCloseable {
     ScheduledExecutorService loop =
         Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "dispatch"));
     try {
-      String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
-      TaskDispatcher dispatcher =
-          new TaskDispatcher(
-              config.dispatch(), new Identity(version, run), loop, System::nanoTime);
+      TaskDispatcher dispatcher = dispatcher(config, version, loop);
       SlavesPort slaves = SlavesPort.open(config.slaves(), version, dispatcher);
       TaskPort tasks = openTasks(config, dispatcher, slaves);
-      var ticks =
-          loop.scheduleAtFixedRate(
-              dispatcher::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-      log.info(
-          "listening tasks={} slaves={}", text(tasks.address()), text(slaves.address()));
-      log.debug("dispatch ticks: {}", ticks);
-      return new MasterDaemon(loop, slaves, tasks);
+      log.info("listening tasks={} slaves={}", text(tasks.address()), text(slaves.address()));
+      return new MasterDaemon(loop, everyTick(loop, dispatcher::tick), slaves, tasks);
     } catch (IOException | RuntimeException e) {
       loop.shutdownNow();
       throw e;
     }
+  }
+
+  private static TaskDispatcher dispatcher(
+      MasterConfig config, String version, ScheduledExecutorService loop) {
+    String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+    return new TaskDispatcher(
+        config.dispatch(), new Identity(version, run), loop, System::nanoTime);
+  }
+
+  private static ScheduledFuture<?> everyTick(ScheduledExecutorService loop, Runnable work) {
+    return loop.scheduleAtFixedRate(work, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static TaskPort openTasks(
+      MasterConfig config, TaskDispatcher dispatcher, SlavesPort slaves) throws IOException {
+    try {
+      return TaskPort.open(config.gateway(), dispatcher);
+    } catch (IOException | RuntimeException e) {
+      slaves.close();
+      throw e;
+    }
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  /** Lets no image in any more, answers those that were accepted, and ends. */
+  @Override
+  public void close() {
+    log.info("draining");
+    tasks.close();
+    slaves.close();
+    ticks.cancel(false);
+    loop.shutdown();
+    log.info("stopped");
   }
 }

@@ -153,8 +153,7 @@ class ArchitectureTest {
         .resideInAPackage("io.lynceus.slave.work")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "io.lynceus.slave", "io.lynceus.slave.net", "io.lynceus.protocol.wire")
+        .resideInAnyPackage("io.lynceus.slave", "io.lynceus.slave.net", "io.lynceus.protocol.wire")
         .check(OURS);
   }
 

@@ -6,7 +6,6 @@ import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -38,7 +37,7 @@ final class Doorkeeper extends ChannelInitializer<Channel> {
   @Override
   protected void initChannel(Channel channel) {
     if (!(channel.remoteAddress() instanceof InetSocketAddress client)) {
-      ChannelFuture unused = channel.close(); // gone since it was accepted
+      Farewell.none(channel); // gone since it was accepted
       return;
     }
     InetAddress address = client.getAddress();
@@ -55,7 +54,7 @@ final class Doorkeeper extends ChannelInitializer<Channel> {
       channel.closeFuture().addListener(closed -> told.leave(address));
       tellAndClose(channel);
     } else {
-      ChannelFuture unused = channel.close();
+      Farewell.none(channel);
     }
   }
 

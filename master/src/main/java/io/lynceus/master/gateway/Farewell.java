@@ -1,6 +1,7 @@
 package io.lynceus.master.gateway;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -22,23 +23,28 @@ final class Farewell extends ChannelInboundHandlerAdapter {
   private final ScheduledFuture<?> latest;
 
   private Farewell(Channel channel, Patience patience) {
-    quiet = new ConnectionClock(channel.eventLoop(), channel::close);
+    quiet = new ConnectionClock(channel.eventLoop(), () -> none(channel));
     quiet.setLimit(Optional.of(patience.idleClose()));
     latest =
         channel
             .eventLoop()
-            .schedule(() -> channel.close(), patience.stall().toNanos(), TimeUnit.NANOSECONDS);
+            .schedule(() -> none(channel), patience.stall().toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Ends a channel whose lines have all been written and which no other handler reads any more. */
   static void begin(Channel channel, Patience patience) {
     if (channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
-      duplex.shutdownOutput();
+      ChannelFuture unused = duplex.shutdownOutput();
       channel.pipeline().addLast(new Farewell(channel, patience));
       channel.config().setAutoRead(true);
     } else {
-      channel.close();
+      none(channel);
     }
+  }
+
+  /** Closes a channel at once: nobody is there, or deserves to be waited for. */
+  static void none(Channel channel) {
+    ChannelFuture unused = channel.close();
   }
 
   @Override
@@ -50,13 +56,13 @@ final class Farewell extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
-      ctx.close();
+      none(ctx.channel());
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    ctx.close();
+    none(ctx.channel());
   }
 
   @Override

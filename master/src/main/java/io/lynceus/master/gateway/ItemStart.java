@@ -30,6 +30,8 @@ sealed interface ItemStart {
   record Unclear() implements ItemStart {}
 
   /**
+   * Tells what begins at a place.
+   *
    * @param in from its position, with at least one byte; left as it is
    */
   static ItemStart of(ByteBuffer in) {
@@ -48,7 +50,7 @@ sealed interface ItemStart {
     }
     if (isLetter(in.get(in.position()))) {
       int lineFeed = lineFeedAfterText(in);
-      if (lineFeed >= 0 || in.remaining() >= MAX_LINE && lineFeed == TEXT_SO_FAR) {
+      if (lineFeed >= 0 || (lineFeed == TEXT_SO_FAR && in.remaining() >= MAX_LINE)) {
         return new Line();
       }
       if (lineFeed == TEXT_SO_FAR) {
@@ -78,7 +80,7 @@ sealed interface ItemStart {
       if (b == '\n') {
         return i;
       }
-      boolean control = b >= 0 && b < ' ' || b == 0x7f;
+      boolean control = (b >= 0 && b < ' ') || b == 0x7f;
       if (control && b != '\t' && b != '\r') {
         return NO_TEXT;
       }
@@ -86,12 +88,17 @@ sealed interface ItemStart {
     return TEXT_SO_FAR;
   }
 
+  /** Whether a line begins here that only lacks its end. */
+  static boolean isUnfinishedLine(ByteBuffer in) {
+    return isLetter(in.get(in.position())) && lineFeedAfterText(in) == TEXT_SO_FAR;
+  }
+
   static boolean isPadding(byte b) {
-    return b == 0 || b == (byte) 0xff || b == ' ' || b >= '\t' && b <= '\r';
+    return b == 0 || b == (byte) 0xff || b == ' ' || (b >= '\t' && b <= '\r');
   }
 
   private static boolean isLetter(byte b) {
-    return b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z';
+    return (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
   }
 
   private static ItemStart tarOr(ByteBuffer in, String message) {

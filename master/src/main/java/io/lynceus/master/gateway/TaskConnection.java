@@ -88,7 +88,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
         && idle.state() == IdleState.WRITER_IDLE
         && unwritten > 0) {
       LOG.debug("{} does not read its answers: closed", channel.remoteAddress());
-      channel.close();
+      Farewell.none(channel);
     }
   }
 
@@ -99,7 +99,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     } else {
       LOG.warn("the connection of {} has failed", channel.remoteAddress(), cause);
     }
-    channel.close();
+    Farewell.none(channel);
   }
 
   /** The connection is closed, or has nothing more to say. */
@@ -113,13 +113,13 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
 
   /** Does all that can be done now. */
   private void proceed() {
-    boolean written = false;
-    while (takeItems() | writeAnswers()) {
-      written = true;
-    }
-    if (written) {
-      channel.flush();
-    }
+    boolean taken;
+    boolean written;
+    do {
+      taken = takeItems();
+      written = writeAnswers();
+    } while (taken || written);
+    channel.flush();
     settle();
   }
 
@@ -160,7 +160,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
       clock.touch();
       settle();
     } else {
-      channel.close();
+      Farewell.none(channel);
     }
   }
 
@@ -202,7 +202,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
         decoder.cutOff();
         proceed();
       }
-      case NOTHING -> channel.close();
+      case NOTHING -> Farewell.none(channel);
     }
   }
 

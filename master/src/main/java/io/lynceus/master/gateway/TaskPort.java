@@ -6,14 +6,18 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * The netcat-style port: images, archives and command lines in, one line of JSON for each image
  * out. Its language is described in {@code docs/task-port.md}.
  *
- * <p>{@link #start} and {@link #close} are called by one thread, which is none of the event loops.
+ * <p>{@link #open} and {@link #close} are called by one thread, which is none of the event loops.
  */
 public final class TaskPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TaskPort.class);
@@ -32,30 +36,30 @@ public final class TaskPort implements AutoCloseable {
 
   private static final int BACKLOG = 256;
 
-  private final GatewayConfig config;
-  private final TaskIntake intake;
   private final EventLoopGroup loops;
-  private final ChannelGroup connections =
-      new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-  private Optional<Channel> server = Optional.empty();
+  private final Channel listening;
+  private final ChannelGroup connections;
+  private final Duration drain;
 
-  /**
-   * @param loops NIO event loops; they have to outlive the port and are not closed by it. Each
-   *     image is read once on them, for its SHA-256
-   */
-  public TaskPort(GatewayConfig config, TaskIntake intake, EventLoopGroup loops) {
-    this.config = config;
-    this.intake = intake;
+  private TaskPort(
+      EventLoopGroup loops, Channel listening, ChannelGroup connections, Duration drain) {
     this.loops = loops;
+    this.listening = listening;
+    this.connections = connections;
+    this.drain = drain;
   }
 
   /**
-   * Listens from now on.
+   * Listens from now on, with event loops of its own. Each image is read once on them, for its
+   * SHA-256.
    *
-   * @return where, with the port that was free when the setting is 0
    * @throws IOException when the address cannot be used; names the settings
    */
-  public InetSocketAddress start() throws IOException {
+  public static TaskPort open(GatewayConfig config, TaskIntake intake) throws IOException {
+    EventLoopGroup loops =
+        new MultiThreadIoEventLoopGroup(
+            new DefaultThreadFactory("task-port", true), NioIoHandler.newFactory());
+    ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
@@ -69,17 +73,18 @@ public final class TaskPort implements AutoCloseable {
             .bind(config.address())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
+      shutDown(loops);
       throw new IOException(
-          "tasks.host "
-              + config.host()
-              + ", tasks.port "
-              + config.port()
-              + " cannot be used: "
-              + bound.cause().getMessage(),
+          "cannot listen for clients on %s:%d: %s (tasks.host, tasks.port)"
+              .formatted(config.host(), config.port(), bound.cause().getMessage()),
           bound.cause());
     }
-    server = Optional.of(bound.channel());
-    return (InetSocketAddress) bound.channel().localAddress();
+    return new TaskPort(loops, bound.channel(), connections, config.patience().drain());
+  }
+
+  /** The address that clients can connect to. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) listening.localAddress();
   }
 
   /**
@@ -88,16 +93,20 @@ public final class TaskPort implements AutoCloseable {
    */
   @Override
   public void close() {
-    server.ifPresent(channel -> channel.close().awaitUninterruptibly());
+    listening.close().awaitUninterruptibly();
     for (Channel connection : connections) {
       connection
           .eventLoop()
           .execute(() -> connection.pipeline().fireUserEventTriggered(TaskConnection.ShutDown.NOW));
     }
-    long drainMillis = config.patience().drain().toMillis();
-    if (!connections.newCloseFuture().awaitUninterruptibly(drainMillis)) {
+    if (!connections.newCloseFuture().awaitUninterruptibly(drain.toMillis())) {
       LOG.warn("{} clients had not got all their replies when time was over", connections.size());
     }
     connections.close().awaitUninterruptibly();
+    shutDown(loops);
+  }
+
+  private static void shutDown(EventLoopGroup loops) {
+    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

@@ -37,7 +37,7 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
   private boolean draining;
   private String reason = "the connection was closed";
   private String name = "";
-  private @Nullable ConnectedSlave slave;
+  private @Nullable SlaveChannel slave;
 
   SlaveConnection(
       Channel channel, Duration heartbeat, SlaveEvents events, RefusalLog refusals, Places places) {
@@ -90,7 +90,7 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     name = register.name();
-    slave = new ConnectedSlave(channel, address, heartbeat, this::close);
+    slave = new SlaveChannel(channel, address, heartbeat, this::close);
     LOG.info(
         "slave {} at {} joined: Lynceus {}, {} slots",
         name,

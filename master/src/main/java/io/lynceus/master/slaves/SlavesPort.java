@@ -118,7 +118,7 @@ public final class SlavesPort implements AutoCloseable {
     protected void initChannel(Channel channel) {
       if (!places.take()) {
         refusals.refused(format(channel.remoteAddress()), "there are too many connections");
-        channel.close();
+        var unused = channel.close();
         return;
       }
       SlaveConnection connection =

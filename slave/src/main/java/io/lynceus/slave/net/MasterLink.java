@@ -95,7 +95,6 @@ public final class MasterLink implements AutoCloseable {
             return;
           }
           if (ready) {
-            LOG.info("draining: no more units are taken");
             connection.report(new Draining());
           } else {
             connection.goodbye();

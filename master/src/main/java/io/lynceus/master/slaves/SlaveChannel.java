@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * at most {@link SlavesPort#HIGH_WATER_BYTES} and one chunk of image bytes wait in its buffer, and
  * after each such helping the loop turns to what was posted meanwhile.
  */
-final class ConnectedSlave implements RemoteSlave {
+final class SlaveChannel implements RemoteSlave {
   /** Whoever leaves so many bytes unread does not read. */
   static final int MAX_UNSENT_BYTES = 8 << 20;
 
@@ -40,7 +40,7 @@ final class ConnectedSlave implements RemoteSlave {
   /**
    * @param closer closes the connection for the given reason; called by the event loop
    */
-  ConnectedSlave(Channel channel, String address, Duration heartbeat, Consumer<String> closer) {
+  SlaveChannel(Channel channel, String address, Duration heartbeat, Consumer<String> closer) {
     this.channel = channel;
     this.address = address;
     this.heartbeat = heartbeat;
