@@ -1,0 +1,77 @@
+package io.lynceus.client;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How to reach a master's task port.
+ *
+ * @param port 1 to 65535
+ * @param token what {@code tasks.token} of the master asks for, if it asks
+ * @param connectTimeout how long a connection may take to be made
+ * @param replyTimeout an outage is assumed when replies are owed and for this long, plus the
+ *     deadline that was asked for, nothing has moved in either direction
+ * @param window images without a reply that one connection carries, at least 1; further calls wait
+ */
+public record ClientConfig(
+    String host,
+    int port,
+    Optional<String> token,
+    Duration connectTimeout,
+    Duration replyTimeout,
+    int window) {
+
+  /** The port of a master that was not told otherwise. */
+  public static final int DEFAULT_PORT = 7070;
+
+  public ClientConfig {
+    if (host.isBlank()) {
+      throw new IllegalArgumentException("the host is empty");
+    }
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("a port is a number from 1 to 65535");
+    }
+    if (token.isPresent() && token.get().isEmpty()) {
+      throw new IllegalArgumentException("the token is empty");
+    }
+    requirePositive(connectTimeout);
+    requirePositive(replyTimeout);
+    if (window < 1) {
+      throw new IllegalArgumentException("the window is at least 1 image");
+    }
+  }
+
+  /** No token, 5 s to connect, 2 minutes without a sign of life, 32 images at once. */
+  public ClientConfig(String host, int port) {
+    this(host, port, Optional.empty(), Duration.ofSeconds(5), Duration.ofMinutes(2), 32);
+  }
+
+  public ClientConfig withToken(Optional<String> token) {
+    return new ClientConfig(host, port, token, connectTimeout, replyTimeout, window);
+  }
+
+  public ClientConfig withTimeouts(Duration connect, Duration reply) {
+    return new ClientConfig(host, port, token, connect, reply, window);
+  }
+
+  public ClientConfig withWindow(int window) {
+    return new ClientConfig(host, port, token, connectTimeout, replyTimeout, window);
+  }
+
+  /** {@code host:port}, an IPv6 host in brackets. */
+  public String address() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** Without the token, which belongs into no log. */
+  @Override
+  public String toString() {
+    return "ClientConfig[" + address() + ", window=" + window + "]";
+  }
+
+  private static void requirePositive(Duration timeout) {
+    if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("a timeout is from 1 ms to 24 days");
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.lynceus.client;
+
+import io.lynceus.protocol.message.Analysis;
+import java.util.stream.Collectors;
+
+/**
+ * The command lines of the task port, each with its LF.
+ *
+ * <p>Values stand in double quotes; within them a backslash precedes {@code "} and {@code \}, and
+ * control characters, which would end the line, are replaced.
+ */
+final class Commands {
+  static final int MAX_NAME_LENGTH = 255;
+  static final String STREAM = "STREAM\n";
+  static final String STATUS = "STATUS\n";
+
+  private Commands() {}
+
+  static String auth(String token) {
+    return "AUTH " + quoted(token) + "\n";
+  }
+
+  /** Exactly {@code bytes} bytes of image follow. */
+  static String analyze(long bytes, SubmitOptions options) {
+    return "ANALYZE size=" + bytes + keyValues(options) + "\n";
+  }
+
+  /** Defaults of all that follows; empty when the options ask for nothing. */
+  static String set(SubmitOptions options) {
+    String keyValues = keyValues(options);
+    return keyValues.isEmpty() ? "" : "SET" + keyValues + "\n";
+  }
+
+  private static String keyValues(SubmitOptions options) {
+    StringBuilder line = new StringBuilder();
+    if (!options.analyses().isEmpty()) {
+      String keys = options.analyses().stream().map(Analysis::key).collect(Collectors.joining(","));
+      line.append(" analyses=").append(keys);
+    }
+    if (options.unit().edgesPng()) {
+      line.append(" edges=png");
+    }
+    if (!options.unit().labels().isEmpty()) {
+      line.append(" labels=").append(quoted(String.join(",", options.unit().labels())));
+    }
+    options.unit().minScore().ifPresent(score -> line.append(" min-score=").append(score));
+    options.deadline().ifPresent(d -> line.append(" deadline=").append(d.toMillis()).append("ms"));
+    options.name().ifPresent(name -> line.append(" name=").append(quoted(shortened(name))));
+    return line.toString();
+  }
+
+  /** The end of a long name: that is where the file's own name stands. */
+  private static String shortened(String name) {
+    if (name.length() <= MAX_NAME_LENGTH) {
+      return name;
+    }
+    int start = name.length() - MAX_NAME_LENGTH + 1;
+    if (Character.isLowSurrogate(name.charAt(start))) {
+      start++;
+    }
+    return "…" + name.substring(start);
+  }
+
+  private static String quoted(String value) {
+    StringBuilder quoted = new StringBuilder(value.length() + 2).append('"');
+    value
+        .codePoints()
+        .forEach(
+            c -> {
+              if (c == '"' || c == '\\') {
+                quoted.append('\\');
+              }
+              quoted.appendCodePoint(Character.isISOControl(c) ? '?' : c);
+            });
+    return quoted.append('"').toString();
+  }
+}

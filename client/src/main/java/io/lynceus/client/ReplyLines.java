@@ -1,0 +1,48 @@
+package io.lynceus.client;
+
+import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.MalformedReplyException;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.protocol.reply.ReplyJson;
+import io.lynceus.protocol.reply.StatusJson;
+
+/** The master's lines, read. What cannot be read ends the connection: order is lost. */
+final class ReplyLines {
+  private ReplyLines() {}
+
+  /** A reply about an image; a refusal for want of the token ends the connection as a whole. */
+  static Reply reply(String line) throws ConnectionLostException {
+    try {
+      Reply reply = ReplyJson.read(line);
+      if (reply.rejection().filter(r -> r.code() == RejectionCode.UNAUTHORIZED).isPresent()) {
+        throw unasked(reply);
+      }
+      return reply;
+    } catch (MalformedReplyException e) {
+      throw notAMaster(e);
+    }
+  }
+
+  /** A status, or the master's refusal to tell it. */
+  static ClusterStatus status(String line) throws ConnectionLostException {
+    try {
+      return StatusJson.read(line);
+    } catch (MalformedReplyException e) {
+      throw unasked(reply(line));
+    }
+  }
+
+  /** The loss that a reply means which answers no image: a refusal of the whole connection. */
+  static ConnectionLostException unasked(Reply reply) {
+    return reply
+        .rejection()
+        .map(ConnectionLostException::new)
+        .orElseGet(() -> new ConnectionLostException("the master sent a reply too many", null));
+  }
+
+  private static ConnectionLostException notAMaster(MalformedReplyException cause) {
+    return new ConnectionLostException(
+        "what answers there is no Lynceus master, or a newer one: " + cause.getMessage(), cause);
+  }
+}

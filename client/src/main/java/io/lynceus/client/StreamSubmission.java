@@ -1,0 +1,71 @@
+package io.lynceus.client;
+
+import io.lynceus.protocol.reply.Reply;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/** One stream on a connection of its own: the caller's thread sends, another reads the replies. */
+final class StreamSubmission {
+  private final ClientConfig config;
+  private final Consumer<Reply> onReply;
+  private volatile boolean sent;
+
+  StreamSubmission(ClientConfig config, Consumer<Reply> onReply) {
+    this.config = config;
+    this.onReply = onReply;
+  }
+
+  void run(InputStream images, SubmitOptions options) throws IOException {
+    try (TaskConnection connection = TaskConnection.open(config)) {
+      CompletableFuture<Void> replies = new CompletableFuture<>();
+      Thread reader = new Thread(() -> readReplies(connection, replies), "lynceus-replies");
+      reader.setDaemon(true);
+      reader.start();
+      try {
+        connection.write(Commands.STREAM + Commands.set(options));
+        connection.writeAll(images);
+      } finally {
+        // Also when the source failed half-way: what was sent before is owed its replies.
+        sent = true;
+        connection.finishOutput();
+        await(replies);
+      }
+    }
+  }
+
+  private void readReplies(TaskConnection connection, CompletableFuture<Void> replies) {
+    try {
+      for (String line; (line = connection.readLine(this::patienceNanos)) != null; ) {
+        onReply.accept(ReplyLines.reply(line));
+      }
+      if (sent) {
+        replies.complete(null);
+      } else {
+        replies.completeExceptionally(
+            new ConnectionLostException("the master closed the connection amid the stream", null));
+      }
+    } catch (IOException | RuntimeException e) {
+      connection.close();
+      replies.completeExceptionally(e);
+    }
+  }
+
+  /** While the stream goes on, silence is its own affair. */
+  private long patienceNanos() {
+    return sent ? config.replyTimeout().toNanos() : Long.MAX_VALUE;
+  }
+
+  private static void await(CompletableFuture<Void> replies) throws IOException {
+    try {
+      replies.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IOException lost) {
+        throw lost;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.lynceus.client.drawing;
+
+import io.lynceus.protocol.image.ImageFormat;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.reply.Reply;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A folder of annotated pictures: JPEG for JPEG and WebP, PNG for PNG and BMP, whose colours may be
+ * few and sharp. For one thread.
+ */
+public final class AnnotatedFolder {
+  /** Larger pictures are scaled down to this longer side, in pixels: they are to be looked at. */
+  public static final int MAX_SIDE = 4096;
+
+  /** In characters of up to four bytes: file systems take 255 bytes. */
+  private static final int MAX_NAME_LENGTH = 50;
+
+  private final Path folder;
+  private final Set<String> used = new HashSet<>();
+
+  /** Makes the folder when it is not there. */
+  public AnnotatedFolder(Path folder) throws IOException {
+    this.folder = Files.createDirectories(folder);
+  }
+
+  /**
+   * Draws all that the reply found onto the picture and writes it.
+   *
+   * @param picture the file that the reply answers; the new file is named after it, with {@code
+   *     -annotated}, and a number where two have the same name
+   * @return the new file
+   * @throws IOException when the picture cannot be read or the new one not written
+   */
+  public Path write(Path picture, Reply reply) throws IOException {
+    BufferedImage drawn = PictureReader.read(picture, MAX_SIDE);
+    Annotator.draw(drawn, reply, EnumSet.allOf(Analysis.class));
+    boolean lossless =
+        reply
+            .image()
+            .map(image -> image.format())
+            .filter(format -> format == ImageFormat.PNG || format == ImageFormat.BMP)
+            .isPresent();
+    Path file = folder.resolve(uniqueName(picture, lossless ? ".png" : ".jpg"));
+    Files.write(file, lossless ? PictureWriter.png(drawn) : PictureWriter.jpeg(drawn, 0.9f));
+    return file;
+  }
+
+  private String uniqueName(Path picture, String extension) {
+    String base = safe(String.valueOf(picture.getFileName())) + "-annotated";
+    String name = base + extension;
+    // Case does not count: it does not in every file system.
+    for (int i = 2; !used.add(name.toLowerCase(Locale.ROOT)); i++) {
+      name = base + "-" + i + extension;
+    }
+    return name;
+  }
+
+  /** Letters, digits, dots and dashes of the name, without its extension and a leading dot. */
+  private static String safe(String name) {
+    int dot = name.lastIndexOf('.');
+    String stem = dot > 0 ? name.substring(0, dot) : name;
+    String safe = stem.replaceAll("[^\\p{L}\\p{N}._-]+", "_").replaceAll("^[.-]+", "");
+    int length = Math.min(MAX_NAME_LENGTH, safe.codePointCount(0, safe.length()));
+    return length == 0 ? "picture" : safe.substring(0, safe.offsetByCodePoints(0, length));
+  }
+}

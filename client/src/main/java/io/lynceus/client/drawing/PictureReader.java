@@ -1,0 +1,120 @@
+package io.lynceus.client.drawing;
+
+import io.lynceus.protocol.image.ImageHeader;
+import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.protocol.image.RefusedImageException;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Reads picture files for drawing: upright, opaque, and no larger than wanted. A large picture is
+ * sampled while it is read, so that its full size never lies in memory.
+ */
+public final class PictureReader {
+  /** Only what a master has let in is read; this bounds what a file can make us do anyway. */
+  private static final ImageLimits LIMITS = new ImageLimits(256 << 20, 200_000_000, 65_535);
+
+  private PictureReader() {}
+
+  /**
+   * Reads the file.
+   *
+   * @param maxSide bound of the longer side of the result, in pixels, at least 1
+   * @return the picture as a viewer shows it, {@link BufferedImage#TYPE_INT_RGB}
+   * @throws IOException when the file cannot be read or holds no picture that can be shown
+   */
+  public static BufferedImage read(Path file, int maxSide) throws IOException {
+    if (Files.size(file) > LIMITS.bytes()) {
+      throw new IOException("the file is too large to draw on");
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    try {
+      ImageHeader header = ImageHeader.read(ByteBuffer.wrap(bytes), LIMITS);
+      return upright(decode(bytes, maxSide), header.orientation(), maxSide);
+    } catch (RefusedImageException e) {
+      throw new IOException(e.getMessage(), e);
+    } catch (RuntimeException e) {
+      // The JDK's readers meet some broken files with any kind of unchecked exception.
+      throw new IOException("the picture cannot be decoded here", e);
+    }
+  }
+
+  private static BufferedImage decode(byte[] file, int maxSide) throws IOException {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      if (!readers.hasNext()) {
+        throw new IOException("no reader for this kind of picture");
+      }
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(in, true, true);
+        int step = Math.max(reader.getWidth(0), reader.getHeight(0)) / (2 * maxSide);
+        ImageReadParam param = reader.getDefaultReadParam();
+        if (step > 1) {
+          // To twice the wanted size at least: what is left is scaled smoothly.
+          param.setSourceSubsampling(step, step, 0, 0);
+        }
+        return reader.read(0, param);
+      } finally {
+        reader.dispose();
+      }
+    }
+  }
+
+  /** Scaled down to the bound, turned as EXIF says, on white where it was transparent. */
+  private static BufferedImage upright(BufferedImage stored, int orientation, int maxSide) {
+    int width = stored.getWidth();
+    int height = stored.getHeight();
+    double scale = Math.min(1, (double) maxSide / Math.max(width, height));
+    int scaledWidth = (int) Math.max(1, Math.round(width * scale));
+    int scaledHeight = (int) Math.max(1, Math.round(height * scale));
+    boolean sideways = orientation >= 5;
+    BufferedImage upright =
+        new BufferedImage(
+            sideways ? scaledHeight : scaledWidth,
+            sideways ? scaledWidth : scaledHeight,
+            BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = upright.createGraphics();
+    g.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    g.setColor(Color.WHITE);
+    g.fillRect(0, 0, upright.getWidth(), upright.getHeight());
+    AffineTransform placed = turn(orientation, scaledWidth, scaledHeight);
+    placed.scale((double) scaledWidth / width, (double) scaledHeight / height);
+    g.drawImage(stored, placed, null);
+    g.dispose();
+    return upright;
+  }
+
+  /**
+   * From stored to shown places, for a stored picture of that size.
+   *
+   * @see "EXIF 2.3, 4.6.4 A, tag Orientation"
+   */
+  private static AffineTransform turn(int orientation, double w, double h) {
+    return switch (orientation) {
+      case 2 -> new AffineTransform(-1, 0, 0, 1, w, 0);
+      case 3 -> new AffineTransform(-1, 0, 0, -1, w, h);
+      case 4 -> new AffineTransform(1, 0, 0, -1, 0, h);
+      case 5 -> new AffineTransform(0, 1, 1, 0, 0, 0);
+      case 6 -> new AffineTransform(0, 1, -1, 0, h, 0);
+      case 7 -> new AffineTransform(0, -1, -1, 0, h, w);
+      case 8 -> new AffineTransform(0, -1, 1, 0, 0, w);
+      default -> new AffineTransform();
+    };
+  }
+}

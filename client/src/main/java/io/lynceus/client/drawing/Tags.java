@@ -1,0 +1,98 @@
+package io.lynceus.client.drawing;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.font.LineMetrics;
+import java.awt.geom.Point2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.geom.RoundRectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The filled labels of boxes. A label goes where none lies yet: above its box, inside, below, or at
+ * the other side; always inside the picture.
+ */
+final class Tags {
+  private static final Logger LOG = LoggerFactory.getLogger(Tags.class);
+
+  private final Canvas canvas;
+  private final List<Rectangle2D> placed = new ArrayList<>();
+  private boolean textless;
+
+  Tags(Canvas canvas) {
+    this.canvas = canvas;
+    double size = Math.max(12, Math.max(canvas.width(), canvas.height()) / 60.0);
+    canvas.g().setFont(new Font(Font.SANS_SERIF, Font.BOLD, (int) Math.round(size)));
+  }
+
+  void draw(Rectangle2D box, String text, Color colour) {
+    if (textless) {
+      return;
+    }
+    try {
+      drawText(box, text, colour);
+    } catch (LinkageError | InternalError | NullPointerException e) {
+      // A Java without fonts or their libraries says so in any of these ways.
+      LOG.warn("labels are left out of the pictures: this Java has no fonts", e);
+      textless = true;
+    }
+  }
+
+  private void drawText(Rectangle2D box, String text, Color colour) {
+    Font font = canvas.g().getFont();
+    LineMetrics metrics = font.getLineMetrics(text, canvas.g().getFontRenderContext());
+    double pad = metrics.getHeight() * 0.2;
+    double width =
+        font.getStringBounds(text, canvas.g().getFontRenderContext()).getWidth() + 2 * pad;
+    Rectangle2D tag = place(box, width, metrics.getHeight() + pad);
+    placed.add(tag);
+    RoundRectangle2D shape =
+        new RoundRectangle2D.Double(
+            tag.getX(), tag.getY(), tag.getWidth(), tag.getHeight(), 2 * pad, 2 * pad);
+    canvas.outline(shape, colour, 1);
+    canvas.g().fill(shape);
+    canvas.g().setColor(Color.BLACK);
+    canvas
+        .g()
+        .drawString(
+            text, (float) (tag.getX() + pad), (float) (tag.getY() + pad / 2 + metrics.getAscent()));
+  }
+
+  private Rectangle2D place(Rectangle2D box, double width, double height) {
+    double gap = canvas.line();
+    double right = box.getMaxX() - width;
+    double above = box.getY() - height - gap;
+    double inside = box.getY() + gap;
+    double below = box.getMaxY() + gap;
+    List<Point2D> candidates =
+        List.of(
+            new Point2D.Double(box.getX(), above),
+            new Point2D.Double(right, above),
+            new Point2D.Double(box.getX() + gap, inside),
+            new Point2D.Double(right - gap, inside),
+            new Point2D.Double(box.getX(), below),
+            new Point2D.Double(right, below));
+    Rectangle2D first = null;
+    for (Point2D candidate : candidates) {
+      Rectangle2D tag =
+          new Rectangle2D.Double(
+              clamp(candidate.getX(), canvas.width() - width),
+              clamp(candidate.getY(), canvas.height() - height),
+              width,
+              height);
+      if (placed.stream().noneMatch(tag::intersects)) {
+        return tag;
+      }
+      first = first == null ? tag : first;
+    }
+    return Objects.requireNonNull(first);
+  }
+
+  private static double clamp(double value, double max) {
+    return Math.max(0, Math.min(value, max));
+  }
+}

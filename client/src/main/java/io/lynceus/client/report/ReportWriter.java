@@ -1,0 +1,176 @@
+package io.lynceus.client.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lynceus.client.Totals;
+import io.lynceus.client.drawing.Colours;
+import io.lynceus.protocol.reply.Reply;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Writes the report. The pictures go to a file beside it as they come, so that hundreds of them
+ * need no memory; {@link #finish} puts the totals before them. For one thread.
+ */
+public final class ReportWriter implements Closeable {
+  private static final DateTimeFormatter WHEN =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+  private static final String CARDS = "{{cards}}";
+
+  private final Path file;
+  private final Path cardsFile;
+  private final Writer cards;
+  private final int maxSide;
+  private final Fragments fragments = new Fragments();
+  private final Totals totals = new Totals();
+
+  /**
+   * Begins a report.
+   *
+   * @param file made or replaced by {@link #finish}, its folder made when it is not there
+   * @param pictures how many are expected: the more, the smaller each is in the page, so that the
+   *     file stays one that a browser likes to open
+   */
+  public ReportWriter(Path file, int pictures) throws IOException {
+    this.file = file.toAbsolutePath();
+    this.maxSide = pictures <= 50 ? 1280 : pictures <= 200 ? 960 : 640;
+    this.cardsFile = beside(".cards");
+    Files.createDirectories(cardsFile.getParent());
+    this.cards = Files.newBufferedWriter(cardsFile, UTF_8);
+  }
+
+  /**
+   * Adds a picture.
+   *
+   * @param name what the page calls it
+   * @param picture its file; one that cannot be shown is said to be so in the page
+   */
+  public void add(String name, Path picture, Reply reply) throws IOException {
+    totals.add(reply);
+    cards.write(new Card(fragments, name, reply).markup(picture, maxSide).markup());
+    cards.write('\n');
+  }
+
+  /**
+   * Writes the report's file.
+   *
+   * @param elapsed from the first submission to the last reply
+   * @param finished when that was
+   */
+  public void finish(Duration elapsed, LocalDateTime finished) throws IOException {
+    cards.close();
+    String page = page(elapsed, finished);
+    int cut = page.lastIndexOf(CARDS);
+    Path whole = beside(".part");
+    try {
+      try (Writer out = Files.newBufferedWriter(whole, UTF_8)) {
+        out.write(page, 0, cut);
+        try (var in = Files.newBufferedReader(cardsFile, UTF_8)) {
+          in.transferTo(out);
+        }
+        out.write(page, cut + CARDS.length(), page.length() - cut - CARDS.length());
+      }
+      Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(whole);
+    }
+  }
+
+  private Path beside(String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
+  }
+
+  private String page(Duration elapsed, LocalDateTime finished) {
+    String script = Template.resource("report.js").text();
+    return Template.resource("page.html")
+        .fill(
+            "title",
+            totals.images() == 1 ? "1 picture" : totals.images() + " pictures",
+            "when",
+            WHEN.format(finished),
+            "style",
+            new Html(Template.resource("report.css").text()),
+            "script",
+            new Html(script),
+            "scriptHash",
+            "sha256-" + sha256(script),
+            "tiles",
+            Fragments.joined(tiles(elapsed)),
+            "labels",
+            Fragments.joined(labels()),
+            "cards",
+            new Html(CARDS))
+        .markup();
+  }
+
+  private List<Html> tiles(Duration elapsed) {
+    double seconds = Math.max(1e-3, elapsed.toNanos() / 1e9);
+    List<Html> tiles = new ArrayList<>();
+    tiles.add(tile("", "Pictures", totals.images(), ""));
+    tiles.add(tile("good", "Complete", totals.complete(), ""));
+    tiles.add(tile(totals.partial() > 0 ? "warn" : "", "Partial", totals.partial(), ""));
+    tiles.add(tile(totals.rejected() > 0 ? "bad" : "", "Rejected", totals.rejected(), ""));
+    tiles.add(tile("", "Persons", totals.found("person"), unknown("person")));
+    tiles.add(tile("", "Faces", totals.found("face"), unknown("face")));
+    String speed = String.format(Locale.ROOT, "%.1f", totals.images() / seconds);
+    tiles.add(tile("", "Pictures/s", speed, String.format(Locale.ROOT, "in %.1f s", seconds)));
+    String slaves = String.join(", ", totals.unitsBySlave().keySet());
+    tiles.add(tile("", "Slaves", totals.unitsBySlave().size(), slaves));
+    return tiles;
+  }
+
+  private Html tile(String kind, String name, Object value, String note) {
+    return fragments.fill("tile", "kind", kind, "name", name, "value", value, "note", note);
+  }
+
+  private String unknown(String label) {
+    long unknown = totals.unknown(label);
+    return unknown == 0 ? "" : "unknown in " + unknown + (unknown == 1 ? " picture" : " pictures");
+  }
+
+  private List<Html> labels() {
+    List<Html> labels = new ArrayList<>();
+    totals
+        .found()
+        .forEach(
+            (label, count) ->
+                labels.add(
+                    fragments.fill(
+                        "chip",
+                        "colour",
+                        Colours.css(Card.colour(label)),
+                        "text",
+                        label + " " + count)));
+    return labels;
+  }
+
+  /** Names the one script that the page allows, whatever a file name may smuggle in. */
+  private static String sha256(String script) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.getBytes(UTF_8));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends the writing; without {@link #finish} before, there is no report. */
+  @Override
+  public void close() throws IOException {
+    cards.close();
+    Files.deleteIfExists(cardsFile);
+  }
+}

@@ -1,0 +1,72 @@
+package io.lynceus.client.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Markup with places to fill, written <code>{{name}}</code>. Immutable. */
+record Template(String text) {
+  private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+  private static final Pattern FRAGMENT = Pattern.compile("<!-- fragment: (\\w+) -->\n");
+
+  /**
+   * Fills every place.
+   *
+   * @param values names and values in turn; an {@link Html} goes in as it is, anything else escaped
+   * @throws IllegalArgumentException when a place has no value
+   */
+  Html fill(Object... values) {
+    Map<String, Html> byName = new HashMap<>();
+    for (int i = 0; i < values.length; i += 2) {
+      Object value = values[i + 1];
+      byName.put(
+          (String) values[i],
+          value instanceof Html html ? html : Html.escaped(String.valueOf(value)));
+    }
+    return new Html(
+        PLACE
+            .matcher(text)
+            .replaceAll(
+                place -> {
+                  Html value = byName.get(place.group(1));
+                  if (value == null) {
+                    throw new IllegalArgumentException("no value for " + place.group(1));
+                  }
+                  return Matcher.quoteReplacement(value.markup());
+                }));
+  }
+
+  /** A file beside this class. */
+  static Template resource(String file) {
+    try (InputStream in = Template.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException("the resource " + file + " is missing");
+      }
+      return new Template(new String(in.readAllBytes(), UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The templates of a file in which each begins with a comment that names it. */
+  static Map<String, Template> fragments(String file) {
+    String text = resource(file).text();
+    Map<String, Template> fragments = new HashMap<>();
+    Matcher start = FRAGMENT.matcher(text);
+    boolean more = start.find();
+    while (more) {
+      String name = start.group(1);
+      int from = start.end();
+      more = start.find();
+      String body = text.substring(from, more ? start.start() : text.length());
+      fragments.put(name, new Template(body.stripTrailing()));
+    }
+    return Map.copyOf(fragments);
+  }
+}
