@@ -4,6 +4,7 @@ import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.UnitOptions;
 import io.lynceus.vision.image.Picture;
+import io.lynceus.vision.image.UnreadableImageException;
 
 /**
  * One analysis. Used by several threads at once, also on the same picture; changes neither itself
@@ -17,8 +18,10 @@ public interface Analyzer extends AutoCloseable {
    * Looks at the picture.
    *
    * @throws AnalysisException when the analysis cannot be done; the picture stays usable
+   * @throws UnreadableImageException when the picture cannot be decoded, by no analysis
    */
-  Findings analyze(Picture picture, UnitOptions options) throws AnalysisException;
+  Findings analyze(Picture picture, UnitOptions options)
+      throws AnalysisException, UnreadableImageException;
 
   /** Frees what the analysis holds in native memory. No call of {@link #analyze} may follow. */
   @Override

@@ -12,7 +12,8 @@ final class JpegHeader implements JpegWalk.Visitor {
 
   /**
    * Blocks of all scans together. 50 megapixels without subsampling in the ten scans that are usual
-   * for progressive JPEGs are 11 million; ...
+   * for progressive JPEGs are 11 million; a few bytes a scan are enough for a file with many more,
+   * which keeps a decoder busy for as long as its author likes.
    */
   static final long MAX_SCANNED_BLOCKS = 16_000_000;
 
@@ -21,6 +22,9 @@ final class JpegHeader implements JpegWalk.Visitor {
 
   /** Arithmetic coding spends less than a bit on what it expects. */
   private static final int ARITHMETIC_BLOCKS_PER_BYTE = 16 * BLOCKS_PER_BYTE;
+
+  /** And so a block may take 64 decisions, whatever its bytes. */
+  private static final int ARITHMETIC_COST = 4;
 
   private final ByteBuffer file;
   private final ImageLimits limits;
@@ -89,7 +93,7 @@ final class JpegHeader implements JpegWalk.Visitor {
               .findFirst()
               .orElseThrow(
                   () -> RefusedImageException.corrupt("the JPEG has a scan of no component"));
-      scannedBlocks += frame.blocks(component);
+      scannedBlocks += frame.blocks(component) * (frame.arithmetic() ? ARITHMETIC_COST : 1);
     }
     if (scannedBlocks > MAX_SCANNED_BLOCKS) {
       throw RefusedImageException.corrupt(

@@ -1,7 +1,67 @@
 package io.lynceus.vision.image;
 
-/** A decoded image: one owner of native memory, shared by analyses that run at the same time. */
-public final class Picture implements AutoCloseable {
-  @Override
-  public void close() {}
+import java.time.Duration;
+import org.opencv.core.Mat;
+
+/**
+ * A picture as one work unit sees it: upright, 8 bits a channel, the Mats shared with other units.
+ *
+ * <p>The Mats belong to the {@link SharedPicture}: nobody changes or releases them. A Picture is
+ * used by one thread; each unit has its own.
+ */
+public final class Picture {
+  private final SharedPicture shared;
+  private long decodeNanos;
+  private long askedNanos;
+
+  Picture(SharedPicture shared) {
+    this.shared = shared;
+  }
+
+  /** Size of the upright picture, known without decoding. */
+  public Size size() {
+    return shared.size();
+  }
+
+  /** Three channels: blue, green, red. */
+  public Mat colour() throws UnreadableImageException {
+    return version(Version.COLOUR);
+  }
+
+  /**
+   * Three channels, scaled down or up.
+   *
+   * @param longSide pixels of the longer side, at least 1; the other follows, see {@link
+   *     Size#withLongSide}
+   */
+  public Mat colour(int longSide) throws UnreadableImageException {
+    return version(new Version(true, longSide));
+  }
+
+  /**
+   * One channel: the luma that a JPEG file stores (ITU-R BT.601), decoded without its colours; of
+   * other files the same weights, computed from the colours.
+   */
+  public Mat grey() throws UnreadableImageException {
+    return version(Version.GREY);
+  }
+
+  /** What this unit itself has spent in decoding and scaling; zero when others had done it all. */
+  public Duration decodeTime() {
+    return Duration.ofNanos(decodeNanos);
+  }
+
+  /** What this unit has spent in waiting for versions that another unit was making. */
+  public Duration waitTime() {
+    return Duration.ofNanos(Math.max(0, askedNanos - decodeNanos));
+  }
+
+  private Mat version(Version version) throws UnreadableImageException {
+    long start = System.nanoTime();
+    try {
+      return shared.version(version, nanos -> decodeNanos += nanos);
+    } finally {
+      askedNanos += System.nanoTime() - start;
+    }
+  }
 }

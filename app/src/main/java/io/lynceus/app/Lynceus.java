@@ -1,0 +1,96 @@
+package io.lynceus.app;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code lynceus} command. */
+@Command(
+    name = "lynceus",
+    description = "Finds objects, faces, edges and corners in security-camera stills.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
+    subcommands = {
+      DemoCommand.class,
+      MasterCommand.class,
+      SlaveCommand.class,
+      SubmitCommand.class,
+      StatusCommand.class,
+      HelpCommand.class
+    },
+    footer = {
+      "",
+      "Exit codes: 0 all complete; 1 at least one image partial or rejected; 2 wrong usage or",
+      "configuration; 3 the master cannot be reached."
+    })
+final class Lynceus implements Runnable {
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Say more: debug log lines, and stack traces with errors.")
+  private boolean verbose;
+
+  @CommandLine.Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private CommandLine.Model.CommandSpec spec;
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs one command line and returns its exit code. */
+  static int run(String... args) {
+    Lynceus lynceus = new Lynceus();
+    CommandLine commandLine = new CommandLine(lynceus);
+    return commandLine
+        .setParameterExceptionHandler(Lynceus::wrongUsage)
+        .setExecutionExceptionHandler((e, command, parsed) -> lynceus.failed(e, command))
+        .setExecutionStrategy(parsed -> lynceus.execute(parsed))
+        .execute(args);
+  }
+
+  /** Called without a subcommand. */
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "a subcommand is missing; lynceus help lists them");
+  }
+
+  private int execute(CommandLine.ParseResult parsed) {
+    CommandLine.ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    boolean daemon = last.commandSpec().userObject() instanceof DaemonCommand;
+    System.setProperty("lynceus.log.target", daemon ? "System.out" : "System.err");
+    String level = verbose ? "DEBUG" : daemon ? "INFO" : "WARN";
+    System.setProperty("lynceus.log.level", level);
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
+    PrintWriter err = e.getCommandLine().getErr();
+    err.println("lynceus: " + oneLine(e) + "; see lynceus help");
+    return CommandException.USAGE;
+  }
+
+  private int failed(Exception e, CommandLine command) {
+    PrintWriter err = command.getErr();
+    boolean expected = e instanceof CommandException;
+    err.println("lynceus: " + (expected ? oneLine(e) : "unexpected fault: " + e));
+    if (verbose) {
+      e.printStackTrace(err);
+    } else if (!expected) {
+      err.println("lynceus: --verbose shows where");
+    }
+    return e instanceof CommandException known ? known.exitCode() : CommandException.USAGE;
+  }
+
+  private static String oneLine(Exception e) {
+    return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+  }
+}

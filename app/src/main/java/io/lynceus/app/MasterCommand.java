@@ -1,0 +1,22 @@
+package io.lynceus.app;
+
+import com.typesafe.config.Config;
+import io.lynceus.master.MasterConfig;
+import io.lynceus.master.MasterDaemon;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+
+/** {@code lynceus master}. */
+@Command(
+    name = "master",
+    description = "Runs the master in the foreground until SIGTERM; then answers what it has.")
+final class MasterCommand extends DaemonCommand {
+  MasterCommand() {
+    super("master");
+  }
+
+  @Override
+  AutoCloseable start(Config settings) throws IOException {
+    return MasterDaemon.start(MasterConfig.from(settings), Version.current());
+  }
+}

@@ -1,0 +1,104 @@
+package io.lynceus.app;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a daemon's settings: defaults, then the user's file, then the environment, then {@code
+ * --set}, each going before the ones named earlier.
+ *
+ * <p>The defaults are the commented files in {@code config/}, which lie in the jar: a key that does
+ * not stand there is unknown.
+ */
+final class Settings {
+  private Settings() {}
+
+  /**
+   * @param daemon {@code master} or {@code slave}
+   * @param file the user's settings
+   * @param sets {@code KEY=VALUE} each
+   * @throws CommandException naming the key, when a setting cannot be read or is unknown
+   */
+  static Config load(String daemon, Optional<Path> file, List<String> sets)
+      throws CommandException {
+    Config defaults = resource(daemon + ".conf");
+    Config settings = overrides(sets, defaults, daemon);
+    try {
+      settings = settings.withFallback(resource("environment-" + daemon + ".conf").resolve());
+      if (file.isPresent()) {
+        settings = settings.withFallback(read(file.get(), defaults, daemon));
+      }
+      return settings.withFallback(defaults).resolve();
+    } catch (ConfigException e) {
+      throw new CommandException(CommandException.USAGE, oneLine(e), e);
+    }
+  }
+
+  private static Config resource(String name) {
+    return ConfigFactory.parseResources(
+        Settings.class.getClassLoader(),
+        name,
+        ConfigParseOptions.defaults().setAllowMissing(false));
+  }
+
+  private static Config read(Path file, Config defaults, String daemon) throws CommandException {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new CommandException(
+          CommandException.USAGE, "cannot read the settings file " + file + "; is the path right?");
+    }
+    Config settings = ConfigFactory.parseFile(file.toFile()).resolve();
+    for (Map.Entry<String, ConfigValue> entry : settings.entrySet()) {
+      requireKnown(entry.getKey(), defaults, daemon);
+    }
+    return settings;
+  }
+
+  private static Config overrides(List<String> sets, Config defaults, String daemon)
+      throws CommandException {
+    Config overrides = ConfigFactory.empty();
+    for (String set : sets) {
+      int equals = set.indexOf('=');
+      if (equals < 1) {
+        throw new CommandException(
+            CommandException.USAGE, "--set wants KEY=VALUE, such as --set threads=2, not " + set);
+      }
+      String key = set.substring(0, equals).strip();
+      requireKnown(key, defaults, daemon);
+      overrides =
+          overrides.withValue(
+              key,
+              ConfigValueFactory.fromAnyRef(set.substring(equals + 1).strip(), "--set " + key));
+    }
+    return overrides;
+  }
+
+  private static void requireKnown(String key, Config defaults, String daemon)
+      throws CommandException {
+    boolean known;
+    try {
+      ConfigUtil.splitPath(key);
+      known = defaults.entrySet().stream().anyMatch(entry -> entry.getKey().equals(key));
+    } catch (ConfigException e) {
+      known = false;
+    }
+    if (!known) {
+      throw new CommandException(
+          CommandException.USAGE,
+          "unknown setting " + key + "; config/" + daemon + ".conf lists them all");
+    }
+  }
+
+  private static String oneLine(ConfigException e) {
+    return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+  }
+}

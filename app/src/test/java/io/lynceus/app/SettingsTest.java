@@ -1,0 +1,153 @@
+package io.lynceus.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.lynceus.master.MasterConfig;
+import io.lynceus.master.dispatch.DispatchConfig;
+import io.lynceus.master.gateway.GatewayConfig;
+import io.lynceus.slave.SlaveConfig;
+import io.lynceus.slave.work.WorkConfig;
+import io.lynceus.vision.VisionConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+  private static final String SECRET = "secret=0123456789abcdef";
+  private static final Path CONFIG = Path.of("..", "config");
+
+  @TempDir private Path folder;
+
+  @Test
+  void theCommentedMasterSettingsAreTheDefaultsOfItsParts() throws CommandException {
+    MasterConfig config = MasterConfig.from(load("master", Optional.empty(), SECRET));
+    assertThat(config.gateway()).isEqualTo(GatewayConfig.DEFAULT);
+    assertThat(config.dispatch()).isEqualTo(DispatchConfig.DEFAULT);
+    assertThat(config.slaves().port()).isEqualTo(7071);
+  }
+
+  @Test
+  void theCommentedSlaveSettingsAreTheDefaultsOfItsParts() throws CommandException {
+    SlaveConfig config = SlaveConfig.from(load("slave", Optional.empty(), SECRET), "1");
+    assertThat(config.work()).isEqualTo(WorkConfig.DEFAULT);
+    assertThat(config.vision()).isEqualTo(VisionConfig.DEFAULT);
+    assertThat(config.master().port()).isEqualTo(7071);
+  }
+
+  @Test
+  void aFileGoesBeforeTheDefaultsAndSetBeforeTheFile() throws Exception {
+    Path file = Files.writeString(folder.resolve("my.conf"), "threads = 5, name = fromfile");
+    Config settings = load("slave", Optional.of(file), SECRET, "threads=7");
+    assertThat(settings.getInt("threads")).isEqualTo(7);
+    assertThat(settings.getString("name")).isEqualTo("fromfile");
+    assertThat(settings.getInt("master.port")).isEqualTo(7071);
+  }
+
+  @Test
+  void everyEnvironmentVariableIsNamedWhereItsKeyIsExplained() throws IOException {
+    for (String daemon : List.of("master", "slave")) {
+      String explained = Files.readString(CONFIG.resolve(daemon + ".conf"));
+      String environment =
+          Files.readString(Path.of("src/main/resources/environment-" + daemon + ".conf"));
+      Config known = ConfigFactory.parseString(explained);
+      Matcher lines = Pattern.compile("(?m)^(\\S+) = \\$\\{\\?(\\w+)}$").matcher(environment);
+      int found = 0;
+      while (lines.find()) {
+        found++;
+        assertThat(known.hasPath(lines.group(1))).as(lines.group(1)).isTrue();
+        assertThat(explained).contains("Environment: " + lines.group(2) + ".");
+      }
+      assertThat(found).isPositive();
+      assertThat(explained.split("Environment: ", -1)).hasSize(found + 1);
+    }
+  }
+
+  @Test
+  void everyKeyIsExplained() throws IOException {
+    for (String daemon : List.of("master", "slave")) {
+      List<String> lines = Files.readAllLines(CONFIG.resolve(daemon + ".conf"));
+      for (int i = 0; i < lines.size(); i++) {
+        boolean key = lines.get(i).strip().matches("[a-z-]+ = .*");
+        if (key) {
+          String before = lines.get(i - 1).strip();
+          assertThat(before.startsWith("#") || before.matches("[a-z-]+ = .*"))
+              .as(daemon + ".conf line " + (i + 1))
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void anUnknownKeyIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("my.conf"), "tasks { prot = 1 }");
+    assertWrong("tasks.prot", () -> load("master", Optional.of(file)));
+    assertWrong("thread", () -> load("slave", Optional.empty(), "thread=1"));
+    assertWrong("tasks", () -> load("master", Optional.empty(), "tasks=1"));
+    assertWrong("a b..", () -> load("master", Optional.empty(), "a b..=1"));
+  }
+
+  @Test
+  void aSetWithoutAValueSaysWhatIsWanted() {
+    assertWrong("KEY=VALUE", () -> load("slave", Optional.empty(), "threads"));
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    assertWrong("nowhere.conf", () -> load("slave", Optional.of(Path.of("nowhere.conf"))));
+  }
+
+  @Test
+  void aFileThatCannotBeParsedIsSaidInOneLine() throws IOException {
+    Path file = Files.writeString(folder.resolve("my.conf"), "tasks {\n port = ");
+    assertWrong("my.conf", () -> load("master", Optional.of(file)));
+  }
+
+  @Test
+  void aValueOfTheWrongKindOrOutOfRangeNamesItsKey() {
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                "tasks.port=x", "tasks.port",
+                "limits.deadline=soon", "limits.deadline",
+                "limits.attempts=0", "limits.attempts",
+                "limits.image-bytes=2 GiB", "limits.image-bytes",
+                "tasks.port=70000", "tasks.port",
+                "tasks.host=0.0.0.0", "tasks.token")
+            .entrySet()) {
+      assertThatThrownBy(
+              () -> MasterConfig.from(load("master", Optional.empty(), SECRET, wrong.getKey())))
+          .as(wrong.getKey())
+          .hasMessageContaining(wrong.getValue());
+    }
+  }
+
+  @Test
+  void aMissingSecretSaysWhatASecretIs() {
+    assertThatThrownBy(() -> MasterConfig.from(load("master", Optional.empty(), "secret=")))
+        .hasMessageContaining("at least 16 characters");
+  }
+
+  private static Config load(String daemon, Optional<Path> file, String... sets)
+      throws CommandException {
+    return Settings.load(daemon, file, List.of(sets));
+  }
+
+  private static void assertWrong(String named, ThrowingCallable loading) {
+    assertThatThrownBy(loading)
+        .isInstanceOfSatisfying(
+            CommandException.class, e -> assertThat(e.exitCode()).isEqualTo(CommandException.USAGE))
+        .hasMessageContaining(named)
+        .hasMessageNotContaining("\n");
+  }
+}

@@ -1,0 +1,159 @@
+package io.lynceus.benchmarks.accuracy;
+
+import io.lynceus.vision.AnalysisException;
+import io.lynceus.vision.Analyzers;
+import io.lynceus.vision.VisionConfig;
+import io.lynceus.vision.image.UnreadableImageException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints the precision and recall of the objects and faces analyses on labelled pictures. */
+@Command(
+    name = "accuracy",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the objects or faces analysis on folders of labelled pictures (ground_truth.json) and"
+          + " prints precision and recall. Which analysis: faces where only faces are labelled."
+    })
+final class Accuracy implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "FOLDER", description = "Score these folders, class by class.")
+  private List<Path> folders = List.of();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Print the reference table, from DIR/people, DIR/objects and DIR/faces.")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--pictures",
+      paramLabel = "GLOB",
+      description = "Only pictures of such names, with FOLDER.")
+  private String pictures = "*";
+
+  @Option(names = "--class", description = "Only this class, with FOLDER.")
+  private Optional<String> label = Optional.empty();
+
+  @Option(names = "--iou", description = "Least overlap of a hit (default: ${DEFAULT-VALUE}).")
+  private double iou = 0.5;
+
+  @Option(names = "--min-size", description = "Ignore labels with a shorter side below (pixels).")
+  private double minSize;
+
+  @Option(names = "--min-score", description = "Leave out detections below.")
+  private double minScore;
+
+  @Option(
+      names = "--detections",
+      paramLabel = "DIR",
+      description = "Write what was found in each folder to DIR/NAME.json.")
+  private Optional<Path> detectionsDir = Optional.empty();
+
+  private final Map<Path, Detections> detected = new HashMap<>();
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Accuracy()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, AnalysisException, UnreadableImageException {
+    if (folders.isEmpty() && data.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "give folders, or --data DIR");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    try (Analyzers analyzers = Analyzers.open(VisionConfig.DEFAULT)) {
+      if (data.isPresent()) {
+        printReferenceTable(data.get(), analyzers, out);
+      }
+      for (Path folder : folders) {
+        Question question = new Question(label, iou, minSize, minScore);
+        out.println(folder);
+        printClasses(score(folder, pictures, question, analyzers), out);
+      }
+    }
+    return 0;
+  }
+
+  private void printReferenceTable(Path root, Analyzers analyzers, PrintWriter out)
+      throws IOException, AnalysisException, UnreadableImageException {
+    out.println("pictures                                   precision          recall");
+    for (ReferenceRow row : ReferenceRow.ALL) {
+      Score score =
+          score(root.resolve(row.folder()), row.pictures(), row.question(), analyzers).total();
+      out.printf(
+          Locale.ROOT,
+          "%-42s %.3f (ref %.2f)   %.3f (ref %.2f)%n",
+          row.title(),
+          score.precision(),
+          row.precision(),
+          score.recall(),
+          row.recall());
+    }
+    out.flush();
+  }
+
+  private static void printClasses(Scorer scorer, PrintWriter out) {
+    scorer.scores().entrySet().stream()
+        .sorted(
+            Comparator.comparingInt(
+                (Map.Entry<String, Score> entry) ->
+                    -entry.getValue().found() - entry.getValue().missed()))
+        .forEach(entry -> print(entry.getKey(), entry.getValue(), out));
+    print("ALL", scorer.total(), out);
+    out.flush();
+  }
+
+  private static void print(String name, Score score, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%-16s tp %5d fp %5d fn %5d  precision %.3f recall %.3f F1 %.3f%n",
+        name,
+        score.found(),
+        score.falseAlarms(),
+        score.missed(),
+        score.precision(),
+        score.recall(),
+        score.f1());
+  }
+
+  private Scorer score(Path folder, String glob, Question question, Analyzers analyzers)
+      throws IOException, AnalysisException, UnreadableImageException {
+    LabelledFolder labelled = LabelledFolder.read(folder);
+    Detections detections = detected.get(folder);
+    if (detections == null) {
+      detections = Detections.in(labelled, analyzers);
+      detected.put(folder, detections);
+      if (detectionsDir.isPresent()) {
+        Files.createDirectories(detectionsDir.get());
+        detections.write(detectionsDir.get().resolve(folder.getFileName() + ".json"));
+      }
+    }
+    var names = folder.getFileSystem().getPathMatcher("glob:" + glob);
+    Scorer scorer = new Scorer(question);
+    for (Map.Entry<String, List<Labelled>> picture : labelled.pictures().entrySet()) {
+      if (names.matches(Path.of(picture.getKey()))) {
+        scorer.add(
+            picture.getValue(), detections.pictures().getOrDefault(picture.getKey(), List.of()));
+      }
+    }
+    return scorer;
+  }
+}

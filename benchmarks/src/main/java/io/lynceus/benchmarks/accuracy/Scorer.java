@@ -1,0 +1,97 @@
+package io.lynceus.benchmarks.accuracy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Matches detections with labels, class by class: the best detection first, each with the label
+ * that it overlaps most of those that are left. A detection that meets no label, but lies at least
+ * half in an ignored one, does not count.
+ */
+final class Scorer {
+  private static final double MIN_SHARE_IN_IGNORED = 0.5;
+
+  private final Question question;
+  private final Map<String, Score> scores = new TreeMap<>();
+
+  Scorer(Question question) {
+    this.question = question;
+  }
+
+  /** Adds a picture. */
+  void add(List<Labelled> labels, List<Detected> detections) {
+    TreeSet<String> classes = new TreeSet<>();
+    labels.forEach(label -> classes.add(label.label()));
+    detections.stream()
+        .filter(detection -> detection.score() >= question.minScore())
+        .forEach(detection -> classes.add(detection.label()));
+    for (String name : classes) {
+      if (question.asksFor(name)) {
+        Score score =
+            score(
+                labels.stream().filter(label -> label.label().equals(name)).toList(),
+                detections.stream().filter(found -> found.label().equals(name)).toList());
+        scores.merge(name, score, Score::plus);
+      }
+    }
+  }
+
+  private Score score(List<Labelled> labels, List<Detected> detections) {
+    List<Area> asked = new ArrayList<>();
+    List<Area> ignored = new ArrayList<>();
+    for (Labelled label : labels) {
+      boolean small = label.area().shorterSide() < question.minSide();
+      (label.ignored() || small ? ignored : asked).add(label.area());
+    }
+    int found = 0;
+    int falseAlarms = 0;
+    for (Detected detection : bestFirst(detections)) {
+      int met = mostOverlapped(asked, detection.area());
+      if (met >= 0) {
+        asked.remove(met);
+        found++;
+      } else if (ignored.stream().noneMatch(area -> liesIn(detection.area(), area))) {
+        falseAlarms++;
+      }
+    }
+    return new Score(found, falseAlarms, asked.size());
+  }
+
+  private List<Detected> bestFirst(List<Detected> detections) {
+    return detections.stream()
+        .filter(detection -> detection.score() >= question.minScore())
+        .sorted(Comparator.comparingDouble((Detected detection) -> -detection.score()))
+        .toList();
+  }
+
+  /** Index of the label that the detection meets, or -1. */
+  private int mostOverlapped(List<Area> labels, Area detection) {
+    double most = 0;
+    int index = -1;
+    for (int i = 0; i < labels.size(); i++) {
+      double overlap = detection.overUnion(labels.get(i));
+      if (overlap > most) {
+        most = overlap;
+        index = i;
+      }
+    }
+    return most >= question.minOverlap() ? index : -1;
+  }
+
+  private static boolean liesIn(Area detection, Area ignored) {
+    return detection.intersection(ignored) >= MIN_SHARE_IN_IGNORED * detection.pixels();
+  }
+
+  /** By class. */
+  Map<String, Score> scores() {
+    return scores;
+  }
+
+  Score total() {
+    return scores.values().stream().reduce(Score.NONE, Score::plus);
+  }
+}

@@ -1,0 +1,90 @@
+package io.lynceus.master;
+
+import com.typesafe.config.Config;
+import io.lynceus.master.dispatch.DispatchConfig;
+import io.lynceus.master.dispatch.DispatchConfig.Liveness;
+import io.lynceus.master.gateway.GatewayConfig;
+import io.lynceus.master.gateway.GatewayLimits;
+import io.lynceus.master.gateway.Patience;
+import io.lynceus.master.slaves.SlavesPortConfig;
+import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.protocol.wire.ClusterSecret;
+import io.lynceus.protocol.wire.WireEndpoint;
+import java.util.Optional;
+
+/** The settings of a master, each part's its own. {@code config/master.conf} explains them. */
+public record MasterConfig(
+    GatewayConfig gateway, SlavesPortConfig slaves, DispatchConfig dispatch) {
+
+  /**
+   * Picks each part's settings.
+   *
+   * @param settings with every key of {@code config/master.conf}
+   * @throws IllegalArgumentException naming the key whose value is out of its range
+   * @throws com.typesafe.config.ConfigException naming the key whose value is of the wrong kind
+   */
+  public static MasterConfig from(Config settings) {
+    DispatchConfig dispatch = dispatch(settings);
+    return new MasterConfig(gateway(settings), slaves(settings, dispatch.liveness()), dispatch);
+  }
+
+  private static GatewayConfig gateway(Config settings) {
+    Config tasks = settings.getConfig("tasks");
+    Config limits = settings.getConfig("limits");
+    return new GatewayConfig(
+        tasks.getString("host"),
+        tasks.getInt("port"),
+        Optional.of(tasks.getString("token")).filter(token -> !token.isEmpty()),
+        new ImageLimits(bytesOfOneFile(limits), limits.getLong("pixels"), limits.getInt("side")),
+        new GatewayLimits(
+            tasks.getInt("connections"),
+            tasks.getInt("connections-per-address"),
+            tasks.getInt("window"),
+            tasks.getBytes("window-bytes"),
+            tasks.getBytes("held-bytes")),
+        new Patience(
+            tasks.getDuration("idle-close"),
+            tasks.getDuration("stall"),
+            tasks.getDuration("stream-idle-close"),
+            tasks.getDuration("drain")));
+  }
+
+  private static int bytesOfOneFile(Config limits) {
+    long bytes = limits.getBytes("image-bytes");
+    if (bytes > Integer.MAX_VALUE / 2) {
+      throw new IllegalArgumentException("limits.image-bytes can be 1 GiB at most");
+    }
+    return (int) bytes;
+  }
+
+  private static SlavesPortConfig slaves(Config settings, Liveness liveness) {
+    Config slaves = settings.getConfig("slaves");
+    return new SlavesPortConfig(
+        slaves.getString("host"),
+        slaves.getInt("port"),
+        ClusterSecret.of(settings.getString("secret")),
+        liveness.heartbeat(),
+        liveness.silence(),
+        new SlavesPortConfig.Limits(
+            slaves.getInt("connections"),
+            slaves.getInt("strangers"),
+            WireEndpoint.HANDSHAKE_LIMIT));
+  }
+
+  private static DispatchConfig dispatch(Config settings) {
+    Config limits = settings.getConfig("limits");
+    Config slaves = settings.getConfig("slaves");
+    return new DispatchConfig(
+        limits.getDuration("deadline"),
+        limits.getDuration("attempt-time"),
+        limits.getInt("attempts"),
+        limits.getDuration("no-slave-grace"),
+        limits.getInt("waiting-tasks"),
+        limits.getBytes("waiting-bytes"),
+        slaves.getInt("prefetch"),
+        new Liveness(
+            slaves.getDuration("heartbeat"),
+            slaves.getDuration("suspect-after"),
+            slaves.getDuration("silence")));
+  }
+}

@@ -1,0 +1,57 @@
+package io.lynceus.master.dispatch;
+
+/** One try of a work unit on one slave. Belongs to the dispatch thread. */
+final class Attempt {
+  private final long number;
+  private final WorkUnit unit;
+  private final ConnectedSlave slave;
+  private final long assignedAt;
+  private final long expectedNanos;
+  private boolean started;
+
+  /**
+   * @param number unique in the life of this master: results carry it, which fences late ones
+   * @param assignedAt time of the dispatch clock, nanoseconds
+   * @param expectedNanos what the slave is expected to need for it
+   */
+  Attempt(long number, WorkUnit unit, ConnectedSlave slave, long assignedAt, long expectedNanos) {
+    this.number = number;
+    this.unit = unit;
+    this.slave = slave;
+    this.assignedAt = assignedAt;
+    this.expectedNanos = expectedNanos;
+  }
+
+  long number() {
+    return number;
+  }
+
+  WorkUnit unit() {
+    return unit;
+  }
+
+  ConnectedSlave slave() {
+    return slave;
+  }
+
+  long assignedAt() {
+    return assignedAt;
+  }
+
+  long expectedNanos() {
+    return expectedNanos;
+  }
+
+  boolean isStarted() {
+    return started;
+  }
+
+  void start() {
+    started = true;
+  }
+
+  /** Whether its result still counts; after it was given up, it only holds its slave's slot. */
+  boolean isWanted() {
+    return unit.current() == this;
+  }
+}

@@ -1,0 +1,99 @@
+package io.lynceus.master.dispatch;
+
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Lives for exactly one task: splits it into work units, knows what became of them, has their
+ * outcomes merged into the one reply, and is gone. Belongs to the dispatch thread.
+ */
+final class SlaveManager {
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final long number;
+  private final String id;
+  private final TaskRequest request;
+  private final Consumer<Reply> onReply;
+  private final long submittedAt;
+  private final List<WorkUnit> units = new ArrayList<>();
+  private long firstAssignedAt = NEVER;
+
+  /**
+   * @param number of the task in the life of this master
+   * @param id the name of the task that the client is told
+   * @param submittedAt time of the dispatch clock, nanoseconds
+   */
+  SlaveManager(
+      long number, String id, TaskRequest request, Consumer<Reply> onReply, long submittedAt) {
+    this.number = number;
+    this.id = id;
+    this.request = request;
+    this.onReply = onReply;
+    this.submittedAt = submittedAt;
+    for (Analysis analysis : Analysis.values()) {
+      if (request.analyses().contains(analysis)) {
+        units.add(new WorkUnit(this, analysis));
+      }
+    }
+  }
+
+  long number() {
+    return number;
+  }
+
+  String id() {
+    return id;
+  }
+
+  TaskRequest request() {
+    return request;
+  }
+
+  long submittedAt() {
+    return submittedAt;
+  }
+
+  /** The work units, one for each analysis that was asked for. */
+  List<WorkUnit> units() {
+    return units;
+  }
+
+  /** Until one of its units was given to a slave, the task is in the waiting line. */
+  boolean isWaiting() {
+    return firstAssignedAt == NEVER;
+  }
+
+  void assigned(long now) {
+    if (isWaiting()) {
+      firstAssignedAt = now;
+    }
+  }
+
+  boolean isFinished() {
+    return units.stream().allMatch(unit -> unit.end().isPresent());
+  }
+
+  /** Slaves that died while they ran a unit of this task, as far as its units tell. */
+  int deaths() {
+    return units.stream().mapToInt(WorkUnit::deaths).max().orElse(0);
+  }
+
+  /** Some analysis has shown that the image itself is harmless to decode. */
+  boolean isProvenDecodable() {
+    return units.stream()
+        .flatMap(unit -> unit.end().stream())
+        .anyMatch(end -> end.reply().outcome() == Outcome.OK);
+  }
+
+  /** Merges the outcomes and tells the client. Every unit must be at its end. */
+  Reply.Status reply(long now) {
+    long queueNanos = (isWaiting() ? now : firstAssignedAt) - submittedAt;
+    Reply reply = ReplyMerger.merge(id, request, units, now - submittedAt, queueNanos);
+    onReply.accept(reply);
+    return reply.status();
+  }
+}

@@ -1,0 +1,314 @@
+package io.lynceus.master.dispatch;
+
+import io.lynceus.protocol.message.MasterMessage.Welcome;
+import io.lynceus.protocol.message.SlaveMessage;
+import io.lynceus.protocol.message.SlaveMessage.Draining;
+import io.lynceus.protocol.message.SlaveMessage.Register;
+import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
+import io.lynceus.protocol.message.SlaveMessage.UnitDone;
+import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
+import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
+import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.Outcome;
+import io.lynceus.protocol.reply.Reply.Rejection;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The heart of the master: admits tasks, gives each a {@link SlaveManager}, and follows slaves and
+ * attempts until every task has its one reply.
+ *
+ * <p>All state belongs to one thread, that of the executor given. The public methods may be called
+ * by any thread and post to it; nothing here blocks or locks. {@link #tick} wants to be called
+ * every 50 ms or so: time passes only there.
+ */
+public final class TaskDispatcher implements TaskIntake, SlaveEvents {
+  private static final Logger log = LoggerFactory.getLogger(TaskDispatcher.class);
+
+  private final DispatchConfig config;
+  private final Identity identity;
+  private final Executor loop;
+  private final LongSupplier clock;
+  private final WaitingLine line;
+  private final Quarantine quarantine = new Quarantine();
+  private final UnitAssigner assigner;
+  private final RetryPolicy retries;
+  private final Watchdog watchdog;
+  private final Tally tally;
+  private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
+  private final Map<RemoteSlave, ConnectedSlave> slaves = new HashMap<>();
+  private final Map<Class<? extends SlaveMessage>, BiConsumer<ConnectedSlave, SlaveMessage>>
+      handlers = new HashMap<>();
+  private long submitted;
+  private @Nullable CompletableFuture<Void> drained;
+
+  /**
+   * @param loop runs what is posted one after the other
+   * @param clock nanoseconds that never go back, such as {@link System#nanoTime}
+   */
+  public TaskDispatcher(
+      DispatchConfig config, Identity identity, Executor loop, LongSupplier clock) {
+    this.config = config;
+    this.identity = identity;
+    this.loop = loop;
+    this.clock = clock;
+    line = new WaitingLine(config.waitingTasks(), config.waitingBytes());
+    assigner = new UnitAssigner(line, config.attemptTime());
+    retries = new RetryPolicy(config, line, quarantine);
+    watchdog = new Watchdog(config, assigner, retries);
+    tally = new Tally(clock.getAsLong());
+    on(SlaveHeartbeat.class, (slave, message) -> {});
+    on(UnitStarted.class, (slave, message) -> slave.started(message.attempt()));
+    on(UnitDone.class, this::unitDone);
+    on(UnitFailed.class, this::unitFailed);
+    on(Draining.class, this::draining);
+  }
+
+  /**
+   * How this master names itself and its tasks.
+   *
+   * @param version of Lynceus
+   * @param run part of every task's id, so that ids of different runs differ
+   */
+  public record Identity(String version, String run) {}
+
+  @Override
+  public Ticket submit(TaskRequest request, Consumer<Reply> onReply) {
+    SubmittedImage image = new SubmittedImage();
+    post(() -> image.task = admit(request, onReply));
+    return image;
+  }
+
+  @Override
+  public CompletableFuture<ClusterStatus> status() {
+    CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
+    post(() -> status.complete(currentStatus()));
+    return status;
+  }
+
+  @Override
+  public void joined(RemoteSlave remote, Register registration) {
+    post(() -> join(remote, registration));
+  }
+
+  @Override
+  public void received(RemoteSlave remote, SlaveMessage message) {
+    post(() -> receive(remote, message));
+  }
+
+  @Override
+  public void lost(RemoteSlave remote, String reason) {
+    post(() -> lose(remote, reason));
+  }
+
+  /** Looks at the clock: deadlines, silent slaves. */
+  public void tick() {
+    post(
+        () -> {
+          watchdog.check(tasks.values(), clock.getAsLong());
+          finishEnded();
+        });
+  }
+
+  /** From now on new images are answered SHUTTING_DOWN; completes when all others have replies. */
+  public CompletableFuture<Void> drain() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    post(() -> drained = done);
+    return done;
+  }
+
+  private void post(Runnable event) {
+    loop.execute(
+        () -> {
+          try {
+            event.run();
+            assigner.assignAll(clock.getAsLong());
+            if (drained != null && tasks.isEmpty()) {
+              drained.complete(null);
+            }
+          } catch (RuntimeException e) {
+            log.error("a fault of dispatch itself; the event is skipped", e);
+          }
+        });
+  }
+
+  private @Nullable SlaveManager admit(TaskRequest request, Consumer<Reply> onReply) {
+    Optional<Rejection> refusal = refusal(request);
+    if (refusal.isPresent()) {
+      tally.count(Reply.Status.REJECTED);
+      onReply.accept(Reply.rejected(request.name(), refusal.get()));
+      return null;
+    }
+    long number = ++submitted;
+    String id = identity.run() + "-" + number;
+    SlaveManager task = new SlaveManager(number, id, request, onReply, clock.getAsLong());
+    tasks.put(number, task);
+    line.join(task);
+    task.units().stream()
+        .filter(quarantine::contains)
+        .forEach(unit -> retries.endWithout(unit, Outcome.POISON, Quarantine.MESSAGE));
+    finishIfEnded(task);
+    return task;
+  }
+
+  private Optional<Rejection> refusal(TaskRequest request) {
+    if (drained != null) {
+      return Optional.of(
+          new Rejection(
+              RejectionCode.SHUTTING_DOWN,
+              "the master is shutting down; send the image again later"));
+    }
+    if (!line.hasRoomFor(request.image().bytes())) {
+      return Optional.of(
+          new Rejection(
+              RejectionCode.BUSY,
+              "too many images are waiting; send this one again later",
+              Optional.of(tally.retryAfter(line.tasks()))));
+    }
+    return Optional.empty();
+  }
+
+  private void cancel(SlaveManager task) {
+    if (tasks.containsKey(task.number())) {
+      for (WorkUnit unit : task.units()) {
+        Attempt current = unit.current();
+        if (current != null) {
+          current.slave().abandon(current);
+        }
+        if (unit.isWaiting()) {
+          retries.endWithout(unit, Outcome.FAILED, "the client is gone");
+        }
+      }
+      remove(task);
+    }
+  }
+
+  private void join(RemoteSlave remote, Register registration) {
+    ConnectedSlave slave =
+        new ConnectedSlave(remote, registration, config.prefetch(), clock.getAsLong());
+    slaves.put(remote, slave);
+    assigner.add(slave);
+    remote.send(
+        new Welcome(
+            identity.version(), config.liveness().heartbeat(), config.liveness().silence()));
+    log.info("slave {} joined with {} slots", slave, registration.slots());
+  }
+
+  private void receive(RemoteSlave remote, SlaveMessage message) {
+    ConnectedSlave slave = slaves.get(remote);
+    BiConsumer<ConnectedSlave, SlaveMessage> handler = handlers.get(message.getClass());
+    if (slave == null) {
+      return; // lost already: what it said last no longer counts
+    }
+    slave.heard(clock.getAsLong());
+    if (handler == null) {
+      remote.close("unexpected message " + message.getClass().getSimpleName());
+    } else {
+      handler.accept(slave, message);
+    }
+  }
+
+  private void lose(RemoteSlave remote, String reason) {
+    ConnectedSlave slave = slaves.remove(remote);
+    if (slave == null) {
+      return;
+    }
+    assigner.remove(slave);
+    List<Attempt> orphans = slave.attempts();
+    log.info("slave {} is gone ({}) with {} units in hand", slave, reason, orphans.size());
+    for (Attempt orphan : orphans) {
+      slave.take(orphan.number());
+      retries.lost(orphan);
+    }
+    finishEnded();
+  }
+
+  private void unitDone(ConnectedSlave slave, UnitDone done) {
+    Attempt attempt = slave.take(done.attempt());
+    if (attempt == null) {
+      return;
+    }
+    slave.costs().observe(attempt.unit(), done.timing());
+    if (attempt.isWanted()) {
+      slave.countDone();
+      retries.done(attempt, done);
+      finishIfEnded(attempt.unit().manager());
+    }
+  }
+
+  private void unitFailed(ConnectedSlave slave, UnitFailed failed) {
+    Attempt attempt = slave.take(failed.attempt());
+    if (attempt != null && attempt.isWanted()) {
+      retries.failed(attempt, failed);
+      finishIfEnded(attempt.unit().manager());
+    }
+  }
+
+  private void draining(ConnectedSlave slave, Draining message) {
+    slave.drain();
+    log.info("slave {} drains", slave);
+  }
+
+  private void finishEnded() {
+    List.copyOf(tasks.values()).forEach(this::finishIfEnded);
+  }
+
+  private void finishIfEnded(SlaveManager task) {
+    if (!task.isFinished() || !tasks.containsKey(task.number())) {
+      return;
+    }
+    remove(task);
+    long now = clock.getAsLong();
+    tally.finished(now);
+    tally.count(task.reply(now));
+  }
+
+  private void remove(SlaveManager task) {
+    tasks.remove(task.number());
+    if (task.isWaiting()) {
+      line.leave(task);
+    }
+    assigner.slaves().forEach(slave -> slave.closeTask(task.number()));
+  }
+
+  private ClusterStatus currentStatus() {
+    return new ClusterStatus(
+        identity.version(),
+        tally.uptime(clock.getAsLong()),
+        tally.toStatus(line.tasks(), tasks.size() - line.tasks()),
+        assigner.slaves().stream().map(ConnectedSlave::toStatus).toList());
+  }
+
+  private <M extends SlaveMessage> void on(Class<M> type, BiConsumer<ConnectedSlave, M> handler) {
+    handlers.put(type, (slave, message) -> handler.accept(slave, type.cast(message)));
+  }
+
+  /** What the gateway holds of a submission. */
+  private final class SubmittedImage implements Ticket {
+    /** Touched by the dispatch thread alone; null when the image was refused. */
+    private @Nullable SlaveManager task;
+
+    @Override
+    public void cancel() {
+      post(
+          () -> {
+            if (task != null) {
+              TaskDispatcher.this.cancel(task);
+            }
+          });
+    }
+  }
+}

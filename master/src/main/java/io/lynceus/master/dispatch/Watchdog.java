@@ -1,0 +1,112 @@
+package io.lynceus.master.dispatch;
+
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
+import io.lynceus.protocol.reply.Reply.Outcome;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the clock for all: silent slaves, attempts that take too long, tasks past their
+ * deadline, units that no slave can run. Belongs to the dispatch thread.
+ */
+final class Watchdog {
+  private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
+
+  private final DispatchConfig config;
+  private final UnitAssigner assigner;
+  private final RetryPolicy retries;
+  private final Map<Analysis, Long> presentAt = new EnumMap<>(Analysis.class);
+
+  Watchdog(DispatchConfig config, UnitAssigner assigner, RetryPolicy retries) {
+    this.config = config;
+    this.assigner = assigner;
+    this.retries = retries;
+  }
+
+  /** Checks everything once; the caller then replies to the tasks that have come to their end. */
+  void check(Collection<SlaveManager> tasks, long now) {
+    List.copyOf(assigner.slaves()).forEach(slave -> checkSlave(slave, now));
+    for (Analysis analysis : Analysis.values()) {
+      if (assigner.anyCanRun(analysis)) {
+        presentAt.put(analysis, now);
+      }
+    }
+    tasks.forEach(task -> checkTask(task, now));
+  }
+
+  private void checkSlave(ConnectedSlave slave, long now) {
+    long quiet = slave.quietNanos(now);
+    if (quiet >= config.liveness().silence().toNanos()) {
+      slave.remote().close("silent for " + Duration.ofNanos(quiet).toMillis() + " ms");
+    } else if (quiet >= config.liveness().suspectAfter().toNanos()
+        && slave.state() != State.SUSPECT) {
+      log.warn("slave {} is silent: its work units go to others", slave);
+      slave.suspect();
+      wanted(slave).forEach(attempt -> giveUp(attempt, retries::suspended));
+    }
+    for (Attempt attempt : wanted(slave)) {
+      if (now - attempt.assignedAt() >= config.attemptTime().toNanos()) {
+        log.warn("slave {} took too long for {}", slave, attempt.unit());
+        slave.costs().observeTimeout(attempt.unit(), now - attempt.assignedAt());
+        giveUp(attempt, retries::timedOut);
+      }
+    }
+  }
+
+  private static void giveUp(Attempt attempt, Consumer<Attempt> then) {
+    attempt.slave().abandon(attempt);
+    then.accept(attempt);
+  }
+
+  private static List<Attempt> wanted(ConnectedSlave slave) {
+    return slave.attempts().stream().filter(Attempt::isWanted).toList();
+  }
+
+  private void checkTask(SlaveManager task, long now) {
+    Duration deadline = deadline(task);
+    boolean late = now - task.submittedAt() >= deadline.toNanos();
+    for (WorkUnit unit : task.units()) {
+      if (unit.end().isPresent()) {
+        continue;
+      }
+      if (unit.isWaiting() && slavelessNanos(unit, now) >= noSlaveNanos(late)) {
+        String what = unit.analysis().key();
+        retries.endWithout(unit, Outcome.NO_SLAVE, "no slave is connected that could run " + what);
+      } else if (late) {
+        Attempt current = unit.current();
+        if (current != null) {
+          current.slave().abandon(current);
+        }
+        retries.endWithout(
+            unit,
+            Outcome.TIMEOUT,
+            "no result within the deadline of " + deadline.toMillis() + " ms");
+      }
+    }
+  }
+
+  /** At a task's deadline, a missing slave is the reason however short it has been missing. */
+  private long noSlaveNanos(boolean late) {
+    return late ? 1 : config.noSlaveGrace().toNanos();
+  }
+
+  private long slavelessNanos(WorkUnit unit, long now) {
+    long submittedAt = unit.manager().submittedAt();
+    long presentAt = this.presentAt.getOrDefault(unit.analysis(), submittedAt);
+    return now - Math.max(submittedAt, presentAt);
+  }
+
+  private Duration deadline(SlaveManager task) {
+    return task.request()
+        .deadline()
+        .filter(asked -> asked.compareTo(config.deadline()) < 0)
+        .orElse(config.deadline());
+  }
+}

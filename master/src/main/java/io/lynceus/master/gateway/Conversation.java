@@ -1,0 +1,148 @@
+package io.lynceus.master.gateway;
+
+import io.lynceus.master.dispatch.TaskIntake.Ticket;
+import io.lynceus.master.gateway.AnswerQueue.Place;
+import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.ReplyJson;
+import io.lynceus.protocol.reply.StatusJson;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the items of one connection: a line for each image, question and refusal, in their order.
+ * Used by the connection's thread only.
+ */
+final class Conversation {
+  private static final String PONG = "{\"pong\":true}";
+
+  private final Gateway gateway;
+  private final Executor thread;
+  private final Runnable onAnswer;
+  private final AnswerQueue answers = new AnswerQueue();
+  private final Map<Place, Ticket> tickets = new HashMap<>();
+  private long lastSeq;
+  private long heldBytes;
+  private boolean streaming;
+  private boolean over;
+  private boolean cancelled;
+
+  /**
+   * @param thread runs what it is given on the connection's thread, later
+   * @param onAnswer called on that thread when a line has been completed since {@link #take}
+   */
+  Conversation(Gateway gateway, Executor thread, Runnable onAnswer) {
+    this.gateway = gateway;
+    this.thread = thread;
+    this.onAnswer = onAnswer;
+  }
+
+  void take(Item item) {
+    if (item instanceof Item.Image image) {
+      analyse(image);
+    } else if (item instanceof Item.Refused refused) {
+      Reply reply = Reply.rejected(refused.name(), refused.rejection());
+      long seq = refused.counted() ? ++lastSeq : 0;
+      answers.reserve().fill(ReplyJson.write(reply.withSeq(seq)));
+    } else if (item instanceof Item.Ask ask) {
+      answer(ask.word());
+    } else {
+      over = true;
+    }
+  }
+
+  /** The line that is to be sent next, or null while it is not complete. */
+  @Nullable String nextLine() {
+    return answers.poll();
+  }
+
+  /** Whether all lines have been given out. */
+  boolean owesNothing() {
+    return answers.size() == 0;
+  }
+
+  /** Whether so much is owed that nothing more should be taken. */
+  boolean isFull() {
+    GatewayLimits limits = gateway.config().limits();
+    return answers.size() >= limits.windowItems() || heldBytes >= limits.windowBytes();
+  }
+
+  /** Whether the client has asked to keep the connection open. */
+  boolean isStreaming() {
+    return streaming;
+  }
+
+  /** Whether nothing more is to be taken: the client has said so, or its bytes make no sense. */
+  boolean isOver() {
+    return over;
+  }
+
+  /** The client is gone: gives up what is not answered. */
+  void cancel() {
+    cancelled = true;
+    tickets.values().forEach(Ticket::cancel);
+    tickets.clear();
+    gateway.budget().giveBack(heldBytes);
+    heldBytes = 0;
+  }
+
+  private void analyse(Item.Image image) {
+    long seq = ++lastSeq;
+    int bytes = image.file().remaining();
+    heldBytes += bytes;
+    Place place = answers.reserve();
+    Ticket ticket =
+        gateway
+            .admission()
+            .admit(
+                image.options(),
+                image.file(),
+                reply -> thread.execute(() -> answered(place, bytes, reply.withSeq(seq))));
+    tickets.put(place, ticket);
+  }
+
+  private void answered(Place place, int bytes, Reply reply) {
+    if (cancelled) {
+      return;
+    }
+    tickets.remove(place);
+    heldBytes -= bytes;
+    gateway.budget().giveBack(bytes);
+    complete(place, ReplyJson.write(reply));
+  }
+
+  private void answer(Command.Word word) {
+    switch (word) {
+      case PING -> answers.reserve().fill(PONG);
+      case HELP -> answers.reserve().fill(Help.LINE);
+      case STATUS -> answerStatus(answers.reserve());
+      case STREAM -> streaming = true;
+      case QUIT -> over = true;
+    }
+  }
+
+  private void answerStatus(Place place) {
+    CompletableFuture<ClusterStatus> unused =
+        gateway
+            .intake()
+            .status()
+            .whenComplete(
+                (status, failure) -> thread.execute(() -> complete(place, statusLine(status))));
+  }
+
+  /** Dispatch has no state to tell only when it is at its end. */
+  private static String statusLine(@Nullable ClusterStatus status) {
+    return status == null
+        ? ReplyJson.write(Reply.rejected(Optional.empty(), Refusals.SHUTTING_DOWN))
+        : StatusJson.write(status);
+  }
+
+  private void complete(Place place, String line) {
+    place.fill(line);
+    onAnswer.run();
+  }
+}

@@ -1,0 +1,114 @@
+package io.lynceus.master.gateway;
+
+import io.lynceus.master.gateway.Stage.Expectation;
+import io.lynceus.master.gateway.Stage.Step;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the items in the bytes of one connection, whatever pieces they come in. Beside the image
+ * that is arriving it holds only bytes that the caller fed and has not drawn the items of. Used by
+ * one thread.
+ */
+final class ItemDecoder {
+  private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
+  /** Bytes may be read again so many times over: honest images need once at most. */
+  private static final int READ_AGAIN = 4;
+
+  private final ByteBudget budget;
+  private Stage stage;
+  private ByteBuffer pending = NONE;
+  private long fed;
+  private long returned;
+  private long takenForReturned;
+  private boolean cutOff;
+  private boolean ended;
+
+  ItemDecoder(Reception reception) {
+    budget = reception.budget;
+    stage = reception.token.required() ? new Locked(reception) : new BetweenItems(reception);
+  }
+
+  /** Takes the next bytes, from position to limit; copies them. */
+  void feed(ByteBuffer bytes) {
+    fed += bytes.remaining();
+    pending = joined(pending, bytes);
+  }
+
+  /** The next item, or null when more bytes are needed. */
+  @Nullable Item next() {
+    while (true) {
+      int before = pending.position();
+      Stage stageBefore = stage;
+      Step step = stage.advance(pending);
+      Item item = accept(step);
+      if (item == null && step.next() == stageBefore && pending.position() == before) {
+        if (!cutOff && !ended) {
+          return null;
+        }
+        cutOff = false;
+        item = accept(stage.cutOff(pending));
+        if (item == null && stage == stageBefore && pending.position() == before) {
+          return null;
+        }
+      }
+      if (item != null) {
+        return item;
+      }
+    }
+  }
+
+  /** What is unfinished is made the best of by {@link #next}; bytes may follow. */
+  void cutOff() {
+    cutOff = true;
+  }
+
+  /** Like {@link #cutOff}, and no bytes follow. */
+  void end() {
+    ended = true;
+  }
+
+  Expectation expectation() {
+    return stage.expectation(pending);
+  }
+
+  /** Gives back what it holds. Not to be used after. */
+  void close() {
+    stage.close();
+    forgetPending();
+  }
+
+  private @Nullable Item accept(Step step) {
+    stage = step.next();
+    if (step.returned() != null) {
+      readAgain(step.returned());
+    }
+    if (!pending.hasRemaining()) {
+      forgetPending();
+    }
+    return step.item();
+  }
+
+  private void readAgain(ByteBuffer bytes) {
+    returned += bytes.remaining();
+    if (returned > READ_AGAIN * fed || !budget.tryTake(bytes.remaining())) {
+      stage.close();
+      stage = new Ended();
+      return;
+    }
+    takenForReturned += bytes.remaining();
+    pending = joined(bytes, pending);
+  }
+
+  private void forgetPending() {
+    pending = NONE;
+    budget.giveBack(takenForReturned);
+    takenForReturned = 0;
+  }
+
+  private static ByteBuffer joined(ByteBuffer first, ByteBuffer second) {
+    ByteBuffer both = ByteBuffer.allocate(first.remaining() + second.remaining());
+    return both.put(first).put(second).flip();
+  }
+}

@@ -1,0 +1,27 @@
+package io.lynceus.master.gateway;
+
+import io.lynceus.protocol.image.ImageLimits;
+
+/** What the stages of one connection share. Used by one thread. */
+final class Reception {
+  final ImageLimits limits;
+  final ByteBudget budget;
+  final AccessToken token;
+
+  private ImageOptions defaults = ImageOptions.DEFAULT;
+
+  Reception(ImageLimits limits, ByteBudget budget, AccessToken token) {
+    this.limits = limits;
+    this.budget = budget;
+    this.token = token;
+  }
+
+  /** What {@code SET} has made of the options so far: the next image has these. */
+  ImageOptions defaults() {
+    return defaults;
+  }
+
+  void setDefaults(ImageOptions options) {
+    defaults = options;
+  }
+}

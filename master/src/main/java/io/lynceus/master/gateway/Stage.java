@@ -1,0 +1,56 @@
+package io.lynceus.master.gateway;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a connection is in its bytes: between items, in an image, in an archive, …
+ *
+ * <p>Both methods get the bytes that nobody has consumed yet. A stage consumes what it understands
+ * by moving their position; what it leaves is shown again together with the bytes that follow. Used
+ * by one thread.
+ */
+interface Stage {
+
+  /** Goes one step on. A step that consumes nothing, brings nothing and stays waits for bytes. */
+  Step advance(ByteBuffer pending);
+
+  /** Makes the best of what is there: nothing more comes, or has come for long. */
+  Step cutOff(ByteBuffer pending);
+
+  /** What the client owes at this place. */
+  Expectation expectation(ByteBuffer pending);
+
+  /** Gives back what the stage holds: the connection is gone. */
+  default void close() {}
+
+  /** What a client owes. */
+  enum Expectation {
+    /** Nothing: it is between items. */
+    NOTHING,
+    /** Perhaps nothing: what is there is whole, but its end can only be seen by what follows. */
+    PERHAPS_MORE,
+    /** The rest of an item. */
+    REST
+  }
+
+  /**
+   * What a step has led to.
+   *
+   * @param returned bytes consumed earlier that have to be read once more, before all pending ones
+   */
+  record Step(Stage next, @Nullable Item item, @Nullable ByteBuffer returned) {
+
+    static Step to(Stage next) {
+      return new Step(next, null, null);
+    }
+
+    static Step to(Stage next, Item item) {
+      return new Step(next, item, null);
+    }
+
+    Step returning(ByteBuffer bytes) {
+      return new Step(next, item, bytes);
+    }
+  }
+}

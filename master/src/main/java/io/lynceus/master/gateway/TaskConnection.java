@@ -1,0 +1,234 @@
+package io.lynceus.master.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lynceus.master.gateway.Stage.Expectation;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.timeout.IdleState;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection: reads as long as there is room, takes items, writes the answers in their
+ * order, and ends when nothing is left to do. All of it on the channel's event loop.
+ *
+ * <p>An {@link io.netty.handler.timeout.IdleStateHandler} before it tells of writes that do not
+ * proceed.
+ */
+final class TaskConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskConnection.class);
+
+  /** The event, fired through the pipeline, that ends the connection as soon as all is answered. */
+  enum ShutDown {
+    NOW
+  }
+
+  private final Channel channel;
+  private final Patience patience;
+  private final ItemDecoder decoder;
+  private final Conversation conversation;
+  private final ConnectionClock clock;
+  private boolean inputEnded;
+  private boolean finishing;
+  private int unwritten;
+
+  TaskConnection(Gateway gateway, Channel channel) {
+    this.channel = channel;
+    this.patience = gateway.config().patience();
+    this.decoder = gateway.newDecoder();
+    this.conversation = new Conversation(gateway, this::onLoop, this::proceed);
+    this.clock = new ConnectionClock(channel.eventLoop(), this::waitedTooLong);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    proceed();
+    ctx.fireChannelActive();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    try {
+      if (!finishing) {
+        decoder.feed(bytes.nioBuffer());
+      }
+    } finally {
+      bytes.release();
+    }
+    clock.touch();
+    proceed();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    proceed();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      inputEnded = true;
+      decoder.end();
+      proceed();
+    } else if (event == ShutDown.NOW) {
+      shutDown();
+    } else if (event instanceof IdleStateEvent idle
+        && idle.state() == IdleState.WRITER_IDLE
+        && unwritten > 0) {
+      LOG.debug("{} does not read its answers: closed", channel.remoteAddress());
+      Farewell.none(channel);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof IOException) {
+      LOG.debug("{} is gone: {}", channel.remoteAddress(), cause.toString());
+    } else {
+      LOG.warn("the connection of {} has failed", channel.remoteAddress(), cause);
+    }
+    Farewell.none(channel);
+  }
+
+  /** The connection is closed, or has nothing more to say. */
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    finishing = true;
+    clock.stop();
+    conversation.cancel();
+    decoder.close();
+  }
+
+  /** Does all that can be done now. */
+  private void proceed() {
+    boolean taken;
+    boolean written;
+    do {
+      taken = takeItems();
+      written = writeAnswers();
+    } while (taken || written);
+    channel.flush();
+    settle();
+  }
+
+  private boolean takeItems() {
+    boolean taken = false;
+    while (mayTake()) {
+      Item item = decoder.next();
+      if (item == null) {
+        finishing = inputEnded;
+        break;
+      }
+      taken = true;
+      conversation.take(item);
+      finishing = conversation.isOver();
+    }
+    return taken;
+  }
+
+  private boolean mayTake() {
+    return !finishing && !conversation.isFull() && channel.isWritable();
+  }
+
+  private boolean writeAnswers() {
+    boolean written = false;
+    for (String line = conversation.nextLine(); line != null; line = conversation.nextLine()) {
+      unwritten++;
+      channel
+          .write(Unpooled.wrappedBuffer((line + '\n').getBytes(UTF_8)))
+          .addListener(this::written);
+      written = true;
+    }
+    return written;
+  }
+
+  private void written(Future<?> write) {
+    unwritten--;
+    if (write.isSuccess()) {
+      clock.touch();
+      settle();
+    } else {
+      Farewell.none(channel);
+    }
+  }
+
+  /** Reads or not, waits or not, ends or not. */
+  private void settle() {
+    if (finishing && conversation.owesNothing() && unwritten == 0) {
+      leave();
+      return;
+    }
+    channel.config().setAutoRead(finishing || mayTake());
+    clock.setLimit(finishing ? Optional.empty() : waitingTime());
+  }
+
+  private Optional<Duration> waitingTime() {
+    if (!mayTake()) {
+      return Optional.empty();
+    }
+    return switch (decoder.expectation()) {
+      case REST -> Optional.of(patience.stall());
+      case PERHAPS_MORE -> Optional.of(patience.idleClose());
+      case NOTHING -> {
+        if (unwritten > 0 || !conversation.owesNothing()) {
+          yield Optional.empty();
+        }
+        yield Optional.of(
+            conversation.isStreaming() ? patience.streamIdle() : patience.idleClose());
+      }
+    };
+  }
+
+  private void waitedTooLong() {
+    switch (decoder.expectation()) {
+      case REST -> {
+        inputEnded = true;
+        decoder.end();
+        proceed();
+      }
+      case PERHAPS_MORE -> {
+        decoder.cutOff();
+        proceed();
+      }
+      case NOTHING -> Farewell.none(channel);
+    }
+  }
+
+  private void shutDown() {
+    if (finishing) {
+      return;
+    }
+    if (decoder.expectation() != Expectation.NOTHING) {
+      conversation.take(new Item.Refused(Optional.empty(), Refusals.SHUTTING_DOWN, true));
+    }
+    finishing = true;
+    proceed();
+  }
+
+  private void leave() {
+    if (channel.pipeline().context(this) != null) {
+      channel.pipeline().remove(this);
+      Farewell.begin(channel, patience);
+    }
+  }
+
+  private void onLoop(Runnable action) {
+    try {
+      channel.eventLoop().execute(action);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("an answer came after the end of the task port");
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.lynceus.master.slaves;
+
+import io.lynceus.master.dispatch.RemoteSlave;
+import io.lynceus.protocol.message.MasterMessage;
+import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
+import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
+import io.lynceus.protocol.message.MasterMessage.TaskClosed;
+import io.lynceus.protocol.message.MasterMessage.Welcome;
+import io.lynceus.protocol.wire.ImageChunk;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.EncoderException;
+import io.netty.util.concurrent.Future;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one slave. Everything is posted to the connection's event loop, which owns the state.
+ *
+ * <p>Messages are written at once. Chunks are written only while the channel is writable, so that
+ * at most {@link SlavesPort#HIGH_WATER_BYTES} and one chunk of image bytes wait in its buffer, and
+ * after each such helping the loop turns to what was posted meanwhile.
+ */
+final class SlaveChannel implements RemoteSlave {
+  /** Whoever leaves so many bytes unread does not read. */
+  static final int MAX_UNSENT_BYTES = 8 << 20;
+
+  private final Channel channel;
+  private final String address;
+  private final Duration heartbeat;
+  private final Consumer<String> closer;
+  private final ImageQueue images = new ImageQueue();
+  private @Nullable Future<?> heartbeats;
+  private long heartbeatsSent;
+
+  /**
+   * @param closer closes the connection for the given reason; called by the event loop
+   */
+  SlaveChannel(Channel channel, String address, Duration heartbeat, Consumer<String> closer) {
+    this.channel = channel;
+    this.address = address;
+    this.heartbeat = heartbeat;
+    this.closer = closer;
+  }
+
+  @Override
+  public String address() {
+    return address;
+  }
+
+  @Override
+  public void send(MasterMessage message) {
+    post(() -> write(message));
+  }
+
+  @Override
+  public void sendImage(long task, ByteBuffer bytes) {
+    post(
+        () -> {
+          write(new ImageAnnounced(task, bytes.remaining()));
+          images.add(task, bytes);
+          writeChunks();
+        });
+  }
+
+  @Override
+  public void close(String reason) {
+    post(() -> closer.accept(reason));
+  }
+
+  @Override
+  public String toString() {
+    return "slave at " + address;
+  }
+
+  private void post(Runnable action) {
+    try {
+      channel
+          .eventLoop()
+          .execute(
+              () -> {
+                if (channel.isActive()) {
+                  action.run();
+                }
+              });
+    } catch (RejectedExecutionException e) {
+      // The port is closed, and the slave's loss has been told.
+    }
+  }
+
+  private void write(MasterMessage message) {
+    if (message instanceof TaskClosed closed) {
+      images.drop(closed.task());
+    }
+    channel.writeAndFlush(message).addListener(this::written);
+    if (channel.bytesBeforeWritable() > MAX_UNSENT_BYTES) {
+      closer.accept("it does not read what it is sent");
+    } else if (message instanceof Welcome && heartbeats == null) {
+      // Not before: the welcome is the first message that a slave expects.
+      heartbeats =
+          channel
+              .eventLoop()
+              .scheduleWithFixedDelay(
+                  this::beat, heartbeat.toNanos(), heartbeat.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void written(Future<? super Void> write) {
+    // Other failures close the channel by themselves.
+    if (write.cause() instanceof EncoderException e) {
+      closer.accept("a message to it could not be encoded: " + e.getMessage());
+    }
+  }
+
+  private void beat() {
+    // While bytes wait to be sent, they are the sign of life.
+    if (channel.isWritable()) {
+      write(new MasterHeartbeat(heartbeatsSent++));
+    }
+  }
+
+  /** The channel may have become writable again. Called by the event loop. */
+  void writabilityChanged() {
+    if (channel.isWritable() && !images.isEmpty()) {
+      post(this::writeChunks);
+    }
+  }
+
+  private void writeChunks() {
+    while (channel.isWritable()) {
+      ImageChunk chunk = images.poll();
+      if (chunk == null) {
+        break;
+      }
+      channel.write(chunk).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    }
+    channel.flush();
+  }
+
+  /** The connection is gone: lets go of everything. Called by the event loop. */
+  void gone() {
+    images.clear();
+    if (heartbeats != null) {
+      heartbeats.cancel(false);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.lynceus.master.slaves;
+
+import io.lynceus.master.dispatch.SlaveEvents;
+import io.lynceus.protocol.message.SlaveMessage;
+import io.lynceus.protocol.message.SlaveMessage.Draining;
+import io.lynceus.protocol.message.SlaveMessage.Register;
+import io.lynceus.protocol.wire.HandshakeDone;
+import io.lynceus.protocol.wire.HandshakeException;
+import io.lynceus.protocol.wire.WireException;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one connection at the slaves' port: stranger, proved, joined, gone. Tells {@link
+ * SlaveEvents} in that order, and says every end in one line of the log. Belongs to the channel's
+ * event loop.
+ */
+final class SlaveConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(SlaveConnection.class);
+
+  private final Channel channel;
+  private final String address;
+  private final Duration heartbeat;
+  private final SlaveEvents events;
+  private final RefusalLog refusals;
+  private final Places places;
+
+  private boolean proved;
+  private boolean closing;
+  private boolean draining;
+  private String reason = "the connection was closed";
+  private String name = "";
+  private @Nullable SlaveChannel slave;
+
+  SlaveConnection(
+      Channel channel, Duration heartbeat, SlaveEvents events, RefusalLog refusals, Places places) {
+    this.channel = channel;
+    this.address = SlavesPort.format(channel.remoteAddress());
+    this.heartbeat = heartbeat;
+    this.events = events;
+    this.refusals = refusals;
+    this.places = places;
+  }
+
+  /** Whether the other side has shown that it knows the secret. */
+  boolean isProved() {
+    return proved;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof HandshakeDone) {
+      proved = true;
+      places.proved();
+    } else if (event instanceof IdleStateEvent) {
+      close("nothing was heard of it for too long");
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object read) {
+    // What was read together with a fault, or after this side has given up, counts no more.
+    if (closing || !(read instanceof SlaveMessage message)) {
+      return;
+    }
+    if (message instanceof Register register) {
+      register(register);
+    } else if (slave == null) {
+      close("its first message was " + message.getClass().getSimpleName() + ", not Register");
+    } else {
+      draining |= message instanceof Draining;
+      events.received(slave, message);
+    }
+  }
+
+  private void register(Register register) {
+    if (slave != null) {
+      close("it registered twice");
+      return;
+    }
+    if (!isPrintable(register.name()) || !isPrintable(register.version())) {
+      close("its name or version is not printable");
+      return;
+    }
+    name = register.name();
+    slave = new SlaveChannel(channel, address, heartbeat, this::close);
+    LOG.info(
+        "slave {} at {} joined: Lynceus {}, {} slots",
+        name,
+        address,
+        register.version(),
+        register.slots());
+    events.joined(slave, register);
+  }
+
+  private static boolean isPrintable(String text) {
+    return !text.isBlank() && text.chars().noneMatch(Character::isISOControl);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (slave != null) {
+      slave.writabilityChanged();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof HandshakeException
+        || cause instanceof WireException
+        || cause instanceof IOException) {
+      close(String.valueOf(cause.getMessage()));
+    } else {
+      LOG.error("a fault of this program at the connection of {}", address, cause);
+      close("a fault of this program");
+    }
+  }
+
+  private void close(String why) {
+    if (!closing) {
+      closing = true;
+      reason = why;
+      var unused = channel.close(); // channelInactive follows.
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    boolean ofItself = !closing;
+    closing = true;
+    if (slave != null) {
+      slave.gone();
+      if (draining && ofItself) {
+        LOG.info("slave {} at {} left after draining", name, address);
+      } else {
+        LOG.warn("slave {} at {} lost: {}", name, address, reason);
+      }
+      events.lost(slave, reason);
+    } else if (proved || !ofItself) {
+      refusals.refused(address, reason);
+    } else {
+      // A look whether the port is open, or a slave that has refused this master.
+      LOG.debug("{} left before it had proved anything", address);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.lynceus.master.slaves;
+
+import io.lynceus.master.dispatch.SlaveEvents;
+import io.lynceus.protocol.wire.Role;
+import io.lynceus.protocol.wire.WireEndpoint;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where slaves connect: lets those in that know the cluster's secret and hands them to dispatch.
+ * {@code docs/protocol.md} says what travels.
+ */
+public final class SlavesPort implements AutoCloseable {
+  /** Image chunks stop at so many unsent bytes of a connection, and go on below the half. */
+  static final int HIGH_WATER_BYTES = 256 << 10;
+
+  private static final int MAX_THREADS = 4;
+
+  private final EventLoopGroup loops;
+  private final Channel listening;
+
+  private SlavesPort(EventLoopGroup loops, Channel listening) {
+    this.loops = loops;
+    this.listening = listening;
+  }
+
+  /**
+   * Binds and accepts from now on.
+   *
+   * @param version this master's Lynceus version, at most 64 printable ASCII characters
+   * @param events told by event loops; must return at once
+   * @throws IOException when the address cannot be bound; the message says which
+   */
+  public static SlavesPort open(SlavesPortConfig config, String version, SlaveEvents events)
+      throws IOException {
+    EventLoopGroup loops =
+        new MultiThreadIoEventLoopGroup(
+            Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()),
+            new DefaultThreadFactory("slaves-port", true),
+            NioIoHandler.newFactory());
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(HIGH_WATER_BYTES / 2, HIGH_WATER_BYTES))
+            .childHandler(new Acceptor(config, version, events))
+            .bind(config.host(), config.port())
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      shutDown(loops);
+      throw new IOException(
+          "cannot listen for slaves on %s:%d: %s"
+              .formatted(config.host(), config.port(), bound.cause().getMessage()),
+          bound.cause());
+    }
+    return new SlavesPort(loops, bound.channel());
+  }
+
+  /** The address that slaves can connect to. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) listening.localAddress();
+  }
+
+  /** Stops listening and closes all connections; their losses have been told when it returns. */
+  @Override
+  public void close() {
+    listening.close().awaitUninterruptibly();
+    shutDown(loops);
+  }
+
+  private static void shutDown(EventLoopGroup loops) {
+    // Closes the connections that there are.
+    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  static String format(SocketAddress address) {
+    return address instanceof InetSocketAddress inet
+        ? inet.getAddress().getHostAddress() + ":" + inet.getPort()
+        : String.valueOf(address);
+  }
+
+  /** Gives each new connection its handlers, if there is a place for it. */
+  private static final class Acceptor extends ChannelInitializer<Channel> {
+    private final SlavesPortConfig config;
+    private final SlaveEvents events;
+    private final WireEndpoint endpoint;
+    private final Places places;
+    private final RefusalLog refusals = new RefusalLog(InstantSource.system());
+
+    Acceptor(SlavesPortConfig config, String version, SlaveEvents events) {
+      this.config = config;
+      this.events = events;
+      this.endpoint =
+          new WireEndpoint(Role.MASTER, config.secret(), version, config.limits().handshake());
+      this.places = new Places(config.limits());
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+      if (!places.take()) {
+        refusals.refused(format(channel.remoteAddress()), "there are too many connections");
+        var unused = channel.close();
+        return;
+      }
+      SlaveConnection connection =
+          new SlaveConnection(channel, config.heartbeat(), events, refusals, places);
+      channel.closeFuture().addListener(closed -> places.giveUp(!connection.isProved()));
+      channel
+          .pipeline()
+          .addLast(new IdleStateHandler(config.silence().toNanos(), 0, 0, TimeUnit.NANOSECONDS));
+      endpoint.install(channel.pipeline());
+      channel.pipeline().addLast(connection);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.lynceus.master.dispatch;
+
+import io.lynceus.protocol.image.ImageFormat;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.protocol.reply.Reply.ImageInfo;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Requests and findings for tests of dispatch, which never looks into an image. */
+final class Images {
+  static final Set<Analysis> ALL = EnumSet.allOf(Analysis.class);
+
+  private Images() {}
+
+  static TaskRequest request(String hash, Set<Analysis> analyses) {
+    return request(hash, analyses, 1000);
+  }
+
+  static TaskRequest request(String hash, Set<Analysis> analyses, int bytes) {
+    return request(hash, analyses, bytes, Optional.empty());
+  }
+
+  static TaskRequest request(
+      String hash, Set<Analysis> analyses, int bytes, Optional<Duration> deadline) {
+    return new TaskRequest(
+        Optional.of(hash),
+        new ImageInfo(ImageFormat.JPEG, 1000, 1000, bytes, hash),
+        ByteBuffer.allocate(bytes),
+        analyses,
+        UnitOptions.DEFAULT,
+        deadline);
+  }
+
+  static Findings findings(Analysis analysis) {
+    return switch (analysis) {
+      case OBJECTS -> new Findings.Objects("model", List.of());
+      case FACES -> new Findings.Faces("model", List.of());
+      case EDGES -> new Findings.Edges(10, 0.1, Optional.empty());
+      case CORNERS -> new Findings.Corners(List.of());
+    };
+  }
+}

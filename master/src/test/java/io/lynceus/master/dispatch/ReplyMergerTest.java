@@ -1,0 +1,139 @@
+package io.lynceus.master.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.master.dispatch.WorkUnit.UnitEnd;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.Box;
+import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.Findings.FaceDetection;
+import io.lynceus.protocol.message.Findings.ObjectDetection;
+import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.Outcome;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.protocol.reply.Reply.Status;
+import io.lynceus.protocol.reply.Reply.UnitReply;
+import io.lynceus.protocol.reply.Reply.UnitRun;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class ReplyMergerTest {
+  private static final Box BOX = new Box(1, 2, 3, 4);
+
+  @Test
+  void detectionsAreCountedPerLabelAndFacesAsFace() {
+    Reply reply =
+        merge(
+            List.of(),
+            Map.of(
+                Analysis.OBJECTS, ok(objects("person", "person", "tie")),
+                Analysis.FACES,
+                    ok(new Findings.Faces("m", List.of(new FaceDetection(1, BOX, List.of()))))));
+    assertThat(reply.status()).isEqualTo(Status.COMPLETE);
+    assertThat(reply.counts())
+        .containsExactly(
+            Map.entry("person", Optional.of(2)),
+            Map.entry("tie", Optional.of(1)),
+            Map.entry("face", Optional.of(1)));
+  }
+
+  @Test
+  void nobodyThereIsAZeroAndNotAGap() {
+    Reply reply = merge(List.of(), Map.of(Analysis.OBJECTS, ok(objects("car"))));
+    assertThat(reply.counts()).containsEntry("person", Optional.of(0));
+  }
+
+  @Test
+  void labelsThatWereAskedForAreCountedAndNoOthers() {
+    Reply reply = merge(List.of("car", "bus"), Map.of(Analysis.OBJECTS, ok(objects("bus"))));
+    assertThat(reply.counts())
+        .containsExactly(Map.entry("car", Optional.of(0)), Map.entry("bus", Optional.of(1)));
+  }
+
+  @Test
+  void aCountWithoutItsAnalysisIsUnknownAndNeverZero() {
+    Reply reply =
+        merge(
+            List.of("car"),
+            Map.of(
+                Analysis.OBJECTS, without(Outcome.TIMEOUT),
+                Analysis.FACES, without(Outcome.NO_SLAVE),
+                Analysis.CORNERS, ok(new Findings.Corners(List.of()))));
+    assertThat(reply.status()).isEqualTo(Status.PARTIAL);
+    assertThat(reply.counts())
+        .containsOnly(Map.entry("car", Optional.empty()), Map.entry("face", Optional.empty()));
+  }
+
+  @Test
+  void analysesThatWereNotAskedForAreNotCounted() {
+    Reply reply = merge(List.of(), Map.of(Analysis.CORNERS, ok(new Findings.Corners(List.of()))));
+    assertThat(reply.counts()).isEmpty();
+    assertThat(reply.analyses()).containsOnlyKeys(Analysis.CORNERS);
+  }
+
+  @Test
+  void anImageThatNobodyCouldReadIsRejected() {
+    UnitEnd unreadable = new UnitEnd(UnitReply.without(Outcome.FAILED, "broken"), run(), true);
+    Reply all = merge(List.of(), Map.of(Analysis.EDGES, unreadable, Analysis.OBJECTS, unreadable));
+    assertThat(all.rejection()).contains(new Reply.Rejection(RejectionCode.CORRUPT, "broken"));
+    assertThat(all.analyses()).isEmpty();
+
+    Reply one =
+        merge(
+            List.of(),
+            Map.of(Analysis.EDGES, unreadable, Analysis.FACES, without(Outcome.TIMEOUT)));
+    assertThat(one.status()).as("a slave may have been at fault").isEqualTo(Status.PARTIAL);
+  }
+
+  @Test
+  void timesAndAttemptsAreThoseOfTheUnits() {
+    Reply reply = merge(List.of(), Map.of(Analysis.OBJECTS, ok(objects())));
+    Reply.Timing timing = reply.timing().orElseThrow();
+    assertThat(timing.total()).isEqualTo(Duration.ofNanos(300));
+    assertThat(timing.queue()).isEqualTo(Duration.ofNanos(100));
+    assertThat(timing.units()).containsExactly(Map.entry(Analysis.OBJECTS, run()));
+  }
+
+  private static Reply merge(List<String> labels, Map<Analysis, UnitEnd> ends) {
+    TaskRequest plain = Images.request("hash", ends.keySet());
+    TaskRequest request =
+        new TaskRequest(
+            plain.name(),
+            plain.image(),
+            plain.file(),
+            plain.analyses(),
+            new UnitOptions(false, labels, OptionalDouble.empty()),
+            Optional.empty());
+    SlaveManager task = new SlaveManager(1, "id", request, reply -> {}, 0);
+    new LinkedHashMap<>(ends)
+        .forEach(
+            (analysis, end) ->
+                task.units().stream()
+                    .filter(unit -> unit.analysis() == analysis)
+                    .forEach(unit -> unit.end(end)));
+    return ReplyMerger.merge("id", request, task.units(), 300, 100);
+  }
+
+  private static Findings objects(String... labels) {
+    return new Findings.Objects(
+        "m", List.of(labels).stream().map(l -> new ObjectDetection(l, 0.5f, BOX)).toList());
+  }
+
+  private static UnitEnd ok(Findings findings) {
+    return new UnitEnd(UnitReply.ok(findings), run(), false);
+  }
+
+  private static UnitEnd without(Outcome outcome) {
+    return new UnitEnd(UnitReply.without(outcome, "because"), run(), false);
+  }
+
+  private static UnitRun run() {
+    return new UnitRun(Duration.ofMillis(1), "s1", 1);
+  }
+}

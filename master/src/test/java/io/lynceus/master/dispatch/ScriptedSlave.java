@@ -1,0 +1,83 @@
+package io.lynceus.master.dispatch;
+
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.MasterMessage;
+import io.lynceus.protocol.message.MasterMessage.AssignUnit;
+import io.lynceus.protocol.message.SlaveMessage.FailureReason;
+import io.lynceus.protocol.message.SlaveMessage.UnitDone;
+import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
+import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
+import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A slave that does what the test says, and remembers what it was told. */
+final class ScriptedSlave implements RemoteSlave {
+  final List<MasterMessage> told = new ArrayList<>();
+  final List<Long> images = new ArrayList<>();
+  boolean closed;
+  private final String name;
+  private final SlaveEvents master;
+
+  ScriptedSlave(String name, SlaveEvents master) {
+    this.name = name;
+    this.master = master;
+  }
+
+  @Override
+  public String address() {
+    return name;
+  }
+
+  @Override
+  public void send(MasterMessage message) {
+    told.add(message);
+  }
+
+  @Override
+  public void sendImage(long task, ByteBuffer bytes) {
+    images.add(task);
+  }
+
+  @Override
+  public void close(String reason) {
+    closed = true;
+  }
+
+  /** All units that it was ever given, in order. */
+  List<AssignUnit> assigned() {
+    return told(AssignUnit.class);
+  }
+
+  <M extends MasterMessage> List<M> told(Class<M> type) {
+    return told.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  AssignUnit assigned(Analysis analysis) {
+    return assigned().stream()
+        .filter(unit -> unit.analysis() == analysis)
+        .reduce((first, last) -> last)
+        .orElseThrow();
+  }
+
+  void starts(AssignUnit unit) {
+    master.received(this, new UnitStarted(unit.attempt()));
+  }
+
+  void finishes(AssignUnit unit) {
+    finishes(unit, Duration.ofMillis(10));
+  }
+
+  void finishes(AssignUnit unit, Duration time) {
+    master.received(
+        this,
+        new UnitDone(
+            unit.attempt(), Images.findings(unit.analysis()), new UnitTiming(Duration.ZERO, time)));
+  }
+
+  void fails(AssignUnit unit, FailureReason reason) {
+    master.received(this, new UnitFailed(unit.attempt(), reason, "because"));
+  }
+}

@@ -1,0 +1,233 @@
+package io.lynceus.master.slaves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.master.dispatch.RemoteSlave;
+import io.lynceus.master.dispatch.SlaveEvents;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.MasterMessage.CancelUnit;
+import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
+import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
+import io.lynceus.protocol.message.MasterMessage.TaskClosed;
+import io.lynceus.protocol.message.MasterMessage.Welcome;
+import io.lynceus.protocol.message.SlaveMessage;
+import io.lynceus.protocol.message.SlaveMessage.Draining;
+import io.lynceus.protocol.message.SlaveMessage.Register;
+import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
+import io.lynceus.protocol.wire.HandshakeDone;
+import io.lynceus.protocol.wire.ImageChunk;
+import io.lynceus.protocol.wire.WireException;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens behind handshake and codec, which are tested for themselves. */
+class SlaveConnectionTest {
+  private static final Register REGISTER = new Register("s1", "1", 3, Set.of(Analysis.FACES));
+  private static final Welcome WELCOME =
+      new Welcome("1", Duration.ofMillis(500), Duration.ofSeconds(5));
+
+  private final List<String> events = new ArrayList<>();
+  private final List<RemoteSlave> joined = new ArrayList<>();
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+
+  @BeforeEach
+  void addConnection() {
+    SlaveEvents listener =
+        new SlaveEvents() {
+          @Override
+          public void joined(RemoteSlave slave, Register registration) {
+            joined.add(slave);
+            events.add("joined " + registration.name());
+          }
+
+          @Override
+          public void received(RemoteSlave slave, SlaveMessage message) {
+            assertThat(slave).isSameAs(joined.get(0));
+            events.add(message.toString());
+          }
+
+          @Override
+          public void lost(RemoteSlave slave, String reason) {
+            assertThat(slave).isSameAs(joined.get(0));
+            events.add("lost: " + reason);
+          }
+        };
+    channel
+        .pipeline()
+        .addLast(
+            new SlaveConnection(
+                channel,
+                Duration.ofMillis(500),
+                listener,
+                new RefusalLog(InstantSource.system()),
+                new Places(SlavesPortConfig.Limits.DEFAULT)));
+  }
+
+  private RemoteSlave join() {
+    channel.pipeline().fireUserEventTriggered(new HandshakeDone("1"));
+    channel.writeInbound(REGISTER);
+    return joined.get(0);
+  }
+
+  /** All that was written since the last call, in its order. */
+  private List<Object> written() {
+    channel.runPendingTasks();
+    List<Object> written = new ArrayList<>();
+    for (Object one = channel.readOutbound(); one != null; one = channel.readOutbound()) {
+      written.add(one);
+    }
+    return written;
+  }
+
+  @Test
+  void eventsComeInTheirOrderAndLostOnce() {
+    RemoteSlave slave = join();
+    channel.writeInbound(new UnitStarted(1), new Draining());
+    channel.finish();
+    slave.close("no more");
+    channel.runPendingTasks();
+    assertThat(events)
+        .containsExactly(
+            "joined s1", "UnitStarted[attempt=1]", "Draining[]", "lost: the connection was closed");
+  }
+
+  @Test
+  void theFirstMessageIsTheRegistration() {
+    channel.pipeline().fireUserEventTriggered(new HandshakeDone("1"));
+    channel.writeInbound(new UnitStarted(1), REGISTER);
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void aSecondRegistrationEndsTheConnection() {
+    join();
+    channel.writeInbound(REGISTER, new UnitStarted(1));
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(events).containsExactly("joined s1", "lost: it registered twice");
+  }
+
+  @Test
+  void aNameThatWouldSpoilTheLogIsRefused() {
+    channel.writeInbound(new Register("a\nb", "1", 1, Set.of()));
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void aFaultOnTheWireEndsTheConnectionAndIsTheReason() {
+    join();
+    channel.pipeline().fireExceptionCaught(new WireException("bad bytes"));
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(events).containsExactly("joined s1", "lost: bad bytes");
+  }
+
+  @Test
+  void nothingThatFollowsAFaultCounts() {
+    // With TLS in front, a connection lives on for a while after it is told to close.
+    channel
+        .pipeline()
+        .addFirst(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void close(ChannelHandlerContext ctx, ChannelPromise promise) {}
+            });
+    join();
+    channel.pipeline().fireExceptionCaught(new WireException("bad bytes"));
+    channel.writeInbound(new UnitStarted(1));
+    assertThat(events).containsExactly("joined s1");
+  }
+
+  @Test
+  void aSilentSlaveIsLost() {
+    join();
+    channel.pipeline().fireUserEventTriggered(IdleStateEvent.READER_IDLE_STATE_EVENT);
+    assertThat(events).containsExactly("joined s1", "lost: nothing was heard of it for too long");
+  }
+
+  @Test
+  void dispatchClosesForAReasonOfItsOwn() {
+    join().close("it is a suspect");
+    channel.runPendingTasks();
+    assertThat(events).containsExactly("joined s1", "lost: it is a suspect");
+  }
+
+  @Test
+  void heartbeatsBeginWithTheWelcome() {
+    RemoteSlave slave = join();
+    channel.advanceTimeBy(1, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(written()).isEmpty();
+
+    slave.send(WELCOME);
+    assertThat(written()).containsExactly(WELCOME);
+    channel.advanceTimeBy(500, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(written()).containsExactly(new MasterHeartbeat(0));
+  }
+
+  @Test
+  void anImageIsAnnouncedBeforeItsChunks() {
+    join().sendImage(4, ByteBuffer.allocate(ImageChunk.MAX_BYTES + 1));
+    List<Object> written = written();
+    assertThat(written.get(0)).isEqualTo(new ImageAnnounced(4, ImageChunk.MAX_BYTES + 1));
+    assertThat(chunkTasks(written)).containsExactly(4L, 4L);
+  }
+
+  @Test
+  void noChunksAreWrittenToAChannelThatIsNotWritableAndMessagesOvertakeThem() {
+    RemoteSlave slave = join();
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+    slave.sendImage(4, ByteBuffer.allocate(1));
+    slave.send(new CancelUnit(9));
+    assertThat(written()).containsExactly(new ImageAnnounced(4, 1), new CancelUnit(9));
+
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+    assertThat(chunkTasks(written())).containsExactly(4L);
+  }
+
+  @Test
+  void theImageOfAClosedTaskIsNotSentFurther() {
+    RemoteSlave slave = join();
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+    // One at a time: an embedded channel runs posted tasks in the middle of a write.
+    slave.sendImage(4, ByteBuffer.allocate(1));
+    written();
+    slave.sendImage(5, ByteBuffer.allocate(1));
+    written();
+    slave.send(new TaskClosed(4));
+    written();
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+    assertThat(chunkTasks(written())).containsExactly(5L);
+  }
+
+  @Test
+  void nothingIsThrownAndNothingSentWhenTheConnectionIsGone() {
+    RemoteSlave slave = join();
+    channel.finish();
+    slave.send(WELCOME);
+    slave.sendImage(1, ByteBuffer.allocate(1));
+    slave.close("late");
+    assertThat(written()).isEmpty();
+    assertThat(events).containsExactly("joined s1", "lost: the connection was closed");
+  }
+
+  private static List<Long> chunkTasks(List<Object> written) {
+    return written.stream()
+        .filter(ImageChunk.class::isInstance)
+        .map(chunk -> ((ImageChunk) chunk).task())
+        .toList();
+  }
+}

@@ -1,0 +1,126 @@
+package io.lynceus.protocol.wire;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a {@link Handshake} out and then takes itself away: success is told by a {@link
+ * HandshakeDone} event, failure by a {@link HandshakeException}; the handler behind closes the
+ * connection then.
+ *
+ * <p>The only refusal that is sent as a frame, {@link #WRONG_SECRET}, is the one that its receiver
+ * cannot know by itself; versions and schemas are in the hellos, which both sides have by then.
+ */
+final class HandshakeHandler extends SimpleChannelInboundHandler<HandshakeFrame> {
+  /** The reason byte of a refusal: the proof is not the one of this cluster's secret. */
+  static final byte WRONG_SECRET = 1;
+
+  private final Role role;
+  private final Handshake handshake;
+  private final Duration limit;
+  private final MessageCodec codec;
+  private @Nullable Future<?> timeout;
+
+  HandshakeHandler(Role role, Handshake handshake, Duration limit, MessageCodec codec) {
+    this.role = role;
+    this.handshake = handshake;
+    this.limit = limit;
+    this.codec = codec;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    if (ctx.channel().isActive()) {
+      begin(ctx);
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    begin(ctx);
+    ctx.fireChannelActive();
+  }
+
+  private void begin(ChannelHandlerContext ctx) {
+    if (timeout != null) {
+      return;
+    }
+    timeout =
+        ctx.executor()
+            .schedule(
+                () -> fail(ctx, "it took more than " + limit.toMillis() + " ms"),
+                limit.toNanos(),
+                TimeUnit.NANOSECONDS);
+    if (role == Role.SLAVE) {
+      send(ctx, FrameType.HELLO, handshake.hello());
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    if (timeout != null) {
+      timeout.cancel(false);
+    }
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, HandshakeFrame frame)
+      throws HandshakeException {
+    switch (frame.type()) {
+      case HELLO -> hello(ctx, frame.payload());
+      case PROOF -> proof(ctx, frame.payload());
+      default ->
+          throw new HandshakeException(
+              "the secret of this side is not the other's: give both the same");
+    }
+  }
+
+  private void hello(ChannelHandlerContext ctx, byte[] payload) throws HandshakeException {
+    if (handshake.knowsPeer()) {
+      throw new HandshakeException("it said hello twice");
+    }
+    Hello peer = Hello.read(payload);
+    if (role == Role.MASTER) {
+      // Before the check: the slave, too, shall be able to say what does not fit.
+      send(ctx, FrameType.HELLO, handshake.hello());
+    }
+    handshake.accept(peer);
+    if (role == Role.SLAVE) {
+      send(ctx, FrameType.PROOF, handshake.proof());
+    }
+  }
+
+  private void proof(ChannelHandlerContext ctx, byte[] payload) throws HandshakeException {
+    if (!handshake.knowsPeer()) {
+      throw new HandshakeException("it sent a proof before its hello");
+    }
+    if (!handshake.accepts(payload)) {
+      if (role == Role.MASTER) {
+        send(ctx, FrameType.REFUSAL, new byte[] {WRONG_SECRET});
+      }
+      throw new HandshakeException(
+          "its secret (Lynceus %s) is not the one of this side: give both the same"
+              .formatted(handshake.peerSoftware()));
+    }
+    if (role == Role.MASTER) {
+      send(ctx, FrameType.PROOF, handshake.proof());
+    }
+    ctx.pipeline().get(FrameDecoder.class).authenticated(role.peer(), codec);
+    ctx.fireUserEventTriggered(new HandshakeDone(handshake.peerSoftware()));
+    ctx.pipeline().remove(this);
+  }
+
+  private static void send(ChannelHandlerContext ctx, FrameType type, byte[] payload) {
+    ctx.writeAndFlush(new HandshakeFrame(type, payload))
+        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+  }
+
+  private static void fail(ChannelHandlerContext ctx, String message) {
+    ctx.fireExceptionCaught(new HandshakeException(message));
+  }
+}

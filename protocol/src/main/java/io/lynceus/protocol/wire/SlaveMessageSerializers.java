@@ -1,0 +1,194 @@
+package io.lynceus.protocol.wire;
+
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.SlaveMessage.Draining;
+import io.lynceus.protocol.message.SlaveMessage.FailureReason;
+import io.lynceus.protocol.message.SlaveMessage.Register;
+import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
+import io.lynceus.protocol.message.SlaveMessage.UnitDone;
+import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
+import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
+import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The serializers of the slaves' messages. */
+final class SlaveMessageSerializers {
+  static final List<MessageSerializer<?>> ALL =
+      List.of(
+          new OfRegister(),
+          new OfSlaveHeartbeat(),
+          new OfUnitStarted(),
+          new OfUnitDone(),
+          new OfUnitFailed(),
+          new OfDraining());
+
+  private SlaveMessageSerializers() {}
+
+  private static final class OfRegister extends MessageSerializer<Register> {
+    private static final int MAX_NAME_CHARS = 64;
+    private static final int MAX_SLOTS = 1024;
+
+    OfRegister() {
+      super(
+          32,
+          Register.class,
+          "name:string64 version:string64 slots:varint1-1024 analyses:bits8%s"
+              .formatted(Fields.ANALYSES));
+    }
+
+    @Override
+    public void write(Kryo kryo, Output out, Register register) {
+      checkSlots(register.slots());
+      Fields.writeString(out, register.name(), MAX_NAME_CHARS);
+      Fields.writeString(out, register.version(), MasterMessageSerializers.MAX_VERSION_CHARS);
+      out.writeVarInt(register.slots(), true);
+      int bits = 0;
+      for (Analysis analysis : register.analyses()) {
+        bits |= bit(analysis);
+      }
+      out.writeByte(bits);
+    }
+
+    @Override
+    public Register read(Kryo kryo, Input in, Class<? extends Register> type) {
+      Register register =
+          new Register(
+              Fields.readString(in, MAX_NAME_CHARS),
+              Fields.readString(in, MasterMessageSerializers.MAX_VERSION_CHARS),
+              in.readVarInt(true),
+              readAnalyses(in));
+      checkSlots(register.slots());
+      return register;
+    }
+
+    private static Set<Analysis> readAnalyses(Input in) {
+      int bits = in.readByteUnsigned();
+      Fields.check(bits < 1 << Fields.ANALYSES.size(), "analyses that do not exist");
+      Set<Analysis> analyses = EnumSet.noneOf(Analysis.class);
+      for (Analysis analysis : Fields.ANALYSES) {
+        if ((bits & bit(analysis)) != 0) {
+          analyses.add(analysis);
+        }
+      }
+      return analyses;
+    }
+
+    private static int bit(Analysis analysis) {
+      return 1 << Fields.ANALYSES.indexOf(analysis);
+    }
+
+    private static void checkSlots(int slots) {
+      Fields.check(slots >= 1 && slots <= MAX_SLOTS, "slots are 1 to 1024");
+    }
+  }
+
+  private static final class OfSlaveHeartbeat extends MessageSerializer<SlaveHeartbeat> {
+    OfSlaveHeartbeat() {
+      super(
+          33,
+          SlaveHeartbeat.class,
+          "running:varint queued:varint heldImages:varint heldBytes:varlong");
+    }
+
+    @Override
+    public void write(Kryo kryo, Output out, SlaveHeartbeat heartbeat) {
+      out.writeVarInt(heartbeat.running(), true);
+      out.writeVarInt(heartbeat.queued(), true);
+      out.writeVarInt(heartbeat.heldImages(), true);
+      out.writeVarLong(heartbeat.heldBytes(), true);
+    }
+
+    @Override
+    public SlaveHeartbeat read(Kryo kryo, Input in, Class<? extends SlaveHeartbeat> type) {
+      return new SlaveHeartbeat(
+          in.readVarInt(true), in.readVarInt(true), in.readVarInt(true), in.readVarLong(true));
+    }
+  }
+
+  private static final class OfUnitStarted extends MessageSerializer<UnitStarted> {
+    OfUnitStarted() {
+      super(34, UnitStarted.class, "attempt:varlong");
+    }
+
+    @Override
+    public void write(Kryo kryo, Output out, UnitStarted started) {
+      out.writeVarLong(started.attempt(), true);
+    }
+
+    @Override
+    public UnitStarted read(Kryo kryo, Input in, Class<? extends UnitStarted> type) {
+      return new UnitStarted(in.readVarLong(true));
+    }
+  }
+
+  private static final class OfUnitDone extends MessageSerializer<UnitDone> {
+    OfUnitDone() {
+      super(35, UnitDone.class, "attempt:varlong findings:object decode:duration run:duration");
+    }
+
+    @Override
+    public void write(Kryo kryo, Output out, UnitDone done) {
+      out.writeVarLong(done.attempt(), true);
+      kryo.writeClassAndObject(out, done.findings());
+      Fields.writeDuration(out, done.timing().decode());
+      Fields.writeDuration(out, done.timing().run());
+    }
+
+    @Override
+    public UnitDone read(Kryo kryo, Input in, Class<? extends UnitDone> type) {
+      return new UnitDone(
+          in.readVarLong(true),
+          Fields.readObject(kryo, in, Findings.class),
+          new UnitTiming(Fields.readDuration(in), Fields.readDuration(in)));
+    }
+  }
+
+  private static final class OfUnitFailed extends MessageSerializer<UnitFailed> {
+    private static final int MAX_MESSAGE_CHARS = 1024;
+    private static final List<FailureReason> REASONS =
+        List.of(
+            FailureReason.UNREADABLE_IMAGE, FailureReason.ANALYSIS_FAILED, FailureReason.REFUSED);
+
+    OfUnitFailed() {
+      super(
+          36,
+          UnitFailed.class,
+          "attempt:varlong reason:enum%s message:string1024".formatted(REASONS));
+    }
+
+    @Override
+    public void write(Kryo kryo, Output out, UnitFailed failed) {
+      out.writeVarLong(failed.attempt(), true);
+      Fields.writeEnum(out, failed.reason(), REASONS);
+      Fields.writeString(out, failed.message(), MAX_MESSAGE_CHARS);
+    }
+
+    @Override
+    public UnitFailed read(Kryo kryo, Input in, Class<? extends UnitFailed> type) {
+      return new UnitFailed(
+          in.readVarLong(true),
+          Fields.readEnum(in, REASONS),
+          Fields.readString(in, MAX_MESSAGE_CHARS));
+    }
+  }
+
+  private static final class OfDraining extends MessageSerializer<Draining> {
+    OfDraining() {
+      super(37, Draining.class, "");
+    }
+
+    @Override
+    public void write(Kryo kryo, Output out, Draining draining) {}
+
+    @Override
+    public Draining read(Kryo kryo, Input in, Class<? extends Draining> type) {
+      return new Draining();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.lynceus.slave;
+
+import com.typesafe.config.Config;
+import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.wire.ClusterSecret;
+import io.lynceus.slave.net.MasterLinkConfig;
+import io.lynceus.slave.work.WorkConfig;
+import io.lynceus.vision.VisionConfig;
+import io.lynceus.vision.analyzer.CornersConfig;
+import io.lynceus.vision.analyzer.EdgesConfig;
+import io.lynceus.vision.analyzer.FacesConfig;
+import io.lynceus.vision.analyzer.ObjectsConfig;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+
+/**
+ * The settings of a slave, each part's its own. {@code config/slave.conf} explains them.
+ *
+ * @param drain how long running work units may take to end when the slave is stopped
+ */
+public record SlaveConfig(
+    MasterLinkConfig master, WorkConfig work, VisionConfig vision, Duration drain) {
+
+  /**
+   * Picks each part's settings.
+   *
+   * @param settings with every key of {@code config/slave.conf}
+   * @param version this slave's Lynceus version
+   * @throws IllegalArgumentException naming the key whose value is out of its range
+   * @throws com.typesafe.config.ConfigException naming the key whose value is of the wrong kind
+   */
+  public static SlaveConfig from(Config settings, String version) {
+    return new SlaveConfig(
+        master(settings, version), work(settings), vision(settings), settings.getDuration("drain"));
+  }
+
+  private static MasterLinkConfig master(Config settings, String version) {
+    return new MasterLinkConfig(
+        settings.getString("master.host"),
+        settings.getInt("master.port"),
+        ClusterSecret.of(settings.getString("secret")),
+        given(settings, "name").orElseGet(SlaveConfig::nameOfProcess),
+        version,
+        EnumSet.allOf(Analysis.class));
+  }
+
+  private static WorkConfig work(Config settings) {
+    Config limits = settings.getConfig("limits");
+    long imageBytes = limits.getBytes("image-bytes");
+    if (imageBytes > Integer.MAX_VALUE / 2) {
+      throw new IllegalArgumentException("limits.image-bytes can be 1 GiB at most");
+    }
+    return new WorkConfig(
+        settings.getInt("threads"),
+        limits.getInt("queue"),
+        limits.getBytes("held-bytes"),
+        new ImageLimits((int) imageBytes, limits.getLong("pixels"), limits.getInt("side")));
+  }
+
+  private static VisionConfig vision(Config settings) {
+    Config objects = settings.getConfig("analysis.objects");
+    Config faces = settings.getConfig("analysis.faces");
+    Config edges = settings.getConfig("analysis.edges");
+    Config corners = settings.getConfig("analysis.corners");
+    return new VisionConfig(
+        given(settings, "models.dir").map(Path::of),
+        given(settings, "native.dir").map(Path::of),
+        new ObjectsConfig(
+            objects.getDouble("min-score"),
+            objects.getInt("long-side"),
+            objects.getDouble("max-overlap")),
+        new FacesConfig(
+            faces.getDouble("min-score"),
+            faces.getInt("long-side"),
+            faces.getInt("close-up-long-side"),
+            faces.getDouble("close-up-height"),
+            faces.getDouble("max-overlap")),
+        new EdgesConfig(
+            edges.getDouble("blur"),
+            edges.getDouble("weak-share"),
+            edges.getDouble("low-ratio"),
+            edges.getInt("min-gradient")),
+        new CornersConfig(
+            corners.getInt("max-points"),
+            corners.getDouble("quality"),
+            corners.getDouble("min-strength"),
+            corners.getDouble("min-distance"),
+            corners.getInt("block-size")));
+  }
+
+  /** An empty text means that the user leaves it to us. */
+  private static Optional<String> given(Config settings, String key) {
+    return Optional.of(settings.getString(key)).filter(value -> !value.isBlank());
+  }
+
+  private static String nameOfProcess() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "slave";
+    }
+    String shortened = host.length() > 50 ? host.substring(0, 50) : host;
+    return shortened + "-" + ProcessHandle.current().pid();
+  }
+}

@@ -1,0 +1,62 @@
+package io.lynceus.slave;
+
+import io.lynceus.slave.net.MasterLink;
+import io.lynceus.slave.work.UnitExecutor;
+import io.lynceus.vision.Analyzers;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A slave: wires analyses, worker threads and the link to the master. */
+public final class SlaveDaemon implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SlaveDaemon.class);
+
+  private final Analyzers analyzers;
+  private final UnitExecutor work;
+  private final MasterLink link;
+  private final Duration drain;
+
+  private SlaveDaemon(Analyzers analyzers, UnitExecutor work, MasterLink link, Duration drain) {
+    this.analyzers = analyzers;
+    this.work = work;
+    this.link = link;
+    this.drain = drain;
+  }
+
+  /**
+   * Loads what the analyses need and begins to connect.
+   *
+   * @throws IOException when a native library or a network cannot be had; the message says what to
+   *     do
+   */
+  public static SlaveDaemon start(SlaveConfig config) throws IOException {
+    Analyzers analyzers = Analyzers.open(config.vision());
+    UnitExecutor work = new UnitExecutor(config.work(), analyzers::get);
+    MasterLink link =
+        MasterLink.start(
+            config.master(), work, RandomGenerator.getDefault(), InstantSource.system());
+    return new SlaveDaemon(analyzers, work, link, config.drain());
+  }
+
+  /** Whether a master has taken this slave. */
+  public boolean isReady() {
+    return link.isReady();
+  }
+
+  /** Drains: takes no more units, finishes and reports those that it has, and ends. */
+  @Override
+  public void close() {
+    log.info("draining");
+    link.drain();
+    if (work.drain(drain)) {
+      log.info("drained");
+    } else {
+      log.warn("work units still run after {}: they go to other slaves", drain);
+    }
+    link.close();
+    analyzers.close();
+  }
+}

@@ -1,0 +1,209 @@
+package io.lynceus.slave.net;
+
+import io.lynceus.protocol.message.MasterMessage.Welcome;
+import io.lynceus.protocol.message.SlaveMessage.Draining;
+import io.lynceus.protocol.message.SlaveMessage.Register;
+import io.lynceus.protocol.wire.Role;
+import io.lynceus.protocol.wire.WireEndpoint;
+import io.lynceus.slave.work.UnitService;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a slave connected to its master: connects, registers, carries orders to a {@link
+ * UnitService} and its reports back, and begins anew, for ever, when the connection is lost. One
+ * thread, the event loop, does it all; the public methods are callable by any other.
+ */
+public final class MasterLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MasterLink.class);
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+  private final MasterLinkConfig config;
+  private final String master;
+  private final UnitService service;
+  private final WireEndpoint endpoint;
+  private final Backoff backoff;
+  private final OutageLog outages;
+  private final EventLoopGroup loop =
+      new MultiThreadIoEventLoopGroup(
+          1, new DefaultThreadFactory("master-link", true), NioIoHandler.newFactory());
+  private final CountDownLatch disconnected = new CountDownLatch(1);
+  private volatile boolean ready;
+
+  // The event loop's own.
+  private @Nullable MasterConnection connection;
+  private boolean draining;
+  private boolean closed;
+
+  private MasterLink(
+      MasterLinkConfig config, UnitService service, RandomGenerator random, InstantSource clock) {
+    this.config = config;
+    this.master = config.host() + ":" + config.port();
+    this.service = service;
+    this.endpoint =
+        new WireEndpoint(
+            Role.SLAVE, config.secret(), config.version(), WireEndpoint.HANDSHAKE_LIMIT);
+    this.backoff = new Backoff(random);
+    this.outages = new OutageLog(master, clock);
+  }
+
+  /**
+   * Begins to connect and returns at once.
+   *
+   * @param random for the waits between attempts
+   * @param clock for the pauses between log lines
+   */
+  public static MasterLink start(
+      MasterLinkConfig config, UnitService service, RandomGenerator random, InstantSource clock) {
+    MasterLink link = new MasterLink(config, service, random, clock);
+    link.loop.execute(link::connect);
+    return link;
+  }
+
+  /** Whether a master has taken this slave, and it takes work. */
+  public boolean isReady() {
+    return ready;
+  }
+
+  /**
+   * Tells the master that this slave takes no more units. The connection stays for the results of
+   * those that it has; once it is lost it is not made again. {@link #close} follows when they are
+   * done.
+   */
+  public void drain() {
+    loop.execute(
+        () -> {
+          draining = true;
+          if (connection == null) {
+            return;
+          }
+          if (ready) {
+            connection.report(new Draining());
+          } else {
+            connection.goodbye();
+          }
+          ready = false;
+        });
+  }
+
+  /** Sends what has been reported, for 3 s at most, and closes for good. Blocks until then. */
+  @Override
+  public void close() {
+    if (loop.isShuttingDown()) {
+      return;
+    }
+    loop.execute(
+        () -> {
+          closed = true;
+          if (connection == null) {
+            disconnected.countDown();
+          } else {
+            connection.goodbye();
+          }
+        });
+    try {
+      if (!disconnected.await(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("the connection to the master at {} did not close in time", master);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    loop.shutdownGracefully(0, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly();
+  }
+
+  private void connect() {
+    if (draining || closed) {
+      return;
+    }
+    new Bootstrap()
+        .group(loop)
+        .channel(NioSocketChannel.class)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_LIMIT.toMillis())
+        .handler(new Connector())
+        .connect(config.host(), config.port())
+        .addListener(
+            attempt -> {
+              if (!attempt.isSuccess()) {
+                lost(reason(attempt.cause()));
+              }
+            });
+  }
+
+  private static String reason(Throwable cause) {
+    return cause instanceof UnknownHostException
+        ? "its name cannot be resolved"
+        : String.valueOf(cause.getMessage());
+  }
+
+  private void welcomed(Welcome welcome) {
+    backoff.reset();
+    outages.connected();
+    ready = true;
+    LOG.info(
+        "ready: the master at {} (Lynceus {}) has taken this slave as {}",
+        master,
+        welcome.version(),
+        config.name());
+  }
+
+  private void lost(String reason) {
+    connection = null;
+    if (closed) {
+      disconnected.countDown();
+    } else if (draining) {
+      LOG.info("disconnected from the master at {}: {}", master, reason);
+    } else {
+      if (ready) {
+        LOG.warn("lost the master at {}: {}; connecting again", master, reason);
+      } else {
+        outages.failed(reason);
+      }
+      var unused = loop.schedule(this::connect, backoff.next().toNanos(), TimeUnit.NANOSECONDS);
+    }
+    ready = false;
+  }
+
+  /** Gives a new connection its handlers. */
+  private final class Connector extends ChannelInitializer<Channel>
+      implements MasterConnection.Watcher {
+
+    @Override
+    protected void initChannel(Channel channel) {
+      Register registration =
+          new Register(config.name(), config.version(), service.slots(), config.analyses());
+      connection = new MasterConnection(channel, registration, service, this);
+      channel.pipeline().addLast(MasterConnection.silenceWatch(MasterConnection.FIRST_SILENCE));
+      endpoint.install(channel.pipeline());
+      channel.pipeline().addLast(connection);
+    }
+
+    @Override
+    public void welcomed(Welcome welcome) {
+      MasterLink.this.welcomed(welcome);
+    }
+
+    @Override
+    public void gone(String reason) {
+      lost(reason);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.lynceus.slave.work;
+
+import io.lynceus.protocol.image.ImageHeader;
+import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.protocol.image.RefusedImageException;
+import io.lynceus.vision.image.Picture;
+import io.lynceus.vision.image.SharedPicture;
+import io.lynceus.vision.image.UnreadableImageException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The image of a task that lives: its file as it arrives, and its picture, which is freed when
+ * neither the task nor a unit needs it any more.
+ *
+ * <p>The event loop receives and holds; worker threads look at the picture between {@link #retain}
+ * and {@link #release}.
+ */
+final class HeldImage {
+  private final ByteBuffer file;
+  private final ImageLimits limits;
+  private final List<UnitAttempt> waiting = new ArrayList<>();
+  private final AtomicInteger holders = new AtomicInteger(1);
+  private @Nullable SharedPicture picture;
+  private @Nullable RefusedImageException refusal;
+
+  /** Takes its place before the first chunk comes; {@code bytes} was found within limits. */
+  HeldImage(int bytes, ImageLimits limits) {
+    this.file = ByteBuffer.allocate(bytes);
+    this.limits = limits;
+  }
+
+  int size() {
+    return file.capacity();
+  }
+
+  boolean isWhole() {
+    return !file.hasRemaining();
+  }
+
+  /** Units that wait for the rest of the file; the event loop alone touches the list. */
+  List<UnitAttempt> waiting() {
+    return waiting;
+  }
+
+  /** Takes the next bytes; those beyond the announced size are passed over. */
+  void append(ByteBuffer chunk) {
+    ByteBuffer fitting = chunk.duplicate();
+    fitting.limit(fitting.position() + Math.min(fitting.remaining(), file.remaining()));
+    file.put(fitting);
+    if (isWhole() && picture == null) {
+      open();
+    }
+  }
+
+  private void open() {
+    ByteBuffer whole = file.duplicate().flip();
+    try {
+      picture = SharedPicture.of(whole, ImageHeader.read(whole.duplicate(), limits));
+    } catch (RefusedImageException e) {
+      refusal = e;
+    }
+  }
+
+  /** The picture for one unit. The file is whole, and the caller has retained the image. */
+  Picture pictureForUnit() throws UnreadableImageException {
+    if (picture == null) {
+      throw new UnreadableImageException(
+          refusal == null ? "the image is not whole" : refusal.getMessage());
+    }
+    return picture.forUnit();
+  }
+
+  void retain() {
+    holders.incrementAndGet();
+  }
+
+  /** The last one frees the picture's native memory. */
+  void release() {
+    if (holders.decrementAndGet() == 0 && picture != null) {
+      picture.close();
+    }
+  }
+}

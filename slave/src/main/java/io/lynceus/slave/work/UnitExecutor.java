@@ -1,0 +1,203 @@
+package io.lynceus.slave.work;
+
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.MasterMessage;
+import io.lynceus.protocol.message.MasterMessage.AssignUnit;
+import io.lynceus.protocol.message.MasterMessage.CancelUnit;
+import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
+import io.lynceus.protocol.message.MasterMessage.TaskClosed;
+import io.lynceus.protocol.message.SlaveMessage.FailureReason;
+import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
+import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
+import io.lynceus.vision.Analyzer;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Runs work units on a few threads, and keeps the images that they share while their tasks live.
+ *
+ * <p>The methods of {@link UnitService} belong to the connection's event loop; the analyses run on
+ * the threads of a bounded {@link ThreadPoolExecutor}. Every unit that comes is answered once.
+ */
+public final class UnitExecutor implements UnitService, AutoCloseable {
+  private final WorkConfig config;
+  private final Function<Analysis, Analyzer> analyzers;
+  private final ThreadPoolExecutor threads;
+  private final Map<Long, HeldImage> images = new HashMap<>();
+  private final Map<Long, UnitAttempt> attempts = new ConcurrentHashMap<>();
+  private final Map<Class<? extends MasterMessage>, Consumer<MasterMessage>> handlers =
+      new HashMap<>();
+  private Reporter reporter = message -> {};
+  private long heldBytes;
+
+  /**
+   * @param analyzers each analysis's analyzer; they outlive this
+   */
+  public UnitExecutor(WorkConfig config, Function<Analysis, Analyzer> analyzers) {
+    this.config = config;
+    this.analyzers = analyzers;
+    this.threads =
+        new ThreadPoolExecutor(
+            config.threads(),
+            config.threads(),
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(config.queue()),
+            new WorkerThreads());
+    on(ImageAnnounced.class, this::announced);
+    on(AssignUnit.class, this::assigned);
+    on(CancelUnit.class, this::cancelled);
+    on(TaskClosed.class, this::closed);
+  }
+
+  @Override
+  public void connected(Reporter reporter) {
+    this.reporter = reporter;
+  }
+
+  @Override
+  public void disconnected() {
+    reporter = message -> {};
+    List.copyOf(attempts.keySet()).forEach(attempt -> cancelled(new CancelUnit(attempt)));
+    List.copyOf(images.keySet()).forEach(task -> closed(new TaskClosed(task)));
+  }
+
+  @Override
+  public void handle(MasterMessage message) {
+    Consumer<MasterMessage> handler = handlers.get(message.getClass());
+    if (handler != null) {
+      handler.accept(message);
+    }
+  }
+
+  @Override
+  public void imageChunk(long task, ByteBuffer bytes) {
+    HeldImage image = images.get(task);
+    if (image == null || image.isWhole()) {
+      return;
+    }
+    image.append(bytes);
+    if (image.isWhole()) {
+      image.waiting().forEach(this::start);
+      image.waiting().clear();
+    }
+  }
+
+  @Override
+  public SlaveHeartbeat load() {
+    int running = threads.getActiveCount();
+    return new SlaveHeartbeat(
+        running, Math.max(0, attempts.size() - running), images.size(), heldBytes);
+  }
+
+  @Override
+  public int slots() {
+    return config.threads();
+  }
+
+  /** Whether nothing runs and nothing waits. Callable by any thread. */
+  public boolean isIdle() {
+    return attempts.isEmpty();
+  }
+
+  /**
+   * Takes no more units and waits for those that it has.
+   *
+   * @return whether all have ended within {@code patience}
+   */
+  public boolean drain(Duration patience) {
+    threads.shutdown();
+    try {
+      return threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Ends at once: what runs is interrupted. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  private void announced(ImageAnnounced image) {
+    boolean fits =
+        image.bytes() > 0
+            && image.bytes() <= config.limits().bytes()
+            && heldBytes + image.bytes() <= config.heldBytes();
+    if (fits && !images.containsKey(image.task())) {
+      images.put(image.task(), new HeldImage(image.bytes(), config.limits()));
+      heldBytes += image.bytes();
+    }
+  }
+
+  private void assigned(AssignUnit order) {
+    HeldImage image = images.get(order.task());
+    if (image == null) {
+      reporter.report(
+          new UnitFailed(
+              order.attempt(), FailureReason.REFUSED, "the slave has no room for the image"));
+      return;
+    }
+    UnitAttempt attempt =
+        new UnitAttempt(
+            order,
+            image,
+            analyzers.apply(order.analysis()),
+            reporter,
+            () -> attempts.remove(order.attempt()));
+    attempts.put(order.attempt(), attempt);
+    if (image.isWhole()) {
+      start(attempt);
+    } else if (attempts.size() > config.queue() + config.threads()) {
+      attempt.refuse("the slave's queue is full");
+    } else {
+      image.waiting().add(attempt);
+    }
+  }
+
+  private void start(UnitAttempt attempt) {
+    try {
+      threads.execute(attempt);
+    } catch (RejectedExecutionException e) {
+      attempt.refuse("the slave's queue is full, or it is shutting down");
+    }
+  }
+
+  private void cancelled(CancelUnit order) {
+    UnitAttempt attempt = attempts.get(order.attempt());
+    if (attempt != null && (threads.remove(attempt) || removeWaiting(attempt))) {
+      attempt.refuse("cancelled");
+    }
+  }
+
+  private boolean removeWaiting(UnitAttempt attempt) {
+    return images.values().stream().anyMatch(image -> image.waiting().remove(attempt));
+  }
+
+  private void closed(TaskClosed task) {
+    HeldImage image = images.remove(task.task());
+    if (image != null) {
+      heldBytes -= image.size();
+      new ArrayList<>(image.waiting()).forEach(attempt -> attempt.refuse("its task is closed"));
+      image.waiting().clear();
+      image.release();
+    }
+  }
+
+  private <M extends MasterMessage> void on(Class<M> type, Consumer<M> handler) {
+    handlers.put(type, message -> handler.accept(type.cast(message)));
+  }
+}

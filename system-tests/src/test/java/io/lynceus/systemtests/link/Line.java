@@ -1,0 +1,87 @@
+package io.lynceus.systemtests.link;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A relay between slaves and a master that can be cut, as by a crash, or fall silent. */
+final class Line implements AutoCloseable {
+  private final InetSocketAddress master;
+  private final ServerSocket listening;
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private volatile boolean silent;
+
+  Line(InetSocketAddress master) throws IOException {
+    this.master = master;
+    this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    run(this::accept);
+  }
+
+  int port() {
+    return listening.getLocalPort();
+  }
+
+  /** From now on nothing passes, and nobody is told. */
+  void fallSilent() {
+    silent = true;
+  }
+
+  /** Resets all connections, as the kernel does for a process that was killed. */
+  void cut() throws IOException {
+    for (Socket socket : sockets) {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+    sockets.clear();
+  }
+
+  @Override
+  public void close() throws IOException {
+    listening.close();
+    cut();
+  }
+
+  private void accept() throws IOException {
+    while (true) {
+      Socket slaveSide = listening.accept();
+      Socket masterSide = new Socket(master.getAddress(), master.getPort());
+      sockets.add(slaveSide);
+      sockets.add(masterSide);
+      run(() -> copy(slaveSide.getInputStream(), masterSide.getOutputStream()));
+      run(() -> copy(masterSide.getInputStream(), slaveSide.getOutputStream()));
+    }
+  }
+
+  private void copy(InputStream from, OutputStream to) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+      if (!silent) {
+        to.write(buffer, 0, read);
+      }
+    }
+  }
+
+  private interface Task {
+    void run() throws IOException;
+  }
+
+  private static void run(Task task) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                task.run();
+              } catch (IOException e) {
+                // The line was cut.
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+  }
+}

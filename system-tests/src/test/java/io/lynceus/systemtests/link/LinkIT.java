@@ -1,0 +1,319 @@
+package io.lynceus.systemtests.link;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.lynceus.master.dispatch.RemoteSlave;
+import io.lynceus.master.slaves.SlavesPort;
+import io.lynceus.master.slaves.SlavesPortConfig;
+import io.lynceus.master.slaves.SlavesPortConfig.Limits;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.EncodedPng;
+import io.lynceus.protocol.message.Findings.Edges;
+import io.lynceus.protocol.message.MasterMessage.CancelUnit;
+import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
+import io.lynceus.protocol.message.MasterMessage.TaskClosed;
+import io.lynceus.protocol.message.SlaveMessage.Draining;
+import io.lynceus.protocol.message.SlaveMessage.Register;
+import io.lynceus.protocol.message.SlaveMessage.UnitDone;
+import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
+import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
+import io.lynceus.protocol.wire.ClusterSecret;
+import io.lynceus.protocol.wire.WireEndpoint;
+import io.lynceus.slave.net.MasterLink;
+import io.lynceus.slave.net.MasterLinkConfig;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The slaves' port and a slave's link, joined by real sockets. */
+class LinkIT {
+  private static final ClusterSecret SECRET = ClusterSecret.of("0123456789abcdef");
+  private static final Duration SILENCE = Duration.ofSeconds(2);
+
+  /** More than the kernel's buffers of a connection hold. */
+  private static final int LARGE_BYTES = 32 << 20;
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private RecordedEvents events = new RecordedEvents(SILENCE);
+
+  @AfterEach
+  void closeAll() throws Exception {
+    while (!open.isEmpty()) {
+      open.pop().close();
+    }
+  }
+
+  private SlavesPort master() throws IOException {
+    return master(0, SILENCE, Limits.DEFAULT);
+  }
+
+  private SlavesPort master(int port, Duration silence, Limits limits) throws IOException {
+    SlavesPortConfig config =
+        new SlavesPortConfig("127.0.0.1", port, SECRET, RecordedEvents.HEARTBEAT, silence, limits);
+    SlavesPort opened = SlavesPort.open(config, "1.0", events);
+    open.push(opened);
+    return opened;
+  }
+
+  private MasterLink slave(int port, RecordedWork work) {
+    return slave(port, work, SECRET);
+  }
+
+  private MasterLink slave(int port, RecordedWork work, ClusterSecret secret) {
+    MasterLinkConfig config =
+        new MasterLinkConfig("localhost", port, secret, "s1", "1.0", Set.of(Analysis.EDGES));
+    MasterLink link = MasterLink.start(config, work, new Random(1), InstantSource.system());
+    open.push(link);
+    return link;
+  }
+
+  private static byte[] randomImage(int size) {
+    byte[] image = new byte[size];
+    new Random(size).nextBytes(image);
+    return image;
+  }
+
+  @Test
+  void aSlaveRegistersIsWelcomedAndBothSendHeartbeats() throws IOException {
+    SlavesPort port = master();
+    RecordedWork work = RecordedWork.reading();
+    MasterLink link = slave(port.address().getPort(), work);
+    await().until(link::isReady);
+    assertThat(events.registrations)
+        .containsExactly(new Register("s1", "1.0", 3, Set.of(Analysis.EDGES)));
+    assertThat(events.slave().address()).startsWith("127.0.0.1:");
+    // For longer than the silence that each side bears without heartbeats.
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> events.heartbeats.get() * RecordedEvents.HEARTBEAT.toMillis() > 3000);
+    assertThat(link.isReady()).isTrue();
+    assertThat(events.losses).isEmpty();
+    assertThat(work.events).containsExactly("connected");
+  }
+
+  @Test
+  void aSlaveWithAnotherSecretDoesNotJoin() throws IOException {
+    SlavesPort port = master();
+    RecordedWork work = RecordedWork.reading();
+    MasterLink link =
+        slave(port.address().getPort(), work, ClusterSecret.of("another secret than that"));
+    MasterLink good = slave(port.address().getPort(), RecordedWork.reading());
+    await().until(good::isReady);
+    assertThat(link.isReady()).isFalse();
+    assertThat(events.registrations).hasSize(1);
+    assertThat(work.events).isEmpty();
+  }
+
+  @Test
+  void ordersPassBetweenTheChunksOfALargeImageThatArrivesIntact() throws IOException {
+    RecordedWork work = RecordedWork.stoppingAtTheFirstChunk();
+    slave(master().address().getPort(), work);
+    byte[] image = randomImage(LARGE_BYTES);
+    RemoteSlave slave = events.slave();
+    slave.sendImage(1, ByteBuffer.wrap(image));
+    slave.sendImage(2, ByteBuffer.wrap(image, 100, 1000));
+    await().untilTrue(work.stopped);
+    slave.send(new CancelUnit(7));
+    work.goOn();
+    await().until(() -> work.imageBytes.get() == image.length + 1000);
+    assertThat(work.images.get(1L).toByteArray()).isEqualTo(image);
+    assertThat(ByteBuffer.wrap(work.images.get(2L).toByteArray()))
+        .isEqualTo(ByteBuffer.wrap(image, 100, 1000));
+    assertThat(work.events)
+        .startsWith("connected", new ImageAnnounced(1, image.length))
+        .endsWith("chunk");
+    assertThat(work.events.indexOf(new CancelUnit(7))).isBetween(3, work.events.size() - 2);
+  }
+
+  @Test
+  void theImageOfAClosedTaskIsNotSentFurther() throws IOException {
+    RecordedWork work = RecordedWork.stoppingAtTheFirstChunk();
+    slave(master().address().getPort(), work);
+    RemoteSlave slave = events.slave();
+    slave.sendImage(1, ByteBuffer.allocate(LARGE_BYTES));
+    await().untilTrue(work.stopped);
+    slave.send(new TaskClosed(1));
+    slave.sendImage(2, ByteBuffer.allocate(1));
+    work.goOn();
+    await().until(() -> work.images.containsKey(2L));
+    assertThat(work.images.get(1L).size()).isLessThan(LARGE_BYTES);
+    assertThat(work.events.subList(work.events.indexOf(new TaskClosed(1)), work.events.size()))
+        .containsExactly(new TaskClosed(1), new ImageAnnounced(2, 1), "chunk");
+  }
+
+  @Test
+  void aSlaveThatDoesNotReadCostsNoMemory() throws IOException {
+    Duration patience = Duration.ofSeconds(60);
+    events = new RecordedEvents(patience);
+    RecordedWork work = RecordedWork.stoppingAtTheFirstChunk();
+    SlavesPort port = master(0, patience, Limits.DEFAULT);
+    slave(port.address().getPort(), work);
+    RemoteSlave slave = events.slave();
+    ByteBuffer image = ByteBuffer.allocateDirect(LARGE_BYTES);
+    long before = usedByBuffers();
+    for (int task = 0; task < 20; task++) {
+      slave.sendImage(task, image);
+    }
+    await().untilTrue(work.stopped);
+    // What is sent now is written behind everything that the port was willing to write.
+    slave.send(new CancelUnit(1));
+    await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+    assertThat(usedByBuffers() - before).isLessThan(8 << 20);
+    work.goOn();
+    await().atMost(Duration.ofSeconds(60)).until(() -> work.imageBytes.get() == 20L * LARGE_BYTES);
+  }
+
+  private static long usedByBuffers() {
+    var metric = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
+    return metric.usedDirectMemory() + metric.usedHeapMemory();
+  }
+
+  @Test
+  void aLargeResultArrivesIntact() throws IOException {
+    RecordedWork work = RecordedWork.reading();
+    slave(master().address().getPort(), work);
+    UnitDone done =
+        new UnitDone(
+            1,
+            new Edges(1, 0.5, Optional.of(new EncodedPng(randomImage(7 << 20)))),
+            new UnitTiming(Duration.ZERO, Duration.ZERO));
+    work.reporter().report(done);
+    await().until(() -> events.messages.contains(done));
+  }
+
+  @Test
+  void aSlaveComesBackToARestartedMaster() throws IOException {
+    SlavesPort port = master();
+    int number = port.address().getPort();
+    RecordedWork work = RecordedWork.reading();
+    MasterLink link = slave(number, work);
+    await().until(link::isReady);
+    port.close();
+    assertThat(events.losses).hasSize(1);
+    await().until(() -> !link.isReady());
+
+    master(number, SILENCE, Limits.DEFAULT);
+    await().until(link::isReady);
+    assertThat(work.events).containsExactly("connected", "disconnected", "connected");
+    assertThat(events.joined).hasSize(2);
+  }
+
+  @Test
+  void aSlaveThatIsCutOffIsLostOnceAndComesBack() throws IOException {
+    SlavesPort port = master();
+    Line line = new Line(port.address());
+    open.push(line);
+    MasterLink link = slave(line.port(), RecordedWork.reading());
+    await().until(link::isReady);
+    RemoteSlave first = events.slave();
+    line.cut();
+    await().until(() -> events.joined.size() == 2);
+    assertThat(events.losses).hasSize(1);
+    first.send(new CancelUnit(1));
+    first.close("too late");
+    await().until(link::isReady);
+    assertThat(events.losses).hasSize(1);
+  }
+
+  @Test
+  void aSilentLineIsNoticedAtBothEnds() throws IOException {
+    SlavesPort port = master();
+    Line line = new Line(port.address());
+    open.push(line);
+    RecordedWork work = RecordedWork.reading();
+    MasterLink link = slave(line.port(), work);
+    await().until(link::isReady);
+    line.fallSilent();
+    await().until(() -> !events.losses.isEmpty());
+    assertThat(events.losses).containsExactly("nothing was heard of it for too long");
+    await().until(() -> work.events.contains("disconnected"));
+    assertThat(link.isReady()).isFalse();
+  }
+
+  @Test
+  void whatWasReportedBeforeTheCloseArrivesThoughTheMasterGoesOnSending() throws IOException {
+    RecordedWork work = RecordedWork.reading();
+    MasterLink link = slave(master().address().getPort(), work);
+    await().until(link::isReady);
+    link.drain();
+    await().until(() -> events.messages.contains(new Draining()));
+    assertThat(link.isReady()).isFalse();
+    UnitDone done =
+        new UnitDone(
+            1,
+            new Edges(1, 0.5, Optional.of(new EncodedPng(randomImage(4 << 20)))),
+            new UnitTiming(Duration.ZERO, Duration.ZERO));
+    work.reporter().report(done);
+    work.reporter().report(new UnitStarted(2));
+    for (int attempt = 0; attempt < 1000; attempt++) {
+      events.slave().send(new CancelUnit(attempt));
+    }
+    link.close();
+    await().until(() -> !events.losses.isEmpty());
+    assertThat(events.messages).containsExactly(new Draining(), done, new UnitStarted(2));
+    assertThat(events.losses).hasSize(1);
+  }
+
+  @Test
+  void aLinkClosesAlsoWhileThereIsNoMaster() throws IOException {
+    SlavesPort port = master();
+    int number = port.address().getPort();
+    port.close();
+    MasterLink link = slave(number, RecordedWork.reading());
+    assertThat(link.isReady()).isFalse();
+    link.close();
+    link.close();
+  }
+
+  @Test
+  void strangersThatSayNothingAreShownTheDoor() throws IOException {
+    Limits limits = new Limits(10, 1, Duration.ofMillis(300));
+    SlavesPort port = master(0, SILENCE, limits);
+    try (Socket first = stranger(port);
+        Socket second = stranger(port)) {
+      assertThat(second.getInputStream().read()).as("there is one place only").isEqualTo(-1);
+      assertThat(first.getInputStream().read()).as("its time is up").isEqualTo(-1);
+    }
+    MasterLink link = slave(port.address().getPort(), RecordedWork.reading());
+    await().until(link::isReady);
+  }
+
+  @Test
+  void garbageIsAnsweredByClosing() throws IOException {
+    SlavesPort port = master(0, SILENCE, new Limits(10, 10, WireEndpoint.HANDSHAKE_LIMIT));
+    try (Socket browser = stranger(port)) {
+      browser.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+      assertThat(browser.getInputStream().readAllBytes()).isEmpty();
+    }
+    assertThat(events.joined).isEmpty();
+  }
+
+  private static Socket stranger(SlavesPort port) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.address().getPort());
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamed() throws IOException {
+    int taken = master().address().getPort();
+    assertThatThrownBy(() -> master(taken, SILENCE, Limits.DEFAULT))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("127.0.0.1:" + taken);
+  }
+}

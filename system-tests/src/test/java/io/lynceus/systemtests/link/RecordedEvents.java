@@ -1,0 +1,57 @@
+package io.lynceus.systemtests.link;
+
+import static org.awaitility.Awaitility.await;
+
+import io.lynceus.master.dispatch.RemoteSlave;
+import io.lynceus.master.dispatch.SlaveEvents;
+import io.lynceus.protocol.message.MasterMessage.Welcome;
+import io.lynceus.protocol.message.SlaveMessage;
+import io.lynceus.protocol.message.SlaveMessage.Register;
+import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** In place of dispatch: welcomes every slave and writes down what it hears. */
+final class RecordedEvents implements SlaveEvents {
+  static final Duration HEARTBEAT = Duration.ofMillis(50);
+
+  private final Duration silence;
+  final List<RemoteSlave> joined = new CopyOnWriteArrayList<>();
+  final List<Register> registrations = new CopyOnWriteArrayList<>();
+  final List<SlaveMessage> messages = new CopyOnWriteArrayList<>();
+  final List<String> losses = new CopyOnWriteArrayList<>();
+  final AtomicInteger heartbeats = new AtomicInteger();
+
+  RecordedEvents(Duration silence) {
+    this.silence = silence;
+  }
+
+  @Override
+  public void joined(RemoteSlave slave, Register registration) {
+    registrations.add(registration);
+    slave.send(new Welcome("1.0", HEARTBEAT, silence));
+    joined.add(slave);
+  }
+
+  @Override
+  public void received(RemoteSlave slave, SlaveMessage message) {
+    if (message instanceof SlaveHeartbeat) {
+      heartbeats.incrementAndGet();
+    } else {
+      messages.add(message);
+    }
+  }
+
+  @Override
+  public void lost(RemoteSlave slave, String reason) {
+    losses.add(reason);
+  }
+
+  /** The slave that joined last, when it has. */
+  RemoteSlave slave() {
+    await().until(() -> !joined.isEmpty());
+    return joined.get(joined.size() - 1);
+  }
+}

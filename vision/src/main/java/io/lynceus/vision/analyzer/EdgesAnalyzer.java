@@ -1,0 +1,101 @@
+package io.lynceus.vision.analyzer;
+
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.EncodedPng;
+import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.vision.AnalysisException;
+import io.lynceus.vision.Analyzer;
+import io.lynceus.vision.image.Picture;
+import io.lynceus.vision.image.Scratch;
+import io.lynceus.vision.image.UnreadableImageException;
+import java.util.Optional;
+import org.opencv.core.Core;
+import org.opencv.core.CvException;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.MatOfByte;
+import org.opencv.core.MatOfInt;
+import org.opencv.core.Size;
+import org.opencv.imgcodecs.Imgcodecs;
+import org.opencv.imgproc.Imgproc;
+
+/**
+ * Finds edges: thin lines along which the brightness changes most, with Canny's detector.
+ *
+ * <p>Steps: Gaussian blur; 3x3 Sobel gradient; thresholds from the gradient's histogram (see {@link
+ * EdgeThresholds}); thinning and hysteresis. Gradients are measured as {@code |dx| + |dy|}. A
+ * picture without contrast has no edges.
+ *
+ * <p>Of the options, {@code edges=png} counts: it adds the edge map in the picture's size, one bit
+ * a pixel, edges white.
+ *
+ * <p>Source: Canny, "A Computational Approach to Edge Detection", IEEE PAMI 8(6), 1986.
+ */
+public final class EdgesAnalyzer implements Analyzer {
+  /** |dx| + |dy| of the 3x3 Sobel operator on 8 bits is at most this. */
+  private static final int MAX_GRADIENT = 2 * 4 * 255;
+
+  private final EdgesConfig config;
+
+  public EdgesAnalyzer(EdgesConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public Analysis analysis() {
+    return Analysis.EDGES;
+  }
+
+  @Override
+  public Findings.Edges analyze(Picture picture, UnitOptions options)
+      throws AnalysisException, UnreadableImageException {
+    try (Scratch scratch = new Scratch()) {
+      Mat smooth = smooth(picture.grey(), scratch);
+      Mat dx = scratch.mat();
+      Mat dy = scratch.mat();
+      Imgproc.Sobel(smooth, dx, CvType.CV_16S, 1, 0);
+      Imgproc.Sobel(smooth, dy, CvType.CV_16S, 0, 1);
+      EdgeThresholds thresholds = EdgeThresholds.of(histogram(dx, dy), config);
+      Mat edges = scratch.mat();
+      Imgproc.Canny(dx, dy, edges, thresholds.low(), thresholds.high());
+      long pixels = Core.countNonZero(edges);
+      return new Findings.Edges(
+          pixels,
+          (double) pixels / picture.size().pixels(),
+          options.edgesPng() ? Optional.of(png(edges, scratch)) : Optional.empty());
+    } catch (CvException e) {
+      throw new AnalysisException("edges cannot be looked for: " + e.getMessage(), e);
+    }
+  }
+
+  private Mat smooth(Mat grey, Scratch scratch) {
+    if (config.blur() == 0) {
+      return grey;
+    }
+    Mat smooth = scratch.mat();
+    Imgproc.GaussianBlur(grey, smooth, new Size(), config.blur());
+    return smooth;
+  }
+
+  private static int[] histogram(Mat dx, Mat dy) {
+    int[] histogram = new int[MAX_GRADIENT + 1];
+    short[] dxRow = new short[dx.cols()];
+    short[] dyRow = new short[dy.cols()];
+    for (int y = 0; y < dx.rows(); y++) {
+      dx.get(y, 0, dxRow);
+      dy.get(y, 0, dyRow);
+      for (int x = 0; x < dxRow.length; x++) {
+        histogram[Math.abs(dxRow[x]) + Math.abs(dyRow[x])]++;
+      }
+    }
+    return histogram;
+  }
+
+  private static EncodedPng png(Mat edges, Scratch scratch) {
+    MatOfByte file = scratch.keep(new MatOfByte());
+    MatOfInt bilevel = scratch.keep(new MatOfInt(Imgcodecs.IMWRITE_PNG_BILEVEL, 1));
+    Imgcodecs.imencode(".png", edges, file, bilevel);
+    return new EncodedPng(file.toArray());
+  }
+}

@@ -1,0 +1,104 @@
+package io.lynceus.vision.analyzer;
+
+import ai.onnxruntime.OrtException;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.Box;
+import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.Findings.FaceDetection;
+import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.vision.AnalysisException;
+import io.lynceus.vision.Analyzer;
+import io.lynceus.vision.image.Picture;
+import io.lynceus.vision.image.UnreadableImageException;
+import io.lynceus.vision.model.BlazeFace;
+import io.lynceus.vision.model.ModelFile;
+import io.lynceus.vision.model.Network;
+import io.lynceus.vision.model.Outputs;
+import io.lynceus.vision.model.Overlap;
+import io.lynceus.vision.model.Placement;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds faces and six key points of each, with BlazeFace (see {@link BlazeFace}).
+ *
+ * <p>It looks twice: once at the picture scaled to {@link FacesConfig#longSide}, for faces of up to
+ * about a third of it, and once at a small copy of {@link FacesConfig#closeUpLongSide}, of which
+ * only large faces count. What both found is merged, the better score kept.
+ *
+ * <p>Of the options, {@code min-score} counts; it replaces {@link FacesConfig#minScore}, in both
+ * directions.
+ */
+public final class FacesAnalyzer implements Analyzer {
+  private static final String MODEL = "blazeface-back";
+
+  /** Two looks at one face may differ in size: then the smaller box lies in the larger one. */
+  private static final double MAX_OVERLAP_OF_SMALLER = 0.7;
+
+  private final FacesConfig config;
+  private final Network network;
+
+  private FacesAnalyzer(FacesConfig config, Network network) {
+    this.config = config;
+    this.network = network;
+  }
+
+  /**
+   * Loads the network.
+   *
+   * @param modelsDir folder of the user's own networks
+   * @throws IOException when the network cannot be loaded
+   */
+  public static FacesAnalyzer open(FacesConfig config, Optional<Path> modelsDir)
+      throws IOException {
+    ModelFile file = ModelFile.read(MODEL, modelsDir);
+    return new FacesAnalyzer(config, Network.open(file, BlazeFace.PIXELS, BlazeFace.OUTPUTS));
+  }
+
+  @Override
+  public Analysis analysis() {
+    return Analysis.FACES;
+  }
+
+  @Override
+  public Findings.Faces analyze(Picture picture, UnitOptions options)
+      throws AnalysisException, UnreadableImageException {
+    double minScore = options.minScore().orElse(config.minScore());
+    double closeUpHeight = config.closeUpHeight() * picture.size().longSide();
+    try {
+      List<FaceDetection> faces = new ArrayList<>(look(picture, config.longSide(), minScore));
+      for (FaceDetection face : look(picture, config.closeUpLongSide(), minScore)) {
+        if (face.box().height() >= closeUpHeight) {
+          faces.add(face);
+        }
+      }
+      faces.sort(Comparator.comparingDouble((FaceDetection face) -> -face.score()));
+      return new Findings.Faces(network.name(), Overlap.suppress(faces, this::isSame));
+    } catch (OrtException | RuntimeException e) {
+      throw new AnalysisException("faces cannot be looked for: " + e.getMessage(), e);
+    }
+  }
+
+  private List<FaceDetection> look(Picture picture, int longSide, double minScore)
+      throws UnreadableImageException, OrtException {
+    Placement placement = Placement.cornered(picture.size(), longSide);
+    Outputs outputs = network.run(picture.colour(longSide), placement);
+    return BlazeFace.decode(outputs, placement, minScore, config.maxOverlap());
+  }
+
+  private boolean isSame(FaceDetection better, FaceDetection other) {
+    Box a = better.box();
+    Box b = other.box();
+    return Overlap.ofUnion(a, b) > config.maxOverlap()
+        || Overlap.ofSmaller(a, b) > MAX_OVERLAP_OF_SMALLER;
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

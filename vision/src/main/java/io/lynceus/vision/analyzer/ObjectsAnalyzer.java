@@ -1,0 +1,90 @@
+package io.lynceus.vision.analyzer;
+
+import ai.onnxruntime.OrtException;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.vision.AnalysisException;
+import io.lynceus.vision.Analyzer;
+import io.lynceus.vision.image.Picture;
+import io.lynceus.vision.image.UnreadableImageException;
+import io.lynceus.vision.model.CenterNet;
+import io.lynceus.vision.model.ModelFile;
+import io.lynceus.vision.model.Network;
+import io.lynceus.vision.model.Outputs;
+import io.lynceus.vision.model.Placement;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds objects of the 80 COCO classes, with CenterNet on MobileNetV3 (see {@link CenterNet}).
+ *
+ * <p>The picture is scaled so that its longer side has {@link ObjectsConfig#longSide} pixels: an
+ * object of less than about 2 % of that is not seen.
+ *
+ * <p>Of the options, {@code labels} (in any case) and {@code min-score} count; the latter replaces
+ * {@link ObjectsConfig#minScore}, in both directions.
+ */
+public final class ObjectsAnalyzer implements Analyzer {
+  private static final String MODEL = "centernet-mbv3-coco80";
+
+  private final ObjectsConfig config;
+  private final Network network;
+
+  private ObjectsAnalyzer(ObjectsConfig config, Network network) {
+    this.config = config;
+    this.network = network;
+  }
+
+  /**
+   * Loads the network.
+   *
+   * @param modelsDir folder of the user's own networks
+   * @throws IOException when the network cannot be loaded
+   */
+  public static ObjectsAnalyzer open(ObjectsConfig config, Optional<Path> modelsDir)
+      throws IOException {
+    ModelFile file = ModelFile.read(MODEL, modelsDir);
+    return new ObjectsAnalyzer(config, Network.open(file, CenterNet.PIXELS, CenterNet.OUTPUTS));
+  }
+
+  @Override
+  public Analysis analysis() {
+    return Analysis.OBJECTS;
+  }
+
+  @Override
+  public Findings.Objects analyze(Picture picture, UnitOptions options)
+      throws AnalysisException, UnreadableImageException {
+    Placement placement = Placement.centred(picture.size(), config.longSide());
+    try {
+      Outputs outputs = network.run(picture.colour(config.longSide()), placement);
+      Set<String> labels = lowerCase(options);
+      return new Findings.Objects(
+          network.name(),
+          CenterNet.decode(
+              outputs,
+              placement,
+              options.minScore().orElse(config.minScore()),
+              config.maxOverlap(),
+              label -> labels.isEmpty() || labels.contains(label)));
+    } catch (OrtException | RuntimeException e) {
+      throw new AnalysisException("objects cannot be looked for: " + e.getMessage(), e);
+    }
+  }
+
+  private static Set<String> lowerCase(UnitOptions options) {
+    Set<String> labels = new HashSet<>();
+    options.labels().forEach(label -> labels.add(label.toLowerCase(Locale.ROOT)));
+    return labels;
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

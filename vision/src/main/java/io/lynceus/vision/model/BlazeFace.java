@@ -1,0 +1,119 @@
+package io.lynceus.vision.model;
+
+import io.lynceus.protocol.message.Findings.FaceDetection;
+import io.lynceus.protocol.message.Point;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads the outputs of BlazeFace (the model for back cameras), run over pictures of any size.
+ *
+ * <p>Each of two layers has a grid of cells with some anchors in each; an anchor holds a score, and
+ * a box and six key points relative to its cell's centre.
+ *
+ * <p>Source: Bazarevsky et al., "BlazeFace: Sub-millisecond Neural Face Detection on Mobile GPUs",
+ * 2019 (arXiv 1907.05047).
+ */
+public final class BlazeFace {
+  /** Red, green and blue, -1 to 1. */
+  public static final PixelRange PIXELS = new PixelRange(127.5f, 127.5f);
+
+  private static final Layer FINE = new Layer("cls512", "reg512", 16, 2);
+  private static final Layer COARSE = new Layer("cls384", "reg384", 32, 6);
+
+  /** The outputs that {@link #decode} reads. */
+  public static final Set<String> OUTPUTS =
+      Set.of(FINE.scores, FINE.shapes, COARSE.scores, COARSE.shapes);
+
+  private static final int KEY_POINTS = 6;
+
+  /** Numbers per anchor: centre, size, key points; all in input pixels. */
+  private static final int SHAPE = 4 + 2 * KEY_POINTS;
+
+  private BlazeFace() {}
+
+  /**
+   * One grid of anchors.
+   *
+   * @param scores output with one score an anchor, before the sigmoid
+   * @param shapes output with {@link #SHAPE} numbers an anchor
+   * @param stride input pixels from cell to cell
+   * @param anchors in each cell
+   */
+  private record Layer(String scores, String shapes, int stride, int anchors) {
+    int columns(Placement placement) {
+      return placement.input().width() / stride;
+    }
+
+    int size(Placement placement) {
+      return columns(placement) * (placement.input().height() / stride) * anchors;
+    }
+  }
+
+  /**
+   * The faces in the outputs, best first, at most 500 anchors looked at.
+   *
+   * @param minScore anchors below hold no face, 0 to 1
+   * @param maxOverlap of two faces whose boxes overlap more (intersection over union), the better
+   *     is kept
+   */
+  public static List<FaceDetection> decode(
+      Outputs outputs, Placement placement, double minScore, double maxOverlap) {
+    int fineSize = FINE.size(placement);
+    BestScores best = new BestScores();
+    addScores(FINE, outputs, placement, minScore, 0, best);
+    addScores(COARSE, outputs, placement, minScore, fineSize, best);
+    float[] fine = outputs.values(FINE.shapes, 1, fineSize, SHAPE);
+    float[] coarse = outputs.values(COARSE.shapes, 1, COARSE.size(placement), SHAPE);
+
+    List<FaceDetection> faces = new ArrayList<>();
+    for (BestScores.Place place : best.sorted()) {
+      boolean isFine = place.index() < fineSize;
+      faces.add(
+          isFine
+              ? face(FINE, fine, place.index(), place.score(), placement)
+              : face(COARSE, coarse, place.index() - fineSize, place.score(), placement));
+    }
+    return Overlap.suppress(
+        faces, (better, other) -> Overlap.ofUnion(better.box(), other.box()) > maxOverlap);
+  }
+
+  private static void addScores(
+      Layer layer,
+      Outputs outputs,
+      Placement placement,
+      double minScore,
+      int firstIndex,
+      BestScores best) {
+    float[] raw = outputs.values(layer.scores, 1, layer.size(placement), 1);
+    for (int i = 0; i < raw.length; i++) {
+      float score = (float) (1 / (1 + Math.exp(-raw[i])));
+      if (score >= minScore) {
+        best.add(firstIndex + i, score);
+      }
+    }
+  }
+
+  private static FaceDetection face(
+      Layer layer, float[] shapes, int anchor, float score, Placement placement) {
+    int cell = anchor / layer.anchors;
+    int column = cell % layer.columns(placement);
+    int row = cell / layer.columns(placement);
+    float anchorX = (column + 0.5f) * layer.stride;
+    float anchorY = (row + 0.5f) * layer.stride;
+    int at = anchor * SHAPE;
+    float x = anchorX + shapes[at];
+    float y = anchorY + shapes[at + 1];
+    float halfWidth = shapes[at + 2] / 2;
+    float halfHeight = shapes[at + 3] / 2;
+    List<Point> keyPoints = new ArrayList<>(KEY_POINTS);
+    for (int k = at + 4; k < at + SHAPE; k += 2) {
+      keyPoints.add(placement.point(anchorX + shapes[k], anchorY + shapes[k + 1]));
+    }
+    return new FaceDetection(
+        score,
+        placement.box(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight),
+        keyPoints);
+  }
+}

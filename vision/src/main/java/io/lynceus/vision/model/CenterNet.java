@@ -1,0 +1,95 @@
+package io.lynceus.vision.model;
+
+import io.lynceus.protocol.message.Findings.ObjectDetection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Reads the outputs of CenterNet with 80 classes.
+ *
+ * <p>Every cell of the heat map, 4 input pixels wide, holds for each class the probability that an
+ * object's centre lies there. A detection is a cell that is the maximum of its 3x3 neighbours.
+ *
+ * <p>Source: Zhou, Wang, Krähenbühl, "Objects as Points", 2019 (arXiv 1904.07850).
+ */
+public final class CenterNet {
+  /** {@code [1,80,h,w]}: probability of each class, 0 to 1. */
+  private static final String HEAT_MAP = "heatmap";
+
+  /** {@code [1,80,h,w]}: the 3x3 maximum of the heat map. */
+  private static final String MAXIMA = "hmax";
+
+  /** {@code [1,4,h,w]}: distance to the left, upper, right, lower side, in input pixels. */
+  private static final String SIDES = "wh";
+
+  /** The outputs that {@link #decode} reads. */
+  public static final Set<String> OUTPUTS = Set.of(HEAT_MAP, MAXIMA, SIDES);
+
+  /** Red, green and blue, 0 to 255 as they are. */
+  public static final PixelRange PIXELS = new PixelRange(0, 1);
+
+  private static final int STRIDE = 4;
+
+  private CenterNet() {}
+
+  /**
+   * The objects in the outputs, best first, at most 500 places looked at.
+   *
+   * @param minScore cells below are no objects, 0 to 1
+   * @param maxOverlap of two objects of one class whose boxes overlap more (intersection over
+   *     union), the better is kept
+   * @param wanted labels to look for
+   */
+  public static List<ObjectDetection> decode(
+      Outputs outputs,
+      Placement placement,
+      double minScore,
+      double maxOverlap,
+      Predicate<String> wanted) {
+    int columns = placement.input().width() / STRIDE;
+    int rows = placement.input().height() / STRIDE;
+    float[] heat = outputs.values(HEAT_MAP, 1, CocoLabels.COUNT, rows, columns);
+    float[] maxima = outputs.values(MAXIMA, 1, CocoLabels.COUNT, rows, columns);
+    float[] side = outputs.values(SIDES, 1, 4, rows, columns);
+
+    int cells = rows * columns;
+    List<ObjectDetection> detections = new ArrayList<>();
+    for (BestScores.Place place : peaks(heat, maxima, minScore, wanted).sorted()) {
+      int cell = place.index() % cells;
+      int x = cell % columns * STRIDE;
+      int y = cell / columns * STRIDE;
+      detections.add(
+          new ObjectDetection(
+              CocoLabels.of(place.index() / cells),
+              place.score(),
+              placement.box(
+                  x - side[cell],
+                  y - side[cells + cell],
+                  x + side[2 * cells + cell],
+                  y + side[3 * cells + cell])));
+    }
+    return Overlap.suppress(
+        detections,
+        (better, other) ->
+            better.label().equals(other.label())
+                && Overlap.ofUnion(better.box(), other.box()) > maxOverlap);
+  }
+
+  private static BestScores peaks(
+      float[] heat, float[] maxima, double minScore, Predicate<String> wanted) {
+    int cells = heat.length / CocoLabels.COUNT;
+    BestScores best = new BestScores();
+    for (int label = 0; label < CocoLabels.COUNT; label++) {
+      if (wanted.test(CocoLabels.of(label))) {
+        for (int i = label * cells; i < (label + 1) * cells; i++) {
+          if (heat[i] >= minScore && heat[i] == maxima[i]) {
+            best.add(i, heat[i]);
+          }
+        }
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,75 @@
+package io.lynceus.vision.natives;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.opencv.core.Core;
+
+/**
+ * OpenCV and ONNX Runtime, loaded into this process.
+ *
+ * @param openCvVersion as the library says
+ * @param onnxRuntimeVersion as the library says
+ */
+public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion) {
+  /** Tells ONNX Runtime's loader where its libraries lie, instead of unpacking them each time. */
+  private static final String ONNX_RUNTIME_PATH = "onnxruntime.native.path";
+
+  /**
+   * Unpacks both libraries where needed, loads them, and sets OpenCV to one thread a caller. To be
+   * called before any analysis; further calls change nothing.
+   *
+   * @param folder where unpacked libraries are kept, as the setting {@code native.dir} says
+   * @throws NativeLibraryException when that folder cannot be used, or the machine is not supported
+   */
+  public static NativeLibraries load(Optional<Path> folder) throws NativeLibraryException {
+    Platform platform = Platform.current();
+    CacheFolder cache = CacheFolder.of(folder);
+    loadOpenCv(cache, platform);
+    String onnxRuntime = loadOnnxRuntime(cache, platform);
+    return new NativeLibraries(Core.getVersionString(), onnxRuntime);
+  }
+
+  private static void loadOpenCv(CacheFolder cache, Platform platform)
+      throws NativeLibraryException {
+    Path library =
+        cache.unpacked(platform.openCvResource(Core.NATIVE_LIBRARY_NAME), "opencv-" + Core.VERSION);
+    try {
+      System.load(library.toString());
+    } catch (UnsatisfiedLinkError e) {
+      throw notLoadable(library, e);
+    }
+    // Workers are the parallelism; threads inside a call would only compete with them.
+    Core.setNumThreads(1);
+  }
+
+  private static String loadOnnxRuntime(CacheFolder cache, Platform platform)
+      throws NativeLibraryException {
+    String version = "onnxruntime-" + OrtEnvironment.class.getPackage().getImplementationVersion();
+    Path library = cache.unpacked(platform.onnxRuntimeResource("onnxruntime"), version);
+    cache.unpacked(platform.onnxRuntimeResource("onnxruntime4j_jni"), version);
+    System.setProperty(ONNX_RUNTIME_PATH, String.valueOf(library.getParent()));
+    try {
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      environment.setTelemetry(false);
+      return environment.getVersion();
+    } catch (LinkageError | IllegalStateException | OrtException e) {
+      throw notLoadable(library, e);
+    }
+  }
+
+  private static NativeLibraryException notLoadable(Path library, Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return new NativeLibraryException(
+        "the native library "
+            + library
+            + " cannot be loaded ("
+            + root.getMessage()
+            + "): if its folder forbids execution (noexec), set native.dir to another one",
+        cause);
+  }
+}

@@ -1,0 +1,93 @@
+package io.lynceus.vision;
+
+import io.lynceus.protocol.image.ImageFormat;
+import io.lynceus.protocol.image.ImageHeader;
+import io.lynceus.vision.image.Scratch;
+import io.lynceus.vision.image.SharedPicture;
+import io.lynceus.vision.natives.NativeLibraries;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.opencv.core.Core;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.MatOfByte;
+import org.opencv.core.Scalar;
+import org.opencv.imgcodecs.Imgcodecs;
+
+/** An image file for tests, with the header that a reader would find in it. */
+public record TestImage(ByteBuffer file, ImageHeader header) {
+
+  /** Loads the native libraries, which all tests with pixels need. */
+  public static void loadLibraries() {
+    try {
+      NativeLibraries.load(Optional.empty());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A file of that format with the Mat's pixels. */
+  public static TestImage of(Mat pixels, ImageFormat format) {
+    try (Scratch scratch = new Scratch()) {
+      MatOfByte file = scratch.keep(new MatOfByte());
+      String ending = "." + format.name().toLowerCase(Locale.ROOT);
+      if (!Imgcodecs.imencode(ending, pixels, file)) {
+        throw new IllegalStateException("cannot encode " + format);
+      }
+      return new TestImage(
+          ByteBuffer.wrap(file.toArray()),
+          new ImageHeader(format, pixels.cols(), pixels.rows(), 1));
+    }
+  }
+
+  /** A PNG of one colour. */
+  public static TestImage flat(int width, int height, int grey) {
+    return of(new Mat(height, width, CvType.CV_8UC3, Scalar.all(grey)), ImageFormat.PNG);
+  }
+
+  /** One of the repository's sample PNGs. */
+  public static TestImage sample(String name) {
+    try {
+      ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(Path.of("..", "samples", name)));
+      return new TestImage(
+          file, new ImageHeader(ImageFormat.PNG, file.getInt(16), file.getInt(20), 1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same picture for a viewer, stored lying on its side (EXIF orientation 6). */
+  public TestImage lying() {
+    Mat upright = pixels();
+    Mat stored = new Mat();
+    Core.rotate(upright, stored, Core.ROTATE_90_COUNTERCLOCKWISE);
+    return of(stored, ImageFormat.PNG).withOrientation(6);
+  }
+
+  /** This file, with a header that says that orientation. */
+  public TestImage withOrientation(int orientation) {
+    return new TestImage(
+        file, new ImageHeader(header.format(), header.width(), header.height(), orientation));
+  }
+
+  /** As OpenCV decodes the file by itself, in colour. */
+  public Mat pixels() {
+    return pixels(Imgcodecs.IMREAD_COLOR);
+  }
+
+  /** As OpenCV decodes the file by itself. */
+  public Mat pixels(int flags) {
+    byte[] bytes = new byte[file.remaining()];
+    file.duplicate().get(bytes);
+    return Imgcodecs.imdecode(new MatOfByte(bytes), flags);
+  }
+
+  public SharedPicture open() {
+    return SharedPicture.of(file, header);
+  }
+}

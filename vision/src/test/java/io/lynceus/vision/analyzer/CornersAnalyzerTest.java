@@ -1,0 +1,102 @@
+package io.lynceus.vision.analyzer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.lynceus.protocol.image.ImageFormat;
+import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.Findings.Corner;
+import io.lynceus.vision.Analyzer;
+import io.lynceus.vision.TestImage;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.opencv.core.Core;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.Scalar;
+import org.opencv.imgproc.Imgproc;
+
+class CornersAnalyzerTest extends AnalyzerContract {
+
+  @Override
+  Analyzer open() {
+    return new CornersAnalyzer(CornersConfig.DEFAULT);
+  }
+
+  @Override
+  boolean isEmpty(Findings findings) {
+    return ((Findings.Corners) findings).points().isEmpty();
+  }
+
+  @Test
+  void aSquareHasFourCorners() throws Exception {
+    Mat picture = new Mat(100, 200, CvType.CV_8UC3, Scalar.all(0));
+    picture.submat(20, 80, 70, 130).setTo(Scalar.all(255));
+
+    List<Corner> corners = corners(TestImage.of(picture, ImageFormat.PNG));
+
+    assertThat(corners).hasSize(4);
+    for (int x : new int[] {70, 129}) {
+      for (int y : new int[] {20, 79}) {
+        assertThat(corners)
+            .anyMatch(corner -> Math.abs(corner.x() - x) <= 1 && Math.abs(corner.y() - y) <= 1);
+      }
+    }
+  }
+
+  @Test
+  void theStrengthIsTheSmallerEigenvalueThere() throws Exception {
+    Mat grey = new Mat();
+    Imgproc.cvtColor(person().pixels(), grey, Imgproc.COLOR_BGR2GRAY);
+    Mat eigenvalues = new Mat();
+    Imgproc.cornerMinEigenVal(grey, eigenvalues, 3, 3);
+
+    for (Corner corner : corners(person())) {
+      float there = (float) eigenvalues.get((int) corner.y(), (int) corner.x())[0];
+      assertThat(corner.strength()).isCloseTo(there, within(1e-6f));
+    }
+  }
+
+  @Test
+  void theStrongestComeFirstApartFromEachOtherAndAtMost500() throws Exception {
+    List<Corner> corners = corners(person());
+
+    assertThat(corners)
+        .hasSizeBetween(100, 500)
+        .isSortedAccordingTo(Comparator.comparing(Corner::strength).reversed())
+        .allMatch(corner -> corner.strength() > 0);
+    for (Corner a : corners) {
+      assertThat(corners)
+          .allMatch(b -> a.equals(b) || Math.hypot(a.x() - b.x(), a.y() - b.y()) >= 0.005 * 512);
+    }
+  }
+
+  @Test
+  void faintNoiseHasNoCorners() throws Exception {
+    Mat noise = new Mat(100, 100, CvType.CV_8UC3);
+    Core.setRNGSeed(1);
+    Core.randn(noise, 128, 1);
+
+    assertThat(corners(TestImage.of(noise, ImageFormat.PNG))).isEmpty();
+  }
+
+  @Test
+  void illegalSettingsAreNamed() {
+    assertThatThrownBy(() -> new CornersConfig(501, 0.01, 0, 0, 3))
+        .hasMessage("analysis.corners.max-points is a whole number from 1 to 500");
+    assertThatThrownBy(() -> new CornersConfig(500, 0, 0, 0, 3))
+        .hasMessageContaining("analysis.corners.quality");
+    assertThatThrownBy(() -> new CornersConfig(500, 0.01, 2, 0, 3))
+        .hasMessageContaining("analysis.corners.min-strength");
+    assertThatThrownBy(() -> new CornersConfig(500, 0.01, 0, 2, 3))
+        .hasMessageContaining("analysis.corners.min-distance");
+    assertThatThrownBy(() -> new CornersConfig(500, 0.01, 0, 0, 1))
+        .hasMessageContaining("analysis.corners.block-size");
+  }
+
+  private List<Corner> corners(TestImage image) throws Exception {
+    return ((Findings.Corners) analyze(image)).points();
+  }
+}

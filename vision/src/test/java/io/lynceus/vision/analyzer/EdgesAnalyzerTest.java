@@ -1,0 +1,94 @@
+package io.lynceus.vision.analyzer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.lynceus.protocol.image.ImageFormat;
+import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.vision.Analyzer;
+import io.lynceus.vision.TestImage;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.opencv.core.Core;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.MatOfByte;
+import org.opencv.core.Scalar;
+import org.opencv.imgcodecs.Imgcodecs;
+
+class EdgesAnalyzerTest extends AnalyzerContract {
+  private static final UnitOptions PNG = new UnitOptions(true, List.of(), OptionalDouble.empty());
+
+  @Override
+  Analyzer open() {
+    return new EdgesAnalyzer(EdgesConfig.DEFAULT);
+  }
+
+  @Override
+  boolean isEmpty(Findings findings) {
+    return ((Findings.Edges) findings).pixels() == 0;
+  }
+
+  @Test
+  void theOutlineOfASquareIsOnePixelWide() throws Exception {
+    Findings.Edges edges = (Findings.Edges) analyze(square());
+
+    assertThat(edges.pixels()).isBetween(220L, 260L);
+    assertThat(edges.density()).isCloseTo(edges.pixels() / 20_000.0, within(1e-12));
+    assertThat(edges.png()).isEmpty();
+  }
+
+  @Test
+  void theEdgeMapIsABilevelPngOfThePicturesSize() throws Exception {
+    Findings.Edges edges = (Findings.Edges) analyze(square(), PNG);
+    byte[] png = edges.png().orElseThrow().toByteArray();
+    Mat map = Imgcodecs.imdecode(new MatOfByte(png), Imgcodecs.IMREAD_UNCHANGED);
+
+    assertThat(png[24]).as("bits a sample").isEqualTo((byte) 1);
+    assertThat(png[25]).as("colour type grey").isEqualTo((byte) 0);
+    assertThat(map.cols()).isEqualTo(200);
+    assertThat(map.rows()).isEqualTo(100);
+    assertThat(Core.countNonZero(map)).isEqualTo((int) edges.pixels());
+    assertThat(Core.minMaxLoc(map).maxVal).isEqualTo(255);
+  }
+
+  @Test
+  void theMapIsWhiteWhereTheEdgeIs() throws Exception {
+    byte[] png = ((Findings.Edges) analyze(square(), PNG)).png().orElseThrow().toByteArray();
+    Mat map = Imgcodecs.imdecode(new MatOfByte(png), Imgcodecs.IMREAD_UNCHANGED);
+
+    assertThat(Core.countNonZero(map.submat(40, 60, 68, 73))).isEqualTo(20);
+    assertThat(Core.countNonZero(map.submat(30, 70, 80, 120))).isZero();
+  }
+
+  @Test
+  void faintNoiseIsNoEdge() throws Exception {
+    Mat noise = new Mat(100, 100, CvType.CV_8UC3);
+    Core.setRNGSeed(1);
+    Core.randn(noise, 128, 3);
+
+    assertThat(isEmpty(analyze(TestImage.of(noise, ImageFormat.PNG)))).isTrue();
+  }
+
+  @Test
+  void illegalSettingsAreNamed() {
+    assertThatThrownBy(() -> new EdgesConfig(10.1, 0.8, 0.4, 40))
+        .hasMessage("analysis.edges.blur is a number from 0 to 10");
+    assertThatThrownBy(() -> new EdgesConfig(1, 1.1, 0.4, 40))
+        .hasMessageContaining("analysis.edges.weak-share");
+    assertThatThrownBy(() -> new EdgesConfig(1, 0.8, -0.4, 40))
+        .hasMessageContaining("analysis.edges.low-ratio");
+    assertThatThrownBy(() -> new EdgesConfig(1, 0.8, 0.4, 2041))
+        .hasMessageContaining("analysis.edges.min-gradient");
+  }
+
+  /** 200x100, black, with a white square of 60 pixels a side from (70, 20). */
+  private static TestImage square() {
+    Mat picture = new Mat(100, 200, CvType.CV_8UC3, Scalar.all(0));
+    picture.submat(20, 80, 70, 130).setTo(Scalar.all(255));
+    return TestImage.of(picture, ImageFormat.PNG);
+  }
+}

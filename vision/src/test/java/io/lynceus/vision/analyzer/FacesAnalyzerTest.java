@@ -1,0 +1,96 @@
+package io.lynceus.vision.analyzer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lynceus.protocol.image.ImageFormat;
+import io.lynceus.protocol.message.Box;
+import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.Findings.FaceDetection;
+import io.lynceus.protocol.message.Point;
+import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.vision.Analyzer;
+import io.lynceus.vision.TestImage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.opencv.core.Mat;
+import org.opencv.core.Rect;
+
+class FacesAnalyzerTest extends AnalyzerContract {
+
+  @Override
+  Analyzer open() throws IOException {
+    return FacesAnalyzer.open(FacesConfig.DEFAULT, Optional.empty());
+  }
+
+  @Override
+  boolean isEmpty(Findings findings) {
+    return ((Findings.Faces) findings).detections().isEmpty();
+  }
+
+  @Test
+  void theAstronautHasOneFaceWhereItIs() throws Exception {
+    Findings.Faces findings = (Findings.Faces) analyze(person());
+
+    assertThat(findings.model()).isEqualTo("blazeface-back");
+    assertThat(findings.detections()).hasSize(1);
+    FaceDetection face = findings.detections().get(0);
+    assertThat(face.score()).isGreaterThan(0.8f);
+    Box box = face.box();
+    assertThat(box.x() + box.width() / 2).isBetween(200f, 245f);
+    assertThat(box.y() + box.height() / 2).isBetween(85f, 145f);
+  }
+
+  @Test
+  void theKeyPointsComeInTheirOrder() throws Exception {
+    List<Point> points = faces(person(), UnitOptions.DEFAULT).get(0).landmarks();
+
+    assertThat(points).hasSize(6);
+    Point leftEye = points.get(0);
+    Point rightEye = points.get(1);
+    Point nose = points.get(2);
+    Point mouth = points.get(3);
+    assertThat(leftEye.x()).isLessThan(rightEye.x());
+    assertThat(nose.y()).isGreaterThan(leftEye.y()).isLessThan(mouth.y());
+    assertThat(points.get(4).x()).isLessThan(leftEye.x());
+    assertThat(points.get(5).x()).isGreaterThan(rightEye.x());
+  }
+
+  @Test
+  void aCloseUpIsFoundByTheSecondLook() throws Exception {
+    Mat closeUp = new Mat(person().pixels(), new Rect(160, 40, 130, 140));
+
+    assertThat(faces(TestImage.of(closeUp, ImageFormat.PNG), UnitOptions.DEFAULT)).hasSize(1);
+  }
+
+  @Test
+  void theScoreCanBeAskedHigherAndLower() throws Exception {
+    assertThat(faces(person(), minScore(0.02))).hasSizeGreaterThan(1);
+    assertThat(faces(person(), minScore(1))).isEmpty();
+  }
+
+  @Test
+  void illegalSettingsAreNamed() {
+    assertThatThrownBy(() -> new FacesConfig(-1, 640, 256, 0.3, 0.3))
+        .hasMessage("analysis.faces.min-score is a number from 0 to 1");
+    assertThatThrownBy(() -> new FacesConfig(0.6, 0, 256, 0.3, 0.3))
+        .hasMessageContaining("analysis.faces.long-side");
+    assertThatThrownBy(() -> new FacesConfig(0.6, 640, 9999, 0.3, 0.3))
+        .hasMessageContaining("analysis.faces.close-up-long-side");
+    assertThatThrownBy(() -> new FacesConfig(0.6, 640, 256, 2, 0.3))
+        .hasMessageContaining("analysis.faces.close-up-height");
+    assertThatThrownBy(() -> new FacesConfig(0.6, 640, 256, 0.3, 2))
+        .hasMessageContaining("analysis.faces.max-overlap");
+  }
+
+  private List<FaceDetection> faces(TestImage image, UnitOptions options) throws Exception {
+    return ((Findings.Faces) analyze(image, options)).detections();
+  }
+
+  private static UnitOptions minScore(double score) {
+    return new UnitOptions(false, List.of(), OptionalDouble.of(score));
+  }
+}

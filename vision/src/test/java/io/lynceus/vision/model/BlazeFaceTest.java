@@ -1,0 +1,101 @@
+package io.lynceus.vision.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.lynceus.protocol.message.Box;
+import io.lynceus.protocol.message.Findings.FaceDetection;
+import io.lynceus.protocol.message.Point;
+import io.lynceus.vision.image.Size;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BlazeFaceTest {
+  private static final int FINE_ANCHORS = 8 * 4 * 2;
+  private static final int COARSE_ANCHORS = 4 * 2 * 6;
+
+  /** 256x128 pixels, shown to the network at half size. */
+  private final Placement placement = Placement.cornered(new Size(256, 128), 128);
+
+  private final float[] fineScores = new float[FINE_ANCHORS];
+  private final float[] fineShapes = new float[FINE_ANCHORS * 16];
+  private final float[] coarseScores = new float[COARSE_ANCHORS];
+  private final float[] coarseShapes = new float[COARSE_ANCHORS * 16];
+
+  BlazeFaceTest() {
+    Arrays.fill(fineScores, -10);
+    Arrays.fill(coarseScores, -10);
+  }
+
+  @Test
+  void anAnchorOfTheFineLayerBecomesAFace() {
+    // Row 1, column 3, second anchor: centre (56, 24) in the input.
+    int anchor = (1 * 8 + 3) * 2 + 1;
+    fineScores[anchor] = 2;
+    shape(fineShapes, anchor, 4, -4, 20, 10);
+
+    List<FaceDetection> faces = BlazeFace.decode(outputs(), placement, 0.6, 0.3);
+
+    assertThat(faces).hasSize(1);
+    assertThat(faces.get(0).score()).isCloseTo(0.8808f, within(1e-4f));
+    assertThat(faces.get(0).box()).isEqualTo(new Box(100, 30, 40, 20));
+    assertThat(faces.get(0).landmarks()).hasSize(6);
+    assertThat(faces.get(0).landmarks().get(0)).isEqualTo(new Point(112, 50));
+    assertThat(faces.get(0).landmarks().get(5)).isEqualTo(new Point(122, 60));
+  }
+
+  @Test
+  void anAnchorOfTheCoarseLayerBecomesAFace() {
+    // Row 0, column 2, last anchor: centre (80, 16) in the input.
+    int anchor = 2 * 6 + 5;
+    coarseScores[anchor] = 2;
+    shape(coarseShapes, anchor, 0, 0, 20, 20);
+
+    assertThat(BlazeFace.decode(outputs(), placement, 0.6, 0.3))
+        .extracting(FaceDetection::box)
+        .containsExactly(new Box(140, 12, 40, 40));
+  }
+
+  @Test
+  void theBestOfBothLayersComesFirstAndSuppressesTheOther() {
+    coarseScores[0] = 3;
+    shape(coarseShapes, 0, 0, 0, 20, 20);
+    fineScores[0] = 2;
+    shape(fineShapes, 0, 8, 8, 20, 20);
+    fineScores[40] = 4;
+    shape(fineShapes, 40, 0, 0, 10, 10);
+
+    assertThat(BlazeFace.decode(outputs(), placement, 0.6, 0.3))
+        .extracting(face -> Math.round(100 * face.score()))
+        .containsExactly(98, 95);
+  }
+
+  @Test
+  void aLowerThresholdLetsMoreThrough() {
+    fineScores[0] = -1;
+    shape(fineShapes, 0, 0, 0, 10, 10);
+
+    assertThat(BlazeFace.decode(outputs(), placement, 0.3, 0.3)).isEmpty();
+    assertThat(BlazeFace.decode(outputs(), placement, 0.25, 0.3)).hasSize(1);
+  }
+
+  /** Key point k lies k pixels right of and below the anchor, each way as far. */
+  private static void shape(float[] shapes, int anchor, float... box) {
+    System.arraycopy(box, 0, shapes, anchor * 16, 4);
+    for (int k = 0; k < 6; k++) {
+      shapes[anchor * 16 + 4 + 2 * k] = k;
+      shapes[anchor * 16 + 5 + 2 * k] = k + 1;
+    }
+  }
+
+  private Outputs outputs() {
+    return new Outputs(
+        Map.of(
+            "cls512", new Outputs.Tensor(new long[] {1, FINE_ANCHORS, 1}, fineScores),
+            "reg512", new Outputs.Tensor(new long[] {1, FINE_ANCHORS, 16}, fineShapes),
+            "cls384", new Outputs.Tensor(new long[] {1, COARSE_ANCHORS, 1}, coarseScores),
+            "reg384", new Outputs.Tensor(new long[] {1, COARSE_ANCHORS, 16}, coarseShapes)));
+  }
+}

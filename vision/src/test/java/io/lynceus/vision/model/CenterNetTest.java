@@ -1,0 +1,129 @@
+package io.lynceus.vision.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lynceus.protocol.message.Box;
+import io.lynceus.protocol.message.Findings.ObjectDetection;
+import io.lynceus.vision.image.Size;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CenterNetTest {
+  private static final int SIDE = 16;
+  private static final int CELLS = SIDE * SIDE;
+  private static final int PERSON = 0;
+  private static final int CAR = 2;
+
+  /** 128x128 pixels, shown to the network at half size without padding. */
+  private final Placement placement = Placement.centred(new Size(128, 128), 64);
+
+  private final float[] heat = new float[80 * CELLS];
+  private final float[] maxima = new float[80 * CELLS];
+  private final float[] sides = new float[4 * CELLS];
+
+  @Test
+  void aPeakBecomesABoxInPicturePixels() {
+    peak(CAR, 8, 4, 0.75f);
+    sides(8, 4, 10, 6, 4, 2);
+
+    assertThat(decode(0.3))
+        .containsExactly(new ObjectDetection("car", 0.75f, new Box(44, 20, 28, 16)));
+  }
+
+  @Test
+  void aCellBesideAHigherOneIsNoPeak() {
+    peak(PERSON, 8, 4, 0.9f);
+    heat[PERSON * CELLS + 4 * SIDE + 9] = 0.8f;
+    maxima[PERSON * CELLS + 4 * SIDE + 9] = 0.9f;
+
+    assertThat(decode(0.3)).hasSize(1);
+  }
+
+  @Test
+  void theThresholdItselfCounts() {
+    peak(PERSON, 8, 4, 0.5f);
+
+    assertThat(decode(0.5)).hasSize(1);
+    assertThat(decode(Math.nextUp(0.5))).isEmpty();
+  }
+
+  @Test
+  void onlyTheBestOfOverlappingObjectsOfOneLabelIsKept() {
+    peak(PERSON, 8, 8, 0.6f);
+    peak(PERSON, 8, 10, 0.7f);
+    peak(CAR, 8, 8, 0.5f);
+    sides(8, 8, 32, 32, 32, 32);
+    sides(8, 10, 32, 32, 32, 32);
+
+    assertThat(decode(0.3))
+        .extracting(ObjectDetection::label, ObjectDetection::score)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("person", 0.7f),
+            org.assertj.core.groups.Tuple.tuple("car", 0.5f));
+  }
+
+  @Test
+  void unwantedLabelsAreLeftOut() {
+    peak(PERSON, 8, 8, 0.6f);
+    peak(CAR, 2, 2, 0.5f);
+
+    assertThat(CenterNet.decode(outputs(), placement, 0.3, 0.5, "car"::equals))
+        .extracting(ObjectDetection::label)
+        .containsExactly("car");
+  }
+
+  @Test
+  void aThresholdOfZeroIsBounded() {
+    Arrays.fill(heat, 0.001f);
+    Arrays.fill(maxima, 0.001f);
+
+    assertThat(decode(0)).hasSize(BestScores.MAX);
+  }
+
+  @Test
+  void outputsOfAnotherShapeAreRefused() {
+    Placement larger = Placement.centred(new Size(128, 128), 128);
+
+    assertThatThrownBy(() -> CenterNet.decode(outputs(), larger, 0.3, 0.5, label -> true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("heatmap")
+        .hasMessageContaining("[1, 80, 16, 16]");
+  }
+
+  @Test
+  void theLabelsAreThoseOfCoco() {
+    assertThat(CocoLabels.of(0)).isEqualTo("person");
+    assertThat(CocoLabels.of(24)).isEqualTo("backpack");
+    assertThat(CocoLabels.of(28)).isEqualTo("suitcase");
+    assertThat(CocoLabels.of(79)).isEqualTo("toothbrush");
+    assertThatThrownBy(() -> CocoLabels.of(80)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  private void peak(int label, int x, int y, float score) {
+    int at = label * CELLS + y * SIDE + x;
+    heat[at] = score;
+    maxima[at] = score;
+  }
+
+  private void sides(int x, int y, float left, float up, float right, float down) {
+    float[] values = {left, up, right, down};
+    for (int i = 0; i < 4; i++) {
+      sides[i * CELLS + y * SIDE + x] = values[i];
+    }
+  }
+
+  private List<ObjectDetection> decode(double minScore) {
+    return CenterNet.decode(outputs(), placement, minScore, 0.5, label -> true);
+  }
+
+  private Outputs outputs() {
+    return new Outputs(
+        Map.of(
+            "heatmap", new Outputs.Tensor(new long[] {1, 80, SIDE, SIDE}, heat),
+            "hmax", new Outputs.Tensor(new long[] {1, 80, SIDE, SIDE}, maxima),
+            "wh", new Outputs.Tensor(new long[] {1, 4, SIDE, SIDE}, sides)));
+  }
+}

@@ -1,0 +1,47 @@
+package io.lynceus.vision.natives;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.opencv.core.Core;
+
+class NativeLibrariesTest {
+
+  @Test
+  void bothLibrariesAreLoadedAndMayBeLoadedAgain() throws IOException {
+    NativeLibraries libraries = NativeLibraries.load(Optional.empty());
+
+    assertThat(libraries.openCvVersion()).isEqualTo(Core.VERSION);
+    assertThat(libraries.onnxRuntimeVersion()).matches("\\d+\\.\\d+\\.\\d+.*");
+    assertThat(NativeLibraries.load(Optional.empty())).isEqualTo(libraries);
+    assertThat(Core.getNumThreads()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Linux, amd64, LINUX_X64",
+    "Linux, aarch64, LINUX_ARM64",
+    "Mac OS X, aarch64, MAC_ARM64",
+    "Windows 11, amd64, WINDOWS_X64"
+  })
+  void everyPlatformHasBothLibraries(String os, String arch, Platform expected) throws IOException {
+    Platform platform = Platform.of(os, arch);
+
+    assertThat(platform).isEqualTo(expected);
+    assertThat(Platform.class.getResource(platform.openCvResource("opencv_java490"))).isNotNull();
+    assertThat(Platform.class.getResource(platform.onnxRuntimeResource("onnxruntime"))).isNotNull();
+  }
+
+  @Test
+  void anUnknownPlatformIsNamed() {
+    assertThatThrownBy(() -> Platform.of("Plan 9", "mips"))
+        .isInstanceOf(NativeLibraryException.class)
+        .hasMessageContaining("Plan 9")
+        .hasMessageContaining("mips");
+  }
+}
