@@ -3,7 +3,6 @@ package io.lynceus.app;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +27,7 @@ final class ChildProcess implements AutoCloseable {
   private final String name;
   private final Process process;
   private final Path log;
+  private volatile String lastLine = "no output";
   private final CompletableFuture<Matcher> announced = new CompletableFuture<>();
 
   private ChildProcess(String name, Process process, Path log) {
@@ -79,7 +79,7 @@ final class ChildProcess implements AutoCloseable {
     try {
       return announced.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new IOException(name + " did not start: " + e.getCause().getMessage(), e);
+      throw new IOException(name + " did not start: " + lastLine, e);
     } catch (TimeoutException e) {
       throw new IOException(
           name + " was not ready within " + patience.toSeconds() + " s; its log is " + log, e);
@@ -91,23 +91,22 @@ final class ChildProcess implements AutoCloseable {
   }
 
   private void copyOutput(Pattern announcement) {
-    String last = "no output";
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         BufferedWriter file = Files.newBufferedWriter(log)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         file.write(line);
         file.newLine();
         file.flush();
-        last = line;
+        lastLine = line;
         Matcher matcher = announcement.matcher(line);
         if (matcher.find()) {
           announced.complete(matcher);
         }
       }
     } catch (IOException e) {
-      announced.completeExceptionally(new UncheckedIOException(e));
+      announced.completeExceptionally(e);
     }
-    announced.completeExceptionally(new IOException(last));
+    announced.completeExceptionally(new IOException(lastLine));
   }
 
   /** Ends the process: first politely, then not. */

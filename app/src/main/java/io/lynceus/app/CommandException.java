@@ -1,31 +1,32 @@
 package io.lynceus.app;
 
-/** Ends a command with one line on standard error and an exit code. */
-final class CommandException extends RuntimeException {
-  /** At least one image is partial or rejected. */
-  static final int INCOMPLETE = 1;
+import org.jspecify.annotations.Nullable;
+
+/** Ends a subcommand: one line for standard error, which says what to do, and the exit code. */
+public final class CommandException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** Some image is partial or rejected, or something else went wrong. */
+  public static final int INCOMPLETE = 1;
 
   /** Wrong usage or configuration. */
-  static final int USAGE = 2;
+  public static final int USAGE = 2;
 
-  /** The master cannot be reached. */
-  static final int UNREACHABLE = 3;
-
-  private static final long serialVersionUID = 1L;
+  /** The master cannot be reached, or is no longer. */
+  public static final int UNREACHABLE = 3;
 
   private final int exitCode;
 
-  CommandException(int exitCode, String message) {
-    super(message);
-    this.exitCode = exitCode;
+  public CommandException(int exitCode, String message) {
+    this(exitCode, message, null);
   }
 
-  CommandException(int exitCode, String message, Throwable cause) {
+  public CommandException(int exitCode, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.exitCode = exitCode;
   }
 
-  int exitCode() {
+  public int exitCode() {
     return exitCode;
   }
 }

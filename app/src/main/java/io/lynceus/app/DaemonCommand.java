@@ -44,7 +44,7 @@ abstract class DaemonCommand implements Callable<Integer> {
   abstract AutoCloseable start(Config settings) throws IOException;
 
   @Override
-  public final Integer call() throws InterruptedException {
+  public final Integer call() throws CommandException, InterruptedException {
     Config settings = Settings.load(daemon, Optional.ofNullable(file), sets);
     AutoCloseable running;
     try {

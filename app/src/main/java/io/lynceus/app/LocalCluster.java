@@ -1,7 +1,6 @@
 package io.lynceus.app;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -17,7 +16,7 @@ import java.util.regex.Pattern;
  * A master and slaves in JVMs of their own on free loopback ports, with a secret of their own; all
  * end with {@link #close}, or with this process.
  */
-final class LocalCluster implements AutoCloseable {
+public final class LocalCluster implements AutoCloseable {
   private static final Pattern LISTENING =
       Pattern.compile("listening tasks=\\S*?:(\\d+) slaves=\\S*?:(\\d+)");
   private static final Pattern READY = Pattern.compile("\\bready\\b");
@@ -27,6 +26,7 @@ final class LocalCluster implements AutoCloseable {
   private final Path logs;
   private final Map<String, String> environment;
   private final List<ChildProcess> processes = new CopyOnWriteArrayList<>();
+  private final List<ChildProcess> slaves = new ArrayList<>();
   private final Thread emergencyStop = new Thread(this::stopAll, "stop-cluster");
   private int tasksPort;
   private int slavesPort;
@@ -44,14 +44,14 @@ final class LocalCluster implements AutoCloseable {
    * @param logs an existing folder for one log file per process
    * @throws IOException when one of them does not start; the message says why
    */
-  static LocalCluster start(int slaves, Path logs) throws IOException, InterruptedException {
+  public static LocalCluster start(int slaves, Path logs) throws IOException, InterruptedException {
     LocalCluster cluster = new LocalCluster(logs);
     Runtime.getRuntime().addShutdownHook(cluster.emergencyStop);
     try {
       cluster.startMaster();
       List<ChildProcess> started = new ArrayList<>();
       for (int i = 1; i <= slaves; i++) {
-        started.add(cluster.startSlave("slave-" + i));
+        started.add(cluster.startSlave());
       }
       for (ChildProcess slave : started) {
         slave.awaitAnnouncement(PATIENCE);
@@ -63,9 +63,19 @@ final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** Where clients connect. */
-  InetSocketAddress tasks() {
-    return InetSocketAddress.createUnresolved("127.0.0.1", tasksPort);
+  /** Where clients connect, on 127.0.0.1. */
+  public int tasksPort() {
+    return tasksPort;
+  }
+
+  /** The slaves' processes that were started, living or not, in the order of starting. */
+  public List<ProcessHandle> slaves() {
+    return slaves.stream().map(ChildProcess::handle).toList();
+  }
+
+  /** Starts one more slave and waits until it is ready. */
+  public void addSlave() throws IOException, InterruptedException {
+    startSlave().awaitAnnouncement(PATIENCE);
   }
 
   private void startMaster() throws IOException, InterruptedException {
@@ -88,7 +98,8 @@ final class LocalCluster implements AutoCloseable {
     slavesPort = Integer.parseInt(ports.group(2));
   }
 
-  private ChildProcess startSlave(String name) throws IOException {
+  private ChildProcess startSlave() throws IOException {
+    String name = "slave-" + (slaves.size() + 1);
     List<String> arguments =
         List.of(
             "slave",
@@ -98,7 +109,9 @@ final class LocalCluster implements AutoCloseable {
             "master.host=127.0.0.1",
             "--set",
             "master.port=" + slavesPort);
-    return start(name, arguments, READY);
+    ChildProcess slave = start(name, arguments, READY);
+    slaves.add(slave);
+    return slave;
   }
 
   private ChildProcess start(String name, List<String> arguments, Pattern announcement)

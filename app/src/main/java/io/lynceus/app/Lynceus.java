@@ -34,7 +34,9 @@ final class Lynceus implements Runnable {
       description = "Say more: debug log lines, and stack traces with errors.")
   private boolean verbose;
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @CommandLine.Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private CommandLine.Model.CommandSpec spec;
 
   public static void main(String[] args) {
     System.exit(run(args));

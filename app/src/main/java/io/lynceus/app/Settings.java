@@ -29,7 +29,8 @@ final class Settings {
    * @param sets {@code KEY=VALUE} each
    * @throws CommandException naming the key, when a setting cannot be read or is unknown
    */
-  static Config load(String daemon, Optional<Path> file, List<String> sets) {
+  static Config load(String daemon, Optional<Path> file, List<String> sets)
+      throws CommandException {
     Config defaults = resource(daemon + ".conf");
     Config settings = overrides(sets, defaults, daemon);
     try {
@@ -50,7 +51,7 @@ final class Settings {
         ConfigParseOptions.defaults().setAllowMissing(false));
   }
 
-  private static Config read(Path file, Config defaults, String daemon) {
+  private static Config read(Path file, Config defaults, String daemon) throws CommandException {
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new CommandException(
           CommandException.USAGE, "cannot read the settings file " + file + "; is the path right?");
@@ -62,7 +63,8 @@ final class Settings {
     return settings;
   }
 
-  private static Config overrides(List<String> sets, Config defaults, String daemon) {
+  private static Config overrides(List<String> sets, Config defaults, String daemon)
+      throws CommandException {
     Config overrides = ConfigFactory.empty();
     for (String set : sets) {
       int equals = set.indexOf('=');
@@ -80,7 +82,8 @@ final class Settings {
     return overrides;
   }
 
-  private static void requireKnown(String key, Config defaults, String daemon) {
+  private static void requireKnown(String key, Config defaults, String daemon)
+      throws CommandException {
     boolean known;
     try {
       ConfigUtil.splitPath(key);

@@ -1,4 +1,4 @@
-/** The {@code lynceus} command: one class per subcommand, and the wiring of the parts. */
+/** The {@code lynceus} command: one class for each subcommand. */
 @NullMarked
 package io.lynceus.app;
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,7 @@ class SettingsTest {
   @TempDir private Path folder;
 
   @Test
-  void theCommentedMasterSettingsAreTheDefaultsOfItsParts() {
+  void theCommentedMasterSettingsAreTheDefaultsOfItsParts() throws CommandException {
     MasterConfig config = MasterConfig.from(load("master", Optional.empty(), SECRET));
     assertThat(config.gateway()).isEqualTo(GatewayConfig.DEFAULT);
     assertThat(config.dispatch()).isEqualTo(DispatchConfig.DEFAULT);
@@ -37,7 +38,7 @@ class SettingsTest {
   }
 
   @Test
-  void theCommentedSlaveSettingsAreTheDefaultsOfItsParts() {
+  void theCommentedSlaveSettingsAreTheDefaultsOfItsParts() throws CommandException {
     SlaveConfig config = SlaveConfig.from(load("slave", Optional.empty(), SECRET), "1");
     assertThat(config.work()).isEqualTo(WorkConfig.DEFAULT);
     assertThat(config.vision()).isEqualTo(VisionConfig.DEFAULT);
@@ -45,7 +46,7 @@ class SettingsTest {
   }
 
   @Test
-  void aFileGoesBeforeTheDefaultsAndSetBeforeTheFile() throws IOException {
+  void aFileGoesBeforeTheDefaultsAndSetBeforeTheFile() throws Exception {
     Path file = Files.writeString(folder.resolve("my.conf"), "threads = 5, name = fromfile");
     Config settings = load("slave", Optional.of(file), SECRET, "threads=7");
     assertThat(settings.getInt("threads")).isEqualTo(7);
@@ -137,15 +138,15 @@ class SettingsTest {
         .hasMessageContaining("at least 16 characters");
   }
 
-  private static Config load(String daemon, Optional<Path> file, String... sets) {
+  private static Config load(String daemon, Optional<Path> file, String... sets)
+      throws CommandException {
     return Settings.load(daemon, file, List.of(sets));
   }
 
-  private static void assertWrong(String named, Runnable loading) {
-    assertThatThrownBy(loading::run)
+  private static void assertWrong(String named, ThrowingCallable loading) {
+    assertThatThrownBy(loading)
         .isInstanceOfSatisfying(
-            CommandException.class,
-            e -> assertThat(e.exitCode()).isEqualTo(CommandException.USAGE))
+            CommandException.class, e -> assertThat(e.exitCode()).isEqualTo(CommandException.USAGE))
         .hasMessageContaining(named)
         .hasMessageNotContaining("\n");
   }

@@ -3,6 +3,7 @@ package io.lynceus.client;
 import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.MalformedReplyException;
 import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.lynceus.protocol.reply.StatusJson;
 
@@ -10,9 +11,14 @@ import io.lynceus.protocol.reply.StatusJson;
 final class ReplyLines {
   private ReplyLines() {}
 
+  /** A reply about an image; a refusal for want of the token ends the connection as a whole. */
   static Reply reply(String line) throws ConnectionLostException {
     try {
-      return ReplyJson.read(line);
+      Reply reply = ReplyJson.read(line);
+      if (reply.rejection().filter(r -> r.code() == RejectionCode.UNAUTHORIZED).isPresent()) {
+        throw unasked(reply);
+      }
+      return reply;
     } catch (MalformedReplyException e) {
       throw notAMaster(e);
     }

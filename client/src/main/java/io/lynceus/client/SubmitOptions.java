@@ -12,7 +12,7 @@ import java.util.Set;
  * What is asked of one image, or of every image of a stream.
  *
  * @param analyses what to look for; empty means what the master does by default
- * @param deadline how long after its arrival the reply is due, at least 1 ms; empty means the
+ * @param deadline how long after its arrival the reply is due, 1 ms to 1 h; empty means the
  *     master's setting, which also caps it
  * @param name the image's name in its reply; of a long one the end is sent ({@value
  *     Commands#MAX_NAME_LENGTH} characters), and control characters become {@code ?}
@@ -26,8 +26,9 @@ public record SubmitOptions(
 
   public SubmitOptions {
     analyses = Collections.unmodifiableSet(new LinkedHashSet<>(analyses));
-    if (deadline.isPresent() && deadline.get().toMillis() < 1) {
-      throw new IllegalArgumentException("a deadline is at least 1 ms");
+    if (deadline.isPresent()
+        && (deadline.get().toMillis() < 1 || deadline.get().compareTo(Duration.ofHours(1)) > 0)) {
+      throw new IllegalArgumentException("a deadline is from 1 ms to 1 hour");
     }
     for (String label : unit.labels()) {
       if (label.isBlank() || label.contains(",")) {

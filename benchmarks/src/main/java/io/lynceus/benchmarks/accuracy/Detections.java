@@ -3,6 +3,9 @@ package io.lynceus.benchmarks.accuracy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lynceus.protocol.image.ImageHeader;
+import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.protocol.image.RefusedImageException;
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.UnitOptions;
@@ -33,12 +36,20 @@ record Detections(SortedMap<String, List<Detected>> pictures) {
     SortedMap<String, List<Detected>> pictures = new TreeMap<>();
     for (String name : labelled.pictures().keySet()) {
       ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(labelled.folder().resolve(name)));
-      try (SharedPicture picture = SharedPicture.of(file, FileHeader.read(file))) {
+      try (SharedPicture picture = SharedPicture.of(file, header(file))) {
         Findings findings = analyzers.get(analysis).analyze(picture.forUnit(), UnitOptions.DEFAULT);
         pictures.put(name, detected(findings));
       }
     }
     return new Detections(pictures);
+  }
+
+  private static ImageHeader header(ByteBuffer file) throws IOException {
+    try {
+      return ImageHeader.read(file.duplicate(), ImageLimits.DEFAULT);
+    } catch (RefusedImageException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private static List<Detected> detected(Findings findings) {

@@ -52,7 +52,7 @@ final class BetweenItems implements Stage {
       return Step.to(this);
     }
     byte[] rest = new byte[pending.remaining()];
-    boolean text = ItemStart.lineFeedAfterText(pending) == ItemStart.TEXT_SO_FAR;
+    boolean text = ItemStart.isUnfinishedLine(pending);
     pending.get(rest);
     return text
         ? commands.carryOut(CommandLine.text(rest))

@@ -88,6 +88,11 @@ sealed interface ItemStart {
     return TEXT_SO_FAR;
   }
 
+  /** Whether a line begins here that only lacks its end. */
+  static boolean isUnfinishedLine(ByteBuffer in) {
+    return isLetter(in.get(in.position())) && lineFeedAfterText(in) == TEXT_SO_FAR;
+  }
+
   static boolean isPadding(byte b) {
     return b == 0 || b == (byte) 0xff || b == ' ' || (b >= '\t' && b <= '\r');
   }

@@ -4,8 +4,9 @@ import io.lynceus.protocol.image.FirstBytes;
 import java.nio.ByteBuffer;
 
 /**
- * After bad bytes: looks for the next item's start, among as many bytes as an image may have. A
- * command counts only at a line's start, and only when there is one of that name.
+ * After bad bytes: looks for the next item's start, among as many bytes as an image may have. An
+ * archive is known by its mark, which stands behind its start; a command counts only at a line's
+ * start, and only when there is one of that name.
  */
 final class Searching implements Stage {
   private static final int LONGEST_COMMAND = "ANALYZE".length();
@@ -13,6 +14,10 @@ final class Searching implements Stage {
   private final Reception reception;
   private final Stage between;
   private long passed;
+
+  /** Bytes searched already but kept: a header that begins in them may not have shown its mark. */
+  private int kept;
+
   private boolean lineStart;
 
   Searching(Reception reception, Stage between) {
@@ -22,26 +27,35 @@ final class Searching implements Stage {
 
   @Override
   public Step advance(ByteBuffer pending) {
-    while (pending.hasRemaining()) {
-      switch (startAt(pending)) {
-        case YES -> {
-          return Step.to(between);
-        }
-        case PERHAPS -> {
-          return Step.to(this);
-        }
-        case NO -> lineStart = pending.get() == '\n';
+    ByteBuffer here = pending.duplicate().position(pending.position() + kept);
+    while (here.hasRemaining()) {
+      TarBlock.Match start = startAt(here);
+      if (start == TarBlock.Match.YES) {
+        pending.position(here.position());
+        return Step.to(between);
       }
+      TarBlock.Match mark = TarBlock.markAt(here);
+      if (mark == TarBlock.Match.YES && isHeaderBefore(here, pending)) {
+        pending.position(here.position() - TarBlock.MARK_AT);
+        return Step.to(between);
+      }
+      if (start == TarBlock.Match.PERHAPS || mark == TarBlock.Match.PERHAPS) {
+        break;
+      }
+      lineStart = here.get() == '\n';
       if (++passed > reception.limits.bytes()) {
         return Step.to(new Ended());
       }
     }
+    pending.position(Math.max(pending.position(), here.position() - TarBlock.MARK_AT));
+    kept = here.position() - pending.position();
     return Step.to(this);
   }
 
   @Override
   public Step cutOff(ByteBuffer pending) {
     pending.position(pending.limit());
+    kept = 0;
     return Step.to(this);
   }
 
@@ -50,10 +64,16 @@ final class Searching implements Stage {
     return Expectation.NOTHING;
   }
 
-  private TarBlock.Match startAt(ByteBuffer pending) {
-    byte first = pending.get(pending.position());
+  private static boolean isHeaderBefore(ByteBuffer mark, ByteBuffer pending) {
+    int start = mark.position() - TarBlock.MARK_AT;
+    return start >= pending.position()
+        && TarBlock.looksLikeHeader(pending.duplicate().position(start)) == TarBlock.Match.YES;
+  }
+
+  private TarBlock.Match startAt(ByteBuffer here) {
+    byte first = here.get(here.position());
     if (first == (byte) 0xff || first == (byte) 0x89 || first == 'R' || first == 'B') {
-      FirstBytes image = FirstBytes.of(pending);
+      FirstBytes image = FirstBytes.of(here);
       if (image instanceof FirstBytes.Image) {
         return TarBlock.Match.YES;
       }
@@ -61,14 +81,13 @@ final class Searching implements Stage {
         return TarBlock.Match.PERHAPS;
       }
     }
-    TarBlock.Match command = lineStart ? commandAt(pending) : TarBlock.Match.NO;
-    return command == TarBlock.Match.NO ? TarBlock.looksLikeHeader(pending) : command;
+    return lineStart ? commandAt(here) : TarBlock.Match.NO;
   }
 
-  private static TarBlock.Match commandAt(ByteBuffer pending) {
+  private static TarBlock.Match commandAt(ByteBuffer here) {
     StringBuilder word = new StringBuilder();
-    for (int i = pending.position(); i < pending.limit(); i++) {
-      char c = (char) (pending.get(i) & 0xff);
+    for (int i = here.position(); i < here.limit(); i++) {
+      char c = (char) (here.get(i) & 0xff);
       if (c == ' ' || c == '\r' || c == '\n') {
         return CommandParser.NAMES.contains(word.toString())
             ? TarBlock.Match.YES

@@ -14,14 +14,16 @@ final class TarBlock {
   /** Size of a block, in bytes. */
   static final int SIZE = 512;
 
+  /** Where a header's mark stands, in bytes from its start. */
+  static final int MARK_AT = 257;
+
   /** Larger than any archive, and far from where sums of sizes overflow. */
   private static final long MAX_SIZE = 1L << 60;
 
   private static final int NAME_END = 100;
   private static final int MODE_END = 108;
-  private static final int MARK_AT = 257;
+
   private static final byte[] MARK = "ustar".getBytes(StandardCharsets.US_ASCII);
-  private static final int MARK_END = MARK_AT + MARK.length;
   private static final ZipEncoding UTF_8 = ZipEncodingHelper.getZipEncoding("UTF-8");
 
   private TarBlock() {}
@@ -39,25 +41,35 @@ final class TarBlock {
    */
   static Match looksLikeHeader(ByteBuffer in) {
     ByteBuffer block = in.slice();
-    for (int i = MARK_AT; i < Math.min(block.limit(), MARK_END); i++) {
-      if (block.get(i) != MARK[i - MARK_AT]) {
+    boolean marked = block.limit() > MARK_AT;
+    Match mark = marked ? markAt(block.position(MARK_AT)) : Match.PERHAPS;
+    if (mark == Match.NO || !beginsWithNameAndMode(block)) {
+      return Match.NO;
+    }
+    return mark;
+  }
+
+  /** Whether the mark of a header stands at the position. */
+  static Match markAt(ByteBuffer in) {
+    for (int i = 0; i < MARK.length; i++) {
+      if (i == in.remaining()) {
+        return Match.PERHAPS;
+      }
+      if (in.get(in.position() + i) != MARK[i]) {
         return Match.NO;
       }
     }
+    return Match.YES;
+  }
+
+  /** A name without control characters, zeros up to its field's end, then octal digits. */
+  private static boolean beginsWithNameAndMode(ByteBuffer block) {
     for (int i = NAME_END; i < Math.min(block.limit(), MODE_END); i++) {
       byte b = block.get(i);
       if (b != 0 && b != ' ' && (b < '0' || b > '7')) {
-        return Match.NO;
+        return false;
       }
     }
-    if (!beginsWithName(block)) {
-      return Match.NO;
-    }
-    return block.limit() >= MARK_END ? Match.YES : Match.PERHAPS;
-  }
-
-  /** A name without control characters, then zeros up to its field's end. */
-  private static boolean beginsWithName(ByteBuffer block) {
     boolean ended = false;
     for (int i = 0; i < Math.min(block.limit(), NAME_END); i++) {
       byte b = block.get(i);

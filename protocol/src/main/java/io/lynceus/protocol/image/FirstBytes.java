@@ -51,7 +51,7 @@ public sealed interface FirstBytes {
     return new Unknown();
   }
 
-  /** The format of a whole file. */
+  /** The format of a whole file; refuses, as UNSUPPORTED_FORMAT, what is not let in. */
   static ImageFormat formatOf(ByteBuffer file) throws RefusedImageException {
     FirstBytes first = of(file);
     if (first instanceof Image image) {

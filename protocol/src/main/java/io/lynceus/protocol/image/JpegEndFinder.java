@@ -21,9 +21,8 @@ final class JpegEndFinder implements ImageEndFinder {
   private static final int MAX_PADDING = 1 << 16;
 
   private final ImageLimits limits;
-  private final JpegWalk primary = new JpegWalk(new IndexReader());
   private final Deque<FurtherPicture> further = new ArrayDeque<>();
-  private JpegWalk picture = furtherWalk();
+  private JpegWalk picture = new JpegWalk(new IndexReader());
   private long fed;
   private long whole;
   private int startBytesInGap;
@@ -35,16 +34,19 @@ final class JpegEndFinder implements ImageEndFinder {
   @Override
   public OptionalInt feed(ByteBuffer piece) throws RefusedImageException {
     int at = piece.position();
-    int to = (int) Math.min(piece.limit(), at + limits.bytes() - fed);
-    if (!primary.ended()) {
-      int after = primary.walk(piece, at, to);
+    int to = (int) Math.min(piece.limit(), at + (limits.bytes() - fed));
+    if (whole == 0) {
+      int after = picture.walk(piece, at, to);
       fed += after - at;
       at = after;
-      if (!primary.ended()) {
+      if (!picture.ended()) {
         limits.checkBytes(fed + piece.limit() - to);
         return OptionalInt.empty();
       }
-      endPrimary();
+      if (picture.cutOff()) {
+        further.clear();
+      }
+      endPicture(picture.length());
     }
     while (at < to && !further.isEmpty()) {
       int after = passFurther(further.element(), piece, at, to);
@@ -59,12 +61,12 @@ final class JpegEndFinder implements ImageEndFinder {
     return whole == 0 ? OptionalInt.empty() : OptionalInt.of((int) whole);
   }
 
-  private void endPrimary() {
-    whole = primary.length();
-    if (primary.cutOff()) {
-      further.clear();
-    }
-    further.removeIf(next -> next.start() < whole || next.start() >= limits.bytes());
+  /** Entries that point back into what has passed, or beyond the limit, are stale. */
+  private void endPicture(long end) {
+    whole = end;
+    further.removeIf(next -> next.start() < end || next.start() >= limits.bytes());
+    picture = new JpegWalk((marker, payload, length) -> {});
+    startBytesInGap = 0;
   }
 
   /** Returns where it stopped in the piece; clears the index when it is stale. */
@@ -82,20 +84,13 @@ final class JpegEndFinder implements ImageEndFinder {
     }
     long padding = next.end() - (fed + after - at);
     if (picture.ended() && !picture.cutOff() && padding < MAX_PADDING) {
-      endFurther(fed + after - at);
+      endPicture(fed + after - at);
     } else if (picture.ended() || padding <= 0) {
       further.clear();
     } else if (picture.length() >= 2) {
       limits.checkBytes(next.end());
     }
     return after;
-  }
-
-  private void endFurther(long end) {
-    whole = end;
-    further.remove();
-    picture = furtherWalk();
-    startBytesInGap = 0;
   }
 
   /**
@@ -113,10 +108,6 @@ final class JpegEndFinder implements ImageEndFinder {
       }
     }
     return to;
-  }
-
-  private static JpegWalk furtherWalk() {
-    return new JpegWalk((marker, payload, length) -> {});
   }
 
   /** Gathers each APP2 segment, as far as it might be an MPF index, and reads it. */

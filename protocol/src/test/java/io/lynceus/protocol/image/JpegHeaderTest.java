@@ -90,6 +90,23 @@ class JpegHeaderTest {
     assertThat(refusal(withData(tooOften, data))).isEqualTo(Reason.CORRUPT);
   }
 
+  @Test
+  void arithmeticCodingMayTakeFewerBitsButCostsMore() throws RefusedImageException {
+    assertThat(read(arithmetic(ImageFiles.scans(8 * 256, 8, 1))).width()).isEqualTo(2048);
+    assertThat(refusal(arithmetic(ImageFiles.scans(8 * 257, 8, 1)))).isEqualTo(Reason.CORRUPT);
+    byte[] data = new byte[10_000];
+    assertThat(read(withData(arithmetic(ImageFiles.scans(10_000, 5_000, 5)), data)).height())
+        .isEqualTo(5_000);
+    assertThat(refusal(withData(arithmetic(ImageFiles.scans(10_000, 5_000, 6)), data)))
+        .isEqualTo(Reason.CORRUPT);
+  }
+
+  /** The same with the frame header of arithmetic coding; its decoder is not asked. */
+  private static byte[] arithmetic(byte[] file) {
+    file[3] = (byte) 0xca;
+    return file;
+  }
+
   /** The same with this coded data in its last scan. */
   private static byte[] withData(byte[] file, byte[] data) {
     byte[] head = Arrays.copyOf(file, file.length - 2);

@@ -1,0 +1,111 @@
+package io.lynceus.app;
+
+import io.lynceus.client.ClientConfig;
+import io.lynceus.client.SubmitOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lynceus demo}: a cluster of its own, some pictures, a report. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = "Starts a master and slaves on this machine, analyses pictures, writes a report.")
+public final class DemoCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private CommandSpec command;
+
+  @Option(
+      names = "--slaves",
+      paramLabel = "N",
+      description = "Slave processes, 1 to 64 (default: ${DEFAULT-VALUE}).")
+  private int slaves = 2;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where pictures and report go (default: ${DEFAULT-VALUE}).")
+  private Path folder = Path.of("lynceus-out");
+
+  @Parameters(
+      paramLabel = "PATH",
+      description = "Images, or folders with images (default: the samples that come with Lynceus).")
+  private List<Path> paths = List.of();
+
+  @Override
+  public Integer call() throws CommandException {
+    if (slaves < 1 || slaves > 64) {
+      throw new ParameterException(command.commandLine(), "--slaves is a number from 1 to 64");
+    }
+    PrintWriter out = command.commandLine().getOut();
+    PrintWriter notes = command.commandLine().getErr();
+    List<Path> files = ImageFiles.find(paths.isEmpty() ? List.of(samples()) : paths, notes);
+    Path logs = createFolder(folder.resolve("logs"));
+    notes.printf("starting a master and %d slave%s%n", slaves, slaves == 1 ? "" : "s");
+    notes.flush();
+    try (LocalCluster cluster = LocalCluster.start(slaves, logs)) {
+      Submission.Result result = submit(cluster, files, out, notes);
+      out.println(SubmitCommand.summary(result.totals(), result.elapsed()));
+      out.println("report: " + folder.resolve("report.html").toAbsolutePath().normalize());
+      out.flush();
+      return result.exitCode();
+    } catch (IOException e) {
+      throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(CommandException.INCOMPLETE, "interrupted", e);
+    }
+  }
+
+  private Submission.Result submit(
+      LocalCluster cluster, List<Path> files, PrintWriter out, PrintWriter notes)
+      throws CommandException {
+    ClientConfig master = new ClientConfig("127.0.0.1", cluster.tasksPort());
+    return new Submission(master, out, notes)
+        .run(
+            new Submission.Job(
+                files,
+                Optional.empty(),
+                SubmitOptions.DEFAULT,
+                false,
+                Optional.of(folder),
+                Optional.of(folder.resolve("report.html"))));
+  }
+
+  private static Path createFolder(Path folder) throws CommandException {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new CommandException(
+          CommandException.USAGE, "cannot make the folder " + folder + "; see --out", e);
+    }
+  }
+
+  /** The samples lie beside {@code lib/}, where this class's jar is. */
+  private static Path samples() throws CommandException {
+    try {
+      Path jar =
+          Path.of(DemoCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path samples = jar.resolveSibling("../samples").normalize();
+      if (Files.isDirectory(samples)) {
+        return samples;
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+    throw new CommandException(
+        CommandException.USAGE, "no samples come with this installation; name some pictures");
+  }
+}

@@ -1,0 +1,52 @@
+package io.lynceus.app;
+
+import io.lynceus.protocol.message.Analysis;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Values of options, written as in the task port's {@code SET}. */
+final class OptionValues {
+  private OptionValues() {}
+
+  /** {@code objects}, {@code faces}, … */
+  static final class AnalysisOfKey implements ITypeConverter<Analysis> {
+    @Override
+    public Analysis convert(String value) {
+      return Analysis.ofKey(value.strip())
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "there is no analysis '" + value + "': use objects,faces,edges,corners"));
+    }
+  }
+
+  /** {@code stats} or {@code png}. */
+  static final class EdgesPng implements ITypeConverter<Boolean> {
+    @Override
+    public Boolean convert(String value) {
+      return switch (value) {
+        case "png" -> true;
+        case "stats" -> false;
+        default -> throw new TypeConversionException("it is stats or png, not '" + value + "'");
+      };
+    }
+  }
+
+  /** {@code 500ms}, {@code 10s}, or a number of milliseconds. */
+  static final class Time implements ITypeConverter<Duration> {
+    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|)");
+
+    @Override
+    public Duration convert(String value) {
+      Matcher time = TIME.matcher(value);
+      if (!time.matches()) {
+        throw new TypeConversionException("it is a time such as 500ms or 10s, not '" + value + "'");
+      }
+      long number = Long.parseLong(time.group(1));
+      return time.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMillis(number);
+    }
+  }
+}

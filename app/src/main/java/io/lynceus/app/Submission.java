@@ -1,0 +1,130 @@
+package io.lynceus.app;
+
+import io.lynceus.client.Batch;
+import io.lynceus.client.ClientConfig;
+import io.lynceus.client.ConnectionLostException;
+import io.lynceus.client.MasterUnreachableException;
+import io.lynceus.client.SubmitOptions;
+import io.lynceus.client.TaskClient;
+import io.lynceus.client.Totals;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Submits images to a master and shows the replies as they come: what {@code submit} does, and
+ * {@code demo} with a master of its own. For one thread.
+ */
+final class Submission {
+  private final ClientConfig master;
+  private final PrintWriter out;
+  private final PrintWriter notes;
+
+  /**
+   * @param out takes one line for each image
+   * @param notes takes what went wrong beside that; the bar goes to standard error by itself
+   */
+  Submission(ClientConfig master, PrintWriter out, PrintWriter notes) {
+    this.master = master;
+    this.out = out;
+    this.notes = notes;
+  }
+
+  /**
+   * What to submit and what to make of it.
+   *
+   * @param files submitted in this order, see {@link ImageFiles}
+   * @param stream submitted after them, if present; nothing is drawn of its images
+   * @param json one line of JSON an image, in place of words
+   * @param annotate folder for annotated pictures
+   * @param report file for the report
+   */
+  record Job(
+      List<Path> files,
+      Optional<InputStream> stream,
+      SubmitOptions options,
+      boolean json,
+      Optional<Path> annotate,
+      Optional<Path> report) {}
+
+  /**
+   * What came of it.
+   *
+   * @param unreadable files that vanished before they could be sent
+   * @param elapsed from the first submission to the last reply
+   */
+  record Result(Totals totals, long unreadable, Duration elapsed) {
+    /** 0 when all images are complete, else 1. */
+    int exitCode() {
+      boolean complete = totals.complete() == totals.images() && unreadable == 0;
+      return complete ? 0 : CommandException.INCOMPLETE;
+    }
+  }
+
+  /**
+   * Does the job.
+   *
+   * @throws CommandException when the master cannot be reached or is lost, wants another token, or
+   *     when the folder or the report cannot be written
+   */
+  Result run(Job job) throws CommandException {
+    boolean drawn = job.annotate().isPresent() || job.report().isPresent();
+    SubmitOptions options = drawn ? job.options().withEdgesPng() : job.options();
+    try (TaskClient client = TaskClient.connect(master);
+        Drawings drawings = Drawings.open(job.annotate(), job.report(), job.files().size());
+        Display display = display(job)) {
+      ReplySink sink = new ReplySink(display, drawings, job.json());
+      long start = System.nanoTime();
+      try (Batch batch = new Batch(client)) {
+        batch.submit(
+            job.files().stream()
+                .map(file -> new Batch.Item(file, options.withName(file.toString())))
+                .toList(),
+            sink);
+      }
+      if (job.stream().isPresent()) {
+        client.submitStream(job.stream().get(), options, sink::replied);
+      }
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+      drawings.finish(elapsed);
+      return new Result(sink.totals(), sink.unreadable(), elapsed);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(CommandException.INCOMPLETE, "interrupted", e);
+    } catch (IOException e) {
+      throw translated(e);
+    }
+  }
+
+  private Display display(Job job) {
+    return job.stream().isPresent()
+        ? Display.plain(out, notes)
+        : Display.of(out, notes, job.files().size(), job.json());
+  }
+
+  /** What a failure of the connection means for the user. */
+  static CommandException translated(IOException cause) {
+    if (isUnauthorized(cause)) {
+      return new CommandException(
+          CommandException.USAGE,
+          "the master asks for a token: set LYNCEUS_TOKEN to its tasks.token",
+          cause);
+    }
+    boolean lost =
+        cause instanceof ConnectionLostException || cause instanceof MasterUnreachableException;
+    return new CommandException(
+        lost ? CommandException.UNREACHABLE : CommandException.INCOMPLETE,
+        String.valueOf(cause.getMessage()),
+        cause);
+  }
+
+  private static boolean isUnauthorized(IOException cause) {
+    return cause instanceof ConnectionLostException lost
+        && lost.rejection().filter(r -> r.code() == RejectionCode.UNAUTHORIZED).isPresent();
+  }
+}

@@ -1,0 +1,118 @@
+package io.lynceus.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.protocol.reply.Reply.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class BatchIT {
+  @TempDir Path folder;
+
+  private final List<String> told = new ArrayList<>();
+  private final Batch.Listener listener =
+      new Batch.Listener() {
+        @Override
+        public void replied(Batch.Item item, Reply reply) {
+          String code = reply.rejection().map(r -> " " + r.code()).orElse("");
+          told.add(item.file().getFileName() + " " + reply.status() + code);
+        }
+
+        @Override
+        public void unreadable(Batch.Item item, IOException cause) {
+          told.add(item.file().getFileName() + " unreadable");
+        }
+      };
+
+  @Test
+  void aBusyMasterIsAskedAgainAndTheOrderStays() throws Exception {
+    FakeMaster.Script script =
+        master -> {
+          for (int seq = 1; master.takeImage(); seq++) {
+            if (seq == 1 || seq == 4) {
+              master.sayRejected(seq, "BUSY", ",\"retryAfterMs\":200");
+            } else {
+              master.sayComplete(seq);
+            }
+          }
+        };
+    try (FakeMaster master = new FakeMaster(script)) {
+      submit(master, file("a"), file("b"), file("c"));
+      assertThat(told)
+          .containsExactly("a " + Status.COMPLETE, "b " + Status.COMPLETE, "c " + Status.COMPLETE);
+      assertThat(master.images).containsExactly("a", "b", "c", "a", "a");
+    }
+  }
+
+  @Test
+  void patienceWithABusyMasterEnds() throws Exception {
+    FakeMaster.Script script =
+        master -> {
+          for (int seq = 1; master.takeImage(); seq++) {
+            master.sayRejected(seq, "BUSY", ",\"retryAfterMs\":1");
+          }
+        };
+    try (FakeMaster master = new FakeMaster(script)) {
+      submit(master, file("a"));
+      assertThat(told).containsExactly("a " + Status.REJECTED + " " + RejectionCode.BUSY);
+      assertThat(master.images).hasSize(Batch.MAX_TRIES);
+    }
+  }
+
+  @Test
+  void aFileThatVanishedIsToldInItsPlace() throws Exception {
+    FakeMaster.Script script =
+        master -> {
+          for (int seq = 1; master.takeImage(); seq++) {
+            master.sayComplete(seq);
+          }
+        };
+    try (FakeMaster master = new FakeMaster(script)) {
+      submit(master, file("a"), folder.resolve("gone"), file("c"));
+      assertThat(told)
+          .containsExactly("a " + Status.COMPLETE, "gone unreadable", "c " + Status.COMPLETE);
+    }
+  }
+
+  @Test
+  void aLossAmidABatchIsThrown() throws Exception {
+    FakeMaster.Script script =
+        master -> {
+          master.takeImage();
+          master.sayComplete(1);
+          master.takeImage();
+        };
+    try (FakeMaster master = new FakeMaster(script)) {
+      Path first = file("a");
+      Path second = file("b");
+      assertThatThrownBy(() -> submit(master, first, second))
+          .isInstanceOf(ConnectionLostException.class);
+      assertThat(told).containsExactly("a " + Status.COMPLETE);
+    }
+  }
+
+  private void submit(FakeMaster master, Path... files) throws Exception {
+    List<Batch.Item> items = new ArrayList<>();
+    for (Path file : files) {
+      items.add(new Batch.Item(file, SubmitOptions.DEFAULT));
+    }
+    try (TaskClient client = TaskClient.connect(master.config());
+        Batch batch = new Batch(client)) {
+      batch.submit(items, listener);
+    }
+  }
+
+  private Path file(String name) throws IOException {
+    return Files.writeString(folder.resolve(name), name);
+  }
+}

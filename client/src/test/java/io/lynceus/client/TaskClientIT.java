@@ -1,0 +1,302 @@
+package io.lynceus.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class TaskClientIT {
+  private static final FakeMaster.Script ANSWER_ALL =
+      master -> {
+        for (int seq = 1; master.takeImage(); seq++) {
+          master.sayComplete(seq);
+        }
+      };
+
+  @Test
+  void everyImageGetsItsOwnReplyInOrder() throws Exception {
+    try (FakeMaster master = new FakeMaster(ANSWER_ALL);
+        TaskClient client = TaskClient.connect(master.config())) {
+      List<CompletableFuture<Reply>> replies = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        replies.add(client.submit(("image " + i).getBytes(UTF_8), SubmitOptions.DEFAULT));
+      }
+      for (int i = 0; i < 100; i++) {
+        assertThat(replies.get(i).get().seq()).isEqualTo(i + 1);
+        assertThat(master.images.get(i)).isEqualTo("image " + i);
+      }
+      assertThat(master.commands.get(0)).isEqualTo("STREAM");
+    }
+  }
+
+  @Test
+  void aFileIsSentWithItsExactSizeAndTheToken(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("a.jpg"), "JPEG\nANALYZE size=3\n");
+    try (FakeMaster master = new FakeMaster(ANSWER_ALL);
+        TaskClient client =
+            TaskClient.connect(master.config().withToken(Optional.of("a \"secret\"")))) {
+      client.submit(file, SubmitOptions.DEFAULT.withName("front door")).get();
+      assertThat(master.commands)
+          .containsExactly(
+              "AUTH \"a \\\"secret\\\"\"", "STREAM", "ANALYZE size=20 name=\"front door\"");
+      assertThat(master.images).containsExactly("JPEG\nANALYZE size=3\n");
+    }
+  }
+
+  @Test
+  void whatAShrunkenFileLacksIsMadeUp() throws Exception {
+    try (FakeMaster master = new FakeMaster(ANSWER_ALL);
+        TaskConnection connection = TaskConnection.open(master.config())) {
+      connection.write("ANALYZE size=5\n");
+      connection.write(new ByteArrayInputStream("abc".getBytes(UTF_8)), 5);
+      assertThat(connection.readLine(() -> Long.MAX_VALUE)).contains("complete");
+      assertThat(master.images).containsExactly("abc\0\0");
+    }
+  }
+
+  @Test
+  void aFullWindowHoldsTheNextImageBack() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    FakeMaster.Script script =
+        master -> {
+          master.takeImage();
+          master.takeImage();
+          awaitLatch(answer);
+          master.sayComplete(1);
+          master.takeImage();
+          master.takeLine();
+        };
+    try (FakeMaster master = new FakeMaster(script);
+        TaskClient client = TaskClient.connect(master.config().withWindow(2))) {
+      Thread caller =
+          new Thread(
+              () -> {
+                try {
+                  for (int i = 0; i < 3; i++) {
+                    assertThat(client.submit(new byte[] {1}, SubmitOptions.DEFAULT)).isNotNull();
+                  }
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      caller.start();
+      await().until(() -> master.images.size() == 2 && caller.getState() == Thread.State.WAITING);
+      answer.countDown();
+      caller.join();
+      await().until(() -> master.images.size() == 3);
+    }
+  }
+
+  @Test
+  void aLostConnectionFailsAllOpenFuturesAndLaterOnes() throws Exception {
+    FakeMaster.Script script =
+        master -> {
+          master.takeImage();
+          master.takeImage();
+        };
+    try (FakeMaster master = new FakeMaster(script);
+        TaskClient client = TaskClient.connect(master.config().withWindow(2))) {
+      CompletableFuture<Reply> first = client.submit(new byte[] {1}, SubmitOptions.DEFAULT);
+      CompletableFuture<Reply> second = client.submit(new byte[] {2}, SubmitOptions.DEFAULT);
+      for (CompletableFuture<Reply> open : List.of(first, second)) {
+        assertThatThrownBy(open::get).hasCauseInstanceOf(ConnectionLostException.class);
+      }
+      CompletableFuture<Reply> late = client.submit(new byte[] {3}, SubmitOptions.DEFAULT);
+      assertThatThrownBy(late::get).hasCauseInstanceOf(ConnectionLostException.class);
+    }
+  }
+
+  @Test
+  void silenceWhileAReplyIsOwedIsALoss() throws Exception {
+    try (FakeMaster master = new FakeMaster(FakeMaster.Dialogue::takeRest);
+        TaskClient client =
+            TaskClient.connect(
+                master.config().withTimeouts(Duration.ofSeconds(5), Duration.ofMillis(200)))) {
+      CompletableFuture<Reply> reply = client.submit(new byte[] {1}, SubmitOptions.DEFAULT);
+      assertThatThrownBy(reply::get)
+          .hasCauseInstanceOf(ConnectionLostException.class)
+          .hasMessageContaining("silent");
+    }
+  }
+
+  @Test
+  void closingFailsWhatIsOpen() throws Exception {
+    try (FakeMaster master = new FakeMaster(FakeMaster.Dialogue::takeRest)) {
+      TaskClient client = TaskClient.connect(master.config());
+      CompletableFuture<Reply> reply = client.submit(new byte[] {1}, SubmitOptions.DEFAULT);
+      client.close();
+      assertThatThrownBy(reply::get)
+          .hasCauseInstanceOf(ConnectionLostException.class)
+          .hasMessageContaining("closed");
+    }
+  }
+
+  @Test
+  void aMasterThatIsNotThereIsUnreachable() throws IOException {
+    int port;
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = taken.getLocalPort();
+    }
+    assertThatThrownBy(() -> TaskClient.connect(new ClientConfig("127.0.0.1", port)))
+        .isInstanceOf(MasterUnreachableException.class)
+        .hasMessageContaining("127.0.0.1:" + port);
+  }
+
+  @Test
+  void aRefusedTokenIsToldByTheLoss() throws Exception {
+    FakeMaster.Script script =
+        master -> {
+          master.takeImage();
+          master.sayRejected(1, "UNAUTHORIZED", "");
+        };
+    try (FakeMaster master = new FakeMaster(script);
+        TaskClient client = TaskClient.connect(master.config())) {
+      CompletableFuture<Reply> reply = client.submit(new byte[] {1}, SubmitOptions.DEFAULT);
+      assertThatThrownBy(reply::get)
+          .cause()
+          .isInstanceOfSatisfying(
+              ConnectionLostException.class,
+              lost ->
+                  assertThat(lost.rejection().orElseThrow().code())
+                      .isEqualTo(RejectionCode.UNAUTHORIZED));
+    }
+  }
+
+  @Test
+  void whatIsNoReplyEndsTheConnection() throws Exception {
+    FakeMaster.Script script =
+        master -> {
+          master.takeImage();
+          master.say("HTTP/1.1 400 Bad Request");
+          master.takeRest();
+        };
+    try (FakeMaster master = new FakeMaster(script);
+        TaskClient client = TaskClient.connect(master.config())) {
+      CompletableFuture<Reply> reply = client.submit(new byte[] {1}, SubmitOptions.DEFAULT);
+      assertThatThrownBy(reply::get).hasMessageContaining("no Lynceus master");
+    }
+  }
+
+  @Test
+  void submittingFromTheReplyThreadIsRefused() throws Exception {
+    CountDownLatch chained = new CountDownLatch(1);
+    FakeMaster.Script script =
+        master -> {
+          master.takeImage();
+          awaitLatch(chained);
+          master.sayComplete(1);
+          master.takeRest();
+        };
+    try (FakeMaster master = new FakeMaster(script);
+        TaskClient client = TaskClient.connect(master.config())) {
+      CompletableFuture<Reply> second =
+          client
+              .submit(new byte[] {1}, SubmitOptions.DEFAULT)
+              .thenCompose(
+                  reply -> {
+                    try {
+                      return client.submit(new byte[] {2}, SubmitOptions.DEFAULT);
+                    } catch (InterruptedException e) {
+                      return CompletableFuture.failedFuture(e);
+                    }
+                  });
+      chained.countDown();
+      assertThatThrownBy(second::get).hasCauseInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void aStreamIsSentAsItIsAndItsRepliesComeInOrder() throws Exception {
+    FakeMaster.Script script =
+        master -> {
+          master.takeLine();
+          master.takeLine();
+          String rest = master.takeRest();
+          master.sayComplete(1);
+          master.sayComplete(rest.length());
+        };
+    try (FakeMaster master = new FakeMaster(script);
+        TaskClient client = TaskClient.connect(master.config())) {
+      List<Long> seqs = new ArrayList<>();
+      InputStream images = new ByteArrayInputStream(new byte[300_000]);
+      client.submitStream(
+          images, SubmitOptions.DEFAULT.withEdgesPng(), reply -> seqs.add(reply.seq()));
+      assertThat(seqs).containsExactly(1L, 300_000L);
+      assertThat(master.commands).contains("STREAM", "SET edges=png");
+    }
+  }
+
+  @Test
+  void aMasterThatLeavesAmidAStreamIsALoss() throws Exception {
+    FakeMaster.Script script = master -> master.sayRejected(1, "BAD_COMMAND", "");
+    try (FakeMaster master = new FakeMaster(script);
+        TaskClient client = TaskClient.connect(master.config())) {
+      InputStream endless =
+          new InputStream() {
+            @Override
+            public int read() {
+              return 0;
+            }
+          };
+      assertThatThrownBy(() -> client.submitStream(endless, SubmitOptions.DEFAULT, reply -> {}))
+          .isInstanceOf(ConnectionLostException.class);
+    }
+  }
+
+  @Test
+  void statusIsAskedOverAConnectionOfItsOwn() throws Exception {
+    FakeMaster.Script script =
+        master -> {
+          master.takeLine();
+          master.say(
+              "{\"version\":\"1.0\",\"uptimeMs\":1500,\"tasks\":{\"waiting\":1,\"running\":2,"
+                  + "\"complete\":3,\"partial\":4,\"rejected\":5},\"slaves\":[]}");
+        };
+    try (FakeMaster master = new FakeMaster(script)) {
+      ClusterStatus status = TaskClient.status(master.config());
+      assertThat(status.version()).isEqualTo("1.0");
+      assertThat(status.tasks().rejected()).isEqualTo(5);
+      assertThat(master.commands).containsExactly("STATUS");
+    }
+  }
+
+  @Test
+  void aRefusedStatusTellsWhy() throws Exception {
+    FakeMaster.Script script = master -> master.sayRejected(1, "UNAUTHORIZED", "");
+    try (FakeMaster master = new FakeMaster(script)) {
+      assertThatThrownBy(() -> TaskClient.status(master.config()))
+          .isInstanceOfSatisfying(
+              ConnectionLostException.class, lost -> assertThat(lost.rejection()).isPresent());
+    }
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.lynceus.client.drawing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.client.Replies;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.EncodedPng;
+import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.Point;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AnnotatorTest {
+  private static final Set<Analysis> ALL = EnumSet.allOf(Analysis.class);
+  private static final int PERSON = Colours.of("person").getRGB();
+
+  @Test
+  void aBoxIsDrawnInTheColourOfItsLabelAndItsInsideStays() throws IOException {
+    BufferedImage picture = black(200, 200);
+    Annotator.draw(picture, Replies.of(200, 200, Replies.object("person", 50, 60, 100, 80)), ALL);
+    assertThat(picture.getRGB(50, 120)).isEqualTo(PERSON);
+    assertThat(picture.getRGB(150, 120)).isEqualTo(PERSON);
+    assertThat(picture.getRGB(100, 140)).isEqualTo(PERSON);
+    assertThat(picture.getRGB(100, 100)).isEqualTo(Color.BLACK.getRGB());
+    assertThat(picture.getRGB(180, 180)).isEqualTo(Color.BLACK.getRGB());
+  }
+
+  @Test
+  void onASmallerPictureTheBoxIsSmallerToo() throws IOException {
+    BufferedImage picture = black(100, 100);
+    Annotator.draw(
+        picture, Replies.of(400, 400, Replies.object("person", 100, 120, 200, 240)), ALL);
+    assertThat(picture.getRGB(25, 70)).isEqualTo(PERSON);
+    assertThat(picture.getRGB(75, 70)).isEqualTo(PERSON);
+  }
+
+  @Test
+  void aLineOnItsOwnColourShowsByItsHalo() throws IOException {
+    BufferedImage picture = filled(200, 200, Colours.of("person"));
+    Annotator.draw(picture, Replies.of(200, 200, Replies.object("person", 50, 60, 100, 80)), ALL);
+    assertThat(brightness(picture.getRGB(51, 120))).isLessThan(brightness(PERSON));
+  }
+
+  @Test
+  void onlyTheWantedLayersAreDrawn() throws IOException {
+    Reply reply =
+        Replies.of(
+            100,
+            100,
+            Replies.object("person", 10, 30, 30, 30),
+            Replies.face(60, 30, 30, 30, new Point(75, 45)),
+            Replies.corner(50, 90));
+    BufferedImage faces = Annotator.layer(reply, Analysis.FACES, 100, 100);
+    assertThat(faces.getRGB(75, 45)).isEqualTo(Colours.FACE.getRGB());
+    assertThat(faces.getRGB(60, 45)).isEqualTo(Colours.FACE.getRGB());
+    assertThat(faces.getRGB(10, 45)).isZero();
+    assertThat(faces.getRGB(50, 90)).isZero();
+    BufferedImage corners = Annotator.layer(reply, Analysis.CORNERS, 100, 100);
+    assertThat(corners.getRGB(50, 90)).isEqualTo(Colours.CORNER.getRGB());
+    assertThat(corners.getRGB(75, 45)).isZero();
+  }
+
+  @Test
+  void edgesLieOverThePictureWhereTheMapHasThem() throws IOException {
+    BufferedImage map = new BufferedImage(100, 100, BufferedImage.TYPE_BYTE_BINARY);
+    map.setRGB(30, 40, Color.WHITE.getRGB());
+    EncodedPng png = new EncodedPng(PictureWriter.png(map));
+    BufferedImage picture = black(100, 100);
+    Annotator.draw(
+        picture, Replies.of(100, 100, new Findings.Edges(1, 1e-4, Optional.of(png))), ALL);
+    assertThat(brightness(picture.getRGB(30, 40))).isGreaterThan(200);
+    assertThat(picture.getRGB(31, 40)).isEqualTo(Color.BLACK.getRGB());
+  }
+
+  @Test
+  void labelsStayInsideThePicture() throws IOException {
+    BufferedImage picture = black(300, 200);
+    // A box at the upper right corner: neither above nor to the right is room for its label.
+    Annotator.draw(picture, Replies.of(300, 200, Replies.object("person", 280, 0, 20, 20)), ALL);
+    int labelled = 0;
+    for (int x = 180; x < 270; x++) {
+      labelled += picture.getRGB(x, 12) == Color.BLACK.getRGB() ? 0 : 1;
+    }
+    assertThat(labelled).isGreaterThan(30);
+  }
+
+  @Test
+  void aRejectedImageIsLeftAsItIs() throws IOException {
+    BufferedImage picture = black(10, 10);
+    Annotator.draw(picture, Replies.rejected(RejectionCode.CORRUPT, "no"), ALL);
+    assertThat(picture.getRGB(5, 5)).isEqualTo(Color.BLACK.getRGB());
+  }
+
+  private static BufferedImage black(int width, int height) {
+    return new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+  }
+
+  private static BufferedImage filled(int width, int height, Color colour) {
+    BufferedImage picture = black(width, height);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        picture.setRGB(x, y, colour.getRGB());
+      }
+    }
+    return picture;
+  }
+
+  private static int brightness(int rgb) {
+    Color colour = new Color(rgb);
+    return colour.getRed() + colour.getGreen() + colour.getBlue();
+  }
+}
