@@ -16,6 +16,7 @@ import io.lynceus.protocol.reply.ReplyJson;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ class ClusterIT {
     assertComplete(replies);
     assertThat(replies)
         .flatExtracting(reply -> reply.timing().orElseThrow().units().values())
-        .extracting(run -> ((UnitRun) run).attempts())
+        .extracting(UnitRun::attempts)
         .as("what a drained slave had in hand it finished itself")
         .containsOnly(1);
   }
@@ -89,7 +90,7 @@ class ClusterIT {
   void plainBytesOnAPlainSocketAreEnough() throws Exception {
     byte[] jpeg = TestImages.jpeg(320, 240, 1);
     byte[] png = TestImages.png(200, 100, 2);
-    try (Socket socket = new Socket("127.0.0.1", cluster.tasksPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), cluster.tasksPort())) {
       OutputStream out = socket.getOutputStream();
       out.write(jpeg);
       out.write(png);
@@ -127,9 +128,7 @@ class ClusterIT {
   }
 
   private static List<Reply> all(List<CompletableFuture<Reply>> replies) {
-    return replies.stream()
-        .map(reply -> reply.orTimeout(120, TimeUnit.SECONDS).join())
-        .toList();
+    return replies.stream().map(reply -> reply.orTimeout(120, TimeUnit.SECONDS).join()).toList();
   }
 
   private static void assertComplete(List<Reply> replies) {
