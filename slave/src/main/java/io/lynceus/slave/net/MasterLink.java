@@ -90,8 +90,9 @@ public final class MasterLink implements AutoCloseable {
   public void drain() {
     loop.execute(
         () -> {
+          boolean again = draining;
           draining = true;
-          if (connection == null) {
+          if (again || connection == null) {
             return;
           }
           if (ready) {

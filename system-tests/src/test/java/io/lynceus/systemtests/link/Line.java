@@ -67,7 +67,9 @@ final class Line implements AutoCloseable {
         out.write(buffer, 0, read);
       }
     }
-    to.shutdownOutput();
+    if (!silent) {
+      to.shutdownOutput();
+    }
   }
 
   private interface Task {

@@ -257,6 +257,7 @@ class LinkIT {
     MasterLink link = slave(master().address().getPort(), work);
     await().until(link::isReady);
     link.drain();
+    link.drain();
     await().until(() -> events.messages.contains(new Draining()));
     assertThat(link.isReady()).isFalse();
     UnitDone done =
