@@ -87,7 +87,7 @@ final class ImageFiles {
 
   private static boolean isCalledLikeAnImage(Path file) {
     String name = String.valueOf(file.getFileName());
-    String extension = name.substring(name.lastIndexOf('.') + 1);
-    return EXTENSIONS.contains(extension.toLowerCase(Locale.ROOT));
+    int dot = name.lastIndexOf('.');
+    return dot >= 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 }

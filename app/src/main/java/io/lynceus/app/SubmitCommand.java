@@ -60,6 +60,7 @@ public final class SubmitCommand implements Callable<Integer> {
   @Option(
       names = "--edges",
       paramLabel = "stats|png",
+      arity = "1",
       converter = OptionValues.EdgesPng.class,
       description = "With png, replies hold the edge map (default: stats).")
   private boolean edgesPng;

@@ -150,8 +150,8 @@ public final class MasterLink implements AutoCloseable {
 
   private static String reason(Throwable cause) {
     return cause instanceof UnknownHostException
-        ? "its name cannot be resolved"
-        : String.valueOf(cause.getMessage());
+        ? "its name cannot be resolved: check master.host"
+        : cause.getMessage() + ": check master.host, master.port, and that the master runs";
   }
 
   private void welcomed(Welcome welcome) {
