@@ -15,6 +15,7 @@ import io.lynceus.protocol.image.ImageLimits;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -264,6 +265,18 @@ class ItemDecoderTest {
         .containsExactly("ask PING");
     assertThat(ItemReader.read(ascii(start + "x".repeat(fill + 1) + "\n"), ascii("PING\n")))
         .containsExactly("refused line - BAD_COMMAND", "ask PING");
+  }
+
+  @Test
+  void aTextThatIsNoneOfOursEndsTheConnection() {
+    String line = "lorem ipsum\n";
+    List<String> refused = Collections.nCopies(15, "refused line - BAD_COMMAND");
+
+    List<String> fifteen = ItemReader.read(ascii(line.repeat(15)), JPEG, ascii(line.repeat(15)));
+    List<String> sixteen = ItemReader.read(ascii(line.repeat(17)), JPEG);
+
+    assertThat(fifteen).hasSize(31).doesNotContain("end");
+    assertThat(sixteen).startsWith(refused.toArray(new String[0])).hasSize(17).endsWith("end");
   }
 
   @Test
