@@ -23,13 +23,19 @@ final class OptionValues {
     }
   }
 
+  /** How much of the edges a reply holds. */
+  enum Edges {
+    STATS,
+    PNG
+  }
+
   /** {@code stats} or {@code png}. */
-  static final class EdgesPng implements ITypeConverter<Boolean> {
+  static final class EdgesOfKey implements ITypeConverter<Edges> {
     @Override
-    public Boolean convert(String value) {
+    public Edges convert(String value) {
       return switch (value) {
-        case "png" -> true;
-        case "stats" -> false;
+        case "stats" -> Edges.STATS;
+        case "png" -> Edges.PNG;
         default -> throw new TypeConversionException("it is stats or png, not '" + value + "'");
       };
     }

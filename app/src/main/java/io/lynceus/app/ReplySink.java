@@ -22,7 +22,7 @@ final class ReplySink implements Batch.Listener {
   }
 
   @Override
-  public void replied(Batch.Item item, Reply reply) throws IOException {
+  public void replied(Batch.Item item, Reply reply) {
     show(item.file().toString(), reply);
     drawings.add(item.file(), reply, display);
   }

@@ -76,7 +76,7 @@ final class Submission {
     boolean drawn = job.annotate().isPresent() || job.report().isPresent();
     SubmitOptions options = drawn ? job.options().withEdgesPng() : job.options();
     try (TaskClient client = TaskClient.connect(master);
-        Drawings drawings = Drawings.open(job.annotate(), job.report(), job.files().size());
+        Drawings drawings = Drawings.open(job.annotate(), job.report(), job.files());
         Display display = display(job)) {
       ReplySink sink = new ReplySink(display, drawings, job.json());
       long start = System.nanoTime();

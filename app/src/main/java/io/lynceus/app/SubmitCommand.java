@@ -53,6 +53,7 @@ public final class SubmitCommand implements Callable<Integer> {
       names = "--analyses",
       paramLabel = "LIST",
       split = ",",
+      hideParamSyntax = true,
       converter = OptionValues.AnalysisOfKey.class,
       description = "Some of objects,faces,edges,corners (default: all).")
   private List<Analysis> analyses = List.of();
@@ -60,15 +61,15 @@ public final class SubmitCommand implements Callable<Integer> {
   @Option(
       names = "--edges",
       paramLabel = "stats|png",
-      arity = "1",
-      converter = OptionValues.EdgesPng.class,
+      converter = OptionValues.EdgesOfKey.class,
       description = "With png, replies hold the edge map (default: stats).")
-  private boolean edgesPng;
+  private OptionValues.Edges edges = OptionValues.Edges.STATS;
 
   @Option(
       names = "--labels",
       paramLabel = "LIST",
       split = ",",
+      hideParamSyntax = true,
       description = "Only objects of these labels, such as person,car.")
   private List<String> labels = List.of();
 
@@ -154,7 +155,7 @@ public final class SubmitCommand implements Callable<Integer> {
           minScore == null ? OptionalDouble.empty() : OptionalDouble.of(minScore);
       return new SubmitOptions(
           new LinkedHashSet<>(analyses),
-          new UnitOptions(edgesPng, labels, score),
+          new UnitOptions(edges == OptionValues.Edges.PNG, labels, score),
           Optional.ofNullable(deadline),
           Optional.empty());
     } catch (IllegalArgumentException e) {
