@@ -36,8 +36,8 @@ public sealed interface MasterMessage extends Message {
       implements MasterMessage {}
 
   /**
-   * The result of the attempt is no longer wanted. The slave answers the attempt all the same, once:
-   * until then it counts as one that the slave has in hand.
+   * The result of the attempt is no longer wanted. The slave answers the attempt all the same,
+   * once: until then it counts as one that the slave has in hand.
    */
   record CancelUnit(long attempt) implements MasterMessage {}
 
