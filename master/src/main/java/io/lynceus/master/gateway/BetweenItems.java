@@ -15,6 +15,12 @@ final class BetweenItems implements Stage {
   private final CommandLine commands;
   private int refusedLines;
 
+  /** Bytes have come. */
+  private boolean heard;
+
+  /** Something other than padding has come. */
+  private boolean begun;
+
   BetweenItems(Reception reception) {
     this.reception = reception;
     this.commands = new CommandLine(reception, this);
@@ -22,6 +28,7 @@ final class BetweenItems implements Stage {
 
   @Override
   public Step advance(ByteBuffer pending) {
+    heard |= pending.hasRemaining();
     passPadding(pending);
     if (!pending.hasRemaining()) {
       return Step.to(this);
@@ -29,7 +36,13 @@ final class BetweenItems implements Stage {
     ItemStart start = ItemStart.of(pending);
     if (start instanceof ItemStart.Padding) {
       pending.get();
-    } else if (start instanceof ItemStart.Line) {
+      return Step.to(this);
+    }
+    if (start instanceof ItemStart.Unclear) {
+      return Step.to(this);
+    }
+    begun = true;
+    if (start instanceof ItemStart.Line) {
       return line(pending);
     } else if (start instanceof ItemStart.Image image) {
       refusedLines = 0;
@@ -47,10 +60,24 @@ final class BetweenItems implements Stage {
     return Step.to(this);
   }
 
-  /** A last line may lack its line feed; nothing else is whole. */
+  /**
+   * A last line may lack its line feed; nothing else is whole. A connection that has brought
+   * nothing but padding is told so, once: its user has sent something and waits for a line.
+   */
   @Override
   public Step cutOff(ByteBuffer pending) {
-    if (expectation(pending) == Expectation.NOTHING) {
+    Expectation expectation = expectation(pending);
+    begun = true;
+    if (expectation == Expectation.PERHAPS_MORE) {
+      pending.position(pending.limit());
+      return Step.to(
+          this,
+          Item.refused(
+              reception.defaults().name(),
+              RejectionCode.UNSUPPORTED_FORMAT,
+              "there is no image in these bytes, only padding: send JPEG, PNG, WebP or BMP"));
+    }
+    if (expectation == Expectation.NOTHING) {
       return Step.to(this);
     }
     byte[] rest = new byte[pending.remaining()];
@@ -68,7 +95,7 @@ final class BetweenItems implements Stage {
         return Expectation.REST;
       }
     }
-    return Expectation.NOTHING;
+    return heard && !begun ? Expectation.PERHAPS_MORE : Expectation.NOTHING;
   }
 
   private Step line(ByteBuffer pending) {

@@ -99,9 +99,9 @@ class ItemDecoderTest {
         if (!text) {
           assertThat(items)
               .as("%d of %d bytes", length, file.length)
-              .isEqualTo(padding ? List.of() : List.of("refused - TRUNCATED"));
+              .containsExactly("refused - " + (padding ? "UNSUPPORTED_FORMAT" : "TRUNCATED"));
         }
-        assertThat(items).hasSize(padding ? 0 : 1);
+        assertThat(items).hasSize(1);
       }
     }
   }
@@ -148,15 +148,29 @@ class ItemDecoderTest {
   }
 
   @Test
+  void whoSendsNothingButPaddingIsToldSoOnce() {
+    for (byte[] padding : List.of(new byte[100_000], ascii("\n"), new byte[] {(byte) 0xff})) {
+      ItemReader reader = new ItemReader();
+      assertThat(reader.decoder.expectation()).isEqualTo(Expectation.NOTHING);
+      reader.feed(padding);
+      assertThat(reader.decoder.expectation()).isEqualTo(Expectation.PERHAPS_MORE);
+      reader.decoder.cutOff();
+      reader.drain();
+      assertThat(reader.items()).containsExactly("refused - UNSUPPORTED_FORMAT");
+      assertThat(reader.feed(padding).end()).hasSize(1);
+    }
+  }
+
+  @Test
   void paddingIsPassedOverAndOwesNothing() {
     ItemReader reader = new ItemReader();
-    reader.feed(new byte[100_000]);
+    reader.feed(JPEG, new byte[100_000]);
     reader.feed(new byte[] {(byte) 0xff, (byte) 0xff, ' ', '\t', '\r', '\n', 0});
     assertThat(reader.decoder.expectation()).isEqualTo(Expectation.NOTHING);
 
     reader.feed(new byte[] {(byte) 0xff}, JPEG, new byte[] {(byte) 0xff});
 
-    assertThat(reader.end()).containsExactly(image("-", JPEG));
+    assertThat(reader.end()).containsExactly(image("-", JPEG), image("-", JPEG));
   }
 
   @Test

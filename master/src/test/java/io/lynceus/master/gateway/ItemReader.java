@@ -55,6 +55,7 @@ final class ItemReader {
   List<String> end() {
     decoder.end();
     drain();
+    decoder.close();
     return items;
   }
 

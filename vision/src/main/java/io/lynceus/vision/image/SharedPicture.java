@@ -125,19 +125,32 @@ public final class SharedPicture implements AutoCloseable {
   }
 
   private Mat scaled(Mat full, int longSide) {
+    if (Halftone.isHalftone(full)) {
+      Mat smoothed = Halftone.smoothed(full);
+      Mat scaled = resized(smoothed, longSide);
+      if (scaled != smoothed) {
+        smoothed.release();
+      }
+      return scaled;
+    }
+    return resized(full, longSide);
+  }
+
+  /** A new Mat, or {@code full} itself when it has that size. */
+  private Mat resized(Mat full, int longSide) {
     Size target = size.withLongSide(longSide);
     if (target.equals(size)) {
       return full;
     }
-    Mat scaled = new Mat();
+    Mat resized = new Mat();
     Imgproc.resize(
         full,
-        scaled,
+        resized,
         new org.opencv.core.Size(target.width(), target.height()),
         0,
         0,
         interpolation((double) longSide / size.longSide()));
-    return scaled;
+    return resized;
   }
 
   /** What the networks see best: enlarged by linear interpolation, faces appear where none are. */
