@@ -51,7 +51,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
     PrintWriter out = command.commandLine().getOut();
     PrintWriter notes = command.commandLine().getErr();
-    List<Path> files = ImageFiles.find(paths.isEmpty() ? List.of(samples()) : paths, notes);
+    List<Path> wanted = paths.isEmpty() ? List.of(home().resolve("samples")) : paths;
+    List<Path> files = ImageFiles.find(wanted, notes);
     Path logs = createFolder(folder.resolve("logs"));
     notes.printf("starting a master and %d slave%s%n", slaves, slaves == 1 ? "" : "s");
     notes.flush();
@@ -81,7 +82,8 @@ public final class DemoCommand implements Callable<Integer> {
                 SubmitOptions.DEFAULT,
                 false,
                 Optional.of(folder),
-                Optional.of(folder.resolve("report.html"))));
+                Optional.of(folder.resolve("report.html")),
+                home()));
   }
 
   private static Path createFolder(Path folder) throws CommandException {
@@ -93,19 +95,14 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** The samples lie beside {@code lib/}, where this class's jar is. */
-  private static Path samples() throws CommandException {
+  /** The folder of the distribution: this class's jar lies in its {@code lib/}. */
+  private static Path home() {
     try {
       Path jar =
           Path.of(DemoCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      Path samples = jar.resolveSibling("../samples").normalize();
-      if (Files.isDirectory(samples)) {
-        return samples;
-      }
+      return jar.resolve("../..").normalize();
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
-    throw new CommandException(
-        CommandException.USAGE, "no samples come with this installation; name some pictures");
   }
 }

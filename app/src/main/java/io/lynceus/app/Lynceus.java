@@ -56,8 +56,7 @@ final class Lynceus implements Runnable {
   /** Called without a subcommand. */
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(), "a subcommand is missing; lynceus help lists them");
+    throw new CommandLine.ParameterException(spec.commandLine(), "a subcommand is missing");
   }
 
   private int execute(CommandLine.ParseResult parsed) {
@@ -74,7 +73,12 @@ final class Lynceus implements Runnable {
 
   private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
     PrintWriter err = e.getCommandLine().getErr();
-    err.println("lynceus: " + oneLine(e) + "; see lynceus help");
+    String what =
+        e instanceof CommandLine.UnmatchedArgumentException
+                && e.getCommandLine().getParent() == null
+            ? "there is no subcommand " + args[0]
+            : oneLine(e);
+    err.println("lynceus: " + what + "; see lynceus help");
     return CommandException.USAGE;
   }
 

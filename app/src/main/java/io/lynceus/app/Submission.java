@@ -43,6 +43,7 @@ final class Submission {
    * @param json one line of JSON an image, in place of words
    * @param annotate folder for annotated pictures
    * @param report file for the report
+   * @param base names of files below it are told relative to it; empty: as the paths were given
    */
   record Job(
       List<Path> files,
@@ -50,7 +51,14 @@ final class Submission {
       SubmitOptions options,
       boolean json,
       Optional<Path> annotate,
-      Optional<Path> report) {}
+      Optional<Path> report,
+      Path base) {
+
+    private String nameOf(Path file) {
+      boolean below = !base.toString().isEmpty() && file.startsWith(base);
+      return (below ? base.relativize(file) : file).toString();
+    }
+  }
 
   /**
    * What came of it.
@@ -83,7 +91,7 @@ final class Submission {
       try (Batch batch = new Batch(client)) {
         batch.submit(
             job.files().stream()
-                .map(file -> new Batch.Item(file, options.withName(file.toString())))
+                .map(file -> new Batch.Item(file, options.withName(job.nameOf(file))))
                 .toList(),
             sink);
       }

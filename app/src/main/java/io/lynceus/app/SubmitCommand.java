@@ -146,7 +146,8 @@ public final class SubmitCommand implements Callable<Integer> {
         options(),
         json,
         Optional.ofNullable(annotate),
-        Optional.ofNullable(report));
+        Optional.ofNullable(report),
+        Path.of(""));
   }
 
   private SubmitOptions options() {

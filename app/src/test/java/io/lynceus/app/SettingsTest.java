@@ -135,7 +135,7 @@ class SettingsTest {
   @Test
   void aMissingSecretSaysWhatASecretIs() {
     assertThatThrownBy(() -> MasterConfig.from(load("master", Optional.empty(), "secret=")))
-        .hasMessageContaining("at least 16 characters");
+        .hasMessageContaining("LYNCEUS_SECRET");
   }
 
   private static Config load(String daemon, Optional<Path> file, String... sets)

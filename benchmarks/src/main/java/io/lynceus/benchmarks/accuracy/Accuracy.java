@@ -1,8 +1,8 @@
 package io.lynceus.benchmarks.accuracy;
 
-import io.lynceus.vision.AnalysisException;
 import io.lynceus.vision.Analyzers;
 import io.lynceus.vision.VisionConfig;
+import io.lynceus.vision.analyzer.AnalysisException;
 import io.lynceus.vision.image.UnreadableImageException;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -8,8 +8,12 @@ final class BetweenItems implements Stage {
   /** No known format begins with more zeros than this; archives end in thousands. */
   private static final int ZEROS_OF_A_FORMAT = 3;
 
+  /** So many refused lines in a row are no commands: the client speaks another language. */
+  private static final int MAX_REFUSED_LINES = 16;
+
   private final Reception reception;
   private final CommandLine commands;
+  private int refusedLines;
 
   BetweenItems(Reception reception) {
     this.reception = reception;
@@ -18,29 +22,27 @@ final class BetweenItems implements Stage {
 
   @Override
   public Step advance(ByteBuffer pending) {
-    passZeros(pending);
+    passPadding(pending);
     if (!pending.hasRemaining()) {
       return Step.to(this);
     }
     ItemStart start = ItemStart.of(pending);
-    if (start instanceof ItemStart.Image image) {
-      return Step.to(new UnsizedImage(reception, image.format(), this));
-    }
-    if (start instanceof ItemStart.TarHeader) {
-      return Step.to(new Archive(reception, this));
-    }
-    if (start instanceof ItemStart.Line) {
+    if (start instanceof ItemStart.Padding) {
+      pending.get();
+    } else if (start instanceof ItemStart.Line) {
       return line(pending);
-    }
-    if (start instanceof ItemStart.Nothing nothing) {
+    } else if (start instanceof ItemStart.Image image) {
+      refusedLines = 0;
+      return Step.to(new UnsizedImage(reception, image.format(), this));
+    } else if (start instanceof ItemStart.TarHeader) {
+      refusedLines = 0;
+      return Step.to(new Archive(reception, this));
+    } else if (start instanceof ItemStart.Nothing nothing) {
       pending.get();
       return Step.to(
           new Searching(reception, this),
           Item.refused(
               reception.defaults().name(), RejectionCode.UNSUPPORTED_FORMAT, nothing.message()));
-    }
-    if (start instanceof ItemStart.Padding) {
-      pending.get();
     }
     return Step.to(this);
   }
@@ -72,7 +74,9 @@ final class BetweenItems implements Stage {
   private Step line(ByteBuffer pending) {
     int lineFeed = ItemStart.lineFeedAfterText(pending);
     if (lineFeed >= 0) {
-      return commands.carryOut(CommandLine.take(pending, lineFeed));
+      Step step = commands.carryOut(CommandLine.take(pending, lineFeed));
+      refusedLines = step.item() instanceof Item.Refused ? refusedLines + 1 : 0;
+      return refusedLines < MAX_REFUSED_LINES ? step : new Step(new Ended(), step.item(), null);
     }
     pending.position(pending.position() + ItemStart.MAX_LINE);
     return Step.to(
@@ -82,12 +86,26 @@ final class BetweenItems implements Stage {
             "a command line has at most " + ItemStart.MAX_LINE + " bytes"));
   }
 
-  private static void passZeros(ByteBuffer pending) {
+  /** Passes over what cannot be the first byte of any format; this is the fast way only. */
+  private static void passPadding(ByteBuffer pending) {
     int at = pending.position();
-    int zeros = 0;
-    while (at + zeros < pending.limit() && pending.get(at + zeros) == 0) {
-      zeros++;
+    while (at < pending.limit() && isPaddingForSure(pending, at)) {
+      at++;
     }
-    pending.position(at + Math.max(0, zeros - ZEROS_OF_A_FORMAT));
+    pending.position(at);
+  }
+
+  private static boolean isPaddingForSure(ByteBuffer pending, int at) {
+    byte b = pending.get(at);
+    int same = b == 0 ? ZEROS_OF_A_FORMAT : 1;
+    if (b != 0 && b != (byte) 0xff) {
+      return ItemStart.isPadding(b);
+    }
+    for (int i = 1; i <= same; i++) {
+      if (at + i >= pending.limit() || pending.get(at + i) != b) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -76,7 +76,8 @@ final class ItemDecoder {
   /** Gives back what it holds. Not to be used after. */
   void close() {
     stage.close();
-    forgetPending();
+    pending = NONE;
+    giveBackReturned();
   }
 
   private @Nullable Item accept(Step step) {
@@ -85,8 +86,9 @@ final class ItemDecoder {
       readAgain(step.returned());
     }
     if (!pending.hasRemaining()) {
-      forgetPending();
+      pending = NONE;
     }
+    giveBackReturned();
     return step.item();
   }
 
@@ -101,10 +103,11 @@ final class ItemDecoder {
     pending = joined(bytes, pending);
   }
 
-  private void forgetPending() {
-    pending = NONE;
-    budget.giveBack(takenForReturned);
-    takenForReturned = 0;
+  /** Keeps room only for those returned bytes that may still be pending. */
+  private void giveBackReturned() {
+    long unused = Math.max(0, takenForReturned - pending.remaining());
+    budget.giveBack(unused);
+    takenForReturned -= unused;
   }
 
   private static ByteBuffer joined(ByteBuffer first, ByteBuffer second) {

@@ -71,8 +71,7 @@ final class Searching implements Stage {
   }
 
   private TarBlock.Match startAt(ByteBuffer here) {
-    byte first = here.get(here.position());
-    if (first == (byte) 0xff || first == (byte) 0x89 || first == 'R' || first == 'B') {
+    if (mayBeImage(here)) {
       FirstBytes image = FirstBytes.of(here);
       if (image instanceof FirstBytes.Image) {
         return TarBlock.Match.YES;
@@ -82,6 +81,21 @@ final class Searching implements Stage {
       }
     }
     return lineStart ? commandAt(here) : TarBlock.Match.NO;
+  }
+
+  /** A quick look at two bytes of each format, because all bytes are looked at. */
+  private static boolean mayBeImage(ByteBuffer here) {
+    return switch (here.get(here.position())) {
+      case (byte) 0xff -> isOrMayBe(here, 1, 0xd8);
+      case (byte) 0x89 -> isOrMayBe(here, 1, 'P') && isOrMayBe(here, 3, 'G');
+      case 'R' -> isOrMayBe(here, 8, 'W');
+      case 'B' -> isOrMayBe(here, 1, 'M') && isOrMayBe(here, 17, 0);
+      default -> false;
+    };
+  }
+
+  private static boolean isOrMayBe(ByteBuffer here, int offset, int value) {
+    return offset >= here.remaining() || here.get(here.position() + offset) == (byte) value;
   }
 
   private static TarBlock.Match commandAt(ByteBuffer here) {

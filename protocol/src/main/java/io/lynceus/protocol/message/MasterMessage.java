@@ -35,7 +35,10 @@ public sealed interface MasterMessage extends Message {
       long task, long attempt, Analysis analysis, UnitOptions options, Duration remaining)
       implements MasterMessage {}
 
-  /** The result of the attempt is no longer wanted; nothing needs to be answered. */
+  /**
+   * The result of the attempt is no longer wanted. The slave answers the attempt all the same,
+   * once: until then it counts as one that the slave has in hand.
+   */
   record CancelUnit(long attempt) implements MasterMessage {}
 
   /** The task has its reply: drop its image, and what is still queued for it. */

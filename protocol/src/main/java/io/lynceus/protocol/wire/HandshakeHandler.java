@@ -25,6 +25,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<HandshakeFrame>
   private final Duration limit;
   private final MessageCodec codec;
   private @Nullable Future<?> timeout;
+  private boolean failed;
 
   HandshakeHandler(Role role, Handshake handshake, Duration limit, MessageCodec codec) {
     this.role = role;
@@ -53,7 +54,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<HandshakeFrame>
     timeout =
         ctx.executor()
             .schedule(
-                () -> fail(ctx, "it took more than " + limit.toMillis() + " ms"),
+                () -> fail(ctx, "the handshake took more than " + limit.toMillis() + " ms"),
                 limit.toNanos(),
                 TimeUnit.NANOSECONDS);
     if (role == Role.SLAVE) {
@@ -71,13 +72,17 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<HandshakeFrame>
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, HandshakeFrame frame)
       throws HandshakeException {
+    if (failed) {
+      return; // There is one try to a connection, whatever was read together with it.
+    }
+    failed = true;
     switch (frame.type()) {
       case HELLO -> hello(ctx, frame.payload());
       case PROOF -> proof(ctx, frame.payload());
       default ->
-          throw new HandshakeException(
-              "the secret of this side is not the other's: give both the same");
+          throw new HandshakeException("it refuses the secret of this side: give both the same");
     }
+    failed = false;
   }
 
   private void hello(ChannelHandlerContext ctx, byte[] payload) throws HandshakeException {
@@ -104,7 +109,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<HandshakeFrame>
         send(ctx, FrameType.REFUSAL, new byte[] {WRONG_SECRET});
       }
       throw new HandshakeException(
-          "its secret (Lynceus %s) is not the one of this side: give both the same"
+          "its secret is not the one of this side: give both the same (it runs Lynceus %s)"
               .formatted(handshake.peerSoftware()));
     }
     if (role == Role.MASTER) {

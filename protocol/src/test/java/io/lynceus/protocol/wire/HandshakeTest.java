@@ -116,8 +116,9 @@ class HandshakeTest {
     End slave = end(Role.SLAVE, OTHER_SECRET);
     End master = end(Role.MASTER, SECRET);
     connect(slave, master);
-    master.assertRefused("its secret (Lynceus 1.0) is not the one of this side");
-    slave.assertRefused("the secret of this side is not the other's");
+    master.assertRefused(
+        "its secret is not the one of this side: give both the same (it runs Lynceus 1.0)");
+    slave.assertRefused("it refuses the secret of this side");
   }
 
   @Test
@@ -128,7 +129,8 @@ class HandshakeTest {
     impostor.channel.writeInbound(hello);
     slave.channel.writeInbound(impostor.sent());
     slave.channel.writeInbound(frame(FrameType.PROOF, new byte[ClusterSecret.PROOF_BYTES]));
-    slave.assertRefused("its secret (Lynceus 1.0) is not the one of this side");
+    slave.assertRefused(
+        "its secret is not the one of this side: give both the same (it runs Lynceus 1.0)");
   }
 
   @Test
@@ -141,6 +143,17 @@ class HandshakeTest {
     slave.channel.writeInbound(hello.duplicate());
     master.channel.writeInbound(slave.sent());
     assertThat(master.sent()).isEqualTo(frame(FrameType.REFUSAL, new byte[] {1}));
+  }
+
+  @Test
+  void thereIsOneTryToAConnection() {
+    End slave = end(Role.SLAVE, SECRET);
+    End master = end(Role.MASTER, SECRET);
+    master.channel.writeInbound(slave.sent());
+    slave.channel.writeInbound(master.sent());
+    ByteBuf wrong = frame(FrameType.PROOF, new byte[ClusterSecret.PROOF_BYTES]);
+    master.channel.writeInbound(wrong.writeBytes(slave.sent()));
+    master.assertRefused("its secret is not the one of this side");
   }
 
   @Test
@@ -186,7 +199,7 @@ class HandshakeTest {
     master.channel.writeInbound(hello.setByte(12, '9'));
     slave.channel.writeInbound(master.sent());
     master.channel.writeInbound(slave.sent());
-    master.assertRefused("its secret (Lynceus 9.0)");
+    master.assertRefused("give both the same (it runs Lynceus 9.0)");
   }
 
   @ParameterizedTest
@@ -281,7 +294,7 @@ class HandshakeTest {
     assertThat(master.faults).isEmpty();
     master.channel.advanceTimeBy(2, TimeUnit.MILLISECONDS);
     master.channel.runScheduledPendingTasks();
-    master.assertRefused("it took more than 5000 ms");
+    master.assertRefused("the handshake took more than 5000 ms");
   }
 
   @Test

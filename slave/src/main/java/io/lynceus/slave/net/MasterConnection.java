@@ -50,7 +50,7 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
   private boolean proved;
   private boolean welcomed;
   private boolean closing;
-  private String reason = "the master closed the connection";
+  private String reason = "it closed the connection";
 
   /** Told of the two things that matter outside, each once; called by the event loop. */
   interface Watcher {
@@ -79,7 +79,7 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
       proved = true;
       write(registration);
     } else if (event instanceof IdleStateEvent) {
-      close("nothing was heard of the master for too long");
+      close("nothing was heard of it for too long");
     }
   }
 
@@ -101,7 +101,7 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (!welcomed) {
-      close("the master sent an image before its welcome");
+      close("it sent an image before its welcome");
       return;
     }
     service.imageChunk(chunk.task(), chunk.bytes().nioBuffer());
@@ -111,7 +111,7 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
     if (message instanceof Welcome welcome) {
       welcome(welcome);
     } else if (!welcomed) {
-      close("the master's first message was no welcome");
+      close("its first message was no welcome");
     } else if (!(message instanceof MasterHeartbeat)) {
       // A heartbeat has done its work by having arrived.
       service.handle(message);
@@ -121,7 +121,7 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
   private void welcome(Welcome welcome) {
     Duration heartbeat = welcome.heartbeat();
     if (welcomed || heartbeat.toMillis() < 1 || welcome.silence().compareTo(heartbeat) <= 0) {
-      close("the master's welcome makes no sense: " + welcome);
+      close("its welcome makes no sense: " + welcome);
       return;
     }
     welcomed = true;
@@ -186,9 +186,9 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof HandshakeException) {
-      close("the master was refused or refuses: " + cause.getMessage());
-    } else if (cause instanceof WireException || cause instanceof IOException) {
+    if (cause instanceof HandshakeException
+        || cause instanceof WireException
+        || cause instanceof IOException) {
       close(String.valueOf(cause.getMessage()));
     } else {
       LOG.error("a fault of this program at the connection to the master", cause);
@@ -206,32 +206,29 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
 
   /** Closes when everything reported has been sent and the master has closed its side, too. */
   void goodbye() {
-    if (closing) {
-      return;
+    if (!welcomed || !(channel instanceof DuplexChannel duplex)) {
+      close("this slave said goodbye");
+    } else if (!closing) {
+      closing = true;
+      reason = "this slave said goodbye";
+      // Closing at once would reset the connection if the master has just sent something, and what
+      // this slave has sent before might be lost with it.
+      channel
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(
+              sent -> duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE));
     }
-    closing = true;
-    reason = "this slave said goodbye";
-    if (!channel.isActive() || !(channel instanceof DuplexChannel duplex)) {
-      var unused = channel.close();
-      return;
-    }
-    // Closing at once would reset the connection if the master has just sent something, and what
-    // this slave has sent before might be lost with it.
-    channel
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(
-            sent -> duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE));
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    closing = true;
     if (heartbeats != null) {
       heartbeats.cancel(false);
     }
     if (welcomed) {
       service.disconnected();
     }
-    watcher.gone(proved ? reason : reason + " during the handshake");
+    watcher.gone(proved || closing ? reason : reason + " during the handshake");
+    closing = true;
   }
 }

@@ -90,8 +90,9 @@ public final class MasterLink implements AutoCloseable {
   public void drain() {
     loop.execute(
         () -> {
+          boolean again = draining;
           draining = true;
-          if (connection == null) {
+          if (again || connection == null) {
             return;
           }
           if (ready) {
@@ -150,8 +151,8 @@ public final class MasterLink implements AutoCloseable {
 
   private static String reason(Throwable cause) {
     return cause instanceof UnknownHostException
-        ? "its name cannot be resolved"
-        : String.valueOf(cause.getMessage());
+        ? "its name cannot be resolved: check master.host"
+        : cause.getMessage() + ": check master.host, master.port, and that the master runs";
   }
 
   private void welcomed(Welcome welcome) {

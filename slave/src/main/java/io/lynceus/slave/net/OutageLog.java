@@ -42,12 +42,7 @@ final class OutageLog {
     pause = isNew ? FIRST_PAUSE : min(pause.multipliedBy(2), LAST_PAUSE);
     nextLine = now.plus(pause);
     lastReason = reason;
-    LOG.warn(
-        "no master at {} (attempt {}): {}; trying on. Check master.host, master.port and the"
-            + " master's own log",
-        master,
-        attempts,
-        reason);
+    LOG.warn("no master at {} (attempt {}): {}; trying on", master, attempts, reason);
     return true;
   }
 

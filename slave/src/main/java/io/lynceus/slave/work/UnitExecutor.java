@@ -9,7 +9,7 @@ import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
-import io.lynceus.vision.Analyzer;
+import io.lynceus.vision.analyzer.Analyzer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

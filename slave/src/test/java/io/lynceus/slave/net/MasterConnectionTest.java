@@ -143,7 +143,7 @@ class MasterConnectionTest {
     channel.advanceTimeBy(2, TimeUnit.MILLISECONDS);
     channel.runScheduledPendingTasks();
     assertThat(events)
-        .containsExactly("disconnected", "gone: nothing was heard of the master for too long");
+        .containsExactly("disconnected", "gone: nothing was heard of it for too long");
   }
 
   @Test
@@ -151,14 +151,20 @@ class MasterConnectionTest {
     channel.pipeline().fireUserEventTriggered(new HandshakeDone("1"));
     channel.advanceTimeBy(5_001, TimeUnit.MILLISECONDS);
     channel.runScheduledPendingTasks();
-    assertThat(events).containsExactly("gone: nothing was heard of the master for too long");
+    assertThat(events).containsExactly("gone: nothing was heard of it for too long");
+  }
+
+  @Test
+  void aMasterThatClosesBeforeItHasProvedItselfIsSaidToHaveDoneSo() {
+    channel.finish();
+    assertThat(events).containsExactly("gone: it closed the connection during the handshake");
   }
 
   @Test
   void ordersBeforeTheWelcomeEndTheConnection() {
     channel.pipeline().fireUserEventTriggered(new HandshakeDone("1"));
     channel.writeInbound(new CancelUnit(1), WELCOME);
-    assertThat(events).containsExactly("gone: the master's first message was no welcome");
+    assertThat(events).containsExactly("gone: its first message was no welcome");
   }
 
   @Test
@@ -166,7 +172,7 @@ class MasterConnectionTest {
     channel.pipeline().fireUserEventTriggered(new HandshakeDone("1"));
     ByteBuf bytes = Unpooled.buffer().writeByte(1);
     channel.writeInbound(new ImageChunk(1, bytes));
-    assertThat(events).containsExactly("gone: the master sent an image before its welcome");
+    assertThat(events).containsExactly("gone: it sent an image before its welcome");
     assertThat(bytes.refCnt()).isZero();
   }
 
@@ -175,7 +181,7 @@ class MasterConnectionTest {
     welcome();
     channel.writeInbound(WELCOME);
     assertThat(events)
-        .containsExactly("disconnected", "gone: the master's welcome makes no sense: " + WELCOME);
+        .containsExactly("disconnected", "gone: its welcome makes no sense: " + WELCOME);
   }
 
   @Test
@@ -183,7 +189,7 @@ class MasterConnectionTest {
     channel.pipeline().fireUserEventTriggered(new HandshakeDone("1"));
     Welcome welcome = new Welcome("1", Duration.ofSeconds(2), Duration.ofSeconds(2));
     channel.writeInbound(welcome);
-    assertThat(events).containsExactly("gone: the master's welcome makes no sense: " + welcome);
+    assertThat(events).containsExactly("gone: its welcome makes no sense: " + welcome);
   }
 
   @Test

@@ -53,17 +53,22 @@ final class Line implements AutoCloseable {
       Socket masterSide = new Socket(master.getAddress(), master.getPort());
       sockets.add(slaveSide);
       sockets.add(masterSide);
-      run(() -> copy(slaveSide.getInputStream(), masterSide.getOutputStream()));
-      run(() -> copy(masterSide.getInputStream(), slaveSide.getOutputStream()));
+      run(() -> copy(slaveSide, masterSide));
+      run(() -> copy(masterSide, slaveSide));
     }
   }
 
-  private void copy(InputStream from, OutputStream to) throws IOException {
+  private void copy(Socket from, Socket to) throws IOException {
+    InputStream in = from.getInputStream();
+    OutputStream out = to.getOutputStream();
     byte[] buffer = new byte[1 << 16];
-    for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       if (!silent) {
-        to.write(buffer, 0, read);
+        out.write(buffer, 0, read);
       }
+    }
+    if (!silent) {
+      to.shutdownOutput();
     }
   }
 

@@ -24,6 +24,7 @@ import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.protocol.wire.WireEndpoint;
 import io.lynceus.slave.net.MasterLink;
 import io.lynceus.slave.net.MasterLinkConfig;
+import io.lynceus.slave.work.UnitService;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
@@ -47,6 +48,9 @@ class LinkIT {
 
   /** More than the kernel's buffers of a connection hold. */
   private static final int LARGE_BYTES = 32 << 20;
+
+  /** In line for a slave that does not read. */
+  private static final int IMAGES = 5;
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private RecordedEvents events = new RecordedEvents(SILENCE);
@@ -166,7 +170,7 @@ class LinkIT {
     RemoteSlave slave = events.slave();
     ByteBuffer image = ByteBuffer.allocateDirect(LARGE_BYTES);
     long before = usedByBuffers();
-    for (int task = 0; task < 20; task++) {
+    for (int task = 0; task < IMAGES; task++) {
       slave.sendImage(task, image);
     }
     await().untilTrue(work.stopped);
@@ -175,7 +179,9 @@ class LinkIT {
     await().pollDelay(Duration.ofMillis(500)).until(() -> true);
     assertThat(usedByBuffers() - before).isLessThan(8 << 20);
     work.goOn();
-    await().atMost(Duration.ofSeconds(60)).until(() -> work.imageBytes.get() == 20L * LARGE_BYTES);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> work.imageBytes.get() == (long) IMAGES * LARGE_BYTES);
   }
 
   private static long usedByBuffers() {
@@ -251,6 +257,7 @@ class LinkIT {
     MasterLink link = slave(master().address().getPort(), work);
     await().until(link::isReady);
     link.drain();
+    link.drain();
     await().until(() -> events.messages.contains(new Draining()));
     assertThat(link.isReady()).isFalse();
     UnitDone done =
@@ -258,10 +265,12 @@ class LinkIT {
             1,
             new Edges(1, 0.5, Optional.of(new EncodedPng(randomImage(4 << 20)))),
             new UnitTiming(Duration.ZERO, Duration.ZERO));
-    work.reporter().report(done);
-    work.reporter().report(new UnitStarted(2));
+    UnitService.Reporter reporter = work.reporter();
+    reporter.report(done);
+    reporter.report(new UnitStarted(2));
+    RemoteSlave slave = events.slave();
     for (int attempt = 0; attempt < 1000; attempt++) {
-      events.slave().send(new CancelUnit(attempt));
+      slave.send(new CancelUnit(attempt));
     }
     link.close();
     await().until(() -> !events.losses.isEmpty());

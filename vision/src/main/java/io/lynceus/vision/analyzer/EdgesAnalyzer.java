@@ -4,8 +4,6 @@ import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.EncodedPng;
 import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.UnitOptions;
-import io.lynceus.vision.AnalysisException;
-import io.lynceus.vision.Analyzer;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Scratch;
 import io.lynceus.vision.image.UnreadableImageException;

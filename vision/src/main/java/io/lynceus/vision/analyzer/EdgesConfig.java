@@ -14,7 +14,7 @@ package io.lynceus.vision.analyzer;
  *     step of 1 grey level has 4), 0 to 2040
  */
 public record EdgesConfig(double blur, double weakShare, double lowRatio, int minGradient) {
-  public static final EdgesConfig DEFAULT = new EdgesConfig(1.4, 0.8, 0.4, 40);
+  public static final EdgesConfig DEFAULT = new EdgesConfig(1.4, 0.9, 0.5, 40);
 
   public EdgesConfig {
     Setting.number("analysis.edges.blur", blur, 0, 10);

@@ -6,8 +6,6 @@ import io.lynceus.protocol.message.Box;
 import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.Findings.FaceDetection;
 import io.lynceus.protocol.message.UnitOptions;
-import io.lynceus.vision.AnalysisException;
-import io.lynceus.vision.Analyzer;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.UnreadableImageException;
 import io.lynceus.vision.model.BlazeFace;

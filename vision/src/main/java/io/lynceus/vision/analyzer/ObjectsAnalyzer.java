@@ -4,8 +4,6 @@ import ai.onnxruntime.OrtException;
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.UnitOptions;
-import io.lynceus.vision.AnalysisException;
-import io.lynceus.vision.Analyzer;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.UnreadableImageException;
 import io.lynceus.vision.model.CenterNet;

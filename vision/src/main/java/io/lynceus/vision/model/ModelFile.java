@@ -7,15 +7,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * A network as an ONNX file.
- *
- * @param name without ending, as findings report it
- * @param source where it came from, for messages
- * @param bytes the file
- */
-@SuppressWarnings("ArrayRecordComponent") // never compared, and copied nowhere
-public record ModelFile(String name, String source, byte[] bytes) {
+/** A network as an ONNX file. */
+public final class ModelFile {
+  private final String name;
+  private final String source;
+  private final byte[] bytes;
+
+  /**
+   * A file that has been read.
+   *
+   * @param name without ending, as findings report it
+   * @param source where it came from, for messages
+   * @param bytes the file, not copied
+   */
+  ModelFile(String name, String source, byte[] bytes) {
+    this.name = name;
+    this.source = source;
+    this.bytes = bytes;
+  }
 
   /**
    * Reads {@code NAME.onnx} from the user's folder if it is there, else the one that is shipped.
@@ -40,5 +49,18 @@ public record ModelFile(String name, String source, byte[] bytes) {
       }
       return new ModelFile(name, "the shipped model " + name, shipped.readAllBytes());
     }
+  }
+
+  String name() {
+    return name;
+  }
+
+  String source() {
+    return source;
+  }
+
+  /** The file itself, not to be changed. */
+  byte[] bytes() {
+    return bytes;
   }
 }

@@ -10,17 +10,25 @@ public record Outputs(Map<String, Tensor> tensors) {
     tensors = Map.copyOf(tensors);
   }
 
-  /**
-   * One output.
-   *
-   * @param shape its extents; the first is the batch, 1
-   * @param values in the order of the shape, the last extent running fastest; not to be changed
-   */
-  @SuppressWarnings("ArrayRecordComponent") // read in place: a copy has 5 MB
-  public record Tensor(long[] shape, float[] values) {}
+  /** One output. Its arrays are read in place: a copy has 5 MB. */
+  static final class Tensor {
+    private final long[] shape;
+    private final float[] values;
+
+    /**
+     * Takes the arrays over.
+     *
+     * @param shape extents; the first is the batch, 1
+     * @param values in the order of the shape, the last extent running fastest
+     */
+    Tensor(long[] shape, float[] values) {
+      this.shape = shape;
+      this.values = values;
+    }
+  }
 
   /**
-   * The values of an output.
+   * The values of an output, not to be changed.
    *
    * @throws IllegalArgumentException when it is not there in that shape: the model is not of the
    *     kind that its decoder reads

@@ -29,8 +29,8 @@ final class CacheFolder {
 
   /**
    * The folder of the setting {@code native.dir}; without it {@code lynceus} in the user's cache
-   * ({@code $XDG_CACHE_HOME}, else {@code ~/.cache}); where that cannot be made, {@code
-   * lynceus-USER} in the temporary folder.
+   * ({@code $XDG_CACHE_HOME}, else {@code ~/.cache}); where that cannot be made or written to,
+   * {@code lynceus-USER} in the temporary folder.
    */
   static CacheFolder of(Optional<Path> setting) throws NativeLibraryException {
     return of(setting, System::getenv, System::getProperty);
@@ -42,17 +42,29 @@ final class CacheFolder {
       UnaryOperator<@Nullable String> properties)
       throws NativeLibraryException {
     if (setting.isPresent()) {
-      return new CacheFolder(create(setting.get()));
+      return new CacheFolder(existing(setting.get()));
     }
-    String cache = environment.apply("XDG_CACHE_HOME");
-    String home = properties.apply("user.home");
+    Optional<Path> ofUser =
+        absolute(environment.apply("XDG_CACHE_HOME"))
+            .or(() -> absolute(properties.apply("user.home")).map(home -> home.resolve(".cache")))
+            .map(cache -> cache.resolve("lynceus"));
+    if (ofUser.isPresent() && isUsable(ofUser.get())) {
+      return new CacheFolder(ofUser.get());
+    }
+    Path temporary = Path.of(String.valueOf(properties.apply("java.io.tmpdir")));
+    return new CacheFolder(privateFolder(temporary, "lynceus-" + properties.apply("user.name")));
+  }
+
+  /** Users without a home have {@code ?} there: that is not to become a folder somewhere. */
+  private static Optional<Path> absolute(@Nullable String path) {
+    return Optional.ofNullable(path).map(Path::of).filter(Path::isAbsolute);
+  }
+
+  private static boolean isUsable(Path folder) {
     try {
-      Path parent =
-          cache != null && !cache.isEmpty() ? Path.of(cache) : Path.of("" + home, ".cache");
-      return new CacheFolder(create(parent.resolve("lynceus")));
+      return Files.isWritable(existing(folder));
     } catch (NativeLibraryException e) {
-      Path temporary = Path.of("" + properties.apply("java.io.tmpdir"));
-      return new CacheFolder(privateFolder(temporary, "lynceus-" + properties.apply("user.name")));
+      return false;
     }
   }
 
@@ -73,12 +85,14 @@ final class CacheFolder {
       URLConnection connection = url.openConnection();
       long size = connection.getContentLengthLong();
       if (!isWhole(file, size)) {
-        Files.createDirectories(folder);
+        existing(folder);
         try (InputStream content = connection.getInputStream()) {
           unpack(content, size, file);
         }
       }
       return file;
+    } catch (NativeLibraryException e) {
+      throw e;
     } catch (IOException e) {
       throw unusable(folder, e);
     }
@@ -106,13 +120,12 @@ final class CacheFolder {
     return Files.isRegularFile(file) && Files.size(file) == size;
   }
 
-  private static Path create(Path folder) throws NativeLibraryException {
+  private static Path existing(Path folder) throws NativeLibraryException {
     try {
-      Files.createDirectories(folder);
-      if (!Files.isWritable(folder)) {
-        throw new IOException("no right to write");
-      }
-      return folder.toAbsolutePath();
+      // A link to a folder is one too, which createDirectories does not know before JDK 20.
+      return Files.isDirectory(folder)
+          ? folder.toAbsolutePath()
+          : Files.createDirectories(folder).toAbsolutePath();
     } catch (IOException e) {
       throw unusable(folder, e);
     }
@@ -123,7 +136,7 @@ final class CacheFolder {
     Path folder = parent.resolve(name);
     try {
       if (!Files.getFileStore(parent).supportsFileAttributeView("posix")) {
-        return create(folder);
+        return existing(folder);
       }
       if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
         Files.createDirectory(

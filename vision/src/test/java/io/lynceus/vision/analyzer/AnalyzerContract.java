@@ -7,7 +7,6 @@ import io.lynceus.protocol.image.ImageFormat;
 import io.lynceus.protocol.image.ImageHeader;
 import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.UnitOptions;
-import io.lynceus.vision.Analyzer;
 import io.lynceus.vision.TestImage;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.SharedPicture;

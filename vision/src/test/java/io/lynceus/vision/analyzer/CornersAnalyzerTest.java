@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.lynceus.protocol.image.ImageFormat;
 import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.Findings.Corner;
-import io.lynceus.vision.Analyzer;
 import io.lynceus.vision.TestImage;
 import java.util.Comparator;
 import java.util.List;

@@ -9,7 +9,6 @@ import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.Findings.FaceDetection;
 import io.lynceus.protocol.message.Point;
 import io.lynceus.protocol.message.UnitOptions;
-import io.lynceus.vision.Analyzer;
 import io.lynceus.vision.TestImage;
 import java.io.IOException;
 import java.util.List;

@@ -7,7 +7,6 @@ import io.lynceus.protocol.message.Box;
 import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.Findings.ObjectDetection;
 import io.lynceus.protocol.message.UnitOptions;
-import io.lynceus.vision.Analyzer;
 import io.lynceus.vision.TestImage;
 import java.io.IOException;
 import java.util.Comparator;

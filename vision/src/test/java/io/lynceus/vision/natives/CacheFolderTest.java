@@ -75,6 +75,27 @@ class CacheFolderTest {
   }
 
   @Test
+  void aFolderThatHoldsTheLibrariesNeedNotBeWritable() throws IOException {
+    CacheFolder.of(Optional.of(folder)).unpacked(RESOURCE, "1.0");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-x------"));
+    try {
+      assertThat(CacheFolder.of(Optional.of(link)).unpacked(RESOURCE, "1.0")).hasSize(SIZE);
+    } finally {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  @Test
+  void aUserWithoutAHomeGetsNoFolderOfThatName() throws IOException {
+    Map<String, String> unknown =
+        Map.of("user.home", "?", "java.io.tmpdir", folder.toString(), "user.name", "?");
+
+    assertThat(unpacked(Map.of(), unknown)).startsWith(folder.resolve("lynceus-?"));
+    assertThat(Path.of("?")).doesNotExist();
+  }
+
+  @Test
   void theUsersCacheFolderIsTheDefault() throws IOException {
     assertThat(unpacked(Map.of("XDG_CACHE_HOME", folder + "/cache"), Map.of()))
         .startsWith(folder.resolve("cache/lynceus"));

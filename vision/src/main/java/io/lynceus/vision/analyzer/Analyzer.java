@@ -1,4 +1,4 @@
-package io.lynceus.vision;
+package io.lynceus.vision.analyzer;
 
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.Findings;

@@ -1,4 +1,4 @@
-package io.lynceus.vision;
+package io.lynceus.vision.analyzer;
 
 /** An analysis that could not be done. The message is one sentence for the client. */
 public final class AnalysisException extends Exception {

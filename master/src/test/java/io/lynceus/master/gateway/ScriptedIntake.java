@@ -1,0 +1,70 @@
+package io.lynceus.master.gateway;
+
+import io.lynceus.master.dispatch.TaskIntake;
+import io.lynceus.master.dispatch.TaskRequest;
+import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** A dispatch that replies when the test says so, or at once. */
+final class ScriptedIntake implements TaskIntake {
+  static final ClusterStatus STATUS =
+      new ClusterStatus("1", Duration.ZERO, new ClusterStatus.Tasks(0, 0, 0, 0, 0), List.of());
+
+  final List<Task> tasks = new CopyOnWriteArrayList<>();
+  final AtomicInteger cancelled = new AtomicInteger();
+  final CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
+  private final boolean atOnce;
+
+  ScriptedIntake(boolean atOnce) {
+    this.atOnce = atOnce;
+  }
+
+  @Override
+  public Ticket submit(TaskRequest request, Consumer<Reply> onReply) {
+    Task task = new Task(request, onReply, new AtomicBoolean());
+    tasks.add(task);
+    if (atOnce) {
+      task.reply();
+    }
+    return () -> {
+      task.gone().set(true);
+      cancelled.incrementAndGet();
+    };
+  }
+
+  @Override
+  public CompletableFuture<ClusterStatus> status() {
+    return status;
+  }
+
+  record Task(TaskRequest request, Consumer<Reply> onReply, AtomicBoolean gone) {
+
+    void reply() {
+      reply("");
+    }
+
+    /** Replies with an id of so many characters, for long lines. */
+    void reply(String id) {
+      onReply.accept(
+          new Reply(
+              0,
+              id,
+              request.name(),
+              Reply.Status.COMPLETE,
+              Optional.empty(),
+              Optional.of(request.image()),
+              Map.of(),
+              Map.of(),
+              Optional.empty()));
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.lynceus.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lynceus.app.LocalCluster;
+import io.lynceus.client.ClientConfig;
+import io.lynceus.client.SubmitOptions;
+import io.lynceus.client.TaskClient;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.Status;
+import io.lynceus.protocol.reply.Reply.UnitRun;
+import io.lynceus.protocol.reply.ReplyJson;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A master and two slaves in JVMs of their own, as users run them. */
+class ClusterIT {
+  private static final int IMAGES = 60;
+
+  @TempDir private Path logs;
+  private LocalCluster cluster;
+
+  @BeforeEach
+  void start() throws Exception {
+    cluster = LocalCluster.start(2, logs);
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void imagesAreSharedOutOverTheSlavesAndAnsweredInOrder() throws Exception {
+    List<Reply> replies = all(submit());
+    assertComplete(replies);
+    assertThat(slavesOf(replies)).containsExactlyInAnyOrder("slave-1", "slave-2");
+  }
+
+  @Test
+  void nothingIsLostWhenASlaveIsKilledInMidWorkAndAnotherJoins() throws Exception {
+    List<CompletableFuture<Reply>> submitted = submit();
+    submitted.get(5).join();
+    cluster.slaves().get(0).destroyForcibly();
+    cluster.addSlave();
+    assertComplete(all(submitted));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(status().slaves())
+                    .extracting(ClusterStatus.Slave::name)
+                    .containsExactlyInAnyOrder("slave-2", "slave-3"));
+  }
+
+  @Test
+  void aDrainedSlaveFinishesWhatItHas() throws Exception {
+    List<CompletableFuture<Reply>> submitted = submit();
+    submitted.get(5).join();
+    cluster.slaves().get(0).destroy();
+    List<Reply> replies = all(submitted);
+    assertComplete(replies);
+    assertThat(replies)
+        .flatExtracting(reply -> reply.timing().orElseThrow().units().values())
+        .extracting(UnitRun::attempts)
+        .as("what a drained slave had in hand it finished itself")
+        .containsOnly(1);
+  }
+
+  @Test
+  void plainBytesOnAPlainSocketAreEnough() throws Exception {
+    byte[] jpeg = TestImages.jpeg(320, 240, 1);
+    byte[] png = TestImages.png(200, 100, 2);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), cluster.tasksPort())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(jpeg);
+      out.write(png);
+      out.flush();
+      BufferedReader in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      Reply first = ReplyJson.read(in.readLine());
+      Reply second = ReplyJson.read(in.readLine());
+      assertThat(first.image().orElseThrow().bytes()).isEqualTo(jpeg.length);
+      assertThat(second.image().orElseThrow().bytes()).isEqualTo(png.length);
+      assertThat(List.of(first.seq(), second.seq())).containsExactly(1L, 2L);
+      assertThat(in.readLine()).as("closed when idle").isNull();
+    }
+  }
+
+  private List<CompletableFuture<Reply>> submit() throws Exception {
+    TaskClient client = client();
+    List<CompletableFuture<Reply>> replies = new ArrayList<>();
+    for (int i = 0; i < IMAGES; i++) {
+      replies.add(
+          client.submit(
+              TestImages.jpeg(640, 480, i), SubmitOptions.DEFAULT.withName("image-" + i)));
+    }
+    return replies;
+  }
+
+  private TaskClient client() throws Exception {
+    return TaskClient.connect(
+        new ClientConfig("127.0.0.1", cluster.tasksPort()).withWindow(2 * IMAGES));
+  }
+
+  private ClusterStatus status() throws Exception {
+    return TaskClient.status(new ClientConfig("127.0.0.1", cluster.tasksPort()));
+  }
+
+  private static List<Reply> all(List<CompletableFuture<Reply>> replies) {
+    return replies.stream().map(reply -> reply.orTimeout(120, TimeUnit.SECONDS).join()).toList();
+  }
+
+  private static void assertComplete(List<Reply> replies) {
+    assertThat(replies).hasSize(IMAGES);
+    for (int i = 0; i < IMAGES; i++) {
+      Reply reply = replies.get(i);
+      assertThat(reply.status()).isEqualTo(Status.COMPLETE);
+      assertThat(reply.seq()).isEqualTo(i + 1L);
+      assertThat(reply.name()).contains("image-" + i);
+      assertThat(reply.analyses()).containsOnlyKeys(Analysis.values());
+    }
+  }
+
+  private static Set<String> slavesOf(List<Reply> replies) {
+    Set<String> slaves = new HashSet<>();
+    replies.forEach(
+        reply ->
+            reply.timing().orElseThrow().units().values().forEach(run -> slaves.add(run.slave())));
+    return slaves;
+  }
+}

@@ -1,0 +1,53 @@
+package io.lynceus.systemtests;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Random;
+import javax.imageio.ImageIO;
+
+/** Pictures that the tests draw themselves. */
+final class TestImages {
+  private TestImages() {}
+
+  /** A JPEG of coloured rectangles, another for each seed. */
+  static byte[] jpeg(int width, int height, long seed) {
+    return encode(draw(width, height, seed), "jpeg");
+  }
+
+  /** The same as a PNG. */
+  static byte[] png(int width, int height, long seed) {
+    return encode(draw(width, height, seed), "png");
+  }
+
+  private static BufferedImage draw(int width, int height, long seed) {
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Random random = new Random(seed);
+    Graphics2D pen = picture.createGraphics();
+    for (int i = 0; i < 30; i++) {
+      pen.setColor(new Color(random.nextInt(1 << 24)));
+      pen.fillRect(
+          random.nextInt(width),
+          random.nextInt(height),
+          1 + random.nextInt(width / 2),
+          1 + random.nextInt(height / 2));
+    }
+    pen.dispose();
+    return picture;
+  }
+
+  private static byte[] encode(BufferedImage picture, String format) {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try {
+      if (!ImageIO.write(picture, format, file)) {
+        throw new IllegalStateException("no writer for " + format);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file.toByteArray();
+  }
+}
