@@ -105,7 +105,7 @@ final class Submission {
       Thread.currentThread().interrupt();
       throw new CommandException(CommandException.INCOMPLETE, "interrupted", e);
     } catch (IOException e) {
-      throw translated(e);
+      throw translated(e, "submit again what has no reply yet");
     }
   }
 
@@ -115,18 +115,25 @@ final class Submission {
         : Display.of(out, notes, job.files().size(), job.json());
   }
 
-  /** What a failure of the connection means for the user. */
-  static CommandException translated(IOException cause) {
+  /**
+   * What a failure means for the user.
+   *
+   * @param afterLoss what to do when the master is lost
+   */
+  static CommandException translated(IOException cause, String afterLoss) {
     if (isUnauthorized(cause)) {
       return new CommandException(
           CommandException.USAGE,
           "the master asks for a token: set LYNCEUS_TOKEN to its tasks.token",
           cause);
     }
-    boolean lost =
-        cause instanceof ConnectionLostException || cause instanceof MasterUnreachableException;
+    if (cause instanceof ConnectionLostException) {
+      return new CommandException(
+          CommandException.UNREACHABLE, cause.getMessage() + "; " + afterLoss, cause);
+    }
+    boolean unreachable = cause instanceof MasterUnreachableException;
     return new CommandException(
-        lost ? CommandException.UNREACHABLE : CommandException.INCOMPLETE,
+        unreachable ? CommandException.UNREACHABLE : CommandException.INCOMPLETE,
         String.valueOf(cause.getMessage()),
         cause);
   }

@@ -21,8 +21,8 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Reads picture files for drawing: upright, opaque, and no larger than wanted. A large picture is
- * sampled while it is read, so that its full size never lies in memory.
+ * Reads picture files for drawing: upright, opaque, and no larger than wanted. A large JPEG, PNG or
+ * BMP is sampled while it is read, so that its full size never lies in memory.
  */
 public final class PictureReader {
   /** Only what a master has let in is read; this bounds what a file can make us do anyway. */
@@ -50,6 +50,9 @@ public final class PictureReader {
     } catch (RuntimeException e) {
       // The JDK's readers meet some broken files with any kind of unchecked exception.
       throw new IOException("the picture cannot be decoded here", e);
+    } catch (OutOfMemoryError e) {
+      // Not every reader samples: WebP's holds the whole picture. The heap is free again by now.
+      throw new IOException("the picture is too large for this Java's memory", e);
     }
   }
 

@@ -8,7 +8,6 @@ import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Tags {
   private static final Logger LOG = LoggerFactory.getLogger(Tags.class);
+
+  /** How far from its box, in its own heights, a label may stand in a crowd. */
+  private static final int ROWS = 4;
 
   private final Canvas canvas;
   private final List<Rectangle2D> placed = new ArrayList<>();
@@ -68,28 +70,31 @@ final class Tags {
     double above = box.getY() - height - gap;
     double inside = box.getY() + gap;
     double below = box.getMaxY() + gap;
-    List<Point2D> candidates =
-        List.of(
-            new Point2D.Double(box.getX(), above),
-            new Point2D.Double(right, above),
-            new Point2D.Double(box.getX() + gap, inside),
-            new Point2D.Double(right - gap, inside),
-            new Point2D.Double(box.getX(), below),
-            new Point2D.Double(right, below));
-    Rectangle2D first = null;
+    List<Point2D> candidates = new ArrayList<>();
+    candidates.add(new Point2D.Double(box.getX(), above));
+    candidates.add(new Point2D.Double(right, above));
+    candidates.add(new Point2D.Double(box.getX() + gap, inside));
+    candidates.add(new Point2D.Double(right - gap, inside));
+    for (int row = 0; row < ROWS; row++) {
+      candidates.add(new Point2D.Double(box.getX(), below + row * (height + gap)));
+      candidates.add(new Point2D.Double(right, below + row * (height + gap)));
+      candidates.add(new Point2D.Double(box.getX(), above - row * (height + gap)));
+    }
     for (Point2D candidate : candidates) {
-      Rectangle2D tag =
-          new Rectangle2D.Double(
-              clamp(candidate.getX(), canvas.width() - width),
-              clamp(candidate.getY(), canvas.height() - height),
-              width,
-              height);
+      Rectangle2D tag = inside(candidate, width, height);
       if (placed.stream().noneMatch(tag::intersects)) {
         return tag;
       }
-      first = first == null ? tag : first;
     }
-    return Objects.requireNonNull(first);
+    return inside(candidates.get(0), width, height);
+  }
+
+  private Rectangle2D inside(Point2D corner, double width, double height) {
+    return new Rectangle2D.Double(
+        clamp(corner.getX(), canvas.width() - width),
+        clamp(corner.getY(), canvas.height() - height),
+        width,
+        height);
   }
 
   private static double clamp(double value, double max) {

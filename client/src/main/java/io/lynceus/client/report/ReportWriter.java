@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Writes the report. The pictures go to a file beside it as they come, so that hundreds of them
@@ -141,20 +142,18 @@ public final class ReportWriter implements Closeable {
     return unknown == 0 ? "" : "unknown in " + unknown + (unknown == 1 ? " picture" : " pictures");
   }
 
+  /** What was found most stands first. */
   private List<Html> labels() {
-    List<Html> labels = new ArrayList<>();
-    totals
-        .found()
-        .forEach(
-            (label, count) ->
-                labels.add(
-                    fragments.fill(
-                        "chip",
-                        "colour",
-                        Colours.css(Card.colour(label)),
-                        "text",
-                        label + " " + count)));
-    return labels;
+    return totals.found().entrySet().stream()
+        .filter(found -> found.getValue() > 0)
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .map(found -> label(found.getKey(), found.getValue()))
+        .toList();
+  }
+
+  private Html label(String label, long count) {
+    String colour = Colours.css(Card.colour(label));
+    return fragments.fill("chip", "colour", colour, "text", label + " " + count);
   }
 
   /** Names the one script that the page allows, whatever a file name may smuggle in. */

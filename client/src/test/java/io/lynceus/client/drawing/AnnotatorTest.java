@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.client.Replies;
 import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.Box;
 import io.lynceus.protocol.message.EncodedPng;
 import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.Findings.ObjectDetection;
 import io.lynceus.protocol.message.Point;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.RejectionCode;
@@ -13,6 +15,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,23 @@ class AnnotatorTest {
       labelled += picture.getRGB(x, 12) == Color.BLACK.getRGB() ? 0 : 1;
     }
     assertThat(labelled).isGreaterThan(30);
+  }
+
+  @Test
+  void labelsOfOneSpotDoNotCoverEachOther() throws IOException {
+    Box box = new Box(100, 100, 8, 8);
+    List<String> labels = List.of("sports ball", "frisbee", "bird", "dog", "kite");
+    List<ObjectDetection> crowd =
+        labels.stream().map(label -> new ObjectDetection(label, 0.5f, box)).toList();
+    BufferedImage picture = black(300, 300);
+    Annotator.draw(picture, Replies.of(300, 300, new Findings.Objects("model", crowd)), ALL);
+    for (String label : labels) {
+      int shown = 0;
+      for (int i = 0; i < 300 * 300; i++) {
+        shown += picture.getRGB(i % 300, i / 300) == Colours.of(label).getRGB() ? 1 : 0;
+      }
+      assertThat(shown).as(label).isGreaterThan(300);
+    }
   }
 
   @Test
