@@ -22,8 +22,8 @@ final class Halftone {
   private Halftone() {}
 
   /**
-   * Whether the picture has four colours or fewer. Looks at rows until it has seen a fifth, which
-   * in a photograph is at once.
+   * Whether the picture has two to four colours. Looks at rows until it has seen a fifth, which in
+   * a photograph is at once.
    *
    * @param picture 3 channels of 8 bits
    */
@@ -43,7 +43,7 @@ final class Halftone {
         }
       }
     }
-    return true;
+    return colours > 1;
   }
 
   /** A new Mat. */

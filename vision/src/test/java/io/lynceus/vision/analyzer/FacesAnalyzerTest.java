@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.Rect;
+import org.opencv.imgproc.Imgproc;
 
 class FacesAnalyzerTest extends AnalyzerContract {
 
@@ -63,6 +65,44 @@ class FacesAnalyzerTest extends AnalyzerContract {
     Mat closeUp = new Mat(person().pixels(), new Rect(160, 40, 130, 140));
 
     assertThat(faces(TestImage.of(closeUp, ImageFormat.PNG), UnitOptions.DEFAULT)).hasSize(1);
+  }
+
+  @Test
+  void aFaceMadeOfBlackAndWhiteDotsIsFoundToo() throws Exception {
+    Mat grey = new Mat();
+    Imgproc.cvtColor(person().pixels(), grey, Imgproc.COLOR_BGR2GRAY);
+
+    List<FaceDetection> found =
+        faces(TestImage.of(dithered(grey), ImageFormat.PNG), UnitOptions.DEFAULT);
+
+    assertThat(found.get(0).score()).isGreaterThan(0.75f);
+    Box best = found.get(0).box();
+    assertThat(best.x() + best.width() / 2).isBetween(200f, 245f);
+    assertThat(best.y() + best.height() / 2).isBetween(85f, 145f);
+  }
+
+  /** Error diffusion after Floyd and Steinberg. */
+  private static Mat dithered(Mat grey) {
+    Mat wanted = new Mat();
+    grey.convertTo(wanted, CvType.CV_32F);
+    float[] rest = new float[(int) wanted.total()];
+    wanted.get(0, 0, rest);
+    byte[] dots = new byte[rest.length];
+    int width = grey.cols();
+    for (int i = 0; i < rest.length; i++) {
+      dots[i] = (byte) (rest[i] < 128 ? 0 : 255);
+      float error = rest[i] - (dots[i] & 0xff);
+      int[] neighbours = {i + 1, i + width - 1, i + width, i + width + 1};
+      float[] shares = {7 / 16f, 3 / 16f, 5 / 16f, 1 / 16f};
+      for (int n = 0; n < neighbours.length; n++) {
+        if (neighbours[n] < rest.length) {
+          rest[neighbours[n]] += error * shares[n];
+        }
+      }
+    }
+    Mat dithered = new Mat(grey.size(), CvType.CV_8U);
+    dithered.put(0, 0, dots);
+    return dithered;
   }
 
   @Test
