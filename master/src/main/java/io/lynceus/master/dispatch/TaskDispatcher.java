@@ -12,7 +12,6 @@ import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.Outcome;
 import io.lynceus.protocol.reply.Reply.Rejection;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,12 +47,13 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final RetryPolicy retries;
   private final Watchdog watchdog;
   private final Tally tally;
+  private final Admission admission;
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
   private final Map<RemoteSlave, ConnectedSlave> slaves = new HashMap<>();
   private final Map<Class<? extends SlaveMessage>, BiConsumer<ConnectedSlave, SlaveMessage>>
       handlers = new HashMap<>();
   private long submitted;
-  private @Nullable CompletableFuture<Void> drained;
 
   /**
    * @param loop runs what is posted one after the other
@@ -70,6 +70,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     retries = new RetryPolicy(config, line, quarantine);
     watchdog = new Watchdog(config, assigner, retries);
     tally = new Tally(clock.getAsLong());
+    admission = new Admission(line, tally);
     on(SlaveHeartbeat.class, (slave, message) -> {});
     on(UnitStarted.class, (slave, message) -> slave.started(message.attempt()));
     on(UnitDone.class, this::unitDone);
@@ -125,9 +126,8 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   /** From now on new images are answered SHUTTING_DOWN; completes when all others have replies. */
   public CompletableFuture<Void> drain() {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    post(() -> drained = done);
-    return done;
+    post(admission::close);
+    return drained;
   }
 
   private void post(Runnable event) {
@@ -136,7 +136,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
           try {
             event.run();
             assigner.assignAll(clock.getAsLong());
-            if (drained != null && tasks.isEmpty()) {
+            if (admission.isClosed() && tasks.isEmpty()) {
               drained.complete(null);
             }
           } catch (RuntimeException e) {
@@ -146,7 +146,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   private @Nullable SlaveManager admit(TaskRequest request, Consumer<Reply> onReply) {
-    Optional<Rejection> refusal = refusal(request);
+    Optional<Rejection> refusal = admission.refusal(request);
     if (refusal.isPresent()) {
       tally.count(Reply.Status.REJECTED);
       onReply.accept(Reply.rejected(request.name(), refusal.get()));
@@ -162,23 +162,6 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         .forEach(unit -> retries.endWithout(unit, Outcome.POISON, Quarantine.MESSAGE));
     finishIfEnded(task);
     return task;
-  }
-
-  private Optional<Rejection> refusal(TaskRequest request) {
-    if (drained != null) {
-      return Optional.of(
-          new Rejection(
-              RejectionCode.SHUTTING_DOWN,
-              "the master is shutting down; send the image again later"));
-    }
-    if (!line.hasRoomFor(request.image().bytes())) {
-      return Optional.of(
-          new Rejection(
-              RejectionCode.BUSY,
-              "too many images are waiting; send this one again later",
-              Optional.of(tally.retryAfter(line.tasks()))));
-    }
-    return Optional.empty();
   }
 
   private void cancel(SlaveManager task) {
