@@ -3,6 +3,7 @@ package io.lynceus.app;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  * of it is waited for. Used by the thread that made it.
  */
 final class ChildProcess implements AutoCloseable {
+  private static final int FIRST_WITH_NATIVE_ACCESS = 22;
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
   private final String name;
@@ -54,12 +56,8 @@ final class ChildProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(
         self.command().orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    command.addAll(
-        List.of(
-            "-XX:+ExitOnOutOfMemoryError",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Lynceus.class.getName()));
+    command.addAll(options());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Lynceus.class.getName()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
@@ -68,6 +66,20 @@ final class ChildProcess implements AutoCloseable {
     reader.setDaemon(true);
     reader.start();
     return child;
+  }
+
+  /** This JVM's own, and what its jar's manifest says, which counts only with {@code -jar}. */
+  private static List<String> options() {
+    List<String> options = new ArrayList<>();
+    for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (!option.startsWith("-agentlib")) { // a debugger's port cannot be shared
+        options.add(option);
+      }
+    }
+    if (Runtime.version().feature() >= FIRST_WITH_NATIVE_ACCESS) {
+      options.add("--enable-native-access=ALL-UNNAMED");
+    }
+    return options;
   }
 
   /**

@@ -23,7 +23,7 @@ final class ReplySink implements Batch.Listener {
 
   @Override
   public void replied(Batch.Item item, Reply reply) {
-    show(item.file().toString(), reply);
+    show(item.options().name().orElse(item.file().toString()), reply);
     drawings.add(item.file(), reply, display);
   }
 
