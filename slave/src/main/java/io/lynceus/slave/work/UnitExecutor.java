@@ -31,6 +31,11 @@ import java.util.function.Function;
  * the threads of a bounded {@link ThreadPoolExecutor}. Every unit that comes is answered once.
  */
 public final class UnitExecutor implements UnitService, AutoCloseable {
+  /** Longer than a message takes from the master. */
+  private static final Duration ON_ITS_WAY = Duration.ofMillis(250);
+
+  private static final Duration POLL = Duration.ofMillis(10);
+
   private final WorkConfig config;
   private final Function<Analysis, Analyzer> analyzers;
   private final ThreadPoolExecutor threads;
@@ -112,14 +117,20 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
   }
 
   /**
-   * Takes no more units and waits for those that it has.
+   * Finishes the units that it has, and those that the master sent before it heard of the draining;
+   * then takes no more.
    *
    * @return whether all have ended within {@code patience}
    */
   public boolean drain(Duration patience) {
-    threads.shutdown();
+    long end = System.nanoTime() + patience.toNanos();
     try {
-      return threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+      TimeUnit.NANOSECONDS.sleep(Math.min(patience.toNanos(), ON_ITS_WAY.toNanos()));
+      while (!isIdle() && System.nanoTime() - end < 0) {
+        TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+      }
+      threads.shutdown();
+      return threads.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

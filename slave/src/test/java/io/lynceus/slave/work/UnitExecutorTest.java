@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import javax.imageio.ImageIO;
@@ -236,6 +237,20 @@ class UnitExecutorTest {
     gate.release();
     assertThat(work.drain(Duration.ofSeconds(10))).isTrue();
     assertThat(reports(UnitDone.class)).hasSize(1);
+  }
+
+  @Test
+  void aUnitThatWasOnItsWayWhenTheDrainingBeganIsStillDone() {
+    gate.drainPermits();
+    receive(1);
+    assign(1, 1, Analysis.EDGES);
+    await().until(() -> reports(UnitStarted.class).size() == 1);
+    CompletableFuture<Boolean> drained =
+        CompletableFuture.supplyAsync(() -> work.drain(Duration.ofSeconds(10)));
+    assign(1, 2, Analysis.EDGES);
+    gate.release(2);
+    assertThat(drained.join()).isTrue();
+    assertThat(reports(UnitDone.class)).extracting(UnitDone::attempt).containsExactly(1L, 2L);
   }
 
   @Test
