@@ -94,6 +94,11 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   @Override
+  public void refused() {
+    post(() -> tally.count(Reply.Status.REJECTED));
+  }
+
+  @Override
   public CompletableFuture<ClusterStatus> status() {
     CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
     post(() -> status.complete(currentStatus()));

@@ -16,6 +16,9 @@ public interface TaskIntake {
    */
   Ticket submit(TaskRequest request, Consumer<Reply> onReply);
 
+  /** Counts an image that a gateway refused before it became a task, for {@code status}. */
+  void refused();
+
   /** The state of the cluster, completed by the dispatch thread. */
   CompletableFuture<ClusterStatus> status();
 

@@ -46,7 +46,11 @@ final class Conversation {
       analyse(image);
     } else if (item instanceof Item.Refused refused) {
       Reply reply = Reply.rejected(refused.name(), refused.rejection());
-      long seq = refused.counted() ? ++lastSeq : 0;
+      long seq = 0;
+      if (refused.counted()) {
+        seq = ++lastSeq;
+        gateway.intake().refused();
+      }
       answers.reserve().fill(ReplyJson.write(reply.withSeq(seq)));
     } else if (item instanceof Item.Ask ask) {
       answer(ask.word());

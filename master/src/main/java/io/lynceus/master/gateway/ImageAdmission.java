@@ -41,6 +41,7 @@ public final class ImageAdmission {
     try {
       info = describe(file);
     } catch (RefusedImageException e) {
+      intake.refused();
       onReply.accept(Reply.rejected(options.name(), Rejection.of(e)));
       return NO_TASK;
     }

@@ -276,6 +276,17 @@ class TaskDispatcherTest {
   }
 
   @Test
+  void statusCountsRepliesAndWhatTheGatewaysRefused() {
+    ScriptedSlave slave = slave("a", 1);
+    submit("hash", Set.of(Analysis.EDGES));
+    slave.finishes(slave.assigned().get(0));
+    dispatcher.refused();
+    dispatcher.refused();
+    loop.runPosted();
+    assertThat(status().tasks()).isEqualTo(new ClusterStatus.Tasks(0, 0, 1, 0, 2));
+  }
+
+  @Test
   void theWaitingLineIsBoundedInBytes() {
     dispatcher.submit(Images.request("a", Set.of(Analysis.EDGES), 10_000), replies::add);
     loop.runPosted();

@@ -21,6 +21,7 @@ final class ScriptedIntake implements TaskIntake {
 
   final List<Task> tasks = new CopyOnWriteArrayList<>();
   final AtomicInteger cancelled = new AtomicInteger();
+  final AtomicInteger refused = new AtomicInteger();
   final CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
   private final boolean atOnce;
 
@@ -39,6 +40,11 @@ final class ScriptedIntake implements TaskIntake {
       task.gone().set(true);
       cancelled.incrementAndGet();
     };
+  }
+
+  @Override
+  public void refused() {
+    refused.incrementAndGet();
   }
 
   @Override
