@@ -75,7 +75,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     on(UnitStarted.class, (slave, message) -> slave.started(message.attempt()));
     on(UnitDone.class, this::unitDone);
     on(UnitFailed.class, this::unitFailed);
-    on(Draining.class, this::draining);
+    on(Draining.class, (slave, message) -> slave.drain());
   }
 
   /**
@@ -243,11 +243,6 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       retries.failed(attempt, failed);
       finishIfEnded(attempt.unit().manager());
     }
-  }
-
-  private void draining(ConnectedSlave slave, Draining message) {
-    slave.drain();
-    log.info("slave {} drains", slave);
   }
 
   private void finishEnded() {
