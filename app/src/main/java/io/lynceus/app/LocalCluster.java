@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public final class LocalCluster implements AutoCloseable {
   private static final Pattern LISTENING =
-      Pattern.compile("listening tasks=\\S*?:(\\d+) slaves=\\S*?:(\\d+)");
+      Pattern.compile("listening tasks=\\S*?:(\\d+) slaves=\\S*?:(\\d+) http=\\S*?:(\\d+)");
   private static final Pattern READY = Pattern.compile("\\bready\\b");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SECRET_BYTES = 24;
@@ -30,6 +30,7 @@ public final class LocalCluster implements AutoCloseable {
   private final Thread emergencyStop = new Thread(this::stopAll, "stop-cluster");
   private int tasksPort;
   private int slavesPort;
+  private int httpPort;
 
   private LocalCluster(Path logs) {
     this.logs = logs;
@@ -68,6 +69,11 @@ public final class LocalCluster implements AutoCloseable {
     return tasksPort;
   }
 
+  /** Where HTTP clients connect, on 127.0.0.1. */
+  public int httpPort() {
+    return httpPort;
+  }
+
   /** The slaves' processes that were started, living or not, in the order of starting. */
   public List<ProcessHandle> slaves() {
     return slaves.stream().map(ChildProcess::handle).toList();
@@ -91,11 +97,16 @@ public final class LocalCluster implements AutoCloseable {
             "--set",
             "tasks.token=",
             "--set",
-            "slaves.host=127.0.0.1");
+            "slaves.host=127.0.0.1",
+            "--set",
+            "http.host=127.0.0.1",
+            "--set",
+            "http.port=0");
     ChildProcess master = start("master", arguments, LISTENING);
     Matcher ports = master.awaitAnnouncement(PATIENCE);
     tasksPort = Integer.parseInt(ports.group(1));
     slavesPort = Integer.parseInt(ports.group(2));
+    httpPort = Integer.parseInt(ports.group(3));
   }
 
   private ChildProcess startSlave() throws IOException {
@@ -108,7 +119,11 @@ public final class LocalCluster implements AutoCloseable {
             "--set",
             "master.host=127.0.0.1",
             "--set",
-            "master.port=" + slavesPort);
+            "master.port=" + slavesPort,
+            "--set",
+            "http.host=127.0.0.1",
+            "--set",
+            "http.port=0");
     ChildProcess slave = start(name, arguments, READY);
     slaves.add(slave);
     return slave;

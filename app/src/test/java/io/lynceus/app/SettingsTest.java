@@ -8,7 +8,9 @@ import com.typesafe.config.ConfigFactory;
 import io.lynceus.master.MasterConfig;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.gateway.GatewayConfig;
+import io.lynceus.master.gateway.http.HttpConfig;
 import io.lynceus.slave.SlaveConfig;
+import io.lynceus.slave.net.HealthConfig;
 import io.lynceus.slave.work.WorkConfig;
 import io.lynceus.vision.VisionConfig;
 import java.io.IOException;
@@ -33,6 +35,7 @@ class SettingsTest {
   void theCommentedMasterSettingsAreTheDefaultsOfItsParts() throws CommandException {
     MasterConfig config = MasterConfig.from(load("master", Optional.empty(), SECRET));
     assertThat(config.gateway()).isEqualTo(GatewayConfig.DEFAULT);
+    assertThat(config.http()).isEqualTo(HttpConfig.DEFAULT);
     assertThat(config.dispatch()).isEqualTo(DispatchConfig.DEFAULT);
     assertThat(config.slaves().port()).isEqualTo(7071);
   }
@@ -42,6 +45,7 @@ class SettingsTest {
     SlaveConfig config = SlaveConfig.from(load("slave", Optional.empty(), SECRET), "1");
     assertThat(config.work()).isEqualTo(WorkConfig.DEFAULT);
     assertThat(config.vision()).isEqualTo(VisionConfig.DEFAULT);
+    assertThat(config.health()).isEqualTo(HealthConfig.DEFAULT);
     assertThat(config.master().port()).isEqualTo(7071);
   }
 
@@ -123,7 +127,9 @@ class SettingsTest {
                 "limits.attempts=0", "limits.attempts",
                 "limits.image-bytes=2 GiB", "limits.image-bytes",
                 "tasks.port=70000", "tasks.port",
-                "tasks.host=0.0.0.0", "tasks.token")
+                "tasks.host=0.0.0.0", "tasks.token",
+                "http.host=0.0.0.0", "http.host",
+                "http.port=-1", "http.port")
             .entrySet()) {
       assertThatThrownBy(
               () -> MasterConfig.from(load("master", Optional.empty(), SECRET, wrong.getKey())))

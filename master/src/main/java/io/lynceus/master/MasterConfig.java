@@ -6,6 +6,7 @@ import io.lynceus.master.dispatch.DispatchConfig.Liveness;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.Patience;
+import io.lynceus.master.gateway.http.HttpConfig;
 import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.protocol.image.ImageLimits;
 import io.lynceus.protocol.wire.ClusterSecret;
@@ -14,7 +15,7 @@ import java.util.Optional;
 
 /** The settings of a master, each part's its own. {@code config/master.conf} explains them. */
 public record MasterConfig(
-    GatewayConfig gateway, SlavesPortConfig slaves, DispatchConfig dispatch) {
+    GatewayConfig gateway, HttpConfig http, SlavesPortConfig slaves, DispatchConfig dispatch) {
 
   /**
    * Picks each part's settings.
@@ -25,7 +26,11 @@ public record MasterConfig(
    */
   public static MasterConfig from(Config settings) {
     DispatchConfig dispatch = dispatch(settings);
-    return new MasterConfig(gateway(settings), slaves(settings, dispatch.liveness()), dispatch);
+    GatewayConfig gateway = gateway(settings);
+    HttpConfig http =
+        new HttpConfig(
+            settings.getString("http.host"), settings.getInt("http.port"), gateway.token());
+    return new MasterConfig(gateway, http, slaves(settings, dispatch.liveness()), dispatch);
   }
 
   private static GatewayConfig gateway(Config settings) {

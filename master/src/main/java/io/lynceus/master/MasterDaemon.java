@@ -2,11 +2,16 @@ package io.lynceus.master;
 
 import io.lynceus.master.dispatch.TaskDispatcher;
 import io.lynceus.master.dispatch.TaskDispatcher.Identity;
+import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.TaskPort;
+import io.lynceus.master.gateway.http.HttpPort;
 import io.lynceus.master.slaves.SlavesPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -14,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A master: wires dispatch, the slaves' port and the clients' port. */
+/** A master: wires dispatch, the slaves' port and the clients' ports. */
 public final class MasterDaemon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MasterDaemon.class);
   private static final Duration TICK = Duration.ofMillis(50);
@@ -23,17 +28,23 @@ public final class MasterDaemon implements AutoCloseable {
   private final ScheduledFuture<?> ticks;
   private final SlavesPort slaves;
   private final TaskPort tasks;
+  private final HttpPort http;
 
   private MasterDaemon(
-      ScheduledExecutorService loop, ScheduledFuture<?> ticks, SlavesPort slaves, TaskPort tasks) {
+      ScheduledExecutorService loop,
+      ScheduledFuture<?> ticks,
+      SlavesPort slaves,
+      TaskPort tasks,
+      HttpPort http) {
     this.loop = loop;
     this.ticks = ticks;
     this.slaves = slaves;
     this.tasks = tasks;
+    this.http = http;
   }
 
   /**
-   * Listens on both ports.
+   * Listens on all ports.
    *
    * @param version of Lynceus
    * @throws IOException when a port cannot be bound; the message says which
@@ -41,14 +52,24 @@ public final class MasterDaemon implements AutoCloseable {
   public static MasterDaemon start(MasterConfig config, String version) throws IOException {
     ScheduledExecutorService loop =
         Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "dispatch"));
+    Deque<Runnable> opened = new ArrayDeque<>();
+    opened.push(loop::shutdownNow);
     try {
       TaskDispatcher dispatcher = dispatcher(config, version, loop);
       SlavesPort slaves = SlavesPort.open(config.slaves(), version, dispatcher);
-      TaskPort tasks = openTasks(config, dispatcher, slaves);
-      log.info("listening tasks={} slaves={}", text(tasks.address()), text(slaves.address()));
-      return new MasterDaemon(loop, everyTick(loop, dispatcher::tick), slaves, tasks);
+      opened.push(slaves::close);
+      Gateway gateway = Gateway.of(config.gateway(), dispatcher);
+      TaskPort tasks = TaskPort.open(gateway);
+      opened.push(tasks::close);
+      HttpPort http = HttpPort.open(config.http(), gateway);
+      log.info(
+          "listening tasks={} slaves={} http={}",
+          text(tasks.address()),
+          text(slaves.address()),
+          text(http.address()));
+      return new MasterDaemon(loop, everyTick(loop, dispatcher::tick), slaves, tasks, http);
     } catch (IOException | RuntimeException e) {
-      loop.shutdownNow();
+      opened.forEach(Runnable::run);
       throw e;
     }
   }
@@ -64,16 +85,6 @@ public final class MasterDaemon implements AutoCloseable {
     return loop.scheduleAtFixedRate(work, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static TaskPort openTasks(
-      MasterConfig config, TaskDispatcher dispatcher, SlavesPort slaves) throws IOException {
-    try {
-      return TaskPort.open(config.gateway(), dispatcher);
-    } catch (IOException | RuntimeException e) {
-      slaves.close();
-      throw e;
-    }
-  }
-
   private static String text(InetSocketAddress address) {
     return address.getAddress().getHostAddress() + ":" + address.getPort();
   }
@@ -82,7 +93,9 @@ public final class MasterDaemon implements AutoCloseable {
   @Override
   public void close() {
     log.info("draining");
+    CompletableFuture<Void> httpClosed = CompletableFuture.runAsync(http::close);
     tasks.close();
+    httpClosed.join();
     slaves.close();
     ticks.cancel(false);
     loop.shutdown();

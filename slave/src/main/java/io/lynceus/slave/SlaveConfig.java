@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.lynceus.protocol.image.ImageLimits;
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.wire.ClusterSecret;
+import io.lynceus.slave.net.HealthConfig;
 import io.lynceus.slave.net.MasterLinkConfig;
 import io.lynceus.slave.work.WorkConfig;
 import io.lynceus.vision.VisionConfig;
@@ -24,7 +25,11 @@ import java.util.Optional;
  * @param drain how long running work units may take to end when the slave is stopped
  */
 public record SlaveConfig(
-    MasterLinkConfig master, WorkConfig work, VisionConfig vision, Duration drain) {
+    MasterLinkConfig master,
+    WorkConfig work,
+    VisionConfig vision,
+    HealthConfig health,
+    Duration drain) {
 
   /**
    * Picks each part's settings.
@@ -36,7 +41,11 @@ public record SlaveConfig(
    */
   public static SlaveConfig from(Config settings, String version) {
     return new SlaveConfig(
-        master(settings, version), work(settings), vision(settings), settings.getDuration("drain"));
+        master(settings, version),
+        work(settings),
+        vision(settings),
+        new HealthConfig(settings.getString("http.host"), settings.getInt("http.port")),
+        settings.getDuration("drain"));
   }
 
   private static MasterLinkConfig master(Config settings, String version) {

@@ -136,6 +136,22 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheHttpDoorsSeeWebServers() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.lynceus.master.gateway.http", "io.lynceus.slave.net")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.javalin..",
+            "kotlin..",
+            "org.eclipse.jetty..",
+            "jakarta.servlet..",
+            "com.sun.net.httpserver..")
+        .check(OURS);
+  }
+
+  @Test
   void workAndDispatchKnowNothingOfConnectionsOrDaemons() {
     noClasses()
         .that()
@@ -145,7 +161,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "io.lynceus.master",
             "io.lynceus.master.slaves",
-            "io.lynceus.master.gateway",
+            "io.lynceus.master.gateway..",
             "io.lynceus.protocol.wire")
         .check(OURS);
     noClasses()
@@ -162,7 +178,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "io.lynceus.master.slaves", "io.lynceus.master.gateway", "io.lynceus.slave.net")
+            "io.lynceus.master.slaves", "io.lynceus.master.gateway..", "io.lynceus.slave.net")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.lynceus.master", "io.lynceus.slave")
@@ -172,7 +188,14 @@ class ArchitectureTest {
         .resideInAPackage("io.lynceus.master.slaves")
         .should()
         .dependOnClassesThat()
+        .resideInAPackage("io.lynceus.master.gateway..")
+        .check(OURS);
+    noClasses()
+        .that()
         .resideInAPackage("io.lynceus.master.gateway")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.lynceus.master.gateway.http")
         .check(OURS);
   }
 

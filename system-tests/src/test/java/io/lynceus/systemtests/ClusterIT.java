@@ -18,6 +18,12 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +111,22 @@ class ClusterIT {
       assertThat(List.of(first.seq(), second.seq())).containsExactly(1L, 2L);
       assertThat(in.readLine()).as("closed when idle").isNull();
     }
+  }
+
+  @Test
+  void aPlainHttpRequestIsEnough() throws Exception {
+    byte[] jpeg = TestImages.jpeg(320, 240, 1);
+    URI images =
+        URI.create("http://127.0.0.1:" + cluster.httpPort() + "/v1/images?analyses=edges,corners");
+    HttpResponse<String> response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(images).POST(BodyPublishers.ofByteArray(jpeg)).build(),
+                BodyHandlers.ofString());
+    assertThat(response.statusCode()).isEqualTo(200);
+    Reply reply = ReplyJson.read(response.body());
+    assertThat(reply.status()).isEqualTo(Status.COMPLETE);
+    assertThat(reply.analyses()).containsOnlyKeys(Analysis.EDGES, Analysis.CORNERS);
   }
 
   private List<CompletableFuture<Reply>> submit() throws Exception {

@@ -8,30 +8,14 @@ import java.util.Optional;
 final class Admission {
   private final WaitingLine line;
   private final Tally tally;
-  private boolean closed;
 
   Admission(WaitingLine line, Tally tally) {
     this.line = line;
     this.tally = tally;
   }
 
-  /** From now on nothing is let in. */
-  void close() {
-    closed = true;
-  }
-
-  boolean isClosed() {
-    return closed;
-  }
-
   /** Why this image is not let in; empty when it is. */
   Optional<Rejection> refusal(TaskRequest request) {
-    if (closed) {
-      return Optional.of(
-          new Rejection(
-              RejectionCode.SHUTTING_DOWN,
-              "the master is shutting down; send the image again later"));
-    }
     if (!line.hasRoomFor(request.image().bytes())) {
       return Optional.of(
           new Rejection(

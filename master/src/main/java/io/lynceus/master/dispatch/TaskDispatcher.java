@@ -48,7 +48,6 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final Watchdog watchdog;
   private final Tally tally;
   private final Admission admission;
-  private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
   private final Map<RemoteSlave, ConnectedSlave> slaves = new HashMap<>();
   private final Map<Class<? extends SlaveMessage>, BiConsumer<ConnectedSlave, SlaveMessage>>
@@ -129,21 +128,12 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         });
   }
 
-  /** From now on new images are answered SHUTTING_DOWN; completes when all others have replies. */
-  public CompletableFuture<Void> drain() {
-    post(admission::close);
-    return drained;
-  }
-
   private void post(Runnable event) {
     loop.execute(
         () -> {
           try {
             event.run();
             assigner.assignAll(clock.getAsLong());
-            if (admission.isClosed() && tasks.isEmpty()) {
-              drained.complete(null);
-            }
           } catch (RuntimeException e) {
             log.error("a fault of dispatch itself; the event is skipped", e);
           }

@@ -5,20 +5,20 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /** The setting {@code tasks.token}: what a client has to know, if anything. */
-final class AccessToken {
+public final class AccessToken {
   private final Optional<byte[]> token;
 
-  AccessToken(Optional<String> token) {
+  public AccessToken(Optional<String> token) {
     this.token = token.map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Whether a connection has to name it first. */
-  boolean required() {
+  public boolean required() {
     return token.isPresent();
   }
 
   /** Whether this opens the port; anything does when none is required. Takes constant time. */
-  boolean opensWith(String offered) {
+  public boolean opensWith(String offered) {
     return token.isEmpty()
         || MessageDigest.isEqual(token.get(), offered.getBytes(StandardCharsets.UTF_8));
   }

@@ -3,19 +3,19 @@ package io.lynceus.master.gateway;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Bounds the bytes of images held by all connections together. Any thread may call it. */
-final class ByteBudget {
+public final class ByteBudget {
   private final long bytes;
   private final AtomicLong taken = new AtomicLong();
 
   /**
    * @param bytes that may be taken at a time
    */
-  ByteBudget(long bytes) {
+  public ByteBudget(long bytes) {
     this.bytes = bytes;
   }
 
   /** Takes so many bytes, or none when they are not there. */
-  boolean tryTake(long count) {
+  public boolean tryTake(long count) {
     if (taken.addAndGet(count) <= bytes) {
       return true;
     }
@@ -24,11 +24,12 @@ final class ByteBudget {
   }
 
   /** Gives back what was taken. */
-  void giveBack(long count) {
+  public void giveBack(long count) {
     taken.addAndGet(-count);
   }
 
-  long taken() {
+  /** Bytes that are taken now. */
+  public long taken() {
     return taken.get();
   }
 }

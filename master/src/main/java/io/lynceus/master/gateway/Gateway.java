@@ -2,15 +2,20 @@ package io.lynceus.master.gateway;
 
 import io.lynceus.master.dispatch.TaskIntake;
 
-/** What all connections of the task port share. */
-record Gateway(
+/** What all connections of the clients' ports share. */
+public record Gateway(
     GatewayConfig config,
     TaskIntake intake,
     ImageAdmission admission,
     ByteBudget budget,
     AccessToken token) {
 
-  static Gateway of(GatewayConfig config, TaskIntake intake) {
+  /**
+   * With a budget of its own for the bytes of images.
+   *
+   * @param config of the task port, whose limits hold for all
+   */
+  public static Gateway of(GatewayConfig config, TaskIntake intake) {
     return new Gateway(
         config,
         intake,

@@ -1,9 +1,7 @@
 package io.lynceus.master.gateway;
 
 import io.lynceus.protocol.image.ImageLimits;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
@@ -39,30 +37,15 @@ public record GatewayConfig(
    * @throws IllegalArgumentException naming the wrong setting
    */
   public GatewayConfig {
-    if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("tasks.port is a number from 0 to 65535, not " + port);
-    }
+    ListenAddress listen = new ListenAddress("tasks", host, port);
     if (token.isPresent() && token.get().isEmpty()) {
       throw new IllegalArgumentException("tasks.token is empty: leave it out, or set it");
     }
-    if (token.isEmpty() && !resolved(host).isLoopbackAddress()) {
-      throw new IllegalArgumentException(
-          "tasks.host "
-              + host
-              + " can be reached from other machines: set tasks.token, or listen on 127.0.0.1");
-    }
+    listen.requireTokenUnlessLoopback(token);
   }
 
   /** Where to listen. */
   public InetSocketAddress address() {
-    return new InetSocketAddress(resolved(host), port);
-  }
-
-  private static InetAddress resolved(String host) {
-    try {
-      return InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("tasks.host " + host + " has no address", e);
-    }
+    return new ListenAddress("tasks", host, port).address();
   }
 }

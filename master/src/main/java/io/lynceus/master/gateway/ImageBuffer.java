@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Gathers the bytes of one image. Grows as they arrive, whatever size was announced, and takes what
  * it allocates from a {@link ByteBudget}. Used by one thread.
  */
-final class ImageBuffer {
+public final class ImageBuffer {
   private static final int SMALLEST = 16 << 10;
 
   private final ByteBudget budget;
@@ -18,12 +18,12 @@ final class ImageBuffer {
   /**
    * @param limit more bytes than this are never gathered
    */
-  ImageBuffer(ByteBudget budget, int limit) {
+  public ImageBuffer(ByteBudget budget, int limit) {
     this.budget = budget;
     this.limit = limit;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
@@ -33,7 +33,7 @@ final class ImageBuffer {
    * @param count at most what the source and the limit leave
    * @return false, with nothing taken, when the budget has not room for them
    */
-  boolean append(ByteBuffer source, int count) {
+  public boolean append(ByteBuffer source, int count) {
     int needed = size + count;
     if (needed > bytes.length) {
       long doubled = Math.max(SMALLEST, 2L * bytes.length);
@@ -57,7 +57,7 @@ final class ImageBuffer {
    * Hands over the first bytes and forgets the others. Whoever takes them has to give {@code
    * length} bytes back to the budget.
    */
-  ByteBuffer take(int length) {
+  public ByteBuffer take(int length) {
     byte[] file = bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
     budget.giveBack(bytes.length - length);
     bytes = new byte[0];
@@ -66,7 +66,7 @@ final class ImageBuffer {
   }
 
   /** Forgets all. */
-  void clear() {
+  public void clear() {
     take(0);
   }
 }

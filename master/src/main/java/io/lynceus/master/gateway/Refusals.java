@@ -7,23 +7,23 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The refusals that more than one place gives. */
-final class Refusals {
-  static final Rejection CUT_OFF =
+public final class Refusals {
+  public static final Rejection CUT_OFF =
       new Rejection(
           RejectionCode.TRUNCATED,
           "the bytes end, or stop coming, before the item does: send it whole");
 
-  static final Rejection NO_ROOM =
+  public static final Rejection NO_ROOM =
       busy("the master has no room for more images at the moment: send it again later");
 
-  static final Rejection SHUTTING_DOWN =
+  public static final Rejection SHUTTING_DOWN =
       new Rejection(
           RejectionCode.SHUTTING_DOWN,
           "the master is shutting down: send it again to its next run");
 
   private Refusals() {}
 
-  static Rejection tooLarge(ImageLimits limits) {
+  public static Rejection tooLarge(ImageLimits limits) {
     return new Rejection(
         RejectionCode.TOO_LARGE,
         "the image has more than "
@@ -31,7 +31,7 @@ final class Refusals {
             + " bytes: send a smaller one, or have the limit limits.image-bytes raised");
   }
 
-  static Rejection busy(String message) {
+  public static Rejection busy(String message) {
     return new Rejection(RejectionCode.BUSY, message, Optional.of(Duration.ofSeconds(1)));
   }
 }

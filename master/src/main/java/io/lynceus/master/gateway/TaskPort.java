@@ -1,6 +1,5 @@
 package io.lynceus.master.gateway;
 
-import io.lynceus.master.dispatch.TaskIntake;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -55,7 +54,8 @@ public final class TaskPort implements AutoCloseable {
    *
    * @throws IOException when the address cannot be used; names the settings
    */
-  public static TaskPort open(GatewayConfig config, TaskIntake intake) throws IOException {
+  public static TaskPort open(Gateway gateway) throws IOException {
+    GatewayConfig config = gateway.config();
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
             new DefaultThreadFactory("task-port", true), NioIoHandler.newFactory());
@@ -69,7 +69,7 @@ public final class TaskPort implements AutoCloseable {
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_MARKS)
-            .childHandler(new Doorkeeper(Gateway.of(config, intake), connections))
+            .childHandler(new Doorkeeper(gateway, connections))
             .bind(config.address())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {

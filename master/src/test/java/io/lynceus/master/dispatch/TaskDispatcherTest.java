@@ -357,20 +357,6 @@ class TaskDispatcherTest {
   }
 
   @Test
-  void aDrainingMasterAnswersWhatItHasAndRefusesTheRest() {
-    ScriptedSlave slave = slave("a", 1);
-    submit("hash", Set.of(Analysis.EDGES));
-    var drained = dispatcher.drain();
-    submit("late", Set.of(Analysis.EDGES));
-    assertThat(reply("late").rejection().orElseThrow().code())
-        .isEqualTo(RejectionCode.SHUTTING_DOWN);
-    assertThat(drained).isNotDone();
-    slave.finishes(slave.assigned().get(0));
-    loop.runPosted();
-    assertThat(drained).isCompleted();
-  }
-
-  @Test
   void aReplyThatTheGatewayChokesOnDoesNotStopDispatch() {
     ScriptedSlave slave = slave("a", 1);
     dispatcher.submit(

@@ -9,17 +9,17 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** Small valid images, made by the JDK. */
-final class SampleImages {
-  static final byte[] JPEG = encoded("jpg", 24, 16);
-  static final byte[] PNG = encoded("png", 9, 7);
-  static final byte[] BMP = encoded("bmp", 5, 4);
-  static final byte[] WEBP =
+public final class SampleImages {
+  public static final byte[] JPEG = encoded("jpg", 24, 16);
+  public static final byte[] PNG = encoded("png", 9, 7);
+  public static final byte[] BMP = encoded("bmp", 5, 4);
+  public static final byte[] WEBP =
       Base64.getDecoder().decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==");
 
   private SampleImages() {}
 
   /** Noise, so that it does not compress to nothing. */
-  static byte[] encoded(String format, int width, int height) {
+  public static byte[] encoded(String format, int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Random random = new Random(7);
     for (int y = 0; y < height; y++) {
@@ -37,7 +37,7 @@ final class SampleImages {
     }
   }
 
-  static byte[] joined(byte[]... parts) {
+  public static byte[] joined(byte[]... parts) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       out.writeBytes(part);

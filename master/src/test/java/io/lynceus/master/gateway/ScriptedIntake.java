@@ -15,17 +15,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A dispatch that replies when the test says so, or at once. */
-final class ScriptedIntake implements TaskIntake {
-  static final ClusterStatus STATUS =
+public final class ScriptedIntake implements TaskIntake {
+  public static final ClusterStatus STATUS =
       new ClusterStatus("1", Duration.ZERO, new ClusterStatus.Tasks(0, 0, 0, 0, 0), List.of());
 
-  final List<Task> tasks = new CopyOnWriteArrayList<>();
-  final AtomicInteger cancelled = new AtomicInteger();
-  final AtomicInteger refused = new AtomicInteger();
-  final CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
+  public final List<Task> tasks = new CopyOnWriteArrayList<>();
+  public final AtomicInteger cancelled = new AtomicInteger();
+  public final AtomicInteger refused = new AtomicInteger();
+  public final CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
   private final boolean atOnce;
 
-  ScriptedIntake(boolean atOnce) {
+  public ScriptedIntake(boolean atOnce) {
     this.atOnce = atOnce;
   }
 
@@ -52,14 +52,14 @@ final class ScriptedIntake implements TaskIntake {
     return status;
   }
 
-  record Task(TaskRequest request, Consumer<Reply> onReply, AtomicBoolean gone) {
+  public record Task(TaskRequest request, Consumer<Reply> onReply, AtomicBoolean gone) {
 
-    void reply() {
+    public void reply() {
       reply("");
     }
 
     /** Replies with an id of so many characters, for long lines. */
-    void reply(String id) {
+    public void reply(String id) {
       onReply.accept(
           new Reply(
               0,

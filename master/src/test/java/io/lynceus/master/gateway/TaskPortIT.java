@@ -54,8 +54,9 @@ class TaskPortIT {
     GatewayLimits limits = new GatewayLimits(CONNECTIONS, CONNECTIONS, 8, 64 << 20, 256 << 20);
     TaskPort port =
         TaskPort.open(
-            new GatewayConfig("127.0.0.1", 0, token, ImageLimits.DEFAULT, limits, PATIENCE),
-            intake);
+            Gateway.of(
+                new GatewayConfig("127.0.0.1", 0, token, ImageLimits.DEFAULT, limits, PATIENCE),
+                intake));
     open.add(port);
     return port;
   }
@@ -319,7 +320,7 @@ class TaskPortIT {
             GatewayLimits.DEFAULT,
             PATIENCE);
 
-    assertThatThrownBy(() -> TaskPort.open(config, atOnce))
+    assertThatThrownBy(() -> TaskPort.open(Gateway.of(config, atOnce)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("tasks.port")
         .hasMessageContaining(Integer.toString(taken));

@@ -1,0 +1,35 @@
+package io.lynceus.master.gateway.http;
+
+import io.javalin.http.Context;
+import io.lynceus.master.gateway.AccessToken;
+import io.lynceus.protocol.reply.Reply.Rejection;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import java.util.Optional;
+
+/** Asks requests for the token, as {@code Authorization: Bearer TOKEN}. */
+final class BearerToken {
+  private static final String SCHEME = "Bearer ";
+
+  private final AccessToken token;
+
+  BearerToken(AccessToken token) {
+    this.token = token;
+  }
+
+  /**
+   * @throws RefusedRequestException when the request does not name it
+   */
+  void require(Context ctx) throws RefusedRequestException {
+    String offered =
+        Optional.ofNullable(ctx.header("Authorization"))
+            .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+            .map(header -> header.substring(SCHEME.length()).strip())
+            .orElse("");
+    if (!token.opensWith(offered)) {
+      throw new RefusedRequestException(
+          new Rejection(
+              RejectionCode.UNAUTHORIZED,
+              "the master wants its tasks.token: send the header 'Authorization: Bearer TOKEN'"));
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.lynceus.master.gateway.http;
+
+import io.lynceus.master.gateway.ListenAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * Settings of the HTTP port.
+ *
+ * @param host name or address that it listens on; one that other machines reach needs a token
+ * @param port 0 to 65535, 0 for a free one
+ * @param token that of the task port: what clients have to name, if anything
+ */
+public record HttpConfig(String host, int port, Optional<String> token) {
+
+  /** Port 7080 of 127.0.0.1, no token. */
+  public static final HttpConfig DEFAULT = new HttpConfig("127.0.0.1", 7080, Optional.empty());
+
+  /**
+   * @throws IllegalArgumentException naming the wrong setting
+   */
+  public HttpConfig {
+    new ListenAddress("http", host, port).requireTokenUnlessLoopback(token);
+  }
+
+  /** Where to listen. */
+  public InetSocketAddress address() {
+    return new ListenAddress("http", host, port).address();
+  }
+}

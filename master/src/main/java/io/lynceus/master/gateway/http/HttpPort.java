@@ -1,0 +1,111 @@
+package io.lynceus.master.gateway.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.lynceus.master.gateway.AccessToken;
+import io.lynceus.master.gateway.Gateway;
+import io.lynceus.protocol.reply.Reply.Rejection;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP port: takes images one by one and tells how the cluster is. Described in {@code
+ * docs/http.md}.
+ *
+ * <p>{@link #open} and {@link #close} are called by one thread, which is none of the port's own.
+ */
+public final class HttpPort implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpPort.class);
+  private static final String ROUTES =
+      "there are POST /v1/images, GET /v1/status, GET /healthz and GET /readyz";
+
+  private final Javalin server;
+  private final InetSocketAddress address;
+  private final ImagesHandler images;
+  private final Duration drain;
+
+  private HttpPort(
+      Javalin server, InetSocketAddress address, ImagesHandler images, Duration drain) {
+    this.server = server;
+    this.address = address;
+    this.images = images;
+    this.drain = drain;
+  }
+
+  /**
+   * Listens from now on, with threads of its own.
+   *
+   * @param gateway shares its limits and its budget with the task port
+   * @throws IOException when the address cannot be used; names the settings
+   */
+  public static HttpPort open(HttpConfig config, Gateway gateway) throws IOException {
+    ServerSocketChannel listening = JettySettings.bind(config);
+    InetSocketAddress address = (InetSocketAddress) listening.getLocalAddress();
+    QueuedThreadPool pool = JettySettings.newPool();
+    BearerToken token = new BearerToken(new AccessToken(config.token()));
+    ImagesHandler images = new ImagesHandler(gateway, token, pool);
+    StatusHandlers status = new StatusHandlers(gateway.intake(), token, pool, images::isClosing);
+    JettySettings jetty = new JettySettings(gateway.config(), listening, pool);
+    Javalin server =
+        Javalin.create(settings -> apply(settings, jetty))
+            .post("/v1/images", images)
+            .get("/v1/status", status::status)
+            .get("/healthz", status::health)
+            .get("/readyz", status::readiness)
+            .exception(HttpResponseException.class, HttpPort::noRoute)
+            .exception(Exception.class, HttpPort::failed)
+            .start();
+    return new HttpPort(server, address, images, gateway.config().patience().drain());
+  }
+
+  private static void apply(JavalinConfig settings, JettySettings jetty) {
+    settings.showJavalinBanner = false;
+    settings.startupWatcherEnabled = false;
+    settings.http.prefer405over404 = true;
+    settings.http.disableCompression();
+    jetty.apply(settings.jetty);
+  }
+
+  private static void noRoute(HttpResponseException e, Context ctx) {
+    String allowed = e.getDetails().get("availableMethods");
+    if (allowed != null) {
+      ctx.header("Allow", allowed);
+    }
+    error(ctx, e.getStatus(), "there is no " + ctx.method() + " " + ctx.path() + ": " + ROUTES);
+  }
+
+  private static void failed(Exception e, Context ctx) {
+    LOG.warn("{} {} has failed", ctx.method(), ctx.path(), e);
+    error(ctx, 500, "the master has failed at this request; its log says more");
+  }
+
+  private static void error(Context ctx, int status, String message) {
+    String json = Answer.of(new Rejection(RejectionCode.BAD_COMMAND, message)).json();
+    ctx.status(status).contentType("application/json").result(json + '\n');
+  }
+
+  /** The address that clients can connect to. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /**
+   * Refuses images from now on, waits until those that are there are answered, or the time for
+   * draining is over, and ends. Dispatch has to be at work until then.
+   */
+  @Override
+  public void close() {
+    if (!images.drain(drain)) {
+      LOG.warn("some HTTP clients had not got their reply when time was over");
+    }
+    server.stop();
+  }
+}

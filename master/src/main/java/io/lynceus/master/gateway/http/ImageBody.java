@@ -1,0 +1,28 @@
+package io.lynceus.master.gateway.http;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** Takes the body of a request as it arrives. Used by one thread at a time. */
+interface ImageBody {
+
+  /**
+   * Takes all of these bytes.
+   *
+   * @throws RefusedRequestException when they are too many, or make no sense
+   */
+  void take(ByteBuffer bytes) throws RefusedRequestException;
+
+  /**
+   * The body is whole: hands over the image. Its bytes have to be given back to the budget.
+   *
+   * @throws RefusedRequestException when there is none
+   */
+  ByteBuffer image() throws RefusedRequestException;
+
+  /** How the body itself names the image; known when it is whole. */
+  Optional<String> fileName();
+
+  /** Forgets what was taken. */
+  void clear();
+}

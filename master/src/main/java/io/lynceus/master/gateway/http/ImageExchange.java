@@ -1,0 +1,170 @@
+package io.lynceus.master.gateway.http;
+
+import io.lynceus.master.dispatch.TaskIntake.Ticket;
+import io.lynceus.master.gateway.Gateway;
+import io.lynceus.master.gateway.ImageOptions;
+import io.lynceus.master.gateway.Refusals;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.Rejection;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request with an image, from the first byte of its body to the last of its answer; no thread
+ * waits for either. The server calls one method at a time.
+ *
+ * <p>Once a request is refused, the rest of its body is read and dropped for {@code tasks.stall} at
+ * most: a client that is still sending would find its connection broken, and not see the answer.
+ */
+final class ImageExchange implements ReadListener {
+  private static final int CHUNK_BYTES = 32 << 10;
+
+  private final Gateway gateway;
+  private final Executor pool;
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
+  private final CompletableFuture<Void> bodyEnded = new CompletableFuture<>();
+  private final CompletableFuture<Void> answered = new CompletableFuture<>();
+  private ImageOptions options = ImageOptions.DEFAULT;
+  private @Nullable ServletInputStream in;
+  private @Nullable ImageBody body;
+
+  /**
+   * @param request asynchronous by now
+   * @param pool where answers are made and begin to be written
+   */
+  ImageExchange(
+      Gateway gateway, Executor pool, HttpServletRequest request, HttpServletResponse response) {
+    this.gateway = gateway;
+    this.pool = pool;
+    this.request = request;
+    this.response = response;
+  }
+
+  /** Completed when the answer is written, or the client is gone. */
+  CompletableFuture<Void> answered() {
+    return answered;
+  }
+
+  /** Completed when nothing is left to be done for the request. */
+  CompletableFuture<Void> done() {
+    return CompletableFuture.allOf(bodyEnded, answered);
+  }
+
+  /** Lets the body come, as an image with these options. */
+  void begin(ImageOptions wanted, ImageBody into) throws IOException {
+    options = wanted;
+    body = into;
+    read();
+  }
+
+  /** Refuses the request instead of {@link #begin}. */
+  void refuseAtOnce(Rejection rejection) throws IOException {
+    refuse(rejection);
+    if (request.getHeader("Expect") == null) {
+      read();
+    } else {
+      bodyEnded.complete(null); // the client waits for our word before it sends any
+    }
+  }
+
+  private void read() throws IOException {
+    in = request.getInputStream();
+    in.setReadListener(this);
+  }
+
+  @Override
+  public void onDataAvailable() throws IOException {
+    byte[] chunk = new byte[CHUNK_BYTES];
+    while (in != null && in.isReady()) {
+      int count = in.read(chunk);
+      if (count < 0) {
+        return;
+      }
+      if (body != null) {
+        try {
+          body.take(ByteBuffer.wrap(chunk, 0, count));
+        } catch (RefusedRequestException e) {
+          refuse(e.rejection());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void onAllDataRead() {
+    bodyEnded.complete(null);
+    if (body != null) {
+      try {
+        ByteBuffer file = body.image();
+        ImageOptions named =
+            options.name().isPresent()
+                ? options
+                : body.fileName().map(options::named).orElse(options);
+        body = null;
+        submit(named, file);
+      } catch (RefusedRequestException e) {
+        refuse(e.rejection());
+      }
+    }
+  }
+
+  /** The body does not come to its end: its connection is broken, or has been silent too long. */
+  @Override
+  public void onError(Throwable cause) {
+    bodyEnded.complete(null);
+    if (body != null) {
+      refuse(Refusals.CUT_OFF);
+    }
+  }
+
+  /** The server does not tell of a client that goes away from now on: the ticket is of no use. */
+  private void submit(ImageOptions wanted, ByteBuffer file) {
+    int bytes = file.remaining();
+    Ticket unused =
+        gateway
+            .admission()
+            .admit(
+                wanted,
+                file,
+                reply -> {
+                  gateway.budget().giveBack(bytes);
+                  answer(reply);
+                });
+  }
+
+  private void refuse(Rejection rejection) {
+    if (body != null) {
+      body.clear();
+      body = null;
+    }
+    if (!bodyEnded.isDone()) {
+      response.setHeader("Connection", "close");
+      long patience = gateway.config().patience().stall().toMillis();
+      bodyEnded.completeOnTimeout(null, patience, TimeUnit.MILLISECONDS);
+    }
+    answer(Reply.rejected(options.name(), rejection));
+  }
+
+  /** Called by any thread; making the JSON of an edge map takes time that it may not have. */
+  private void answer(Reply reply) {
+    try {
+      pool.execute(
+          () -> {
+            Answer answer = Answer.of(reply.withSeq(1));
+            var unused = AnswerWriter.write(response, answer).thenAccept(answered::complete);
+          });
+    } catch (RejectedExecutionException e) {
+      answered.complete(null); // the port has been closed: nobody is left to be told
+    }
+  }
+}

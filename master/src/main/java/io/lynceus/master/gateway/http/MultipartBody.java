@@ -1,0 +1,140 @@
+package io.lynceus.master.gateway.http;
+
+import static io.lynceus.master.gateway.http.RefusedRequestException.badRequest;
+
+import io.lynceus.master.gateway.Gateway;
+import io.lynceus.master.gateway.Refusals;
+import io.lynceus.protocol.image.ImageLimits;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.server.MultiPartParser;
+import org.jspecify.annotations.Nullable;
+
+/** A {@code multipart/form-data} body: the image is its field {@code image}, others are dropped. */
+final class MultipartBody implements ImageBody {
+  /** What a form may hold besides the image. */
+  static final int MOST_BESIDES = 64 << 10;
+
+  private static final String FIELD = "image";
+  private static final Pattern BOUNDARY =
+      Pattern.compile("(?i);\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70}))");
+  private static final Pattern PARAMETER =
+      Pattern.compile("(?i);\\s*(name|filename)=(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s;\"]*+))");
+
+  private final ImageLimits limits;
+  private final RawBody image;
+  private final MultiPartParser parser;
+  private long besides;
+  private boolean inImage;
+  private boolean found;
+  private @Nullable String fileName;
+  private @Nullable RefusedRequestException refusal;
+
+  /**
+   * @param contentType the header, with the boundary
+   * @throws RefusedRequestException when it has none
+   */
+  MultipartBody(Gateway gateway, String contentType) throws RefusedRequestException {
+    Matcher boundary = BOUNDARY.matcher(contentType);
+    if (!boundary.find()) {
+      throw badRequest("the header Content-Type of a multipart form names a boundary");
+    }
+    limits = gateway.config().images();
+    image = new RawBody(gateway);
+    parser =
+        new MultiPartParser(
+            new Parts(), boundary.group(1) != null ? boundary.group(1) : boundary.group(2));
+  }
+
+  @Override
+  public void take(ByteBuffer bytes) throws RefusedRequestException {
+    besides += bytes.remaining();
+    parse(bytes, false);
+    if (besides > MOST_BESIDES) {
+      throw new RefusedRequestException(Refusals.tooLarge(limits));
+    }
+  }
+
+  @Override
+  public ByteBuffer image() throws RefusedRequestException {
+    parse(ByteBuffer.allocate(0), true);
+    if (!parser.isState(MultiPartParser.State.END)) {
+      throw new RefusedRequestException(Refusals.CUT_OFF);
+    }
+    if (!found) {
+      throw badRequest("the form has no field '" + FIELD + "': send the image in one");
+    }
+    return image.image();
+  }
+
+  @Override
+  public Optional<String> fileName() {
+    return Optional.ofNullable(fileName);
+  }
+
+  @Override
+  public void clear() {
+    image.clear();
+  }
+
+  private void parse(ByteBuffer bytes, boolean last) throws RefusedRequestException {
+    try {
+      parser.parse(bytes, last);
+    } catch (RuntimeException e) {
+      throw badRequest("the body is no multipart form: " + e.getMessage());
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  /** Told by the parser what it finds; false lets it go on. */
+  private final class Parts implements MultiPartParser.Handler {
+
+    @Override
+    public void startPart() {
+      inImage = false;
+    }
+
+    @Override
+    public void parsedField(String name, String value) {
+      if (!name.equalsIgnoreCase("Content-Disposition")
+          || !parameter(value, "name").equals(Optional.of(FIELD))) {
+        return;
+      }
+      if (found) {
+        refusal = badRequest("the form has two fields '" + FIELD + "': send each image by itself");
+      }
+      found = true;
+      inImage = true;
+      fileName = parameter(value, "filename").filter(text -> !text.isEmpty()).orElse(null);
+    }
+
+    @Override
+    public boolean content(ByteBuffer bytes, boolean last) {
+      if (inImage && refusal == null) {
+        besides -= bytes.remaining();
+        try {
+          image.take(bytes);
+        } catch (RefusedRequestException e) {
+          refusal = e;
+        }
+      }
+      return false;
+    }
+
+    private static Optional<String> parameter(String header, String key) {
+      Matcher parameters = PARAMETER.matcher(header);
+      while (parameters.find()) {
+        if (parameters.group(1).equalsIgnoreCase(key)) {
+          String quoted = parameters.group(2);
+          return Optional.of(
+              quoted == null ? parameters.group(3) : quoted.replaceAll("\\\\(.)", "$1"));
+        }
+      }
+      return Optional.empty();
+    }
+  }
+}

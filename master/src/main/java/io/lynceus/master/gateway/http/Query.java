@@ -1,0 +1,42 @@
+package io.lynceus.master.gateway.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lynceus.master.gateway.BadCommandException;
+import io.lynceus.master.gateway.ImageOptions;
+import java.net.URLDecoder;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the options of a request's query: {@code analyses=faces,edges&edges=png}. */
+final class Query {
+  private Query() {}
+
+  /**
+   * @param query as it stands in the request, or null; of a key that is given again the last counts
+   * @throws BadCommandException for a key or a value that does not exist; says which do
+   */
+  static ImageOptions options(@Nullable String query) throws BadCommandException {
+    ImageOptions options = ImageOptions.DEFAULT;
+    if (query == null) {
+      return options;
+    }
+    for (String pair : query.split("&", -1)) {
+      if (!pair.isEmpty()) {
+        int equals = pair.indexOf('=');
+        String key = equals < 0 ? pair : pair.substring(0, equals);
+        String value = equals < 0 ? "" : pair.substring(equals + 1);
+        options = options.with(decoded(key), decoded(value));
+      }
+    }
+    return options;
+  }
+
+  private static String decoded(String text) throws BadCommandException {
+    try {
+      return URLDecoder.decode(text, UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new BadCommandException(
+          "in the query, a percent sign goes before two hexadecimal digits: '" + text + "'");
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.lynceus.master.gateway.http;
+
+import io.javalin.http.Context;
+import io.lynceus.master.dispatch.TaskIntake;
+import io.lynceus.master.gateway.Refusals;
+import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
+import io.lynceus.protocol.reply.StatusJson;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions about the cluster. Any thread may call it. */
+final class StatusHandlers {
+  private final TaskIntake intake;
+  private final BearerToken token;
+  private final Executor pool;
+  private final BooleanSupplier closing;
+
+  StatusHandlers(TaskIntake intake, BearerToken token, Executor pool, BooleanSupplier closing) {
+    this.intake = intake;
+    this.token = token;
+    this.pool = pool;
+    this.closing = closing;
+  }
+
+  /** {@code GET /v1/status}. */
+  void status(Context ctx) {
+    try {
+      token.require(ctx);
+      ask(ctx, status -> Answer.of(200, StatusJson.write(status)));
+    } catch (RefusedRequestException e) {
+      answer(ctx, Answer.of(e.rejection()));
+    }
+  }
+
+  /** {@code GET /healthz}: that it answers says it all. */
+  void health(Context ctx) {
+    answer(ctx, Answer.of(200, "{\"healthy\":true}"));
+  }
+
+  /** {@code GET /readyz}. */
+  void readiness(Context ctx) {
+    ask(
+        ctx,
+        status -> {
+          boolean ready =
+              !closing.getAsBoolean()
+                  && status.slaves().stream().anyMatch(slave -> slave.state() == State.READY);
+          return Answer.of(ready ? 200 : 503, "{\"ready\":" + ready + "}");
+        });
+  }
+
+  private void ask(Context ctx, Function<ClusterStatus, Answer> answer) {
+    ctx.future(
+        () ->
+            intake
+                .status()
+                .handleAsync((status, failure) -> answerOf(status, answer), pool)
+                .thenCompose(made -> AnswerWriter.write(ctx.res(), made)));
+  }
+
+  /** Dispatch has no state to tell only when it is at its end. */
+  private static Answer answerOf(
+      @Nullable ClusterStatus status, Function<ClusterStatus, Answer> answer) {
+    return status == null ? Answer.of(Refusals.SHUTTING_DOWN) : answer.apply(status);
+  }
+
+  /** Writes an answer that is there already. */
+  static void answer(Context ctx, Answer answer) {
+    ctx.future(() -> AnswerWriter.write(ctx.res(), answer));
+  }
+}

@@ -1,0 +1,86 @@
+package io.lynceus.slave.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class HealthPortIT {
+  private final AtomicBoolean ready = new AtomicBoolean();
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private HealthPort start() throws IOException {
+    HealthPort port = HealthPort.open(new HealthConfig("127.0.0.1", 0));
+    port.serve(ready::get);
+    return port;
+  }
+
+  private HttpResponse<String> ask(HealthPort port, String method, String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + port.address().getPort() + path);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody()).build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  @Test
+  void itLivesAtOnceAndIsReadyWhenAMasterHasTakenIt() throws Exception {
+    try (HealthPort port = start()) {
+      assertThat(ask(port, "GET", "/healthz").statusCode()).isEqualTo(200);
+      assertThat(ask(port, "GET", "/readyz").statusCode()).isEqualTo(503);
+      ready.set(true);
+      assertThat(ask(port, "GET", "/readyz").statusCode()).isEqualTo(200);
+      assertThat(ask(port, "HEAD", "/readyz").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void otherPathsAndMethodsAreToldWhatThereIs() throws Exception {
+    try (HealthPort port = start()) {
+      HttpResponse<String> lost = ask(port, "GET", "/healthz/more");
+      assertThat(lost.statusCode()).isEqualTo(404);
+      assertThat(lost.body()).contains("/readyz");
+      HttpResponse<String> wrong = ask(port, "POST", "/readyz");
+      assertThat(wrong.statusCode()).isEqualTo(405);
+      assertThat(wrong.headers().firstValue("Allow")).contains("GET, HEAD");
+    }
+  }
+
+  @Test
+  void aTakenPortNamesItsSettings() throws Exception {
+    try (HealthPort taken = start()) {
+      HealthConfig same = new HealthConfig("127.0.0.1", taken.address().getPort());
+      assertThatThrownBy(() -> HealthPort.open(same))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("http.port");
+    }
+  }
+
+  @Test
+  void twoSlavesOnOneMachineBothListen() throws Exception {
+    try (HealthPort first = HealthPort.open(HealthConfig.DEFAULT);
+        HealthPort second = HealthPort.open(HealthConfig.DEFAULT)) {
+      assertThat(second.address().getPort())
+          .isNotEqualTo(first.address().getPort())
+          .isNotEqualTo(HealthConfig.DEFAULT_PORT);
+    }
+  }
+
+  @Test
+  void wrongSettingsAreNamed() {
+    assertThatThrownBy(() -> new HealthConfig("127.0.0.1", 65536))
+        .hasMessageContaining("http.port");
+    assertThatThrownBy(() -> new HealthConfig("127.0.0.1", -1)).hasMessageContaining("http.port");
+    assertThatThrownBy(() -> new HealthConfig(" ", 1)).hasMessageContaining("http.host");
+    assertThatThrownBy(() -> HealthPort.open(new HealthConfig("no.such.host.invalid", 0)))
+        .hasMessageContaining("http.host");
+  }
+}
