@@ -16,18 +16,31 @@ final class Halftone {
   /** More colours than this can show shades without dots. */
   private static final int MAX_COLOURS = 4;
 
-  /** Pixels. The dots of error diffusion are 1 pixel, their patterns a few. */
-  private static final double SIGMA = 3;
+  /** Standard deviations in pixels: the fewer the colours, the wider the patterns of their dots. */
+  private static final double SIGMA_OF_TWO_COLOURS = 3;
+
+  private static final double SIGMA_OF_MORE = 2;
 
   private Halftone() {}
 
   /**
-   * Whether the picture has two to four colours. Looks at rows until it has seen a fifth, which in
-   * a photograph is at once.
+   * The picture smoothed, a new Mat, when it has two to four colours; else the picture itself.
    *
    * @param picture 3 channels of 8 bits
    */
-  static boolean isHalftone(Mat picture) {
+  static Mat smoothed(Mat picture) {
+    int colours = colours(picture);
+    if (colours < 2 || colours > MAX_COLOURS) {
+      return picture;
+    }
+    Mat smoothed = new Mat();
+    Imgproc.GaussianBlur(
+        picture, smoothed, new Size(), colours == 2 ? SIGMA_OF_TWO_COLOURS : SIGMA_OF_MORE);
+    return smoothed;
+  }
+
+  /** Counts to one more than {@link #MAX_COLOURS}, which a photograph has in its first row. */
+  private static int colours(Mat picture) {
     int[] seen = new int[MAX_COLOURS];
     int colours = 0;
     byte[] row = new byte[picture.cols() * 3];
@@ -37,20 +50,13 @@ final class Halftone {
         int colour = (row[i] & 0xff) << 16 | (row[i + 1] & 0xff) << 8 | (row[i + 2] & 0xff);
         if (!contains(seen, colours, colour)) {
           if (colours == MAX_COLOURS) {
-            return false;
+            return MAX_COLOURS + 1;
           }
           seen[colours++] = colour;
         }
       }
     }
-    return colours > 1;
-  }
-
-  /** A new Mat. */
-  static Mat smoothed(Mat picture) {
-    Mat smoothed = new Mat();
-    Imgproc.GaussianBlur(picture, smoothed, new Size(), SIGMA);
-    return smoothed;
+    return colours;
   }
 
   private static boolean contains(int[] seen, int count, int colour) {

@@ -125,15 +125,12 @@ public final class SharedPicture implements AutoCloseable {
   }
 
   private Mat scaled(Mat full, int longSide) {
-    if (Halftone.isHalftone(full)) {
-      Mat smoothed = Halftone.smoothed(full);
-      Mat scaled = resized(smoothed, longSide);
-      if (scaled != smoothed) {
-        smoothed.release();
-      }
-      return scaled;
+    Mat smoothed = Halftone.smoothed(full);
+    Mat scaled = resized(smoothed, longSide);
+    if (smoothed != full && smoothed != scaled) {
+      smoothed.release();
     }
-    return resized(full, longSide);
+    return scaled;
   }
 
   /** A new Mat, or {@code full} itself when it has that size. */
