@@ -56,7 +56,7 @@ public final class DemoCommand implements Callable<Integer> {
     Path logs = createFolder(folder.resolve("logs"));
     notes.printf("starting a master and %d slave%s%n", slaves, slaves == 1 ? "" : "s");
     notes.flush();
-    try (LocalCluster cluster = LocalCluster.start(slaves, logs)) {
+    try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(logs).withSlaves(slaves))) {
       Submission.Result result = submit(cluster, files, out, notes);
       out.println(SubmitCommand.summary(result.totals(), result.elapsed()));
       out.println("report: " + folder.resolve("report.html").toAbsolutePath().normalize());
