@@ -1,6 +1,5 @@
 package io.lynceus.app;
 
-import io.lynceus.client.ClientConfig;
 import io.lynceus.client.SubmitOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -73,8 +72,7 @@ public final class DemoCommand implements Callable<Integer> {
   private Submission.Result submit(
       LocalCluster cluster, List<Path> files, PrintWriter out, PrintWriter notes)
       throws CommandException {
-    ClientConfig master = new ClientConfig("127.0.0.1", cluster.tasksPort());
-    return new Submission(master, out, notes)
+    return new Submission(cluster.client(), out, notes)
         .run(
             new Submission.Job(
                 files,

@@ -1,5 +1,6 @@
 package io.lynceus.app;
 
+import io.lynceus.client.ClientConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -69,6 +70,11 @@ public final class LocalCluster implements AutoCloseable {
   /** Where all ports of the master are bound. */
   public String host() {
     return plan.master().host();
+  }
+
+  /** How clients reach the master. */
+  public ClientConfig client() {
+    return new ClientConfig(host(), ports.tasks());
   }
 
   /** Where clients connect. */
