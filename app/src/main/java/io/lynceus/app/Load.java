@@ -62,8 +62,7 @@ public final class Load implements AutoCloseable {
    *
    * @param images by number, from 0
    */
-  public static Load start(
-      ClientConfig master, LongFunction<byte[]> images, SubmitOptions options)
+  public static Load start(ClientConfig master, LongFunction<byte[]> images, SubmitOptions options)
       throws MasterUnreachableException {
     Load load = new Load(TaskClient.connect(master), images, options);
     load.sender.start();
@@ -96,8 +95,7 @@ public final class Load implements AutoCloseable {
       Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
       reply.analyses().values().stream().map(UnitReply::outcome).forEach(outcomes::add);
       Duration time = Duration.ofNanos(System.nanoTime() - sentAt);
-      answers.add(
-          new Answer(expected, reply.name().orElse(""), reply.status(), outcomes, time));
+      answers.add(new Answer(expected, reply.name().orElse(""), reply.status(), outcomes, time));
     }
     ended.incrementAndGet();
   }
@@ -107,9 +105,19 @@ public final class Load implements AutoCloseable {
     return sent.get();
   }
 
+  /** How many images have been answered. */
+  public long answered() {
+    return ended.get();
+  }
+
   /** The answers so far, in the order of coming. */
   public List<Answer> answers() {
     return List.copyOf(answers);
+  }
+
+  /** How long answers have taken so far. */
+  public LoadCount.Times times() {
+    return LoadCount.Times.of(answers);
   }
 
   /** Why the connection ended before the load did. */
