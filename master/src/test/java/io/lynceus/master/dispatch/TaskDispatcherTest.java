@@ -34,11 +34,13 @@ class TaskDispatcherTest {
           3,
           10_000,
           1,
+          0.05,
           DispatchConfig.Liveness.DEFAULT);
 
   private final ManualLoop loop = new ManualLoop();
   private final TaskDispatcher dispatcher =
-      new TaskDispatcher(CONFIG, new TaskDispatcher.Identity("1", "run"), loop, loop::nanos);
+      new TaskDispatcher(
+          CONFIG, new TaskDispatcher.Identity("1", "run"), loop, loop::nanos, QuarantineStore.NONE);
   private final List<Reply> replies = new ArrayList<>();
 
   @Test
