@@ -6,7 +6,7 @@ between them and does not know that layout has its input unpacked and its output
 
 - every channel count becomes a multiple of 16; what is added is zero, and comes out as zero;
 - a padding of channels becomes a 1x1 convolution with the unit matrix;
-- x * clip(x + 3, 0, 6) / 6 becomes x times a depthwise 1x1 convolution with a hard sigmoid;
+- x * clip(x + 3, 0, 6) / 6 becomes x times a depthwise 1x1 convolution that is clipped;
 - outputs that nobody reads are dropped.
 
 The results stay those of the original network but for rounding.
@@ -33,6 +33,7 @@ class Network:
         weights = {i.name: numpy_helper.to_array(i) for i in self.model.graph.initializer}
         self.nodes = []
         self.half = set()
+        self.filled = set()  # tensors with channels of zeros
         for node in self.model.graph.node:
             if node.op_type == "Cast" and node.input[0] in weights:
                 weights[node.output[0]] = weights.pop(node.input[0]).astype(np.float32)
@@ -99,24 +100,37 @@ def attribute(node, name, default):
 
 
 def fuse_hard_swishes(net):
-    sigmoid = {"alpha": 1 / 6, "beta": 0.5}
+    """s * clip(x + 3, 0, 6), the gate, becomes clip(s * x + 3 * s, 0, 6 * s) behind a convolution."""
     for clip in [n for n in net.nodes if n.op_type == "Clip"]:
         add = net.maker(clip.input[0])
         (mul,) = net.readers(clip.output[0])
         x = next(i for i in add.input if i not in net.weights)
         other = next(i for i in mul.input if i != clip.output[0])
         out = mul.output[0]
-        if other in net.weights:  # the hard sigmoid alone
-            net.replace([add, clip, mul],
-                        [helper.make_node("HardSigmoid", [x], [out], **sigmoid)])
+        conv = net.maker(x)
+        if other in net.weights:  # the gate alone: the convolution before it takes the factor
+            s = net.weights[other].item()
+            bias = net.weights[conv.input[2]]
+            conv.input[1] = net.weight(out + "_weights", s * net.weights[conv.input[1]])
+            conv.input[2] = net.weight(out + "_bias", s * (bias + 3))
+            net.replace([add, clip, mul], [gate(net, x, out, s)])
             continue
-        channels = net.weights[net.maker(x).input[1]].shape[0]
-        ones = net.weight(out + "_ones", np.ones((channels, 1, 1, 1)))
-        net.replace([add, clip, mul, net.maker(other)], [
-            helper.make_node("Conv", [x, ones], [out + "_same"],
+        scale = net.maker(other)
+        s = next(net.weights[i] for i in scale.input if i in net.weights).item()
+        channels = net.weights[conv.input[1]].shape[0]
+        factor = net.weight(out + "_factor", np.full((channels, 1, 1, 1), s))
+        shift = net.weight(out + "_shift", np.full(channels, 3 * s))
+        net.replace([add, clip, mul, scale], [
+            helper.make_node("Conv", [x, factor, shift], [out + "_line"],
                              group=channels, kernel_shape=[1, 1]),
-            helper.make_node("HardSigmoid", [out + "_same"], [out + "_gate"], **sigmoid),
+            gate(net, out + "_line", out + "_gate", s),
             helper.make_node("Mul", [x, out + "_gate"], [out])])
+
+
+def gate(net, line, out, s):
+    low = net.weight(out + "_low", np.array(0))
+    high = net.weight(out + "_high", np.array(6 * s))
+    return helper.make_node("Clip", [line, low, high], [out])
 
 
 def turn_paddings_into_convolutions(net):
@@ -149,11 +163,15 @@ def fill_blocks(net, outputs):
         if node.op_type == "Conv":
             channels[node.output[0]] = fill_convolution(net, node, channels, outputs)
         elif node.op_type == "Concat":
+            if any(i in net.filled for i in node.input):
+                raise ValueError("zeros would lie between the channels of " + node.output[0])
             channels[node.output[0]] = sum(channels[i] for i in node.input)
         else:
             known = [channels[i] for i in node.input if i in channels]
             if known:
                 channels[node.output[0]] = known[0]
+            if any(i in net.filled for i in node.input):
+                net.filled.update(node.output)
 
 
 def fill_convolution(net, conv, channels, outputs):
@@ -170,6 +188,8 @@ def fill_convolution(net, conv, channels, outputs):
         filled = count if last else -(-count // BLOCK) * BLOCK
         added_in = (incoming or weights.shape[1]) - weights.shape[1]
     added = filled - count
+    if added:
+        net.filled.add(conv.output[0])
     conv.input[1] = net.weight(
         conv.input[1] + "_blocks",
         np.pad(weights, ((0, added), (0, added_in), (0, 0), (0, 0))), conv.input[1])
