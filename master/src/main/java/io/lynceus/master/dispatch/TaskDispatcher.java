@@ -269,6 +269,11 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         assigner.slaves().stream().map(ConnectedSlave::toStatus).toList());
   }
 
+  /** Whether nothing of any task is left. For tests. */
+  boolean isAtRest() {
+    return tasks.isEmpty() && line.isEmpty();
+  }
+
   private <M extends SlaveMessage> void on(Class<M> type, BiConsumer<ConnectedSlave, M> handler) {
     handlers.put(type, (slave, message) -> handler.accept(slave, type.cast(message)));
   }

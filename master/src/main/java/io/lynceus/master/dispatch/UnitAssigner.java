@@ -76,6 +76,12 @@ final class UnitAssigner {
           .filter(attempt -> speculation.wants(attempt, now))
           .forEach(attempt -> speculate(attempt, now));
     }
+    if (slaves.stream().anyMatch(ConnectedSlave::hasCredit)) {
+      assignWaiting(now);
+    }
+  }
+
+  private void assignWaiting(long now) {
     int[] passedOver = {0};
     line.visit(
         unit -> {
@@ -117,13 +123,19 @@ final class UnitAssigner {
         .orElse(null);
   }
 
-  /** Gives a unit that takes long to a second slave, if one has a thread free for it. */
+  /**
+   * Gives a unit that takes long to a second slave, if one has a thread free for it. Two slaves
+   * have no more than one unit in common, so that if both die it is known of what.
+   */
   private void speculate(Attempt late, long now) {
     WorkUnit unit = late.unit();
     ConnectedSlave second =
         leastExpectedFinish(
             unit,
-            slave -> slave != late.slave() && slave.hasFreeSlot() && !unit.hasFailedOn(slave));
+            slave ->
+                slave.hasFreeSlot()
+                    && !unit.hasFailedOn(slave)
+                    && !slave.sharesUnitWith(late.slave()));
     if (second != null) {
       late.slave().costs().observeAtLeast(unit, late.runningNanos(now));
       speculation.spend();
@@ -138,23 +150,19 @@ final class UnitAssigner {
       return null;
     }
     SlaveManager task = unit.manager();
-    boolean noThird = !task.isProvenDecodable() && isAtTwoSlaves(task);
+    boolean noThird = !task.isProvenDecodable() && task.places() >= RetryPolicy.MAX_DEATHS;
     ConnectedSlave best = null;
     for (ConnectedSlave slave : slaves) {
       if (slave != reserved
           && slave.canRun(unit.analysis())
           && slave.usableSlots() > 0
-          && (!noThird || slave.isAt(task))
+          && (!noThird || task.isAt(slave))
           && candidates.test(slave)
           && (best == null || isBetter(unit, slave, best))) {
         best = slave;
       }
     }
     return best;
-  }
-
-  private boolean isAtTwoSlaves(SlaveManager task) {
-    return slaves.stream().filter(slave -> slave.isAt(task)).limit(2).count() == 2;
   }
 
   private static boolean isBetter(WorkUnit unit, ConnectedSlave slave, ConnectedSlave best) {
