@@ -219,7 +219,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     if (attempt == null) {
       return;
     }
-    slave.costs().observe(attempt.unit(), done.timing());
+    slave.costs().observe(attempt.unit(), done.timing(), clock.getAsLong());
     if (attempt.isWanted()) {
       slave.countDone();
       speculation.observe(attempt.unit(), clock.getAsLong());

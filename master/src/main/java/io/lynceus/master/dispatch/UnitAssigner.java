@@ -85,7 +85,7 @@ final class UnitAssigner {
     int[] passedOver = {0};
     line.visit(
         unit -> {
-          ConnectedSlave slave = leastExpectedFinish(unit, candidate -> true);
+          ConnectedSlave slave = leastExpectedFinish(unit, now, candidate -> true);
           if (slave != null && slave.hasCredit()) {
             assign(unit, slave, now);
             return Visit.TAKEN;
@@ -99,13 +99,13 @@ final class UnitAssigner {
       return; // the last suspect is still running
     }
     alone = null;
-    WorkUnit suspect = line.firstSuspect(unit -> unit.canBeAlone() && anyCanRun(unit.analysis()));
+    WorkUnit suspect = line.firstSuspect(unit -> isNowhere(unit) && anyCanRun(unit.analysis()));
     if (suspect == null) {
       reserved = null;
       return;
     }
     if (reserved == null || !reserved.canRun(suspect.analysis())) {
-      reserved = firstToBeIdle(suspect);
+      reserved = firstToBeIdle(suspect, now);
     }
     if (reserved != null && reserved.isIdle()) {
       line.take(suspect);
@@ -113,13 +113,20 @@ final class UnitAssigner {
     }
   }
 
-  private @Nullable ConnectedSlave firstToBeIdle(WorkUnit suspect) {
+  /** No slave has the unit or its like in hand, wanted or given up. */
+  private boolean isNowhere(WorkUnit suspect) {
+    return slaves.stream()
+        .flatMap(slave -> slave.attempts().stream())
+        .noneMatch(attempt -> suspect.isLike(attempt.unit()));
+  }
+
+  private @Nullable ConnectedSlave firstToBeIdle(WorkUnit suspect, long now) {
     return slaves.stream()
         .filter(slave -> slave.canRun(suspect.analysis()))
         .min(
             Comparator.comparingInt(ConnectedSlave::unwanted)
                 .thenComparing(ConnectedSlave::inHand)
-                .thenComparing(slave -> costNanos(suspect, slave)))
+                .thenComparing(slave -> costNanos(suspect, slave, now)))
         .orElse(null);
   }
 
@@ -132,6 +139,7 @@ final class UnitAssigner {
     ConnectedSlave second =
         leastExpectedFinish(
             unit,
+            now,
             slave ->
                 slave.hasFreeSlot()
                     && !unit.hasFailedOn(slave)
@@ -145,7 +153,7 @@ final class UnitAssigner {
 
   /** Null when no slave may have it, or too many have. */
   private @Nullable ConnectedSlave leastExpectedFinish(
-      WorkUnit unit, Predicate<ConnectedSlave> candidates) {
+      WorkUnit unit, long now, Predicate<ConnectedSlave> candidates) {
     if (unit.isSpread()) {
       return null;
     }
@@ -158,25 +166,26 @@ final class UnitAssigner {
           && slave.usableSlots() > 0
           && (!noThird || task.isAt(slave))
           && candidates.test(slave)
-          && (best == null || isBetter(unit, slave, best))) {
+          && (best == null || isBetter(unit, slave, best, now))) {
         best = slave;
       }
     }
     return best;
   }
 
-  private static boolean isBetter(WorkUnit unit, ConnectedSlave slave, ConnectedSlave best) {
+  private static boolean isBetter(
+WorkUnit unit, ConnectedSlave slave, ConnectedSlave best, long now) {
     boolean failedBefore = unit.hasFailedOn(slave);
     if (failedBefore != unit.hasFailedOn(best)) {
       return !failedBefore;
     }
-    long finish = slave.expectedWaitNanos() + costNanos(unit, slave);
-    long bestFinish = best.expectedWaitNanos() + costNanos(unit, best);
+    long finish = slave.expectedWaitNanos() + costNanos(unit, slave, now);
+    long bestFinish = best.expectedWaitNanos() + costNanos(unit, best, now);
     return finish < bestFinish || (finish == bestFinish && slave.inHand() < best.inHand());
   }
 
-  private static long costNanos(WorkUnit unit, ConnectedSlave slave) {
-    long run = slave.costs().runNanos(unit);
+  private static long costNanos(WorkUnit unit, ConnectedSlave slave, long now) {
+    long run = slave.costs().runNanos(unit, now);
     boolean held = slave.holdsImage(unit.manager().number());
     return held ? run : run + slave.costs().imageNanos(unit);
   }
@@ -188,8 +197,9 @@ final class UnitAssigner {
       task.assigned(now);
     }
     count(unit, now);
-    Attempt attempt = new Attempt(++attempts, unit, slave, now, costNanos(unit, slave));
+    Attempt attempt = new Attempt(++attempts, unit, slave, now, costNanos(unit, slave, now));
     unit.begin(attempt);
+    slave.costs().tried(unit, now);
     slave.give(attempt, attemptTime);
     return attempt;
   }

@@ -91,9 +91,10 @@ final class WorkUnit {
     return inHand;
   }
 
-  /** Whether a slave that ran it now would be the only one that has it, or its doubted image. */
-  boolean canBeAlone() {
-    return inHand == 0 && (!manager.isDoubted() || manager.places() == 0);
+  /** Whether a slave could die of the other for the same reason: this very unit, or a copy of it. */
+  boolean isLike(WorkUnit other) {
+    return manager.sha256().equals(other.manager.sha256())
+        && (analysis == other.analysis || manager.isDoubted());
   }
 
   /** Whether so many slaves have it in hand that one more could be a death too many. */

@@ -29,10 +29,15 @@ final class SimulatedFaults {
   private int excuses;
 
   SimulatedFaults(Simulation simulation) {
+    this(simulation, simulation.oneIn(2), simulation.oneIn(2), simulation.oneIn(4));
+  }
+
+  /** What may go wrong; in a calm one no image is bad. */
+  SimulatedFaults(Simulation simulation, boolean calm, boolean killers, boolean hangs) {
     this.simulation = simulation;
-    calm = simulation.oneIn(2);
-    killers = !calm && simulation.oneIn(2);
-    hangs = !calm && simulation.oneIn(4);
+    this.calm = calm;
+    this.killers = killers && !calm;
+    this.hangs = hangs && !calm;
   }
 
   /** What becomes of a unit on a slave. */

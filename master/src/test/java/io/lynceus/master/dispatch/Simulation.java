@@ -36,6 +36,7 @@ final class Simulation {
   private long sequence;
   private int submitted;
 
+  /** A simulation of whatever can happen, all of it from the seed. */
   Simulation(long seed) {
     random = new Random(seed);
     DispatchConfig defaults = DispatchConfig.DEFAULT;
@@ -50,14 +51,25 @@ final class Simulation {
             PREFETCH,
             oneIn(4) ? 1 : defaults.speculation(),
             defaults.liveness());
-    dispatcher =
-        new TaskDispatcher(
-            config,
-            new TaskDispatcher.Identity("1", "sim"),
-            loop,
-            loop::nanos,
-            QuarantineStore.NONE);
     faults = new SimulatedFaults(this);
+    dispatcher = newDispatcher();
+  }
+
+  /** A simulation in which only what the test does goes wrong. */
+  Simulation(long seed, DispatchConfig config) {
+    random = new Random(seed);
+    this.config = config;
+    faults = new SimulatedFaults(this, true, false, false);
+    dispatcher = newDispatcher();
+  }
+
+  private TaskDispatcher newDispatcher() {
+    return new TaskDispatcher(
+        config,
+        new TaskDispatcher.Identity("1", "sim"),
+        loop,
+        loop::nanos,
+        QuarantineStore.NONE);
   }
 
   TaskDispatcher dispatcher() {
@@ -96,6 +108,14 @@ final class Simulation {
       runNext();
     }
     checkTheEnd();
+  }
+
+  /** Runs for that time, at the end of which the promises must hold as well. */
+  void run(Duration time) {
+    tick();
+    for (long end = nanos() + time.toNanos(); nanos() < end; ) {
+      runNext();
+    }
   }
 
   private void runNext() {
@@ -151,11 +171,8 @@ final class Simulation {
   }
 
   private void submit(int image) {
-    // Now and then the same image is sent again, as one that kills would be.
-    String hash = "hash" + SimulatedFaults.original(image);
     Optional<Duration> deadline = faults.deadline();
-    TaskRequest request = Images.request(hash, Images.ALL, 1000, deadline);
-    request.file().putInt(0, image);
+    TaskRequest request = request(image, deadline);
     submitted++;
     ledger.submitted(image, nanos() + deadline.orElse(DEADLINE).toNanos());
     var ticket =
@@ -172,6 +189,13 @@ final class Simulation {
     if (oneIn(5)) {
       checkStatus();
     }
+  }
+
+  TaskRequest request(int image, Optional<Duration> deadline) {
+    String hash = "hash" + SimulatedFaults.original(image);
+    TaskRequest request = Images.request(hash, Images.ALL, 1000, deadline);
+    request.file().putInt(0, image);
+    return request;
   }
 
   private void tick() {
@@ -207,9 +231,14 @@ final class Simulation {
   }
 
   private ClusterStatus checkStatus() {
+    ClusterStatus status = status();
+    ledger.checkStatus(status, config.waitingTasks(), config.speculation());
+    return status;
+  }
+
+  ClusterStatus status() {
     var status = dispatcher.status();
     loop.runPosted();
-    ledger.checkStatus(status.join(), config.waitingTasks(), config.speculation());
     return status.join();
   }
 
