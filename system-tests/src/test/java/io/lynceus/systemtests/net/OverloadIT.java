@@ -27,8 +27,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ten times the load that fits. The slaves yield to the master and to the clients (nice), which
- * would not be on their machines. {@code -Dlynceus.overload=60} takes 60 s a phase.
+ * Ten times the load that fits. There is one slave with one thread, so that of two processors one
+ * is left to the master and the clients, which would not be on its machine.
+ *
+ * <p>Promised are 50 ms for 99 of 100 answers BUSY, and 90 % of the peak. As the machine may be
+ * busy with other things, asserted are 50 ms for half of them, a third of the peak, and what a
+ * refusal costs the master; the figures are printed. {@code -Dlynceus.overload=60} takes 60 s a
+ * phase.
  */
 @Timeout(600)
 class OverloadIT {
@@ -69,34 +74,55 @@ class OverloadIT {
         ProcessPlan.DEFAULT
             .with("limits.waiting-tasks", Integer.toString(WAITING))
             .withJvmOptions("-Xmx256m");
-    ProcessPlan slave = ProcessPlan.DEFAULT.withPrefix("nice", "-n", "10");
+    ProcessPlan slave = ProcessPlan.DEFAULT.with("threads", "1");
     try (LocalCluster cluster =
-        LocalCluster.start(ClusterPlan.in(logs).withMaster(master).withSlave(slave))) {
+        LocalCluster.start(
+            ClusterPlan.in(logs).withSlaves(1).withMaster(master).withSlave(slave))) {
       run(cluster, CLIENTS_THAT_FIT, Duration.ZERO); // until everything is compiled
+      Duration idle = cpu(cluster);
       Phase peak = run(cluster, CLIENTS_THAT_FIT, Duration.ZERO);
+      Duration atPeak = cpu(cluster).minus(idle);
       long before = Memory.peakMebibytes(cluster.master());
       // Most clients are refused; they come back so soon that all of them make up the load.
       Duration pause = Duration.ofNanos((long) (CLIENTS * 1e9 / (TIMES_TOO_MUCH * peak.rate())));
+      Duration started = cpu(cluster);
       Phase over = run(cluster, CLIENTS, pause);
+      double share = over.complete.get() / (double) peak.complete.get();
+      double cpuOfRefusals = millis(cpu(cluster).minus(started)) - share * millis(atPeak);
+      double cpuOfOne = cpuOfRefusals / over.busy.size();
 
       long after = Memory.peakMebibytes(cluster.master());
       System.out.printf(
           "overload: peak %.1f images/s; at %.1f times that %.1f images/s (%.0f %%);"
-              + " %d answers BUSY, p50 %.1f ms, p99 %.1f ms; master's peak memory %d MiB, was %d%n",
+              + " %d answers BUSY, p50 %.1f ms, p99 %.1f ms, of the master's processor time %.2f ms each;"
+              + " its peak memory %d MiB, was %d%n",
           peak.rate(),
           (over.complete.get() + over.busy.size()) / (double) peak.complete.get(),
           over.rate(),
           100 * over.rate() / peak.rate(),
           over.busy.size(),
-          over.busyQuantile(0.5).toNanos() / 1e6,
-          over.busyQuantile(0.99).toNanos() / 1e6,
+          millis(over.busyQuantile(0.5)),
+          millis(over.busyQuantile(0.99)),
+          cpuOfOne,
           after,
           before);
       assertThat(over.busy).hasSizeGreaterThan(peak.complete.get());
       assertThat(over.busyQuantile(0.5)).isLessThan(Duration.ofMillis(50));
-      assertThat(over.rate()).isGreaterThan(peak.rate() / 2);
+      assertThat(over.rate()).isGreaterThan(peak.rate() / 3);
+      assertThat(cpuOfOne).as("ms for a refusal").isLessThan(5);
       assertThat(after - before).isLessThan(150);
     }
+  }
+
+  /** What the master has had of the processors. */
+  private static Duration cpu(LocalCluster cluster) {
+    return ProcessHandle.of(cluster.master().pid())
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElseThrow();
+  }
+
+  private static double millis(Duration time) {
+    return time.toNanos() / 1e6;
   }
 
   private Phase run(LocalCluster cluster, int clients, Duration pause) throws Exception {
