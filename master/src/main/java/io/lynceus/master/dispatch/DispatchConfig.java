@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param waitingBytes bytes of their images; likewise
  * @param prefetch units that a slave is given beyond its slots, so that none of its threads waits
  *     for the network
+ * @param remembered which replies are kept for clients that send an image again
  * @param liveness when a quiet slave is suspected and given up
  */
 public record DispatchConfig(
@@ -24,6 +25,7 @@ public record DispatchConfig(
     int waitingTasks,
     long waitingBytes,
     int prefetch,
+    Remembered remembered,
     Liveness liveness) {
 
   /** What the commented settings file says too; a test holds the two together. */
@@ -36,6 +38,7 @@ public record DispatchConfig(
           1_000,
           512L << 20,
           2,
+          Remembered.DEFAULT,
           Liveness.DEFAULT);
 
   public DispatchConfig {
@@ -47,6 +50,24 @@ public record DispatchConfig(
     requireAtLeast("slaves.prefetch", prefetch, 0);
     if (noSlaveGrace.isNegative()) {
       throw new IllegalArgumentException("limits.no-slave-grace cannot be negative");
+    }
+  }
+
+  /**
+   * Which replies to images with an id are kept.
+   *
+   * @param time for how long
+   * @param replies how many at most; 0 keeps none
+   * @param bytes of the heap that they take at most, roughly
+   */
+  public record Remembered(Duration time, int replies, long bytes) {
+    public static final Remembered DEFAULT =
+        new Remembered(Duration.ofMinutes(10), 10_000, 64L << 20);
+
+    public Remembered {
+      requirePositive("limits.remember-time", time);
+      requireAtLeast("limits.remember-replies", replies, 0);
+      requireAtLeast("limits.remember-bytes", bytes, 0);
     }
   }
 

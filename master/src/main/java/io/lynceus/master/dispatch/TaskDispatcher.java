@@ -47,6 +47,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final RetryPolicy retries;
   private final Watchdog watchdog;
   private final Tally tally;
+  private final ReplyMemory memory;
   private final Admission admission;
   private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
   private final Map<RemoteSlave, ConnectedSlave> slaves = new HashMap<>();
@@ -69,7 +70,8 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     retries = new RetryPolicy(config, line, quarantine);
     watchdog = new Watchdog(config, assigner, retries);
     tally = new Tally(clock.getAsLong());
-    admission = new Admission(line, tally);
+    memory = new ReplyMemory(config.remembered());
+    admission = new Admission(line, tally, memory);
     on(SlaveHeartbeat.class, (slave, message) -> {});
     on(UnitStarted.class, (slave, message) -> slave.started(message.attempt()));
     on(UnitDone.class, this::unitDone);
@@ -87,7 +89,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   @Override
   public Ticket submit(TaskRequest request, Consumer<Reply> onReply) {
-    SubmittedImage image = new SubmittedImage();
+    SubmittedImage image = new SubmittedImage(onReply);
     post(() -> image.task = admit(request, onReply));
     return image;
   }
@@ -125,6 +127,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         () -> {
           watchdog.check(tasks.values(), clock.getAsLong());
           finishEnded();
+          memory.expire(clock.getAsLong());
         });
   }
 
@@ -141,6 +144,16 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   private @Nullable SlaveManager admit(TaskRequest request, Consumer<Reply> onReply) {
+    SlaveManager same = memory.running(request);
+    Optional<Reply> earlier = memory.reply(request);
+    if (same != null) {
+      same.attach(onReply);
+      return same;
+    }
+    if (earlier.isPresent()) {
+      onReply.accept(earlier.get());
+      return null;
+    }
     Optional<Rejection> refusal = admission.refusal(request);
     if (refusal.isPresent()) {
       tally.count(Reply.Status.REJECTED);
@@ -152,6 +165,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     SlaveManager task = new SlaveManager(number, id, request, onReply, clock.getAsLong());
     tasks.put(number, task);
     line.join(task);
+    memory.begun(task);
     task.units().stream()
         .filter(quarantine::contains)
         .forEach(unit -> retries.endWithout(unit, Outcome.POISON, Quarantine.MESSAGE));
@@ -246,11 +260,14 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     remove(task);
     long now = clock.getAsLong();
     tally.finished(now);
-    tally.count(task.reply(now));
+    Reply reply = task.reply(now);
+    tally.count(reply.status());
+    memory.keep(task.request(), reply, now);
   }
 
   private void remove(SlaveManager task) {
     tasks.remove(task.number());
+    memory.ended(task);
     if (task.isWaiting()) {
       line.leave(task);
     }
@@ -271,14 +288,20 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   /** What the gateway holds of a submission. */
   private final class SubmittedImage implements Ticket {
-    /** Touched by the dispatch thread alone; null when the image was refused. */
+    private final Consumer<Reply> onReply;
+
+    /** Touched by the dispatch thread alone; null when there is nothing to be given up. */
     private @Nullable SlaveManager task;
+
+    SubmittedImage(Consumer<Reply> onReply) {
+      this.onReply = onReply;
+    }
 
     @Override
     public void cancel() {
       post(
           () -> {
-            if (task != null) {
+            if (task != null && task.detach(onReply)) {
               TaskDispatcher.this.cancel(task);
             }
           });

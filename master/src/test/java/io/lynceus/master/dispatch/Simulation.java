@@ -53,6 +53,7 @@ final class Simulation {
             1 + random.nextInt(TASKS),
             1_000_000,
             PREFETCH,
+            defaults.remembered(),
             defaults.liveness());
     dispatcher =
         new TaskDispatcher(config, new TaskDispatcher.Identity("1", "sim"), loop, loop::nanos);

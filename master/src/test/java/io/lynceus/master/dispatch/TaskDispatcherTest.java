@@ -34,6 +34,7 @@ class TaskDispatcherTest {
           3,
           10_000,
           1,
+          new DispatchConfig.Remembered(Duration.ofMinutes(10), 3, 1 << 20),
           DispatchConfig.Liveness.DEFAULT);
 
   private final ManualLoop loop = new ManualLoop();
