@@ -7,6 +7,7 @@ import io.lynceus.protocol.reply.Reply.Outcome;
 import io.lynceus.protocol.reply.Reply.UnitReply;
 import io.lynceus.protocol.reply.Reply.UnitRun;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Decides what an ended attempt means for its unit: an outcome, or another slave. Belongs to the
@@ -22,11 +23,13 @@ final class RetryPolicy {
   private final DispatchConfig config;
   private final WaitingLine line;
   private final Quarantine quarantine;
+  private final LongSupplier clock;
 
-  RetryPolicy(DispatchConfig config, WaitingLine line, Quarantine quarantine) {
+  RetryPolicy(DispatchConfig config, WaitingLine line, Quarantine quarantine, LongSupplier clock) {
     this.config = config;
     this.line = line;
     this.quarantine = quarantine;
+    this.clock = clock;
   }
 
   /** The slave has the result. */
@@ -58,7 +61,7 @@ final class RetryPolicy {
 
   /** The slave is silent; the attempt was abandoned. The unit is not to blame. */
   void suspended(Attempt attempt) {
-    line.giveBack(attempt.unit());
+    giveBack(attempt.unit());
   }
 
   /**
@@ -80,7 +83,7 @@ final class RetryPolicy {
     if (unit.deaths() >= MAX_DEATHS) {
       poisonWithSiblings(unit);
     } else if (wanted) {
-      line.giveBack(unit);
+      giveBack(unit);
     }
   }
 
@@ -110,10 +113,15 @@ final class RetryPolicy {
     unit.detach();
     unit.countFailure(attempt.slave());
     if (unit.failures() < config.attempts()) {
-      line.giveBack(unit);
+      giveBack(unit);
     } else {
       end(unit, UnitReply.without(outcome, message), Duration.ZERO, attempt.slave().name(), false);
     }
+  }
+
+  private void giveBack(WorkUnit unit) {
+    unit.giveBack(clock.getAsLong());
+    line.giveBack(unit);
   }
 
   private static void end(

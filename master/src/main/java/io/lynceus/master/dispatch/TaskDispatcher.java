@@ -48,6 +48,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final Watchdog watchdog;
   private final Tally tally;
   private final ReplyMemory memory;
+  private final AttemptTally attempts = new AttemptTally();
   private final Admission admission;
   private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
   private final Map<RemoteSlave, ConnectedSlave> slaves = new HashMap<>();
@@ -66,8 +67,8 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     this.loop = loop;
     this.clock = clock;
     line = new WaitingLine(config.waitingTasks(), config.waitingBytes());
-    assigner = new UnitAssigner(line, config.attemptTime());
-    retries = new RetryPolicy(config, line, quarantine);
+    assigner = new UnitAssigner(line, config.attemptTime(), attempts);
+    retries = new RetryPolicy(config, line, quarantine, clock);
     watchdog = new Watchdog(config, assigner, retries);
     tally = new Tally(clock.getAsLong());
     memory = new ReplyMemory(config.remembered());
@@ -221,6 +222,10 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     assigner.remove(slave);
     List<Attempt> orphans = slave.attempts();
     log.info("slave {} is gone ({}) with {} units in hand", slave, reason, orphans.size());
+    Loss.follow(
+        slave,
+        orphans.stream().filter(Attempt::isWanted).map(Attempt::unit).toList(),
+        clock.getAsLong());
     for (Attempt orphan : orphans) {
       slave.take(orphan.number());
       retries.lost(orphan);
@@ -238,6 +243,8 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       slave.countDone();
       retries.done(attempt, done);
       finishIfEnded(attempt.unit().manager());
+    } else {
+      attempts.wasted();
     }
   }
 
@@ -279,6 +286,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         identity.version(),
         tally.uptime(clock.getAsLong()),
         tally.toStatus(line.tasks(), tasks.size() - line.tasks()),
+        attempts.toStatus(),
         assigner.slaves().stream().map(ConnectedSlave::toStatus).toList());
   }
 

@@ -27,14 +27,16 @@ final class UnitAssigner {
 
   private final WaitingLine line;
   private final Duration attemptTime;
+  private final AttemptTally tally;
   private final List<ConnectedSlave> slaves = new ArrayList<>();
   private @Nullable ConnectedSlave reserved;
   private @Nullable Attempt alone;
   private long attempts;
 
-  UnitAssigner(WaitingLine line, Duration attemptTime) {
+  UnitAssigner(WaitingLine line, Duration attemptTime, AttemptTally tally) {
     this.line = line;
     this.attemptTime = attemptTime;
+    this.tally = tally;
   }
 
   void add(ConnectedSlave slave) {
@@ -146,6 +148,11 @@ final class UnitAssigner {
     if (task.isWaiting()) {
       line.leave(task);
       task.assigned(now);
+    }
+    if (unit.attempts() == 0) {
+      tally.first();
+    } else {
+      tally.again(now - unit.givenBackAt());
     }
     Attempt attempt = new Attempt(++attempts, unit, slave, now, costNanos(unit, slave));
     unit.begin(attempt);

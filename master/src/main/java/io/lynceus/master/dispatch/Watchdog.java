@@ -49,7 +49,9 @@ final class Watchdog {
         && slave.state() != State.SUSPECT) {
       log.warn("slave {} is silent: its work units go to others", slave);
       slave.suspect();
-      wanted(slave).forEach(attempt -> giveUp(attempt, retries::suspended));
+      List<Attempt> wanted = wanted(slave);
+      Loss.follow(slave, wanted.stream().map(Attempt::unit).toList(), now);
+      wanted.forEach(attempt -> giveUp(attempt, retries::suspended));
     }
     for (Attempt attempt : wanted(slave)) {
       if (now - attempt.assignedAt() >= config.attemptTime().toNanos()) {

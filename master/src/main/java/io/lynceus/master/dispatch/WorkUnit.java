@@ -18,6 +18,8 @@ final class WorkUnit {
   private int deaths;
   private final Set<ConnectedSlave> failedOn = new HashSet<>(2);
   private @Nullable Attempt current;
+  private long givenBackAt;
+  private @Nullable Loss loss;
   private @Nullable UnitEnd end;
 
   WorkUnit(SlaveManager manager, Analysis analysis) {
@@ -79,6 +81,10 @@ final class WorkUnit {
     attempts++;
     inHand++;
     current = attempt;
+    if (loss != null) {
+      loss.given(attempt.assignedAt());
+      loss = null;
+    }
   }
 
   /** A slave has answered an attempt, or can no longer. */
@@ -89,6 +95,21 @@ final class WorkUnit {
   /** The current attempt is over or given up, and its result no longer wanted. */
   void detach() {
     current = null;
+  }
+
+  /** Its slave was lost, which is followed until the unit is given to another or at its end. */
+  void lost(Loss loss) {
+    this.loss = loss;
+  }
+
+  /** It waits for another attempt. */
+  void giveBack(long now) {
+    givenBackAt = now;
+  }
+
+  /** Since when it waits for another attempt. */
+  long givenBackAt() {
+    return givenBackAt;
   }
 
   /** Another slave is tried before this one is tried again. */
@@ -109,6 +130,10 @@ final class WorkUnit {
   void end(UnitEnd outcome) {
     current = null;
     end = outcome;
+    if (loss != null) {
+      loss.ended();
+      loss = null;
+    }
   }
 
   @Override
