@@ -81,7 +81,7 @@ public record DispatchConfig(
    */
   public record Liveness(Duration heartbeat, Duration suspectAfter, Duration silence) {
     public static final Liveness DEFAULT =
-        new Liveness(Duration.ofMillis(500), Duration.ofMillis(1_800), Duration.ofSeconds(5));
+        new Liveness(Duration.ofMillis(500), Duration.ofMillis(1_800), Duration.ofSeconds(4));
 
     public Liveness {
       requirePositive("slaves.heartbeat", heartbeat);

@@ -9,6 +9,7 @@ import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.Outcome;
 import io.lynceus.protocol.reply.Reply.Rejection;
@@ -190,6 +191,10 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   private void join(RemoteSlave remote, Register registration) {
+    assigner.slaves().stream()
+        .filter(slave -> slave.state() == State.SUSPECT)
+        .filter(slave -> slave.name().equals(registration.name()))
+        .forEach(old -> old.remote().close("it has connected again"));
     ConnectedSlave slave =
         new ConnectedSlave(remote, registration, config.prefetch(), clock.getAsLong());
     slaves.put(remote, slave);

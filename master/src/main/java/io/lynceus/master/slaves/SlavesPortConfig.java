@@ -23,7 +23,7 @@ public record SlavesPortConfig(
     Limits limits) {
   public static final int DEFAULT_PORT = 7071;
   public static final Duration DEFAULT_HEARTBEAT = Duration.ofMillis(500);
-  public static final Duration DEFAULT_SILENCE = Duration.ofSeconds(5);
+  public static final Duration DEFAULT_SILENCE = Duration.ofSeconds(4);
 
   private static final Duration MIN_HEARTBEAT = Duration.ofMillis(10);
   private static final Duration MAX_HEARTBEAT = Duration.ofMinutes(1);

@@ -15,7 +15,7 @@ class SlavesPortConfigTest {
   void theDefaultsAreInOrderAndHideTheSecret() {
     SlavesPortConfig config = SlavesPortConfig.of("0.0.0.0", SlavesPortConfig.DEFAULT_PORT, SECRET);
     assertThat(config.heartbeat()).isEqualTo(Duration.ofMillis(500));
-    assertThat(config.silence()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.silence()).isEqualTo(Duration.ofSeconds(4));
     assertThat(config.toString()).doesNotContain("0123456789abcdef");
   }
 

@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class MasterLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MasterLink.class);
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
   private final MasterLinkConfig config;
@@ -138,7 +137,7 @@ public final class MasterLink implements AutoCloseable {
         .group(loop)
         .channel(NioSocketChannel.class)
         .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_LIMIT.toMillis())
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Backoff.CONNECT_LIMIT.toMillis())
         .handler(new Connector())
         .connect(config.host(), config.port())
         .addListener(
