@@ -62,8 +62,7 @@ public final class Load implements AutoCloseable {
    *
    * @param images by number, from 0
    */
-  public static Load start(
-      ClientConfig master, LongFunction<byte[]> images, SubmitOptions options)
+  public static Load start(ClientConfig master, LongFunction<byte[]> images, SubmitOptions options)
       throws MasterUnreachableException {
     Load load = new Load(TaskClient.connect(master), images, options);
     load.sender.start();
@@ -96,8 +95,7 @@ public final class Load implements AutoCloseable {
       Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
       reply.analyses().values().stream().map(UnitReply::outcome).forEach(outcomes::add);
       Duration time = Duration.ofNanos(System.nanoTime() - sentAt);
-      answers.add(
-          new Answer(expected, reply.name().orElse(""), reply.status(), outcomes, time));
+      answers.add(new Answer(expected, reply.name().orElse(""), reply.status(), outcomes, time));
     }
     ended.incrementAndGet();
   }

@@ -53,7 +53,8 @@ public final class SlaveDaemon implements AutoCloseable {
     HealthPort health = HealthPort.open(config.health());
     try {
       Analyzers analyzers = Analyzers.open(config.vision());
-      UnitExecutor work = new UnitExecutor(config.work(), analysis -> wrapping.apply(analyzers.get(analysis)));
+      UnitExecutor work =
+          new UnitExecutor(config.work(), analysis -> wrapping.apply(analyzers.get(analysis)));
       log.info("listening http={}", text(health.address()));
       MasterLink link =
           MasterLink.start(
