@@ -105,9 +105,19 @@ public final class Load implements AutoCloseable {
     return sent.get();
   }
 
+  /** How many images have been answered. */
+  public long answered() {
+    return ended.get();
+  }
+
   /** The answers so far, in the order of coming. */
   public List<Answer> answers() {
     return List.copyOf(answers);
+  }
+
+  /** How long answers have taken so far. */
+  public LoadCount.Times times() {
+    return LoadCount.Times.of(answers);
   }
 
   /** Why the connection ended before the load did. */

@@ -39,11 +39,15 @@ public final class Slowdown implements AutoCloseable {
 
   /** Lets the process run as it can. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     shell.destroy();
-    shell.waitFor();
-    if (process.isAlive()) {
-      process.resume();
+    try {
+      shell.waitFor();
+      if (process.isAlive()) {
+        process.resume();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

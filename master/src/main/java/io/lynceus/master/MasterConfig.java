@@ -92,6 +92,7 @@ public record MasterConfig(
             limits.getDuration("remember-time"),
             limits.getInt("remember-replies"),
             limits.getBytes("remember-bytes")),
+        slaves.getDouble("speculation"),
         new Liveness(
             slaves.getDuration("heartbeat"),
             slaves.getDuration("suspect-after"),

@@ -7,6 +7,7 @@ import java.time.Duration;
 final class AttemptTally {
   private long given;
   private long again;
+  private long speculative;
   private long wasted;
   private long againLongestNanos;
   private long againLastNanos;
@@ -28,6 +29,12 @@ final class AttemptTally {
     againLongestNanos = Math.max(againLongestNanos, nanos);
   }
 
+  /** An attempt was given to a second slave, beside the first. */
+  void speculative() {
+    given++;
+    speculative++;
+  }
+
   /** A result came when nobody wanted it any more. */
   void wasted() {
     wasted++;
@@ -37,7 +44,7 @@ final class AttemptTally {
     return new ClusterStatus.Attempts(
         given,
         again,
-        0,
+        speculative,
         wasted,
         Duration.ofNanos(againLongestNanos),
         Duration.ofNanos(againLastNanos));

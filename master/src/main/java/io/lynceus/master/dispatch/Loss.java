@@ -28,7 +28,7 @@ final class Loss {
   /**
    * Follows the units.
    *
-   * @param units none of them at its end or with another slave
+   * @param units none of them at its end or with another slave; may be empty
    */
   static void follow(ConnectedSlave slave, List<WorkUnit> units, long now) {
     Loss loss = new Loss(slave, now, units.size());

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,19 +62,24 @@ final class ReplyMemory {
 
   private record Answered(Asked asked, Reply reply, long bytes, long at) {}
 
-  /** The task of the same submission, if it has no reply yet. */
-  @Nullable SlaveManager running(TaskRequest request) {
+  /** Waits for the reply of the same submission, which is under way: its task; null if none is. */
+  @Nullable SlaveManager attach(TaskRequest request, Consumer<Reply> listener) {
     SlaveManager task = request.id().map(running::get).orElse(null);
-    return task != null && isSame(task, request) ? task : null;
+    if (task == null || !isSame(task, request)) {
+      return null;
+    }
+    task.attach(listener);
+    return task;
   }
 
-  /** The reply of the same submission, if it is remembered. */
-  Optional<Reply> reply(TaskRequest request) {
-    return request
-        .id()
-        .map(answered::get)
-        .filter(earlier -> earlier.asked().equals(Asked.of(request)))
-        .map(Answered::reply);
+  /** Tells the reply of the same submission, or returns false when none is remembered. */
+  boolean answer(TaskRequest request, Consumer<Reply> listener) {
+    Answered earlier = request.id().map(answered::get).orElse(null);
+    if (earlier == null || !earlier.asked().equals(Asked.of(request))) {
+      return false;
+    }
+    listener.accept(earlier.reply());
+    return true;
   }
 
   /** Whether the request's id is that of another submission. */

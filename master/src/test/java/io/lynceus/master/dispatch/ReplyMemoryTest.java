@@ -42,10 +42,12 @@ class ReplyMemoryTest {
               1_000_000,
               1,
               THREE,
+              0,
               DispatchConfig.Liveness.DEFAULT),
           new TaskDispatcher.Identity("1", "run"),
           loop,
-          loop::nanos);
+          loop::nanos,
+          QuarantineStore.NONE);
   private final ScriptedSlave slave = new ScriptedSlave("a", dispatcher);
   private final List<Reply> replies = new ArrayList<>();
 

@@ -54,9 +54,15 @@ final class Simulation {
             1_000_000,
             PREFETCH,
             defaults.remembered(),
+            defaults.speculation(),
             defaults.liveness());
     dispatcher =
-        new TaskDispatcher(config, new TaskDispatcher.Identity("1", "sim"), loop, loop::nanos);
+        new TaskDispatcher(
+            config,
+            new TaskDispatcher.Identity("1", "sim"),
+            loop,
+            loop::nanos,
+            QuarantineStore.NONE);
   }
 
   TaskDispatcher dispatcher() {

@@ -35,11 +35,13 @@ class TaskDispatcherTest {
           10_000,
           1,
           new DispatchConfig.Remembered(Duration.ofMinutes(10), 3, 1 << 20),
+          0.05,
           DispatchConfig.Liveness.DEFAULT);
 
   private final ManualLoop loop = new ManualLoop();
   private final TaskDispatcher dispatcher =
-      new TaskDispatcher(CONFIG, new TaskDispatcher.Identity("1", "run"), loop, loop::nanos);
+      new TaskDispatcher(
+          CONFIG, new TaskDispatcher.Identity("1", "run"), loop, loop::nanos, QuarantineStore.NONE);
   private final List<Reply> replies = new ArrayList<>();
 
   @Test
