@@ -52,7 +52,8 @@ public record MasterConfig(
             tasks.getDuration("idle-close"),
             tasks.getDuration("stall"),
             tasks.getDuration("stream-idle-close"),
-            tasks.getDuration("drain")));
+            tasks.getDuration("drain"),
+            tasks.getBytes("least-rate")));
   }
 
   private static int bytesOfOneFile(Config limits) {

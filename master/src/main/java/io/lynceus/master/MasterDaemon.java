@@ -6,6 +6,7 @@ import io.lynceus.master.dispatch.TaskDispatcher.Identity;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.TaskPort;
 import io.lynceus.master.gateway.http.HttpPort;
+import io.lynceus.master.port.OpenFiles;
 import io.lynceus.master.slaves.SlavesPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -53,6 +54,8 @@ public final class MasterDaemon implements AutoCloseable {
   public static MasterDaemon start(MasterConfig config, String version) throws IOException {
     ScheduledExecutorService loop =
         Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "dispatch"));
+    OpenFiles.warnIfFewerThan(
+        2 * config.gateway().limits().connections() + config.slaves().limits().connections());
     Deque<Runnable> opened = new ArrayDeque<>();
     opened.push(loop::shutdownNow);
     try {

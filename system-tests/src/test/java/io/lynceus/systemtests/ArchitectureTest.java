@@ -127,6 +127,7 @@ class ArchitectureTest {
         .resideOutsideOfPackages(
             "io.lynceus.protocol.wire",
             "io.lynceus.slave.net",
+            "io.lynceus.master.port",
             "io.lynceus.master.slaves",
             "io.lynceus.master.gateway")
         .should()

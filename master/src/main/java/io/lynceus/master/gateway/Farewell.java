@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway;
 
+import io.lynceus.master.gateway.TaskConnection.GiveWay;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -55,7 +56,7 @@ final class Farewell extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
+    if (event instanceof ChannelInputShutdownEvent || event instanceof GiveWay) {
       none(ctx.channel());
     }
   }

@@ -8,6 +8,7 @@ public record Gateway(
     TaskIntake intake,
     ImageAdmission admission,
     ByteBudget budget,
+    Seats seats,
     AccessToken token) {
 
   /**
@@ -16,11 +17,13 @@ public record Gateway(
    * @param config of the task port, whose limits hold for all
    */
   public static Gateway of(GatewayConfig config, TaskIntake intake) {
+    Seats seats = new Seats(config.limits(), System::nanoTime);
     return new Gateway(
         config,
         intake,
         new ImageAdmission(intake, config.images()),
-        new ByteBudget(config.limits().imageBytes()),
+        new ByteBudget(config.limits().imageBytes(), seats::shed),
+        seats,
         new AccessToken(config.token()));
   }
 

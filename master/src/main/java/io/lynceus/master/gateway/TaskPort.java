@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway;
 
+import io.lynceus.master.port.AcceptFaults;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -28,6 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class TaskPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TaskPort.class);
+
+  static final String NAME = "task port";
 
   /** Answers beyond so many bytes stop the work for their client until it has read some. */
   private static final WriteBufferWaterMark WRITE_MARKS =
@@ -69,6 +72,7 @@ public final class TaskPort implements AutoCloseable {
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_MARKS)
+            .handler(new AcceptFaults(NAME))
             .childHandler(new Doorkeeper(gateway, connections))
             .bind(config.address())
             .awaitUninterruptibly();

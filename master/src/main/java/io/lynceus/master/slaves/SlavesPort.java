@@ -1,6 +1,8 @@
 package io.lynceus.master.slaves;
 
 import io.lynceus.master.dispatch.SlaveEvents;
+import io.lynceus.master.port.AcceptFaults;
+import io.lynceus.master.port.RefusalLog;
 import io.lynceus.protocol.wire.Role;
 import io.lynceus.protocol.wire.WireEndpoint;
 import io.netty.bootstrap.ServerBootstrap;
@@ -29,6 +31,7 @@ public final class SlavesPort implements AutoCloseable {
   /** Image chunks stop at so many unsent bytes of a connection, and go on below the half. */
   static final int HIGH_WATER_BYTES = 256 << 10;
 
+  private static final String NAME = "slaves' port";
   private static final int MAX_THREADS = 4;
 
   private final EventLoopGroup loops;
@@ -62,6 +65,7 @@ public final class SlavesPort implements AutoCloseable {
             .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(HIGH_WATER_BYTES / 2, HIGH_WATER_BYTES))
+            .handler(new AcceptFaults(NAME))
             .childHandler(new Acceptor(config, version, events))
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
@@ -104,7 +108,7 @@ public final class SlavesPort implements AutoCloseable {
     private final SlaveEvents events;
     private final WireEndpoint endpoint;
     private final Places places;
-    private final RefusalLog refusals = new RefusalLog(InstantSource.system());
+    private final RefusalLog refusals = new RefusalLog(NAME, InstantSource.system());
 
     Acceptor(SlavesPortConfig config, String version, SlaveEvents events) {
       this.config = config;

@@ -36,7 +36,8 @@ class TaskPortIT {
           Duration.ofMillis(300),
           Duration.ofMillis(900),
           Duration.ofHours(1),
-          Duration.ofSeconds(9));
+          Duration.ofSeconds(9),
+          Patience.DEFAULT_LEAST_RATE);
   private static final int CONNECTIONS = 3;
 
   private final ScriptedIntake atOnce = new ScriptedIntake(true);

@@ -161,7 +161,12 @@ final class ImageExchange implements ReadListener {
       pool.execute(
           () -> {
             Answer answer = Answer.of(reply.withSeq(1));
-            var unused = AnswerWriter.write(response, answer).thenAccept(answered::complete);
+            int bytes = answer.json().length();
+            gateway.budget().take(bytes);
+            var unused =
+                AnswerWriter.write(response, answer)
+                    .thenRun(() -> gateway.budget().giveBack(bytes))
+                    .thenAccept(answered::complete);
           });
     } catch (RejectedExecutionException e) {
       answered.complete(null); // the port has been closed: nobody is left to be told

@@ -66,8 +66,12 @@ final class JettySettings {
     jetty.modifyServer(server -> server.setStopTimeout(0));
   }
 
-  /** A silent client is let go after {@code tasks.stall}, in a request and between two. */
+  /**
+   * A silent client is let go after {@code tasks.stall}, in a request and between two, and one
+   * whose body comes more slowly than {@code tasks.least-rate} when it sends next.
+   */
   private Connector connector(Server server, HttpConfiguration http) {
+    http.setMinRequestDataRate(config.patience().leastRate());
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
     factory.setInputBufferSize(INPUT_BYTES);
     ServerConnector connector = new ServerConnector(server, 1, 1, factory);

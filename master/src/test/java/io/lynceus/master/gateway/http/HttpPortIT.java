@@ -61,7 +61,8 @@ class HttpPortIT {
           Duration.ofMillis(300),
           Duration.ofMillis(900),
           Duration.ofHours(1),
-          Duration.ofSeconds(9));
+          Duration.ofSeconds(9),
+          Patience.DEFAULT_LEAST_RATE);
   private static final String BOUNDARY = "xYzZy";
 
   private final ScriptedIntake atOnce = new ScriptedIntake(true);
