@@ -2,9 +2,14 @@ package io.lynceus.master.gateway.http;
 
 import io.javalin.config.JettyConfig;
 import io.lynceus.master.gateway.GatewayConfig;
+import io.lynceus.master.gateway.Seats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -64,6 +69,7 @@ final class JettySettings {
     jetty.addConnector(this::connector);
     // Requests are waited for before, and idle connections are not worth waiting.
     jetty.modifyServer(server -> server.setStopTimeout(0));
+    jetty.modifyServer(server -> server.setErrorHandler(new JsonErrors()));
   }
 
   /**
@@ -74,14 +80,32 @@ final class JettySettings {
     http.setMinRequestDataRate(config.patience().leastRate());
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
     factory.setInputBufferSize(INPUT_BYTES);
-    ServerConnector connector = new ServerConnector(server, 1, 1, factory);
+    ServerConnector connector = new ClientConnector(server, factory);
     connector.setIdleTimeout(config.patience().stall().toMillis());
     connector.addBean(new ConnectionLimit(config.limits().connections(), connector));
+    connector.addBean(new AddressLimit(new Seats(config.limits(), System::nanoTime)));
     try {
       connector.open(listening);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return connector;
+  }
+
+  /** Gives connections ends that know whether their client is there. */
+  private static final class ClientConnector extends ServerConnector {
+
+    ClientConnector(Server server, HttpConnectionFactory factory) {
+      super(server, 1, 1, factory);
+    }
+
+    @Override
+    protected SocketChannelEndPoint newEndPoint(
+        SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+      SocketChannelEndPoint end =
+          new ClientEndPoint(channel, selector, key, getScheduler(), getExecutor());
+      end.setIdleTimeout(getIdleTimeout());
+      return end;
+    }
   }
 }
