@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -34,12 +35,15 @@ final class AddressLimit implements Connection.Listener {
   @Override
   public void onOpened(Connection connection) {
     EndPoint client = connection.getEndPoint();
-    if (!(client.getRemoteSocketAddress() instanceof InetSocketAddress address)) {
-      return; // gone since it was accepted
+    if (!(client instanceof ClientEndPoint) // HTTP over TLS: its connection counts already
+        || !(client.getRemoteSocketAddress() instanceof InetSocketAddress address)) { // or is gone
+      return;
     }
     Optional<Seat> seat = seats.take(address.getAddress(), why -> client.close());
     if (seat.isPresent()) {
       taken.put(client, seat.get());
+    } else if (connection instanceof SslConnection) {
+      client.close(); // it would not be understood
     } else {
       client.write(Callback.from(client::close), ByteBuffer.wrap(REFUSAL));
     }

@@ -6,24 +6,28 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection.DecryptedEndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * A client's connection that can be asked whether the client is still there. The server itself does
- * not read while a request waits for its answer, and so does not see the end of the connection;
- * here one byte is read ahead, and kept for the server if there is one: the begin of a next
- * request.
+ * not read while a request waits for its answer, and so does not see the end of the connection.
+ * Here a little is read ahead, and kept for the server: the begin of a next request, or the word of
+ * TLS that the end follows.
  */
 final class ClientEndPoint extends SocketChannelEndPoint {
+  private static final int AHEAD_BYTES = 256;
+
   private final Executor pool;
-  private final ByteBuffer ahead = BufferUtil.allocate(1);
+  private final ByteBuffer ahead = BufferUtil.allocate(AHEAD_BYTES);
 
   /**
-   * @param pool where the server is told that the byte is there
+   * @param pool where the server is told that something is there
    */
   ClientEndPoint(
       SocketChannel channel,
@@ -35,9 +39,11 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     this.pool = pool;
   }
 
-  /** The connection of a request. */
+  /** The connection of a request, below TLS if there is TLS. */
   static ClientEndPoint of(HttpServletRequest request) {
-    return (ClientEndPoint) Request.getBaseRequest(request).getHttpChannel().getEndPoint();
+    EndPoint end = Request.getBaseRequest(request).getHttpChannel().getEndPoint();
+    return (ClientEndPoint)
+        (end instanceof DecryptedEndPoint tls ? tls.getSslConnection().getEndPoint() : end);
   }
 
   /**
@@ -46,7 +52,11 @@ final class ClientEndPoint extends SocketChannelEndPoint {
    */
   synchronized boolean isGone() {
     try {
-      return !ahead.hasRemaining() && super.fill(ahead) < 0;
+      int count = 1;
+      while (count > 0 && BufferUtil.space(ahead) > 0) {
+        count = super.fill(ahead);
+      }
+      return count < 0;
     } catch (IOException e) {
       return true;
     }

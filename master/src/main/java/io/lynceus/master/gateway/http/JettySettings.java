@@ -5,11 +5,7 @@ import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.Seats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -90,22 +86,5 @@ final class JettySettings {
       throw new UncheckedIOException(e);
     }
     return connector;
-  }
-
-  /** Gives connections ends that know whether their client is there. */
-  private static final class ClientConnector extends ServerConnector {
-
-    ClientConnector(Server server, HttpConnectionFactory factory) {
-      super(server, 1, 1, factory);
-    }
-
-    @Override
-    protected SocketChannelEndPoint newEndPoint(
-        SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-      SocketChannelEndPoint end =
-          new ClientEndPoint(channel, selector, key, getScheduler(), getExecutor());
-      end.setIdleTimeout(getIdleTimeout());
-      return end;
-    }
   }
 }
