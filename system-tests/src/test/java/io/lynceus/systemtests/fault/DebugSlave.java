@@ -28,8 +28,7 @@ final class DebugSlave {
   public static void main(String[] args) throws Exception {
     System.setProperty("lynceus.log.target", "System.out");
     System.setProperty("lynceus.log.level", "INFO");
-    SlaveDaemon slave = SlaveDaemon.start(SlaveConfig.from(settings(args), "debug"), Crashing::new);
-    Runtime.getRuntime().addShutdownHook(new Thread(slave::close, "stop"));
+    SlaveDaemon.start(SlaveConfig.from(settings(args), "debug"), Crashing::new);
     new CountDownLatch(1).await();
   }
 

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /** A cluster of real processes under load, and the count at the end. */
 final class Story implements AutoCloseable {
   /** Whatever has to happen in the end on a slow machine. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** Images at once: work for all, and slots left for what a lost slave had. */
   private static final int WINDOW = 2;
@@ -52,7 +52,10 @@ final class Story implements AutoCloseable {
   static ClusterPlan patient(Path logs) {
     return ClusterPlan.in(logs)
         .withMaster(
-            ProcessPlan.DEFAULT.with("limits.deadline", "2m").with("limits.attempt-time", "1m"));
+            ProcessPlan.DEFAULT
+                .with("limits.deadline", "3m")
+                .with("limits.attempt-time", "1m")
+                .with("limits.no-slave-grace", "2m"));
   }
 
   /** Starts the cluster and the load, and waits until every slave has done some work. */
