@@ -151,6 +151,8 @@ public final class TaskClient implements Closeable {
       }
     } catch (ConnectionLostException e) {
       outbox.end(e);
+    } catch (RuntimeException e) {
+      outbox.end(new ConnectionLostException("this client has failed", e));
     } catch (InterruptedException e) {
       close();
     }
