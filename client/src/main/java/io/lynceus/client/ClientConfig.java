@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param replyTimeout an outage is assumed when replies are owed and for this long, plus the
  *     deadline that was asked for, nothing has moved in either direction
  * @param window images without a reply that one connection carries, at least 1; further calls wait
+ * @param retries for how long what fails for a while is tried again
  */
 public record ClientConfig(
     String host,
@@ -19,10 +20,32 @@ public record ClientConfig(
     Optional<String> token,
     Duration connectTimeout,
     Duration replyTimeout,
-    int window) {
+    int window,
+    Retries retries) {
 
   /** The port of a master that was not told otherwise. */
   public static final int DEFAULT_PORT = 7070;
+
+  /**
+   * For how long what fails for a while is tried again.
+   *
+   * @param outage a master that was lost; 0 not at all
+   * @param busy an image that the master has no room for, from the first time on; 0 not at all
+   */
+  public record Retries(Duration outage, Duration busy) {
+    /** 1 minute for a lost master, 10 minutes for a busy one. */
+    public static final Retries DEFAULT =
+        new Retries(Duration.ofMinutes(1), Duration.ofMinutes(10));
+
+    /** Nothing is tried again. */
+    public static final Retries NONE = new Retries(Duration.ZERO, Duration.ZERO);
+
+    public Retries {
+      if (outage.isNegative() || busy.isNegative()) {
+        throw new IllegalArgumentException("a time to try again is not negative");
+      }
+    }
+  }
 
   public ClientConfig {
     if (host.isBlank()) {
@@ -43,19 +66,30 @@ public record ClientConfig(
 
   /** No token, 5 s to connect, 2 minutes without a sign of life, 32 images at once. */
   public ClientConfig(String host, int port) {
-    this(host, port, Optional.empty(), Duration.ofSeconds(5), Duration.ofMinutes(2), 32);
+    this(
+        host,
+        port,
+        Optional.empty(),
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(2),
+        32,
+        Retries.DEFAULT);
   }
 
   public ClientConfig withToken(Optional<String> token) {
-    return new ClientConfig(host, port, token, connectTimeout, replyTimeout, window);
+    return new ClientConfig(host, port, token, connectTimeout, replyTimeout, window, retries);
   }
 
   public ClientConfig withTimeouts(Duration connect, Duration reply) {
-    return new ClientConfig(host, port, token, connect, reply, window);
+    return new ClientConfig(host, port, token, connect, reply, window, retries);
   }
 
   public ClientConfig withWindow(int window) {
-    return new ClientConfig(host, port, token, connectTimeout, replyTimeout, window);
+    return new ClientConfig(host, port, token, connectTimeout, replyTimeout, window, retries);
+  }
+
+  public ClientConfig withRetries(Retries retries) {
+    return new ClientConfig(host, port, token, connectTimeout, replyTimeout, window, retries);
   }
 
   /** {@code host:port}, an IPv6 host in brackets. */

@@ -3,6 +3,7 @@ package io.lynceus.master;
 import com.typesafe.config.Config;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.DispatchConfig.Liveness;
+import io.lynceus.master.dispatch.DispatchConfig.Remembered;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.Patience;
@@ -88,6 +89,10 @@ public record MasterConfig(
         limits.getInt("waiting-tasks"),
         limits.getBytes("waiting-bytes"),
         slaves.getInt("prefetch"),
+        new Remembered(
+            limits.getDuration("remember-time"),
+            limits.getInt("remember-replies"),
+            limits.getBytes("remember-bytes")),
         slaves.getDouble("speculation"),
         new Liveness(
             slaves.getDuration("heartbeat"),

@@ -49,6 +49,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final Inquest inquest;
   private final Watchdog watchdog;
   private final Tally tally;
+  private final ReplyMemory memory;
   private final AttemptTally attempts = new AttemptTally();
   private final Admission admission;
   private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
@@ -80,7 +81,8 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     inquest = new Inquest(quarantine, retries);
     watchdog = new Watchdog(config, assigner, retries);
     tally = new Tally(clock.getAsLong());
-    admission = new Admission(line, tally);
+    memory = new ReplyMemory(config.remembered());
+    admission = new Admission(line, tally, memory);
     on(SlaveHeartbeat.class, (slave, message) -> {});
     on(UnitStarted.class, (slave, message) -> slave.started(message.attempt(), clock.getAsLong()));
     on(UnitDone.class, this::unitDone);
@@ -98,7 +100,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   @Override
   public Ticket submit(TaskRequest request, Consumer<Reply> onReply) {
-    SubmittedImage image = new SubmittedImage();
+    SubmittedImage image = new SubmittedImage(onReply);
     post(() -> image.task = admit(request, onReply));
     return image;
   }
@@ -136,6 +138,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         () -> {
           watchdog.check(tasks.values(), clock.getAsLong());
           finishEnded();
+          memory.expire(clock.getAsLong());
         });
   }
 
@@ -152,6 +155,10 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   private @Nullable SlaveManager admit(TaskRequest request, Consumer<Reply> onReply) {
+    SlaveManager same = memory.attach(request, onReply);
+    if (same != null || memory.answer(request, onReply)) {
+      return same;
+    }
     Optional<Rejection> refusal = admission.refusal(request);
     if (refusal.isPresent()) {
       tally.count(Reply.Status.REJECTED);
@@ -163,6 +170,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     SlaveManager task = new SlaveManager(number, id, request, onReply, clock.getAsLong());
     tasks.put(number, task);
     line.join(task);
+    memory.begun(task);
     inquest.admit(task);
     finishIfEnded(task);
     return task;
@@ -254,11 +262,14 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     remove(task);
     long now = clock.getAsLong();
     tally.finished(now);
-    tally.count(task.reply(now));
+    Reply reply = task.reply(now);
+    tally.count(reply.status());
+    memory.keep(task.request(), reply, now);
   }
 
   private void remove(SlaveManager task) {
     tasks.remove(task.number());
+    memory.ended(task);
     if (task.isWaiting()) {
       line.leave(task);
     }
@@ -285,14 +296,20 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   /** What the gateway holds of a submission. */
   private final class SubmittedImage implements Ticket {
-    /** Touched by the dispatch thread alone; null when the image was refused. */
+    private final Consumer<Reply> onReply;
+
+    /** Touched by the dispatch thread alone; null when there is nothing to be given up. */
     private @Nullable SlaveManager task;
+
+    SubmittedImage(Consumer<Reply> onReply) {
+      this.onReply = onReply;
+    }
 
     @Override
     public void cancel() {
       post(
           () -> {
-            if (task != null) {
+            if (task != null && task.detach(onReply)) {
               TaskDispatcher.this.cancel(task);
             }
           });

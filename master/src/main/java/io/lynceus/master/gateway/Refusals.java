@@ -16,7 +16,7 @@ public final class Refusals {
   public static final Rejection NO_ROOM =
       busy("the master has no room for more images at the moment: send it again later");
 
-  static final Rejection TOO_MANY_CONNECTIONS =
+  public static final Rejection TOO_MANY_CONNECTIONS =
       busy("too many connections: close some, or connect again later");
 
   static final Rejection GIVES_WAY =

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the longest. So strangers that sit and wait do not keep a client out. And when the memory for
  * images and answers is short, whoever has left the most of its answers unread has to go.
  */
-final class Seats {
+public final class Seats {
   /** Less than this left unread is no sign of a client that does not read. */
   static final int FEW_UNREAD_BYTES = 64 << 10;
 
@@ -38,7 +38,7 @@ final class Seats {
   /**
    * @param clock nanoseconds that never go back
    */
-  Seats(GatewayLimits limits, LongSupplier clock) {
+  public Seats(GatewayLimits limits, LongSupplier clock) {
     this.limit = limits.connections();
     this.limitPerAddress = limits.connectionsPerAddress();
     this.clock = clock;
@@ -50,7 +50,7 @@ final class Seats {
    * @param giveWay called at most once, by any thread, when the connection has to go, with what its
    *     client may be told; it must only post
    */
-  Optional<Seat> take(InetAddress address, Consumer<Rejection> giveWay) {
+  public Optional<Seat> take(InetAddress address, Consumer<Rejection> giveWay) {
     ByteBuffer key = key(address);
     Seat evicted = null;
     Seat seat;
@@ -134,7 +134,7 @@ final class Seats {
   private static final Comparator<Seat> QUIET = (a, b) -> Long.signum(b.lastSign - a.lastSign);
 
   /** One connection's. Its connection tells how it is doing; others look at that. */
-  final class Seat {
+  public final class Seat {
     private final ByteBuffer address;
     private final Consumer<Rejection> giveWay;
     private volatile long lastSign = clock.getAsLong();
@@ -163,7 +163,7 @@ final class Seats {
     }
 
     /** The connection is gone. */
-    void leave() {
+    public void leave() {
       Seats.this.leave(this);
     }
   }

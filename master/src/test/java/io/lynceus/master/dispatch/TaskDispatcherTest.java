@@ -34,6 +34,7 @@ class TaskDispatcherTest {
           3,
           10_000,
           1,
+          new DispatchConfig.Remembered(Duration.ofMinutes(10), 3, 1 << 20),
           0.05,
           DispatchConfig.Liveness.DEFAULT);
 

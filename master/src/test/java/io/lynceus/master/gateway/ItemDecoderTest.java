@@ -195,6 +195,13 @@ class ItemDecoderTest {
   }
 
   @Test
+  void anIdIsForOneImageAndNotForAllThatFollow() {
+    assertThat(
+            ItemReader.read(ascii("SET id=1\nANALYZE size=" + JPEG.length + " id=1\n"), JPEG, JPEG))
+        .containsExactly("refused line - BAD_COMMAND", image("-", JPEG), image("-", JPEG));
+  }
+
+  @Test
   void announcedBytesAreOneFileWhateverTheyAre() {
     byte[] two = joined(JPEG, ascii("PING\n"));
     byte[] text = ascii("PING\nQUIT\n");

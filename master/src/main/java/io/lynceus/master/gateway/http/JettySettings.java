@@ -2,6 +2,7 @@ package io.lynceus.master.gateway.http;
 
 import io.javalin.config.JettyConfig;
 import io.lynceus.master.gateway.GatewayConfig;
+import io.lynceus.master.gateway.Seats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
@@ -64,6 +65,7 @@ final class JettySettings {
     jetty.addConnector(this::connector);
     // Requests are waited for before, and idle connections are not worth waiting.
     jetty.modifyServer(server -> server.setStopTimeout(0));
+    jetty.modifyServer(server -> server.setErrorHandler(new JsonErrors()));
   }
 
   /**
@@ -74,9 +76,10 @@ final class JettySettings {
     http.setMinRequestDataRate(config.patience().leastRate());
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
     factory.setInputBufferSize(INPUT_BYTES);
-    ServerConnector connector = new ServerConnector(server, 1, 1, factory);
+    ServerConnector connector = new ClientConnector(server, factory);
     connector.setIdleTimeout(config.patience().stall().toMillis());
     connector.addBean(new ConnectionLimit(config.limits().connections(), connector));
+    connector.addBean(new AddressLimit(new Seats(config.limits(), System::nanoTime)));
     try {
       connector.open(listening);
     } catch (IOException e) {
