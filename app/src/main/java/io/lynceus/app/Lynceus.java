@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       SubmitCommand.class,
       StatusCommand.class,
       DrillCommand.class,
+      UnpackCommand.class,
       HelpCommand.class
     },
     footer = {
