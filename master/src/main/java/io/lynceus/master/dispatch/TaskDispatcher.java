@@ -70,7 +70,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     watchdog = new Watchdog(config, assigner, retries);
     tally = new Tally(clock.getAsLong());
     admission = new Admission(line, tally);
-    on(SlaveHeartbeat.class, (slave, message) -> {});
+    on(SlaveHeartbeat.class, (slave, message) -> slave.reportMemory(message.memory()));
     on(UnitStarted.class, (slave, message) -> slave.started(message.attempt()));
     on(UnitDone.class, this::unitDone);
     on(UnitFailed.class, this::unitFailed);
@@ -136,6 +136,9 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
             assigner.assignAll(clock.getAsLong());
           } catch (RuntimeException e) {
             log.error("a fault of dispatch itself; the event is skipped", e);
+          } catch (OutOfMemoryError e) { // A scheduled executor would swallow it.
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
           }
         });
   }

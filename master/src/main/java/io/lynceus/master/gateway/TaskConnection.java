@@ -3,6 +3,7 @@ package io.lynceus.master.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lynceus.master.gateway.Stage.Expectation;
+import io.lynceus.protocol.wire.OutOfMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -94,6 +95,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    OutOfMemory.toThreadsHandler(cause);
     if (cause instanceof IOException) {
       LOG.debug("{} is gone: {}", channel.remoteAddress(), cause.toString());
     } else {

@@ -4,6 +4,7 @@ import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
+import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
@@ -165,7 +166,7 @@ final class SimulatedSlave implements RemoteSlave {
 
   private void heartbeat() {
     if (connected) {
-      whenAwake(() -> say(new SlaveHeartbeat(running, queue.size(), imagesHeld.size(), 0)));
+      whenAwake(() -> say(new SlaveHeartbeat(running, queue.size(), MemoryUse.NONE)));
       simulation.later(Duration.ofMillis(500), this::heartbeat);
     }
   }

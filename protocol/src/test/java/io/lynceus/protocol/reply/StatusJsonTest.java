@@ -3,6 +3,7 @@ package io.lynceus.protocol.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.reply.ClusterStatus.Slave;
 import io.lynceus.protocol.reply.ClusterStatus.Tasks;
 import java.time.Duration;
@@ -15,7 +16,16 @@ class StatusJsonTest {
           "0.1.0",
           Duration.ofMillis(1500),
           new Tasks(1, 2, 3, 4, 5),
-          List.of(new Slave("s1", "127.0.0.1:4711", "0.1.0", Slave.State.DRAINING, 3, 2, 99)));
+          List.of(
+              new Slave(
+                  "s1",
+                  "127.0.0.1:4711",
+                  "0.1.0",
+                  Slave.State.DRAINING,
+                  3,
+                  2,
+                  99,
+                  new MemoryUse(1, 2, 3, 4, 5))));
 
   @Test
   void aStatusHasTheDocumentedForm() {
@@ -25,7 +35,8 @@ class StatusJsonTest {
             {"version":"0.1.0","uptimeMs":1500,\
             "tasks":{"waiting":1,"running":2,"complete":3,"partial":4,"rejected":5},\
             "slaves":[{"name":"s1","address":"127.0.0.1:4711","version":"0.1.0",\
-            "state":"draining","slots":3,"busy":2,"unitsDone":99}]}""");
+            "state":"draining","slots":3,"busy":2,"unitsDone":99,\
+            "memory":{"residentBytes":4,"boundBytes":5,"pictureBytes":3,"heldImages":1,"heldBytes":2}}]}""");
   }
 
   @Test

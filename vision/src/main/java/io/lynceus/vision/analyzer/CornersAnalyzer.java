@@ -2,16 +2,11 @@ package io.lynceus.vision.analyzer;
 
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.Findings;
-import io.lynceus.protocol.message.Findings.Corner;
 import io.lynceus.protocol.message.UnitOptions;
 import io.lynceus.vision.image.Picture;
-import io.lynceus.vision.image.Scratch;
+import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
-import java.util.ArrayList;
-import java.util.List;
 import org.opencv.core.CvException;
-import org.opencv.core.Mat;
-import org.opencv.imgproc.Imgproc;
 
 /**
  * Finds corners: points around which the brightness changes in every direction.
@@ -27,8 +22,6 @@ import org.opencv.imgproc.Imgproc;
  * <p>Source: Shi and Tomasi, "Good Features to Track", CVPR 1994.
  */
 public final class CornersAnalyzer implements Analyzer {
-  private static final int SOBEL_SIZE = 3;
-
   private final CornersConfig config;
 
   public CornersAnalyzer(CornersConfig config) {
@@ -43,42 +36,19 @@ public final class CornersAnalyzer implements Analyzer {
   @Override
   public Findings.Corners analyze(Picture picture, UnitOptions options)
       throws AnalysisException, UnreadableImageException {
-    try (Scratch scratch = new Scratch()) {
-      Mat places = scratch.mat();
-      Mat strengths = scratch.mat();
-      Mat everywhere = scratch.mat();
-      Imgproc.goodFeaturesToTrackWithQuality(
-          picture.grey(),
-          places,
-          config.maxPoints(),
-          config.quality(),
-          config.minDistance() * picture.size().longSide(),
-          everywhere,
-          strengths,
-          config.blockSize(),
-          SOBEL_SIZE);
-      return new Findings.Corners(corners(floats(places, 2), floats(strengths, 1)));
+    try {
+      CornerStrips strips = new CornerStrips(picture.grey(), config);
+      CornerCandidates candidates = strips.search();
+      double minDistance = config.minDistance() * picture.size().longSide();
+      return new Findings.Corners(
+          candidates.strongest(config.maxPoints(), strips.threshold(), minDistance));
     } catch (CvException e) {
       throw new AnalysisException("corners cannot be looked for: " + e.getMessage(), e);
     }
   }
 
-  private static float[] floats(Mat rows, int perRow) {
-    float[] floats = new float[rows.rows() * perRow];
-    if (floats.length > 0) {
-      rows.get(0, 0, floats);
-    }
-    return floats;
-  }
-
-  /** Places are x, y, x, y, …, as strong as the strength of the same number. */
-  private List<Corner> corners(float[] places, float[] strengths) {
-    List<Corner> corners = new ArrayList<>();
-    for (int i = 0; i < strengths.length; i++) {
-      if (strengths[i] > 0 && strengths[i] >= config.minStrength()) {
-        corners.add(new Corner(places[2 * i], places[2 * i + 1], strengths[i]));
-      }
-    }
-    return corners;
+  @Override
+  public long workBytes(Size size) {
+    return CornerStrips.workBytes(size, config.blockSize());
   }
 }

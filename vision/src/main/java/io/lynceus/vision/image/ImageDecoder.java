@@ -1,6 +1,7 @@
 package io.lynceus.vision.image;
 
 import io.lynceus.protocol.image.ImageHeader;
+import io.lynceus.vision.natives.NativeMemory;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import org.opencv.core.CvException;
@@ -22,6 +23,9 @@ import org.opencv.imgcodecs.Imgcodecs;
 final class ImageDecoder {
   private static final String DAMAGED = "the image cannot be decoded: its file is damaged";
 
+  /** Three channels, and the coefficients of a progressive JPEG with four. */
+  private static final int MOST_BYTES_PER_PIXEL = 3 + 8;
+
   private ImageDecoder() {}
 
   /**
@@ -31,6 +35,7 @@ final class ImageDecoder {
    * @return a new Mat that the caller releases
    * @throws UnreadableImageException when the file is damaged, or holds a picture of another size
    *     than its header says
+   * @throws OutOfMemoryError when there is no native memory for it
    */
   static Mat decode(ByteBuffer file, ImageHeader header, int flags)
       throws UnreadableImageException {
@@ -40,6 +45,9 @@ final class ImageDecoder {
       String said = header.width() + "x" + header.height();
       boolean empty = stored.empty();
       stored.release();
+      if (empty && !NativeMemory.has(header.pixels() * MOST_BYTES_PER_PIXEL)) {
+        throw new OutOfMemoryError("no native memory to decode " + said + " pixels");
+      }
       throw new UnreadableImageException(
           empty ? DAMAGED : "the image has " + found + " pixels, its header says " + said);
     }

@@ -27,6 +27,17 @@ public final class SharedPicture implements AutoCloseable {
    */
   private static final double AREA_BELOW = 0.5;
 
+  private static final int COLOUR_BYTES_PER_PIXEL = 3;
+
+  /** Colour and grey. */
+  private static final int BYTES_PER_PIXEL = 4;
+
+  /** A progressive file's coefficients, two bytes for each of four channels. */
+  private static final int JPEG_BYTES_PER_PIXEL = 8;
+
+  /** Three pictures for the networks, of 640 pixels a side; of 2048 by an unusual setting. */
+  private static final int SCALED_BYTES = 4 << 20;
+
   private final ByteBuffer file;
   private final ImageHeader header;
   private final Size size;
@@ -55,8 +66,33 @@ public final class SharedPicture implements AutoCloseable {
   }
 
   /** The upright picture's size. */
-  Size size() {
+  public Size size() {
     return size;
+  }
+
+  /** Native memory that all versions of the picture take at most together, in bytes. */
+  public long bytes() {
+    return size.pixels() * BYTES_PER_PIXEL + SCALED_BYTES;
+  }
+
+  /** Native memory that making a version takes at most for the time being, in bytes. */
+  public long makingBytes() {
+    int decoding = header.format() == ImageFormat.JPEG ? JPEG_BYTES_PER_PIXEL : BYTES_PER_PIXEL;
+    int turning = header.orientation() == 1 ? 0 : COLOUR_BYTES_PER_PIXEL;
+    return size.pixels() * (decoding + turning);
+  }
+
+  /**
+   * Frees the native memory for the time being: what is asked for later is made anew. No unit may
+   * use the picture meanwhile.
+   */
+  public void drop() {
+    for (CompletableFuture<Mat> version : versions.values()) {
+      if (version.isDone() && !version.isCompletedExceptionally()) {
+        version.join().release();
+      }
+    }
+    versions.clear();
   }
 
   /**
@@ -66,12 +102,7 @@ public final class SharedPicture implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    for (CompletableFuture<Mat> version : versions.values()) {
-      if (version.isDone() && !version.isCompletedExceptionally()) {
-        version.join().release();
-      }
-    }
-    versions.clear();
+    drop();
   }
 
   /**

@@ -8,9 +8,12 @@ import io.lynceus.protocol.image.ImageFormat;
 import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.Findings.Corner;
 import io.lynceus.vision.TestImage;
+import io.lynceus.vision.image.Size;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -70,6 +73,44 @@ class CornersAnalyzerTest extends AnalyzerContract {
       assertThat(corners)
           .allMatch(b -> a.equals(b) || Math.hypot(a.x() - b.x(), a.y() - b.y()) >= 0.005 * 512);
     }
+  }
+
+  /** Of several strips, the last one of few rows; a narrow one; one of a single strip. */
+  @ParameterizedTest
+  @CsvSource({"2000,1100,3", "2000,1100,8", "3,700000,3", "300,200,5"})
+  void theCornersAreThoseOfTheWholePictureAtOnce(int width, int height, int blockSize)
+      throws Exception {
+    Mat blots = new Mat(height, width, CvType.CV_8UC1);
+    Core.setRNGSeed(7);
+    Core.randu(blots, 0, 256);
+    Imgproc.GaussianBlur(blots, blots, new org.opencv.core.Size(), 2);
+    Mat places = new Mat();
+    Mat strengths = new Mat();
+    double distance = 0.005 * Math.max(width, height);
+    Imgproc.goodFeaturesToTrackWithQuality(
+        blots, places, 500, 0.01, distance, new Mat(), strengths, blockSize, 3);
+
+    CornersConfig config = new CornersConfig(500, 0.01, 0, 0.005, blockSize);
+    CornerStrips strips = new CornerStrips(blots, config);
+    List<Corner> corners = strips.search().strongest(500, strips.threshold(), distance);
+
+    assertThat(corners).hasSize(places.rows()).hasSizeGreaterThan(50);
+    for (int i = 0; i < corners.size(); i++) {
+      Corner corner = corners.get(i);
+      assertThat(new double[] {corner.x(), corner.y()}).isEqualTo(places.get(i, 0));
+      assertThat(corner.strength()).isEqualTo((float) strengths.get(i, 0)[0]);
+    }
+  }
+
+  @Test
+  void ofTooManyCandidatesTheStrongestStay() {
+    CornerCandidates candidates = new CornerCandidates(new Size(2000, 2000));
+    for (int i = 0; i < 3 * CornerCandidates.CAPACITY; i++) {
+      candidates.add(i % 2000, i / 2000, (float) (1 + (i * 7919L) % 1_000_003));
+    }
+    assertThat(candidates.strongest(3, 0, 0))
+        .extracting(Corner::strength)
+        .containsExactly(1_000_003f, 1_000_003f, 1_000_003f);
   }
 
   @Test
