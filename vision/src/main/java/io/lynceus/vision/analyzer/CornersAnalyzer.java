@@ -2,11 +2,15 @@ package io.lynceus.vision.analyzer;
 
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.Findings.Corner;
 import io.lynceus.protocol.message.UnitOptions;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
+import java.util.ArrayList;
+import java.util.List;
 import org.opencv.core.CvException;
+import org.opencv.core.Mat;
 
 /**
  * Finds corners: points around which the brightness changes in every direction.
@@ -36,19 +40,34 @@ public final class CornersAnalyzer implements Analyzer {
   @Override
   public Findings.Corners analyze(Picture picture, UnitOptions options)
       throws AnalysisException, UnreadableImageException {
+    Mat grey = picture.grey();
     try {
-      CornerStrips strips = new CornerStrips(picture.grey(), config);
-      CornerCandidates candidates = strips.search();
-      double minDistance = config.minDistance() * picture.size().longSide();
-      return new Findings.Corners(
-          candidates.strongest(config.maxPoints(), strips.threshold(), minDistance));
+      long[] maxima = CornerStrengths.maxima(grey, config.blockSize(), config.quality());
+      Spacing spacing = new Spacing(config.minDistance() * picture.size().longSide());
+      return new Findings.Corners(corners(maxima, spacing, grey.cols()));
     } catch (CvException e) {
       throw new AnalysisException("corners cannot be looked for: " + e.getMessage(), e);
     }
   }
 
+  private List<Corner> corners(long[] maxima, Spacing spacing, int columns) {
+    List<Corner> corners = new ArrayList<>();
+    for (long maximum : maxima) {
+      float strength = CornerStrengths.strength(maximum);
+      if (strength < config.minStrength() || corners.size() == config.maxPoints()) {
+        break;
+      }
+      int x = CornerStrengths.index(maximum) % columns;
+      int y = CornerStrengths.index(maximum) / columns;
+      if (spacing.take(x, y)) {
+        corners.add(new Corner(x, y, strength));
+      }
+    }
+    return corners;
+  }
+
   @Override
   public long workBytes(Size size) {
-    return CornerStrips.workBytes(size, config.blockSize());
+    return CornerStrengths.workBytes(size, config.blockSize());
   }
 }

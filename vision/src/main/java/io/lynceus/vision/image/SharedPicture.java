@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongConsumer;
 import org.opencv.core.Mat;
-import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
 
 /**
@@ -27,16 +26,28 @@ public final class SharedPicture implements AutoCloseable {
    */
   private static final double AREA_BELOW = 0.5;
 
+  /**
+   * A JPEG file is decoded at a part of its size, which is faster, only as long as so many pixels
+   * of the longer side are left: then all networks share what was decoded.
+   */
+  private static final int LEAST_REDUCED_SIDE = 720;
+
+  private static final int MAX_REDUCTION = 8;
+
+  /** The longest side that a network can be set to. */
+  private static final int LONGEST_SCALED_SIDE = 2048;
+
+  /** Pictures scaled for networks: of 640, 512 and 256 pixels, when nothing else is set. */
+  private static final int SCALED_BYTES = 4 << 20;
+
+  private static final int GREY_BYTES_PER_PIXEL = 1;
   private static final int COLOUR_BYTES_PER_PIXEL = 3;
 
-  /** Colour and grey. */
-  private static final int BYTES_PER_PIXEL = 4;
+  /** What decoders need in between: WebP a copy with alpha. */
+  private static final int MAKING_BYTES_PER_PIXEL = 4;
 
-  /** A progressive file's coefficients, two bytes for each of four channels. */
-  private static final int JPEG_BYTES_PER_PIXEL = 8;
-
-  /** Three pictures for the networks, of 640 pixels a side; of 2048 by an unusual setting. */
-  private static final int SCALED_BYTES = 4 << 20;
+  /** And a progressive JPEG its coefficients, two bytes for each of up to four channels. */
+  private static final int JPEG_MAKING_BYTES_PER_PIXEL = 8;
 
   private final ByteBuffer file;
   private final ImageHeader header;
@@ -65,6 +76,15 @@ public final class SharedPicture implements AutoCloseable {
     return new Picture(this);
   }
 
+  /** The version in colour with that long side; the size of the file decides how it is decoded. */
+  Version scaled(int longSide) {
+    int reduction = header.format() == ImageFormat.JPEG ? MAX_REDUCTION : 1;
+    while (reduction > 1 && size.longSide() / reduction < Math.max(longSide, LEAST_REDUCED_SIDE)) {
+      reduction /= 2;
+    }
+    return Version.scaled(reduction, longSide);
+  }
+
   /** The upright picture's size. */
   public Size size() {
     return size;
@@ -72,12 +92,16 @@ public final class SharedPicture implements AutoCloseable {
 
   /** Native memory that all versions of the picture take at most together, in bytes. */
   public long bytes() {
-    return size.pixels() * BYTES_PER_PIXEL + SCALED_BYTES;
+    int reduction = scaled(LONGEST_SCALED_SIDE).reduction();
+    // Should it be decoded at several reductions, the smaller ones add a third at most.
+    long colour = size.pixels() * (COLOUR_BYTES_PER_PIXEL + 1) / (reduction * reduction);
+    return size.pixels() * GREY_BYTES_PER_PIXEL + colour + SCALED_BYTES;
   }
 
   /** Native memory that making a version takes at most for the time being, in bytes. */
   public long makingBytes() {
-    int decoding = header.format() == ImageFormat.JPEG ? JPEG_BYTES_PER_PIXEL : BYTES_PER_PIXEL;
+    int decoding =
+        header.format() == ImageFormat.JPEG ? JPEG_MAKING_BYTES_PER_PIXEL : MAKING_BYTES_PER_PIXEL;
     int turning = header.orientation() == 1 ? 0 : COLOUR_BYTES_PER_PIXEL;
     return size.pixels() * (decoding + turning);
   }
@@ -142,42 +166,42 @@ public final class SharedPicture implements AutoCloseable {
 
   private Mat make(Version version, LongConsumer spent) throws UnreadableImageException {
     if (version.longSide() > 0) {
-      Mat full = version(new Version(version.colour(), 0), spent);
-      return timed(spent, () -> scaled(full, version.longSide()));
+      Mat decoded = version(Version.decoded(version.reduction()), spent);
+      return timed(spent, () -> scaled(decoded, version.longSide()));
     }
     if (version.colour()) {
-      return timed(spent, () -> ImageDecoder.decode(file, header, Imgcodecs.IMREAD_COLOR));
+      return timed(spent, () -> ImageDecoder.colour(file, header, version.reduction()));
     }
     if (header.format() == ImageFormat.JPEG) {
-      return timed(spent, () -> ImageDecoder.decode(file, header, Imgcodecs.IMREAD_GRAYSCALE));
+      return timed(spent, () -> ImageDecoder.grey(file, header));
     }
     Mat colour = version(Version.COLOUR, spent);
     return timed(spent, () -> grey(colour));
   }
 
-  private Mat scaled(Mat full, int longSide) {
-    Mat smoothed = Halftone.smoothed(full);
+  private Mat scaled(Mat decoded, int longSide) {
+    Mat smoothed = Halftone.smoothed(decoded);
     Mat scaled = resized(smoothed, longSide);
-    if (smoothed != full && smoothed != scaled) {
+    if (smoothed != decoded && smoothed != scaled) {
       smoothed.release();
     }
     return scaled;
   }
 
-  /** A new Mat, or {@code full} itself when it has that size. */
-  private Mat resized(Mat full, int longSide) {
+  /** A new Mat, or {@code decoded} itself when it has that size. */
+  private Mat resized(Mat decoded, int longSide) {
     Size target = size.withLongSide(longSide);
-    if (target.equals(size)) {
-      return full;
+    if (target.width() == decoded.cols() && target.height() == decoded.rows()) {
+      return decoded;
     }
     Mat resized = new Mat();
     Imgproc.resize(
-        full,
+        decoded,
         resized,
         new org.opencv.core.Size(target.width(), target.height()),
         0,
         0,
-        interpolation((double) longSide / size.longSide()));
+        interpolation((double) longSide / Math.max(decoded.cols(), decoded.rows())));
     return resized;
   }
 

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.lynceus.protocol.image.ImageFormat;
 import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.Findings.Corner;
+import io.lynceus.protocol.message.UnitOptions;
 import io.lynceus.vision.TestImage;
-import io.lynceus.vision.image.Size;
+import io.lynceus.vision.image.SharedPicture;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,48 @@ class CornersAnalyzerTest extends AnalyzerContract {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1, 3", "3, 2, 3", "200, 63, 3", "90, 66, 2", "130, 200, 7", "640, 480, 3"})
+  void stripsFindWhatOpenCvFindsInTheWholePicture(int width, int height, int blockSize)
+      throws Exception {
+    Mat noise = new Mat(height, width, CvType.CV_8UC3);
+    Core.setRNGSeed(height);
+    Core.randu(noise, 0, 256);
+    TestImage image = TestImage.of(noise, ImageFormat.PNG);
+    CornersConfig config = new CornersConfig(500, 0.05, 0, 0.01, blockSize);
+
+    List<Corner> corners;
+    try (SharedPicture picture = SharedPicture.of(image.file(), image.header())) {
+      corners =
+          new CornersAnalyzer(config).analyze(picture.forUnit(), UnitOptions.DEFAULT).points();
+    }
+
+    assertThat(corners).isEqualTo(ofOpenCv(image, config));
+  }
+
+  private static List<Corner> ofOpenCv(TestImage image, CornersConfig config) {
+    Mat grey = new Mat();
+    Imgproc.cvtColor(image.pixels(), grey, Imgproc.COLOR_BGR2GRAY);
+    Mat places = new Mat();
+    Mat strengths = new Mat();
+    Imgproc.goodFeaturesToTrackWithQuality(
+        grey,
+        places,
+        config.maxPoints(),
+        config.quality(),
+        config.minDistance() * Math.max(grey.cols(), grey.rows()),
+        new Mat(),
+        strengths,
+        config.blockSize(),
+        3);
+    List<Corner> corners = new ArrayList<>();
+    for (int i = 0; i < strengths.rows(); i++) {
+      double[] place = places.get(i, 0);
+      corners.add(new Corner((float) place[0], (float) place[1], (float) strengths.get(i, 0)[0]));
+    }
+    return corners;
+  }
+
   @Test
   void theStrongestComeFirstApartFromEachOtherAndAtMost500() throws Exception {
     List<Corner> corners = corners(person());
@@ -73,44 +117,6 @@ class CornersAnalyzerTest extends AnalyzerContract {
       assertThat(corners)
           .allMatch(b -> a.equals(b) || Math.hypot(a.x() - b.x(), a.y() - b.y()) >= 0.005 * 512);
     }
-  }
-
-  /** Of several strips, the last one of few rows; a narrow one; one of a single strip. */
-  @ParameterizedTest
-  @CsvSource({"2000,1100,3", "2000,1100,8", "3,700000,3", "300,200,5"})
-  void theCornersAreThoseOfTheWholePictureAtOnce(int width, int height, int blockSize)
-      throws Exception {
-    Mat blots = new Mat(height, width, CvType.CV_8UC1);
-    Core.setRNGSeed(7);
-    Core.randu(blots, 0, 256);
-    Imgproc.GaussianBlur(blots, blots, new org.opencv.core.Size(), 2);
-    Mat places = new Mat();
-    Mat strengths = new Mat();
-    double distance = 0.005 * Math.max(width, height);
-    Imgproc.goodFeaturesToTrackWithQuality(
-        blots, places, 500, 0.01, distance, new Mat(), strengths, blockSize, 3);
-
-    CornersConfig config = new CornersConfig(500, 0.01, 0, 0.005, blockSize);
-    CornerStrips strips = new CornerStrips(blots, config);
-    List<Corner> corners = strips.search().strongest(500, strips.threshold(), distance);
-
-    assertThat(corners).hasSize(places.rows()).hasSizeGreaterThan(50);
-    for (int i = 0; i < corners.size(); i++) {
-      Corner corner = corners.get(i);
-      assertThat(new double[] {corner.x(), corner.y()}).isEqualTo(places.get(i, 0));
-      assertThat(corner.strength()).isEqualTo((float) strengths.get(i, 0)[0]);
-    }
-  }
-
-  @Test
-  void ofTooManyCandidatesTheStrongestStay() {
-    CornerCandidates candidates = new CornerCandidates(new Size(2000, 2000));
-    for (int i = 0; i < 3 * CornerCandidates.CAPACITY; i++) {
-      candidates.add(i % 2000, i / 2000, (float) (1 + (i * 7919L) % 1_000_003));
-    }
-    assertThat(candidates.strongest(3, 0, 0))
-        .extracting(Corner::strength)
-        .containsExactly(1_000_003f, 1_000_003f, 1_000_003f);
   }
 
   @Test
