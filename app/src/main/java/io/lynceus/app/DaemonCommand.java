@@ -66,8 +66,10 @@ abstract class DaemonCommand implements Callable<Integer> {
     } catch (ConfigException | IllegalArgumentException | IOException e) {
       throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running), "stop"));
-    return exitCode.get();
+    StopSignal.take(() -> exitCode.complete(0));
+    int code = exitCode.get();
+    stop(running);
+    return code;
   }
 
   private static void stop(AutoCloseable running) {

@@ -7,10 +7,12 @@ import io.lynceus.slave.net.HealthPort;
 import io.lynceus.slave.net.MasterLink;
 import io.lynceus.slave.work.UnitExecutor;
 import io.lynceus.vision.Analyzers;
+import io.lynceus.vision.analyzer.Analyzer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,12 +53,28 @@ public final class SlaveDaemon implements AutoCloseable {
    * @throws IllegalArgumentException when the settings leave it too little memory; names the key
    */
   public static SlaveDaemon start(SlaveConfig config, Runnable onOutgrown) throws IOException {
+    return start(config, UnaryOperator.identity(), onOutgrown);
+  }
+
+  /**
+   * The same with analyses that a program of its own makes of ours.
+   *
+   * @param wrapping called by any thread for every work unit; what it returns outlives the unit
+   */
+  public static SlaveDaemon start(
+      SlaveConfig config, UnaryOperator<Analyzer> wrapping, Runnable onOutgrown)
+      throws IOException {
     HealthPort health = HealthPort.open(config.health());
     try {
       Analyzers analyzers = Analyzers.open(config.vision());
       ResidentMemory resident = new ResidentMemory();
       MemoryPlan plan = MemoryPlan.of(config.memory(), resident.bytes(), config.work().threads());
-      UnitExecutor work = new UnitExecutor(config.work(), analyzers::get, plan, resident::bytes);
+      UnitExecutor work =
+          new UnitExecutor(
+              config.work(),
+              analysis -> wrapping.apply(analyzers.get(analysis)),
+              plan,
+              resident::bytes);
       log.info("listening http={}", text(health.address()));
       log.info(
           "may hold {} MiB of memory, of them {} MiB for pictures",

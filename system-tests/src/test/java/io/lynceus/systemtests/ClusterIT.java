@@ -3,6 +3,7 @@ package io.lynceus.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lynceus.app.ClusterPlan;
 import io.lynceus.app.LocalCluster;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.SubmitOptions;
@@ -47,7 +48,7 @@ class ClusterIT {
 
   @BeforeEach
   void start() throws Exception {
-    cluster = LocalCluster.start(2, logs);
+    cluster = LocalCluster.start(ClusterPlan.in(logs));
   }
 
   @AfterEach
@@ -66,7 +67,7 @@ class ClusterIT {
   void nothingIsLostWhenASlaveIsKilledInMidWorkAndAnotherJoins() throws Exception {
     List<CompletableFuture<Reply>> submitted = submit();
     submitted.get(5).join();
-    cluster.slaves().get(0).destroyForcibly();
+    cluster.process("slave-1").kill();
     cluster.addSlave();
     assertComplete(all(submitted));
     await()
@@ -82,7 +83,7 @@ class ClusterIT {
   void aDrainedSlaveFinishesWhatItHas() throws Exception {
     List<CompletableFuture<Reply>> submitted = submit();
     submitted.get(5).join();
-    cluster.slaves().get(0).destroy();
+    cluster.process("slave-1").terminate();
     List<Reply> replies = all(submitted);
     assertComplete(replies);
     assertThat(replies)

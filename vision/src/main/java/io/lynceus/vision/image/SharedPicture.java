@@ -92,7 +92,7 @@ public final class SharedPicture implements AutoCloseable {
 
   /** Native memory that all versions of the picture take at most together, in bytes. */
   public long bytes() {
-    int reduction = scaled(LONGEST_SCALED_SIDE).reduction();
+    long reduction = scaled(LONGEST_SCALED_SIDE).reduction();
     // Should it be decoded at several reductions, the smaller ones add a third at most.
     long colour = size.pixels() * (COLOUR_BYTES_PER_PIXEL + 1) / (reduction * reduction);
     return size.pixels() * GREY_BYTES_PER_PIXEL + colour + SCALED_BYTES;
