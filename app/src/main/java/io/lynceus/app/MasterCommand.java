@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.lynceus.master.MasterConfig;
 import io.lynceus.master.MasterDaemon;
 import java.io.IOException;
+import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 
 /** {@code lynceus master}. */
@@ -16,7 +17,7 @@ final class MasterCommand extends DaemonCommand {
   }
 
   @Override
-  AutoCloseable start(Config settings) throws IOException {
+  AutoCloseable start(Config settings, IntConsumer end) throws IOException {
     return MasterDaemon.start(MasterConfig.from(settings), Version.current());
   }
 }

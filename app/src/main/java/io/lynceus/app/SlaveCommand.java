@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.lynceus.slave.SlaveConfig;
 import io.lynceus.slave.SlaveDaemon;
 import java.io.IOException;
+import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 
 /** {@code lynceus slave}. */
@@ -14,7 +15,8 @@ final class SlaveCommand extends DaemonCommand {
   }
 
   @Override
-  AutoCloseable start(Config settings) throws IOException {
-    return SlaveDaemon.start(SlaveConfig.from(settings, Version.current()));
+  AutoCloseable start(Config settings, IntConsumer end) throws IOException {
+    return SlaveDaemon.start(
+        SlaveConfig.from(settings, Version.current()), () -> end.accept(OUTGROWN));
   }
 }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.lynceus.protocol.image.ImageLimits;
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.wire.ClusterSecret;
+import io.lynceus.slave.memory.MemoryConfig;
 import io.lynceus.slave.net.HealthConfig;
 import io.lynceus.slave.net.MasterLinkConfig;
 import io.lynceus.slave.work.WorkConfig;
@@ -27,6 +28,7 @@ import java.util.Optional;
 public record SlaveConfig(
     MasterLinkConfig master,
     WorkConfig work,
+    MemoryConfig memory,
     VisionConfig vision,
     HealthConfig health,
     Duration drain) {
@@ -43,6 +45,8 @@ public record SlaveConfig(
     return new SlaveConfig(
         master(settings, version),
         work(settings),
+        new MemoryConfig(
+            settings.getBytes("limits.resident-bytes"), settings.getBytes("limits.picture-bytes")),
         vision(settings),
         new HealthConfig(settings.getString("http.host"), settings.getInt("http.port")),
         settings.getDuration("drain"));

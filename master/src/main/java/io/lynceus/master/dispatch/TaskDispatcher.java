@@ -83,7 +83,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     tally = new Tally(clock.getAsLong());
     memory = new ReplyMemory(config.remembered());
     admission = new Admission(line, tally, memory);
-    on(SlaveHeartbeat.class, (slave, message) -> {});
+    on(SlaveHeartbeat.class, (slave, message) -> slave.reportMemory(message.memory()));
     on(UnitStarted.class, (slave, message) -> slave.started(message.attempt(), clock.getAsLong()));
     on(UnitDone.class, this::unitDone);
     on(UnitFailed.class, this::unitFailed);
@@ -150,6 +150,9 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
             assigner.assignAll(clock.getAsLong());
           } catch (RuntimeException e) {
             log.error("a fault of dispatch itself; the event is skipped", e);
+          } catch (OutOfMemoryError e) { // A scheduled executor would swallow it.
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
           }
         });
   }

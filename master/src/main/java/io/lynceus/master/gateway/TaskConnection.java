@@ -7,6 +7,7 @@ import io.lynceus.master.gateway.Stage.Expectation;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.Rejection;
 import io.lynceus.protocol.reply.ReplyJson;
+import io.lynceus.protocol.wire.OutOfMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -121,6 +122,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    OutOfMemory.toThreadsHandler(cause);
     if (cause instanceof IOException) {
       LOG.debug("{} is gone: {}", channel.remoteAddress(), cause.toString());
     } else {

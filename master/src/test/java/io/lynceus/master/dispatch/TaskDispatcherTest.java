@@ -7,6 +7,7 @@ import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
+import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.Register;
@@ -203,7 +204,7 @@ class TaskDispatcherTest {
     ScriptedSlave slave = slave("a", 1);
     for (int i = 0; i < 20; i++) {
       loop.advance(Duration.ofMillis(500));
-      dispatcher.received(slave, new SlaveHeartbeat(0, 0, 0, 0));
+      dispatcher.received(slave, new SlaveHeartbeat(0, 0, MemoryUse.NONE));
       tick();
     }
     assertThat(slave.closed).isFalse();
@@ -425,7 +426,7 @@ class TaskDispatcherTest {
     for (long ms = 0; ms < time.toMillis(); ms += 500) {
       loop.advance(Duration.ofMillis(500));
       for (ScriptedSlave slave : heartbeats) {
-        dispatcher.received(slave, new SlaveHeartbeat(0, 0, 0, 0));
+        dispatcher.received(slave, new SlaveHeartbeat(0, 0, MemoryUse.NONE));
       }
       tick();
     }

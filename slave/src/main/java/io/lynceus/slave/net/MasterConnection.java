@@ -11,6 +11,7 @@ import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.lynceus.protocol.wire.HandshakeDone;
 import io.lynceus.protocol.wire.HandshakeException;
 import io.lynceus.protocol.wire.ImageChunk;
+import io.lynceus.protocol.wire.OutOfMemory;
 import io.lynceus.protocol.wire.WireException;
 import io.lynceus.slave.work.UnitService;
 import io.netty.buffer.Unpooled;
@@ -186,6 +187,7 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    OutOfMemory.toThreadsHandler(cause);
     if (cause instanceof HandshakeException
         || cause instanceof WireException
         || cause instanceof IOException) {

@@ -17,6 +17,7 @@ import io.lynceus.master.gateway.Patience;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.protocol.image.ImageLimits;
 import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.ClusterStatus.Slave;
 import io.lynceus.protocol.reply.Reply;
@@ -597,7 +598,7 @@ class HttpPortIT {
   @CsvSource({"READY, 200", "DRAINING, 503", "SUSPECT, 503"})
   void readyMeansThatASlaveIs(Slave.State state, int code) throws Exception {
     start(atOnce);
-    Slave slave = new Slave("s", "127.0.0.1:1", "1", state, 3, 0, 0);
+    Slave slave = new Slave("s", "127.0.0.1:1", "1", state, 3, 0, 0, MemoryUse.NONE);
     ClusterStatus bare = ScriptedIntake.STATUS;
     atOnce.status.complete(
         new ClusterStatus(
