@@ -3,7 +3,9 @@ package io.lynceus.master.dispatch;
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.reply.Reply;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +22,7 @@ final class SlaveManager {
   private final long submittedAt;
   private final List<WorkUnit> units = new ArrayList<>();
   private long firstAssignedAt = NEVER;
+  private final Map<ConnectedSlave, Integer> inHand = new HashMap<>(4);
   private boolean doubted;
   private boolean proven;
 
@@ -103,9 +106,24 @@ final class SlaveManager {
     proven = true;
   }
 
-  /** Slaves have none of its units in hand, wanted or given up. */
-  boolean isNowhere() {
-    return units.stream().allMatch(unit -> unit.inHand() == 0);
+  /** The slave has one more attempt of its units in hand. */
+  void begun(ConnectedSlave slave) {
+    inHand.merge(slave, 1, Integer::sum);
+  }
+
+  /** The slave has answered one of them, or can no longer. */
+  void answered(ConnectedSlave slave) {
+    inHand.computeIfPresent(slave, (any, attempts) -> attempts == 1 ? null : attempts - 1);
+  }
+
+  /** Whether the slave has some attempt of its units in hand, wanted or given up. */
+  boolean isAt(ConnectedSlave slave) {
+    return inHand.containsKey(slave);
+  }
+
+  /** How many slaves have. */
+  int places() {
+    return inHand.size();
   }
 
   /** Merges the outcomes and tells the client. Every unit must be at its end. */

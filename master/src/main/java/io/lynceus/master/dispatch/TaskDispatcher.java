@@ -219,7 +219,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     if (attempt == null) {
       return;
     }
-    slave.costs().observe(attempt.unit(), done.timing());
+    slave.costs().observe(attempt.unit(), done.timing(), clock.getAsLong());
     if (attempt.isWanted()) {
       slave.countDone();
       speculation.observe(attempt.unit(), clock.getAsLong());
@@ -267,6 +267,11 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         tally.toStatus(line.tasks(), tasks.size() - line.tasks()),
         attempts.toStatus(),
         assigner.slaves().stream().map(ConnectedSlave::toStatus).toList());
+  }
+
+  /** Whether nothing of any task is left. For tests. */
+  boolean isAtRest() {
+    return tasks.isEmpty() && line.isEmpty();
   }
 
   private <M extends SlaveMessage> void on(Class<M> type, BiConsumer<ConnectedSlave, M> handler) {

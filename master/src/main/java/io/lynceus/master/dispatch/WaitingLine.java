@@ -62,6 +62,10 @@ final class WaitingLine {
     suspects.remove(unit);
   }
 
+  boolean isEmpty() {
+    return returned.isEmpty() && units.isEmpty() && suspects.isEmpty() && tasks == 0 && bytes == 0;
+  }
+
   /** The first suspect that can be run; null when there is none. */
   @Nullable WorkUnit firstSuspect(Predicate<WorkUnit> runnable) {
     suspects.removeIf(unit -> !unit.isSuspect() && returned.add(unit));
