@@ -128,7 +128,8 @@ public final class ClusterProcess implements AutoCloseable {
   }
 
   private void signal(String signal) throws IOException, InterruptedException {
-    Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start();
+    Process kill = // the shell's own: the program of that name is not everywhere
+        new ProcessBuilder("sh", "-c", "kill -$0 $1", signal, Long.toString(pid())).start();
     if (kill.waitFor() != 0) {
       throw new IOException(name + " cannot be sent SIG" + signal + "; does it still run?");
     }
