@@ -40,8 +40,8 @@ public final class Slowdown implements AutoCloseable {
   /** Lets the process run as it can. */
   @Override
   public void close() throws IOException {
+    shell.destroy();
     try {
-      shell.destroy();
       shell.waitFor();
       if (process.isAlive()) {
         process.resume();
