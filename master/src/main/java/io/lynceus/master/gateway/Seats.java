@@ -28,6 +28,9 @@ public final class Seats {
   /** Less than this left unread is no sign of a client that does not read. */
   static final int FEW_UNREAD_BYTES = 64 << 10;
 
+  /** Comparing by difference: the clock may wrap. */
+  private static final Comparator<Seat> QUIET = (a, b) -> Long.signum(b.lastSign - a.lastSign);
+
   private final int limit;
   private final int limitPerAddress;
   private final LongSupplier clock;
@@ -129,9 +132,6 @@ public final class Seats {
     byte[] bytes = address.getAddress();
     return ByteBuffer.wrap(address instanceof Inet6Address ? Arrays.copyOf(bytes, 8) : bytes);
   }
-
-  /** Comparing by difference: the clock may wrap. */
-  private static final Comparator<Seat> QUIET = (a, b) -> Long.signum(b.lastSign - a.lastSign);
 
   /** One connection's. Its connection tells how it is doing; others look at that. */
   public final class Seat {

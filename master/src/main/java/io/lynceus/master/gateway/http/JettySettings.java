@@ -68,12 +68,8 @@ final class JettySettings {
     jetty.modifyServer(server -> server.setErrorHandler(new JsonErrors()));
   }
 
-  /**
-   * A silent client is let go after {@code tasks.stall}, in a request and between two, and one
-   * whose body comes more slowly than {@code tasks.least-rate} when it sends next.
-   */
+  /** A silent client is let go after {@code tasks.stall}, in a request and between two. */
   private Connector connector(Server server, HttpConfiguration http) {
-    http.setMinRequestDataRate(config.patience().leastRate());
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
     factory.setInputBufferSize(INPUT_BYTES);
     ServerConnector connector = new ClientConnector(server, factory);
