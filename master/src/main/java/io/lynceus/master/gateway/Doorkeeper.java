@@ -44,7 +44,7 @@ final class Doorkeeper extends ChannelInitializer<Channel> {
       return;
     }
     Optional<Seat> seat =
-        gateway.seats().take(client.getAddress(), why -> tellToGiveWay(channel, why));
+        gateway.seats().take(client.getAddress(), why -> tellToGiveWay(channel, client, why));
     if (seat.isPresent()) {
       letIn(channel, seat.get());
     } else {
@@ -52,7 +52,8 @@ final class Doorkeeper extends ChannelInitializer<Channel> {
     }
   }
 
-  private static void tellToGiveWay(Channel channel, Rejection why) {
+  private void tellToGiveWay(Channel channel, InetSocketAddress client, Rejection why) {
+    refusals.refused(client.getAddress().getHostAddress(), why.message());
     channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(new GiveWay(why)));
   }
 

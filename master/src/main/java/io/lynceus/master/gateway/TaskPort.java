@@ -36,6 +36,12 @@ public final class TaskPort implements AutoCloseable {
   private static final WriteBufferWaterMark WRITE_MARKS =
       new WriteBufferWaterMark(128 << 10, 512 << 10);
 
+  /**
+   * The system's own buffer of a connection would otherwise grow to megabytes, and hide for long
+   * that a client does not read.
+   */
+  private static final int SEND_BUFFER_BYTES = 256 << 10;
+
   private static final int BACKLOG = 256;
 
   private final EventLoopGroup loops;
@@ -71,6 +77,7 @@ public final class TaskPort implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_MARKS)
             .handler(new AcceptFaults(NAME))
             .childHandler(new Doorkeeper(gateway, connections))

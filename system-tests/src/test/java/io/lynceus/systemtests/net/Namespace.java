@@ -22,16 +22,10 @@ final class Namespace implements AutoCloseable {
   /** What is dropped, as the namespace sees it. */
   enum Cut {
     /** Nothing reaches it. */
-    INPUT("INPUT"),
+    INPUT,
     /** Nothing of it reaches the other side. */
-    OUTPUT("OUTPUT"),
-    BOTH("INPUT", "OUTPUT");
-
-    private final List<String> chains;
-
-    Cut(String... chains) {
-      this.chains = List.of(chains);
-    }
+    OUTPUT,
+    BOTH
   }
 
   private Namespace(String name, String network) {
@@ -76,8 +70,11 @@ final class Namespace implements AutoCloseable {
   }
 
   void cut(Cut cut) throws IOException, InterruptedException {
-    for (String chain : cut.chains) {
-      inside("iptables", "-A", chain, "-p", "tcp", "-j", "DROP");
+    if (cut != Cut.OUTPUT) {
+      inside("iptables", "-A", "INPUT", "-p", "tcp", "-j", "DROP");
+    }
+    if (cut != Cut.INPUT) {
+      inside("iptables", "-A", "OUTPUT", "-p", "tcp", "-j", "DROP");
     }
   }
 
