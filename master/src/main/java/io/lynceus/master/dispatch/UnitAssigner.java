@@ -174,7 +174,7 @@ final class UnitAssigner {
   }
 
   private static boolean isBetter(
-WorkUnit unit, ConnectedSlave slave, ConnectedSlave best, long now) {
+      WorkUnit unit, ConnectedSlave slave, ConnectedSlave best, long now) {
     boolean failedBefore = unit.hasFailedOn(slave);
     if (failedBefore != unit.hasFailedOn(best)) {
       return !failedBefore;

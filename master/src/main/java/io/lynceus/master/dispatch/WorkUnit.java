@@ -91,7 +91,9 @@ final class WorkUnit {
     return inHand;
   }
 
-  /** Whether a slave could die of the other for the same reason: this very unit, or a copy of it. */
+  /**
+   * Whether a slave could die of the other for the same reason: this very unit, or a copy of it.
+   */
   boolean isLike(WorkUnit other) {
     return manager.sha256().equals(other.manager.sha256())
         && (analysis == other.analysis || manager.isDoubted());

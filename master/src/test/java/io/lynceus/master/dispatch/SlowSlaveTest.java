@@ -105,8 +105,7 @@ class SlowSlaveTest {
                   .dispatcher()
                   .submit(
                       simulation.request(millis.size() * 10, Optional.empty()),
-                      reply ->
-                          millis.add(reply.timing().orElseThrow().total().toNanos() / 1e6));
+                      reply -> millis.add(reply.timing().orElseThrow().total().toNanos() / 1e6));
           submit(simulation, within, millis);
         });
   }
