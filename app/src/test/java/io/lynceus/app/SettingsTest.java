@@ -9,6 +9,7 @@ import io.lynceus.master.MasterConfig;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.http.HttpConfig;
+import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.slave.SlaveConfig;
 import io.lynceus.slave.net.HealthConfig;
 import io.lynceus.slave.work.WorkConfig;
@@ -37,6 +38,7 @@ class SettingsTest {
     assertThat(config.gateway()).isEqualTo(GatewayConfig.DEFAULT);
     assertThat(config.http()).isEqualTo(HttpConfig.DEFAULT);
     assertThat(config.dispatch()).isEqualTo(DispatchConfig.DEFAULT);
+    assertThat(config.quarantine()).isEqualTo(QuarantineConfig.standard());
     assertThat(config.slaves().port()).isEqualTo(7071);
   }
 
@@ -125,6 +127,8 @@ class SettingsTest {
                 "tasks.port=x", "tasks.port",
                 "limits.deadline=soon", "limits.deadline",
                 "limits.attempts=0", "limits.attempts",
+                "slaves.speculation=2", "slaves.speculation",
+                "quarantine.files=0", "quarantine.files",
                 "limits.image-bytes=2 GiB", "limits.image-bytes",
                 "tasks.port=70000", "tasks.port",
                 "tasks.host=0.0.0.0", "tasks.token",

@@ -8,6 +8,7 @@ import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.Patience;
 import io.lynceus.master.gateway.http.HttpConfig;
+import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.protocol.image.ImageLimits;
 import io.lynceus.protocol.wire.ClusterSecret;
@@ -16,7 +17,11 @@ import java.util.Optional;
 
 /** The settings of a master, each part's its own. {@code config/master.conf} explains them. */
 public record MasterConfig(
-    GatewayConfig gateway, HttpConfig http, SlavesPortConfig slaves, DispatchConfig dispatch) {
+    GatewayConfig gateway,
+    HttpConfig http,
+    SlavesPortConfig slaves,
+    DispatchConfig dispatch,
+    QuarantineConfig quarantine) {
 
   /**
    * Picks each part's settings.
@@ -31,7 +36,8 @@ public record MasterConfig(
     HttpConfig http =
         new HttpConfig(
             settings.getString("http.host"), settings.getInt("http.port"), gateway.token());
-    return new MasterConfig(gateway, http, slaves(settings, dispatch.liveness()), dispatch);
+    return new MasterConfig(
+        gateway, http, slaves(settings, dispatch.liveness()), dispatch, quarantine(settings));
   }
 
   private static GatewayConfig gateway(Config settings) {
@@ -76,6 +82,15 @@ public record MasterConfig(
             slaves.getInt("connections"),
             slaves.getInt("strangers"),
             WireEndpoint.HANDSHAKE_LIMIT));
+  }
+
+  private static QuarantineConfig quarantine(Config settings) {
+    Config quarantine = settings.getConfig("quarantine");
+    return QuarantineConfig.of(
+        quarantine.getString("dir"),
+        quarantine.getBytes("bytes"),
+        quarantine.getInt("files"),
+        System.getenv());
   }
 
   private static DispatchConfig dispatch(Config settings) {

@@ -7,10 +7,13 @@ import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.TaskPort;
 import io.lynceus.master.gateway.http.HttpPort;
 import io.lynceus.master.port.OpenFiles;
+import io.lynceus.master.quarantine.QuarantineConfig;
+import io.lynceus.master.quarantine.QuarantineFolder;
 import io.lynceus.master.slaves.SlavesPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -31,18 +34,21 @@ public final class MasterDaemon implements AutoCloseable {
   private final SlavesPort slaves;
   private final TaskPort tasks;
   private final HttpPort http;
+  private final QuarantineStore quarantine;
 
   private MasterDaemon(
       ScheduledExecutorService loop,
       ScheduledFuture<?> ticks,
       SlavesPort slaves,
       TaskPort tasks,
-      HttpPort http) {
+      HttpPort http,
+      QuarantineStore quarantine) {
     this.loop = loop;
     this.ticks = ticks;
     this.slaves = slaves;
     this.tasks = tasks;
     this.http = http;
+    this.quarantine = quarantine;
   }
 
   /**
@@ -59,7 +65,9 @@ public final class MasterDaemon implements AutoCloseable {
     Deque<Runnable> opened = new ArrayDeque<>();
     opened.push(loop::shutdownNow);
     try {
-      TaskDispatcher dispatcher = dispatcher(config, version, loop);
+      QuarantineStore quarantine = quarantine(config.quarantine(), version);
+      opened.push(quarantine::close);
+      TaskDispatcher dispatcher = dispatcher(config, version, loop, quarantine);
       SlavesPort slaves = SlavesPort.open(config.slaves(), version, dispatcher);
       opened.push(slaves::close);
       Gateway gateway = Gateway.of(config.gateway(), dispatcher);
@@ -71,7 +79,8 @@ public final class MasterDaemon implements AutoCloseable {
           text(tasks.address()),
           text(slaves.address()),
           text(http.address()));
-      return new MasterDaemon(loop, everyTick(loop, dispatcher::tick), slaves, tasks, http);
+      return new MasterDaemon(
+          loop, everyTick(loop, dispatcher::tick), slaves, tasks, http, quarantine);
     } catch (IOException | RuntimeException e) {
       opened.forEach(Runnable::run);
       throw e;
@@ -79,14 +88,23 @@ public final class MasterDaemon implements AutoCloseable {
   }
 
   private static TaskDispatcher dispatcher(
-      MasterConfig config, String version, ScheduledExecutorService loop) {
+      MasterConfig config,
+      String version,
+      ScheduledExecutorService loop,
+      QuarantineStore quarantine) {
     String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     return new TaskDispatcher(
-        config.dispatch(),
-        new Identity(version, run),
-        loop,
-        System::nanoTime,
-        QuarantineStore.NONE);
+        config.dispatch(), new Identity(version, run), loop, System::nanoTime, quarantine);
+  }
+
+  private static QuarantineStore quarantine(QuarantineConfig config, String version) {
+    return config
+        .folder()
+        .<QuarantineStore>map(
+            folder ->
+                new QuarantineFolder(
+                    folder, config.bytes(), config.images(), version, InstantSource.system()))
+        .orElse(QuarantineStore.NONE);
   }
 
   private static ScheduledFuture<?> everyTick(ScheduledExecutorService loop, Runnable work) {
@@ -107,6 +125,7 @@ public final class MasterDaemon implements AutoCloseable {
     slaves.close();
     ticks.cancel(false);
     loop.shutdown();
+    quarantine.close();
     log.info("stopped");
   }
 }

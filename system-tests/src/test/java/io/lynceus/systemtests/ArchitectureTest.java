@@ -163,6 +163,7 @@ class ArchitectureTest {
             "io.lynceus.master",
             "io.lynceus.master.slaves",
             "io.lynceus.master.gateway..",
+            "io.lynceus.master.quarantine",
             "io.lynceus.protocol.wire")
         .check(OURS);
     noClasses()

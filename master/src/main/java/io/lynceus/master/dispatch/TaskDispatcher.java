@@ -172,9 +172,9 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     String id = identity.run() + "-" + number;
     SlaveManager task = new SlaveManager(number, id, request, onReply, clock.getAsLong());
     tasks.put(number, task);
-    line.join(task);
     memory.begun(task);
     inquest.admit(task);
+    line.join(task);
     finishIfEnded(task);
     return task;
   }

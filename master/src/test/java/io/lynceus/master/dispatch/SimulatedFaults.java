@@ -82,7 +82,7 @@ final class SimulatedFaults {
   /** Bad images are bad whenever and wherever they are tried. */
   Fate fate(int image, Analysis analysis) {
     int kind = original(image) % 20;
-    if (killers && (kind == 7 && analysis == Analysis.EDGES || kind == UNDECODABLE)) {
+    if (killers && ((kind == 7 && analysis == Analysis.EDGES) || kind == UNDECODABLE)) {
       simulation.ledger().guilty(original(image));
       return Fate.CRASH;
     }

@@ -4,7 +4,6 @@ import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.reply.ClusterStatus;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -157,7 +156,7 @@ final class Simulation {
 
   SimulatedSlave newSlave() {
     Set<Analysis> analyses =
-        slaves.isEmpty() || !oneIn(5) ? Images.ALL : EnumSet.of(Analysis.values()[below(4)]);
+        slaves.isEmpty() || !oneIn(5) ? Images.ALL : Set.of(List.copyOf(Images.ALL).get(below(4)));
     return start(new SimulatedSlave(this, "s" + slaves.size(), 1 + below(3), analyses));
   }
 
