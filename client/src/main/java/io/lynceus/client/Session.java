@@ -96,11 +96,7 @@ final class Session {
     try {
       for (String line; (line = connection.readLine(this::patienceNanos)) != null; ) {
         Reply reply = ReplyLines.reply(line);
-        Unanswered image = take();
-        if (image == null) {
-          throw ReplyLines.unasked(reply);
-        }
-        events.replied(image, reply);
+        events.replied(take(reply), reply);
       }
       end(new ConnectionLostException("the master closed the connection", null));
     } catch (ConnectionLostException e) {
@@ -108,9 +104,17 @@ final class Session {
     }
   }
 
-  private @Nullable Unanswered take() {
+  /** The image that the reply is for: the next. Without a task, a reply has no id. */
+  private Unanswered take(Reply reply) throws ConnectionLostException {
     synchronized (sent) {
-      return sent.poll();
+      Unanswered next = sent.peek();
+      if (next == null) {
+        throw ReplyLines.unasked(reply);
+      }
+      if (!reply.id().isEmpty() && !reply.id().equals(next.id())) {
+        throw new ConnectionLostException("the master answered another image", null, true);
+      }
+      return sent.remove();
     }
   }
 

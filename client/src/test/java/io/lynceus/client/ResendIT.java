@@ -134,6 +134,21 @@ class ResendIT {
   }
 
   @Test
+  void theReplyToAnotherImageIsNeverTaken() throws Exception {
+    FakeMaster.Script script =
+        master -> {
+          master.takeImage();
+          master.say(
+              "{\"seq\":1,\"id\":\"other\",\"status\":\"complete\",\"counts\":{},\"analyses\":{}}");
+        };
+    try (FakeMaster master = new FakeMaster(script);
+        TaskClient client = TaskClient.connect(master.config())) {
+      assertThatThrownBy(() -> submit(client, 1).get(0).get())
+          .hasMessageContaining("another image");
+    }
+  }
+
+  @Test
   void aRefusedTokenIsNotTriedAgain() throws Exception {
     FakeMaster.Script script =
         master -> {
