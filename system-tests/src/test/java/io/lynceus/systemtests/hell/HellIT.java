@@ -1,0 +1,262 @@
+package io.lynceus.systemtests.hell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.app.LocalCluster;
+import io.lynceus.protocol.image.ImageFiles;
+import io.lynceus.protocol.image.ImageParts;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.protocol.reply.Reply.Status;
+import io.lynceus.protocol.reply.ReplyJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Pictures from hell, all of them, at every door of one cluster that has to outlive them: each is
+ * answered once and as it deserves, none takes long, innocents among them are analysed as ever, and
+ * the memory of all processes stays within what the settings allow.
+ */
+class HellIT {
+  /** Far below the 30 s after which the master answers anything; far above what one has taken. */
+  private static final Duration LONGEST = Duration.ofSeconds(20);
+
+  private static final byte[] GOOD = ImageFiles.jpeg(320, 240);
+  private static final int GOOD_EVERY = 15;
+
+  /** What a JVM of ours takes before it has seen a picture, its heap and its networks included. */
+  private static final long MASTER_BASE_BYTES = 400L << 20;
+
+  private static final long SLAVE_BASE_BYTES = 1200L << 20;
+
+  /** limits.pixels, and what decoders and their results take of a pixel at worst. */
+  private static final long PIXELS = 50_000_000;
+
+  private static final long BYTES_PER_PIXEL = 12;
+
+  /** tasks.held-bytes of the master, limits.held-bytes of a slave. */
+  private static final long HELD_BYTES = 512L << 20;
+
+  @TempDir private static Path logs;
+  private static LocalCluster cluster;
+  private static List<HostileFile> files;
+
+  @BeforeAll
+  static void start() throws Exception {
+    files =
+        Stream.of(
+                HostileJpegs.all(),
+                HostilePngs.all(),
+                HostileWebps.all(),
+                HostileBmps.all(),
+                HostileStrangers.all())
+            .flatMap(List::stream)
+            .toList();
+    cluster = LocalCluster.start(2, logs);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @AfterEach
+  void allLiveAndAnInnocentIsAnalysed() throws IOException {
+    assertThat(cluster.slaves()).allMatch(ProcessHandle::isAlive);
+    try (Door door = new Door(cluster.tasksPort())) {
+      assertThat(door.sized(GOOD).status()).isEqualTo(Status.COMPLETE);
+    }
+    printPeaks();
+  }
+
+  @Test
+  void filesOfKnownSizeAreAnsweredOnceAndAsTheyDeserve() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    long slowest = 0;
+    String slowestName = "";
+    try (Door door = new Door(cluster.tasksPort())) {
+      for (int i = 0; i < files.size(); i++) {
+        HostileFile file = files.get(i);
+        long start = System.nanoTime();
+        Reply reply = door.sized(file.bytes());
+        long took = System.nanoTime() - start;
+        if (took > slowest) {
+          slowest = took;
+          slowestName = file.toString();
+        }
+        check(file, reply, wrong);
+        if (i % GOOD_EVERY == 0) {
+          assertThat(door.sized(GOOD).status()).isEqualTo(Status.COMPLETE);
+        }
+      }
+      assertThat(door.restAfterHalfClose()).as("lines that nobody asked for").isEmpty();
+    }
+    System.out.printf(
+        "%d files by ANALYZE; slowest %d ms: %s%n", files.size(), slowest / 1_000_000, slowestName);
+    assertThat(wrong).isEmpty();
+    assertThat(Duration.ofNanos(slowest)).isLessThan(LONGEST);
+  }
+
+  @Test
+  void bareFilesAreAnsweredOnce() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (HostileFile file : files) {
+      try (Door door = new Door(cluster.tasksPort())) {
+        door.send(file.bytes());
+        List<String> lines = door.restAfterHalfClose();
+        if (lines.isEmpty() && file.bytes().length == 0) {
+          continue; // nothing was sent
+        }
+        if (lines.isEmpty()) {
+          wrong.add(file + ": no answer");
+        }
+        for (String line : lines) {
+          Reply reply = ReplyJson.read(line);
+          if (lines.size() == 1 && !file.answers().contains(HostileFile.answerOf(reply))) {
+            wrong.add(file + ": " + line);
+          }
+        }
+        if (lines.size() > 1) {
+          wrong.add(file + ": " + lines.size() + " lines " + lines.subList(0, 2));
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void archivesOfThemAreAnsweredFileByFile() throws IOException {
+    List<byte[]> parts = new ArrayList<>();
+    for (HostileFile file : files) {
+      parts.add(HostileArchives.named(file.name(), file.bytes()));
+    }
+    parts.add(HostileArchives.end());
+    List<String> wrong = new ArrayList<>();
+    try (Door door = new Door(cluster.tasksPort())) {
+      door.sendInBackground(ImageParts.concat(parts.toArray(byte[][]::new)));
+      for (HostileFile file : files) {
+        Reply reply = door.reply();
+        assertThat(reply.name()).contains(file.name());
+        check(file, reply, wrong);
+      }
+      assertThat(door.restAfterHalfClose()).isEmpty();
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void oddNamesComeBackAsTheyWere() throws IOException {
+    List<byte[]> parts = new ArrayList<>();
+    for (String name : HostileArchives.ODD_NAMES) {
+      parts.add(HostileArchives.named(name, GOOD));
+    }
+    parts.add(HostileArchives.links());
+    parts.add(HostileArchives.invalidName(GOOD));
+    parts.add(HostileArchives.end());
+    try (Door door = new Door(cluster.tasksPort())) {
+      door.sendInBackground(ImageParts.concat(parts.toArray(byte[][]::new)));
+      for (String name : HostileArchives.ODD_NAMES) {
+        Reply reply = door.reply();
+        assertThat(reply.name()).contains(name);
+        assertThat(reply.status()).isEqualTo(Status.COMPLETE);
+      }
+      assertThat(door.reply().name().orElseThrow()).contains("\ufffd");
+      assertThat(door.restAfterHalfClose()).isEmpty();
+    }
+  }
+
+  @Test
+  void archivesThatLieAreRefusedOnce() throws IOException {
+    assertAnswers(RejectionCode.CORRUPT, HostileArchives.hugePax(1L << 30), GOOD);
+    assertAnswers(RejectionCode.CORRUPT, HostileArchives.hugePax(60_000), new byte[65_536]);
+    assertAnswers(RejectionCode.CORRUPT, HostileArchives.negativeSize());
+    assertAnswers(RejectionCode.CORRUPT, HostileArchives.enormousSize());
+    assertAnswers(RejectionCode.UNSUPPORTED_FORMAT, HostileArchives.sparse());
+    assertAnswers(
+        RejectionCode.TRUNCATED,
+        Arrays.copyOf(HostileArchives.file("cut", GOOD), 512 + GOOD.length / 2));
+  }
+
+  @Test
+  void whatFollowsAnImageWithoutEndIsThrownAway() throws IOException {
+    try (Door door = new Door(cluster.tasksPort())) {
+      door.sendEndlessly(GOOD, (byte) 0x55, 80 << 20);
+      assertThat(door.reply().status()).isEqualTo(Status.COMPLETE);
+      assertThat(code(door.reply())).isEqualTo(RejectionCode.UNSUPPORTED_FORMAT);
+      assertThat(door.rest()).isEmpty();
+    }
+  }
+
+  @Test
+  void overHttpTheStatusSaysTheSame() throws Exception {
+    HttpClient http = HttpClient.newHttpClient();
+    URI images = URI.create("http://127.0.0.1:" + cluster.httpPort() + "/v1/images");
+    List<String> wrong = new ArrayList<>();
+    for (int i = 0; i < files.size(); i += 3) {
+      HostileFile file = files.get(i);
+      HttpResponse<String> response =
+          http.send(
+              HttpRequest.newBuilder(images).POST(BodyPublishers.ofByteArray(file.bytes())).build(),
+              BodyHandlers.ofString());
+      Reply reply = ReplyJson.read(response.body());
+      boolean rejected = reply.status() == Status.REJECTED;
+      assertThat(response.statusCode()).as(file.name()).isIn(rejected ? List.of(400, 413) : List.of(200));
+      check(file, reply, wrong);
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static void assertAnswers(RejectionCode expected, byte[]... parts) throws IOException {
+    try (Door door = new Door(cluster.tasksPort())) {
+      door.send(ImageParts.concat(parts));
+      assertThat(code(door.reply())).isEqualTo(expected);
+    }
+  }
+
+  private static RejectionCode code(Reply reply) {
+    return reply.rejection().orElseThrow().code();
+  }
+
+  private static void check(HostileFile file, Reply reply, List<String> wrong) {
+    if (!file.answers().contains(HostileFile.answerOf(reply))) {
+      wrong.add(file + " expected " + file.answers() + ": " + ReplyJson.write(reply));
+    }
+  }
+
+  private static void printPeaks() throws IOException {
+    if (!PeakMemory.isTold()) {
+      return;
+    }
+    ProcessHandle master =
+        ProcessHandle.current()
+            .children()
+            .filter(child -> !cluster.slaves().contains(child))
+            .findFirst()
+            .orElseThrow();
+    long masterPeak = PeakMemory.of(master);
+    System.out.printf("peak resident memory: master %d MiB", masterPeak >> 20);
+    assertThat(masterPeak).isLessThan(MASTER_BASE_BYTES + HELD_BYTES);
+    for (ProcessHandle slave : cluster.slaves()) {
+      long peak = PeakMemory.of(slave);
+      System.out.printf(", slave %d MiB", peak >> 20);
+      assertThat(peak).isLessThan(SLAVE_BASE_BYTES + HELD_BYTES + 2 * PIXELS * BYTES_PER_PIXEL);
+    }
+    System.out.println();
+  }
+}

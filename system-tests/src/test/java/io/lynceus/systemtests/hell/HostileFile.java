@@ -1,0 +1,78 @@
+package io.lynceus.systemtests.hell;
+
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.protocol.reply.Reply.Status;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A file that its maker hopes will do harm, and what may become of it.
+ *
+ * @param answers {@code complete}, {@code partial} (let in, and no decoder can read it) or codes of
+ *     rejection; several where decoders may judge one way or the other
+ */
+record HostileFile(String name, byte[] bytes, Set<String> answers) {
+  private static final Set<String> ALL =
+      Stream.concat(
+              Stream.of("complete", "partial"),
+              Arrays.stream(RejectionCode.values())
+                  .filter(code -> code != RejectionCode.BUSY)
+                  .map(RejectionCode::name))
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** One that is analysed like any other. */
+  static HostileFile complete(String name, byte[] bytes) {
+    return new HostileFile(name, bytes, Set.of("complete"));
+  }
+
+  /** One whose header is in order, and whose picture is not. */
+  static HostileFile undecodable(String name, byte[] bytes) {
+    return new HostileFile(name, bytes, Set.of("partial"));
+  }
+
+  /** One whose header is in order; whether its picture is, decoders may judge differently. */
+  static HostileFile letIn(String name, byte[] bytes) {
+    return new HostileFile(name, bytes, Set.of("complete", "partial"));
+  }
+
+  static HostileFile refused(String name, RejectionCode code, byte[] bytes) {
+    return new HostileFile(name, bytes, Set.of(code.name()));
+  }
+
+  static HostileFile corrupt(String name, byte[] bytes) {
+    return refused(name, RejectionCode.CORRUPT, bytes);
+  }
+
+  static HostileFile truncated(String name, byte[] bytes) {
+    return refused(name, RejectionCode.TRUNCATED, bytes);
+  }
+
+  static HostileFile tooManyPixels(String name, byte[] bytes) {
+    return refused(name, RejectionCode.TOO_MANY_PIXELS, bytes);
+  }
+
+  static HostileFile unsupported(String name, byte[] bytes) {
+    return refused(name, RejectionCode.UNSUPPORTED_FORMAT, bytes);
+  }
+
+  /** Damage by chance: any answer will do, but one there has to be. */
+  static HostileFile answered(String name, byte[] bytes) {
+    return new HostileFile(name, bytes, ALL);
+  }
+
+  /** In the words of {@link #answers}. */
+  static String answerOf(Reply reply) {
+    if (reply.status() == Status.REJECTED) {
+      return reply.rejection().orElseThrow().code().name();
+    }
+    return reply.status() == Status.COMPLETE ? "complete" : "partial";
+  }
+
+  @Override
+  public String toString() {
+    return name + " (" + bytes.length + " bytes)";
+  }
+}
