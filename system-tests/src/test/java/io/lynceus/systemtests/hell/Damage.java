@@ -26,7 +26,8 @@ final class Damage {
     byte[] zeroed = good.clone();
     Arrays.fill(zeroed, good.length / 2, good.length / 2 + good.length / 10, (byte) 0);
     files.add(HostileFile.answered(name + ", a part zeroed", zeroed));
-    byte[] doubled = ImageParts.concat(good, Arrays.copyOfRange(good, good.length / 2, good.length));
+    byte[] doubled =
+        ImageParts.concat(good, Arrays.copyOfRange(good, good.length / 2, good.length));
     files.add(HostileFile.complete(name + ", its second half again", doubled));
     return files;
   }

@@ -216,7 +216,9 @@ class HellIT {
               BodyHandlers.ofString());
       Reply reply = ReplyJson.read(response.body());
       boolean rejected = reply.status() == Status.REJECTED;
-      assertThat(response.statusCode()).as(file.name()).isIn(rejected ? List.of(400, 413) : List.of(200));
+      assertThat(response.statusCode())
+          .as(file.name())
+          .isIn(rejected ? List.of(400, 413) : List.of(200));
       check(file, reply, wrong);
     }
     assertThat(wrong).isEmpty();

@@ -70,7 +70,8 @@ final class HostileBmps {
   /** A BMP of 8 bits a pixel in runs (RLE8). */
   private static byte[] runs(int width, int height, int... data) {
     int palette = 4 * 256;
-    ByteBuffer file = ByteBuffer.allocate(54 + palette + data.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer file =
+        ByteBuffer.allocate(54 + palette + data.length).order(ByteOrder.LITTLE_ENDIAN);
     file.put((byte) 'B').put((byte) 'M').putInt(file.capacity()).putInt(0).putInt(54 + palette);
     file.putInt(40).putInt(width).putInt(height).putShort((short) 1).putShort((short) 8);
     file.putInt(1).putInt(data.length).putLong(0).putInt(256).putInt(0);

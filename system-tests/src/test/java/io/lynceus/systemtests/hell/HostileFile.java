@@ -8,13 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * A file that its maker hopes will do harm, and what may become of it.
- *
- * @param answers {@code complete}, {@code partial} (let in, and no decoder can read it) or codes of
- *     rejection; several where decoders may judge one way or the other
- */
-record HostileFile(String name, byte[] bytes, Set<String> answers) {
+/** A file that its maker hopes will do harm, and what may become of it. Immutable. */
+final class HostileFile {
   private static final Set<String> ALL =
       Stream.concat(
               Stream.of("complete", "partial"),
@@ -22,6 +17,32 @@ record HostileFile(String name, byte[] bytes, Set<String> answers) {
                   .filter(code -> code != RejectionCode.BUSY)
                   .map(RejectionCode::name))
           .collect(Collectors.toUnmodifiableSet());
+
+  private final String name;
+  private final byte[] bytes;
+  private final Set<String> answers;
+
+  private HostileFile(String name, byte[] bytes, Set<String> answers) {
+    this.name = name;
+    this.bytes = bytes;
+    this.answers = answers;
+  }
+
+  String name() {
+    return name;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /**
+   * {@code complete}, {@code partial} (let in, and no decoder can read it) or codes of rejection;
+   * several where decoders may judge one way or the other.
+   */
+  Set<String> answers() {
+    return answers;
+  }
 
   /** One that is analysed like any other. */
   static HostileFile complete(String name, byte[] bytes) {

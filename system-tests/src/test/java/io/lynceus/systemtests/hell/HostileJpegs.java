@@ -48,8 +48,7 @@ final class HostileJpegs {
         HostileFile.unsupported("0 rows", patched(GOOD, frame + 5, 0, 0)),
         HostileFile.tooManyPixels(
             "claims 65535 x 65535", patched(GOOD, frame + 5, 0xff, 0xff, 0xff, 0xff)),
-        HostileFile.corrupt(
-            "claims 7000 x 7000", patched(GOOD, frame + 5, 0x1b, 0x58, 0x1b, 0x58)),
+        HostileFile.corrupt("claims 7000 x 7000", patched(GOOD, frame + 5, 0x1b, 0x58, 0x1b, 0x58)),
         HostileFile.unsupported("12 bits", patched(GOOD, frame + 4, 12)),
         HostileFile.unsupported("16 bits", patched(GOOD, frame + 4, 16)),
         HostileFile.corrupt("200 components", patched(GOOD, frame + 9, 200)),
@@ -146,14 +145,14 @@ final class HostileJpegs {
         HostileFile.complete("a thumbnail with its EOI", withSegment(GOOD, 0xe1, GOOD)),
         HostileFile.complete("ten comments of 64 KiB", manyComments),
         HostileFile.complete("an EXIF loop", withSegment(GOOD, 0xe1, concat(exif, loop))),
-        HostileFile.complete(
-            "65535 EXIF entries", withSegment(GOOD, 0xe1, concat(exif, entries))),
+        HostileFile.complete("65535 EXIF entries", withSegment(GOOD, 0xe1, concat(exif, entries))),
         HostileFile.complete(
             "an EXIF directory far outside",
             withSegment(GOOD, 0xe1, concat(exif, patched(selfIfd, 4, 0x7f, 0xff, 0xff, 0xff)))),
         HostileFile.complete("orientation 6", ImageFiles.oriented(ImageFormat.JPEG, 40, 20, 6)),
         HostileFile.complete("orientation 9", ImageFiles.oriented(ImageFormat.JPEG, 40, 20, 9)),
-        HostileFile.complete("a second picture", ImageFiles.multiPicture(GOOD, 4, GOOD.length, GOOD)),
+        HostileFile.complete(
+            "a second picture", ImageFiles.multiPicture(GOOD, 4, GOOD.length, GOOD)),
         HostileFile.complete(
             "an index of pictures that are not there",
             ImageFiles.multiPicture(GOOD, 0, Integer.MAX_VALUE, new byte[0])),

@@ -60,13 +60,11 @@ final class HostilePngs {
         HostileFile.letIn("unpacks to 100 MB too much", picture(10, 10, 8, GREY, 100_000_000)),
         HostileFile.undecodable("is not packed at all", noise(100, 100)),
         HostileFile.letIn(
-            "20,000 pieces of data",
-            pngOf(ihdr(10, 10, 8, GREY), pieces(deflated(110)), IEND)),
+            "20,000 pieces of data", pngOf(ihdr(10, 10, 8, GREY), pieces(deflated(110)), IEND)),
         HostileFile.corrupt("no data", pngOf(ihdr(10, 10, 8, GREY), IEND)),
         HostileFile.corrupt("no palette", picture(10, 10, 8, PALETTE, 110)),
         HostileFile.letIn("index beyond the palette", beyondPalette()),
-        HostileFile.truncated(
-            "no IEND", Arrays.copyOf(GOOD, GOOD.length - IEND.length)),
+        HostileFile.truncated("no IEND", Arrays.copyOf(GOOD, GOOD.length - IEND.length)),
         HostileFile.corrupt("a wrong CRC", patched(GOOD, 45, GOOD[45] ^ 1)),
         HostileFile.corrupt(
             "two headers", pngOf(ihdr(9, 9, 8, GREY), ihdr(9999, 9999, 8, GREY), IEND)));
@@ -74,7 +72,6 @@ final class HostilePngs {
 
   private static List<HostileFile> chunks() {
     byte[] bomb = concat(ascii("k"), new byte[2], deflated(200_000_000));
-    byte[] texts = GOOD;
     byte[] bombs = GOOD;
     for (int i = 0; i < 9; i++) {
       bombs = withChunk(bombs, "zTXt", bomb);
@@ -83,7 +80,9 @@ final class HostilePngs {
     for (int i = 0; i < 20_000; i++) {
       many.writeBytes(pngChunk("tEXt", ascii("k\0v")));
     }
-    texts = concat(Arrays.copyOf(GOOD, 33), many.toByteArray(), Arrays.copyOfRange(GOOD, 33, GOOD.length));
+    byte[] texts =
+        concat(
+            Arrays.copyOf(GOOD, 33), many.toByteArray(), Arrays.copyOfRange(GOOD, 33, GOOD.length));
     byte[] huge = concat(Arrays.copyOf(GOOD, 33), new byte[] {0x7f, -1, -1, -1}, ascii("tEXt"));
     byte[] negative = concat(Arrays.copyOf(GOOD, 33), new byte[] {-1, -1, -1, -1}, ascii("tEXt"));
     return List.of(
@@ -93,22 +92,35 @@ final class HostilePngs {
         HostileFile.complete(
             "a text of 200 MB in Unicode, packed",
             withChunk(
-                GOOD, "iTXt", concat(ascii("k"), new byte[] {0, 1, 0, 0, 0}, deflated(200_000_000)))),
+                GOOD,
+                "iTXt",
+                concat(ascii("k"), new byte[] {0, 1, 0, 0, 0}, deflated(200_000_000)))),
         HostileFile.corrupt("nine such texts", bombs),
         HostileFile.truncated("a text of 2 GB", concat(huge, new byte[50])),
         HostileFile.corrupt("a text of -1 bytes", concat(negative, new byte[50])),
         HostileFile.complete("a frame of an animation", withChunk(GOOD, "fcTL", new byte[26])),
-        HostileFile.complete("2 billion frames", withChunk(GOOD, "acTL", new byte[] {127, -1, -1, -1, 0, 0, 0, 0})),
+        HostileFile.complete(
+            "2 billion frames", withChunk(GOOD, "acTL", new byte[] {127, -1, -1, -1, 0, 0, 0, 0})),
         HostileFile.complete("orientation 8", ImageFiles.oriented(ImageFormat.PNG, 40, 20, 8)),
-        HostileFile.unsupported("CgBI", pngOf(pngChunk("CgBI", new byte[4]), ihdr(9, 9, 8, RGB), IEND)));
+        HostileFile.unsupported(
+            "CgBI", pngOf(pngChunk("CgBI", new byte[4]), ihdr(9, 9, 8, RGB), IEND)));
   }
 
   /** Honest, but seldom seen. */
   private static List<HostileFile> kinds() {
     List<HostileFile> files = new ArrayList<>();
     int[][] kinds = {
-      {1, GREY}, {2, GREY}, {4, GREY}, {8, GREY}, {16, GREY}, {8, RGB}, {16, RGB}, {8, 4}, {16, 4},
-      {8, RGBA}, {16, RGBA}
+      {1, GREY},
+      {2, GREY},
+      {4, GREY},
+      {8, GREY},
+      {16, GREY},
+      {8, RGB},
+      {16, RGB},
+      {8, 4},
+      {16, 4},
+      {8, RGBA},
+      {16, RGBA}
     };
     for (int[] kind : kinds) {
       String name = "colour type %d of %d bits".formatted(kind[1], kind[0]);

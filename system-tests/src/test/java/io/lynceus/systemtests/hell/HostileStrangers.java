@@ -27,10 +27,12 @@ final class HostileStrangers {
             "JPEG 2000", concat(new byte[] {0, 0, 0, 12}, ascii("jP  \r\n"), ones)),
         HostileFile.unsupported("AVIF", concat(new byte[] {0, 0, 0, 28}, ascii("ftypavif"), ones)),
         HostileFile.unsupported("OpenEXR", concat(new byte[] {0x76, 0x2f, 0x31, 1}, ones)),
-        HostileFile.unsupported("Radiance", ascii("#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 99999")),
+        HostileFile.unsupported(
+            "Radiance", ascii("#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 99999")),
         HostileFile.unsupported("PNM", ascii("P6 99999 99999 255 ")),
         HostileFile.unsupported("PFM", ascii("PF\n99999 99999\n-1.0\n")),
-        HostileFile.unsupported("PDF with a JPEG in it", concat(ascii("%PDF-1.4\n"), ImageFiles.jpeg(9, 9))),
+        HostileFile.unsupported(
+            "PDF with a JPEG in it", concat(ascii("%PDF-1.4\n"), ImageFiles.jpeg(9, 9))),
         HostileFile.unsupported(
             "a billion laughs",
             ascii("<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY l \"&l;&l;\">]><svg>&l;</svg>")),

@@ -52,13 +52,16 @@ final class HostileWebps {
         HostileFile.corrupt("says it has 8 bytes", patched(LOSSY, 4, 8, 0, 0, 0)),
         HostileFile.corrupt("says it ends in its picture", patched(LOSSY, 4, 24, 0, 0, 0)),
         HostileFile.corrupt("a picture of 4 GB", patched(LOSSY, 16, -1, -1, -1, -1)),
-        HostileFile.complete("two pictures", riff(chunk("VP8L", vp8l(8, 8)), chunk("VP8L", vp8l(9, 9)))),
+        HostileFile.complete(
+            "two pictures", riff(chunk("VP8L", vp8l(8, 8)), chunk("VP8L", vp8l(9, 9)))),
         HostileFile.complete("orientation 5", ImageFiles.oriented(ImageFormat.WEBP, 40, 20, 5)),
         HostileFile.complete(
-            "a megabyte behind the picture", riff(chunk("VP8L", vp8l(8, 8)), chunk("JUNK", new byte[1 << 20]))));
+            "a megabyte behind the picture",
+            riff(chunk("VP8L", vp8l(8, 8)), chunk("JUNK", new byte[1 << 20]))));
   }
 
-  private static byte[] extended(int flags, int width, int height, int frameWidth, int frameHeight) {
+  private static byte[] extended(
+      int flags, int width, int height, int frameWidth, int frameHeight) {
     return riff(
         chunk("VP8X", vp8x(flags, width, height)), chunk("VP8L", vp8l(frameWidth, frameHeight)));
   }
