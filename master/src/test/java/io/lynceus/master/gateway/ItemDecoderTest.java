@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.gateway.Stage.Expectation;
 import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +52,19 @@ class ItemDecoderTest {
       assertThat(reader.items()).containsExactly(image("-", file));
       assertThat(reader.decoder.expectation()).isEqualTo(Expectation.NOTHING);
     }
+  }
+
+  @Test
+  void anImageThatClaimsMoreThanCanBeCountedIsToldTheLimitThatHolds() {
+    ItemReader reader = new ItemReader(bytes(1000), 1 << 20, Optional.empty());
+    reader.decoder.feed(
+        ByteBuffer.wrap(
+            joined(Arrays.copyOf(PNG, 33), new byte[] {127, -1, -1, -1}, ascii("tEXt"))));
+
+    Item.Refused refused = (Item.Refused) reader.decoder.next();
+
+    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.TOO_LARGE);
+    assertThat(refused.rejection().message()).contains("more than 1000 bytes");
   }
 
   @Test

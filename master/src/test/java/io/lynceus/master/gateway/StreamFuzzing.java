@@ -51,7 +51,6 @@ final class StreamFuzzing {
 
     assertThat(whole).hasSizeLessThanOrEqualTo(stream.length + 1);
     assertThat(items(locked, stream, pieces)).isEqualTo(whole);
-    assertThat(items(locked, stream, 1)).isEqualTo(whole);
     Expense.assertBounded(
         HEAP_BYTES_BESIDES + HEAP_BYTES_PER_BYTE * stream.length,
         MAX_CPU,

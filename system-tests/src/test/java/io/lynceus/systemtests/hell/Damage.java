@@ -9,7 +9,7 @@ import java.util.Random;
 /** What may happen to a good file on its way, or by somebody's hand. The same in every run. */
 final class Damage {
   private static final double[] PARTS = {0.02, 0.1, 0.5, 0.9, 0.999};
-  private static final int FLIPPED_FILES = 12;
+  private static final int FLIPPED_FILES = 6;
   private static final int FLIPS = 8;
 
   private Damage() {}
@@ -28,7 +28,7 @@ final class Damage {
     files.add(HostileFile.answered(name + ", a part zeroed", zeroed));
     byte[] doubled =
         ImageParts.concat(good, Arrays.copyOfRange(good, good.length / 2, good.length));
-    files.add(HostileFile.complete(name + ", its second half again", doubled));
+    files.add(HostileFile.complete(name + ", its second half again", doubled).withRest());
     return files;
   }
 

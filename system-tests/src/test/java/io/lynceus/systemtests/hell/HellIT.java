@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,20 +39,24 @@ class HellIT {
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
   private static final byte[] GOOD = ImageFiles.jpeg(320, 240);
+
+  /** All networks see each file once; decoders, and what reads every pixel, see it four times. */
+  private static final byte[] QUICK = ImageParts.ascii("SET analyses=edges,corners\n");
+
   private static final int GOOD_EVERY = 15;
 
-  /** What a JVM of ours takes before it has seen a picture, its heap and its networks included. */
-  private static final long MASTER_BASE_BYTES = 400L << 20;
+  /** What a JVM of ours takes for itself, with its heap, and a slave with its networks. */
+  private static final long MASTER_BASE_BYTES = 300L << 20;
 
-  private static final long SLAVE_BASE_BYTES = 1200L << 20;
+  private static final long SLAVE_BASE_BYTES = 800L << 20;
 
-  /** limits.pixels, and what decoders and their results take of a pixel at worst. */
+  /** tasks.window-bytes: images of one connection, and one more. */
+  private static final long WINDOW_BYTES = (64L << 20) + (32L << 20);
+
+  /** limits.pixels, and what decoders and analyses take of a pixel at worst, all units together. */
   private static final long PIXELS = 50_000_000;
 
-  private static final long BYTES_PER_PIXEL = 12;
-
-  /** tasks.held-bytes of the master, limits.held-bytes of a slave. */
-  private static final long HELD_BYTES = 512L << 20;
+  private static final long BYTES_PER_PIXEL = 20;
 
   @TempDir private static Path logs;
   private static LocalCluster cluster;
@@ -100,7 +105,7 @@ class HellIT {
           slowest = took;
           slowestName = file.toString();
         }
-        check(file, reply, wrong);
+        check(file, file.answers(), reply, wrong);
         if (i % GOOD_EVERY == 0) {
           assertThat(door.sized(GOOD).status()).isEqualTo(Status.COMPLETE);
         }
@@ -118,22 +123,17 @@ class HellIT {
     List<String> wrong = new ArrayList<>();
     for (HostileFile file : files) {
       try (Door door = new Door(cluster.tasksPort())) {
+        if (!file.answers().equals(Set.of("UNSUPPORTED_FORMAT"))) {
+          door.send(QUICK); // padding alone is answered only where nothing else came
+        }
         door.send(file.bytes());
         List<String> lines = door.restAfterHalfClose();
-        if (lines.isEmpty() && file.bytes().length == 0) {
-          continue; // nothing was sent
-        }
-        if (lines.isEmpty()) {
-          wrong.add(file + ": no answer");
-        }
-        for (String line : lines) {
-          Reply reply = ReplyJson.read(line);
-          if (lines.size() == 1 && !file.answers().contains(HostileFile.answerOf(reply))) {
-            wrong.add(file + ": " + line);
-          }
-        }
-        if (lines.size() > 1) {
-          wrong.add(file + ": " + lines.size() + " lines " + lines.subList(0, 2));
+        boolean nothingSent = file.bytes().length == 0;
+        boolean number = file.restFollows() ? !lines.isEmpty() : lines.size() == 1;
+        if (!number && !nothingSent) {
+          wrong.add(file + ": " + lines.size() + " lines " + lines);
+        } else if (!nothingSent) {
+          check(file, file.bareAnswers(), ReplyJson.read(lines.get(0)), wrong);
         }
       }
     }
@@ -143,6 +143,7 @@ class HellIT {
   @Test
   void archivesOfThemAreAnsweredFileByFile() throws IOException {
     List<byte[]> parts = new ArrayList<>();
+    parts.add(QUICK);
     for (HostileFile file : files) {
       parts.add(HostileArchives.named(file.name(), file.bytes()));
     }
@@ -153,7 +154,7 @@ class HellIT {
       for (HostileFile file : files) {
         Reply reply = door.reply();
         assertThat(reply.name()).contains(file.name());
-        check(file, reply, wrong);
+        check(file, file.answers(), reply, wrong);
       }
       assertThat(door.restAfterHalfClose()).isEmpty();
     }
@@ -176,7 +177,7 @@ class HellIT {
         assertThat(reply.name()).contains(name);
         assertThat(reply.status()).isEqualTo(Status.COMPLETE);
       }
-      assertThat(door.reply().name().orElseThrow()).contains("\ufffd");
+      assertThat(door.reply().name().orElseThrow()).endsWith("(");
       assertThat(door.restAfterHalfClose()).isEmpty();
     }
   }
@@ -196,7 +197,7 @@ class HellIT {
   @Test
   void whatFollowsAnImageWithoutEndIsThrownAway() throws IOException {
     try (Door door = new Door(cluster.tasksPort())) {
-      door.sendEndlessly(GOOD, (byte) 0x55, 80 << 20);
+      door.sendEndlessly(GOOD, (byte) 1, 80 << 20);
       assertThat(door.reply().status()).isEqualTo(Status.COMPLETE);
       assertThat(code(door.reply())).isEqualTo(RejectionCode.UNSUPPORTED_FORMAT);
       assertThat(door.rest()).isEmpty();
@@ -206,7 +207,7 @@ class HellIT {
   @Test
   void overHttpTheStatusSaysTheSame() throws Exception {
     HttpClient http = HttpClient.newHttpClient();
-    URI images = URI.create("http://127.0.0.1:" + cluster.httpPort() + "/v1/images");
+    URI images = URI.create("http://127.0.0.1:" + cluster.httpPort() + "/v1/images?analyses=edges");
     List<String> wrong = new ArrayList<>();
     for (int i = 0; i < files.size(); i += 3) {
       HostileFile file = files.get(i);
@@ -219,7 +220,7 @@ class HellIT {
       assertThat(response.statusCode())
           .as(file.name())
           .isIn(rejected ? List.of(400, 413) : List.of(200));
-      check(file, reply, wrong);
+      check(file, file.answers(), reply, wrong);
     }
     assertThat(wrong).isEmpty();
   }
@@ -235,9 +236,10 @@ class HellIT {
     return reply.rejection().orElseThrow().code();
   }
 
-  private static void check(HostileFile file, Reply reply, List<String> wrong) {
-    if (!file.answers().contains(HostileFile.answerOf(reply))) {
-      wrong.add(file + " expected " + file.answers() + ": " + ReplyJson.write(reply));
+  private static void check(
+      HostileFile file, Set<String> answers, Reply reply, List<String> wrong) {
+    if (!answers.contains(HostileFile.answerOf(reply))) {
+      wrong.add(file + " expected " + answers + ": " + ReplyJson.write(reply));
     }
   }
 
@@ -253,11 +255,11 @@ class HellIT {
             .orElseThrow();
     long masterPeak = PeakMemory.of(master);
     System.out.printf("peak resident memory: master %d MiB", masterPeak >> 20);
-    assertThat(masterPeak).isLessThan(MASTER_BASE_BYTES + HELD_BYTES);
+    assertThat(masterPeak).isLessThan(MASTER_BASE_BYTES + WINDOW_BYTES);
     for (ProcessHandle slave : cluster.slaves()) {
       long peak = PeakMemory.of(slave);
       System.out.printf(", slave %d MiB", peak >> 20);
-      assertThat(peak).isLessThan(SLAVE_BASE_BYTES + HELD_BYTES + 2 * PIXELS * BYTES_PER_PIXEL);
+      assertThat(peak).isLessThan(SLAVE_BASE_BYTES + PIXELS * BYTES_PER_PIXEL);
     }
     System.out.println();
   }

@@ -3,6 +3,7 @@ package io.lynceus.systemtests.hell;
 import static io.lynceus.systemtests.hell.Damage.patched;
 
 import io.lynceus.protocol.image.ImageFiles;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -40,11 +41,12 @@ final class HostileBmps {
 
   private static List<HostileFile> layouts() {
     return List.of(
-        HostileFile.corrupt("a header of no known size", withInt(GOOD, 14, 41)),
+        HostileFile.unsupported("a header of no known size", withInt(GOOD, 14, 41)).withRest(),
         HostileFile.corrupt("pixels inside the header", withInt(GOOD, 10, 20)),
         HostileFile.truncated("pixels beyond the file", withInt(GOOD, 10, 1 << 20)),
         HostileFile.unsupported("2 bits a pixel", patched(GOOD, 28, 2)),
-        HostileFile.unsupported("64 bits a pixel", patched(GOOD, 28, 64)),
+        HostileFile.unsupported("64 bits a pixel", patched(GOOD, 28, 64))
+            .bare(RejectionCode.TRUNCATED),
         HostileFile.unsupported("a JPEG inside", patched(sized(GOOD), 30, 4)),
         HostileFile.unsupported("a PNG inside", patched(sized(GOOD), 30, 5)),
         HostileFile.corrupt("2^31 colours", withInt(PALETTED, 46, Integer.MIN_VALUE)),

@@ -21,11 +21,20 @@ final class HostileFile {
   private final String name;
   private final byte[] bytes;
   private final Set<String> answers;
+  private final Set<String> bareAnswers;
+  private final boolean restFollows;
 
-  private HostileFile(String name, byte[] bytes, Set<String> answers) {
+  private HostileFile(
+      String name,
+      byte[] bytes,
+      Set<String> answers,
+      Set<String> bareAnswers,
+      boolean restFollows) {
     this.name = name;
     this.bytes = bytes;
     this.answers = answers;
+    this.bareAnswers = bareAnswers;
+    this.restFollows = restFollows;
   }
 
   String name() {
@@ -37,30 +46,40 @@ final class HostileFile {
   }
 
   /**
-   * {@code complete}, {@code partial} (let in, and no decoder can read it) or codes of rejection;
-   * several where decoders may judge one way or the other.
+   * {@code complete}, {@code partial} or codes of rejection: what may be answered where the file's
+   * size is known.
    */
   Set<String> answers() {
     return answers;
   }
 
-  /** One that is analysed like any other. */
-  static HostileFile complete(String name, byte[] bytes) {
-    return new HostileFile(name, bytes, Set.of("complete"));
+  /** The same where its end has to be found, for the first line. */
+  Set<String> bareAnswers() {
+    return bareAnswers;
   }
 
-  /** One whose header is in order, and whose picture is not. */
-  static HostileFile undecodable(String name, byte[] bytes) {
-    return new HostileFile(name, bytes, Set.of("partial"));
+  /** Whether lines may follow the first when it comes bare, as bytes follow its end. */
+  boolean restFollows() {
+    return restFollows;
+  }
+
+  /** One that is analysed like any other. */
+  static HostileFile complete(String name, byte[] bytes) {
+    return of(name, bytes, Set.of("complete"));
   }
 
   /** One whose header is in order; whether its picture is, decoders may judge differently. */
   static HostileFile letIn(String name, byte[] bytes) {
-    return new HostileFile(name, bytes, Set.of("complete", "partial"));
+    return of(name, bytes, Set.of("complete", RejectionCode.CORRUPT.name()));
+  }
+
+  /** One that keeps decoders busy: on a slow or loaded machine, an attempt takes too long. */
+  static HostileFile heavy(String name, byte[] bytes) {
+    return of(name, bytes, Set.of("complete", "partial"));
   }
 
   static HostileFile refused(String name, RejectionCode code, byte[] bytes) {
-    return new HostileFile(name, bytes, Set.of(code.name()));
+    return of(name, bytes, Set.of(code.name()));
   }
 
   static HostileFile corrupt(String name, byte[] bytes) {
@@ -81,7 +100,21 @@ final class HostileFile {
 
   /** Damage by chance: any answer will do, but one there has to be. */
   static HostileFile answered(String name, byte[] bytes) {
-    return new HostileFile(name, bytes, ALL);
+    return of(name, bytes, ALL).withRest();
+  }
+
+  private static HostileFile of(String name, byte[] bytes, Set<String> answers) {
+    return new HostileFile(name, bytes, answers, answers, false);
+  }
+
+  /** The same, with bytes behind the end that is found when it comes bare. */
+  HostileFile withRest() {
+    return new HostileFile(name, bytes, answers, bareAnswers, true);
+  }
+
+  /** The same, answered otherwise when it comes bare. */
+  HostileFile bare(RejectionCode code) {
+    return new HostileFile(name, bytes, answers, Set.of(code.name()), restFollows);
   }
 
   /** In the words of {@link #answers}. */

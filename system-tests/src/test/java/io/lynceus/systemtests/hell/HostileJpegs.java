@@ -77,8 +77,9 @@ final class HostileJpegs {
         HostileFile.corrupt("10,000 scans", ImageFiles.scans(64, 64, 10_000)),
         HostileFile.corrupt("100 scans over 49 megapixels", ImageFiles.scans(7000, 7000, 100)),
         HostileFile.letIn("100 scans over a few pixels", ImageFiles.scans(64, 64, 100)),
-        HostileFile.letIn("the most scans that are let in", busyScans(7000, 20)),
+        HostileFile.heavy("the most scans that are let in", busyScans(7000, 20)),
         HostileFile.corrupt("one scan more", busyScans(7000, 21)),
+        HostileFile.heavy("49 megapixels of four components", inFourComponents(7000)),
         HostileFile.corrupt("a scan of no component", badScan()),
         HostileFile.letIn("coded data without end", withoutSense()));
   }
@@ -88,34 +89,50 @@ final class HostileJpegs {
    * mean of all blocks, then over and over the same first coefficient.
    */
   private static byte[] busyScans(int side, int scans) {
-    byte[] frame =
-        ByteBuffer.allocate(9)
-            .put((byte) 8)
-            .putShort((short) side)
-            .putShort((short) side)
-            .put(new byte[] {1, 1, 0x11, 0})
-            .array();
+    ByteArrayOutputStream file = progressive(side, 1);
+    for (int i = 0; i < scans; i++) {
+      int band = i == 0 ? 0 : 1;
+      file.writeBytes(segment(0xda, new byte[] {1, 1, 0, (byte) band, (byte) (band * 63), 0}));
+      file.writeBytes(new byte[blocks(side) / 8 + 1]);
+    }
+    file.writeBytes(EOI);
+    return file.toByteArray();
+  }
+
+  /** A decoder keeps the coefficients of all components: eight bytes a pixel. */
+  private static byte[] inFourComponents(int side) {
+    ByteArrayOutputStream file = progressive(side, 4);
+    file.writeBytes(segment(0xda, new byte[] {4, 1, 0, 2, 0, 3, 0, 4, 0, 0, 0, 0}));
+    file.writeBytes(new byte[4 * blocks(side) / 8 + 1]);
+    file.writeBytes(EOI);
+    return file.toByteArray();
+  }
+
+  private static int blocks(int side) {
+    return ((side + 7) / 8) * ((side + 7) / 8);
+  }
+
+  /** What stands before the first scan: one code, of one bit, for the symbol 0. */
+  private static ByteArrayOutputStream progressive(int side, int components) {
+    ByteBuffer frame = ByteBuffer.allocate(6 + 3 * components);
+    frame.put((byte) 8).putShort((short) side).putShort((short) side).put((byte) components);
+    for (int id = 1; id <= components; id++) {
+      frame.put(new byte[] {(byte) id, 0x11, 0});
+    }
     byte[] quantisation = new byte[65];
     Arrays.fill(quantisation, (byte) 1);
     quantisation[0] = 0;
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.writeBytes(SOI);
     file.writeBytes(segment(0xdb, quantisation));
-    file.writeBytes(segment(0xc2, frame));
+    file.writeBytes(segment(0xc2, frame.array()));
     for (int table : new int[] {0x00, 0x10}) {
-      byte[] codes = new byte[18]; // one code, of one bit, for the symbol 0
+      byte[] codes = new byte[18];
       codes[0] = (byte) table;
       codes[1] = 1;
       file.writeBytes(segment(0xc4, codes));
     }
-    int blocks = ((side + 7) / 8) * ((side + 7) / 8);
-    for (int i = 0; i < scans; i++) {
-      int band = i == 0 ? 0 : 1;
-      file.writeBytes(segment(0xda, new byte[] {1, 1, 0, (byte) band, (byte) (band * 63), 0}));
-      file.writeBytes(new byte[blocks / 8 + 1]);
-    }
-    file.writeBytes(EOI);
-    return file.toByteArray();
+    return file;
   }
 
   private static byte[] badScan() {
@@ -160,8 +177,9 @@ final class HostileJpegs {
             "an index that points into the picture itself",
             withSegment(GOOD, 0xe2, ImageParts.mpfIndex(GOOD.length, 20, GOOD.length))),
         HostileFile.corrupt(
-            "a segment shorter than its length",
-            concat(SOI, new byte[] {(byte) 0xff, (byte) 0xe0, 0, 1}, GOOD)),
+                "a segment shorter than its length",
+                concat(SOI, new byte[] {(byte) 0xff, (byte) 0xe0, 0, 1}, GOOD))
+            .withRest(),
         HostileFile.truncated(
             "a segment longer than the file",
             concat(SOI, new byte[] {(byte) 0xff, (byte) 0xe0, (byte) 0xff, (byte) 0xff, 0})));

@@ -4,6 +4,7 @@ import static io.lynceus.protocol.image.ImageParts.ascii;
 import static io.lynceus.protocol.image.ImageParts.concat;
 
 import io.lynceus.protocol.image.ImageFiles;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -29,15 +30,20 @@ final class HostileStrangers {
         HostileFile.unsupported("OpenEXR", concat(new byte[] {0x76, 0x2f, 0x31, 1}, ones)),
         HostileFile.unsupported(
             "Radiance", ascii("#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 99999")),
-        HostileFile.unsupported("PNM", ascii("P6 99999 99999 255 ")),
+        HostileFile.unsupported("PNM", ascii("P6 99999 99999 255 "))
+            .bare(RejectionCode.BAD_COMMAND),
         HostileFile.unsupported("PFM", ascii("PF\n99999 99999\n-1.0\n")),
         HostileFile.unsupported(
-            "PDF with a JPEG in it", concat(ascii("%PDF-1.4\n"), ImageFiles.jpeg(9, 9))),
+                "PDF with a JPEG in it", concat(ascii("%PDF-1.4\n"), ImageFiles.jpeg(9, 9)))
+            .withRest(),
         HostileFile.unsupported(
-            "a billion laughs",
-            ascii("<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY l \"&l;&l;\">]><svg>&l;</svg>")),
+                "a billion laughs",
+                ascii("<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY l \"&l;&l;\">]><svg>&l;</svg>"))
+            .bare(RejectionCode.TRUNCATED),
         HostileFile.unsupported("WAVE", concat(ascii("RIFF"), new byte[4], ascii("WAVEfmt "))),
-        HostileFile.unsupported("text", ascii("this is no picture\n".repeat(60))),
+        HostileFile.unsupported("text", ascii("this is no picture\n".repeat(60)))
+            .bare(RejectionCode.BAD_COMMAND)
+            .withRest(),
         HostileFile.unsupported("one line feed", ascii("\n")),
         HostileFile.unsupported("nothing", new byte[0]),
         HostileFile.unsupported("zeros", new byte[100_000]),

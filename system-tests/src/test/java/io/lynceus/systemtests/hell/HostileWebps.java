@@ -31,7 +31,7 @@ final class HostileWebps {
     return List.of(
         HostileFile.complete("1 x 1", ImageFiles.webp(1, 1)),
         HostileFile.complete("1 x 16384", ImageFiles.webp(1, 16_384)),
-        HostileFile.complete("7000 x 7000 in 34 bytes", ImageFiles.webp(7000, 7000)),
+        HostileFile.heavy("7000 x 7000 in 34 bytes", ImageFiles.webp(7000, 7000)),
         HostileFile.tooManyPixels("16384 x 16384 in 34 bytes", ImageFiles.webp(16_384, 16_384)),
         HostileFile.corrupt(
             "lossy, claims 7000 x 7000", patched(LOSSY, 26, 0x58, 0x1b, 0x58, 0x1b)),
@@ -50,7 +50,8 @@ final class HostileWebps {
         HostileFile.refused(
             "says it has 4 GB", RejectionCode.TOO_LARGE, patched(LOSSY, 4, -1, -1, -1, -1)),
         HostileFile.corrupt("says it has 8 bytes", patched(LOSSY, 4, 8, 0, 0, 0)),
-        HostileFile.corrupt("says it ends in its picture", patched(LOSSY, 4, 24, 0, 0, 0)),
+        HostileFile.corrupt("says it ends in its picture", patched(LOSSY, 4, 24, 0, 0, 0))
+            .withRest(),
         HostileFile.corrupt("a picture of 4 GB", patched(LOSSY, 16, -1, -1, -1, -1)),
         HostileFile.complete(
             "two pictures", riff(chunk("VP8L", vp8l(8, 8)), chunk("VP8L", vp8l(9, 9)))),
