@@ -23,11 +23,8 @@ final class StreamFuzzing {
 
   private static final long BUDGET_BYTES = 1 << 20;
 
-  /**
-   * Every start of an image takes a buffer of 16 KiB from the budget, and three bytes are one; but
-   * no refusal is made of fewer bytes.
-   */
-  private static final long HEAP_BYTES_PER_BYTE = 20 << 10;
+  /** Two bytes can be an image, which takes a buffer of 1 KiB, a finder, and a refusal. */
+  private static final long HEAP_BYTES_PER_BYTE = 4 << 10;
 
   private static final long HEAP_BYTES_BESIDES = 1 << 20;
   private static final Duration MAX_CPU = Duration.ofSeconds(2);
