@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
@@ -52,9 +51,8 @@ abstract class DaemonCommand implements Callable<Integer> {
     } catch (ConfigException | IllegalArgumentException | IOException e) {
       throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
     }
-    CountDownLatch forever = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running), "stop"));
-    forever.await();
+    StopSignal.take().await();
+    stop(running);
     return 0;
   }
 

@@ -1,6 +1,7 @@
 package io.lynceus.app;
 
 import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.ClusterStatus.Attempts;
 import io.lynceus.protocol.reply.ClusterStatus.Slave;
 import io.lynceus.protocol.reply.ClusterStatus.Tasks;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class StatusTable {
             tasks.complete(),
             tasks.partial(),
             tasks.rejected()));
+    lines.add(attempts(status.attempts()));
     lines.add("");
     if (status.slaves().isEmpty()) {
       lines.add("no slave is connected: start one with 'lynceus slave'");
@@ -39,6 +41,25 @@ final class StatusTable {
       lines.addAll(table(status.slaves()));
     }
     return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String attempts(Attempts attempts) {
+    String counts =
+        String.format(
+            Locale.ROOT,
+            "units   %d given, %d of them again, %d beside a slow one; %d results came too late",
+            attempts.given(),
+            attempts.again(),
+            attempts.speculative(),
+            attempts.wasted());
+    return attempts.again() == 0
+        ? counts
+        : counts
+            + String.format(
+                Locale.ROOT,
+                "; again after %d ms at most, the last after %d ms",
+                attempts.againLongest().toMillis(),
+                attempts.againLast().toMillis());
   }
 
   private static List<String> table(List<Slave> slaves) {

@@ -175,7 +175,9 @@ class SubmitCommandIT {
   void statusIsATableOrTheLineItself() throws IOException {
     String line =
         "{\"version\":\"1.0\",\"uptimeMs\":61000,\"tasks\":{\"waiting\":1,\"running\":2,"
-            + "\"complete\":3,\"partial\":4,\"rejected\":5},\"slaves\":[{\"name\":\"s1\","
+            + "\"complete\":3,\"partial\":4,\"rejected\":5},\"attempts\":{\"given\":50,\"again\":6,"
+            + "\"speculative\":2,\"wasted\":1,\"againLongestMs\":12.3,\"againLastMs\":1},"
+            + "\"slaves\":[{\"name\":\"s1\","
             + "\"address\":\"10.0.0.7:5\",\"version\":\"1.0\",\"state\":\"ready\",\"slots\":3,"
             + "\"busy\":1,\"unitsDone\":12}]}";
     try (ScriptedMaster master = new ScriptedMaster(line)) {
@@ -185,6 +187,8 @@ class SubmitCommandIT {
           .containsExactly(
               "master  1.0, up 1 min 1 s",
               "tasks   1 waiting, 2 running; since the start 3 complete, 4 partial, 5 rejected",
+              "units   50 given, 6 of them again, 2 beside a slow one; 1 results came too late;"
+                  + " again after 12 ms at most, the last after 1 ms",
               "",
               "SLAVE  ADDRESS     VERSION  STATE  SLOTS  BUSY  DONE",
               "s1     10.0.0.7:5  1.0      ready      3     1    12");

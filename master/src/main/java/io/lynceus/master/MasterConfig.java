@@ -87,6 +87,7 @@ public record MasterConfig(
         limits.getInt("waiting-tasks"),
         limits.getBytes("waiting-bytes"),
         slaves.getInt("prefetch"),
+        slaves.getDouble("speculation"),
         new Liveness(
             slaves.getDuration("heartbeat"),
             slaves.getDuration("suspect-after"),

@@ -1,5 +1,6 @@
 package io.lynceus.master;
 
+import io.lynceus.master.dispatch.QuarantineStore;
 import io.lynceus.master.dispatch.TaskDispatcher;
 import io.lynceus.master.dispatch.TaskDispatcher.Identity;
 import io.lynceus.master.gateway.Gateway;
@@ -78,7 +79,11 @@ public final class MasterDaemon implements AutoCloseable {
       MasterConfig config, String version, ScheduledExecutorService loop) {
     String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     return new TaskDispatcher(
-        config.dispatch(), new Identity(version, run), loop, System::nanoTime);
+        config.dispatch(),
+        new Identity(version, run),
+        loop,
+        System::nanoTime,
+        QuarantineStore.NONE);
   }
 
   private static ScheduledFuture<?> everyTick(ScheduledExecutorService loop, Runnable work) {

@@ -4,10 +4,12 @@ import io.lynceus.slave.net.HealthPort;
 import io.lynceus.slave.net.MasterLink;
 import io.lynceus.slave.work.UnitExecutor;
 import io.lynceus.vision.Analyzers;
+import io.lynceus.vision.analyzer.Analyzer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +40,21 @@ public final class SlaveDaemon implements AutoCloseable {
    *     message says what to do
    */
   public static SlaveDaemon start(SlaveConfig config) throws IOException {
+    return start(config, UnaryOperator.identity());
+  }
+
+  /**
+   * The same with analyses that a program of its own makes of ours.
+   *
+   * @param wrapping called by any thread for every work unit; what it returns outlives the unit
+   */
+  public static SlaveDaemon start(SlaveConfig config, UnaryOperator<Analyzer> wrapping)
+      throws IOException {
     HealthPort health = HealthPort.open(config.health());
     try {
       Analyzers analyzers = Analyzers.open(config.vision());
-      UnitExecutor work = new UnitExecutor(config.work(), analyzers::get);
+      UnitExecutor work =
+          new UnitExecutor(config.work(), analysis -> wrapping.apply(analyzers.get(analysis)));
       log.info("listening http={}", text(health.address()));
       MasterLink link =
           MasterLink.start(

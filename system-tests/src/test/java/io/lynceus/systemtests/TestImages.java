@@ -10,16 +10,16 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** Pictures that the tests draw themselves. */
-final class TestImages {
+public final class TestImages {
   private TestImages() {}
 
   /** A JPEG of coloured rectangles, another for each seed. */
-  static byte[] jpeg(int width, int height, long seed) {
+  public static byte[] jpeg(int width, int height, long seed) {
     return encode(draw(width, height, seed), "jpeg");
   }
 
   /** The same as a PNG. */
-  static byte[] png(int width, int height, long seed) {
+  public static byte[] png(int width, int height, long seed) {
     return encode(draw(width, height, seed), "png");
   }
 

@@ -8,6 +8,7 @@ final class Attempt {
   private final long assignedAt;
   private final long expectedNanos;
   private boolean started;
+  private long startedAt;
 
   /**
    * @param number unique in the life of this master: results carry it, which fences late ones
@@ -46,12 +47,18 @@ final class Attempt {
     return started;
   }
 
-  void start() {
+  void start(long now) {
     started = true;
+    startedAt = now;
+  }
+
+  /** How long the slave has been running it, as far as the master has heard; 0 if not yet. */
+  long runningNanos(long now) {
+    return started ? now - startedAt : 0;
   }
 
   /** Whether its result still counts; after it was given up, it only holds its slave's slot. */
   boolean isWanted() {
-    return unit.current() == this;
+    return unit.wants(this);
   }
 }

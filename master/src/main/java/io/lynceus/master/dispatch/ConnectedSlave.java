@@ -52,6 +52,11 @@ final class ConnectedSlave {
     return registration.name();
   }
 
+  /** For a report: name, address and version. */
+  String description() {
+    return this + " Lynceus " + registration.version();
+  }
+
   UnitCosts costs() {
     return costs;
   }
@@ -72,6 +77,11 @@ final class ConnectedSlave {
     return attempts.size() < registration.slots() + prefetch;
   }
 
+  /** Whether one more unit would find a free thread. */
+  boolean hasFreeSlot() {
+    return attempts.size() < registration.slots();
+  }
+
   boolean isIdle() {
     return attempts.isEmpty();
   }
@@ -84,8 +94,18 @@ final class ConnectedSlave {
     return images.contains(task);
   }
 
+  /** Whether it has a unit of the task in hand, wanted or given up. */
+  boolean isAt(SlaveManager task) {
+    return attempts.values().stream().anyMatch(attempt -> attempt.unit().manager() == task);
+  }
+
   List<Attempt> attempts() {
     return new ArrayList<>(attempts.values());
+  }
+
+  /** Attempts in hand whose results nobody wants any more. */
+  int unwanted() {
+    return unwanted;
   }
 
   /** Worker threads that are not stuck in work that nobody wants any more. */
@@ -95,7 +115,7 @@ final class ConnectedSlave {
 
   /** How long a new unit would wait here for a free thread, nanoseconds. */
   long expectedWaitNanos() {
-    return attempts.size() < registration.slots() ? 0 : backlogNanos / registration.slots();
+    return hasFreeSlot() ? 0 : backlogNanos / registration.slots();
   }
 
   void give(Attempt attempt, Duration remaining) {
@@ -115,10 +135,10 @@ final class ConnectedSlave {
   }
 
   /** The slave has begun with the attempt. */
-  void started(long number) {
+  void started(long number, long now) {
     Attempt attempt = attempts.get(number);
     if (attempt != null) {
-      attempt.start();
+      attempt.start(now);
     }
   }
 
@@ -141,7 +161,7 @@ final class ConnectedSlave {
 
   /** Gives a wanted attempt up: its result no longer counts, but it holds its slot until then. */
   void abandon(Attempt attempt) {
-    attempt.unit().detach();
+    attempt.unit().detach(attempt);
     unwanted++;
     remote.send(new CancelUnit(attempt.number()));
   }

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param waitingBytes bytes of their images; likewise
  * @param prefetch units that a slave is given beyond its slots, so that none of its threads waits
  *     for the network
+ * @param speculation second attempts beside one that takes long, for each first attempt; 0 to 1
  * @param liveness when a quiet slave is suspected and given up
  */
 public record DispatchConfig(
@@ -24,6 +25,7 @@ public record DispatchConfig(
     int waitingTasks,
     long waitingBytes,
     int prefetch,
+    double speculation,
     Liveness liveness) {
 
   /** What the commented settings file says too; a test holds the two together. */
@@ -36,6 +38,7 @@ public record DispatchConfig(
           1_000,
           512L << 20,
           2,
+          0.05,
           Liveness.DEFAULT);
 
   public DispatchConfig {
@@ -45,6 +48,9 @@ public record DispatchConfig(
     requireAtLeast("limits.waiting-tasks", waitingTasks, 1);
     requireAtLeast("limits.waiting-bytes", waitingBytes, 1);
     requireAtLeast("slaves.prefetch", prefetch, 0);
+    if (!(speculation >= 0 && speculation <= 1)) {
+      throw new IllegalArgumentException("slaves.speculation must be from 0 to 1");
+    }
     if (noSlaveGrace.isNegative()) {
       throw new IllegalArgumentException("limits.no-slave-grace cannot be negative");
     }

@@ -1,41 +1,87 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.master.dispatch.QuarantineStore.Entry;
+import io.lynceus.master.dispatch.QuarantineStore.Poisoning;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The work units that have killed two slaves, by the hash of their image: they are not tried again
- * in the life of this master. Belongs to the dispatch thread.
+ * The analyses of images, by the images' hashes, that slaves have died of: those that are not tried
+ * again, and those that are under suspicion. Belongs to the dispatch thread.
  */
 final class Quarantine {
   /** What the client is told. */
   static final String MESSAGE =
       "two slaves died while they ran this analysis of this image; it is not tried again";
 
+  private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
   private static final int MAX_ENTRIES = 10_000;
 
-  private final Map<Key, Boolean> entries =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+  private final QuarantineStore store;
+  private final Map<Entry, Boolean> poisonous = new Bounded<>();
+  private final Map<Entry, List<String>> deaths = new Bounded<>();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Boolean> eldest) {
-          return size() > MAX_ENTRIES;
-        }
-      };
-
-  void add(WorkUnit unit) {
-    entries.put(Key.of(unit), true);
+  Quarantine(QuarantineStore store) {
+    this.store = store;
+    store.entries().forEach(entry -> poisonous.put(entry, true));
   }
 
   boolean contains(WorkUnit unit) {
-    return entries.containsKey(Key.of(unit));
+    return poisonous.containsKey(entry(unit));
   }
 
-  private record Key(String sha256, Analysis analysis) {
-    static Key of(WorkUnit unit) {
-      return new Key(unit.manager().request().image().sha256(), unit.analysis());
+  /** Slaves that have died while they ran this analysis of this image, for whatever task. */
+  int deaths(WorkUnit unit) {
+    return deaths.getOrDefault(entry(unit), List.of()).size();
+  }
+
+  /** A slave died while it ran the units. */
+  void suspect(List<WorkUnit> running, ConnectedSlave dead) {
+    for (Entry entry : running.stream().map(Quarantine::entry).collect(Collectors.toSet())) {
+      deaths.computeIfAbsent(entry, none -> new ArrayList<>(2)).add(dead.description());
+    }
+  }
+
+  /** The unit ran well. */
+  void clear(WorkUnit unit) {
+    if (!deaths.isEmpty()) {
+      deaths.remove(entry(unit));
+    }
+  }
+
+  /** The unit is not tried again, nor is any of the same analysis and image. */
+  void add(WorkUnit unit) {
+    Entry entry = entry(unit);
+    if (poisonous.put(entry, true) == null) {
+      List<String> slaves = deaths.getOrDefault(entry, List.of());
+      log.warn(
+          "image {} is quarantined for {}: slaves died while they ran it: {}; {}",
+          entry.sha256(),
+          entry.analysis().key(),
+          slaves,
+          store
+              .keep(new Poisoning(entry, unit.manager().request(), slaves))
+              .map("see "::concat)
+              .orElse("it is not kept"));
+    }
+  }
+
+  private static Entry entry(WorkUnit unit) {
+    return new Entry(unit.manager().request().image().sha256(), unit.analysis());
+  }
+
+  /** Forgets the eldest. */
+  private static final class Bounded<V> extends LinkedHashMap<Entry, V> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Entry, V> eldest) {
+      return size() > MAX_ENTRIES;
     }
   }
 }

@@ -2,7 +2,6 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,6 +20,8 @@ final class SlaveManager {
   private final long submittedAt;
   private final List<WorkUnit> units = new ArrayList<>();
   private long firstAssignedAt = NEVER;
+  private boolean doubted;
+  private boolean proven;
 
   /**
    * @param number of the task in the life of this master
@@ -77,16 +78,34 @@ final class SlaveManager {
     return units.stream().allMatch(unit -> unit.end().isPresent());
   }
 
-  /** Slaves that died while they ran a unit of this task, as far as its units tell. */
-  int deaths() {
-    return units.stream().mapToInt(WorkUnit::deaths).max().orElse(0);
+  /** The hash of its image. */
+  String sha256() {
+    return request.image().sha256();
+  }
+
+  /** A slave died while it ran one of its units. */
+  void doubt() {
+    doubted = true;
+  }
+
+  /** Whether the image itself, whatever the analysis, may be what a slave died of. */
+  boolean isDoubted() {
+    return doubted && !isProvenDecodable();
   }
 
   /** Some analysis has shown that the image itself is harmless to decode. */
   boolean isProvenDecodable() {
-    return units.stream()
-        .flatMap(unit -> unit.end().stream())
-        .anyMatch(end -> end.reply().outcome() == Outcome.OK);
+    return proven;
+  }
+
+  /** One of its units has a result. */
+  void prove() {
+    proven = true;
+  }
+
+  /** Slaves have none of its units in hand, wanted or given up. */
+  boolean isNowhere() {
+    return units.stream().allMatch(unit -> unit.inHand() == 0);
   }
 
   /** Merges the outcomes and tells the client. Every unit must be at its end. */

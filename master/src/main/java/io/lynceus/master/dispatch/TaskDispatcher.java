@@ -42,11 +42,13 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final Executor loop;
   private final LongSupplier clock;
   private final WaitingLine line;
-  private final Quarantine quarantine = new Quarantine();
+  private final Speculation speculation;
   private final UnitAssigner assigner;
   private final RetryPolicy retries;
+  private final Inquest inquest;
   private final Watchdog watchdog;
   private final Tally tally;
+  private final AttemptTally attempts = new AttemptTally();
   private final Admission admission;
   private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
   private final Map<RemoteSlave, ConnectedSlave> slaves = new HashMap<>();
@@ -57,21 +59,29 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   /**
    * @param loop runs what is posted one after the other
    * @param clock nanoseconds that never go back, such as {@link System#nanoTime}
+   * @param store keeps what is quarantined
    */
   public TaskDispatcher(
-      DispatchConfig config, Identity identity, Executor loop, LongSupplier clock) {
+      DispatchConfig config,
+      Identity identity,
+      Executor loop,
+      LongSupplier clock,
+      QuarantineStore store) {
     this.config = config;
     this.identity = identity;
     this.loop = loop;
     this.clock = clock;
     line = new WaitingLine(config.waitingTasks(), config.waitingBytes());
-    assigner = new UnitAssigner(line, config.attemptTime());
-    retries = new RetryPolicy(config, line, quarantine);
+    speculation = new Speculation(config.speculation());
+    assigner = new UnitAssigner(line, config.attemptTime(), attempts, speculation);
+    Quarantine quarantine = new Quarantine(store);
+    retries = new RetryPolicy(config, line, quarantine, clock);
+    inquest = new Inquest(quarantine, retries);
     watchdog = new Watchdog(config, assigner, retries);
     tally = new Tally(clock.getAsLong());
     admission = new Admission(line, tally);
     on(SlaveHeartbeat.class, (slave, message) -> {});
-    on(UnitStarted.class, (slave, message) -> slave.started(message.attempt()));
+    on(UnitStarted.class, (slave, message) -> slave.started(message.attempt(), clock.getAsLong()));
     on(UnitDone.class, this::unitDone);
     on(UnitFailed.class, this::unitFailed);
     on(Draining.class, (slave, message) -> slave.drain());
@@ -152,24 +162,16 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     SlaveManager task = new SlaveManager(number, id, request, onReply, clock.getAsLong());
     tasks.put(number, task);
     line.join(task);
-    task.units().stream()
-        .filter(quarantine::contains)
-        .forEach(unit -> retries.endWithout(unit, Outcome.POISON, Quarantine.MESSAGE));
+    inquest.admit(task);
     finishIfEnded(task);
     return task;
   }
 
   private void cancel(SlaveManager task) {
     if (tasks.containsKey(task.number())) {
-      for (WorkUnit unit : task.units()) {
-        Attempt current = unit.current();
-        if (current != null) {
-          current.slave().abandon(current);
-        }
-        if (unit.isWaiting()) {
-          retries.endWithout(unit, Outcome.FAILED, "the client is gone");
-        }
-      }
+      task.units().stream()
+          .filter(unit -> unit.end().isEmpty())
+          .forEach(unit -> retries.endWithout(unit, Outcome.FAILED, "the client is gone"));
       remove(task);
     }
   }
@@ -207,10 +209,8 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     assigner.remove(slave);
     List<Attempt> orphans = slave.attempts();
     log.info("slave {} is gone ({}) with {} units in hand", slave, reason, orphans.size());
-    for (Attempt orphan : orphans) {
-      slave.take(orphan.number());
-      retries.lost(orphan);
-    }
+    orphans.forEach(orphan -> slave.take(orphan.number()));
+    inquest.hold(slave, orphans, tasks.values());
     finishEnded();
   }
 
@@ -222,8 +222,11 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     slave.costs().observe(attempt.unit(), done.timing());
     if (attempt.isWanted()) {
       slave.countDone();
+      speculation.observe(attempt.unit(), clock.getAsLong());
       retries.done(attempt, done);
       finishIfEnded(attempt.unit().manager());
+    } else {
+      attempts.wasted();
     }
   }
 
@@ -262,6 +265,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         identity.version(),
         tally.uptime(clock.getAsLong()),
         tally.toStatus(line.tasks(), tasks.size() - line.tasks()),
+        attempts.toStatus(),
         assigner.slaves().stream().map(ConnectedSlave::toStatus).toList());
   }
 

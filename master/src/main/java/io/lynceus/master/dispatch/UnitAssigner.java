@@ -1,11 +1,12 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.WaitingLine.Visit;
 import io.lynceus.protocol.message.Analysis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * free: that would finish later. So work binds late, and units of one image gather on one slave
  * when all are busy and spread when they are not.
  *
- * <p>A suspect (it was running when a slave died) gets a slave for itself: one slave at a time is
+ * <p>A suspect (a slave may have died of it) gets a slave for itself: one slave at a time is
  * reserved, given nothing more, and used when it is idle and no other slave has an earlier attempt
- * of the suspect in hand.
+ * of the suspect in hand. So that a picture that kills whoever decodes it finds few victims, an
+ * image is at two slaves at a time until a result shows that it can be decoded.
+ *
+ * <p>A unit that takes long goes to a second slave beside the first, as {@link Speculation} says.
  */
 final class UnitAssigner {
   /** Units that may be passed over because their best slave is full, before looking ends. */
@@ -27,14 +31,19 @@ final class UnitAssigner {
 
   private final WaitingLine line;
   private final Duration attemptTime;
+  private final AttemptTally tally;
+  private final Speculation speculation;
   private final List<ConnectedSlave> slaves = new ArrayList<>();
   private @Nullable ConnectedSlave reserved;
   private @Nullable Attempt alone;
   private long attempts;
 
-  UnitAssigner(WaitingLine line, Duration attemptTime) {
+  UnitAssigner(
+      WaitingLine line, Duration attemptTime, AttemptTally tally, Speculation speculation) {
     this.line = line;
     this.attemptTime = attemptTime;
+    this.tally = tally;
+    this.speculation = speculation;
   }
 
   void add(ConnectedSlave slave) {
@@ -61,27 +70,22 @@ final class UnitAssigner {
   /** Gives away all that can be given now. */
   void assignAll(long now) {
     assignSuspect(now);
-    int passedOver = 0;
-    Iterator<WorkUnit> units = line.iterator();
-    while (passedOver < LOOK_AHEAD && units.hasNext()) {
-      WorkUnit unit = units.next();
-      if (!unit.isWaiting()) {
-        units.remove();
-        continue;
-      }
-      if (unit.isSuspect()) {
-        units.remove();
-        line.giveBack(unit);
-        continue;
-      }
-      ConnectedSlave slave = leastExpectedFinish(unit);
-      if (slave == null || !slave.hasCredit()) {
-        passedOver++;
-        continue;
-      }
-      units.remove();
-      assign(unit, slave, now);
+    if (speculation.isDue(now)) {
+      slaves.stream()
+          .flatMap(slave -> slave.attempts().stream())
+          .filter(attempt -> speculation.wants(attempt, now))
+          .forEach(attempt -> speculate(attempt, now));
     }
+    int[] passedOver = {0};
+    line.visit(
+        unit -> {
+          ConnectedSlave slave = leastExpectedFinish(unit, candidate -> true);
+          if (slave != null && slave.hasCredit()) {
+            assign(unit, slave, now);
+            return Visit.TAKEN;
+          }
+          return ++passedOver[0] < LOOK_AHEAD ? Visit.LEFT : Visit.ENOUGH;
+        });
   }
 
   private void assignSuspect(long now) {
@@ -89,40 +93,68 @@ final class UnitAssigner {
       return; // the last suspect is still running
     }
     alone = null;
-    WorkUnit suspect = line.peekSuspect();
+    WorkUnit suspect = line.firstSuspect(unit -> unit.canBeAlone() && anyCanRun(unit.analysis()));
     if (suspect == null) {
       reserved = null;
       return;
     }
     if (reserved == null || !reserved.canRun(suspect.analysis())) {
-      reserved = leastLoaded(suspect.analysis());
+      reserved = firstToBeIdle(suspect);
     }
-    if (reserved != null && reserved.isIdle() && !suspect.isInHand()) {
-      line.takeSuspect();
+    if (reserved != null && reserved.isIdle()) {
+      line.take(suspect);
       alone = assign(suspect, reserved, now);
     }
   }
 
-  private @Nullable ConnectedSlave leastLoaded(Analysis analysis) {
+  private @Nullable ConnectedSlave firstToBeIdle(WorkUnit suspect) {
     return slaves.stream()
-        .filter(slave -> slave.canRun(analysis))
-        .max(
-            Comparator.comparingInt(ConnectedSlave::usableSlots)
-                .thenComparing(ConnectedSlave::inHand, Comparator.reverseOrder()))
+        .filter(slave -> slave.canRun(suspect.analysis()))
+        .min(
+            Comparator.comparingInt(ConnectedSlave::unwanted)
+                .thenComparing(ConnectedSlave::inHand)
+                .thenComparing(slave -> costNanos(suspect, slave)))
         .orElse(null);
   }
 
-  private @Nullable ConnectedSlave leastExpectedFinish(WorkUnit unit) {
+  /** Gives a unit that takes long to a second slave, if one has a thread free for it. */
+  private void speculate(Attempt late, long now) {
+    WorkUnit unit = late.unit();
+    ConnectedSlave second =
+        leastExpectedFinish(
+            unit,
+            slave -> slave != late.slave() && slave.hasFreeSlot() && !unit.hasFailedOn(slave));
+    if (second != null) {
+      late.slave().costs().observeAtLeast(unit, late.runningNanos(now));
+      speculation.spend();
+      assign(unit, second, now);
+    }
+  }
+
+  /** Null when no slave may have it, or too many have. */
+  private @Nullable ConnectedSlave leastExpectedFinish(
+      WorkUnit unit, Predicate<ConnectedSlave> candidates) {
+    if (unit.isSpread()) {
+      return null;
+    }
+    SlaveManager task = unit.manager();
+    boolean noThird = !task.isProvenDecodable() && isAtTwoSlaves(task);
     ConnectedSlave best = null;
     for (ConnectedSlave slave : slaves) {
       if (slave != reserved
           && slave.canRun(unit.analysis())
           && slave.usableSlots() > 0
+          && (!noThird || slave.isAt(task))
+          && candidates.test(slave)
           && (best == null || isBetter(unit, slave, best))) {
         best = slave;
       }
     }
     return best;
+  }
+
+  private boolean isAtTwoSlaves(SlaveManager task) {
+    return slaves.stream().filter(slave -> slave.isAt(task)).limit(2).count() == 2;
   }
 
   private static boolean isBetter(WorkUnit unit, ConnectedSlave slave, ConnectedSlave best) {
@@ -147,9 +179,23 @@ final class UnitAssigner {
       line.leave(task);
       task.assigned(now);
     }
+    count(unit, now);
     Attempt attempt = new Attempt(++attempts, unit, slave, now, costNanos(unit, slave));
     unit.begin(attempt);
     slave.give(attempt, attemptTime);
     return attempt;
+  }
+
+  private void count(WorkUnit unit, long now) {
+    if (!unit.isWaiting()) {
+      tally.speculative();
+      return;
+    }
+    speculation.earn();
+    if (unit.attempts() == 0) {
+      tally.first();
+    } else {
+      tally.again(now - unit.givenBackAt());
+    }
   }
 }

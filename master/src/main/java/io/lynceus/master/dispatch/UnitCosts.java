@@ -36,6 +36,11 @@ final class UnitCosts {
     perPixel.merge(unit.analysis(), (double) nanos / unit.pixels(), UnitCosts::average);
   }
 
+  /** A unit has been running for so long already. */
+  void observeAtLeast(WorkUnit unit, long nanos) {
+    perPixel.merge(unit.analysis(), (double) nanos / unit.pixels(), Math::max);
+  }
+
   /** The analysis alone. */
   long runNanos(WorkUnit unit) {
     return (long) (perPixel.getOrDefault(unit.analysis(), GUESS_NANOS_PER_PIXEL) * unit.pixels());

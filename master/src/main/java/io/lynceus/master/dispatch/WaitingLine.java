@@ -1,8 +1,10 @@
 package io.lynceus.master.dispatch;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class WaitingLine {
   private final int maxTasks;
   private final long maxBytes;
-  private final Deque<WorkUnit> units = new ArrayDeque<>();
-  private final Deque<WorkUnit> suspects = new ArrayDeque<>();
+  private final Set<WorkUnit> returned = new LinkedHashSet<>();
+  private final Set<WorkUnit> units = new LinkedHashSet<>();
+  private final Set<WorkUnit> suspects = new LinkedHashSet<>();
   private int tasks;
   private long bytes;
 
@@ -45,29 +48,61 @@ final class WaitingLine {
     bytes -= task.request().image().bytes();
   }
 
-  /** A unit whose attempt was given up goes first; a suspect waits for a slave of its own. */
+  /**
+   * A unit whose attempt was given up goes before new ones; a suspect waits for a slave of its own.
+   */
   void giveBack(WorkUnit unit) {
-    if (unit.isSuspect()) {
-      suspects.addLast(unit);
-    } else {
-      units.addFirst(unit);
+    (unit.isSuspect() ? suspects : returned).add(unit);
+  }
+
+  /** The unit waits no more, if it did. */
+  void take(WorkUnit unit) {
+    returned.remove(unit);
+    units.remove(unit);
+    suspects.remove(unit);
+  }
+
+  /** The first suspect that can be run; null when there is none. */
+  @Nullable WorkUnit firstSuspect(Predicate<WorkUnit> runnable) {
+    suspects.removeIf(unit -> !unit.isSuspect() && returned.add(unit));
+    return suspects.stream().filter(runnable).findFirst().orElse(null);
+  }
+
+  /**
+   * Those that wait, suspects left out; in their order.
+   *
+   * @param visitor says what becomes of a unit
+   */
+  void visit(Function<WorkUnit, Visit> visitor) {
+    if (visit(returned, visitor)) {
+      visit(units, visitor);
     }
   }
 
-  /** The next suspect, or null. */
-  @Nullable WorkUnit peekSuspect() {
-    while (!suspects.isEmpty() && !suspects.getFirst().isWaiting()) {
-      suspects.removeFirst();
+  private boolean visit(Set<WorkUnit> waiting, Function<WorkUnit, Visit> visitor) {
+    Iterator<WorkUnit> next = waiting.iterator();
+    while (next.hasNext()) {
+      WorkUnit unit = next.next();
+      if (unit.isSuspect()) {
+        next.remove();
+        suspects.add(unit);
+        continue;
+      }
+      switch (visitor.apply(unit)) {
+        case TAKEN -> next.remove();
+        case LEFT -> {}
+        case ENOUGH -> {
+          return false;
+        }
+      }
     }
-    return suspects.peekFirst();
+    return true;
   }
 
-  void takeSuspect() {
-    suspects.removeFirst();
-  }
-
-  /** The units in their order; some may have come to their end meanwhile. */
-  Iterator<WorkUnit> iterator() {
-    return units.iterator();
+  /** What becomes of a unit that was looked at. */
+  enum Visit {
+    TAKEN,
+    LEFT,
+    ENOUGH
   }
 }

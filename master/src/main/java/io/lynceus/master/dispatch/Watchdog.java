@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,20 +48,18 @@ final class Watchdog {
         && slave.state() != State.SUSPECT) {
       log.warn("slave {} is silent: its work units go to others", slave);
       slave.suspect();
-      wanted(slave).forEach(attempt -> giveUp(attempt, retries::suspended));
+      List<Attempt> wanted = wanted(slave);
+      wanted.forEach(slave::abandon);
+      retries.lost(slave, wanted.stream().map(Attempt::unit).toList());
     }
     for (Attempt attempt : wanted(slave)) {
       if (now - attempt.assignedAt() >= config.attemptTime().toNanos()) {
         log.warn("slave {} took too long for {}", slave, attempt.unit());
         slave.costs().observeTimeout(attempt.unit(), now - attempt.assignedAt());
-        giveUp(attempt, retries::timedOut);
+        slave.abandon(attempt);
+        retries.timedOut(attempt);
       }
     }
-  }
-
-  private static void giveUp(Attempt attempt, Consumer<Attempt> then) {
-    attempt.slave().abandon(attempt);
-    then.accept(attempt);
   }
 
   private static List<Attempt> wanted(ConnectedSlave slave) {
@@ -80,10 +77,6 @@ final class Watchdog {
         String what = unit.analysis().key();
         retries.endWithout(unit, Outcome.NO_SLAVE, "no slave is connected that could run " + what);
       } else if (late) {
-        Attempt current = unit.current();
-        if (current != null) {
-          current.slave().abandon(current);
-        }
         retries.endWithout(
             unit,
             Outcome.TIMEOUT,

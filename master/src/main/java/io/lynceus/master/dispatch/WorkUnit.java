@@ -1,14 +1,22 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.reply.Reply.Outcome;
 import io.lynceus.protocol.reply.Reply.UnitReply;
 import io.lynceus.protocol.reply.Reply.UnitRun;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One task × one analysis, from the split to its outcome. Belongs to the dispatch thread. */
+/**
+ * One task × one analysis, from the split to its outcome. Belongs to the dispatch thread.
+ *
+ * <p>Of its attempts one is wanted, or two when it takes long: then the first result counts. Others
+ * may still hold a slot although they were given up.
+ */
 final class WorkUnit {
   private final SlaveManager manager;
   private final Analysis analysis;
@@ -17,7 +25,9 @@ final class WorkUnit {
   private int failures;
   private int deaths;
   private final Set<ConnectedSlave> failedOn = new HashSet<>(2);
-  private @Nullable Attempt current;
+  private final List<Attempt> wanted = new ArrayList<>(2);
+  private long givenBackAt;
+  private @Nullable Loss loss;
   private @Nullable UnitEnd end;
 
   WorkUnit(SlaveManager manager, Analysis analysis) {
@@ -40,15 +50,20 @@ final class WorkUnit {
 
   /** Neither on a slave nor at its end. */
   boolean isWaiting() {
-    return current == null && end == null;
+    return wanted.isEmpty() && end == null;
   }
 
   Optional<UnitEnd> end() {
     return Optional.ofNullable(end);
   }
 
-  @Nullable Attempt current() {
-    return current;
+  /** The attempts whose result would count, the older one first; a copy. */
+  List<Attempt> wanted() {
+    return List.copyOf(wanted);
+  }
+
+  boolean wants(Attempt attempt) {
+    return wanted.contains(attempt);
   }
 
   /** How many slaves were tried. */
@@ -61,24 +76,39 @@ final class WorkUnit {
     return failures;
   }
 
-  /** It was running when a slave died: its next run is alone on a slave. */
+  /** It, or its image, may be what a slave died of: its next run is alone on a slave. */
   boolean isSuspect() {
-    return deaths > 0;
+    return deaths > 0 || manager.isDoubted();
   }
 
+  /** Slaves that died while they ran this analysis of this image. */
   int deaths() {
     return deaths;
   }
 
-  /** Some slave still has an attempt in hand, wanted or given up. */
-  boolean isInHand() {
-    return inHand > 0;
+  /** Attempts that slaves have in hand, wanted or given up. */
+  int inHand() {
+    return inHand;
+  }
+
+  /** Whether a slave that ran it now would be the only one that has it, or its doubted image. */
+  boolean canBeAlone() {
+    return inHand == 0 && (!manager.isDoubted() || manager.isNowhere());
+  }
+
+  /** Whether so many slaves have it in hand that one more could be a death too many. */
+  boolean isSpread() {
+    return inHand >= RetryPolicy.MAX_DEATHS;
   }
 
   void begin(Attempt attempt) {
     attempts++;
     inHand++;
-    current = attempt;
+    wanted.add(attempt);
+    if (loss != null) {
+      loss.given(attempt.assignedAt());
+      loss = null;
+    }
   }
 
   /** A slave has answered an attempt, or can no longer. */
@@ -86,9 +116,24 @@ final class WorkUnit {
     inHand--;
   }
 
-  /** The current attempt is over or given up, and its result no longer wanted. */
-  void detach() {
-    current = null;
+  /** The attempt is over or given up, and its result no longer wanted. */
+  void detach(Attempt attempt) {
+    wanted.remove(attempt);
+  }
+
+  /** Its slave was lost, which is followed until the unit is given to another or at its end. */
+  void lost(Loss loss) {
+    this.loss = loss;
+  }
+
+  /** It waits for another attempt. */
+  void giveBack(long now) {
+    givenBackAt = now;
+  }
+
+  /** Since when it waits for another attempt. */
+  long givenBackAt() {
+    return givenBackAt;
   }
 
   /** Another slave is tried before this one is tried again. */
@@ -101,14 +146,24 @@ final class WorkUnit {
     failedOn.add(slave);
   }
 
-  void countDeath() {
-    deaths++;
-    failures++;
+  /**
+   * @param deaths slaves that have died while they ran this analysis of this image
+   */
+  void suspect(int deaths) {
+    this.deaths = deaths;
   }
 
+  /** Comes to its end; attempts that are still wanted are given up. */
   void end(UnitEnd outcome) {
-    current = null;
+    wanted().forEach(attempt -> attempt.slave().abandon(attempt));
     end = outcome;
+    if (outcome.reply().outcome() == Outcome.OK) {
+      manager.prove();
+    }
+    if (loss != null) {
+      loss.ended();
+      loss = null;
+    }
   }
 
   @Override

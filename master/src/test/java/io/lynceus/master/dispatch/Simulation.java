@@ -53,9 +53,15 @@ final class Simulation {
             1 + random.nextInt(TASKS),
             1_000_000,
             PREFETCH,
+            defaults.speculation(),
             defaults.liveness());
     dispatcher =
-        new TaskDispatcher(config, new TaskDispatcher.Identity("1", "sim"), loop, loop::nanos);
+        new TaskDispatcher(
+            config,
+            new TaskDispatcher.Identity("1", "sim"),
+            loop,
+            loop::nanos,
+            QuarantineStore.NONE);
   }
 
   TaskDispatcher dispatcher() {

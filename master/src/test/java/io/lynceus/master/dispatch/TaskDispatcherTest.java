@@ -34,11 +34,13 @@ class TaskDispatcherTest {
           3,
           10_000,
           1,
+          0.05,
           DispatchConfig.Liveness.DEFAULT);
 
   private final ManualLoop loop = new ManualLoop();
   private final TaskDispatcher dispatcher =
-      new TaskDispatcher(CONFIG, new TaskDispatcher.Identity("1", "run"), loop, loop::nanos);
+      new TaskDispatcher(
+          CONFIG, new TaskDispatcher.Identity("1", "run"), loop, loop::nanos, QuarantineStore.NONE);
   private final List<Reply> replies = new ArrayList<>();
 
   @Test
@@ -114,6 +116,23 @@ class TaskDispatcherTest {
     assertThat(replies).extracting(Reply::status).containsExactly(Status.COMPLETE);
     assertThat(replies.get(0).timing().orElseThrow().units().get(Analysis.EDGES).attempts())
         .isEqualTo(2);
+  }
+
+  @Test
+  void statusCountsAttemptsGivenAgainAndHowLongTheyWaited() {
+    ScriptedSlave doomed = slave("a", 1);
+    submit("hash", Set.of(Analysis.EDGES, Analysis.FACES));
+    dispatcher.lost(doomed, "killed");
+    loop.runPosted();
+    loop.advance(Duration.ofMillis(70));
+    ScriptedSlave other = slave("b", 1);
+    loop.advance(Duration.ofMillis(1_900));
+    tick();
+    List.copyOf(other.assigned()).forEach(other::finishes);
+    loop.runPosted();
+
+    assertThat(status().attempts())
+        .isEqualTo(new ClusterStatus.Attempts(6, 4, 0, 2, Duration.ofMillis(70), Duration.ZERO));
   }
 
   @Test

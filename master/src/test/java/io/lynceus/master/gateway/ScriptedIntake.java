@@ -17,7 +17,12 @@ import java.util.function.Consumer;
 /** A dispatch that replies when the test says so, or at once. */
 public final class ScriptedIntake implements TaskIntake {
   public static final ClusterStatus STATUS =
-      new ClusterStatus("1", Duration.ZERO, new ClusterStatus.Tasks(0, 0, 0, 0, 0), List.of());
+      new ClusterStatus(
+          "1",
+          Duration.ZERO,
+          new ClusterStatus.Tasks(0, 0, 0, 0, 0),
+          ClusterStatus.Attempts.NONE,
+          List.of());
 
   public final List<Task> tasks = new CopyOnWriteArrayList<>();
   public final AtomicInteger cancelled = new AtomicInteger();

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** The state of a cluster, as {@code STATUS} tells it. */
-public record ClusterStatus(String version, Duration uptime, Tasks tasks, List<Slave> slaves) {
+public record ClusterStatus(
+    String version, Duration uptime, Tasks tasks, Attempts attempts, List<Slave> slaves) {
   public ClusterStatus {
     slaves = List.copyOf(slaves);
   }
@@ -19,6 +20,27 @@ public record ClusterStatus(String version, Duration uptime, Tasks tasks, List<S
    * @param rejected refused since the master's start
    */
   public record Tasks(long waiting, long running, long complete, long partial, long rejected) {}
+
+  /**
+   * Attempts since the master's start.
+   *
+   * @param given all that were given to slaves
+   * @param again given in place of one that was given up, failed, or was lost with its slave
+   * @param speculative given beside one that was taking long
+   * @param wasted results that came when they were no longer wanted
+   * @param againLongest the longest time from a unit's giving back to its next attempt
+   * @param againLast that time of the last unit
+   */
+  public record Attempts(
+      long given,
+      long again,
+      long speculative,
+      long wasted,
+      Duration againLongest,
+      Duration againLast) {
+    /** Of a master that has given nothing yet, or is too old to tell. */
+    public static final Attempts NONE = new Attempts(0, 0, 0, 0, Duration.ZERO, Duration.ZERO);
+  }
 
   /**
    * One connected slave.

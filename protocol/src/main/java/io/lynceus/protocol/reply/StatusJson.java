@@ -2,6 +2,7 @@ package io.lynceus.protocol.reply;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lynceus.protocol.reply.ClusterStatus.Attempts;
 import io.lynceus.protocol.reply.ClusterStatus.Slave;
 import io.lynceus.protocol.reply.ClusterStatus.Tasks;
 import java.io.IOException;
@@ -38,11 +39,23 @@ public final class StatusJson {
     json.writeNumberField("partial", status.tasks().partial());
     json.writeNumberField("rejected", status.tasks().rejected());
     json.writeEndObject();
+    writeAttempts(json, status.attempts());
     json.writeArrayFieldStart("slaves");
     for (Slave slave : status.slaves()) {
       writeSlave(json, slave);
     }
     json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void writeAttempts(JsonGenerator json, Attempts attempts) throws IOException {
+    json.writeObjectFieldStart("attempts");
+    json.writeNumberField("given", attempts.given());
+    json.writeNumberField("again", attempts.again());
+    json.writeNumberField("speculative", attempts.speculative());
+    json.writeNumberField("wasted", attempts.wasted());
+    Json.millis(json, "againLongestMs", attempts.againLongest());
+    Json.millis(json, "againLastMs", attempts.againLast());
     json.writeEndObject();
   }
 
@@ -71,7 +84,18 @@ public final class StatusJson {
             Json.count(tasks, "complete"),
             Json.count(tasks, "partial"),
             Json.count(tasks, "rejected")),
+        json.hasNonNull("attempts") ? attempts(json.required("attempts")) : Attempts.NONE,
         slaves);
+  }
+
+  private static Attempts attempts(JsonNode json) {
+    return new Attempts(
+        Json.count(json, "given"),
+        Json.count(json, "again"),
+        Json.count(json, "speculative"),
+        Json.count(json, "wasted"),
+        Json.millis(json, "againLongestMs"),
+        Json.millis(json, "againLastMs"));
   }
 
   private static Slave slave(JsonNode json) {

@@ -3,6 +3,7 @@ package io.lynceus.protocol.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.protocol.reply.ClusterStatus.Attempts;
 import io.lynceus.protocol.reply.ClusterStatus.Slave;
 import io.lynceus.protocol.reply.ClusterStatus.Tasks;
 import java.time.Duration;
@@ -15,6 +16,7 @@ class StatusJsonTest {
           "0.1.0",
           Duration.ofMillis(1500),
           new Tasks(1, 2, 3, 4, 5),
+          new Attempts(50, 6, 2, 1, Duration.ofNanos(12_340_000), Duration.ofMillis(1)),
           List.of(new Slave("s1", "127.0.0.1:4711", "0.1.0", Slave.State.DRAINING, 3, 2, 99)));
 
   @Test
@@ -24,6 +26,8 @@ class StatusJsonTest {
             """
             {"version":"0.1.0","uptimeMs":1500,\
             "tasks":{"waiting":1,"running":2,"complete":3,"partial":4,"rejected":5},\
+            "attempts":{"given":50,"again":6,"speculative":2,"wasted":1,\
+            "againLongestMs":12.34,"againLastMs":1},\
             "slaves":[{"name":"s1","address":"127.0.0.1:4711","version":"0.1.0",\
             "state":"draining","slots":3,"busy":2,"unitsDone":99}]}""");
   }
@@ -31,6 +35,14 @@ class StatusJsonTest {
   @Test
   void aStatusIsReadBack() throws Exception {
     assertThat(StatusJson.read(StatusJson.write(STATUS))).isEqualTo(STATUS);
+  }
+
+  @Test
+  void aMasterThatDoesNotCountAttemptsIsUnderstood() throws Exception {
+    String line = StatusJson.write(STATUS).replaceFirst("\"attempts\":\\{[^}]*},", "");
+
+    assertThat(StatusJson.read(line).attempts()).isEqualTo(Attempts.NONE);
+    assertThat(StatusJson.read(line).tasks()).isEqualTo(STATUS.tasks());
   }
 
   @Test

@@ -73,11 +73,6 @@ final class HostileFile {
     return of(name, bytes, Set.of("complete", RejectionCode.CORRUPT.name()));
   }
 
-  /** One that keeps decoders busy: on a slow or loaded machine, an attempt takes too long. */
-  static HostileFile heavy(String name, byte[] bytes) {
-    return of(name, bytes, Set.of("complete", "partial"));
-  }
-
   static HostileFile refused(String name, RejectionCode code, byte[] bytes) {
     return of(name, bytes, Set.of(code.name()));
   }

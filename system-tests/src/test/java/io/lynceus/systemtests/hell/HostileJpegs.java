@@ -77,9 +77,9 @@ final class HostileJpegs {
         HostileFile.corrupt("10,000 scans", ImageFiles.scans(64, 64, 10_000)),
         HostileFile.corrupt("100 scans over 49 megapixels", ImageFiles.scans(7000, 7000, 100)),
         HostileFile.letIn("100 scans over a few pixels", ImageFiles.scans(64, 64, 100)),
-        HostileFile.heavy("the most scans that are let in", busyScans(7000, 20)),
+        HostileFile.complete("the most scans that are let in", busyScans(7000, 20)),
         HostileFile.corrupt("one scan more", busyScans(7000, 21)),
-        HostileFile.heavy("49 megapixels of four components", inFourComponents(7000)),
+        HostileFile.complete("49 megapixels of four components", inFourComponents(7000)),
         HostileFile.corrupt("a scan of no component", badScan()),
         HostileFile.letIn("coded data without end", withoutSense()));
   }

@@ -12,13 +12,12 @@ final class PeakMemory {
     return Files.isReadable(Path.of("/proc/self/status"));
   }
 
-  /** In bytes. */
-  static long of(ProcessHandle process) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc", process.pid() + "", "status"))) {
+  static long mebibytes(long pid) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
       if (line.startsWith("VmHWM:")) {
-        return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+        return Long.parseLong(line.replaceAll("\\D", "")) >> 10;
       }
     }
-    throw new IOException("no VmHWM of process " + process.pid());
+    throw new IOException("no VmHWM of process " + pid);
   }
 }

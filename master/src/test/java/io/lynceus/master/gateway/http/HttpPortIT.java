@@ -515,7 +515,8 @@ class HttpPortIT {
     Slave slave = new Slave("s", "127.0.0.1:1", "1", state, 3, 0, 0);
     ClusterStatus bare = ScriptedIntake.STATUS;
     atOnce.status.complete(
-        new ClusterStatus(bare.version(), bare.uptime(), bare.tasks(), List.of(slave)));
+        new ClusterStatus(
+            bare.version(), bare.uptime(), bare.tasks(), bare.attempts(), List.of(slave)));
     assertThat(get("/readyz").statusCode()).isEqualTo(code);
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
   }

@@ -1,0 +1,52 @@
+package io.lynceus.master.dispatch;
+
+import io.lynceus.protocol.reply.ClusterStatus;
+import java.time.Duration;
+
+/** Counts the attempts since the start, for {@code status}. Belongs to the dispatch thread. */
+final class AttemptTally {
+  private long given;
+  private long again;
+  private long speculative;
+  private long wasted;
+  private long againLongestNanos;
+  private long againLastNanos;
+
+  /** An attempt was given to a slave, the unit's first. */
+  void first() {
+    given++;
+  }
+
+  /**
+   * An attempt was given to a slave in place of one that came to nothing.
+   *
+   * @param nanos since that one was given up
+   */
+  void again(long nanos) {
+    given++;
+    again++;
+    againLastNanos = nanos;
+    againLongestNanos = Math.max(againLongestNanos, nanos);
+  }
+
+  /** An attempt was given to a second slave, beside the first. */
+  void speculative() {
+    given++;
+    speculative++;
+  }
+
+  /** A result came when nobody wanted it any more. */
+  void wasted() {
+    wasted++;
+  }
+
+  ClusterStatus.Attempts toStatus() {
+    return new ClusterStatus.Attempts(
+        given,
+        again,
+        speculative,
+        wasted,
+        Duration.ofNanos(againLongestNanos),
+        Duration.ofNanos(againLastNanos));
+  }
+}

@@ -1,0 +1,107 @@
+package io.lynceus.master.dispatch;
+
+import io.lynceus.protocol.reply.Reply.Outcome;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Decides what a slave may have died of. Belongs to the dispatch thread.
+ *
+ * <p>Every unit that was running there is a suspect, and so are the other units of its image until
+ * one of them has shown that it can be decoded. A suspect runs alone on a slave, so that a second
+ * death is its own. Where a suspect was running on two slaves at once and both die, it is guilty if
+ * nothing else was running on both.
+ */
+final class Inquest {
+  private final Quarantine quarantine;
+  private final RetryPolicy retries;
+
+  Inquest(Quarantine quarantine, RetryPolicy retries) {
+    this.quarantine = quarantine;
+    this.retries = retries;
+  }
+
+  /** Applies to a new task what is known of its image. */
+  void admit(SlaveManager task) {
+    for (WorkUnit unit : task.units()) {
+      unit.suspect(quarantine.deaths(unit));
+      if (quarantine.contains(unit)) {
+        retries.endWithout(unit, Outcome.POISON, Quarantine.MESSAGE);
+      }
+    }
+  }
+
+  /**
+   * Ends the units that are guilty, and has the others tried elsewhere.
+   *
+   * @param orphans the attempts that the slave had in hand, given up or not
+   * @param tasks all that have no reply yet
+   */
+  void hold(ConnectedSlave dead, List<Attempt> orphans, Collection<SlaveManager> tasks) {
+    List<WorkUnit> lost = orphans.stream().filter(Attempt::isWanted).map(Attempt::unit).toList();
+    List<WorkUnit> running =
+        orphans.stream()
+            .filter(Attempt::isStarted)
+            .map(Attempt::unit)
+            .filter(unit -> unit.end().isEmpty())
+            .toList();
+    orphans.forEach(attempt -> attempt.unit().detach(attempt));
+    if (!running.isEmpty()) {
+      List<WorkUnit> cleared = living(tasks).filter(unit -> !unit.isSuspect()).toList();
+      quarantine.suspect(running, dead);
+      running.forEach(unit -> unit.manager().doubt());
+      living(tasks).forEach(unit -> unit.suspect(quarantine.deaths(unit)));
+      poison(running, tasks);
+      cleared.stream()
+          .filter(unit -> unit.end().isEmpty() && unit.isSuspect())
+          .filter(Inquest::withdraw)
+          .filter(unit -> !lost.contains(unit))
+          .forEach(retries::giveBack);
+    }
+    retries.lost(dead, lost);
+  }
+
+  private static Stream<WorkUnit> living(Collection<SlaveManager> tasks) {
+    return tasks.stream()
+        .flatMap(task -> task.units().stream())
+        .filter(unit -> unit.end().isEmpty());
+  }
+
+  /**
+   * Takes a new suspect from the slaves that have not begun with it; true if it was with those
+   * alone.
+   */
+  private static boolean withdraw(WorkUnit unit) {
+    List<Attempt> wanted = unit.wanted();
+    wanted.stream().filter(attempt -> !attempt.isStarted()).forEach(a -> a.slave().abandon(a));
+    return !wanted.isEmpty() && unit.isWaiting();
+  }
+
+  private void poison(List<WorkUnit> running, Collection<SlaveManager> tasks) {
+    List<WorkUnit> guilty =
+        running.stream().filter(unit -> unit.deaths() >= RetryPolicy.MAX_DEATHS).toList();
+    Set<String> images =
+        guilty.stream().map(unit -> unit.manager().sha256()).collect(Collectors.toSet());
+    if (images.size() == 1) {
+      guilty.forEach(quarantine::add);
+      living(tasks)
+          .filter(unit -> images.contains(unit.manager().sha256()))
+          .filter(unit -> quarantine.contains(unit) || isGuiltyToo(unit))
+          .toList()
+          .forEach(this::poison);
+    }
+  }
+
+  /** What killed may have been the decoding, which all analyses of the image do. */
+  private static boolean isGuiltyToo(WorkUnit unit) {
+    return unit.isWaiting() && !unit.manager().isProvenDecodable();
+  }
+
+  private void poison(WorkUnit unit) {
+    quarantine.add(unit);
+    retries.endWithout(unit, Outcome.POISON, Quarantine.MESSAGE);
+  }
+}
