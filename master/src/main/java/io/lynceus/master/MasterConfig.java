@@ -9,13 +9,26 @@ import io.lynceus.master.gateway.Patience;
 import io.lynceus.master.gateway.http.HttpConfig;
 import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.protocol.tls.TlsFiles;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.protocol.wire.WireEndpoint;
 import java.util.Optional;
 
 /** The settings of a master, each part's its own. {@code config/master.conf} explains them. */
 public record MasterConfig(
-    GatewayConfig gateway, HttpConfig http, SlavesPortConfig slaves, DispatchConfig dispatch) {
+    GatewayConfig gateway,
+    HttpConfig http,
+    SlavesPortConfig slaves,
+    DispatchConfig dispatch,
+    Tls tls) {
+
+  /**
+   * Of the ports that have it.
+   *
+   * @param tasks of the clients' ports, the task port and the HTTP port
+   * @param slaves of the slaves' port
+   */
+  public record Tls(Optional<TlsFiles> tasks, Optional<TlsFiles> slaves) {}
 
   /**
    * Picks each part's settings.
@@ -30,7 +43,17 @@ public record MasterConfig(
     HttpConfig http =
         new HttpConfig(
             settings.getString("http.host"), settings.getInt("http.port"), gateway.token());
-    return new MasterConfig(gateway, http, slaves(settings, dispatch.liveness()), dispatch);
+    Tls tls = new Tls(tls(settings, "tasks.tls."), tls(settings, "slaves.tls."));
+    return new MasterConfig(gateway, http, slaves(settings, dispatch.liveness()), dispatch, tls);
+  }
+
+  private static Optional<TlsFiles> tls(Config settings, String prefix) {
+    return TlsFiles.of(
+            prefix,
+            settings.getString(prefix + "certificate"),
+            settings.getString(prefix + "key"),
+            settings.getString(prefix + "ca"))
+        .ofServer();
   }
 
   private static GatewayConfig gateway(Config settings) {
@@ -73,7 +96,8 @@ public record MasterConfig(
         new SlavesPortConfig.Limits(
             slaves.getInt("connections"),
             slaves.getInt("strangers"),
-            WireEndpoint.HANDSHAKE_LIMIT));
+            WireEndpoint.HANDSHAKE_LIMIT,
+            WireEndpoint.FRAME_LIMIT));
   }
 
   private static DispatchConfig dispatch(Config settings) {

@@ -6,11 +6,14 @@ import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.TaskPort;
 import io.lynceus.master.gateway.http.HttpPort;
 import io.lynceus.master.slaves.SlavesPort;
+import io.lynceus.protocol.tls.ServerTls;
+import io.lynceus.protocol.tls.TlsFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,9 +59,10 @@ public final class MasterDaemon implements AutoCloseable {
     opened.push(loop::shutdownNow);
     try {
       TaskDispatcher dispatcher = dispatcher(config, version, loop);
-      SlavesPort slaves = SlavesPort.open(config.slaves(), version, dispatcher);
+      SlavesPort slaves =
+          SlavesPort.open(config.slaves(), version, dispatcher, open(config.tls().slaves()));
       opened.push(slaves::close);
-      Gateway gateway = Gateway.of(config.gateway(), dispatcher);
+      Gateway gateway = Gateway.of(config.gateway(), dispatcher, open(config.tls().tasks()));
       TaskPort tasks = TaskPort.open(gateway);
       opened.push(tasks::close);
       HttpPort http = HttpPort.open(config.http(), gateway);
@@ -72,6 +76,10 @@ public final class MasterDaemon implements AutoCloseable {
       opened.forEach(Runnable::run);
       throw e;
     }
+  }
+
+  private static Optional<ServerTls> open(Optional<TlsFiles> files) throws IOException {
+    return files.isPresent() ? Optional.of(ServerTls.open(files.get())) : Optional.empty();
   }
 
   private static TaskDispatcher dispatcher(

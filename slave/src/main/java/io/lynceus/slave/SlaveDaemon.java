@@ -1,5 +1,6 @@
 package io.lynceus.slave;
 
+import io.lynceus.protocol.tls.ClientTls;
 import io.lynceus.slave.net.HealthPort;
 import io.lynceus.slave.net.MasterLink;
 import io.lynceus.slave.work.UnitExecutor;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,10 +36,14 @@ public final class SlaveDaemon implements AutoCloseable {
   /**
    * Loads what the analyses need and begins to connect.
    *
-   * @throws IOException when the health port, a native library or a network cannot be had; the
-   *     message says what to do
+   * @throws IOException when the health port, a file for TLS, a native library or a network cannot
+   *     be had; the message says what to do
    */
   public static SlaveDaemon start(SlaveConfig config) throws IOException {
+    Optional<ClientTls> tls =
+        config.tls().isPresent()
+            ? Optional.of(ClientTls.open(config.tls().get()))
+            : Optional.empty();
     HealthPort health = HealthPort.open(config.health());
     try {
       Analyzers analyzers = Analyzers.open(config.vision());
@@ -45,7 +51,7 @@ public final class SlaveDaemon implements AutoCloseable {
       log.info("listening http={}", text(health.address()));
       MasterLink link =
           MasterLink.start(
-              config.master(), work, RandomGenerator.getDefault(), InstantSource.system());
+              config.master(), work, tls, RandomGenerator.getDefault(), InstantSource.system());
       health.serve(link::isReady);
       return new SlaveDaemon(analyzers, work, link, health, config.drain());
     } catch (IOException | RuntimeException e) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.ReplyJson;
+import io.lynceus.protocol.tls.ServerTls;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -22,6 +23,7 @@ final class Doorkeeper extends ChannelInitializer<Channel> {
   private final Gateway gateway;
   private final ChannelGroup connections;
   private final ConnectionCounter letIn;
+  private final TlsRefusals tlsRefusals;
   private final ConnectionCounter told = new ConnectionCounter(TOLD_AT_A_TIME, TOLD_AT_A_TIME);
 
   /**
@@ -31,6 +33,7 @@ final class Doorkeeper extends ChannelInitializer<Channel> {
     this.gateway = gateway;
     this.connections = connections;
     GatewayLimits limits = gateway.config().limits();
+    this.tlsRefusals = new TlsRefusals(gateway.config().patience());
     this.letIn = new ConnectionCounter(limits.connections(), limits.connectionsPerAddress());
   }
 
@@ -44,6 +47,7 @@ final class Doorkeeper extends ChannelInitializer<Channel> {
     if (letIn.tryEnter(address)) {
       channel.closeFuture().addListener(closed -> letIn.leave(address));
       connections.add(channel);
+      installTls(channel);
       long stall = gateway.config().patience().stall().toNanos();
       channel
           .pipeline()
@@ -52,9 +56,17 @@ final class Doorkeeper extends ChannelInitializer<Channel> {
               new TaskConnection(gateway, channel));
     } else if (told.tryEnter(address)) {
       channel.closeFuture().addListener(closed -> told.leave(address));
+      installTls(channel);
       tellAndClose(channel);
     } else {
       Farewell.none(channel);
+    }
+  }
+
+  private void installTls(Channel channel) {
+    if (gateway.tls().isPresent()) {
+      channel.pipeline().addLast(tlsRefusals);
+      gateway.tls().get().install(channel.pipeline(), ServerTls.LIMIT, tlsRefusals.toPlain());
     }
   }
 

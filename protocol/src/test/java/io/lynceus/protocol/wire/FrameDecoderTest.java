@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.EncoderException;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrameDecoderTest {
   private static final Message CLOSED = new TaskClosed(5);
 
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   private final MessageCodec codec = new MessageCodec();
-  private final FrameDecoder decoder = new FrameDecoder();
+  private final FrameDecoder decoder = new FrameDecoder(LIMIT);
   private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
   private final EmbeddedChannel sender = new EmbeddedChannel(new FrameEncoder(codec));
 
@@ -92,7 +95,7 @@ class FrameDecoderTest {
   }
 
   private FrameDecoder inState(FrameRules rules) {
-    FrameDecoder inState = new FrameDecoder();
+    FrameDecoder inState = new FrameDecoder(LIMIT);
     switch (rules) {
       case STRANGER -> {}
       case FROM_MASTER -> inState.authenticated(Role.MASTER, codec);

@@ -1,10 +1,13 @@
 package io.lynceus.master.gateway.http;
 
 import io.javalin.config.JettyConfig;
+import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
+import io.lynceus.protocol.tls.ServerTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Optional;
 import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -27,9 +30,11 @@ final class JettySettings {
   private final GatewayConfig config;
   private final ServerSocketChannel listening;
   private final QueuedThreadPool pool;
+  private final Optional<ServerTls> tls;
 
-  JettySettings(GatewayConfig config, ServerSocketChannel listening, QueuedThreadPool pool) {
-    this.config = config;
+  JettySettings(Gateway gateway, ServerSocketChannel listening, QueuedThreadPool pool) {
+    this.config = gateway.config();
+    this.tls = gateway.tls();
     this.listening = listening;
     this.pool = pool;
   }
@@ -70,7 +75,10 @@ final class JettySettings {
   private Connector connector(Server server, HttpConfiguration http) {
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
     factory.setInputBufferSize(INPUT_BYTES);
-    ServerConnector connector = new ServerConnector(server, 1, 1, factory);
+    ServerConnector connector =
+        tls.isPresent()
+            ? TlsConnections.connector(server, factory, tls.get(), ServerTls.LIMIT)
+            : new ServerConnector(server, 1, 1, factory);
     connector.setIdleTimeout(config.patience().stall().toMillis());
     connector.addBean(new ConnectionLimit(config.limits().connections(), connector));
     try {

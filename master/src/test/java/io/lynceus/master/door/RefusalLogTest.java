@@ -1,4 +1,4 @@
-package io.lynceus.master.slaves;
+package io.lynceus.master.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class RefusalLogTest {
   private Instant now = Instant.EPOCH;
-  private final RefusalLog log = new RefusalLog(() -> now);
+  private final RefusalLog log = new RefusalLog("slaves' port", () -> now);
 
   @Test
   void aFloodOfStrangersIsOneLineASecond() {

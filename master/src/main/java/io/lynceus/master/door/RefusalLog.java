@@ -1,4 +1,4 @@
-package io.lynceus.master.slaves;
+package io.lynceus.master.door;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,23 +9,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says who was not taken as a slave and why, one line a second at most: strangers do not get to
- * fill the disk. Callable by any thread.
+ * Says who was refused at a port and why, one line a second at most: strangers do not get to fill
+ * the disk. Callable by any thread.
  */
-final class RefusalLog {
+public final class RefusalLog {
   private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  private final String port;
   private final InstantSource clock;
   private final AtomicReference<Instant> nextLine = new AtomicReference<>(Instant.MIN);
   private final AtomicLong unsaid = new AtomicLong();
 
-  RefusalLog(InstantSource clock) {
+  /**
+   * @param port its name in the lines, such as {@code task port}
+   */
+  public RefusalLog(String port, InstantSource clock) {
+    this.port = port;
     this.clock = clock;
   }
 
   /** Says it, or counts it for the next line; tells which. */
-  boolean refused(String address, String reason) {
+  public boolean refused(String address, String reason) {
     Instant now = clock.instant();
     Instant next = nextLine.get();
     if (now.isBefore(next) || !nextLine.compareAndSet(next, now.plus(PAUSE))) {
@@ -34,8 +39,9 @@ final class RefusalLog {
     }
     long others = unsaid.getAndSet(0);
     LOG.warn(
-        "refused {} on the slaves' port: {}{}",
+        "refused {} on the {}: {}{}",
         address,
+        port,
         reason,
         others == 0 ? "" : " (and " + others + " others meanwhile)");
     return true;
