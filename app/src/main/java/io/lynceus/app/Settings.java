@@ -52,6 +52,12 @@ final class Settings {
         settings = settings.withFallback(read(file.get(), defaults, daemon));
       }
       return withSecretsOfFiles(settings.withFallback(defaults).resolve());
+    } catch (ConfigException.Parse e) {
+      // Without their text, here and as a cause: it repeats what stands there, a secret perhaps.
+      String where = e.origin() == null ? "the settings file" : e.origin().description();
+      throw new CommandException(
+          CommandException.USAGE,
+          where + " is no HOCON: is a quote, a bracket or a = missing, or a $ not in quotes?");
     } catch (ConfigException e) {
       throw new CommandException(CommandException.USAGE, oneLine(e), e);
     }

@@ -31,8 +31,8 @@ final class PlainGuard extends ChannelInboundHandlerAdapter {
     }
     bytes.release();
     var unused = ctx.writeAndFlush(toPlain.retainedDuplicate());
-    ctx.pipeline().remove(SslHandler.class);
     ctx.pipeline().remove(TlsEdge.class);
+    ctx.pipeline().remove(SslHandler.class);
     ctx.fireExceptionCaught(new TlsException.PlainBytes());
     ctx.pipeline().remove(this);
   }

@@ -80,8 +80,8 @@ public final class ServerTls {
     return Unpooled.wrappedBuffer(ALERT);
   }
 
-  /** A new connection's TLS, for a server that is not Netty's. */
-  public SSLEngine newEngine() {
-    return contexts.current().newEngine(ByteBufAllocator.DEFAULT);
+  /** A new connection's TLS, for a server that is not Netty's, with the client's address. */
+  public SSLEngine newEngine(String host, int port) {
+    return contexts.current().newEngine(ByteBufAllocator.DEFAULT, host, port);
   }
 }

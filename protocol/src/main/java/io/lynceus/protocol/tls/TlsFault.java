@@ -15,9 +15,10 @@ final class TlsFault {
       Map.of(
           "subject alternative", "its certificate is for another name or address",
           "No name matching", "its certificate is for another name or address",
-          "Empty client certificate chain", "it shows no certificate, and this side asks for one",
+          "Empty client certificate chain",
+              "it shows no certificate of a CA that this side trusts: check the ca",
           "Remote host terminated the handshake", "it closed the connection during TLS",
-          "Unsupported or unrecognized SSL message", "it does not speak TLS");
+          "nrecognized SSL message", "it does not speak TLS");
 
   private TlsFault() {}
 

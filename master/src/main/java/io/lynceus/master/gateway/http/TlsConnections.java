@@ -83,13 +83,8 @@ final class TlsConnections implements Connection.Listener, SslHandshakeListener 
     }
 
     @Override
-    public SSLEngine newSSLEngine() {
-      return tls.newEngine();
-    }
-
-    @Override
     public SSLEngine newSSLEngine(String host, int port) {
-      return tls.newEngine();
+      return tls.newEngine(host, port);
     }
   }
 }
