@@ -82,7 +82,7 @@ class TlsLinkIT {
     await().until(link::isReady);
     link.drain();
     await().until(() -> ends.events.messages.contains(new Draining()));
-    byte[] png = new byte[4 << 20];
+    byte[] png = new byte[1 << 20];
     new Random(2).nextBytes(png);
     UnitDone done = result(1, png);
     work.reporter().report(done);

@@ -82,6 +82,12 @@ final class TlsConnections implements Connection.Listener, SslHandshakeListener 
       // The engines come ready; there is no key store to load.
     }
 
+    /** Only looked at for the sizes of its buffers. */
+    @Override
+    public SSLEngine newSSLEngine() {
+      return tls.newEngine("", -1);
+    }
+
     @Override
     public SSLEngine newSSLEngine(String host, int port) {
       return tls.newEngine(host, port);
