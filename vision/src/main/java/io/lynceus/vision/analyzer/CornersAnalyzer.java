@@ -5,13 +5,11 @@ import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.Findings.Corner;
 import io.lynceus.protocol.message.UnitOptions;
 import io.lynceus.vision.image.Picture;
-import io.lynceus.vision.image.Scratch;
 import io.lynceus.vision.image.UnreadableImageException;
 import java.util.ArrayList;
 import java.util.List;
 import org.opencv.core.CvException;
 import org.opencv.core.Mat;
-import org.opencv.imgproc.Imgproc;
 
 /**
  * Finds corners: points around which the brightness changes in every direction.
@@ -27,8 +25,6 @@ import org.opencv.imgproc.Imgproc;
  * <p>Source: Shi and Tomasi, "Good Features to Track", CVPR 1994.
  */
 public final class CornersAnalyzer implements Analyzer {
-  private static final int SOBEL_SIZE = 3;
-
   private final CornersConfig config;
 
   public CornersAnalyzer(CornersConfig config) {
@@ -43,40 +39,27 @@ public final class CornersAnalyzer implements Analyzer {
   @Override
   public Findings.Corners analyze(Picture picture, UnitOptions options)
       throws AnalysisException, UnreadableImageException {
-    try (Scratch scratch = new Scratch()) {
-      Mat places = scratch.mat();
-      Mat strengths = scratch.mat();
-      Mat everywhere = scratch.mat();
-      Imgproc.goodFeaturesToTrackWithQuality(
-          picture.grey(),
-          places,
-          config.maxPoints(),
-          config.quality(),
-          config.minDistance() * picture.size().longSide(),
-          everywhere,
-          strengths,
-          config.blockSize(),
-          SOBEL_SIZE);
-      return new Findings.Corners(corners(floats(places, 2), floats(strengths, 1)));
+    Mat grey = picture.grey();
+    try {
+      long[] maxima = CornerStrengths.maxima(grey, config.blockSize(), config.quality());
+      Spacing spacing = new Spacing(config.minDistance() * picture.size().longSide());
+      return new Findings.Corners(corners(maxima, spacing, grey.cols()));
     } catch (CvException e) {
       throw new AnalysisException("corners cannot be looked for: " + e.getMessage(), e);
     }
   }
 
-  private static float[] floats(Mat rows, int perRow) {
-    float[] floats = new float[rows.rows() * perRow];
-    if (floats.length > 0) {
-      rows.get(0, 0, floats);
-    }
-    return floats;
-  }
-
-  /** Places are x, y, x, y, …, as strong as the strength of the same number. */
-  private List<Corner> corners(float[] places, float[] strengths) {
+  private List<Corner> corners(long[] maxima, Spacing spacing, int columns) {
     List<Corner> corners = new ArrayList<>();
-    for (int i = 0; i < strengths.length; i++) {
-      if (strengths[i] > 0 && strengths[i] >= config.minStrength()) {
-        corners.add(new Corner(places[2 * i], places[2 * i + 1], strengths[i]));
+    for (long maximum : maxima) {
+      float strength = CornerStrengths.strength(maximum);
+      if (strength < config.minStrength() || corners.size() == config.maxPoints()) {
+        break;
+      }
+      int x = CornerStrengths.index(maximum) % columns;
+      int y = CornerStrengths.index(maximum) / columns;
+      if (spacing.take(x, y)) {
+        corners.add(new Corner(x, y, strength));
       }
     }
     return corners;

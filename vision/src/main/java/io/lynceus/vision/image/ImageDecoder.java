@@ -25,25 +25,51 @@ final class ImageDecoder {
   private ImageDecoder() {}
 
   /**
-   * Decodes the file.
+   * Decodes the file in colour, blue first.
    *
-   * @param flags {@link Imgcodecs#IMREAD_COLOR} or {@link Imgcodecs#IMREAD_GRAYSCALE}
+   * @param reduction 1 for the picture's own size; 2, 4 or 8 for a part of it, rounded up, which
+   *     takes less time if the file is a JPEG
    * @return a new Mat that the caller releases
    * @throws UnreadableImageException when the file is damaged, or holds a picture of another size
    *     than its header says
    */
-  static Mat decode(ByteBuffer file, ImageHeader header, int flags)
+  static Mat colour(ByteBuffer file, ImageHeader header, int reduction)
+      throws UnreadableImageException {
+    int flags =
+        switch (reduction) {
+          case 1 -> Imgcodecs.IMREAD_COLOR;
+          case 2 -> Imgcodecs.IMREAD_REDUCED_COLOR_2;
+          case 4 -> Imgcodecs.IMREAD_REDUCED_COLOR_4;
+          case 8 -> Imgcodecs.IMREAD_REDUCED_COLOR_8;
+          default -> throw new IllegalArgumentException("no decoder reduces by " + reduction);
+        };
+    return decode(file, header, flags, reduction);
+  }
+
+  /** The same for the brightness alone, in the picture's own size. */
+  static Mat grey(ByteBuffer file, ImageHeader header) throws UnreadableImageException {
+    return decode(file, header, Imgcodecs.IMREAD_GRAYSCALE, 1);
+  }
+
+  private static Mat decode(ByteBuffer file, ImageHeader header, int flags, int reduction)
       throws UnreadableImageException {
     Mat stored = decodeStored(file, flags);
-    if (stored.cols() != header.width() || stored.rows() != header.height()) {
+    int width = reduced(header.width(), reduction);
+    int height = reduced(header.height(), reduction);
+    if (stored.cols() != width || stored.rows() != height) {
       String found = stored.cols() + "x" + stored.rows();
-      String said = header.width() + "x" + header.height();
       boolean empty = stored.empty();
       stored.release();
       throw new UnreadableImageException(
-          empty ? DAMAGED : "the image has " + found + " pixels, its header says " + said);
+          empty
+              ? DAMAGED
+              : "the image has " + found + " pixels, its header says " + width + "x" + height);
     }
     return Orientation.upright(stored, header.orientation());
+  }
+
+  private static int reduced(int side, int reduction) {
+    return (side + reduction - 1) / reduction;
   }
 
   private static Mat decodeStored(ByteBuffer file, int flags) throws UnreadableImageException {

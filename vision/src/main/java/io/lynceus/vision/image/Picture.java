@@ -35,7 +35,7 @@ public final class Picture {
    *     Size#withLongSide}
    */
   public Mat colour(int longSide) throws UnreadableImageException {
-    return version(new Version(true, longSide));
+    return version(shared.scaled(longSide));
   }
 
   /**

@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongConsumer;
 import org.opencv.core.Mat;
-import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
 
 /**
@@ -26,6 +25,14 @@ public final class SharedPicture implements AutoCloseable {
    * From here on down, {@code INTER_AREA} looks at all pixels and linear interpolation does not.
    */
   private static final double AREA_BELOW = 0.5;
+
+  /**
+   * A JPEG file is decoded at a part of its size, which is faster, only as long as so many pixels
+   * of the longer side are left: then all networks share what was decoded.
+   */
+  private static final int LEAST_REDUCED_SIDE = 720;
+
+  private static final int MAX_REDUCTION = 8;
 
   private final ByteBuffer file;
   private final ImageHeader header;
@@ -52,6 +59,15 @@ public final class SharedPicture implements AutoCloseable {
   /** The picture for one work unit. */
   public Picture forUnit() {
     return new Picture(this);
+  }
+
+  /** The version in colour with that long side; the size of the file decides how it is decoded. */
+  Version scaled(int longSide) {
+    int reduction = header.format() == ImageFormat.JPEG ? MAX_REDUCTION : 1;
+    while (reduction > 1 && size.longSide() / reduction < Math.max(longSide, LEAST_REDUCED_SIDE)) {
+      reduction /= 2;
+    }
+    return Version.scaled(reduction, longSide);
   }
 
   /** The upright picture's size. */
@@ -111,42 +127,42 @@ public final class SharedPicture implements AutoCloseable {
 
   private Mat make(Version version, LongConsumer spent) throws UnreadableImageException {
     if (version.longSide() > 0) {
-      Mat full = version(new Version(version.colour(), 0), spent);
-      return timed(spent, () -> scaled(full, version.longSide()));
+      Mat decoded = version(Version.decoded(version.reduction()), spent);
+      return timed(spent, () -> scaled(decoded, version.longSide()));
     }
     if (version.colour()) {
-      return timed(spent, () -> ImageDecoder.decode(file, header, Imgcodecs.IMREAD_COLOR));
+      return timed(spent, () -> ImageDecoder.colour(file, header, version.reduction()));
     }
     if (header.format() == ImageFormat.JPEG) {
-      return timed(spent, () -> ImageDecoder.decode(file, header, Imgcodecs.IMREAD_GRAYSCALE));
+      return timed(spent, () -> ImageDecoder.grey(file, header));
     }
     Mat colour = version(Version.COLOUR, spent);
     return timed(spent, () -> grey(colour));
   }
 
-  private Mat scaled(Mat full, int longSide) {
-    Mat smoothed = Halftone.smoothed(full);
+  private Mat scaled(Mat decoded, int longSide) {
+    Mat smoothed = Halftone.smoothed(decoded);
     Mat scaled = resized(smoothed, longSide);
-    if (smoothed != full && smoothed != scaled) {
+    if (smoothed != decoded && smoothed != scaled) {
       smoothed.release();
     }
     return scaled;
   }
 
-  /** A new Mat, or {@code full} itself when it has that size. */
-  private Mat resized(Mat full, int longSide) {
+  /** A new Mat, or {@code decoded} itself when it has that size. */
+  private Mat resized(Mat decoded, int longSide) {
     Size target = size.withLongSide(longSide);
-    if (target.equals(size)) {
-      return full;
+    if (target.width() == decoded.cols() && target.height() == decoded.rows()) {
+      return decoded;
     }
     Mat resized = new Mat();
     Imgproc.resize(
-        full,
+        decoded,
         resized,
         new org.opencv.core.Size(target.width(), target.height()),
         0,
         0,
-        interpolation((double) longSide / size.longSide()));
+        interpolation((double) longSide / Math.max(decoded.cols(), decoded.rows())));
     return resized;
   }
 

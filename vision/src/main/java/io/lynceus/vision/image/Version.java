@@ -4,9 +4,21 @@ package io.lynceus.vision.image;
  * One of the forms in which a picture is shared.
  *
  * @param colour three channels, blue first, or one
- * @param longSide pixels of the longer side after scaling; 0 is the picture's own size
+ * @param reduction the file is decoded at the whole, the half, a quarter or an eighth of its size:
+ *     1, 2, 4 or 8
+ * @param longSide pixels of the longer side after scaling; 0 is the size at which it was decoded
  */
-record Version(boolean colour, int longSide) {
-  static final Version COLOUR = new Version(true, 0);
-  static final Version GREY = new Version(false, 0);
+record Version(boolean colour, int reduction, int longSide) {
+  static final Version COLOUR = decoded(1);
+  static final Version GREY = new Version(false, 1, 0);
+
+  /** In colour, as decoded at that part of its size. */
+  static Version decoded(int reduction) {
+    return new Version(true, reduction, 0);
+  }
+
+  /** In colour, scaled from what {@link #decoded} at that reduction. */
+  static Version scaled(int reduction, int longSide) {
+    return new Version(true, reduction, longSide);
+  }
 }

@@ -18,14 +18,11 @@ public final class CenterNet {
   /** {@code [1,80,h,w]}: probability of each class, 0 to 1. */
   private static final String HEAT_MAP = "heatmap";
 
-  /** {@code [1,80,h,w]}: the 3x3 maximum of the heat map. */
-  private static final String MAXIMA = "hmax";
-
   /** {@code [1,4,h,w]}: distance to the left, upper, right, lower side, in input pixels. */
   private static final String SIDES = "wh";
 
   /** The outputs that {@link #decode} reads. */
-  public static final Set<String> OUTPUTS = Set.of(HEAT_MAP, MAXIMA, SIDES);
+  public static final Set<String> OUTPUTS = Set.of(HEAT_MAP, SIDES);
 
   /** Red, green and blue, 0 to 255 as they are. */
   public static final PixelRange PIXELS = new PixelRange(0, 1);
@@ -51,12 +48,11 @@ public final class CenterNet {
     int columns = placement.input().width() / STRIDE;
     int rows = placement.input().height() / STRIDE;
     float[] heat = outputs.values(HEAT_MAP, 1, CocoLabels.COUNT, rows, columns);
-    float[] maxima = outputs.values(MAXIMA, 1, CocoLabels.COUNT, rows, columns);
     float[] side = outputs.values(SIDES, 1, 4, rows, columns);
 
     int cells = rows * columns;
     List<ObjectDetection> detections = new ArrayList<>();
-    for (BestScores.Place place : peaks(heat, maxima, minScore, wanted).sorted()) {
+    for (BestScores.Place place : peaks(heat, columns, minScore, wanted).sorted()) {
       int cell = place.index() % cells;
       int x = cell % columns * STRIDE;
       int y = cell / columns * STRIDE;
@@ -78,18 +74,36 @@ public final class CenterNet {
   }
 
   private static BestScores peaks(
-      float[] heat, float[] maxima, double minScore, Predicate<String> wanted) {
+      float[] heat, int columns, double minScore, Predicate<String> wanted) {
     int cells = heat.length / CocoLabels.COUNT;
     BestScores best = new BestScores();
     for (int label = 0; label < CocoLabels.COUNT; label++) {
       if (wanted.test(CocoLabels.of(label))) {
-        for (int i = label * cells; i < (label + 1) * cells; i++) {
-          if (heat[i] >= minScore && heat[i] == maxima[i]) {
+        int first = label * cells;
+        for (int i = first; i < first + cells; i++) {
+          if (heat[i] >= minScore && isPeak(heat, i, first, first + cells, columns)) {
             best.add(i, heat[i]);
           }
         }
       }
     }
     return best;
+  }
+
+  /** Whether no neighbour of the cell is hotter, in the map that begins and ends there. */
+  private static boolean isPeak(float[] heat, int cell, int begin, int end, int columns) {
+    int column = (cell - begin) % columns;
+    int left = column == 0 ? 0 : -1;
+    int right = column == columns - 1 ? 0 : 1;
+    for (int row = cell - columns; row <= cell + columns; row += columns) {
+      if (row >= begin && row < end) {
+        for (int i = row + left; i <= row + right; i++) {
+          if (heat[i] > heat[cell]) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
   }
 }

@@ -1,66 +1,74 @@
 package io.lynceus.vision.model;
 
+import io.lynceus.vision.image.Scratch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.opencv.core.Core;
+import org.opencv.core.CvType;
 import org.opencv.core.Mat;
+import org.opencv.core.Rect;
+import org.opencv.core.Scalar;
 
 /**
- * Turns scaled pictures into a network's input: three planes, red first, padding black.
+ * Turns scaled pictures into a network's input: three planes of 32-bit floats, red first, padding
+ * black.
  *
  * <p>Keeps its buffers, as many as there were callers at the same time, each large enough for any
  * picture of the network's long side. Used by several threads.
  */
 final class InputTensor {
+  private static final int CHANNELS = 3;
+
   private final PixelRange range;
-  private final ConcurrentLinkedQueue<FloatBuffer> free = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
 
   InputTensor(PixelRange range) {
     this.range = range;
   }
 
   /**
-   * A direct buffer with the picture, from its position to its limit; to be given {@link #back}.
+   * A direct buffer with the picture, from its position to its limit, in the machine's byte order;
+   * to be given {@link #back}.
    *
    * @param picture three channels, blue first, of the placement's scaled size
    */
-  FloatBuffer fill(Mat picture, Placement placement) {
-    int plane = placement.inputPixels();
-    FloatBuffer input = take(3 * plane);
-    if (!placement.input().equals(placement.scaled())) {
-      float black = range.of(0);
-      for (int i = 0; i < 3 * plane; i++) {
-        input.put(i, black);
+  ByteBuffer fill(Mat picture, Placement placement) {
+    int rows = placement.input().height();
+    ByteBuffer input = take(CHANNELS * placement.inputPixels() * Float.BYTES);
+    Rect place =
+        new Rect(
+            placement.left(),
+            placement.top(),
+            placement.scaled().width(),
+            placement.scaled().height());
+    try (Scratch scratch = new Scratch()) {
+      Mat planes =
+          scratch.keep(new Mat(CHANNELS * rows, placement.input().width(), CvType.CV_32F, input));
+      if (!placement.input().equals(placement.scaled())) {
+        planes.setTo(Scalar.all(range.of(0)));
       }
-    }
-    int width = placement.scaled().width();
-    byte[] row = new byte[3 * width];
-    for (int y = 0; y < placement.scaled().height(); y++) {
-      picture.get(y, 0, row);
-      int start = (placement.top() + y) * placement.input().width() + placement.left();
-      for (int x = 0; x < width; x++) {
-        input.put(start + x, range.of(row[3 * x + 2] & 0xFF));
-        input.put(plane + start + x, range.of(row[3 * x + 1] & 0xFF));
-        input.put(2 * plane + start + x, range.of(row[3 * x] & 0xFF));
+      Mat channel = scratch.mat();
+      for (int i = 0; i < CHANNELS; i++) {
+        Core.extractChannel(picture, channel, CHANNELS - 1 - i);
+        Mat plane = scratch.keep(planes.rowRange(i * rows, (i + 1) * rows));
+        channel.convertTo(
+            scratch.keep(plane.submat(place)), CvType.CV_32F, 1 / range.unit(), range.of(0));
       }
     }
     return input;
   }
 
   /** Takes a buffer back that {@link #fill} gave. */
-  void back(FloatBuffer input) {
+  void back(ByteBuffer input) {
     free.add(input);
   }
 
-  private FloatBuffer take(int floats) {
-    FloatBuffer input = free.poll();
-    if (input == null || input.capacity() < floats) {
-      input =
-          ByteBuffer.allocateDirect(floats * Float.BYTES)
-              .order(ByteOrder.nativeOrder())
-              .asFloatBuffer();
+  private ByteBuffer take(int bytes) {
+    ByteBuffer input = free.poll();
+    if (input == null || input.capacity() < bytes) {
+      input = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
-    return input.clear().limit(floats);
+    return input.clear().limit(bytes);
   }
 }

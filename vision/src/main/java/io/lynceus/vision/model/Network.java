@@ -1,11 +1,12 @@
 package io.lynceus.vision.model;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -64,10 +65,11 @@ public final class Network implements AutoCloseable {
    * @throws OrtException when the network fails on it
    */
   public Outputs run(Mat picture, Placement placement) throws OrtException {
-    FloatBuffer input = inputs.fill(picture, placement);
+    ByteBuffer input = inputs.fill(picture, placement);
     long[] shape = {1, 3, placement.input().height(), placement.input().width()};
     try (OnnxTensor tensor =
-            OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), input, shape);
+            OnnxTensor.createTensor(
+                OrtEnvironment.getEnvironment(), input, shape, OnnxJavaType.FLOAT);
         OrtSession.Result result = session.run(Map.of(inputName, tensor), outputs)) {
       Map<String, Outputs.Tensor> tensors = new HashMap<>();
       for (String output : outputs) {

@@ -7,10 +7,15 @@ import static org.assertj.core.api.Assertions.within;
 import io.lynceus.protocol.image.ImageFormat;
 import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.Findings.Corner;
+import io.lynceus.protocol.message.UnitOptions;
 import io.lynceus.vision.TestImage;
+import io.lynceus.vision.image.SharedPicture;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -56,6 +61,48 @@ class CornersAnalyzerTest extends AnalyzerContract {
       float there = (float) eigenvalues.get((int) corner.y(), (int) corner.x())[0];
       assertThat(corner.strength()).isCloseTo(there, within(1e-6f));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 3", "3, 2, 3", "200, 63, 3", "90, 66, 2", "130, 200, 7", "640, 480, 3"})
+  void stripsFindWhatOpenCvFindsInTheWholePicture(int width, int height, int blockSize)
+      throws Exception {
+    Mat noise = new Mat(height, width, CvType.CV_8UC3);
+    Core.setRNGSeed(height);
+    Core.randu(noise, 0, 256);
+    TestImage image = TestImage.of(noise, ImageFormat.PNG);
+    CornersConfig config = new CornersConfig(500, 0.05, 0, 0.01, blockSize);
+
+    List<Corner> corners;
+    try (SharedPicture picture = SharedPicture.of(image.file(), image.header())) {
+      corners =
+          new CornersAnalyzer(config).analyze(picture.forUnit(), UnitOptions.DEFAULT).points();
+    }
+
+    assertThat(corners).isEqualTo(ofOpenCv(image, config));
+  }
+
+  private static List<Corner> ofOpenCv(TestImage image, CornersConfig config) {
+    Mat grey = new Mat();
+    Imgproc.cvtColor(image.pixels(), grey, Imgproc.COLOR_BGR2GRAY);
+    Mat places = new Mat();
+    Mat strengths = new Mat();
+    Imgproc.goodFeaturesToTrackWithQuality(
+        grey,
+        places,
+        config.maxPoints(),
+        config.quality(),
+        config.minDistance() * Math.max(grey.cols(), grey.rows()),
+        new Mat(),
+        strengths,
+        config.blockSize(),
+        3);
+    List<Corner> corners = new ArrayList<>();
+    for (int i = 0; i < strengths.rows(); i++) {
+      double[] place = places.get(i, 0);
+      corners.add(new Corner((float) place[0], (float) place[1], (float) strengths.get(i, 0)[0]));
+    }
+    return corners;
   }
 
   @Test

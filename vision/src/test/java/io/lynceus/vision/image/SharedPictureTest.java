@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
@@ -108,6 +109,26 @@ class SharedPictureTest {
       assertThat(scaled.cols()).isEqualTo(10);
       assertThat(scaled.rows()).isEqualTo(5);
       assertThat(picture.forUnit().colour(40)).isSameAs(picture.forUnit().colour());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1439, 900, 1439", "1440, 901, 720", "2881, 33, 721", "5760, 100, 720"})
+  void aLargeJpegIsDecodedAtThePartOfItsSizeThatNetworksNeed(int width, int height, int side)
+      throws Exception {
+    Mat wide = new Mat();
+    Imgproc.resize(twoColours(), wide, new org.opencv.core.Size(width, height));
+    for (int orientation : new int[] {1, 6}) {
+      TestImage image = TestImage.of(wide, ImageFormat.JPEG).withOrientation(orientation);
+      try (SharedPicture picture = image.open()) {
+        Mat asked = picture.forUnit().colour(side);
+        Mat scaled = picture.forUnit().colour(144);
+
+        assertThat(Math.max(asked.cols(), asked.rows())).isEqualTo(side);
+        assertThat(Math.max(scaled.cols(), scaled.rows())).isEqualTo(144);
+        assertThat(picture.forUnit().size().longSide()).isEqualTo(width);
+        assertThat(scaled.get(0, 0)[0]).isGreaterThan(240);
+      }
     }
   }
 

@@ -21,7 +21,6 @@ class CenterNetTest {
   private final Placement placement = Placement.centred(new Size(128, 128), 64);
 
   private final float[] heat = new float[80 * CELLS];
-  private final float[] maxima = new float[80 * CELLS];
   private final float[] sides = new float[4 * CELLS];
 
   @Test
@@ -36,10 +35,19 @@ class CenterNetTest {
   @Test
   void aCellBesideAHigherOneIsNoPeak() {
     peak(PERSON, 8, 4, 0.9f);
-    heat[PERSON * CELLS + 4 * SIDE + 9] = 0.8f;
-    maxima[PERSON * CELLS + 4 * SIDE + 9] = 0.9f;
+    peak(PERSON, 9, 5, 0.8f);
 
     assertThat(decode(0.3)).hasSize(1);
+  }
+
+  @Test
+  void cellsAtOppositeBordersAreNoNeighbours() {
+    peak(PERSON, SIDE - 1, 4, 0.9f);
+    peak(PERSON, 0, 5, 0.8f);
+    peak(CAR, 3, SIDE - 1, 0.9f);
+    peak(CAR + 1, 3, 0, 0.8f);
+
+    assertThat(decode(0.3)).hasSize(4);
   }
 
   @Test
@@ -78,7 +86,6 @@ class CenterNetTest {
   @Test
   void aThresholdOfZeroIsBounded() {
     Arrays.fill(heat, 0.001f);
-    Arrays.fill(maxima, 0.001f);
 
     assertThat(decode(0)).hasSize(BestScores.MAX);
   }
@@ -103,9 +110,7 @@ class CenterNetTest {
   }
 
   private void peak(int label, int x, int y, float score) {
-    int at = label * CELLS + y * SIDE + x;
-    heat[at] = score;
-    maxima[at] = score;
+    heat[label * CELLS + y * SIDE + x] = score;
   }
 
   private void sides(int x, int y, float left, float up, float right, float down) {
@@ -123,7 +128,6 @@ class CenterNetTest {
     return new Outputs(
         Map.of(
             "heatmap", new Outputs.Tensor(new long[] {1, 80, SIDE, SIDE}, heat),
-            "hmax", new Outputs.Tensor(new long[] {1, 80, SIDE, SIDE}, maxima),
             "wh", new Outputs.Tensor(new long[] {1, 4, SIDE, SIDE}, sides)));
   }
 }
