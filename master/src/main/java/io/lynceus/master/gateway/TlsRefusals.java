@@ -26,8 +26,7 @@ final class TlsRefusals extends ChannelInboundHandlerAdapter {
   private static final Rejection NO_TLS =
       new Rejection(
           RejectionCode.BAD_COMMAND,
-          "this port speaks TLS only: lynceus submit --tls, or openssl s_client -quiet -connect"
-              + " HOST:PORT in place of nc");
+          "this port speaks TLS only: lynceus submit --tls, or ncat --ssl in place of nc");
 
   private final RefusalLog log = new RefusalLog("task port", InstantSource.system());
   private final Patience patience;
