@@ -10,12 +10,15 @@ import io.lynceus.master.port.OpenFiles;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.quarantine.QuarantineFolder;
 import io.lynceus.master.slaves.SlavesPort;
+import io.lynceus.protocol.tls.ServerTls;
+import io.lynceus.protocol.tls.TlsFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -68,9 +71,10 @@ public final class MasterDaemon implements AutoCloseable {
       QuarantineStore quarantine = quarantine(config.quarantine(), version);
       opened.push(quarantine::close);
       TaskDispatcher dispatcher = dispatcher(config, version, loop, quarantine);
-      SlavesPort slaves = SlavesPort.open(config.slaves(), version, dispatcher);
+      SlavesPort slaves =
+          SlavesPort.open(config.slaves(), version, dispatcher, open(config.tls().slaves()));
       opened.push(slaves::close);
-      Gateway gateway = Gateway.of(config.gateway(), dispatcher);
+      Gateway gateway = Gateway.of(config.gateway(), dispatcher, open(config.tls().tasks()));
       TaskPort tasks = TaskPort.open(gateway);
       opened.push(tasks::close);
       HttpPort http = HttpPort.open(config.http(), gateway);
@@ -85,6 +89,10 @@ public final class MasterDaemon implements AutoCloseable {
       opened.forEach(Runnable::run);
       throw e;
     }
+  }
+
+  private static Optional<ServerTls> open(Optional<TlsFiles> files) throws IOException {
+    return files.isPresent() ? Optional.of(ServerTls.open(files.get())) : Optional.empty();
   }
 
   private static TaskDispatcher dispatcher(

@@ -126,6 +126,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(
             "io.lynceus.protocol.wire",
+            "io.lynceus.protocol.tls",
             "io.lynceus.slave.net",
             "io.lynceus.master.port",
             "io.lynceus.master.slaves",

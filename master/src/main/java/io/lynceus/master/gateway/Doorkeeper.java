@@ -8,6 +8,7 @@ import io.lynceus.master.port.RefusalLog;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.Rejection;
 import io.lynceus.protocol.reply.ReplyJson;
+import io.lynceus.protocol.tls.ServerTls;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -28,6 +29,7 @@ final class Doorkeeper extends ChannelInitializer<Channel> {
   private final ChannelGroup connections;
   private final AtomicInteger told = new AtomicInteger();
   private final RefusalLog refusals = new RefusalLog(TaskPort.NAME, InstantSource.system());
+  private final TlsRefusals tlsRefusals;
 
   /**
    * @param connections gets all that are let in
@@ -35,6 +37,7 @@ final class Doorkeeper extends ChannelInitializer<Channel> {
   Doorkeeper(Gateway gateway, ChannelGroup connections) {
     this.gateway = gateway;
     this.connections = connections;
+    this.tlsRefusals = new TlsRefusals(gateway.config().patience());
   }
 
   @Override
@@ -43,6 +46,7 @@ final class Doorkeeper extends ChannelInitializer<Channel> {
       Farewell.none(channel); // gone since it was accepted
       return;
     }
+    installTls(channel);
     Optional<Seat> seat =
         gateway.seats().take(client.getAddress(), why -> tellToGiveWay(channel, client, why));
     if (seat.isPresent()) {
@@ -55,6 +59,13 @@ final class Doorkeeper extends ChannelInitializer<Channel> {
   private void tellToGiveWay(Channel channel, InetSocketAddress client, Rejection why) {
     refusals.refused(client.getAddress().getHostAddress(), why.message());
     channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(new GiveWay(why)));
+  }
+
+  private void installTls(Channel channel) {
+    if (gateway.tls().isPresent()) {
+      channel.pipeline().addLast(tlsRefusals);
+      gateway.tls().get().install(channel.pipeline(), ServerTls.LIMIT, tlsRefusals.toPlain());
+    }
   }
 
   private void letIn(Channel channel, Seat seat) {

@@ -69,6 +69,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    clock.touch(); // With TLS, its handshake lies before.
     proceed();
     ctx.fireChannelActive();
   }

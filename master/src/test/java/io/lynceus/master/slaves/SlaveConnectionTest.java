@@ -45,6 +45,7 @@ class SlaveConnectionTest {
 
   @BeforeEach
   void addConnection() {
+    channel.freezeTime(); // It passes by the test's hand only, however slow the machine.
     SlaveEvents listener =
         new SlaveEvents() {
           @Override

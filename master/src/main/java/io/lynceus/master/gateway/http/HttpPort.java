@@ -65,7 +65,7 @@ public final class HttpPort implements AutoCloseable {
     BearerToken token = new BearerToken(new AccessToken(config.token()));
     ImagesHandler images = new ImagesHandler(gateway, token, pool);
     StatusHandlers status = new StatusHandlers(gateway.intake(), token, pool, images::isClosing);
-    JettySettings jetty = new JettySettings(gateway.config(), listening, pool);
+    JettySettings jetty = new JettySettings(gateway, listening, pool);
     Javalin server =
         Javalin.create(settings -> apply(settings, jetty))
             .post("/v1/images", images)
