@@ -88,13 +88,7 @@ public record ClientConfig(
   /** No token, no TLS, 5 s to connect, 2 minutes without a sign of life, 32 images at once. */
   public ClientConfig(String host, int port) {
     this(
-        host,
-        port,
-        Access.FREE,
-        Duration.ofSeconds(5),
-        Duration.ofMinutes(2),
-        32,
-        Retries.DEFAULT);
+        host, port, Access.FREE, Duration.ofSeconds(5), Duration.ofMinutes(2), 32, Retries.DEFAULT);
   }
 
   public ClientConfig withToken(Optional<String> token) {

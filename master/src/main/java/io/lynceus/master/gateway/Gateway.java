@@ -53,6 +53,6 @@ public record Gateway(
 
   /** The decoder of a new connection. */
   ItemDecoder newDecoder() {
-    return new ItemDecoder(new Reception(config.images(), budget, token));
+    return new ItemDecoder(new Reception(config.images(), budget, token()));
   }
 }

@@ -80,7 +80,7 @@ class FrameDecoderFuzzTest {
   }
 
   private List<String> received(int sender, byte[] sent, int pieceBytes) {
-    FrameDecoder decoder = new FrameDecoder();
+    FrameDecoder decoder = new FrameDecoder(WireEndpoint.FRAME_LIMIT);
     if (sender % 3 != 0) {
       decoder.authenticated(sender % 3 == 1 ? Role.MASTER : Role.SLAVE, codec);
     }

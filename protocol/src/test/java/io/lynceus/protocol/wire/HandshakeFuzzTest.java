@@ -73,7 +73,7 @@ class HandshakeFuzzTest {
       MessageCodec codec = new MessageCodec();
       channel =
           new EmbeddedChannel(
-              new FrameDecoder(),
+              new FrameDecoder(WireEndpoint.FRAME_LIMIT),
               new HandshakeHandler(role, handshake(role, (byte) 8), Duration.ofSeconds(5), codec),
               new ChannelInboundHandlerAdapter() {
                 @Override
