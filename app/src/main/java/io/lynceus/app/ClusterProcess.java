@@ -1,7 +1,6 @@
 package io.lynceus.app;
 
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -205,15 +204,23 @@ public final class ClusterProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Goes on without a log where the disk is full: a process whose output nobody takes would hang.
+   */
+  private void append(String line) {
+    try {
+      Files.writeString(
+          log, line + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      lastLine = line + " (and the log cannot be written: " + e.getMessage() + ")";
+    }
+  }
+
   private void copyOutput(Pattern announcement) {
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-        BufferedWriter file =
-            Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
-        file.write(line);
-        file.newLine();
-        file.flush();
         lastLine = line;
+        append(line);
         Matcher matcher = announcement.matcher(line);
         if (matcher.find()) {
           announced.complete(matcher);

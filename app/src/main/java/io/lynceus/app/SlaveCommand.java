@@ -8,7 +8,16 @@ import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 
 /** {@code lynceus slave}. */
-@Command(name = "slave", description = "Runs a slave in the foreground until SIGTERM; then drains.")
+@Command(
+    name = "slave",
+    description = "Runs a slave in the foreground until SIGTERM; then drains.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:stopped in order",
+      "2:wrong usage or configuration, or something that it needs is not there",
+      "3:out of memory; ended at once",
+      "4:grown past limits.resident-bytes; drained"
+    })
 final class SlaveCommand extends DaemonCommand {
   SlaveCommand() {
     super("slave");
