@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +44,12 @@ class TaskPortIT {
   private final ScriptedIntake atOnce = new ScriptedIntake(true);
   private final ScriptedIntake onDemand = new ScriptedIntake(false);
   private final List<AutoCloseable> open = new ArrayList<>();
+
+  /** Encoding takes longer, the first time, than a connection may be idle. */
+  @BeforeAll
+  static void encodeSamples() {
+    assertThat(joined(JPEG, PNG, BMP)).isNotEmpty();
+  }
 
   @AfterEach
   void closeAll() throws Exception {
@@ -238,8 +245,8 @@ class TaskPortIT {
 
   @Test
   void aRefusedClientCanReadWhyWhileItIsStillSending() throws Exception {
-    Client client = connect(start(atOnce, Optional.of("secret")));
     byte[] large = SampleImages.encoded("bmp", 1000, 700);
+    Client client = connect(start(atOnce, Optional.of("secret")));
     for (int i = 0; i < 4; i++) {
       client.send(large);
     }

@@ -94,25 +94,27 @@ class RefusalsIT {
   @Test
   void aSlaveOfAnotherProtocolOrSchemaIsToldApartByItsVersion() throws Exception {
     SlavesPort port = ends.master();
-    try (Stranger later = new Stranger(port)) {
-      later.hello(2, "7.7", new byte[32]);
-      later.awaitEnd();
-    }
+    assertNamed(
+        port,
+        2,
+        "7.7",
+        "it speaks protocol 2 (Lynceus 7.7) and this side protocol 1 (Lynceus 1.0): run the same"
+            + " version on both");
+    assertNamed(port, 1, "0.9", "its messages have schema 00000000 (Lynceus 0.9) and those of");
+    assertThat(port.messagesDecoded()).isZero();
+  }
+
+  /** Tries until it is said: the log has one line a second. */
+  private void assertNamed(SlavesPort port, int protocol, String software, String reason) {
     await()
         .until(
-            () ->
-                log.with(
-                            "it speaks protocol 2 (Lynceus 7.7) and this side protocol 1 (Lynceus"
-                                + " 1.0): run the same version on both")
-                        .size()
-                    == 1);
-    Thread.sleep(1000); // The log says one line a second.
-    try (Stranger other = new Stranger(port)) {
-      other.hello(1, "0.9", new byte[32]);
-      other.awaitEnd();
-    }
-    await().until(() -> log.with("have schema 00000000 (Lynceus 0.9) and those of").size() == 1);
-    assertThat(port.messagesDecoded()).isZero();
+            () -> {
+              try (Stranger stranger = new Stranger(port)) {
+                stranger.hello(protocol, software, new byte[32]);
+                stranger.awaitEnd();
+              }
+              return !log.with(reason).isEmpty();
+            });
   }
 
   @Test
