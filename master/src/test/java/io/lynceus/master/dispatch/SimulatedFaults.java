@@ -29,15 +29,18 @@ final class SimulatedFaults {
   private int excuses;
 
   SimulatedFaults(Simulation simulation) {
-    this(simulation, simulation.oneIn(2), simulation.oneIn(2), simulation.oneIn(4));
+    this(simulation, simulation.oneIn(2));
   }
 
-  /** What may go wrong; in a calm one no image is bad. */
+  private SimulatedFaults(Simulation simulation, boolean calm) {
+    this(simulation, calm, !calm && simulation.oneIn(2), !calm && simulation.oneIn(4));
+  }
+
   SimulatedFaults(Simulation simulation, boolean calm, boolean killers, boolean hangs) {
     this.simulation = simulation;
     this.calm = calm;
-    this.killers = killers && !calm;
-    this.hangs = hangs && !calm;
+    this.killers = killers;
+    this.hangs = hangs;
   }
 
   /** What becomes of a unit on a slave. */

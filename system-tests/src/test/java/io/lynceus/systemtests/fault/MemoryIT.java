@@ -197,7 +197,7 @@ class MemoryIT {
     file.put((byte) 'B').put((byte) 'M').putInt(file.capacity()).putInt(0).putInt(header);
     file.putInt(40).putInt(width).putInt(height).putShort((short) 1).putShort((short) 24);
     for (int i = header; i < file.capacity(); i++) {
-      file.put(i, (byte) (i * 31 >> 7));
+      file.put(i, (byte) ((i * 31) >> 7));
     }
     return file.array();
   }
