@@ -83,6 +83,7 @@ public final class MasterDaemon implements AutoCloseable {
           text(tasks.address()),
           text(slaves.address()),
           text(http.address()));
+      warnOfSmallHeap(config.gateway().limits().imageBytes());
       return new MasterDaemon(
           loop, everyTick(loop, dispatcher::tick), slaves, tasks, http, quarantine);
     } catch (IOException | RuntimeException e) {
@@ -93,6 +94,18 @@ public final class MasterDaemon implements AutoCloseable {
 
   private static Optional<ServerTls> open(Optional<TlsFiles> files) throws IOException {
     return files.isPresent() ? Optional.of(ServerTls.open(files.get())) : Optional.empty();
+  }
+
+  /** A full heap ends the process: what it holds on others' behalf has to leave room. */
+  private static void warnOfSmallHeap(long heldBytes) {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (heldBytes > heap / 4 * 3) {
+      log.warn(
+          "tasks.held-bytes is {} MiB, and the heap has {} MiB: hold less, or give the JVM more by"
+              + " LYNCEUS_JAVA_OPTS=-Xmx…",
+          heldBytes >> 20,
+          heap >> 20);
+    }
   }
 
   private static TaskDispatcher dispatcher(

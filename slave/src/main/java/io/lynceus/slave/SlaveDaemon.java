@@ -86,6 +86,7 @@ public final class SlaveDaemon implements AutoCloseable {
           "may hold {} MiB of memory, of them {} MiB for pictures",
           plan.boundBytes() >> 20,
           plan.pictureBytes() >> 20);
+      warnOfSmallHeap(config.work().heldBytes());
       MasterLink link =
           MasterLink.start(
               config.master(), work, tls, RandomGenerator.getDefault(), InstantSource.system());
@@ -95,6 +96,18 @@ public final class SlaveDaemon implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       health.close();
       throw e;
+    }
+  }
+
+  /** A full heap ends the process: what it holds on others' behalf has to leave room. */
+  private static void warnOfSmallHeap(long heldBytes) {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (heldBytes > heap / 4 * 3) {
+      log.warn(
+          "limits.held-bytes is {} MiB, and the heap has {} MiB: hold less, or give the JVM more by"
+              + " LYNCEUS_JAVA_OPTS=-Xmx…",
+          heldBytes >> 20,
+          heap >> 20);
     }
   }
 

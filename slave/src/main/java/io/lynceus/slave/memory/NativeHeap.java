@@ -2,6 +2,7 @@ package io.lynceus.slave.memory;
 
 import java.lang.management.ManagementFactory;
 import javax.management.JMException;
+import javax.management.JMRuntimeException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
@@ -24,7 +25,7 @@ final class NativeHeap {
               TRIM,
               new Object[] {new String[0]},
               new String[] {String[].class.getName()});
-    } catch (JMException e) {
+    } catch (JMException | JMRuntimeException e) {
       // Not this JVM: what is free stays with the process, and counts as held.
     }
   }

@@ -83,7 +83,8 @@ class MemoryIT {
     ClusterPlan plan =
         plan()
             .withSlaves(1)
-            .withMaster(plan().master().with("slaves.prefetch", "64"))
+            .withMaster(
+                plan().master().with("slaves.prefetch", "64").with("tasks.window-bytes", "512 MiB"))
             .withSlave(
                 BAD,
                 ProcessPlan.DEFAULT
@@ -183,10 +184,8 @@ class MemoryIT {
 
   private static void assertAllComplete(List<CompletableFuture<Reply>> submitted) {
     assertThat(submitted)
-        .allSatisfy(
-            reply ->
-                assertThat(reply.get(Story.PATIENCE.toSeconds(), TimeUnit.SECONDS).status())
-                    .isEqualTo(Status.COMPLETE));
+        .extracting(reply -> reply.get(Story.PATIENCE.toSeconds(), TimeUnit.SECONDS).status())
+        .containsOnly(Status.COMPLETE);
   }
 
   /** 3 bytes a pixel, whatever is in it. */
