@@ -31,6 +31,9 @@ final class Story implements AutoCloseable {
   /** Whatever has to happen in the end on a slow machine. */
   static final Duration PATIENCE = Duration.ofMinutes(3);
 
+  /** What a slave said last arrives within this time. */
+  private static final Duration ON_ITS_WAY = Duration.ofMillis(50);
+
   /** Images at once: work for all, and slots left for what a lost slave had. */
   private static final int WINDOW = 2;
 
@@ -82,7 +85,7 @@ final class Story implements AutoCloseable {
   static Story begin(ClusterPlan plan, int window, SubmitOptions options) throws Exception {
     LocalCluster cluster = LocalCluster.start(plan);
     try {
-      ClientConfig client = cluster.client().withWindow(window);
+      ClientConfig client = cluster.client().withWindow(window).withTimeouts(PATIENCE, PATIENCE);
       return new Story(cluster, Load.start(client, new ReferenceImages(), options));
     } catch (IOException e) {
       cluster.close();
@@ -115,21 +118,27 @@ final class Story implements AutoCloseable {
     awaitStatus(status -> status.slaves().stream().anyMatch(slave -> isAtWork(slave, name)));
   }
 
-  /** Freezes the slave until it is seen to have a unit in hand, then kills it. */
-  void killInMidWork(String name) {
+  /** Freezes the slave, for certain while it has a unit in hand. */
+  void freezeInMidWork(String name) {
     await()
         .atMost(PATIENCE)
         .until(
             () -> {
               awaitMidWork(name);
               process(name).stop();
-              if (slave(name).filter(slave -> isAtWork(slave, name)).isPresent()) {
-                process(name).kill();
-                return true;
+              Thread.sleep(ON_ITS_WAY.toMillis());
+              boolean caught = slave(name).filter(slave -> isAtWork(slave, name)).isPresent();
+              if (!caught) {
+                process(name).resume();
               }
-              process(name).resume();
-              return false;
+              return caught;
             });
+  }
+
+  /** Kills the slave, for certain while it has a unit in hand. */
+  void killInMidWork(String name) {
+    freezeInMidWork(name);
+    process(name).kill();
   }
 
   /** Some slave that has a unit in hand. */
