@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.app.ClusterPlan;
 import io.lynceus.app.ClusterProcess;
 import io.lynceus.app.LocalCluster;
+import io.lynceus.app.ProcessPlan;
 import io.lynceus.app.ReferenceImages;
 import io.lynceus.client.TaskClient;
 import io.lynceus.protocol.reply.Reply;
@@ -37,8 +38,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(1800)
 class MasterRestartIT {
-  private static final int RESTARTS = Integer.getInteger("lynceus.restarts", 2);
+  private static final int RESTARTS = Integer.getInteger("lynceus.restarts", 1);
+
+  /**
+   * More than submit has sent ahead of the line that is read: its window, and what a pipe holds.
+   */
   private static final int IMAGES_A_RUN = 40;
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern READY = Pattern.compile("\\bready: the master");
 
@@ -52,7 +58,10 @@ class MasterRestartIT {
 
   @BeforeEach
   void start() throws Exception {
-    cluster = LocalCluster.start(ClusterPlan.in(folder));
+    // The story is of outages: a machine that is busy with other things must not look like one.
+    ProcessPlan patient =
+        ProcessPlan.DEFAULT.with("limits.deadline", "5 m").with("limits.attempt-time", "1 m");
+    cluster = LocalCluster.start(ClusterPlan.in(folder).withMaster(patient));
   }
 
   @AfterEach
@@ -81,8 +90,8 @@ class MasterRestartIT {
     } finally {
       submit.destroy();
     }
+    assertThat(replies).filteredOn(reply -> reply.status() != Status.COMPLETE).isEmpty();
     assertThat(submit.waitFor()).as("exit code; it said %s", Files.readString(notes)).isZero();
-    assertThat(replies).extracting(Reply::status).containsOnly(Status.COMPLETE);
     assertThat(replies)
         .extracting(reply -> Path.of(reply.name().orElseThrow()).getFileName().toString())
         .as("each once, in the order of the files")
