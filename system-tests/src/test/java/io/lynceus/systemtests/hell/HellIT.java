@@ -56,7 +56,7 @@ class HellIT {
   private static final long SLAVE_BESIDES_MIB = 350;
 
   /** limits.pixels, by what decoders and analyses take of a pixel at worst, all units together. */
-  private static final long PICTURE_MIB = 50_000_000L * 20 >> 20;
+  private static final long PICTURE_MIB = (50_000_000L * 20) >> 20;
 
   @TempDir private static Path logs;
   private static LocalCluster cluster;
