@@ -217,7 +217,8 @@ class SubmitCommandIT {
             + "\"speculative\":2,\"wasted\":1,\"againLongestMs\":12.3,\"againLastMs\":1},"
             + "\"slaves\":[{\"name\":\"s1\","
             + "\"address\":\"10.0.0.7:5\",\"version\":\"1.0\",\"state\":\"ready\",\"slots\":3,"
-            + "\"busy\":1,\"unitsDone\":12}]}";
+            + "\"busy\":1,\"unitsDone\":12,\"memory\":{\"residentBytes\":524288000,"
+            + "\"boundBytes\":3221225472,\"pictureBytes\":0,\"heldImages\":0,\"heldBytes\":0}}]}";
     try (ScriptedMaster master = new ScriptedMaster(line)) {
       Run table = Run.of(new StatusCommand(Map.of()), "--master=" + master.address());
       assertThat(table.exitCode()).isZero();
@@ -228,8 +229,8 @@ class SubmitCommandIT {
               "units   50 given, 6 of them again, 2 beside a slow one; 1 results came too late;"
                   + " again after 12 ms at most, the last after 1 ms",
               "",
-              "SLAVE  ADDRESS     VERSION  STATE  SLOTS  BUSY  DONE",
-              "s1     10.0.0.7:5  1.0      ready      3     1    12");
+              "SLAVE  ADDRESS     VERSION  STATE  SLOTS  BUSY  DONE   MEMORY        OF  PICTURES",
+              "s1     10.0.0.7:5  1.0      ready      3     1    12  500 MiB  3072 MiB         -");
       Run json = Run.of(new StatusCommand(Map.of()), "--json", "--master=" + master.address());
       assertThat(json.out()).isEqualToIgnoringNewLines(line);
     }
