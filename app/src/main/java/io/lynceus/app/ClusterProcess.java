@@ -1,7 +1,6 @@
 package io.lynceus.app;
 
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +25,9 @@ import java.util.stream.Stream;
  * of it is waited for. May be used by any thread.
  */
 public final class ClusterProcess implements AutoCloseable {
+  private static final Set<String> KEPT_VARIABLES =
+      Set.of("LYNCEUS_NATIVE_DIR", "LYNCEUS_MODELS_DIR", "LYNCEUS_THREADS");
+
   private static final int FIRST_WITH_NATIVE_ACCESS = 22;
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(20);
@@ -53,6 +56,11 @@ public final class ClusterProcess implements AutoCloseable {
       String name, ProcessPlan plan, List<String> arguments, Path log, Pattern announcement)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(plan, arguments)).redirectErrorStream(true);
+    // What a user has set for a cluster of his own, its secret and its TLS, is not for this one.
+    builder
+        .environment()
+        .keySet()
+        .removeIf(set -> set.startsWith("LYNCEUS_") && !KEPT_VARIABLES.contains(set));
     builder.environment().putAll(plan.environment());
     ClusterProcess child = new ClusterProcess(name, builder.start(), log);
     Thread reader = new Thread(() -> child.copyOutput(announcement), "output-of-" + name);
@@ -205,15 +213,23 @@ public final class ClusterProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Goes on without a log where the disk is full: a process whose output nobody takes would hang.
+   */
+  private void append(String line) {
+    try {
+      Files.writeString(
+          log, line + System.lineSeparator(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      lastLine = line + " (and the log cannot be written: " + e.getMessage() + ")";
+    }
+  }
+
   private void copyOutput(Pattern announcement) {
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-        BufferedWriter file =
-            Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
-        file.write(line);
-        file.newLine();
-        file.flush();
         lastLine = line;
+        append(line);
         Matcher matcher = announcement.matcher(line);
         if (matcher.find()) {
           announced.complete(matcher);

@@ -5,11 +5,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 /**
- * Waits until this process is asked to end: SIGTERM, SIGINT, SIGHUP. A second such signal ends it
- * at once.
+ * Tells when this process is asked to end: SIGTERM, SIGINT, SIGHUP. A second such signal ends it at
+ * once.
  *
  * <p>A shutdown hook would not do. Hooks run side by side, and one that ONNX Runtime brings frees
  * what running analyses still use: a slave that drained in a hook would crash. The JDK's {@code
@@ -19,28 +18,32 @@ import java.util.concurrent.CountDownLatch;
 final class StopSignal {
   private static final List<String> NAMES = List.of("TERM", "INT", "HUP");
 
-  private final CountDownLatch asked = new CountDownLatch(1);
+  private final Runnable asked;
   private final Constructor<?> signal;
   private final Method handle;
   private final Class<?> handler;
 
-  private StopSignal() throws ReflectiveOperationException {
+  private StopSignal(Runnable asked) throws ReflectiveOperationException {
+    this.asked = asked;
     Class<?> type = Class.forName("sun.misc.Signal");
     handler = Class.forName("sun.misc.SignalHandler");
     signal = type.getConstructor(String.class);
     handle = type.getMethod("handle", type, handler);
   }
 
-  /** From now on the signals are taken. */
-  static StopSignal take() {
+  /**
+   * From now on the signals are taken.
+   *
+   * @param asked run by any thread at the first of them
+   */
+  static void take(Runnable asked) {
     try {
-      StopSignal taken = new StopSignal();
+      StopSignal taken = new StopSignal(asked);
       taken.handleBy(
           Proxy.newProxyInstance(
               StopSignal.class.getClassLoader(),
               new Class<?>[] {taken.handler},
               (proxy, method, arguments) -> taken.received()));
-      return taken;
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this JVM has no signals", e);
     }
@@ -48,7 +51,7 @@ final class StopSignal {
 
   private Object received() throws ReflectiveOperationException {
     handleBy(handler.getField("SIG_DFL").get(null));
-    asked.countDown();
+    asked.run();
     return this;
   }
 
@@ -62,9 +65,5 @@ final class StopSignal {
         } // a signal that this system lacks, or that this JVM was told to leave alone
       }
     }
-  }
-
-  void await() throws InterruptedException {
-    asked.await();
   }
 }

@@ -11,6 +11,7 @@ import io.lynceus.slave.SlaveDaemon;
 import io.lynceus.vision.analyzer.AnalysisException;
 import io.lynceus.vision.analyzer.Analyzer;
 import io.lynceus.vision.image.Picture;
+import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
 import java.lang.reflect.Field;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +29,7 @@ final class DebugSlave {
   public static void main(String[] args) throws Exception {
     System.setProperty("lynceus.log.target", "System.out");
     System.setProperty("lynceus.log.level", "INFO");
-    SlaveDaemon.start(SlaveConfig.from(settings(args), "debug"), Crashing::new);
+    SlaveDaemon.start(SlaveConfig.from(settings(args), "debug"), Crashing::new, () -> {});
     new CountDownLatch(1).await();
   }
 
@@ -51,6 +52,11 @@ final class DebugSlave {
     @Override
     public Analysis analysis() {
       return analyzer.analysis();
+    }
+
+    @Override
+    public long workBytes(Size size) {
+      return analyzer.workBytes(size);
     }
 
     @Override
