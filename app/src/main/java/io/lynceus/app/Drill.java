@@ -55,6 +55,7 @@ final class Drill {
     watch.await(status -> load.answered() >= WARM_UP_ANSWERS, 0, PATIENCE);
     watch.await(status -> StatusWatch.isBusy(status, VICTIM), 0, PATIENCE);
     Duration usual = load.times().median();
+    Attempts before = watch.status().attempts();
     progress.accept(fault.key() + ": " + VICTIM + ", at work: " + fault.words());
     Seen seen =
         switch (fault) {
@@ -68,7 +69,7 @@ final class Drill {
         fault.key(),
         fault.words(),
         seen.detected(),
-        redispatched(fault, seen),
+        redispatched(before, seen),
         seen.back(),
         usual,
         count);
@@ -77,15 +78,13 @@ final class Drill {
   /** What a watcher of the status sees. */
   private record Seen(Optional<Duration> detected, Optional<Duration> back) {}
 
-  /** Beside a slow slave, detecting is giving the unit to another. */
-  private Optional<Duration> redispatched(DrillFault fault, Seen seen) throws IOException {
-    if (fault == DrillFault.SLOW) {
-      return seen.detected();
+  /** Work that had a second attempt before its slave was given up needed no other. */
+  private Optional<Duration> redispatched(Attempts before, Seen seen) throws IOException {
+    Attempts after = watch.status().attempts();
+    if (after.again() > before.again()) {
+      return seen.detected().map(after.againLongest()::plus);
     }
-    Attempts attempts = watch.status().attempts();
-    return seen.detected()
-        .filter(detected -> attempts.again() > 0)
-        .map(attempts.againLongest()::plus);
+    return seen.detected().filter(detected -> after.speculative() > before.speculative());
   }
 
   private Seen kill() throws IOException, InterruptedException {

@@ -39,10 +39,9 @@ final class DrillReport {
     rows.add(row("images doubled", drill -> "" + drill.count().doubled()));
     rows.add(row("usual answer", drill -> text(Optional.of(drill.usual()))));
     rows.add(row("slowest answer", drill -> text(Optional.of(drill.count().times().slowest()))));
-    return String.join(System.lineSeparator(), aligned(rows))
-        + System.lineSeparator()
-        + System.lineSeparator()
-        + verdict();
+    List<String> lines = aligned(rows);
+    lines.addAll(List.of("", "- it did not come to that, or could not be seen", verdict()));
+    return String.join(System.lineSeparator(), lines);
   }
 
   private List<String> row(String head, Function<DrillResult, String> cell) {

@@ -32,6 +32,7 @@ class DrillReportTest {
             "usual answer              90 ms            95 ms",
             "slowest answer            340 ms           340 ms",
             "",
+            "- it did not come to that, or could not be seen",
             "Every image was answered, and none twice.");
   }
 
