@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * What a {@link LocalCluster} is made of.
  *
- * @param logs an existing folder for one log file per process
+ * @param logs an existing folder for one log file per process, and for what the master quarantines
  * @param slaves how many there are at first, called {@code slave-1} and so on
  * @param slave how each is started that has no plan of its own
  * @param ofTheirOwn by the slave's name

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
  * of it is waited for. May be used by any thread.
  */
 public final class ClusterProcess implements AutoCloseable {
+  private static final Set<String> KEPT_VARIABLES =
+      Set.of("LYNCEUS_NATIVE_DIR", "LYNCEUS_MODELS_DIR", "LYNCEUS_THREADS");
+
   private static final int FIRST_WITH_NATIVE_ACCESS = 22;
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(20);
@@ -52,6 +56,11 @@ public final class ClusterProcess implements AutoCloseable {
       String name, ProcessPlan plan, List<String> arguments, Path log, Pattern announcement)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(plan, arguments)).redirectErrorStream(true);
+    // What a user has set for a cluster of his own, its secret and its TLS, is not for this one.
+    builder
+        .environment()
+        .keySet()
+        .removeIf(set -> set.startsWith("LYNCEUS_") && !KEPT_VARIABLES.contains(set));
     builder.environment().putAll(plan.environment());
     ClusterProcess child = new ClusterProcess(name, builder.start(), log);
     Thread reader = new Thread(() -> child.copyOutput(announcement), "output-of-" + name);
@@ -127,7 +136,8 @@ public final class ClusterProcess implements AutoCloseable {
   }
 
   private void signal(String signal) throws IOException, InterruptedException {
-    Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start();
+    Process kill = // the shell's own: the program of that name is not everywhere
+        new ProcessBuilder("sh", "-c", "kill -$0 $1", signal, Long.toString(pid())).start();
     if (kill.waitFor() != 0) {
       throw new IOException(name + " cannot be sent SIG" + signal + "; does it still run?");
     }

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 /**
  * One fault in a cluster of its own, under load. For one thread.
  *
- * <p>The load leaves room: all slaves but one could carry it, so that what is measured is the fault
- * and not a queue.
+ * <p>There is one image on its way for each slave: all of them work, and have credit left for what
+ * one of them loses.
  */
 final class Drill {
   private static final String VICTIM = "slave-1";
@@ -44,7 +44,7 @@ final class Drill {
     progress.accept(fault.key() + ": starting a master and " + slaves + " slaves");
     ClusterPlan plan = ClusterPlan.in(logs).withSlaves(slaves);
     try (LocalCluster cluster = LocalCluster.start(plan);
-        Load load = Load.start(cluster.client().withWindow(slaves - 1))) {
+        Load load = Load.start(cluster.client().withWindow(slaves))) {
       return new Drill(cluster, load).run(fault, progress);
     }
   }

@@ -140,7 +140,8 @@ public final class DrillCommand implements Callable<Integer> {
     return results;
   }
 
-  private DrillResult operator(Consumer<String> progress) throws IOException, InterruptedException {
+  private DrillResult operator(Consumer<String> progress)
+      throws CommandException, IOException, InterruptedException {
     Duration length = duration == null ? DEFAULT_DURATION : duration;
     return new OperatorDrill(master.config(environment), progress).run(length);
   }

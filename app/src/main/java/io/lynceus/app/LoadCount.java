@@ -29,7 +29,8 @@ public record LoadCount(
 
   /** How long answers took; zero when there are none. */
   public record Times(Duration median, Duration p99, Duration slowest) {
-    static Times of(Collection<Answer> answers) {
+    /** The times of these. */
+    public static Times of(Collection<Answer> answers) {
       long[] nanos =
           answers.stream().mapToLong(answer -> answer.time().toNanos()).sorted().toArray();
       return new Times(quantile(nanos, 0.5), quantile(nanos, 0.99), quantile(nanos, 1));

@@ -119,6 +119,7 @@ public final class LocalCluster implements AutoCloseable {
     settings.put("slaves.port", Integer.toString(ports.slaves()));
     settings.put("http.port", Integer.toString(ports.http()));
     settings.put("tasks.token", "");
+    settings.put("quarantine.dir", plan.logs().resolve("quarantine").toString());
     ClusterProcess master = launch(MASTER, plan.master().over(settings, secret), LISTENING);
     Matcher listening = master.awaitAnnouncement(PATIENCE);
     ports =

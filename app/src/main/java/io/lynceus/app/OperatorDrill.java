@@ -42,7 +42,7 @@ final class OperatorDrill {
   DrillResult run(Duration length) throws IOException, InterruptedException {
     StatusWatch watch = new StatusWatch(master);
     ClusterStatus first = watch.status();
-    int window = Math.max(1, first.slaves().size() - 1);
+    int window = Math.max(1, first.slaves().size());
     try (Load load = Load.start(master.withWindow(window))) {
       progress.accept("images are on their way: pull a plug, kill a slave, now");
       first.slaves().forEach(slave -> known.put(slave.name(), slave.state()));

@@ -48,11 +48,11 @@ final class StatusWatch {
     return find(status, slave).filter(found -> found.state() == State.READY).isPresent();
   }
 
-  /** The slave has done some work and has more in hand. */
+  /** The slave has done some work and has more in hand, for each of its threads. */
   static boolean isBusy(ClusterStatus status, String slave) {
     return isReady(status, slave)
         && find(status, slave)
-            .filter(found -> found.busy() > 0 && found.unitsDone() > 0)
+            .filter(found -> found.busy() >= found.slots() && found.unitsDone() > 0)
             .isPresent();
   }
 

@@ -9,6 +9,7 @@ import io.lynceus.master.MasterConfig;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.http.HttpConfig;
+import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.slave.SlaveConfig;
 import io.lynceus.slave.net.HealthConfig;
 import io.lynceus.slave.work.WorkConfig;
@@ -37,6 +38,7 @@ class SettingsTest {
     assertThat(config.gateway()).isEqualTo(GatewayConfig.DEFAULT);
     assertThat(config.http()).isEqualTo(HttpConfig.DEFAULT);
     assertThat(config.dispatch()).isEqualTo(DispatchConfig.DEFAULT);
+    assertThat(config.quarantine()).isEqualTo(QuarantineConfig.standard());
     assertThat(config.slaves().port()).isEqualTo(7071);
   }
 
@@ -125,6 +127,8 @@ class SettingsTest {
                 "tasks.port=x", "tasks.port",
                 "limits.deadline=soon", "limits.deadline",
                 "limits.attempts=0", "limits.attempts",
+                "slaves.speculation=2", "slaves.speculation",
+                "quarantine.files=0", "quarantine.files",
                 "limits.image-bytes=2 GiB", "limits.image-bytes",
                 "tasks.port=70000", "tasks.port",
                 "tasks.host=0.0.0.0", "tasks.token",
@@ -136,6 +140,64 @@ class SettingsTest {
           .as(wrong.getKey())
           .hasMessageContaining(wrong.getValue());
     }
+  }
+
+  @Test
+  void halfOfTlsStopsTheStartAndNamesTheOtherHalf() {
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                "tasks.tls.certificate=a", "tasks.tls.key",
+                "tasks.tls.key=a", "tasks.tls.certificate",
+                "slaves.tls.key=a", "slaves.tls.certificate",
+                "slaves.tls.ca=a", "slaves.tls.certificate")
+            .entrySet()) {
+      assertThatThrownBy(
+              () -> MasterConfig.from(load("master", Optional.empty(), SECRET, wrong.getKey())))
+          .as(wrong.getKey())
+          .hasMessageContaining(wrong.getValue() + " is not");
+    }
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                "master.tls.certificate=a", "master.tls.key is not",
+                "master.tls.ca=a", "master.tls.enabled")
+            .entrySet()) {
+      assertThatThrownBy(
+              () -> SlaveConfig.from(load("slave", Optional.empty(), SECRET, wrong.getKey()), "1"))
+          .as(wrong.getKey())
+          .hasMessageContaining(wrong.getValue());
+    }
+  }
+
+  @Test
+  void tlsDoesNotTakeThePlaceOfAToken() {
+    assertThatThrownBy(
+            () ->
+                MasterConfig.from(
+                    load(
+                        "master",
+                        Optional.empty(),
+                        SECRET,
+                        "tasks.host=0.0.0.0",
+                        "tasks.tls.certificate=a",
+                        "tasks.tls.key=b")))
+        .hasMessageContaining("set tasks.token");
+  }
+
+  @Test
+  void secretsMayLieInFiles() throws Exception {
+    Path file = Files.writeString(folder.resolve("s"), " 0123456789abcdef\n");
+    Config settings =
+        load("master", Optional.empty(), "secret-file=" + file, "tasks.token-file=" + file);
+    assertThat(settings.getString("secret")).isEqualTo("0123456789abcdef");
+    assertThat(settings.getString("tasks.token")).isEqualTo("0123456789abcdef");
+    assertThat(MasterConfig.from(settings).toString()).doesNotContain("0123456789");
+    assertWrong(
+        "secret and secret-file are both set",
+        () -> load("slave", Optional.empty(), SECRET, "secret-file=" + file));
+    assertWrong("secret-file", () -> load("slave", Optional.empty(), "secret-file=nowhere"));
+    Path empty = Files.writeString(folder.resolve("e"), "\n");
+    assertWrong(
+        "which is empty", () -> load("master", Optional.empty(), "tasks.token-file=" + empty));
   }
 
   @Test

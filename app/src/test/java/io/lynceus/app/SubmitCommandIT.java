@@ -164,10 +164,48 @@ class SubmitCommandIT {
   }
 
   @Test
-  void aMasterThatLeavesMakesThree() throws IOException {
+  void aMasterThatLeavesForGoodMakesThreeAndWhatHasNoReplyIsNamed() throws IOException {
     try (ScriptedMaster master = new ScriptedMaster()) {
-      Run run = submit(master, picture("a.png").toString());
+      String file = picture("a.png").toString();
+      Run run = submit(master, "--retry-for=300ms", file);
       assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err().lines())
+          .satisfiesExactly(
+              outage -> assertThat(outage).contains("; looking for it at " + master.address()),
+              image -> assertThat(image).isEqualTo(file + " has no reply"),
+              end -> assertThat(end).endsWith("; 1 of 1 images have no reply: submit them again"));
+    }
+  }
+
+  @Test
+  void aMasterThatComesBackGetsWhatHasNoReply() throws IOException {
+    Path first = picture("a.png");
+    Path second = picture("b.png");
+    // Ends each connection with the second image.
+    try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
+      Run run = submit(master, "--json", first.toString(), second.toString());
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out().lines()).hasSize(2);
+      assertThat(run.out().lines().toList().get(1)).startsWith("{\"seq\":2,").contains("b.png");
+      assertThat(run.err().lines()).hasSize(1);
+      assertThat(run.err()).contains("looking for it at " + master.address());
+    }
+  }
+
+  @Test
+  void aStreamThatIsCutOffSaysHowFarItCame() throws IOException {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 0;
+          }
+        };
+    try (ScriptedMaster master = new ScriptedMaster()) {
+      Run run = Run.of(new SubmitCommand(Map.of(), endless), "--master", master.address(), "-");
+      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.err()).contains("0 images of the stream have a reply");
     }
   }
 

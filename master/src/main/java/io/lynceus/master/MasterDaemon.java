@@ -6,12 +6,19 @@ import io.lynceus.master.dispatch.TaskDispatcher.Identity;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.TaskPort;
 import io.lynceus.master.gateway.http.HttpPort;
+import io.lynceus.master.port.OpenFiles;
+import io.lynceus.master.quarantine.QuarantineConfig;
+import io.lynceus.master.quarantine.QuarantineFolder;
 import io.lynceus.master.slaves.SlavesPort;
+import io.lynceus.protocol.tls.ServerTls;
+import io.lynceus.protocol.tls.TlsFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,18 +37,21 @@ public final class MasterDaemon implements AutoCloseable {
   private final SlavesPort slaves;
   private final TaskPort tasks;
   private final HttpPort http;
+  private final QuarantineStore quarantine;
 
   private MasterDaemon(
       ScheduledExecutorService loop,
       ScheduledFuture<?> ticks,
       SlavesPort slaves,
       TaskPort tasks,
-      HttpPort http) {
+      HttpPort http,
+      QuarantineStore quarantine) {
     this.loop = loop;
     this.ticks = ticks;
     this.slaves = slaves;
     this.tasks = tasks;
     this.http = http;
+    this.quarantine = quarantine;
   }
 
   /**
@@ -53,13 +63,18 @@ public final class MasterDaemon implements AutoCloseable {
   public static MasterDaemon start(MasterConfig config, String version) throws IOException {
     ScheduledExecutorService loop =
         Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "dispatch"));
+    OpenFiles.warnIfFewerThan(
+        2 * config.gateway().limits().connections() + config.slaves().limits().connections());
     Deque<Runnable> opened = new ArrayDeque<>();
     opened.push(loop::shutdownNow);
     try {
-      TaskDispatcher dispatcher = dispatcher(config, version, loop);
-      SlavesPort slaves = SlavesPort.open(config.slaves(), version, dispatcher);
+      QuarantineStore quarantine = quarantine(config.quarantine(), version);
+      opened.push(quarantine::close);
+      TaskDispatcher dispatcher = dispatcher(config, version, loop, quarantine);
+      SlavesPort slaves =
+          SlavesPort.open(config.slaves(), version, dispatcher, open(config.tls().slaves()));
       opened.push(slaves::close);
-      Gateway gateway = Gateway.of(config.gateway(), dispatcher);
+      Gateway gateway = Gateway.of(config.gateway(), dispatcher, open(config.tls().tasks()));
       TaskPort tasks = TaskPort.open(gateway);
       opened.push(tasks::close);
       HttpPort http = HttpPort.open(config.http(), gateway);
@@ -69,11 +84,16 @@ public final class MasterDaemon implements AutoCloseable {
           text(slaves.address()),
           text(http.address()));
       warnOfSmallHeap(config.gateway().limits().imageBytes());
-      return new MasterDaemon(loop, everyTick(loop, dispatcher::tick), slaves, tasks, http);
+      return new MasterDaemon(
+          loop, everyTick(loop, dispatcher::tick), slaves, tasks, http, quarantine);
     } catch (IOException | RuntimeException e) {
       opened.forEach(Runnable::run);
       throw e;
     }
+  }
+
+  private static Optional<ServerTls> open(Optional<TlsFiles> files) throws IOException {
+    return files.isPresent() ? Optional.of(ServerTls.open(files.get())) : Optional.empty();
   }
 
   /** A full heap ends the process: what it holds on others' behalf has to leave room. */
@@ -89,14 +109,23 @@ public final class MasterDaemon implements AutoCloseable {
   }
 
   private static TaskDispatcher dispatcher(
-      MasterConfig config, String version, ScheduledExecutorService loop) {
+      MasterConfig config,
+      String version,
+      ScheduledExecutorService loop,
+      QuarantineStore quarantine) {
     String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     return new TaskDispatcher(
-        config.dispatch(),
-        new Identity(version, run),
-        loop,
-        System::nanoTime,
-        QuarantineStore.NONE);
+        config.dispatch(), new Identity(version, run), loop, System::nanoTime, quarantine);
+  }
+
+  private static QuarantineStore quarantine(QuarantineConfig config, String version) {
+    return config
+        .folder()
+        .<QuarantineStore>map(
+            folder ->
+                new QuarantineFolder(
+                    folder, config.bytes(), config.images(), version, InstantSource.system()))
+        .orElse(QuarantineStore.NONE);
   }
 
   private static ScheduledFuture<?> everyTick(ScheduledExecutorService loop, Runnable work) {
@@ -117,6 +146,7 @@ public final class MasterDaemon implements AutoCloseable {
     slaves.close();
     ticks.cancel(false);
     loop.shutdown();
+    quarantine.close();
     log.info("stopped");
   }
 }

@@ -1,5 +1,6 @@
 package io.lynceus.slave;
 
+import io.lynceus.protocol.tls.ClientTls;
 import io.lynceus.slave.memory.MemoryPlan;
 import io.lynceus.slave.memory.MemoryWatch;
 import io.lynceus.slave.memory.ResidentMemory;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -48,8 +50,8 @@ public final class SlaveDaemon implements AutoCloseable {
    *
    * @param onOutgrown told once, by any thread, when this process holds more memory than it may: it
    *     wants to be closed, and started again
-   * @throws IOException when the health port, a native library or a network cannot be had; the
-   *     message says what to do
+   * @throws IOException when the health port, a file for TLS, a native library or a network cannot
+   *     be had; the message says what to do
    * @throws IllegalArgumentException when the settings leave it too little memory; names the key
    */
   public static SlaveDaemon start(SlaveConfig config, Runnable onOutgrown) throws IOException {
@@ -64,6 +66,10 @@ public final class SlaveDaemon implements AutoCloseable {
   public static SlaveDaemon start(
       SlaveConfig config, UnaryOperator<Analyzer> wrapping, Runnable onOutgrown)
       throws IOException {
+    Optional<ClientTls> tls =
+        config.tls().isPresent()
+            ? Optional.of(ClientTls.open(config.tls().get()))
+            : Optional.empty();
     HealthPort health = HealthPort.open(config.health());
     try {
       Analyzers analyzers = Analyzers.open(config.vision());
@@ -83,7 +89,7 @@ public final class SlaveDaemon implements AutoCloseable {
       warnOfSmallHeap(config.work().heldBytes());
       MasterLink link =
           MasterLink.start(
-              config.master(), work, RandomGenerator.getDefault(), InstantSource.system());
+              config.master(), work, tls, RandomGenerator.getDefault(), InstantSource.system());
       health.serve(link::isReady);
       MemoryWatch watch = MemoryWatch.start(plan, resident, work::isIdle, onOutgrown);
       return new SlaveDaemon(analyzers, work, link, watch, health, config.drain());

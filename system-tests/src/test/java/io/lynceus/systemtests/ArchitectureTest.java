@@ -126,7 +126,9 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(
             "io.lynceus.protocol.wire",
+            "io.lynceus.protocol.tls",
             "io.lynceus.slave.net",
+            "io.lynceus.master.port",
             "io.lynceus.master.slaves",
             "io.lynceus.master.gateway")
         .should()
@@ -162,6 +164,7 @@ class ArchitectureTest {
             "io.lynceus.master",
             "io.lynceus.master.slaves",
             "io.lynceus.master.gateway..",
+            "io.lynceus.master.quarantine",
             "io.lynceus.protocol.wire")
         .check(OURS);
     noClasses()

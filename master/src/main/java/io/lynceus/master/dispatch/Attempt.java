@@ -7,6 +7,7 @@ final class Attempt {
   private final ConnectedSlave slave;
   private final long assignedAt;
   private final long expectedNanos;
+  private final boolean alone;
   private boolean started;
   private long startedAt;
 
@@ -21,6 +22,7 @@ final class Attempt {
     this.slave = slave;
     this.assignedAt = assignedAt;
     this.expectedNanos = expectedNanos;
+    this.alone = unit.isSuspect();
   }
 
   long number() {
@@ -45,6 +47,11 @@ final class Attempt {
 
   boolean isStarted() {
     return started;
+  }
+
+  /** Whether it is that of a suspect: nothing else is on its slave. */
+  boolean isAlone() {
+    return alone;
   }
 
   void start(long now) {

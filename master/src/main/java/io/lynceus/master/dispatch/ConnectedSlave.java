@@ -96,9 +96,12 @@ final class ConnectedSlave {
     return images.contains(task);
   }
 
-  /** Whether it has a unit of the task in hand, wanted or given up. */
-  boolean isAt(SlaveManager task) {
-    return attempts.values().stream().anyMatch(attempt -> attempt.unit().manager() == task);
+  /**
+   * Whether both have attempts of the same unit in hand; true for the slave itself, unless idle.
+   */
+  boolean sharesUnitWith(ConnectedSlave other) {
+    return attempts.values().stream()
+        .anyMatch(mine -> other.attempts.values().stream().anyMatch(a -> a.unit() == mine.unit()));
   }
 
   List<Attempt> attempts() {
@@ -149,7 +152,7 @@ final class ConnectedSlave {
     Attempt attempt = attempts.remove(number);
     if (attempt != null) {
       backlogNanos -= attempt.expectedNanos();
-      attempt.unit().answered();
+      attempt.unit().answered(attempt);
       if (!attempt.isWanted()) {
         unwanted--;
       }

@@ -42,20 +42,19 @@ final class Inquest {
    */
   void hold(ConnectedSlave dead, List<Attempt> orphans, Collection<SlaveManager> tasks) {
     List<WorkUnit> lost = orphans.stream().filter(Attempt::isWanted).map(Attempt::unit).toList();
-    List<WorkUnit> running =
+    List<Attempt> running =
         orphans.stream()
             .filter(Attempt::isStarted)
-            .map(Attempt::unit)
-            .filter(unit -> unit.end().isEmpty())
+            .filter(attempt -> !attempt.unit().isDone())
             .toList();
     orphans.forEach(attempt -> attempt.unit().detach(attempt));
     if (!running.isEmpty()) {
-      List<WorkUnit> cleared = living(tasks).filter(unit -> !unit.isSuspect()).toList();
-      quarantine.suspect(running, dead);
-      running.forEach(unit -> unit.manager().doubt());
+      List<WorkUnit> trusted = living(tasks).filter(unit -> !unit.isSuspect()).toList();
+      quarantine.suspect(running.stream().map(Attempt::unit).toList(), dead);
+      running.forEach(attempt -> attempt.unit().manager().doubt());
       living(tasks).forEach(unit -> unit.suspect(quarantine.deaths(unit)));
       poison(running, tasks);
-      cleared.stream()
+      trusted.stream()
           .filter(unit -> unit.end().isEmpty() && unit.isSuspect())
           .filter(Inquest::withdraw)
           .filter(unit -> !lost.contains(unit))
@@ -80,9 +79,8 @@ final class Inquest {
     return !wanted.isEmpty() && unit.isWaiting();
   }
 
-  private void poison(List<WorkUnit> running, Collection<SlaveManager> tasks) {
-    List<WorkUnit> guilty =
-        running.stream().filter(unit -> unit.deaths() >= RetryPolicy.MAX_DEATHS).toList();
+  private void poison(List<Attempt> running, Collection<SlaveManager> tasks) {
+    List<WorkUnit> guilty = running.stream().filter(this::isGuilty).map(Attempt::unit).toList();
     Set<String> images =
         guilty.stream().map(unit -> unit.manager().sha256()).collect(Collectors.toSet());
     if (images.size() == 1) {
@@ -93,6 +91,10 @@ final class Inquest {
           .toList()
           .forEach(this::poison);
     }
+  }
+
+  private boolean isGuilty(Attempt attempt) {
+    return attempt.isAlone() || quarantine.deaths(attempt.unit()) >= RetryPolicy.MAX_DEATHS;
   }
 
   /** What killed may have been the decoding, which all analyses of the image do. */

@@ -11,7 +11,7 @@ import java.util.Set;
  * <p>Dispatch asks for what is kept once, before it begins; {@link #keep} is called by the dispatch
  * thread and returns at once. A store that fails says so in the log and loses nothing but the copy.
  */
-public interface QuarantineStore {
+public interface QuarantineStore extends AutoCloseable {
 
   /** Keeps nothing. */
   QuarantineStore NONE =
@@ -25,6 +25,9 @@ public interface QuarantineStore {
         public Optional<String> keep(Poisoning poisoning) {
           return Optional.empty();
         }
+
+        @Override
+        public void close() {}
       };
 
   /** What is not tried again. */
@@ -47,4 +50,8 @@ public interface QuarantineStore {
 
   /** Keeps the image; returns where, or empty when it is not kept. */
   Optional<String> keep(Poisoning poisoning);
+
+  /** Dispatch has ended: nothing more is to be kept. */
+  @Override
+  void close();
 }

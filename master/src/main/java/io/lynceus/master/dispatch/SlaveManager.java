@@ -3,7 +3,9 @@ package io.lynceus.master.dispatch;
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.reply.Reply;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -16,24 +18,25 @@ final class SlaveManager {
   private final long number;
   private final String id;
   private final TaskRequest request;
-  private final Consumer<Reply> onReply;
+  private final List<Consumer<Reply>> listeners = new ArrayList<>(1);
   private final long submittedAt;
   private final List<WorkUnit> units = new ArrayList<>();
   private long firstAssignedAt = NEVER;
+  private final Map<ConnectedSlave, Integer> inHand = new HashMap<>(4);
   private boolean doubted;
   private boolean proven;
 
   /**
    * @param number of the task in the life of this master
-   * @param id the name of the task that the client is told
+   * @param id the name of the task that the client is told, unless it has given one itself
    * @param submittedAt time of the dispatch clock, nanoseconds
    */
   SlaveManager(
       long number, String id, TaskRequest request, Consumer<Reply> onReply, long submittedAt) {
     this.number = number;
-    this.id = id;
+    this.id = request.id().orElse(id);
     this.request = request;
-    this.onReply = onReply;
+    listeners.add(onReply);
     this.submittedAt = submittedAt;
     for (Analysis analysis : Analysis.values()) {
       if (request.analyses().contains(analysis)) {
@@ -56,6 +59,17 @@ final class SlaveManager {
 
   long submittedAt() {
     return submittedAt;
+  }
+
+  /** Another connection has brought the same image, and waits for its reply too. */
+  void attach(Consumer<Reply> listener) {
+    listeners.add(listener);
+  }
+
+  /** A connection waits no longer. Returns whether none is left that does. */
+  boolean detach(Consumer<Reply> listener) {
+    listeners.remove(listener);
+    return listeners.isEmpty();
   }
 
   /** The work units, one for each analysis that was asked for. */
@@ -103,16 +117,31 @@ final class SlaveManager {
     proven = true;
   }
 
-  /** Slaves have none of its units in hand, wanted or given up. */
-  boolean isNowhere() {
-    return units.stream().allMatch(unit -> unit.inHand() == 0);
+  /** The slave has one more attempt of its units in hand. */
+  void begun(ConnectedSlave slave) {
+    inHand.merge(slave, 1, Integer::sum);
   }
 
-  /** Merges the outcomes and tells the client. Every unit must be at its end. */
-  Reply.Status reply(long now) {
+  /** The slave has answered one of them, or can no longer. */
+  void answered(ConnectedSlave slave) {
+    inHand.computeIfPresent(slave, (any, attempts) -> attempts == 1 ? null : attempts - 1);
+  }
+
+  /** Whether the slave has some attempt of its units in hand, wanted or given up. */
+  boolean isAt(ConnectedSlave slave) {
+    return inHand.containsKey(slave);
+  }
+
+  /** How many slaves have. */
+  int places() {
+    return inHand.size();
+  }
+
+  /** Merges the outcomes and tells who waits. Every unit must be at its end. */
+  Reply reply(long now) {
     long queueNanos = (isWaiting() ? now : firstAssignedAt) - submittedAt;
     Reply reply = ReplyMerger.merge(id, request, units, now - submittedAt, queueNanos);
-    onReply.accept(reply);
-    return reply.status();
+    listeners.forEach(listener -> listener.accept(reply));
+    return reply;
   }
 }

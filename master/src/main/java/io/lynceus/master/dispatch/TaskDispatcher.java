@@ -9,6 +9,7 @@ import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.Outcome;
 import io.lynceus.protocol.reply.Reply.Rejection;
@@ -48,6 +49,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final Inquest inquest;
   private final Watchdog watchdog;
   private final Tally tally;
+  private final ReplyMemory memory;
   private final AttemptTally attempts = new AttemptTally();
   private final Admission admission;
   private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
@@ -55,6 +57,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final Map<Class<? extends SlaveMessage>, BiConsumer<ConnectedSlave, SlaveMessage>>
       handlers = new HashMap<>();
   private long submitted;
+  private long faults;
 
   /**
    * @param loop runs what is posted one after the other
@@ -79,7 +82,8 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     inquest = new Inquest(quarantine, retries);
     watchdog = new Watchdog(config, assigner, retries);
     tally = new Tally(clock.getAsLong());
-    admission = new Admission(line, tally);
+    memory = new ReplyMemory(config.remembered());
+    admission = new Admission(line, tally, memory);
     on(SlaveHeartbeat.class, (slave, message) -> slave.reportMemory(message.memory()));
     on(UnitStarted.class, (slave, message) -> slave.started(message.attempt(), clock.getAsLong()));
     on(UnitDone.class, this::unitDone);
@@ -97,7 +101,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   @Override
   public Ticket submit(TaskRequest request, Consumer<Reply> onReply) {
-    SubmittedImage image = new SubmittedImage();
+    SubmittedImage image = new SubmittedImage(onReply);
     post(() -> image.task = admit(request, onReply));
     return image;
   }
@@ -135,6 +139,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         () -> {
           watchdog.check(tasks.values(), clock.getAsLong());
           finishEnded();
+          memory.expire(clock.getAsLong());
         });
   }
 
@@ -145,6 +150,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
             event.run();
             assigner.assignAll(clock.getAsLong());
           } catch (RuntimeException e) {
+            faults++;
             log.error("a fault of dispatch itself; the event is skipped", e);
           } catch (OutOfMemoryError e) { // A scheduled executor would swallow it.
             Thread thread = Thread.currentThread();
@@ -154,6 +160,10 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   private @Nullable SlaveManager admit(TaskRequest request, Consumer<Reply> onReply) {
+    SlaveManager same = memory.attach(request, onReply);
+    if (same != null || memory.answer(request, onReply)) {
+      return same;
+    }
     Optional<Rejection> refusal = admission.refusal(request);
     if (refusal.isPresent()) {
       tally.count(Reply.Status.REJECTED);
@@ -164,8 +174,9 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     String id = identity.run() + "-" + number;
     SlaveManager task = new SlaveManager(number, id, request, onReply, clock.getAsLong());
     tasks.put(number, task);
-    line.join(task);
+    memory.begun(task);
     inquest.admit(task);
+    line.join(task);
     finishIfEnded(task);
     return task;
   }
@@ -180,6 +191,10 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   private void join(RemoteSlave remote, Register registration) {
+    assigner.slaves().stream()
+        .filter(slave -> slave.state() == State.SUSPECT)
+        .filter(slave -> slave.name().equals(registration.name()))
+        .forEach(old -> old.remote().close("it has connected again"));
     ConnectedSlave slave =
         new ConnectedSlave(remote, registration, config.prefetch(), clock.getAsLong());
     slaves.put(remote, slave);
@@ -222,7 +237,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     if (attempt == null) {
       return;
     }
-    slave.costs().observe(attempt.unit(), done.timing());
+    slave.costs().observe(attempt.unit(), done.timing(), clock.getAsLong());
     if (attempt.isWanted()) {
       slave.countDone();
       speculation.observe(attempt.unit(), clock.getAsLong());
@@ -252,11 +267,14 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     remove(task);
     long now = clock.getAsLong();
     tally.finished(now);
-    tally.count(task.reply(now));
+    Reply reply = task.reply(now);
+    tally.count(reply.status());
+    memory.keep(task.request(), reply, now);
   }
 
   private void remove(SlaveManager task) {
     tasks.remove(task.number());
+    memory.ended(task);
     if (task.isWaiting()) {
       line.leave(task);
     }
@@ -272,20 +290,31 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         assigner.slaves().stream().map(ConnectedSlave::toStatus).toList());
   }
 
+  /** Whether nothing of any task is left, and no event had to be skipped. For tests. */
+  boolean isAtRest() {
+    return tasks.isEmpty() && line.isEmpty() && faults == 0;
+  }
+
   private <M extends SlaveMessage> void on(Class<M> type, BiConsumer<ConnectedSlave, M> handler) {
     handlers.put(type, (slave, message) -> handler.accept(slave, type.cast(message)));
   }
 
   /** What the gateway holds of a submission. */
   private final class SubmittedImage implements Ticket {
-    /** Touched by the dispatch thread alone; null when the image was refused. */
+    private final Consumer<Reply> onReply;
+
+    /** Touched by the dispatch thread alone; null when there is nothing to be given up. */
     private @Nullable SlaveManager task;
+
+    SubmittedImage(Consumer<Reply> onReply) {
+      this.onReply = onReply;
+    }
 
     @Override
     public void cancel() {
       post(
           () -> {
-            if (task != null) {
+            if (task != null && task.detach(onReply)) {
               TaskDispatcher.this.cancel(task);
             }
           });

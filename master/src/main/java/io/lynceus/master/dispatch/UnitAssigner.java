@@ -76,10 +76,16 @@ final class UnitAssigner {
           .filter(attempt -> speculation.wants(attempt, now))
           .forEach(attempt -> speculate(attempt, now));
     }
+    if (slaves.stream().anyMatch(ConnectedSlave::hasCredit)) {
+      assignWaiting(now);
+    }
+  }
+
+  private void assignWaiting(long now) {
     int[] passedOver = {0};
     line.visit(
         unit -> {
-          ConnectedSlave slave = leastExpectedFinish(unit, candidate -> true);
+          ConnectedSlave slave = leastExpectedFinish(unit, now, candidate -> true);
           if (slave != null && slave.hasCredit()) {
             assign(unit, slave, now);
             return Visit.TAKEN;
@@ -93,13 +99,13 @@ final class UnitAssigner {
       return; // the last suspect is still running
     }
     alone = null;
-    WorkUnit suspect = line.firstSuspect(unit -> unit.canBeAlone() && anyCanRun(unit.analysis()));
+    WorkUnit suspect = line.firstSuspect(unit -> isNowhere(unit) && anyCanRun(unit.analysis()));
     if (suspect == null) {
       reserved = null;
       return;
     }
     if (reserved == null || !reserved.canRun(suspect.analysis())) {
-      reserved = firstToBeIdle(suspect);
+      reserved = firstToBeIdle(suspect, now);
     }
     if (reserved != null && reserved.isIdle()) {
       line.take(suspect);
@@ -107,23 +113,37 @@ final class UnitAssigner {
     }
   }
 
-  private @Nullable ConnectedSlave firstToBeIdle(WorkUnit suspect) {
+  /** No slave has the unit or its like in hand, wanted or given up. */
+  private boolean isNowhere(WorkUnit suspect) {
+    return slaves.stream()
+        .flatMap(slave -> slave.attempts().stream())
+        .noneMatch(attempt -> suspect.isLike(attempt.unit()));
+  }
+
+  private @Nullable ConnectedSlave firstToBeIdle(WorkUnit suspect, long now) {
     return slaves.stream()
         .filter(slave -> slave.canRun(suspect.analysis()))
         .min(
             Comparator.comparingInt(ConnectedSlave::unwanted)
                 .thenComparing(ConnectedSlave::inHand)
-                .thenComparing(slave -> costNanos(suspect, slave)))
+                .thenComparing(slave -> costNanos(suspect, slave, now)))
         .orElse(null);
   }
 
-  /** Gives a unit that takes long to a second slave, if one has a thread free for it. */
+  /**
+   * Gives a unit that takes long to a second slave, if one has a thread free for it. Two slaves
+   * have no more than one unit in common, so that if both die it is known of what.
+   */
   private void speculate(Attempt late, long now) {
     WorkUnit unit = late.unit();
     ConnectedSlave second =
         leastExpectedFinish(
             unit,
-            slave -> slave != late.slave() && slave.hasFreeSlot() && !unit.hasFailedOn(slave));
+            now,
+            slave ->
+                slave.hasFreeSlot()
+                    && !unit.hasFailedOn(slave)
+                    && !slave.sharesUnitWith(late.slave()));
     if (second != null) {
       late.slave().costs().observeAtLeast(unit, late.runningNanos(now));
       speculation.spend();
@@ -133,42 +153,39 @@ final class UnitAssigner {
 
   /** Null when no slave may have it, or too many have. */
   private @Nullable ConnectedSlave leastExpectedFinish(
-      WorkUnit unit, Predicate<ConnectedSlave> candidates) {
+      WorkUnit unit, long now, Predicate<ConnectedSlave> candidates) {
     if (unit.isSpread()) {
       return null;
     }
     SlaveManager task = unit.manager();
-    boolean noThird = !task.isProvenDecodable() && isAtTwoSlaves(task);
+    boolean noThird = !task.isProvenDecodable() && task.places() >= RetryPolicy.MAX_DEATHS;
     ConnectedSlave best = null;
     for (ConnectedSlave slave : slaves) {
       if (slave != reserved
           && slave.canRun(unit.analysis())
           && slave.usableSlots() > 0
-          && (!noThird || slave.isAt(task))
+          && (!noThird || task.isAt(slave))
           && candidates.test(slave)
-          && (best == null || isBetter(unit, slave, best))) {
+          && (best == null || isBetter(unit, slave, best, now))) {
         best = slave;
       }
     }
     return best;
   }
 
-  private boolean isAtTwoSlaves(SlaveManager task) {
-    return slaves.stream().filter(slave -> slave.isAt(task)).limit(2).count() == 2;
-  }
-
-  private static boolean isBetter(WorkUnit unit, ConnectedSlave slave, ConnectedSlave best) {
+  private static boolean isBetter(
+      WorkUnit unit, ConnectedSlave slave, ConnectedSlave best, long now) {
     boolean failedBefore = unit.hasFailedOn(slave);
     if (failedBefore != unit.hasFailedOn(best)) {
       return !failedBefore;
     }
-    long finish = slave.expectedWaitNanos() + costNanos(unit, slave);
-    long bestFinish = best.expectedWaitNanos() + costNanos(unit, best);
+    long finish = slave.expectedWaitNanos() + costNanos(unit, slave, now);
+    long bestFinish = best.expectedWaitNanos() + costNanos(unit, best, now);
     return finish < bestFinish || (finish == bestFinish && slave.inHand() < best.inHand());
   }
 
-  private static long costNanos(WorkUnit unit, ConnectedSlave slave) {
-    long run = slave.costs().runNanos(unit);
+  private static long costNanos(WorkUnit unit, ConnectedSlave slave, long now) {
+    long run = slave.costs().runNanos(unit, now);
     boolean held = slave.holdsImage(unit.manager().number());
     return held ? run : run + slave.costs().imageNanos(unit);
   }
@@ -180,8 +197,9 @@ final class UnitAssigner {
       task.assigned(now);
     }
     count(unit, now);
-    Attempt attempt = new Attempt(++attempts, unit, slave, now, costNanos(unit, slave));
+    Attempt attempt = new Attempt(++attempts, unit, slave, now, costNanos(unit, slave, now));
     unit.begin(attempt);
+    slave.costs().tried(unit, now);
     slave.give(attempt, attemptTime);
     return attempt;
   }

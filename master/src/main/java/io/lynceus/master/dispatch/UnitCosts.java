@@ -10,7 +10,8 @@ import java.util.Map;
  * each analysis and for decoding.
  *
  * <p>Until a slave has shown its own speed, a guess stands in for it. A guess only decides where
- * the first units go.
+ * the first units go. A slave that was slow and so has not been given a unit for a while is tried
+ * with one.
  */
 final class UnitCosts {
   private static final double WEIGHT_OF_NEWEST = 0.2;
@@ -20,30 +21,71 @@ final class UnitCosts {
   /** A gigabit network. */
   private static final double SENDING_NANOS_PER_BYTE = 8;
 
-  private final Map<Analysis, Double> perPixel = new EnumMap<>(Analysis.class);
+  /** After so long, an estimate no longer keeps units away: the slave may have become faster. */
+  private static final long STALE_NANOS = 30_000_000_000L;
+
+  /** How much faster it may have become. */
+  private static final double HOPE = 16;
+
+  private final Map<Analysis, Estimate> estimates = new EnumMap<>(Analysis.class);
   private double decodePerPixel = DECODE_GUESS_NANOS_PER_PIXEL;
 
-  void observe(WorkUnit unit, UnitTiming timing) {
+  private static final class Estimate {
+    private double perPixel;
+    private long observedAt;
+    private long triedAt;
+  }
+
+  void observe(WorkUnit unit, UnitTiming timing, long now) {
     double pixels = unit.pixels();
-    perPixel.merge(unit.analysis(), timing.run().toNanos() / pixels, UnitCosts::average);
+    observe(unit.analysis(), timing.run().toNanos() / pixels, now);
     if (!timing.decode().isZero()) {
       decodePerPixel = average(decodePerPixel, timing.decode().toNanos() / pixels);
     }
   }
 
   /** A unit was given up after so long: the slave is at least as slow as that. */
-  void observeTimeout(WorkUnit unit, long nanos) {
-    perPixel.merge(unit.analysis(), (double) nanos / unit.pixels(), UnitCosts::average);
+  void observeTimeout(WorkUnit unit, long nanos, long now) {
+    observe(unit.analysis(), (double) nanos / unit.pixels(), now);
+  }
+
+  private void observe(Analysis analysis, double perPixel, long now) {
+    Estimate estimate = estimates.get(analysis);
+    if (estimate == null) {
+      estimate = new Estimate();
+      estimate.perPixel = perPixel;
+      estimates.put(analysis, estimate);
+    } else if (now - estimate.observedAt > STALE_NANOS) {
+      estimate.perPixel = perPixel;
+    } else {
+      estimate.perPixel = average(estimate.perPixel, perPixel);
+    }
+    estimate.observedAt = now;
   }
 
   /** A unit has been running for so long already. */
   void observeAtLeast(WorkUnit unit, long nanos) {
-    perPixel.merge(unit.analysis(), (double) nanos / unit.pixels(), Math::max);
+    Estimate estimate = estimates.get(unit.analysis());
+    if (estimate != null) {
+      estimate.perPixel = Math.max(estimate.perPixel, (double) nanos / unit.pixels());
+    }
+  }
+
+  /** A unit was given to the slave: the others wait for what it shows. */
+  void tried(WorkUnit unit, long now) {
+    Estimate estimate = estimates.get(unit.analysis());
+    if (estimate != null) {
+      estimate.triedAt = now;
+    }
   }
 
   /** The analysis alone. */
-  long runNanos(WorkUnit unit) {
-    return (long) (perPixel.getOrDefault(unit.analysis(), GUESS_NANOS_PER_PIXEL) * unit.pixels());
+  long runNanos(WorkUnit unit, long now) {
+    Estimate estimate = estimates.get(unit.analysis());
+    double perPixel = estimate == null ? GUESS_NANOS_PER_PIXEL : estimate.perPixel;
+    boolean stale =
+        estimate != null && now - Math.max(estimate.observedAt, estimate.triedAt) > STALE_NANOS;
+    return (long) ((stale ? perPixel / HOPE : perPixel) * unit.pixels());
   }
 
   /** Sending the image to a slave that has it not, and decoding it there. */

@@ -35,11 +35,15 @@ final class WaitingLine {
     return tasks;
   }
 
-  /** A new task joins at the end. */
+  /** A new task joins at the end, with those of its units that have not ended at once. */
   void join(SlaveManager task) {
     tasks++;
     bytes += task.request().image().bytes();
-    units.addAll(task.units());
+    for (WorkUnit unit : task.units()) {
+      if (unit.isWaiting()) {
+        (unit.isSuspect() ? suspects : units).add(unit);
+      }
+    }
   }
 
   /** The task's first unit goes to a slave, or the task ends without. */
@@ -60,6 +64,10 @@ final class WaitingLine {
     returned.remove(unit);
     units.remove(unit);
     suspects.remove(unit);
+  }
+
+  boolean isEmpty() {
+    return returned.isEmpty() && units.isEmpty() && suspects.isEmpty() && tasks == 0 && bytes == 0;
   }
 
   /** The first suspect that can be run; null when there is none. */

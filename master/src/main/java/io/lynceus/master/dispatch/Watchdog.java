@@ -55,7 +55,7 @@ final class Watchdog {
     for (Attempt attempt : wanted(slave)) {
       if (now - attempt.assignedAt() >= config.attemptTime().toNanos()) {
         log.warn("slave {} took too long for {}", slave, attempt.unit());
-        slave.costs().observeTimeout(attempt.unit(), now - attempt.assignedAt());
+        slave.costs().observeTimeout(attempt.unit(), now - attempt.assignedAt(), now);
         slave.abandon(attempt);
         retries.timedOut(attempt);
       }

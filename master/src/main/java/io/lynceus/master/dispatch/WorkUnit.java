@@ -57,6 +57,11 @@ final class WorkUnit {
     return Optional.ofNullable(end);
   }
 
+  /** It has a result. */
+  boolean isDone() {
+    return end != null && end.reply().outcome() == Outcome.OK;
+  }
+
   /** The attempts whose result would count, the older one first; a copy. */
   List<Attempt> wanted() {
     return List.copyOf(wanted);
@@ -81,19 +86,17 @@ final class WorkUnit {
     return deaths > 0 || manager.isDoubted();
   }
 
-  /** Slaves that died while they ran this analysis of this image. */
-  int deaths() {
-    return deaths;
-  }
-
   /** Attempts that slaves have in hand, wanted or given up. */
   int inHand() {
     return inHand;
   }
 
-  /** Whether a slave that ran it now would be the only one that has it, or its doubted image. */
-  boolean canBeAlone() {
-    return inHand == 0 && (!manager.isDoubted() || manager.isNowhere());
+  /**
+   * Whether a slave could die of the other for the same reason: this very unit, or a copy of it.
+   */
+  boolean isLike(WorkUnit other) {
+    return manager.sha256().equals(other.manager.sha256())
+        && (analysis == other.analysis || manager.isDoubted());
   }
 
   /** Whether so many slaves have it in hand that one more could be a death too many. */
@@ -104,6 +107,7 @@ final class WorkUnit {
   void begin(Attempt attempt) {
     attempts++;
     inHand++;
+    manager.begun(attempt.slave());
     wanted.add(attempt);
     if (loss != null) {
       loss.given(attempt.assignedAt());
@@ -112,8 +116,9 @@ final class WorkUnit {
   }
 
   /** A slave has answered an attempt, or can no longer. */
-  void answered() {
+  void answered(Attempt attempt) {
     inHand--;
+    manager.answered(attempt.slave());
   }
 
   /** The attempt is over or given up, and its result no longer wanted. */
@@ -157,7 +162,7 @@ final class WorkUnit {
   void end(UnitEnd outcome) {
     wanted().forEach(attempt -> attempt.slave().abandon(attempt));
     end = outcome;
-    if (outcome.reply().outcome() == Outcome.OK) {
+    if (isDone()) {
       manager.prove();
     }
     if (loss != null) {

@@ -1,6 +1,7 @@
 package io.lynceus.master.slaves;
 
 import io.lynceus.master.dispatch.SlaveEvents;
+import io.lynceus.master.port.RefusalLog;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.Register;

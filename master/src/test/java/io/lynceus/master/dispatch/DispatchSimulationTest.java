@@ -16,7 +16,7 @@ class DispatchSimulationTest {
     LongStream seeds =
         only != null
             ? LongStream.of(only)
-            : LongStream.range(0, Long.getLong("simulation.seeds", 3_000));
+            : LongStream.range(0, Long.getLong("simulation.seeds", 10_000));
     seeds.forEach(DispatchSimulationTest::run);
   }
 

@@ -2,14 +2,9 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -17,223 +12,231 @@ import java.util.Set;
 
 /**
  * A master's dispatch with slaves and clients on simulated time and network, all random decisions
- * from one seed: slaves join, die, freeze, drain and answer twice; clients come and go; some images
- * kill the slave that touches them.
+ * from one seed. {@link SimulatedFaults} says what goes wrong, {@link Ledger} what must hold all
+ * the same.
  */
 final class Simulation {
   static final int PREFETCH = 2;
+  static final Duration SILENCE = DispatchConfig.DEFAULT.liveness().silence();
   private static final Duration TICK = Duration.ofMillis(50);
+  private static final Duration END = Duration.ofSeconds(90);
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final int TASKS = 40;
 
   private final Random random;
   private final ManualLoop loop = new ManualLoop();
+  private final DispatchConfig config;
   private final TaskDispatcher dispatcher;
+  private final Ledger ledger = new Ledger(TICK);
+  private final SimulatedFaults faults;
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final List<SimulatedSlave> slaves = new ArrayList<>();
-  private final Map<Integer, Integer> replies = new HashMap<>();
-  private final Set<Integer> cancelled = new HashSet<>();
-  private final Map<Integer, Integer> victims = new HashMap<>();
+  private final List<SimulatedConnection> connections = new ArrayList<>();
   private long sequence;
-  private int slavesMade;
-  private int freezes;
+  private int submitted;
 
-  /** One slave never fails and no work is endless: then nothing may be missing in any reply. */
-  private final boolean calm;
-
+  /** A simulation of whatever can happen, all of it from the seed. */
   Simulation(long seed) {
     random = new Random(seed);
-    calm = random.nextBoolean();
     DispatchConfig defaults = DispatchConfig.DEFAULT;
-    DispatchConfig config =
+    config =
         new DispatchConfig(
-            Duration.ofSeconds(20),
+            DEADLINE,
             Duration.ofSeconds(4),
             defaults.attempts(),
             defaults.noSlaveGrace(),
-            1 + random.nextInt(TASKS),
+            oneIn(3) ? 1 + random.nextInt(TASKS / 4) : TASKS,
             1_000_000,
             PREFETCH,
-            defaults.speculation(),
+            defaults.remembered(),
+            oneIn(4) ? 1 : defaults.speculation(),
             defaults.liveness());
-    dispatcher =
-        new TaskDispatcher(
-            config,
-            new TaskDispatcher.Identity("1", "sim"),
-            loop,
-            loop::nanos,
-            QuarantineStore.NONE);
+    faults = new SimulatedFaults(this);
+    dispatcher = newDispatcher();
+  }
+
+  /** A simulation in which only what the test does goes wrong, and images that kill. */
+  Simulation(long seed, DispatchConfig config) {
+    random = new Random(seed);
+    this.config = config;
+    faults = new SimulatedFaults(this, true, true, false);
+    dispatcher = newDispatcher();
+  }
+
+  private TaskDispatcher newDispatcher() {
+    return new TaskDispatcher(
+        config, new TaskDispatcher.Identity("1", "sim"), loop, loop::nanos, QuarantineStore.NONE);
   }
 
   TaskDispatcher dispatcher() {
     return dispatcher;
   }
 
+  Ledger ledger() {
+    return ledger;
+  }
+
+  SimulatedFaults faults() {
+    return faults;
+  }
+
+  long nanos() {
+    return loop.nanos();
+  }
+
   /** Runs all of it: the load with its faults, then quiet time until nothing is left to do. */
   void run() {
-    int first = 1 + random.nextInt(3);
+    int first = 1 + random.nextInt(4);
     for (int i = 0; i < first; i++) {
       later(within(Duration.ofMillis(300)), this::newSlave);
     }
     for (int i = 0; i < TASKS; i++) {
-      int task = i;
-      later(within(Duration.ofSeconds(4)), () -> submit(task));
+      int image = i;
+      later(within(Duration.ofSeconds(4)), () -> submit(image));
     }
-    int faults = random.nextInt(8);
-    for (int i = 0; i < faults; i++) {
-      later(within(Duration.ofSeconds(5)), this::someFault);
+    faults.begin();
+    tick();
+    while (!isOver()) {
+      runNext();
     }
-    tickUntil(Duration.ofSeconds(60).toNanos());
-    while (!events.isEmpty() && loop.nanos() < Duration.ofSeconds(60).toNanos()) {
-      Event event = events.remove();
-      loop.advanceTo(event.time());
-      event.action().run();
-      loop.runPosted();
+    long messagesHaveArrived = nanos() + Duration.ofSeconds(1).toNanos();
+    while (nanos() < messagesHaveArrived) {
+      runNext();
     }
     checkTheEnd();
+  }
+
+  /** Runs for that time, at the end of which the promises must hold as well. */
+  void run(Duration time) {
+    tick();
+    for (long end = nanos() + time.toNanos(); nanos() < end; ) {
+      runNext();
+    }
+  }
+
+  private void runNext() {
+    Event event = events.remove();
+    loop.advanceTo(event.time());
+    event.action().run();
+    loop.runPosted();
   }
 
   void later(Duration delay, Runnable action) {
     events.add(new Event(loop.nanos() + delay.toNanos(), sequence++, action));
   }
 
-  /** Fixed, so that messages of one connection stay in order. */
   Duration latency() {
-    return Duration.ofMillis(1);
+    return Duration.ofNanos(100_000 + random.nextInt(3_000_000));
   }
 
-  Duration workTime() {
-    return !calm && oneIn(40) ? Duration.ofSeconds(5) : within(Duration.ofMillis(80));
-  }
-
-  /** A slave may refuse a unit for reasons of its own. */
-  boolean refuses() {
-    return !calm && oneIn(50);
+  Duration within(Duration most) {
+    return Duration.ofNanos((long) (random.nextDouble() * most.toNanos()) + 1);
   }
 
   boolean oneIn(int times) {
     return random.nextInt(times) == 0;
   }
 
-  /** Two of the images crash whatever looks for edges in them. */
-  boolean isKiller(int image, Analysis analysis) {
-    return !calm && image % 20 == 7 && analysis == Analysis.EDGES;
+  int below(int bound) {
+    return random.nextInt(bound);
   }
 
-  void countVictim(int image) {
-    victims.merge(image, 1, Integer::sum);
+  /** The master's connections to the slave, those that only the master still believes in too. */
+  List<SimulatedConnection> connections(SimulatedSlave slave) {
+    return connections.stream().filter(each -> each.slave() == slave).toList();
   }
 
-  private void submit(int task) {
-    TaskRequest request = Images.request("image" + task, Images.ALL, 1000, deadline());
-    request.file().putInt(0, task);
+  void connected(SimulatedConnection connection) {
+    connections.add(connection);
+  }
+
+  List<SimulatedSlave> slaves() {
+    return slaves;
+  }
+
+  SimulatedSlave newSlave() {
+    Set<Analysis> analyses =
+        slaves.isEmpty() || !oneIn(5) ? Images.ALL : Set.of(List.copyOf(Images.ALL).get(below(4)));
+    return start(new SimulatedSlave(this, "s" + slaves.size(), 1 + below(3), analyses));
+  }
+
+  SimulatedSlave start(SimulatedSlave slave) {
+    slaves.add(slave);
+    slave.start();
+    return slave;
+  }
+
+  private void submit(int image) {
+    Optional<Duration> deadline = faults.deadline();
+    TaskRequest request = request(image, deadline);
+    submitted++;
+    ledger.submitted(image, nanos() + deadline.orElse(DEADLINE).toNanos());
     var ticket =
-        dispatcher.submit(
-            request,
-            reply -> {
-              replies.merge(task, 1, Integer::sum);
-              checkReply(task, reply);
-            });
+        dispatcher.submit(request, reply -> ledger.replied(image, reply, nanos(), faults.isCalm()));
     loop.runPosted();
     if (oneIn(15)) {
       later(
           within(Duration.ofMillis(200)),
           () -> {
-            if (!replies.containsKey(task)) {
-              cancelled.add(task);
-            }
+            ledger.cancelled(image);
             ticket.cancel();
           });
     }
-  }
-
-  private void checkReply(int task, Reply reply) {
-    reply
-        .analyses()
-        .forEach(
-            (analysis, unit) -> {
-              boolean missing = unit.outcome() != Outcome.OK;
-              boolean mayBeMissing = !calm || unit.outcome() == Outcome.POISON;
-              check(!missing || mayBeMissing, task + "/" + analysis + " is " + unit);
-            });
-  }
-
-  private Optional<Duration> deadline() {
-    return !calm && oneIn(10) ? Optional.of(within(Duration.ofSeconds(2))) : Optional.empty();
-  }
-
-  private void newSlave() {
-    SimulatedSlave slave = new SimulatedSlave(this, "s" + ++slavesMade, 1 + random.nextInt(3));
-    slaves.add(slave);
-    slave.start();
-  }
-
-  private void someFault() {
-    List<SimulatedSlave> living =
-        slaves.stream().skip(calm ? 1 : 0).filter(SimulatedSlave::isConnected).toList();
-    if (living.isEmpty()) {
-      newSlave();
-      return;
-    }
-    SimulatedSlave victim = living.get(random.nextInt(living.size()));
-    switch (random.nextInt(4)) {
-      case 0 -> victim.die();
-      case 1 -> {
-        freezes++;
-        victim.freeze(within(Duration.ofSeconds(8)));
-      }
-      case 2 -> victim.drain();
-      default -> newSlave();
-    }
-    if (oneIn(2)) {
-      later(within(Duration.ofSeconds(3)), this::newSlave);
+    if (oneIn(5)) {
+      checkStatus();
     }
   }
 
-  private void tickUntil(long end) {
+  TaskRequest request(int image, Optional<Duration> deadline) {
+    String hash = "hash" + SimulatedFaults.original(image);
+    TaskRequest request = Images.request(hash, Images.ALL, 1000, deadline);
+    request.file().putInt(0, image);
+    return request;
+  }
+
+  private void tick() {
     dispatcher.tick();
-    if (loop.nanos() + TICK.toNanos() < end) {
-      later(TICK, () -> tickUntil(end));
-    }
+    later(TICK, this::tick);
+  }
+
+  /** Nothing is to be answered, and the faults are over: what slaves have in hand they answer. */
+  private boolean isOver() {
+    return nanos() > END.toNanos()
+        || (submitted == TASKS
+            && ledger.outstanding() == 0
+            && faults.areOver()
+            && slaves.stream().allMatch(SimulatedSlave::isQuiet));
   }
 
   private void checkTheEnd() {
-    for (int task = 0; task < TASKS; task++) {
-      int expected = cancelled.contains(task) ? 0 : 1;
-      check(
-          replies.getOrDefault(task, 0) == expected,
-          "task " + task + " got " + replies.get(task) + " replies instead of " + expected);
-    }
-    ClusterStatus status = status();
-    check(status.tasks().waiting() == 0, "tasks still wait: " + status);
-    check(status.tasks().running() == 0, "tasks still run: " + status);
-    for (ClusterStatus.Slave slave : status.slaves()) {
-      check(slave.busy() == 0, "a slot leaked: " + slave);
-    }
+    ClusterStatus status = checkStatus();
+    Ledger.check(ledger.outstanding() == 0, "not all were answered", status);
+    int stuck =
+        slaves.stream().filter(SimulatedSlave::isAlive).mapToInt(SimulatedSlave::stuck).sum();
+    int busy = status.slaves().stream().mapToInt(ClusterStatus.Slave::busy).sum();
+    Ledger.check(busy <= stuck, "slots leaked, beside those that hang", status, stuck);
     for (SimulatedSlave slave : slaves) {
-      check(!slave.isConnected() || slave.imagesHeld() == 0, slave.address() + " kept an image");
+      Ledger.check(!slave.isAlive() || slave.imagesHeld() == 0, "kept an image", slave);
     }
-    victims.forEach(
-        (image, dead) ->
-            check(
-                // A frozen slave may begin, when it wakes, with what was taken from it meanwhile.
-                dead <= RetryPolicy.MAX_DEATHS + freezes,
-                "image " + image + " killed " + dead + " slaves"));
+    Ledger.check(
+        dispatcher.isAtRest(), "something of the tasks was kept, or an event skipped", status);
+    ledger
+        .victims()
+        .forEach(
+            (image, dead) ->
+                Ledger.check(dead <= faults.mostVictims(image), "killed too many", image, dead));
   }
 
-  private ClusterStatus status() {
+  private ClusterStatus checkStatus() {
+    ClusterStatus status = status();
+    ledger.checkStatus(status, config.waitingTasks(), config.speculation());
+    return status;
+  }
+
+  ClusterStatus status() {
     var status = dispatcher.status();
     loop.runPosted();
     return status.join();
-  }
-
-  private Duration within(Duration most) {
-    return Duration.ofNanos((long) (random.nextDouble() * most.toNanos()) + 1);
-  }
-
-  private static void check(boolean kept, String rule) {
-    if (!kept) {
-      throw new AssertionError(rule);
-    }
   }
 
   private record Event(long time, long sequence, Runnable action) implements Comparable<Event> {

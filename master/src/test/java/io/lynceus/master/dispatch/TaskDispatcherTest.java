@@ -35,6 +35,7 @@ class TaskDispatcherTest {
           3,
           10_000,
           1,
+          new DispatchConfig.Remembered(Duration.ofMinutes(10), 3, 1 << 20),
           0.05,
           DispatchConfig.Liveness.DEFAULT);
 
@@ -63,7 +64,7 @@ class TaskDispatcherTest {
   @Test
   void aSlaveIsWelcomedWithTheIntervalsOfItsMaster() {
     assertThat(slave("a", 1).told(Welcome.class))
-        .containsExactly(new Welcome("1", Duration.ofMillis(500), Duration.ofSeconds(5)));
+        .containsExactly(new Welcome("1", Duration.ofMillis(500), Duration.ofSeconds(4)));
   }
 
   @Test
@@ -182,9 +183,20 @@ class TaskDispatcherTest {
   @Test
   void aSlaveThatStaysSilentIsClosed() {
     ScriptedSlave silent = slave("a", 1);
-    loop.advance(Duration.ofSeconds(5));
+    loop.advance(Duration.ofSeconds(4));
     tick();
     assertThat(silent.closed).isTrue();
+  }
+
+  @Test
+  void aSlaveThatComesBackTakesThePlaceOfItsSilentConnection() {
+    ScriptedSlave before = slave("a", 1);
+    ScriptedSlave namesake = slave("b", 1);
+    passTime(Duration.ofSeconds(2), namesake);
+    slave("a", 1);
+    slave("b", 1);
+    assertThat(before.closed).isTrue();
+    assertThat(namesake.closed).as("it speaks, so it is another of that name").isFalse();
   }
 
   @Test

@@ -47,6 +47,7 @@ class MasterConnectionTest {
 
   @BeforeEach
   void addConnection() {
+    channel.freezeTime(); // It passes by the test's hand only, however slow the machine.
     channel
         .pipeline()
         .addLast(MasterConnection.silenceWatch(MasterConnection.FIRST_SILENCE))

@@ -10,17 +10,23 @@ import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.Outcome;
 import io.lynceus.systemtests.TestImages;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One image makes native code crash (SIGSEGV), among others that are innocent. */
 class CrashingImageIT {
-  private static final Duration POISON_WITHIN = Duration.ofSeconds(10);
+  /** The promise is 10 s; here it is the machine that may be slow. */
+  private static final Duration POISON_WITHIN = Duration.ofSeconds(20);
+
   private static final byte[] POISON = TestImages.jpeg(DebugSlave.MARKED_SIDE, 240, 1);
 
   private static final Pattern SIGNAL = Pattern.compile("SIGSEGV");
@@ -42,13 +48,28 @@ class CrashingImageIT {
       }
       assertThat(time).isLessThan(POISON_WITHIN);
 
-      Reply again = submit(client);
-      assertThat(again.analyses().get(Analysis.CORNERS).outcome()).isEqualTo(Outcome.POISON);
-      assertThat(again.timing().orElseThrow().units().get(Analysis.CORNERS).attempts()).isZero();
-
+      assertRefusedAtOnce(client);
       LoadCount count = story.count();
       assertThat(count.complete()).as("innocents").isEqualTo(count.sent());
       assertThat(dead(story)).isEqualTo(2);
+      assertThat(kept()).containsExactlyInAnyOrder("jpeg", "json");
+      story.cluster.restartMaster();
+      try (TaskClient later = TaskClient.connect(story.cluster.client())) {
+        assertRefusedAtOnce(later);
+      }
+    }
+  }
+
+  private static void assertRefusedAtOnce(TaskClient client) throws Exception {
+    Reply reply = submit(client);
+    assertThat(reply.analyses().get(Analysis.CORNERS).outcome()).isEqualTo(Outcome.POISON);
+    assertThat(reply.timing().orElseThrow().units().get(Analysis.CORNERS).attempts()).isZero();
+  }
+
+  /** For a bug report: the image, and a note on what it did. */
+  private List<String> kept() throws IOException {
+    try (Stream<Path> files = Files.list(logs.resolve("quarantine"))) {
+      return files.map(file -> file.toString().replaceAll(".*\\.", "")).toList();
     }
   }
 
@@ -60,9 +81,7 @@ class CrashingImageIT {
   }
 
   private static Reply submit(TaskClient client) throws Exception {
-    return client
-        .submit(POISON, SubmitOptions.DEFAULT.withName("poison"))
-        .get(30, TimeUnit.SECONDS);
+    return client.submit(POISON, SubmitOptions.DEFAULT.withName("poison")).get(3, TimeUnit.MINUTES);
   }
 
   private static long dead(Story story) throws Exception {

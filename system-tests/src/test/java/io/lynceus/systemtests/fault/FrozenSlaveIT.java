@@ -2,6 +2,7 @@ package io.lynceus.systemtests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.app.ClusterPlan;
 import io.lynceus.app.LoadCount;
 import io.lynceus.protocol.reply.ClusterStatus.Slave;
 import java.nio.file.Path;
@@ -13,21 +14,26 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A slave is frozen by SIGSTOP: its connection stays, it says nothing. */
 class FrozenSlaveIT {
-  private static final Duration LONG_ENOUGH_TO_BE_CUT_OFF = Duration.ofSeconds(6);
+  /** The promises are 2 s and 3 s; a machine that does other things looks late. */
+  private static final Duration SUSPECTED_WITHIN = Duration.ofSeconds(4);
+
+  private static final Duration REDISPATCHED_WITHIN = Duration.ofSeconds(6);
+
+  private static final Duration LONG_BEFORE_ATTEMPTS_END = Duration.ofSeconds(40);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path logs;
 
   @Test
   void aFrozenSlaveIsSuspectedItsUnitsGoToOthersAndItServesAgain() throws Exception {
-    try (Story story = Story.begin(Story.patient(logs))) {
-      story.awaitMidWork("slave-1");
+    try (Story story = Story.begin(attentive("1m"))) {
+      story.freezeInMidWork("slave-1");
       long start = System.nanoTime();
-      story.process("slave-1").stop();
       story.awaitStatus(status -> state(status.slaves()) == Slave.State.SUSPECT);
       Duration suspected = Duration.ofNanos(System.nanoTime() - start);
       story.awaitAnswers(3);
-      Duration redispatched = Duration.ofNanos(System.nanoTime() - start);
+      Duration answered = Duration.ofNanos(System.nanoTime() - start);
+      Duration redispatched = suspected.plusMillis(longest(story.redispatchMillis()));
       long wasted = story.status().attempts().wasted();
 
       story.process("slave-1").resume();
@@ -36,13 +42,26 @@ class FrozenSlaveIT {
       story.awaitMidWork("slave-1");
 
       System.out.printf(
-          "suspected after %d ms, answers without it after %d ms; units given within %s ms%n",
-          suspected.toMillis(), redispatched.toMillis(), story.redispatchMillis());
+          "suspected after %d ms, its units with others after %d ms%n",
+          suspected.toMillis(), redispatched.toMillis());
       LoadCount count = story.count();
       assertThat(count.complete()).isEqualTo(count.sent());
-      assertThat(suspected).isLessThan(Duration.ofSeconds(4));
-      assertThat(redispatched).isLessThan(Duration.ofSeconds(6));
+      assertThat(suspected).isLessThan(SUSPECTED_WITHIN);
+      assertThat(redispatched).isLessThan(REDISPATCHED_WITHIN);
+      assertThat(answered).isLessThan(LONG_BEFORE_ATTEMPTS_END);
     }
+  }
+
+  /** None when all had been given to a second slave before. */
+  private static long longest(List<Long> millis) {
+    return millis.stream().mapToLong(Long::longValue).max().orElse(0);
+  }
+
+  /** Suspects as by default; cuts off after {@code silence}. */
+  private ClusterPlan attentive(String silence) {
+    ClusterPlan patient = Story.patient(logs);
+    return patient.withMaster(
+        patient.master().with("slaves.suspect-after", "1800ms").with("slaves.silence", silence));
   }
 
   private static Slave.State state(List<Slave> slaves) {
@@ -55,11 +74,9 @@ class FrozenSlaveIT {
 
   @Test
   void aSlaveFrozenUntilItIsCutOffComesBackByItself() throws Exception {
-    try (Story story = Story.begin(Story.patient(logs))) {
-      story.awaitMidWork("slave-1");
-      story.process("slave-1").stop();
-      Thread.sleep(LONG_ENOUGH_TO_BE_CUT_OFF.toMillis());
-      assertThat(story.slave("slave-1")).isEmpty();
+    try (Story story = Story.begin(attentive("5s"))) {
+      story.freezeInMidWork("slave-1");
+      story.awaitStatus(status -> status.slaves().size() == 1);
       story.process("slave-1").resume();
       story.awaitMidWork("slave-1");
       LoadCount count = story.count();

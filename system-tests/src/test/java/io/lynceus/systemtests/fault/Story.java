@@ -10,6 +10,7 @@ import io.lynceus.app.LoadCount;
 import io.lynceus.app.LocalCluster;
 import io.lynceus.app.ProcessPlan;
 import io.lynceus.app.ReferenceImages;
+import io.lynceus.client.ClientConfig;
 import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
 import io.lynceus.protocol.reply.ClusterStatus;
@@ -30,6 +31,9 @@ final class Story implements AutoCloseable {
   /** Whatever has to happen in the end on a slow machine. */
   static final Duration PATIENCE = Duration.ofMinutes(3);
 
+  /** What a slave said last arrives within this time. */
+  private static final Duration ON_ITS_WAY = Duration.ofMillis(50);
+
   /** Images at once: work for all, and slots left for what a lost slave had. */
   private static final int WINDOW = 2;
 
@@ -45,7 +49,8 @@ final class Story implements AutoCloseable {
   }
 
   /**
-   * A cluster that waits for as long as a slow machine takes, so that only faults count.
+   * A cluster that waits for as long as a slow machine takes, so that only faults count; silence is
+   * none.
    *
    * @param logs an existing folder
    */
@@ -55,7 +60,9 @@ final class Story implements AutoCloseable {
             ProcessPlan.DEFAULT
                 .with("limits.deadline", "3m")
                 .with("limits.attempt-time", "1m")
-                .with("limits.no-slave-grace", "2m"));
+                .with("limits.no-slave-grace", "2m")
+                .with("slaves.suspect-after", "20s")
+                .with("slaves.silence", "30s"));
   }
 
   /** Starts the cluster and the load, and waits until every slave has done some work. */
@@ -63,16 +70,24 @@ final class Story implements AutoCloseable {
     return begin(plan, WINDOW);
   }
 
+  /**
+   * The same.
+   *
+   * @param window images at once
+   */
   static Story begin(ClusterPlan plan, int window) throws Exception {
+    Story story = begin(plan, window, SubmitOptions.DEFAULT);
+    story.awaitStatus(status -> status.slaves().stream().allMatch(s -> s.unitsDone() > 0));
+    return story;
+  }
+
+  /** Starts the cluster and the load. */
+  static Story begin(ClusterPlan plan, int window, SubmitOptions options) throws Exception {
     LocalCluster cluster = LocalCluster.start(plan);
     try {
-      Load load =
-          Load.start(
-              cluster.client().withWindow(window), new ReferenceImages(), SubmitOptions.DEFAULT);
-      Story story = new Story(cluster, load);
-      story.awaitStatus(status -> status.slaves().stream().allMatch(s -> s.unitsDone() > 0));
-      return story;
-    } catch (Exception e) {
+      ClientConfig client = cluster.client().withWindow(window).withTimeouts(PATIENCE, PATIENCE);
+      return new Story(cluster, Load.start(client, new ReferenceImages(), options));
+    } catch (IOException e) {
       cluster.close();
       throw e;
     }
@@ -100,15 +115,46 @@ final class Story implements AutoCloseable {
 
   /** Waits until the slave has a unit in hand. */
   void awaitMidWork(String name) {
-    awaitStatus(
-        status ->
-            status.slaves().stream()
-                .anyMatch(
-                    slave ->
-                        slave.name().equals(name)
-                            && slave.state() == Slave.State.READY
-                            && slave.busy() > 0
-                            && slave.unitsDone() > 0));
+    awaitStatus(status -> status.slaves().stream().anyMatch(slave -> isAtWork(slave, name)));
+  }
+
+  /** Freezes the slave, for certain while it has a unit in hand. */
+  void freezeInMidWork(String name) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              awaitMidWork(name);
+              process(name).stop();
+              Thread.sleep(ON_ITS_WAY.toMillis());
+              boolean caught = slave(name).filter(slave -> isAtWork(slave, name)).isPresent();
+              if (!caught) {
+                process(name).resume();
+              }
+              return caught;
+            });
+  }
+
+  /** Kills the slave, for certain while it has a unit in hand. */
+  void killInMidWork(String name) {
+    freezeInMidWork(name);
+    process(name).kill();
+  }
+
+  /** Some slave that has a unit in hand. */
+  String anyAtWork() {
+    return await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () -> status().slaves().stream().filter(slave -> slave.busy() > 0).findFirst(),
+            Optional::isPresent)
+        .orElseThrow()
+        .name();
+  }
+
+  private static boolean isAtWork(Slave slave, String name) {
+    return slave.name().equals(name) && slave.state() == Slave.State.READY && slave.busy() > 0;
   }
 
   /** Waits for so many more answers. */

@@ -1,0 +1,174 @@
+package io.lynceus.master.dispatch;
+
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.Findings.Corner;
+import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.Outcome;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.protocol.reply.Reply.Status;
+import io.lynceus.protocol.reply.Reply.UnitReply;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What has happened in a simulation, and whether it may. Throws as soon as a promise is broken. */
+final class Ledger {
+  private final Duration patience;
+
+  /** By image, when it is due at the latest. */
+  private final Map<Integer, Long> outstanding = new HashMap<>();
+
+  private final Set<Integer> answered = new HashSet<>();
+  private final Map<Integer, Integer> victims = new HashMap<>();
+  private final Set<Integer> guilty = new HashSet<>();
+  private final Map<Integer, Integer> bereavements = new HashMap<>();
+
+  private record Unit(int image, Analysis analysis) {}
+
+  /**
+   * @param patience how much later than its deadline a reply may be
+   */
+  Ledger(Duration patience) {
+    this.patience = patience;
+  }
+
+  /**
+   * @param about what the rule speaks of; made into text only when it is broken
+   */
+  static void check(boolean kept, String rule, Object... about) {
+    if (!kept) {
+      throw new AssertionError(rule + " " + List.of(about));
+    }
+  }
+
+  /** Findings that say of which image they are. */
+  static Findings findings(int image, Analysis analysis) {
+    String model = "image" + image;
+    return switch (analysis) {
+      case OBJECTS -> new Findings.Objects(model, List.of());
+      case FACES -> new Findings.Faces(model, List.of());
+      case EDGES -> new Findings.Edges(image, 0.1, Optional.empty());
+      case CORNERS -> new Findings.Corners(List.of(new Corner(image, 0, 1)));
+    };
+  }
+
+  void submitted(int image, long dueAt) {
+    outstanding.put(image, dueAt);
+  }
+
+  /** The client has left: from now on there is no reply. */
+  void cancelled(int image) {
+    outstanding.remove(image);
+  }
+
+  boolean isOutstanding(int image) {
+    return outstanding.containsKey(image);
+  }
+
+  int outstanding() {
+    return outstanding.size();
+  }
+
+  /** Slave processes that images have killed. */
+  Map<Integer, Integer> victims() {
+    return victims;
+  }
+
+  /** The image kills slaves. */
+  void guilty(int image) {
+    guilty.add(image);
+  }
+
+  void killed(int image) {
+    victims.merge(image, 1, Integer::sum);
+  }
+
+  /** The master has lost a slave that was running something of these images. */
+  void bereaved(Set<Integer> images) {
+    images.forEach(image -> bereavements.merge(image, 1, Integer::sum));
+  }
+
+  /**
+   * @param all whether no analysis may be missing, but for poison
+   */
+  void replied(int image, Reply reply, long now, boolean all) {
+    Long dueAt = outstanding.remove(image);
+    check(dueAt != null, "answered twice, or for nobody", image);
+    check(answered.add(image), "answered twice", image);
+    check(now <= dueAt + patience.toNanos(), "answered too late", image);
+    if (reply.rejection().isPresent()) {
+      check(
+          reply.rejection().get().code() == RejectionCode.BUSY
+              && reply.rejection().get().retryAfter().isPresent(),
+          "refused",
+          image,
+          reply);
+      return;
+    }
+    reply.analyses().forEach((analysis, unit) -> checkUnit(new Unit(image, analysis), unit, all));
+    checkCount(reply, Analysis.OBJECTS, "person");
+    checkCount(reply, Analysis.FACES, "face");
+    boolean complete =
+        reply.analyses().values().stream().allMatch(unit -> unit.outcome() == Outcome.OK);
+    check(complete == (reply.status() == Status.COMPLETE), "a wrong status", reply);
+  }
+
+  private void checkUnit(Unit unit, UnitReply reply, boolean all) {
+    switch (reply.outcome()) {
+      case OK ->
+          check(
+              reply.findings().equals(Optional.of(findings(unit.image(), unit.analysis()))),
+              "got what belongs to another",
+              unit,
+              reply);
+      case POISON -> {
+        int original = SimulatedFaults.original(unit.image());
+        check(
+            guilty.contains(original) || bereavements.getOrDefault(original, 0) >= 2,
+            "poison, and innocent",
+            unit);
+      }
+      default -> check(!all, "missing", unit, reply);
+    }
+  }
+
+  /** A number where the analysis has a result, and only there. */
+  private static void checkCount(Reply reply, Analysis analysis, String label) {
+    UnitReply unit = reply.analyses().get(analysis);
+    Optional<Integer> count = reply.counts().get(label);
+    if (unit != null) {
+      check(
+          count != null && count.isPresent() == (unit.outcome() == Outcome.OK),
+          "counted against its analysis",
+          label,
+          unit);
+    }
+  }
+
+  /** What the master tells must be what has happened, at any time. */
+  void checkStatus(ClusterStatus status, int mostWaiting, double speculation) {
+    ClusterStatus.Tasks tasks = status.tasks();
+    check(
+        tasks.waiting() + tasks.running() == outstanding.size(),
+        "not what is to be answered",
+        outstanding,
+        tasks);
+    check(tasks.waiting() >= 0 && tasks.waiting() <= mostWaiting, "too many wait", tasks);
+    check(
+        tasks.complete() + tasks.partial() + tasks.rejected() == answered.size(),
+        "not what was answered",
+        answered,
+        tasks);
+    ClusterStatus.Attempts attempts = status.attempts();
+    check(
+        attempts.speculative() <= speculation * (attempts.given() - attempts.speculative()),
+        "too many second attempts",
+        attempts);
+  }
+}

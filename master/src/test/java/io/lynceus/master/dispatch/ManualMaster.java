@@ -1,0 +1,93 @@
+package io.lynceus.master.dispatch;
+
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.MasterMessage.AssignUnit;
+import io.lynceus.protocol.message.MemoryUse;
+import io.lynceus.protocol.message.SlaveMessage.Register;
+import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
+import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A dispatcher whose slaves, clients and clock a test drives by hand. */
+final class ManualMaster {
+  final List<Reply> replies = new ArrayList<>();
+  final TaskDispatcher dispatcher;
+  private final ManualLoop loop = new ManualLoop();
+  private final List<ScriptedSlave> slaves = new ArrayList<>();
+
+  ManualMaster(DispatchConfig config, QuarantineStore store) {
+    dispatcher =
+        new TaskDispatcher(
+            config, new TaskDispatcher.Identity("1", "run"), loop, loop::nanos, store);
+  }
+
+  ScriptedSlave slave(String name, int slots) {
+    ScriptedSlave slave = new ScriptedSlave(name, dispatcher);
+    slaves.add(slave);
+    dispatcher.joined(slave, new Register(name, "1", slots, Images.ALL));
+    loop.runPosted();
+    return slave;
+  }
+
+  TaskIntake.Ticket submit(String hash, Analysis... analyses) {
+    var ticket = dispatcher.submit(Images.request(hash, Set.of(analyses)), replies::add);
+    loop.runPosted();
+    return ticket;
+  }
+
+  void start(ScriptedSlave slave, AssignUnit unit) {
+    slave.starts(unit);
+    loop.runPosted();
+  }
+
+  void finish(ScriptedSlave slave, AssignUnit unit) {
+    slave.finishes(unit);
+    loop.runPosted();
+  }
+
+  void lose(ScriptedSlave slave) {
+    slaves.remove(slave);
+    dispatcher.lost(slave, "killed");
+    loop.runPosted();
+  }
+
+  /** Time passes; every slave that was not lost is heard. */
+  void pass(Duration time) {
+    for (Duration left = time; !left.isZero(); ) {
+      Duration step = left.compareTo(Duration.ofMillis(50)) < 0 ? left : Duration.ofMillis(50);
+      loop.advance(step);
+      left = left.minus(step);
+      slaves.forEach(slave -> dispatcher.received(slave, new SlaveHeartbeat(0, 0, MemoryUse.NONE)));
+      dispatcher.tick();
+      loop.runPosted();
+    }
+  }
+
+  /** Time passes in which that slave alone is not heard. */
+  void silence(ScriptedSlave slave, Duration time) {
+    slaves.remove(slave);
+    pass(time);
+  }
+
+  Outcome outcome(String hash, Analysis analysis) {
+    return replies.stream()
+        .filter(reply -> reply.name().equals(Optional.of(hash)))
+        .reduce((first, last) -> last)
+        .orElseThrow()
+        .analyses()
+        .get(analysis)
+        .outcome();
+  }
+
+  ClusterStatus status() {
+    var status = dispatcher.status();
+    loop.runPosted();
+    return status.join();
+  }
+}

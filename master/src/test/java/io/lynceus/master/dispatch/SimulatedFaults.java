@@ -1,0 +1,159 @@
+package io.lynceus.master.dispatch;
+
+import io.lynceus.protocol.message.Analysis;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What goes wrong in a simulation: slaves are killed, stopped, cut off, slow or flapping, drain, or
+ * answer with failures; images kill the slave that touches them, or hang its thread.
+ *
+ * <p>In a calm simulation the first slave never fails and no image is bad: then nothing may be
+ * missing in any reply.
+ */
+final class SimulatedFaults {
+  private static final Duration TIME = Duration.ofSeconds(5);
+
+  /** Nothing that begins in that time is still going on. */
+  private static final Duration OVER = Duration.ofSeconds(16);
+
+  private static final int UNDECODABLE = 12;
+
+  private final Simulation simulation;
+  private final boolean calm;
+  private final boolean killers;
+  private final boolean hangs;
+
+  /** Faults in which a slave that cannot be heard may begin with what others have meanwhile. */
+  private int excuses;
+
+  SimulatedFaults(Simulation simulation) {
+    this(simulation, simulation.oneIn(2));
+  }
+
+  private SimulatedFaults(Simulation simulation, boolean calm) {
+    this(simulation, calm, !calm && simulation.oneIn(2), !calm && simulation.oneIn(4));
+  }
+
+  SimulatedFaults(Simulation simulation, boolean calm, boolean killers, boolean hangs) {
+    this.simulation = simulation;
+    this.calm = calm;
+    this.killers = killers;
+    this.hangs = hangs;
+  }
+
+  /** What becomes of a unit on a slave. */
+  enum Fate {
+    WORK,
+    CRASH,
+    HANG
+  }
+
+  boolean isCalm() {
+    return calm;
+  }
+
+  /** How many slaves an image may kill. */
+  int mostVictims(int image) {
+    int places = image % 20 == UNDECODABLE ? 1 : 0; // it may be on two slaves as the first dies
+    return RetryPolicy.MAX_DEATHS + places + excuses;
+  }
+
+  boolean areOver() {
+    return simulation.nanos() > OVER.toNanos();
+  }
+
+  void begin() {
+    int faults = simulation.below(10);
+    for (int i = 0; i < faults; i++) {
+      simulation.later(simulation.within(TIME), this::happen);
+    }
+  }
+
+  Optional<Duration> deadline() {
+    return !calm && simulation.oneIn(10)
+        ? Optional.of(simulation.within(Duration.ofSeconds(2)))
+        : Optional.empty();
+  }
+
+  /** Some images are sent twice. */
+  static int original(int image) {
+    return image % 10 == 8 ? image - 1 : image;
+  }
+
+  /** Bad images are bad whenever and wherever they are tried. */
+  Fate fate(int image, Analysis analysis) {
+    int kind = original(image) % 20;
+    if (killers && ((kind == 7 && analysis == Analysis.EDGES) || kind == UNDECODABLE)) {
+      simulation.ledger().guilty(original(image));
+      return Fate.CRASH;
+    }
+    return hangs && kind == 5 && analysis == Analysis.FACES ? Fate.HANG : Fate.WORK;
+  }
+
+  Duration workTime() {
+    if (!calm && simulation.oneIn(40)) {
+      return Duration.ofSeconds(5);
+    }
+    return simulation.within(Duration.ofMillis(80));
+  }
+
+  /** A slave may fail with a unit for reasons of its own. */
+  boolean isFailure() {
+    return !calm && simulation.oneIn(50);
+  }
+
+  /** A process has crashed, or was killed: mostly somebody starts it again. */
+  void die(SimulatedSlave slave) {
+    slave.die();
+    restart(slave);
+  }
+
+  private void restart(SimulatedSlave slave) {
+    if (!simulation.oneIn(4)) {
+      simulation.later(
+          simulation.within(Duration.ofSeconds(3)), () -> simulation.start(slave.reborn()));
+    }
+  }
+
+  private void happen() {
+    List<SimulatedSlave> living =
+        simulation.slaves().stream().skip(calm ? 1 : 0).filter(SimulatedSlave::isAlive).toList();
+    if (living.isEmpty() || simulation.oneIn(8)) {
+      simulation.newSlave();
+      return;
+    }
+    SimulatedSlave slave = living.get(simulation.below(living.size()));
+    Duration time = simulation.within(Duration.ofSeconds(8));
+    switch (simulation.below(10)) {
+      case 0, 1 -> die(slave);
+      case 2 -> silently(() -> slave.freeze(time));
+      case 3 -> silently(() -> slave.partition(true, true, time));
+      case 4 -> silently(() -> slave.partition(true, false, time));
+      case 5 -> silently(() -> slave.partition(false, true, time));
+      case 6 -> silently(slave::loseConnection);
+      case 7 -> {
+        silently(slave::losePower);
+        restart(slave);
+      }
+      case 8 -> slave.slowDown(1 + simulation.below(10));
+      default -> flapOrDrain(slave);
+    }
+  }
+
+  private void silently(Runnable fault) {
+    excuses++;
+    fault.run();
+  }
+
+  private void flapOrDrain(SimulatedSlave slave) {
+    if (simulation.oneIn(2)) {
+      slave.drain();
+      return;
+    }
+    for (int i = 0; i < 5; i++) {
+      simulation.later(simulation.within(Duration.ofSeconds(3)), () -> silently(slave::flap));
+    }
+  }
+}
