@@ -40,7 +40,7 @@ final class Loss {
     given++;
     if (given + ended == units) {
       log.info(
-          "slave {}: {} of its {} work units given to others, the last {} ms after its loss",
+          "slave {}: {} of its {} work units are with others, the last after {} ms",
           slave,
           given,
           units,
@@ -53,7 +53,7 @@ final class Loss {
     ended++;
     if (given + ended == units) {
       log.info(
-          "slave {}: {} of its {} work units given to others, none waits", slave, given, units);
+          "slave {}: {} of its {} work units are with others, none waits", slave, given, units);
     }
   }
 }

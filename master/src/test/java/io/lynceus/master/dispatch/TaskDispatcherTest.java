@@ -121,23 +121,6 @@ class TaskDispatcherTest {
   }
 
   @Test
-  void statusCountsAttemptsGivenAgainAndHowLongTheyWaited() {
-    ScriptedSlave doomed = slave("a", 1);
-    submit("hash", Set.of(Analysis.EDGES, Analysis.FACES));
-    dispatcher.lost(doomed, "killed");
-    loop.runPosted();
-    loop.advance(Duration.ofMillis(70));
-    ScriptedSlave other = slave("b", 1);
-    loop.advance(Duration.ofMillis(1_900));
-    tick();
-    List.copyOf(other.assigned()).forEach(other::finishes);
-    loop.runPosted();
-
-    assertThat(status().attempts())
-        .isEqualTo(new ClusterStatus.Attempts(6, 4, 0, 2, Duration.ofMillis(70), Duration.ZERO));
-  }
-
-  @Test
   void whatALostSlaveSaysIsDropped() {
     ScriptedSlave doomed = slave("a", 1);
     submit("hash", Set.of(Analysis.EDGES));

@@ -48,12 +48,12 @@ class MemoryIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path logs;
 
-  /** As the launcher starts it, but for the size. */
+  /** As the launcher starts it, but for the size: enough to start, too little for one image. */
   @Test
   void aSlaveWhoseHeapIsFullEndsAndAnotherDoesItsWork() throws Exception {
-    ProcessPlan tiny = ProcessPlan.DEFAULT.withJvmOptions("-Xmx20m", "-XX:+ExitOnOutOfMemoryError");
+    ProcessPlan tiny = ProcessPlan.DEFAULT.withJvmOptions("-Xmx48m", "-XX:+ExitOnOutOfMemoryError");
     try (LocalCluster cluster = LocalCluster.start(plan().withSlave(BAD, tiny))) {
-      List<CompletableFuture<Reply>> submitted = submit(cluster, bmp(2000, 2000), 6);
+      List<CompletableFuture<Reply>> submitted = submit(cluster, bmp(3300, 3300), 6);
       assertThat(cluster.process(BAD).awaitExit(Story.PATIENCE)).isEqualTo(OUT_OF_MEMORY);
       assertAllComplete(submitted);
       assertServesAgain(cluster);
