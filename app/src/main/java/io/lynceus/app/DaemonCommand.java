@@ -8,13 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
-/** A daemon in the foreground: reads its settings, starts, and stops in order at SIGTERM. */
+/**
+ * A daemon in the foreground: reads its settings, starts, and stops in order at SIGTERM, or when it
+ * asks for that itself.
+ */
 abstract class DaemonCommand implements Callable<Integer> {
+  /** The JVM's own code for a full heap ({@code -XX:+ExitOnOutOfMemoryError}), and ours. */
+  static final int OUT_OF_MEMORY = 3;
+
+  /** Grown past its bound, and drained. */
+  static final int OUTGROWN = 4;
+
   private final String daemon;
 
   @Option(
@@ -39,23 +50,26 @@ abstract class DaemonCommand implements Callable<Integer> {
   /**
    * Starts the daemon.
    *
+   * @param end takes the exit code when the daemon itself wants to be stopped in order
    * @return stops it in order, within the time that its settings give
    */
-  abstract AutoCloseable start(Config settings) throws IOException;
+  abstract AutoCloseable start(Config settings, IntConsumer end) throws IOException;
 
   @Override
-  public final Integer call() throws CommandException, InterruptedException {
+  public final Integer call() throws CommandException, InterruptedException, ExecutionException {
+    Thread.setDefaultUncaughtExceptionHandler(new LastResort());
     Config settings = Settings.load(daemon, Optional.ofNullable(file), sets);
+    CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     AutoCloseable running;
     try {
-      running = start(settings);
+      running = start(settings, exitCode::complete);
     } catch (ConfigException | IllegalArgumentException | IOException e) {
       throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
     }
-    CountDownLatch forever = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running), "stop"));
-    forever.await();
-    return 0;
+    StopSignal.take(() -> exitCode.complete(0));
+    int code = exitCode.get();
+    stop(running);
+    return code;
   }
 
   private static void stop(AutoCloseable running) {

@@ -1,6 +1,5 @@
 package io.lynceus.app;
 
-import io.lynceus.client.ClientConfig;
 import io.lynceus.client.SubmitOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -56,7 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
     Path logs = createFolder(folder.resolve("logs"));
     notes.printf("starting a master and %d slave%s%n", slaves, slaves == 1 ? "" : "s");
     notes.flush();
-    try (LocalCluster cluster = LocalCluster.start(slaves, logs)) {
+    try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(logs).withSlaves(slaves))) {
       Submission.Result result = submit(cluster, files, out, notes);
       out.println(SubmitCommand.summary(result.totals(), result.elapsed()));
       out.println("report: " + folder.resolve("report.html").toAbsolutePath().normalize());
@@ -73,8 +72,7 @@ public final class DemoCommand implements Callable<Integer> {
   private Submission.Result submit(
       LocalCluster cluster, List<Path> files, PrintWriter out, PrintWriter notes)
       throws CommandException {
-    ClientConfig master = new ClientConfig("127.0.0.1", cluster.tasksPort());
-    return new Submission(master, out, notes)
+    return new Submission(cluster.client(), out, notes)
         .run(
             new Submission.Job(
                 files,

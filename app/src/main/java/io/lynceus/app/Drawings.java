@@ -123,12 +123,20 @@ final class Drawings implements Closeable {
   void finish(Duration elapsed) throws IOException {
     room.acquireUninterruptibly(MAX_WAITING);
     room.release(MAX_WAITING);
-    IOException failed = failure;
-    if (failed != null) {
-      throw failed;
-    }
-    if (report != null) {
-      report.finish(elapsed, LocalDateTime.now(ZoneId.systemDefault()));
+    try {
+      IOException failed = failure;
+      if (failed != null) {
+        throw failed;
+      }
+      if (report != null) {
+        report.finish(elapsed, LocalDateTime.now(ZoneId.systemDefault()));
+      }
+    } catch (IOException e) {
+      throw new IOException(
+          "all images are answered, but the report cannot be written ("
+              + e.getMessage()
+              + "): make room, or name another file",
+          e);
     }
   }
 

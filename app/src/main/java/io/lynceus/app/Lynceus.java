@@ -20,6 +20,8 @@ import picocli.CommandLine.ScopeType;
       SlaveCommand.class,
       SubmitCommand.class,
       StatusCommand.class,
+      DrillCommand.class,
+      UnpackCommand.class,
       HelpCommand.class
     },
     footer = {
@@ -94,7 +96,10 @@ final class Lynceus implements Runnable {
     return e instanceof CommandException known ? known.exitCode() : CommandException.USAGE;
   }
 
+  /** What was given for a secret on a command line is seen enough there. */
   private static String oneLine(Exception e) {
-    return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    return String.valueOf(e.getMessage())
+        .replaceAll("\\s*\\R\\s*", " ")
+        .replaceAll("(?i)((?:secret|token)\\s*[=:]\\s*)[^\\s',]+", "$1…");
   }
 }

@@ -4,6 +4,7 @@ import io.lynceus.protocol.message.Analysis;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -38,6 +39,18 @@ final class OptionValues {
         case "png" -> Edges.PNG;
         default -> throw new TypeConversionException("it is stats or png, not '" + value + "'");
       };
+    }
+  }
+
+  /** {@code kill}, {@code stop} or {@code slow}. */
+  static final class FaultOfKey implements ITypeConverter<DrillFault> {
+    @Override
+    public DrillFault convert(String value) {
+      return Stream.of(DrillFault.values())
+          .filter(fault -> fault.key().equals(value))
+          .findFirst()
+          .orElseThrow(
+              () -> new TypeConversionException("it is kill, stop or slow, not '" + value + "'"));
     }
   }
 

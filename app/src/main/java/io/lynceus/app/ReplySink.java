@@ -14,6 +14,7 @@ final class ReplySink implements Batch.Listener {
   private final boolean json;
   private final Totals totals = new Totals();
   private long unreadable;
+  private long unanswered;
 
   ReplySink(Display display, Drawings drawings, boolean json) {
     this.display = display;
@@ -30,8 +31,14 @@ final class ReplySink implements Batch.Listener {
   @Override
   public void unreadable(Batch.Item item, IOException cause) {
     unreadable++;
-    display.note(Text.shown(item.file()) + " cannot be read any more: it was not submitted");
+    display.note(Text.shown(item.file()) + " cannot be read any more: there is no reply");
     display.step();
+  }
+
+  @Override
+  public void unanswered(Batch.Item item) {
+    unanswered++;
+    display.note(Text.shown(item.file()) + " has no reply");
   }
 
   /** The next image of a stream. */
@@ -61,6 +68,11 @@ final class ReplySink implements Batch.Listener {
 
   Totals totals() {
     return totals;
+  }
+
+  /** Files whose reply will not come, because the master was lost. */
+  long unanswered() {
+    return unanswered;
   }
 
   long unreadable() {

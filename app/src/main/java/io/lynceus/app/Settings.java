@@ -1,5 +1,7 @@
 package io.lynceus.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -7,6 +9,8 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,8 +23,17 @@ import java.util.Optional;
  *
  * <p>The defaults are the commented files in {@code config/}, which lie in the jar: a key that does
  * not stand there is unknown.
+ *
+ * <p>A secret may lie in a file that another key names. No message here repeats a value: it might
+ * be one.
  */
 final class Settings {
+  /** Keys whose values are secrets; each has one with this ending that names a file instead. */
+  private static final List<String> SECRETS = List.of("secret", "tasks.token");
+
+  private static final String FILE = "-file";
+  private static final int MAX_SECRET_BYTES = 4096;
+
   private Settings() {}
 
   /**
@@ -38,9 +51,58 @@ final class Settings {
       if (file.isPresent()) {
         settings = settings.withFallback(read(file.get(), defaults, daemon));
       }
-      return settings.withFallback(defaults).resolve();
+      return withSecretsOfFiles(settings.withFallback(defaults).resolve());
+    } catch (ConfigException.Parse e) {
+      // Without their text, here and as a cause: it repeats what stands there, a secret perhaps.
+      String where = e.origin() == null ? "the settings file" : e.origin().description();
+      throw new CommandException(
+          CommandException.USAGE,
+          where + " is no HOCON: is a quote, a bracket or a = missing, or a $ not in quotes?");
     } catch (ConfigException e) {
       throw new CommandException(CommandException.USAGE, oneLine(e), e);
+    }
+  }
+
+  private static Config withSecretsOfFiles(Config settings) throws CommandException {
+    Config complete = settings;
+    for (String key : SECRETS) {
+      if (settings.hasPath(key + FILE)) {
+        Map<String, String> both =
+            Map.of(key, settings.getString(key), key + FILE, settings.getString(key + FILE));
+        complete =
+            complete.withValue(
+                key, ConfigValueFactory.fromAnyRef(secret(key, key + FILE, both).orElse("")));
+      }
+    }
+    return complete;
+  }
+
+  /**
+   * A secret that is given by itself or in a file, whose first and last white space does not count.
+   *
+   * @param values of which both may be missing or empty
+   */
+  static Optional<String> secret(String key, String fileKey, Map<String, String> values)
+      throws CommandException {
+    String value = values.getOrDefault(key, "");
+    String file = values.getOrDefault(fileKey, "");
+    if (file.isEmpty()) {
+      return Optional.of(value).filter(text -> !text.isEmpty());
+    }
+    if (!value.isEmpty()) {
+      throw new CommandException(
+          CommandException.USAGE, key + " and " + fileKey + " are both set: leave one of them out");
+    }
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      String text = new String(in.readNBytes(MAX_SECRET_BYTES), UTF_8).strip();
+      if (!text.isEmpty()) {
+        return Optional.of(text);
+      }
+      throw new CommandException(
+          CommandException.USAGE, fileKey + " names " + file + ", which is empty");
+    } catch (IOException e) {
+      throw new CommandException(
+          CommandException.USAGE, fileKey + " names " + file + ", which cannot be read", e);
     }
   }
 
@@ -70,7 +132,7 @@ final class Settings {
       int equals = set.indexOf('=');
       if (equals < 1) {
         throw new CommandException(
-            CommandException.USAGE, "--set wants KEY=VALUE, such as --set threads=2, not " + set);
+            CommandException.USAGE, "--set wants KEY=VALUE, such as --set threads=2");
       }
       String key = set.substring(0, equals).strip();
       requireKnown(key, defaults, daemon);

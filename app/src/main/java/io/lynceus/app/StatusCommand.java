@@ -51,7 +51,7 @@ public final class StatusCommand implements Callable<Integer> {
     try {
       status = TaskClient.status(master.config(environment));
     } catch (IOException e) {
-      throw Submission.translated(e, "ask again");
+      throw Submission.translated(e, "; ask again");
     }
     PrintWriter out = command.commandLine().getOut();
     out.println(json ? StatusJson.write(status) : StatusTable.of(status));

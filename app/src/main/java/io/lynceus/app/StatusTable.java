@@ -12,7 +12,17 @@ import java.util.Locale;
 /** The state of a cluster in columns, for people. */
 final class StatusTable {
   private static final List<String> HEAD =
-      List.of("SLAVE", "ADDRESS", "VERSION", "STATE", "SLOTS", "BUSY", "DONE");
+      List.of(
+          "SLAVE",
+          "ADDRESS",
+          "VERSION",
+          "STATE",
+          "SLOTS",
+          "BUSY",
+          "DONE",
+          "MEMORY",
+          "OF",
+          "PICTURES");
 
   /** From this column on, numbers: they stand at the right. */
   private static final int FIRST_NUMBER = 4;
@@ -74,7 +84,10 @@ final class StatusTable {
               slave.state().name().toLowerCase(Locale.ROOT),
               String.valueOf(slave.slots()),
               String.valueOf(slave.busy()),
-              String.valueOf(slave.unitsDone())));
+              String.valueOf(slave.unitsDone()),
+              mebibytes(slave.memory().residentBytes()),
+              mebibytes(slave.memory().boundBytes()),
+              mebibytes(slave.memory().pictureBytes())));
     }
     int[] widths = new int[HEAD.size()];
     for (List<String> row : rows) {
@@ -83,6 +96,11 @@ final class StatusTable {
       }
     }
     return rows.stream().map(row -> line(row, widths)).toList();
+  }
+
+  /** 0 is what nobody knows, or nothing. */
+  private static String mebibytes(long bytes) {
+    return bytes == 0 ? "-" : (bytes >> 20) + " MiB";
   }
 
   private static String line(List<String> row, int[] widths) {

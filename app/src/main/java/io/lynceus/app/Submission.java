@@ -83,20 +83,14 @@ final class Submission {
   Result run(Job job) throws CommandException {
     boolean drawn = job.annotate().isPresent() || job.report().isPresent();
     SubmitOptions options = drawn ? job.options().withEdgesPng() : job.options();
-    try (TaskClient client = TaskClient.connect(master);
-        Drawings drawings = Drawings.open(job.annotate(), job.report(), job.files());
-        Display display = display(job)) {
+    try (Display display = display(job);
+        TaskClient client = TaskClient.connect(master, loss -> noteOutage(display, loss));
+        Drawings drawings = Drawings.open(job.annotate(), job.report(), job.files())) {
       ReplySink sink = new ReplySink(display, drawings, job.json());
       long start = System.nanoTime();
-      try (Batch batch = new Batch(client)) {
-        batch.submit(
-            job.files().stream()
-                .map(file -> new Batch.Item(file, options.withName(job.nameOf(file))))
-                .toList(),
-            sink);
-      }
+      submitFiles(job, options, client, sink);
       if (job.stream().isPresent()) {
-        client.submitStream(job.stream().get(), options, sink::replied);
+        submitStream(job.stream().get(), options, client, sink);
       }
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       drawings.finish(elapsed);
@@ -105,8 +99,44 @@ final class Submission {
       Thread.currentThread().interrupt();
       throw new CommandException(CommandException.INCOMPLETE, "interrupted", e);
     } catch (IOException e) {
-      throw translated(e, "submit again what has no reply yet");
+      throw translated(e, "");
     }
+  }
+
+  private static void submitFiles(Job job, SubmitOptions options, TaskClient client, ReplySink sink)
+      throws IOException, InterruptedException, CommandException {
+    try {
+      new Batch(client, sink)
+          .submit(
+              job.files().stream()
+                  .map(file -> new Batch.Item(file, options.withName(job.nameOf(file))))
+                  .toList());
+    } catch (ConnectionLostException e) {
+      throw translated(
+          e,
+          "; %d of %d images have no reply: submit them again"
+              .formatted(sink.unanswered(), job.files().size()));
+    }
+  }
+
+  private static void submitStream(
+      InputStream stream, SubmitOptions options, TaskClient client, ReplySink sink)
+      throws IOException, CommandException {
+    long before = sink.totals().images();
+    try {
+      client.submitStream(stream, options, sink::replied);
+    } catch (ConnectionLostException e) {
+      throw translated(
+          e,
+          "; %d images of the stream have a reply, and it cannot be read again: submit the rest"
+              .formatted(sink.totals().images() - before));
+    }
+  }
+
+  private void noteOutage(Display display, ConnectionLostException loss) {
+    display.note(
+        "%s; looking for it at %s again, for %d s at most"
+            .formatted(loss.getMessage(), master.address(), master.retries().outage().toSeconds()));
   }
 
   private Display display(Job job) {
@@ -118,7 +148,7 @@ final class Submission {
   /**
    * What a failure means for the user.
    *
-   * @param afterLoss what to do when the master is lost
+   * @param afterLoss added when the master is lost: what to do
    */
   static CommandException translated(IOException cause, String afterLoss) {
     if (isUnauthorized(cause)) {
@@ -129,7 +159,7 @@ final class Submission {
     }
     if (cause instanceof ConnectionLostException) {
       return new CommandException(
-          CommandException.UNREACHABLE, cause.getMessage() + "; " + afterLoss, cause);
+          CommandException.UNREACHABLE, cause.getMessage() + afterLoss, cause);
     }
     boolean unreachable = cause instanceof MasterUnreachableException;
     return new CommandException(

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "0:all images are complete",
       "1:at least one image is partial or rejected",
       "2:wrong usage or configuration",
-      "3:the master cannot be reached"
+      "3:the master cannot be reached; what has no reply is named"
     })
 public final class SubmitCommand implements Callable<Integer> {
   private static final Path STANDARD_INPUT = Path.of("-");
@@ -86,6 +86,26 @@ public final class SubmitCommand implements Callable<Integer> {
       description = "How long a reply may take, such as 500ms or 10s.")
   private @Nullable Duration deadline;
 
+  @Option(
+      names = "--retry-for",
+      paramLabel = "TIME",
+      converter = OptionValues.Time.class,
+      description = {
+        "For how long a master that was lost is looked for, such as 30s, 0 not at all",
+        "(default: 60s). Then images without a reply are sent again."
+      })
+  private Duration retryFor = ClientConfig.Retries.DEFAULT.outage();
+
+  @Option(
+      names = "--busy-for",
+      paramLabel = "TIME",
+      converter = OptionValues.Time.class,
+      description = {
+        "For how long an image that the master has no room for is sent again",
+        "(default: 600s). Then BUSY is its reply."
+      })
+  private Duration busyFor = ClientConfig.Retries.DEFAULT.busy();
+
   @Option(names = "--json", description = "One line of JSON for each image.")
   private boolean json;
 
@@ -106,7 +126,8 @@ public final class SubmitCommand implements Callable<Integer> {
       arity = "1..*",
       description = {
         "Image files; folders, searched at any depth for .jpg .jpeg .png .webp .bmp;",
-        "- for a stream on standard input: images one after the other, MJPEG or tar."
+        "- for a stream on standard input: images one after the other, MJPEG or tar;",
+        "it can be read only once, and so is not sent again after a loss."
       })
   private List<Path> paths = List.of();
 
@@ -124,7 +145,8 @@ public final class SubmitCommand implements Callable<Integer> {
   public Integer call() throws CommandException {
     PrintWriter out = command.commandLine().getOut();
     PrintWriter notes = command.commandLine().getErr();
-    ClientConfig config = master.config(environment);
+    ClientConfig config =
+        master.config(environment).withRetries(new ClientConfig.Retries(retryFor, busyFor));
     Submission.Result result = new Submission(config, out, notes).run(job(notes));
     if (!json) {
       out.println(summary(result.totals(), result.elapsed()));

@@ -143,6 +143,64 @@ class SettingsTest {
   }
 
   @Test
+  void halfOfTlsStopsTheStartAndNamesTheOtherHalf() {
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                "tasks.tls.certificate=a", "tasks.tls.key",
+                "tasks.tls.key=a", "tasks.tls.certificate",
+                "slaves.tls.key=a", "slaves.tls.certificate",
+                "slaves.tls.ca=a", "slaves.tls.certificate")
+            .entrySet()) {
+      assertThatThrownBy(
+              () -> MasterConfig.from(load("master", Optional.empty(), SECRET, wrong.getKey())))
+          .as(wrong.getKey())
+          .hasMessageContaining(wrong.getValue() + " is not");
+    }
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                "master.tls.certificate=a", "master.tls.key is not",
+                "master.tls.ca=a", "master.tls.enabled")
+            .entrySet()) {
+      assertThatThrownBy(
+              () -> SlaveConfig.from(load("slave", Optional.empty(), SECRET, wrong.getKey()), "1"))
+          .as(wrong.getKey())
+          .hasMessageContaining(wrong.getValue());
+    }
+  }
+
+  @Test
+  void tlsDoesNotTakeThePlaceOfAToken() {
+    assertThatThrownBy(
+            () ->
+                MasterConfig.from(
+                    load(
+                        "master",
+                        Optional.empty(),
+                        SECRET,
+                        "tasks.host=0.0.0.0",
+                        "tasks.tls.certificate=a",
+                        "tasks.tls.key=b")))
+        .hasMessageContaining("set tasks.token");
+  }
+
+  @Test
+  void secretsMayLieInFiles() throws Exception {
+    Path file = Files.writeString(folder.resolve("s"), " 0123456789abcdef\n");
+    Config settings =
+        load("master", Optional.empty(), "secret-file=" + file, "tasks.token-file=" + file);
+    assertThat(settings.getString("secret")).isEqualTo("0123456789abcdef");
+    assertThat(settings.getString("tasks.token")).isEqualTo("0123456789abcdef");
+    assertThat(MasterConfig.from(settings).toString()).doesNotContain("0123456789");
+    assertWrong(
+        "secret and secret-file are both set",
+        () -> load("slave", Optional.empty(), SECRET, "secret-file=" + file));
+    assertWrong("secret-file", () -> load("slave", Optional.empty(), "secret-file=nowhere"));
+    Path empty = Files.writeString(folder.resolve("e"), "\n");
+    assertWrong(
+        "which is empty", () -> load("master", Optional.empty(), "tasks.token-file=" + empty));
+  }
+
+  @Test
   void aMissingSecretSaysWhatASecretIs() {
     assertThatThrownBy(() -> MasterConfig.from(load("master", Optional.empty(), "secret=")))
         .hasMessageContaining("LYNCEUS_SECRET");

@@ -164,10 +164,48 @@ class SubmitCommandIT {
   }
 
   @Test
-  void aMasterThatLeavesMakesThree() throws IOException {
+  void aMasterThatLeavesForGoodMakesThreeAndWhatHasNoReplyIsNamed() throws IOException {
     try (ScriptedMaster master = new ScriptedMaster()) {
-      Run run = submit(master, picture("a.png").toString());
+      String file = picture("a.png").toString();
+      Run run = submit(master, "--retry-for=300ms", file);
       assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err().lines())
+          .satisfiesExactly(
+              outage -> assertThat(outage).contains("; looking for it at " + master.address()),
+              image -> assertThat(image).isEqualTo(file + " has no reply"),
+              end -> assertThat(end).endsWith("; 1 of 1 images have no reply: submit them again"));
+    }
+  }
+
+  @Test
+  void aMasterThatComesBackGetsWhatHasNoReply() throws IOException {
+    Path first = picture("a.png");
+    Path second = picture("b.png");
+    // Ends each connection with the second image.
+    try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
+      Run run = submit(master, "--json", first.toString(), second.toString());
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out().lines()).hasSize(2);
+      assertThat(run.out().lines().toList().get(1)).startsWith("{\"seq\":2,").contains("b.png");
+      assertThat(run.err().lines()).hasSize(1);
+      assertThat(run.err()).contains("looking for it at " + master.address());
+    }
+  }
+
+  @Test
+  void aStreamThatIsCutOffSaysHowFarItCame() throws IOException {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 0;
+          }
+        };
+    try (ScriptedMaster master = new ScriptedMaster()) {
+      Run run = Run.of(new SubmitCommand(Map.of(), endless), "--master", master.address(), "-");
+      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.err()).contains("0 images of the stream have a reply");
     }
   }
 
@@ -179,7 +217,8 @@ class SubmitCommandIT {
             + "\"speculative\":2,\"wasted\":1,\"againLongestMs\":12.3,\"againLastMs\":1},"
             + "\"slaves\":[{\"name\":\"s1\","
             + "\"address\":\"10.0.0.7:5\",\"version\":\"1.0\",\"state\":\"ready\",\"slots\":3,"
-            + "\"busy\":1,\"unitsDone\":12}]}";
+            + "\"busy\":1,\"unitsDone\":12,\"memory\":{\"residentBytes\":524288000,"
+            + "\"boundBytes\":3221225472,\"pictureBytes\":0,\"heldImages\":0,\"heldBytes\":0}}]}";
     try (ScriptedMaster master = new ScriptedMaster(line)) {
       Run table = Run.of(new StatusCommand(Map.of()), "--master=" + master.address());
       assertThat(table.exitCode()).isZero();
@@ -190,8 +229,8 @@ class SubmitCommandIT {
               "units   50 given, 6 of them again, 2 beside a slow one; 1 results came too late;"
                   + " again after 12 ms at most, the last after 1 ms",
               "",
-              "SLAVE  ADDRESS     VERSION  STATE  SLOTS  BUSY  DONE",
-              "s1     10.0.0.7:5  1.0      ready      3     1    12");
+              "SLAVE  ADDRESS     VERSION  STATE  SLOTS  BUSY  DONE   MEMORY        OF  PICTURES",
+              "s1     10.0.0.7:5  1.0      ready      3     1    12  500 MiB  3072 MiB         -");
       Run json = Run.of(new StatusCommand(Map.of()), "--json", "--master=" + master.address());
       assertThat(json.out()).isEqualToIgnoringNewLines(line);
     }

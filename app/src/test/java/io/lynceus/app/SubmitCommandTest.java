@@ -57,6 +57,14 @@ class SubmitCommandTest {
     assertThat(run.err()).contains("standard input");
   }
 
+  @Test
+  void halfAPairForTlsNamesTheOtherHalf() throws IOException {
+    Path file = Files.createFile(folder.resolve("a.png"));
+    Run run = submit("--certificate=mine.pem", file.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--certificate is set, but --key is not: set both");
+  }
+
   private static Run submit(String... arguments) {
     return Run.of(new SubmitCommand(Map.of(), InputStream.nullInputStream()), arguments);
   }

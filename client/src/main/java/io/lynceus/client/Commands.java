@@ -20,9 +20,9 @@ final class Commands {
     return "AUTH " + quoted(token) + "\n";
   }
 
-  /** Exactly {@code bytes} bytes of image follow. */
-  static String analyze(long bytes, SubmitOptions options) {
-    return "ANALYZE size=" + bytes + keyValues(options) + "\n";
+  /** Exactly {@code bytes} bytes of image follow, which the master knows again by their id. */
+  static String analyze(long bytes, String id, SubmitOptions options) {
+    return "ANALYZE size=" + bytes + " id=" + id + keyValues(options) + "\n";
   }
 
   /** Defaults of all that follows; empty when the options ask for nothing. */

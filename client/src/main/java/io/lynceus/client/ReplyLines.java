@@ -38,11 +38,14 @@ final class ReplyLines {
     return reply
         .rejection()
         .map(ConnectionLostException::new)
-        .orElseGet(() -> new ConnectionLostException("the master sent a reply too many", null));
+        .orElseGet(
+            () -> new ConnectionLostException("the master sent a reply too many", null, true));
   }
 
   private static ConnectionLostException notAMaster(MalformedReplyException cause) {
     return new ConnectionLostException(
-        "what answers there is no Lynceus master, or a newer one: " + cause.getMessage(), cause);
+        "what answers there is no Lynceus master, or a newer one: " + cause.getMessage(),
+        cause,
+        true);
   }
 }

@@ -2,55 +2,77 @@ package io.lynceus.client;
 
 import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.Reply;
-import java.io.ByteArrayInputStream;
+import io.lynceus.protocol.reply.Reply.Rejection;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A client of a master's task port.
+ * A client of a master's task port that loses nothing: when its connection ends it makes another
+ * and sends again what has no reply, under the same ids, so that nothing is analysed twice while
+ * the master lives; what the master has no room for it sends again later.
  *
- * <p>All methods may be called by several threads at once. Images are sent in the order of the
- * calls; at most {@link ClientConfig#window} of them are without a reply, further calls wait. The
- * futures are completed by one thread of this client, in the order of the images: what is chained
- * to them without an executor must return soon and must not submit, or it would wait for itself.
+ * <p>All methods may be called by several threads at once. At most {@link ClientConfig#window}
+ * images are without a reply, further calls wait. The futures are completed by threads of this
+ * client: what is chained to them without an executor must return soon and must not submit, or it
+ * would wait for itself.
  *
- * <p>When the connection ends, every open future, and every future of a later call, is completed
- * with a {@link ConnectionLostException}.
+ * <p>When the master cannot be reached for {@link ClientConfig.Retries#outage}, or refuses this
+ * client, every open future, and every future of a later call, is completed with a {@link
+ * ConnectionLostException}.
  */
 public final class TaskClient implements Closeable {
-  private final ClientConfig config;
-  private final TaskConnection connection;
-  private final ReplyQueue owed = new ReplyQueue();
-  private final Semaphore window;
-  private final ReentrantLock sending = new ReentrantLock();
-  private final Thread reader;
+  private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(1);
 
-  private TaskClient(ClientConfig config, TaskConnection connection) {
+  private final ClientConfig config;
+  private final Consumer<ConnectionLostException> onOutage;
+  private final Outbox outbox = new Outbox();
+  private final Semaphore window;
+  private final AtomicLong submitted = new AtomicLong();
+  private final Thread sender = new Thread(this::sendAll, "lynceus-sender");
+  private volatile Session session;
+
+  /** Whether the outage before, if there was one, is over: an image has got its reply. */
+  private volatile boolean progress = true;
+
+  private @Nullable Outage outage; // the sender's own
+
+  private TaskClient(ClientConfig config, Consumer<ConnectionLostException> onOutage)
+      throws MasterUnreachableException {
     this.config = config;
-    this.connection = connection;
+    this.onOutage = onOutage;
     this.window = new Semaphore(config.window(), true);
-    this.reader = new Thread(this::readReplies, "lynceus-replies");
-    reader.setDaemon(true);
+    this.session = Session.open(config, new Answers());
+    sender.setDaemon(true);
   }
 
-  /** Connects to a master. */
+  /** Connects to a master, at once or not at all. */
   public static TaskClient connect(ClientConfig config) throws MasterUnreachableException {
-    TaskConnection connection = TaskConnection.open(config);
-    TaskClient client = new TaskClient(config, connection);
-    try {
-      connection.write(Commands.STREAM);
-    } catch (IOException e) {
-      connection.close();
-      throw new MasterUnreachableException("cannot reach a master at " + config.address(), e);
-    }
-    client.reader.start();
+    return connect(config, loss -> {});
+  }
+
+  /**
+   * Connects to a master, at once or not at all.
+   *
+   * @param onOutage told the cause once for each time that the master is lost and looked for again;
+   *     called by a thread of the client
+   */
+  public static TaskClient connect(ClientConfig config, Consumer<ConnectionLostException> onOutage)
+      throws MasterUnreachableException {
+    TaskClient client = new TaskClient(config, onOutage);
+    client.sender.start();
     return client;
   }
 
@@ -59,28 +81,41 @@ public final class TaskClient implements Closeable {
     return config.window();
   }
 
-  /** Submits an image file's bytes, which must not change until this returns. */
+  /** Submits an image file's bytes, which must not change until there is a reply. */
   public CompletableFuture<Reply> submit(byte[] image, SubmitOptions options)
       throws InterruptedException {
-    return send(new ByteArrayInputStream(image), image.length, options);
+    return submit(ImageSource.of(image), options);
   }
 
   /**
-   * Submits a file, whatever it holds: the reply says what the master makes of it.
-   *
-   * @throws IOException when the file cannot be opened; nothing was sent
+   * Submits a file, whatever it holds: the reply says what the master makes of it. The future is
+   * completed with an {@link IOException} when the file cannot be opened. It must not change until
+   * there is a reply.
    */
   public CompletableFuture<Reply> submit(Path file, SubmitOptions options)
-      throws IOException, InterruptedException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return send(in, Files.size(file), options);
+      throws InterruptedException {
+    return submit(ImageSource.of(file), options);
+  }
+
+  private CompletableFuture<Reply> submit(ImageSource source, SubmitOptions options)
+      throws InterruptedException {
+    Thread caller = Thread.currentThread();
+    if (caller == sender || session.isReader(caller)) {
+      throw new IllegalStateException("submitted by the thread that completes the futures");
     }
+    window.acquire();
+    Unanswered image =
+        new Unanswered(submitted.incrementAndGet(), source, options, System.nanoTime());
+    var unused = image.reply().whenComplete((reply, failure) -> window.release());
+    outbox.add(image);
+    return image.reply();
   }
 
   /**
    * Submits a stream whose images the master separates: a tar archive, MJPEG, or image files one
    * after the other. It goes over a connection of its own. Returns when the stream has ended and
-   * every reply has come; a slow stream may take as long as it likes.
+   * every reply has come; a slow stream may take as long as it likes. A stream is read once, so
+   * nothing of it is sent again.
    *
    * @param onReply called for each reply, in order, by the thread {@code lynceus-replies}; while it
    *     runs, nothing more is read and in the end nothing more is sent
@@ -109,56 +144,103 @@ public final class TaskClient implements Closeable {
     }
   }
 
-  private CompletableFuture<Reply> send(InputStream image, long bytes, SubmitOptions options)
-      throws InterruptedException {
-    if (Thread.currentThread() == reader) {
-      throw new IllegalStateException("submitted by the thread that reads the replies");
-    }
-    CompletableFuture<Reply> future = new CompletableFuture<>();
-    window.acquire();
-    sending.lock();
+  private void sendAll() {
     try {
-      connection.moved();
-      if (owed.add(future, options.deadline())) {
-        connection.write(Commands.analyze(bytes, options));
-        connection.write(image, bytes);
-      } else {
-        window.release();
+      for (Unanswered next = outbox.take(); next != null; next = outbox.take()) {
+        send(next);
       }
     } catch (ConnectionLostException e) {
-      lose(e);
-    } finally {
-      sending.unlock();
+      outbox.end(e);
+    } catch (RuntimeException e) {
+      outbox.end(new ConnectionLostException("this client has failed", e));
+    } catch (InterruptedException e) {
+      close();
     }
-    return future;
+    session.end(closed());
   }
 
-  private void readReplies() {
-    long patience = config.replyTimeout().toNanos();
+  private void send(Unanswered image) throws ConnectionLostException, InterruptedException {
+    ConnectionLostException loss = session.loss();
+    if (loss != null) {
+      outbox.add(image);
+      connectAgain(loss);
+      return;
+    }
     try {
-      for (String line; (line = connection.readLine(() -> owed.patience(patience))) != null; ) {
-        Reply reply = ReplyLines.reply(line);
-        CompletableFuture<Reply> future = owed.take();
-        if (future == null) {
-          throw ReplyLines.unasked(reply);
-        }
-        window.release();
-        future.complete(reply);
-      }
-      lose(new ConnectionLostException("the master closed the connection", null));
-    } catch (ConnectionLostException e) {
-      lose(e);
+      session.send(image);
+    } catch (IOException e) {
+      image.reply().completeExceptionally(e);
     }
   }
 
-  private void lose(ConnectionLostException cause) {
-    connection.close();
-    window.release(owed.fail(cause));
+  private void connectAgain(ConnectionLostException loss)
+      throws ConnectionLostException, InterruptedException {
+    if (outage == null || progress) {
+      outage = new Outage(config.retries().outage(), System.nanoTime());
+      progress = false;
+      if (!config.retries().outage().isZero()) {
+        onOutage.accept(loss);
+      }
+    }
+    ConnectionLostException cause = loss;
+    while (true) {
+      Optional<Duration> pause = outage.nextPause(System.nanoTime(), ThreadLocalRandom.current());
+      if (pause.isEmpty()) {
+        throw cause;
+      }
+      TimeUnit.NANOSECONDS.sleep(pause.get().toNanos());
+      try {
+        session = Session.open(config, new Answers());
+        return;
+      } catch (MasterUnreachableException e) {
+        cause = new ConnectionLostException(String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
+  private static ConnectionLostException closed() {
+    return new ConnectionLostException("this client was closed", null);
   }
 
   /** Ends the connection. Wait for the futures first: the open ones are completed exceptionally. */
   @Override
   public void close() {
-    lose(new ConnectionLostException("this client was closed", null));
+    ConnectionLostException cause = closed();
+    outbox.end(cause);
+    session.end(cause);
+    sender.interrupt();
+  }
+
+  /** What a session's events mean for the images. */
+  private final class Answers implements Session.Events {
+
+    @Override
+    public void replied(Unanswered image, Reply reply) {
+      Optional<Rejection> notNow = reply.rejection().filter(Answers::mayPass);
+      if (notNow.isEmpty()) {
+        progress = true;
+      } else if (image.comeAgain(
+          notNow.get().retryAfter().orElse(DEFAULT_PAUSE),
+          config.retries().busy(),
+          System.nanoTime(),
+          ThreadLocalRandom.current())) {
+        outbox.add(image);
+        return;
+      }
+      image.reply().complete(reply);
+    }
+
+    private static boolean mayPass(Rejection rejection) {
+      return rejection.code() == RejectionCode.BUSY
+          || rejection.code() == RejectionCode.SHUTTING_DOWN;
+    }
+
+    @Override
+    public void ended(ConnectionLostException cause, List<Unanswered> images) {
+      if (cause.isFinal()) {
+        outbox.end(cause);
+      }
+      images.forEach(outbox::add);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.lynceus.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.protocol.tls.ClientTls;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,12 @@ final class TaskConnection implements Closeable {
 
   private static final int CHUNK_BYTES = 64 << 10;
 
+  /** The connection itself, below TLS: closed at once, whoever reads or writes. */
+  private final Socket connected;
+
+  /** What is read and written: the same, or TLS over it. */
   private final Socket socket;
+
   private final InputStream in;
   private final OutputStream out;
   private final byte[] received = new byte[CHUNK_BYTES];
@@ -34,7 +41,8 @@ final class TaskConnection implements Closeable {
   private int end;
   private volatile long lastMoveNanos = System.nanoTime();
 
-  private TaskConnection(Socket socket) throws IOException {
+  private TaskConnection(Socket connected, Socket socket) throws IOException {
+    this.connected = connected;
     this.socket = socket;
     this.in = socket.getInputStream();
     this.out = socket.getOutputStream();
@@ -50,18 +58,29 @@ final class TaskConnection implements Closeable {
       }
       socket.connect(address, (int) config.connectTimeout().toMillis());
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      TaskConnection connection = new TaskConnection(socket, withTls(socket, config));
       // A quarter, so that silence is noticed soon after the timeout, wherever it began.
       socket.setSoTimeout((int) Math.max(1, config.replyTimeout().toMillis() / 4));
-      TaskConnection connection = new TaskConnection(socket);
-      if (config.token().isPresent()) {
-        connection.write(Commands.auth(config.token().get()));
+      Optional<String> token = config.access().token();
+      if (token.isPresent()) {
+        connection.write(Commands.auth(token.get()));
       }
       return connection;
     } catch (IOException e) {
       closeQuietly(socket);
       throw new MasterUnreachableException(
-          "cannot reach a master at " + config.address() + ": " + e.getMessage(), e);
+          "cannot reach a master at " + config.address() + ": " + ClientTls.fault(e).getMessage(),
+          e);
     }
+  }
+
+  private static Socket withTls(Socket connected, ClientConfig config) throws IOException {
+    Optional<ClientTls.Settings> tls = config.access().tls();
+    if (tls.isEmpty()) {
+      return connected;
+    }
+    connected.setSoTimeout((int) config.connectTimeout().toMillis());
+    return ClientTls.open(tls.get()).over(connected, config.host(), config.port());
   }
 
   void write(String command) throws ConnectionLostException {
@@ -176,7 +195,7 @@ final class TaskConnection implements Closeable {
 
   private static ConnectionLostException broken(IOException cause) {
     return new ConnectionLostException(
-        "the connection to the master broke: " + cause.getMessage(), cause);
+        "the connection to the master broke: " + ClientTls.fault(cause).getMessage(), cause);
   }
 
   /** Something moves, or is about to: silence is counted from here. */
@@ -186,7 +205,7 @@ final class TaskConnection implements Closeable {
 
   @Override
   public void close() {
-    closeQuietly(socket);
+    closeQuietly(connected);
   }
 
   private static void closeQuietly(Socket socket) {

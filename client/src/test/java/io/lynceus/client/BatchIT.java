@@ -3,12 +3,14 @@ package io.lynceus.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.client.ClientConfig.Retries;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.RejectionCode;
 import io.lynceus.protocol.reply.Reply.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BatchIT {
   @TempDir Path folder;
 
+  private Retries retries = new Retries(Duration.ofMinutes(1), Duration.ofSeconds(2));
   private final List<String> told = new ArrayList<>();
   private final Batch.Listener listener =
       new Batch.Listener() {
@@ -31,6 +34,11 @@ class BatchIT {
         @Override
         public void unreadable(Batch.Item item, IOException cause) {
           told.add(item.file().getFileName() + " unreadable");
+        }
+
+        @Override
+        public void unanswered(Batch.Item item) {
+          told.add(item.file().getFileName() + " unanswered");
         }
       };
 
@@ -65,7 +73,7 @@ class BatchIT {
     try (FakeMaster master = new FakeMaster(script)) {
       submit(master, file("a"));
       assertThat(told).containsExactly("a " + Status.REJECTED + " " + RejectionCode.BUSY);
-      assertThat(master.images).hasSize(Batch.MAX_TRIES);
+      assertThat(master.images.size()).isGreaterThan(1);
     }
   }
 
@@ -85,19 +93,37 @@ class BatchIT {
   }
 
   @Test
-  void aLossAmidABatchIsThrown() throws Exception {
+  void aLossForGoodIsThrownAndWhatHasNoReplyIsTold() throws Exception {
     FakeMaster.Script script =
         master -> {
           master.takeImage();
           master.sayComplete(1);
           master.takeImage();
         };
+    retries = Retries.NONE;
     try (FakeMaster master = new FakeMaster(script)) {
       Path first = file("a");
       Path second = file("b");
-      assertThatThrownBy(() -> submit(master, first, second))
+      Path third = file("c");
+      assertThatThrownBy(() -> submit(master, first, second, third))
           .isInstanceOf(ConnectionLostException.class);
-      assertThat(told).containsExactly("a " + Status.COMPLETE);
+      assertThat(told).containsExactly("a " + Status.COMPLETE, "b unanswered", "c unanswered");
+    }
+  }
+
+  @Test
+  void theOrderStaysOverALossOfTheMaster() throws Exception {
+    FakeMaster.Script oneEach =
+        master -> {
+          if (master.takeImage()) {
+            master.sayComplete(1);
+            master.takeImage();
+          }
+        };
+    try (FakeMaster master = new FakeMaster(oneEach)) {
+      submit(master, file("a"), file("b"), file("c"));
+      assertThat(told)
+          .containsExactly("a " + Status.COMPLETE, "b " + Status.COMPLETE, "c " + Status.COMPLETE);
     }
   }
 
@@ -106,9 +132,8 @@ class BatchIT {
     for (Path file : files) {
       items.add(new Batch.Item(file, SubmitOptions.DEFAULT));
     }
-    try (TaskClient client = TaskClient.connect(master.config());
-        Batch batch = new Batch(client)) {
-      batch.submit(items, listener);
+    try (TaskClient client = TaskClient.connect(master.config().withRetries(retries))) {
+      new Batch(client, listener).submit(items);
     }
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class CommandsTest {
   @Test
   void whatIsNotAskedIsNotSaid() {
-    assertThat(Commands.analyze(7, SubmitOptions.DEFAULT)).isEqualTo("ANALYZE size=7\n");
+    assertThat(Commands.analyze(7, "x", SubmitOptions.DEFAULT)).isEqualTo("ANALYZE size=7 id=x\n");
     assertThat(Commands.set(SubmitOptions.DEFAULT)).isEmpty();
   }
 
@@ -28,16 +28,17 @@ class CommandsTest {
             new UnitOptions(true, List.of("person", "traffic light"), OptionalDouble.of(0.25)),
             Optional.of(Duration.ofSeconds(3)),
             Optional.of("a.jpg"));
-    assertThat(Commands.analyze(1, options))
+    assertThat(Commands.analyze(1, "x", options))
         .isEqualTo(
-            "ANALYZE size=1 analyses=faces,edges edges=png labels=\"person,traffic light\""
+            "ANALYZE size=1 id=x analyses=faces,edges edges=png labels=\"person,traffic light\""
                 + " min-score=0.25 deadline=3000ms name=\"a.jpg\"\n");
   }
 
   @Test
   void quotesAndBackslashesAreEscapedAndControlsReplaced() {
-    assertThat(Commands.analyze(1, SubmitOptions.DEFAULT.withName("a \"b\\c\"\r\nQUIT\u0000é")))
-        .isEqualTo("ANALYZE size=1 name=\"a \\\"b\\\\c\\\"??QUIT?é\"\n");
+    assertThat(
+            Commands.analyze(1, "x", SubmitOptions.DEFAULT.withName("a \"b\\c\"\r\nQUIT\u0000é")))
+        .isEqualTo("ANALYZE size=1 id=x name=\"a \\\"b\\\\c\\\"??QUIT?é\"\n");
   }
 
   @Test

@@ -22,7 +22,7 @@ final class FakeMaster implements Closeable {
 
   final List<String> commands = new CopyOnWriteArrayList<>();
   final List<String> images = new CopyOnWriteArrayList<>();
-  private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final ServerSocket server;
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
   /** What a connection does. */
@@ -31,6 +31,14 @@ final class FakeMaster implements Closeable {
   }
 
   FakeMaster(Script script) throws IOException {
+    this(0, script);
+  }
+
+  /**
+   * @param port 0 for a free one
+   */
+  FakeMaster(int port, Script script) throws IOException {
+    server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     Thread acceptor = new Thread(() -> accept(script), "fake-master");
     acceptor.setDaemon(true);
     acceptor.start();
@@ -38,6 +46,10 @@ final class FakeMaster implements Closeable {
 
   ClientConfig config() {
     return new ClientConfig("127.0.0.1", server.getLocalPort());
+  }
+
+  int connections() {
+    return connections.size();
   }
 
   private void accept(Script script) {
@@ -103,6 +115,11 @@ final class FakeMaster implements Closeable {
         commands.add(text);
       }
       return text;
+    }
+
+    /** So many bytes, whatever they are. */
+    void takeBytes(int count) throws IOException {
+      in.skipNBytes(count);
     }
 
     /** All that comes until the client's half-close. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lynceus.client.ClientConfig.Retries;
 import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.RejectionCode;
@@ -59,8 +60,8 @@ class TaskClientIT {
             TaskClient.connect(master.config().withToken(Optional.of("a \"secret\"")))) {
       client.submit(file, SubmitOptions.DEFAULT.withName("front door")).get();
       assertThat(master.commands)
-          .containsExactly(
-              "AUTH \"a \\\"secret\\\"\"", "STREAM", "ANALYZE size=20 name=\"front door\"");
+          .containsExactly("AUTH \"a \\\"secret\\\"\"", "STREAM", master.commands.get(2));
+      assertThat(master.commands.get(2)).matches("ANALYZE size=20 id=\\S{36} name=\"front door\"");
       assertThat(master.images).containsExactly("JPEG\nANALYZE size=3\n");
     }
   }
@@ -117,7 +118,8 @@ class TaskClientIT {
           master.takeImage();
         };
     try (FakeMaster master = new FakeMaster(script);
-        TaskClient client = TaskClient.connect(master.config().withWindow(2))) {
+        TaskClient client =
+            TaskClient.connect(master.config().withRetries(Retries.NONE).withWindow(2))) {
       CompletableFuture<Reply> first = client.submit(new byte[] {1}, SubmitOptions.DEFAULT);
       CompletableFuture<Reply> second = client.submit(new byte[] {2}, SubmitOptions.DEFAULT);
       for (CompletableFuture<Reply> open : List.of(first, second)) {
@@ -133,7 +135,10 @@ class TaskClientIT {
     try (FakeMaster master = new FakeMaster(FakeMaster.Dialogue::takeRest);
         TaskClient client =
             TaskClient.connect(
-                master.config().withTimeouts(Duration.ofSeconds(5), Duration.ofMillis(200)))) {
+                master
+                    .config()
+                    .withRetries(Retries.NONE)
+                    .withTimeouts(Duration.ofSeconds(5), Duration.ofMillis(200)))) {
       CompletableFuture<Reply> reply = client.submit(new byte[] {1}, SubmitOptions.DEFAULT);
       assertThatThrownBy(reply::get)
           .hasCauseInstanceOf(ConnectionLostException.class)

@@ -3,6 +3,7 @@ package io.lynceus.master;
 import com.typesafe.config.Config;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.DispatchConfig.Liveness;
+import io.lynceus.master.dispatch.DispatchConfig.Remembered;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.Patience;
@@ -10,6 +11,7 @@ import io.lynceus.master.gateway.http.HttpConfig;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.protocol.tls.TlsFiles;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.protocol.wire.WireEndpoint;
 import java.util.Optional;
@@ -20,7 +22,16 @@ public record MasterConfig(
     HttpConfig http,
     SlavesPortConfig slaves,
     DispatchConfig dispatch,
-    QuarantineConfig quarantine) {
+    QuarantineConfig quarantine,
+    Tls tls) {
+
+  /**
+   * Of the ports that have it.
+   *
+   * @param tasks of the clients' ports, the task port and the HTTP port
+   * @param slaves of the slaves' port
+   */
+  public record Tls(Optional<TlsFiles> tasks, Optional<TlsFiles> slaves) {}
 
   /**
    * Picks each part's settings.
@@ -36,7 +47,21 @@ public record MasterConfig(
         new HttpConfig(
             settings.getString("http.host"), settings.getInt("http.port"), gateway.token());
     return new MasterConfig(
-        gateway, http, slaves(settings, dispatch.liveness()), dispatch, quarantine(settings));
+        gateway,
+        http,
+        slaves(settings, dispatch.liveness()),
+        dispatch,
+        quarantine(settings),
+        new Tls(tls(settings, "tasks.tls."), tls(settings, "slaves.tls.")));
+  }
+
+  private static Optional<TlsFiles> tls(Config settings, String prefix) {
+    return TlsFiles.of(
+            prefix,
+            settings.getString(prefix + "certificate"),
+            settings.getString(prefix + "key"),
+            settings.getString(prefix + "ca"))
+        .ofServer();
   }
 
   private static GatewayConfig gateway(Config settings) {
@@ -57,7 +82,8 @@ public record MasterConfig(
             tasks.getDuration("idle-close"),
             tasks.getDuration("stall"),
             tasks.getDuration("stream-idle-close"),
-            tasks.getDuration("drain")));
+            tasks.getDuration("drain"),
+            tasks.getBytes("least-rate")));
   }
 
   private static int bytesOfOneFile(Config limits) {
@@ -79,7 +105,8 @@ public record MasterConfig(
         new SlavesPortConfig.Limits(
             slaves.getInt("connections"),
             slaves.getInt("strangers"),
-            WireEndpoint.HANDSHAKE_LIMIT));
+            WireEndpoint.HANDSHAKE_LIMIT,
+            WireEndpoint.FRAME_LIMIT));
   }
 
   private static QuarantineConfig quarantine(Config settings) {
@@ -102,6 +129,10 @@ public record MasterConfig(
         limits.getInt("waiting-tasks"),
         limits.getBytes("waiting-bytes"),
         slaves.getInt("prefetch"),
+        new Remembered(
+            limits.getDuration("remember-time"),
+            limits.getInt("remember-replies"),
+            limits.getBytes("remember-bytes")),
         slaves.getDouble("speculation"),
         new Liveness(
             slaves.getDuration("heartbeat"),

@@ -6,15 +6,19 @@ import io.lynceus.master.dispatch.TaskDispatcher.Identity;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.TaskPort;
 import io.lynceus.master.gateway.http.HttpPort;
+import io.lynceus.master.port.OpenFiles;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.quarantine.QuarantineFolder;
 import io.lynceus.master.slaves.SlavesPort;
+import io.lynceus.protocol.tls.ServerTls;
+import io.lynceus.protocol.tls.TlsFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -59,15 +63,18 @@ public final class MasterDaemon implements AutoCloseable {
   public static MasterDaemon start(MasterConfig config, String version) throws IOException {
     ScheduledExecutorService loop =
         Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "dispatch"));
+    OpenFiles.warnIfFewerThan(
+        2 * config.gateway().limits().connections() + config.slaves().limits().connections());
     Deque<Runnable> opened = new ArrayDeque<>();
     opened.push(loop::shutdownNow);
     try {
       QuarantineStore quarantine = quarantine(config.quarantine(), version);
       opened.push(quarantine::close);
       TaskDispatcher dispatcher = dispatcher(config, version, loop, quarantine);
-      SlavesPort slaves = SlavesPort.open(config.slaves(), version, dispatcher);
+      SlavesPort slaves =
+          SlavesPort.open(config.slaves(), version, dispatcher, open(config.tls().slaves()));
       opened.push(slaves::close);
-      Gateway gateway = Gateway.of(config.gateway(), dispatcher);
+      Gateway gateway = Gateway.of(config.gateway(), dispatcher, open(config.tls().tasks()));
       TaskPort tasks = TaskPort.open(gateway);
       opened.push(tasks::close);
       HttpPort http = HttpPort.open(config.http(), gateway);
@@ -76,11 +83,28 @@ public final class MasterDaemon implements AutoCloseable {
           text(tasks.address()),
           text(slaves.address()),
           text(http.address()));
+      warnOfSmallHeap(config.gateway().limits().imageBytes());
       return new MasterDaemon(
           loop, everyTick(loop, dispatcher::tick), slaves, tasks, http, quarantine);
     } catch (IOException | RuntimeException e) {
       opened.forEach(Runnable::run);
       throw e;
+    }
+  }
+
+  private static Optional<ServerTls> open(Optional<TlsFiles> files) throws IOException {
+    return files.isPresent() ? Optional.of(ServerTls.open(files.get())) : Optional.empty();
+  }
+
+  /** A full heap ends the process: what it holds on others' behalf has to leave room. */
+  private static void warnOfSmallHeap(long heldBytes) {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (heldBytes > heap / 4 * 3) {
+      log.warn(
+          "tasks.held-bytes is {} MiB, and the heap has {} MiB: hold less, or give the JVM more by"
+              + " LYNCEUS_JAVA_OPTS=-Xmx…",
+          heldBytes >> 20,
+          heap >> 20);
     }
   }
 

@@ -3,7 +3,10 @@ package io.lynceus.slave;
 import com.typesafe.config.Config;
 import io.lynceus.protocol.image.ImageLimits;
 import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.tls.ClientTls;
+import io.lynceus.protocol.tls.TlsFiles;
 import io.lynceus.protocol.wire.ClusterSecret;
+import io.lynceus.slave.memory.MemoryConfig;
 import io.lynceus.slave.net.HealthConfig;
 import io.lynceus.slave.net.MasterLinkConfig;
 import io.lynceus.slave.work.WorkConfig;
@@ -22,11 +25,14 @@ import java.util.Optional;
 /**
  * The settings of a slave, each part's its own. {@code config/slave.conf} explains them.
  *
+ * @param tls of the connection to the master, if it speaks it
  * @param drain how long running work units may take to end when the slave is stopped
  */
 public record SlaveConfig(
     MasterLinkConfig master,
+    Optional<ClientTls.Settings> tls,
     WorkConfig work,
+    MemoryConfig memory,
     VisionConfig vision,
     HealthConfig health,
     Duration drain) {
@@ -42,7 +48,10 @@ public record SlaveConfig(
   public static SlaveConfig from(Config settings, String version) {
     return new SlaveConfig(
         master(settings, version),
+        tls(settings.getConfig("master.tls")),
         work(settings),
+        new MemoryConfig(
+            settings.getBytes("limits.resident-bytes"), settings.getBytes("limits.picture-bytes")),
         vision(settings),
         new HealthConfig(settings.getString("http.host"), settings.getInt("http.port")),
         settings.getDuration("drain"));
@@ -56,6 +65,20 @@ public record SlaveConfig(
         given(settings, "name").orElseGet(SlaveConfig::nameOfProcess),
         version,
         EnumSet.allOf(Analysis.class));
+  }
+
+  private static Optional<ClientTls.Settings> tls(Config tls) {
+    TlsFiles files =
+        TlsFiles.of(
+            "master.tls.", tls.getString("certificate"), tls.getString("key"), tls.getString("ca"));
+    if (tls.getBoolean("enabled")) {
+      return Optional.of(new ClientTls.Settings(files, tls.getBoolean("verify-host")));
+    }
+    if (!files.isEmpty()) {
+      throw new IllegalArgumentException(
+          "master.tls names files, but master.tls.enabled is false: set it to true");
+    }
+    return Optional.empty();
   }
 
   private static WorkConfig work(Config settings) {

@@ -1,13 +1,20 @@
 package io.lynceus.slave;
 
+import io.lynceus.protocol.tls.ClientTls;
+import io.lynceus.slave.memory.MemoryPlan;
+import io.lynceus.slave.memory.MemoryWatch;
+import io.lynceus.slave.memory.ResidentMemory;
 import io.lynceus.slave.net.HealthPort;
 import io.lynceus.slave.net.MasterLink;
 import io.lynceus.slave.work.UnitExecutor;
 import io.lynceus.vision.Analyzers;
+import io.lynceus.vision.analyzer.Analyzer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,14 +26,21 @@ public final class SlaveDaemon implements AutoCloseable {
   private final Analyzers analyzers;
   private final UnitExecutor work;
   private final MasterLink link;
+  private final MemoryWatch watch;
   private final HealthPort health;
   private final Duration drain;
 
   private SlaveDaemon(
-      Analyzers analyzers, UnitExecutor work, MasterLink link, HealthPort health, Duration drain) {
+      Analyzers analyzers,
+      UnitExecutor work,
+      MasterLink link,
+      MemoryWatch watch,
+      HealthPort health,
+      Duration drain) {
     this.analyzers = analyzers;
     this.work = work;
     this.link = link;
+    this.watch = watch;
     this.health = health;
     this.drain = drain;
   }
@@ -34,23 +48,66 @@ public final class SlaveDaemon implements AutoCloseable {
   /**
    * Loads what the analyses need and begins to connect.
    *
-   * @throws IOException when the health port, a native library or a network cannot be had; the
-   *     message says what to do
+   * @param onOutgrown told once, by any thread, when this process holds more memory than it may: it
+   *     wants to be closed, and started again
+   * @throws IOException when the health port, a file for TLS, a native library or a network cannot
+   *     be had; the message says what to do
+   * @throws IllegalArgumentException when the settings leave it too little memory; names the key
    */
-  public static SlaveDaemon start(SlaveConfig config) throws IOException {
+  public static SlaveDaemon start(SlaveConfig config, Runnable onOutgrown) throws IOException {
+    return start(config, UnaryOperator.identity(), onOutgrown);
+  }
+
+  /**
+   * The same with analyses that a program of its own makes of ours.
+   *
+   * @param wrapping called by any thread for every work unit; what it returns outlives the unit
+   */
+  public static SlaveDaemon start(
+      SlaveConfig config, UnaryOperator<Analyzer> wrapping, Runnable onOutgrown)
+      throws IOException {
+    Optional<ClientTls> tls =
+        config.tls().isPresent()
+            ? Optional.of(ClientTls.open(config.tls().get()))
+            : Optional.empty();
     HealthPort health = HealthPort.open(config.health());
     try {
       Analyzers analyzers = Analyzers.open(config.vision());
-      UnitExecutor work = new UnitExecutor(config.work(), analyzers::get);
+      ResidentMemory resident = new ResidentMemory();
+      MemoryPlan plan = MemoryPlan.of(config.memory(), resident.bytes(), config.work().threads());
+      UnitExecutor work =
+          new UnitExecutor(
+              config.work(),
+              analysis -> wrapping.apply(analyzers.get(analysis)),
+              plan,
+              resident::bytes);
       log.info("listening http={}", text(health.address()));
+      log.info(
+          "may hold {} MiB of memory, of them {} MiB for pictures",
+          plan.boundBytes() >> 20,
+          plan.pictureBytes() >> 20);
+      warnOfSmallHeap(config.work().heldBytes());
       MasterLink link =
           MasterLink.start(
-              config.master(), work, RandomGenerator.getDefault(), InstantSource.system());
+              config.master(), work, tls, RandomGenerator.getDefault(), InstantSource.system());
       health.serve(link::isReady);
-      return new SlaveDaemon(analyzers, work, link, health, config.drain());
+      MemoryWatch watch = MemoryWatch.start(plan, resident, work::isIdle, onOutgrown);
+      return new SlaveDaemon(analyzers, work, link, watch, health, config.drain());
     } catch (IOException | RuntimeException e) {
       health.close();
       throw e;
+    }
+  }
+
+  /** A full heap ends the process: what it holds on others' behalf has to leave room. */
+  private static void warnOfSmallHeap(long heldBytes) {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (heldBytes > heap / 4 * 3) {
+      log.warn(
+          "limits.held-bytes is {} MiB, and the heap has {} MiB: hold less, or give the JVM more by"
+              + " LYNCEUS_JAVA_OPTS=-Xmx…",
+          heldBytes >> 20,
+          heap >> 20);
     }
   }
 
@@ -67,6 +124,7 @@ public final class SlaveDaemon implements AutoCloseable {
   @Override
   public void close() {
     log.info("draining");
+    watch.close();
     link.drain();
     if (work.drain(drain)) {
       log.info("drained");

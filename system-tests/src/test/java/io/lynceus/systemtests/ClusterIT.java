@@ -1,17 +1,14 @@
 package io.lynceus.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import io.lynceus.app.ClusterPlan;
 import io.lynceus.app.LocalCluster;
-import io.lynceus.client.ClientConfig;
 import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
 import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.Status;
-import io.lynceus.protocol.reply.Reply.UnitRun;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -26,7 +23,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +43,7 @@ class ClusterIT {
 
   @BeforeEach
   void start() throws Exception {
-    cluster = LocalCluster.start(2, logs);
+    cluster = LocalCluster.start(ClusterPlan.in(logs));
   }
 
   @AfterEach
@@ -60,36 +56,6 @@ class ClusterIT {
     List<Reply> replies = all(submit());
     assertComplete(replies);
     assertThat(slavesOf(replies)).containsExactlyInAnyOrder("slave-1", "slave-2");
-  }
-
-  @Test
-  void nothingIsLostWhenASlaveIsKilledInMidWorkAndAnotherJoins() throws Exception {
-    List<CompletableFuture<Reply>> submitted = submit();
-    submitted.get(5).join();
-    cluster.slaves().get(0).destroyForcibly();
-    cluster.addSlave();
-    assertComplete(all(submitted));
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(
-            () ->
-                assertThat(status().slaves())
-                    .extracting(ClusterStatus.Slave::name)
-                    .containsExactlyInAnyOrder("slave-2", "slave-3"));
-  }
-
-  @Test
-  void aDrainedSlaveFinishesWhatItHas() throws Exception {
-    List<CompletableFuture<Reply>> submitted = submit();
-    submitted.get(5).join();
-    cluster.slaves().get(0).destroy();
-    List<Reply> replies = all(submitted);
-    assertComplete(replies);
-    assertThat(replies)
-        .flatExtracting(reply -> reply.timing().orElseThrow().units().values())
-        .extracting(UnitRun::attempts)
-        .as("what a drained slave had in hand it finished itself")
-        .containsOnly(1);
   }
 
   @Test
@@ -141,12 +107,7 @@ class ClusterIT {
   }
 
   private TaskClient client() throws Exception {
-    return TaskClient.connect(
-        new ClientConfig("127.0.0.1", cluster.tasksPort()).withWindow(2 * IMAGES));
-  }
-
-  private ClusterStatus status() throws Exception {
-    return TaskClient.status(new ClientConfig("127.0.0.1", cluster.tasksPort()));
+    return TaskClient.connect(cluster.client().withWindow(2 * IMAGES));
   }
 
   private static List<Reply> all(List<CompletableFuture<Reply>> replies) {

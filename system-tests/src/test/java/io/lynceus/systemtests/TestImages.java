@@ -10,17 +10,34 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** Pictures that the tests draw themselves. */
-final class TestImages {
+public final class TestImages {
   private TestImages() {}
 
   /** A JPEG of coloured rectangles, another for each seed. */
-  static byte[] jpeg(int width, int height, long seed) {
+  public static byte[] jpeg(int width, int height, long seed) {
     return encode(draw(width, height, seed), "jpeg");
   }
 
   /** The same as a PNG. */
-  static byte[] png(int width, int height, long seed) {
+  public static byte[] png(int width, int height, long seed) {
     return encode(draw(width, height, seed), "png");
+  }
+
+  /** A JPEG of grey squares at random: a small file, whose edge map is a large one. */
+  public static byte[] mosaic(int width, int height, long seed) {
+    int square = 8; // as the blocks of a JPEG
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Random random = new Random(seed);
+    Graphics2D pen = picture.createGraphics();
+    for (int y = 0; y < height; y += square) {
+      for (int x = 0; x < width; x += square) {
+        int grey = random.nextInt(256);
+        pen.setColor(new Color(grey, grey, grey));
+        pen.fillRect(x, y, square, square);
+      }
+    }
+    pen.dispose();
+    return encode(picture, "jpeg");
   }
 
   private static BufferedImage draw(int width, int height, long seed) {

@@ -4,6 +4,7 @@ import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
+import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
@@ -36,6 +37,7 @@ final class ConnectedSlave {
   private long backlogNanos;
   private int unwanted;
   private long unitsDone;
+  private MemoryUse memory = MemoryUse.NONE;
 
   ConnectedSlave(RemoteSlave remote, Register registration, int prefetch, long now) {
     this.remote = remote;
@@ -158,6 +160,11 @@ final class ConnectedSlave {
     return attempt;
   }
 
+  /** As its heartbeat tells. */
+  void reportMemory(MemoryUse memory) {
+    this.memory = memory;
+  }
+
   void countDone() {
     unitsDone++;
   }
@@ -202,7 +209,8 @@ final class ConnectedSlave {
         state(),
         registration.slots(),
         attempts.size(),
-        unitsDone);
+        unitsDone,
+        memory);
   }
 
   @Override

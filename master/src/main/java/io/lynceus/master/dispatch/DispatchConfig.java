@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param waitingBytes bytes of their images; likewise
  * @param prefetch units that a slave is given beyond its slots, so that none of its threads waits
  *     for the network
+ * @param remembered which replies are kept for clients that send an image again
  * @param speculation second attempts beside one that takes long, for each first attempt; 0 to 1
  * @param liveness when a quiet slave is suspected and given up
  */
@@ -25,6 +26,7 @@ public record DispatchConfig(
     int waitingTasks,
     long waitingBytes,
     int prefetch,
+    Remembered remembered,
     double speculation,
     Liveness liveness) {
 
@@ -38,6 +40,7 @@ public record DispatchConfig(
           1_000,
           512L << 20,
           2,
+          Remembered.DEFAULT,
           0.05,
           Liveness.DEFAULT);
 
@@ -57,6 +60,24 @@ public record DispatchConfig(
   }
 
   /**
+   * Which replies to images with an id are kept.
+   *
+   * @param time for how long
+   * @param replies how many at most; 0 keeps none
+   * @param bytes of the heap that they take at most, roughly
+   */
+  public record Remembered(Duration time, int replies, long bytes) {
+    public static final Remembered DEFAULT =
+        new Remembered(Duration.ofMinutes(10), 10_000, 64L << 20);
+
+    public Remembered {
+      requirePositive("limits.remember-time", time);
+      requireAtLeast("limits.remember-replies", replies, 0);
+      requireAtLeast("limits.remember-bytes", bytes, 0);
+    }
+  }
+
+  /**
    * How quiet a slave may be.
    *
    * @param heartbeat how often each side sends a heartbeat
@@ -66,7 +87,7 @@ public record DispatchConfig(
    */
   public record Liveness(Duration heartbeat, Duration suspectAfter, Duration silence) {
     public static final Liveness DEFAULT =
-        new Liveness(Duration.ofMillis(500), Duration.ofMillis(1_800), Duration.ofSeconds(5));
+        new Liveness(Duration.ofMillis(500), Duration.ofMillis(1_800), Duration.ofSeconds(4));
 
     public Liveness {
       requirePositive("slaves.heartbeat", heartbeat);

@@ -18,7 +18,7 @@ final class SlaveManager {
   private final long number;
   private final String id;
   private final TaskRequest request;
-  private final Consumer<Reply> onReply;
+  private final List<Consumer<Reply>> listeners = new ArrayList<>(1);
   private final long submittedAt;
   private final List<WorkUnit> units = new ArrayList<>();
   private long firstAssignedAt = NEVER;
@@ -28,15 +28,15 @@ final class SlaveManager {
 
   /**
    * @param number of the task in the life of this master
-   * @param id the name of the task that the client is told
+   * @param id the name of the task that the client is told, unless it has given one itself
    * @param submittedAt time of the dispatch clock, nanoseconds
    */
   SlaveManager(
       long number, String id, TaskRequest request, Consumer<Reply> onReply, long submittedAt) {
     this.number = number;
-    this.id = id;
+    this.id = request.id().orElse(id);
     this.request = request;
-    this.onReply = onReply;
+    listeners.add(onReply);
     this.submittedAt = submittedAt;
     for (Analysis analysis : Analysis.values()) {
       if (request.analyses().contains(analysis)) {
@@ -59,6 +59,17 @@ final class SlaveManager {
 
   long submittedAt() {
     return submittedAt;
+  }
+
+  /** Another connection has brought the same image, and waits for its reply too. */
+  void attach(Consumer<Reply> listener) {
+    listeners.add(listener);
+  }
+
+  /** A connection waits no longer. Returns whether none is left that does. */
+  boolean detach(Consumer<Reply> listener) {
+    listeners.remove(listener);
+    return listeners.isEmpty();
   }
 
   /** The work units, one for each analysis that was asked for. */
@@ -126,11 +137,11 @@ final class SlaveManager {
     return inHand.size();
   }
 
-  /** Merges the outcomes and tells the client. Every unit must be at its end. */
-  Reply.Status reply(long now) {
+  /** Merges the outcomes and tells who waits. Every unit must be at its end. */
+  Reply reply(long now) {
     long queueNanos = (isWaiting() ? now : firstAssignedAt) - submittedAt;
     Reply reply = ReplyMerger.merge(id, request, units, now - submittedAt, queueNanos);
-    onReply.accept(reply);
-    return reply.status();
+    listeners.forEach(listener -> listener.accept(reply));
+    return reply;
   }
 }

@@ -9,6 +9,7 @@ import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.Outcome;
 import io.lynceus.protocol.reply.Reply.Rejection;
@@ -48,6 +49,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final Inquest inquest;
   private final Watchdog watchdog;
   private final Tally tally;
+  private final ReplyMemory memory;
   private final AttemptTally attempts = new AttemptTally();
   private final Admission admission;
   private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
@@ -80,8 +82,9 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     inquest = new Inquest(quarantine, retries);
     watchdog = new Watchdog(config, assigner, retries);
     tally = new Tally(clock.getAsLong());
-    admission = new Admission(line, tally);
-    on(SlaveHeartbeat.class, (slave, message) -> {});
+    memory = new ReplyMemory(config.remembered());
+    admission = new Admission(line, tally, memory);
+    on(SlaveHeartbeat.class, (slave, message) -> slave.reportMemory(message.memory()));
     on(UnitStarted.class, (slave, message) -> slave.started(message.attempt(), clock.getAsLong()));
     on(UnitDone.class, this::unitDone);
     on(UnitFailed.class, this::unitFailed);
@@ -98,7 +101,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   @Override
   public Ticket submit(TaskRequest request, Consumer<Reply> onReply) {
-    SubmittedImage image = new SubmittedImage();
+    SubmittedImage image = new SubmittedImage(onReply);
     post(() -> image.task = admit(request, onReply));
     return image;
   }
@@ -136,6 +139,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         () -> {
           watchdog.check(tasks.values(), clock.getAsLong());
           finishEnded();
+          memory.expire(clock.getAsLong());
         });
   }
 
@@ -148,11 +152,18 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
           } catch (RuntimeException e) {
             faults++;
             log.error("a fault of dispatch itself; the event is skipped", e);
+          } catch (OutOfMemoryError e) { // A scheduled executor would swallow it.
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
           }
         });
   }
 
   private @Nullable SlaveManager admit(TaskRequest request, Consumer<Reply> onReply) {
+    SlaveManager same = memory.attach(request, onReply);
+    if (same != null || memory.answer(request, onReply)) {
+      return same;
+    }
     Optional<Rejection> refusal = admission.refusal(request);
     if (refusal.isPresent()) {
       tally.count(Reply.Status.REJECTED);
@@ -163,6 +174,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     String id = identity.run() + "-" + number;
     SlaveManager task = new SlaveManager(number, id, request, onReply, clock.getAsLong());
     tasks.put(number, task);
+    memory.begun(task);
     inquest.admit(task);
     line.join(task);
     finishIfEnded(task);
@@ -179,6 +191,10 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   private void join(RemoteSlave remote, Register registration) {
+    assigner.slaves().stream()
+        .filter(slave -> slave.state() == State.SUSPECT)
+        .filter(slave -> slave.name().equals(registration.name()))
+        .forEach(old -> old.remote().close("it has connected again"));
     ConnectedSlave slave =
         new ConnectedSlave(remote, registration, config.prefetch(), clock.getAsLong());
     slaves.put(remote, slave);
@@ -251,11 +267,14 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     remove(task);
     long now = clock.getAsLong();
     tally.finished(now);
-    tally.count(task.reply(now));
+    Reply reply = task.reply(now);
+    tally.count(reply.status());
+    memory.keep(task.request(), reply, now);
   }
 
   private void remove(SlaveManager task) {
     tasks.remove(task.number());
+    memory.ended(task);
     if (task.isWaiting()) {
       line.leave(task);
     }
@@ -282,14 +301,20 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   /** What the gateway holds of a submission. */
   private final class SubmittedImage implements Ticket {
-    /** Touched by the dispatch thread alone; null when the image was refused. */
+    private final Consumer<Reply> onReply;
+
+    /** Touched by the dispatch thread alone; null when there is nothing to be given up. */
     private @Nullable SlaveManager task;
+
+    SubmittedImage(Consumer<Reply> onReply) {
+      this.onReply = onReply;
+    }
 
     @Override
     public void cancel() {
       post(
           () -> {
-            if (task != null) {
+            if (task != null && task.detach(onReply)) {
               TaskDispatcher.this.cancel(task);
             }
           });

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param analyses what to look for, at least one
  * @param deadline how long after its submission the reply is due at the latest; empty means the
  *     setting {@code limits.deadline}, which also caps it
+ * @param id the client's, for one image and its resubmissions; printable and short
  */
 public record TaskRequest(
     Optional<String> name,
@@ -23,7 +24,8 @@ public record TaskRequest(
     ByteBuffer file,
     Set<Analysis> analyses,
     UnitOptions options,
-    Optional<Duration> deadline) {
+    Optional<Duration> deadline,
+    Optional<String> id) {
   public TaskRequest {
     analyses = Set.copyOf(analyses);
     if (analyses.isEmpty()) {

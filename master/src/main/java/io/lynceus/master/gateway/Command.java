@@ -6,7 +6,12 @@ import java.util.Map;
 sealed interface Command {
 
   /** {@code AUTH token}. */
-  record Authenticate(String token) implements Command {}
+  record Authenticate(String token) implements Command {
+    @Override
+    public String toString() {
+      return "Authenticate[hidden]";
+    }
+  }
 
   /** {@code SET key=value…}: for all images that follow. */
   record SetOptions(Map<String, String> options) implements Command {}

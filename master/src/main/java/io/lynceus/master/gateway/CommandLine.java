@@ -51,6 +51,9 @@ final class CommandLine {
       return Stage.Step.to(after, new Item.Ask(plain.word()));
     }
     if (command instanceof SetOptions set) {
+      if (set.options().containsKey("id")) {
+        throw new BadCommandException("an id is for one image: give it with ANALYZE");
+      }
       reception.setDefaults(changed(set.options()));
     } else if (command instanceof Analyze analyze) {
       return analyze(analyze);

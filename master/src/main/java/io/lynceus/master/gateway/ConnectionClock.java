@@ -30,6 +30,12 @@ final class ConnectionClock {
     lastEvent = loop.ticker().nanoTime();
   }
 
+  /** Something has happened that makes up for so much waiting only. */
+  void earn(Duration time) {
+    long waited = loop.ticker().nanoTime() - lastEvent;
+    lastEvent += Math.min(waited, time.toNanos());
+  }
+
   /** Sets how long nothing may happen from now on; empty means for ever. */
   void setLimit(Optional<Duration> limit) {
     this.limit = limit;

@@ -27,6 +27,7 @@ final class Conversation {
   private final Map<Place, Ticket> tickets = new HashMap<>();
   private long lastSeq;
   private long heldBytes;
+  private long unsentBytes;
   private boolean streaming;
   private boolean over;
   private boolean cancelled;
@@ -51,7 +52,7 @@ final class Conversation {
         seq = ++lastSeq;
         gateway.intake().refused();
       }
-      answers.reserve().fill(ReplyJson.write(reply.withSeq(seq)));
+      fill(answers.reserve(), ReplyJson.write(reply.withSeq(seq)));
     } else if (item instanceof Item.Ask ask) {
       answer(ask.word());
     } else {
@@ -62,6 +63,19 @@ final class Conversation {
   /** The line that is to be sent next, or null while it is not complete. */
   @Nullable String nextLine() {
     return answers.poll();
+  }
+
+  /** A line that was given out has been sent: it takes no more memory. */
+  void sent(String line) {
+    if (!cancelled) {
+      unsentBytes -= line.length();
+      gateway.budget().giveBack(line.length());
+    }
+  }
+
+  /** Whether an image of this connection is being analysed. */
+  boolean isWorking() {
+    return !tickets.isEmpty();
   }
 
   /** Whether all lines have been given out. */
@@ -90,8 +104,9 @@ final class Conversation {
     cancelled = true;
     tickets.values().forEach(Ticket::cancel);
     tickets.clear();
-    gateway.budget().giveBack(heldBytes);
+    gateway.budget().giveBack(heldBytes + unsentBytes);
     heldBytes = 0;
+    unsentBytes = 0;
   }
 
   private void analyse(Item.Image image) {
@@ -121,8 +136,8 @@ final class Conversation {
 
   private void answer(Command.Word word) {
     switch (word) {
-      case PING -> answers.reserve().fill(PONG);
-      case HELP -> answers.reserve().fill(Help.LINE);
+      case PING -> fill(answers.reserve(), PONG);
+      case HELP -> fill(answers.reserve(), Help.LINE);
       case STATUS -> answerStatus(answers.reserve());
       case STREAM -> streaming = true;
       case QUIT -> over = true;
@@ -146,7 +161,15 @@ final class Conversation {
   }
 
   private void complete(Place place, String line) {
+    if (!cancelled) {
+      fill(place, line);
+      onAnswer.run();
+    }
+  }
+
+  private void fill(Place place, String line) {
+    unsentBytes += line.length();
+    gateway.budget().take(line.length());
     place.fill(line);
-    onAnswer.run();
   }
 }

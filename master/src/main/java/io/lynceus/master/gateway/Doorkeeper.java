@@ -2,17 +2,23 @@ package io.lynceus.master.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.master.gateway.Seats.Seat;
+import io.lynceus.master.gateway.TaskConnection.GiveWay;
+import io.lynceus.master.port.RefusalLog;
 import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.Rejection;
 import io.lynceus.protocol.reply.ReplyJson;
+import io.lynceus.protocol.tls.ServerTls;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.timeout.IdleStateHandler;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Lets connections in, as many as there may be, and tells the others to come again. */
 final class Doorkeeper extends ChannelInitializer<Channel> {
@@ -21,8 +27,9 @@ final class Doorkeeper extends ChannelInitializer<Channel> {
 
   private final Gateway gateway;
   private final ChannelGroup connections;
-  private final ConnectionCounter letIn;
-  private final ConnectionCounter told = new ConnectionCounter(TOLD_AT_A_TIME, TOLD_AT_A_TIME);
+  private final AtomicInteger told = new AtomicInteger();
+  private final RefusalLog refusals = new RefusalLog(TaskPort.NAME, InstantSource.system());
+  private final TlsRefusals tlsRefusals;
 
   /**
    * @param connections gets all that are let in
@@ -30,8 +37,7 @@ final class Doorkeeper extends ChannelInitializer<Channel> {
   Doorkeeper(Gateway gateway, ChannelGroup connections) {
     this.gateway = gateway;
     this.connections = connections;
-    GatewayLimits limits = gateway.config().limits();
-    this.letIn = new ConnectionCounter(limits.connections(), limits.connectionsPerAddress());
+    this.tlsRefusals = new TlsRefusals(gateway.config().patience());
   }
 
   @Override
@@ -40,32 +46,52 @@ final class Doorkeeper extends ChannelInitializer<Channel> {
       Farewell.none(channel); // gone since it was accepted
       return;
     }
-    InetAddress address = client.getAddress();
-    if (letIn.tryEnter(address)) {
-      channel.closeFuture().addListener(closed -> letIn.leave(address));
-      connections.add(channel);
-      long stall = gateway.config().patience().stall().toNanos();
-      channel
-          .pipeline()
-          .addLast(
-              new IdleStateHandler(true, 0, stall, 0, TimeUnit.NANOSECONDS),
-              new TaskConnection(gateway, channel));
-    } else if (told.tryEnter(address)) {
-      channel.closeFuture().addListener(closed -> told.leave(address));
-      tellAndClose(channel);
+    installTls(channel);
+    Optional<Seat> seat =
+        gateway.seats().take(client.getAddress(), why -> tellToGiveWay(channel, client, why));
+    if (seat.isPresent()) {
+      letIn(channel, seat.get());
     } else {
-      Farewell.none(channel);
+      refuse(channel, client);
     }
   }
 
-  private void tellAndClose(Channel channel) {
-    String line =
-        ReplyJson.write(
-            Reply.rejected(
-                Optional.empty(),
-                Refusals.busy("too many connections: close some, or connect again later")));
+  private void tellToGiveWay(Channel channel, InetSocketAddress client, Rejection why) {
+    refusals.refused(client.getAddress().getHostAddress(), why.message());
+    channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(new GiveWay(why)));
+  }
+
+  private void installTls(Channel channel) {
+    if (gateway.tls().isPresent()) {
+      channel.pipeline().addLast(tlsRefusals);
+      gateway.tls().get().install(channel.pipeline(), ServerTls.LIMIT, tlsRefusals.toPlain());
+    }
+  }
+
+  private void letIn(Channel channel, Seat seat) {
+    channel.closeFuture().addListener(closed -> seat.leave());
+    connections.add(channel);
+    long stall = gateway.config().patience().stall().toNanos();
     channel
-        .writeAndFlush(Unpooled.wrappedBuffer((line + '\n').getBytes(UTF_8)))
+        .pipeline()
+        .addLast(
+            new IdleStateHandler(true, 0, stall, 0, TimeUnit.NANOSECONDS),
+            new TaskConnection(gateway, channel, seat));
+  }
+
+  private void refuse(Channel channel, InetSocketAddress client) {
+    refusals.refused(
+        client.getAddress().getHostAddress(),
+        "there are too many connections (tasks.connections, tasks.connections-per-address)");
+    if (told.incrementAndGet() > TOLD_AT_A_TIME) {
+      told.decrementAndGet();
+      Farewell.none(channel);
+      return;
+    }
+    channel.closeFuture().addListener(closed -> told.decrementAndGet());
+    Reply reply = Reply.rejected(Optional.empty(), Refusals.TOO_MANY_CONNECTIONS);
+    channel
+        .writeAndFlush(Unpooled.wrappedBuffer((ReplyJson.write(reply) + '\n').getBytes(UTF_8)))
         .addListener(written -> Farewell.begin(channel, gateway.config().patience()));
   }
 }

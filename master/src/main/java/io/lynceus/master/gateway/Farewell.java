@@ -1,5 +1,7 @@
 package io.lynceus.master.gateway;
 
+import io.lynceus.master.gateway.TaskConnection.GiveWay;
+import io.lynceus.protocol.tls.HalfClose;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -34,7 +36,7 @@ final class Farewell extends ChannelInboundHandlerAdapter {
   /** Ends a channel whose lines have all been written and which no other handler reads any more. */
   static void begin(Channel channel, Patience patience) {
     if (channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
-      ChannelFuture unused = duplex.shutdownOutput();
+      HalfClose.shutdownOutput(duplex);
       channel.pipeline().addLast(new Farewell(channel, patience));
       channel.config().setAutoRead(true);
     } else {
@@ -55,7 +57,7 @@ final class Farewell extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
+    if (event instanceof ChannelInputShutdownEvent || event instanceof GiveWay) {
       none(ctx.channel());
     }
   }

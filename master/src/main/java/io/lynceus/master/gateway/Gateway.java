@@ -1,6 +1,8 @@
 package io.lynceus.master.gateway;
 
 import io.lynceus.master.dispatch.TaskIntake;
+import io.lynceus.protocol.tls.ServerTls;
+import java.util.Optional;
 
 /** What all connections of the clients' ports share. */
 public record Gateway(
@@ -8,24 +10,49 @@ public record Gateway(
     TaskIntake intake,
     ImageAdmission admission,
     ByteBudget budget,
-    AccessToken token) {
+    Seats seats,
+    Access access) {
+
+  /**
+   * What opens the ports to clients.
+   *
+   * @param token what they must send first, if it is set
+   * @param tls what they must speak, if it is set
+   */
+  public record Access(AccessToken token, Optional<ServerTls> tls) {}
+
+  /** Without TLS, see the other. */
+  public static Gateway of(GatewayConfig config, TaskIntake intake) {
+    return of(config, intake, Optional.empty());
+  }
 
   /**
    * With a budget of its own for the bytes of images.
    *
    * @param config of the task port, whose limits hold for all
+   * @param tls if clients have to speak it
    */
-  public static Gateway of(GatewayConfig config, TaskIntake intake) {
+  public static Gateway of(GatewayConfig config, TaskIntake intake, Optional<ServerTls> tls) {
+    Seats seats = new Seats(config.limits(), System::nanoTime);
     return new Gateway(
         config,
         intake,
         new ImageAdmission(intake, config.images()),
-        new ByteBudget(config.limits().imageBytes()),
-        new AccessToken(config.token()));
+        new ByteBudget(config.limits().imageBytes(), seats::shed),
+        seats,
+        new Access(new AccessToken(config.token()), tls));
+  }
+
+  public AccessToken token() {
+    return access.token();
+  }
+
+  public Optional<ServerTls> tls() {
+    return access.tls();
   }
 
   /** The decoder of a new connection. */
   ItemDecoder newDecoder() {
-    return new ItemDecoder(new Reception(config.images(), budget, token));
+    return new ItemDecoder(new Reception(config.images(), budget, token()));
   }
 }

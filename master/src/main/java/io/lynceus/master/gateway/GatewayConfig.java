@@ -44,6 +44,13 @@ public record GatewayConfig(
     listen.requireTokenUnlessLoopback(token);
   }
 
+  /** Without the token, which belongs into no log. */
+  @Override
+  public String toString() {
+    return "GatewayConfig[%s:%d, token %s, %s, %s, %s]"
+        .formatted(host, port, token.isPresent() ? "hidden" : "none", images, limits, patience);
+  }
+
   /** Where to listen. */
   public InetSocketAddress address() {
     return new ListenAddress("tasks", host, port).address();

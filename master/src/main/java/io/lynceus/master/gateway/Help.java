@@ -14,7 +14,7 @@ final class Help {
       "STATUS: the cluster's slaves and tasks","PING","HELP",\
       "QUIT: answer what is owed, then close",\
       "keys: analyses=objects,faces,edges,corners edges=stats|png labels=LIST min-score=0..1 \
-      deadline=500ms|10s|MILLISECONDS name=TEXT; values with spaces in double quotes"]}""";
+      deadline=500ms|10s|MILLISECONDS name=TEXT, with ANALYZE also id=TEXT; values with spaces in double quotes"]}""";
 
   private Help() {}
 }

@@ -47,7 +47,13 @@ public final class ImageAdmission {
     }
     return intake.submit(
         new TaskRequest(
-            options.name(), info, file, options.analyses(), options.units(), options.deadline()),
+            options.name(),
+            info,
+            file,
+            options.analyses(),
+            options.units(),
+            options.deadline(),
+            options.id()),
         onReply);
   }
 

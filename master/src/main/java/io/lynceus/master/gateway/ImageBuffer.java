@@ -8,7 +8,8 @@ import java.util.Arrays;
  * it allocates from a {@link ByteBudget}. Used by one thread.
  */
 public final class ImageBuffer {
-  private static final int SMALLEST = 16 << 10;
+  /** Two bytes can be an image, of sorts: they must not take much more than themselves. */
+  private static final int SMALLEST = 1 << 10;
 
   private final ByteBudget budget;
   private final int limit;

@@ -20,19 +20,30 @@ import java.util.stream.Collectors;
  * @param name the client's name for the image
  * @param analyses at least one; by default all
  * @param deadline how long the client waits for the reply; empty means the master's own limit
+ * @param id the client's, for this one image: the same image may be sent again under it
  */
 public record ImageOptions(
-    Optional<String> name, Set<Analysis> analyses, UnitOptions units, Optional<Duration> deadline) {
+    Optional<String> name,
+    Set<Analysis> analyses,
+    UnitOptions units,
+    Optional<Duration> deadline,
+    Optional<String> id) {
 
   /** No name, all analyses, nothing else asked. */
   public static final ImageOptions DEFAULT =
       new ImageOptions(
-          Optional.empty(), EnumSet.allOf(Analysis.class), UnitOptions.DEFAULT, Optional.empty());
+          Optional.empty(),
+          EnumSet.allOf(Analysis.class),
+          UnitOptions.DEFAULT,
+          Optional.empty(),
+          Optional.empty());
 
   /** What is said of a key that is none of these. */
-  static final String KEYS = "analyses, edges, labels, min-score, deadline and name";
+  static final String KEYS =
+      "analyses, edges, labels, min-score, deadline, name and, for a single image, id";
 
   private static final Duration LONGEST_DEADLINE = Duration.ofHours(1);
+  private static final Pattern ID = Pattern.compile("[!#-\\[\\]-~]{1,128}");
   private static final Pattern DEADLINE = Pattern.compile("(\\d{1,9})(ms|s|)");
 
   public ImageOptions {
@@ -41,7 +52,7 @@ public record ImageOptions(
 
   /** These options, for an image of that name. */
   public ImageOptions named(String name) {
-    return new ImageOptions(Optional.of(name), analyses, units, deadline);
+    return new ImageOptions(Optional.of(name), analyses, units, deadline, id);
   }
 
   /**
@@ -52,8 +63,9 @@ public record ImageOptions(
   public ImageOptions with(String key, String value) throws BadCommandException {
     return switch (key) {
       case "name" -> withName(value);
-      case "analyses" -> new ImageOptions(name, analysesOf(value), units, deadline);
-      case "deadline" -> new ImageOptions(name, analyses, units, deadlineOf(value));
+      case "analyses" -> new ImageOptions(name, analysesOf(value), units, deadline, id);
+      case "deadline" -> new ImageOptions(name, analyses, units, deadlineOf(value), id);
+      case "id" -> new ImageOptions(name, analyses, units, deadline, idOf(value));
       case "edges" -> withUnits(edgesPng(value), units.labels(), units.minScore());
       case "labels" -> withUnits(units.edgesPng(), words(value), units.minScore());
       case "min-score" -> withUnits(units.edgesPng(), units.labels(), scoreOf(value));
@@ -64,14 +76,14 @@ public record ImageOptions(
 
   private ImageOptions withName(String value) {
     return new ImageOptions(
-        value.isEmpty() ? Optional.empty() : Optional.of(value), analyses, units, deadline);
+        value.isEmpty() ? Optional.empty() : Optional.of(value), analyses, units, deadline, id);
   }
 
   private ImageOptions withUnits(boolean edgesPng, List<String> labels, OptionalDouble minScore)
       throws BadCommandException {
     try {
       UnitOptions changed = new UnitOptions(edgesPng, labels, minScore);
-      return new ImageOptions(name, analyses, changed, deadline);
+      return new ImageOptions(name, analyses, changed, deadline, id);
     } catch (IllegalArgumentException e) {
       throw new BadCommandException(String.valueOf(e.getMessage()));
     }
@@ -135,6 +147,17 @@ public record ImageOptions(
         "deadline is a time from 1ms to 3600s, such as 500ms, 10s or 1500 (milliseconds), not '"
             + value
             + "'");
+  }
+
+  private static Optional<String> idOf(String value) throws BadCommandException {
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!ID.matcher(value).matches()) {
+      throw new BadCommandException(
+          "an id has 1 to 128 printable ASCII characters, no space, quote or backslash among them");
+    }
+    return Optional.of(value);
   }
 
   private static List<String> words(String list) {

@@ -82,8 +82,9 @@ final class ItemDecoder {
 
   private @Nullable Item accept(Step step) {
     stage = step.next();
-    if (step.returned() != null) {
-      readAgain(step.returned());
+    ByteBuffer again = step.returned();
+    if (again != null && again.hasRemaining()) {
+      readAgain(again);
     }
     if (!pending.hasRemaining()) {
       pending = NONE;

@@ -11,22 +11,35 @@ import java.time.Duration;
  *     tasks.stall})
  * @param streamIdle like {@code idleClose}, after {@code STREAM}
  * @param drain at the master's end, for the answers that are owed
+ * @param leastRate bytes a second: the rest of an item that comes more slowly counts as stalled
+ *     when it is behind by {@code stall} ({@code tasks.least-rate})
  */
-public record Patience(Duration idleClose, Duration stall, Duration streamIdle, Duration drain) {
+public record Patience(
+    Duration idleClose, Duration stall, Duration streamIdle, Duration drain, long leastRate) {
+  public static final long DEFAULT_LEAST_RATE = 1024;
 
-  /** 1 second, 30 seconds, 1 hour, 30 seconds. */
+  /** 1 second, 30 seconds, 1 hour, 30 seconds, 1 KiB a second. */
   public static final Patience DEFAULT =
       new Patience(
           Duration.ofSeconds(1),
           Duration.ofSeconds(30),
           Duration.ofHours(1),
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          DEFAULT_LEAST_RATE);
 
   public Patience {
     check("tasks.idle-close", idleClose);
     check("tasks.stall", stall);
     check("the idle limit of streams", streamIdle);
     check("the time for draining", drain);
+    if (leastRate < 1) {
+      throw new IllegalArgumentException("tasks.least-rate is at least 1");
+    }
+  }
+
+  /** How much waiting so many bytes make up for. */
+  Duration earnedBy(int bytes) {
+    return Duration.ofNanos(bytes * 1_000_000_000L / leastRate);
   }
 
   private static void check(String what, Duration time) {

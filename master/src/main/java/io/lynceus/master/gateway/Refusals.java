@@ -16,6 +16,15 @@ public final class Refusals {
   public static final Rejection NO_ROOM =
       busy("the master has no room for more images at the moment: send it again later");
 
+  public static final Rejection TOO_MANY_CONNECTIONS =
+      busy("too many connections: close some, or connect again later");
+
+  static final Rejection GIVES_WAY =
+      busy("too many connections, and this one was quiet: connect again later");
+
+  static final Rejection UNREAD =
+      busy("the master is short of memory: read the answers, and sooner");
+
   public static final Rejection SHUTTING_DOWN =
       new Rejection(
           RejectionCode.SHUTTING_DOWN,

@@ -2,10 +2,16 @@ package io.lynceus.master.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.master.gateway.Seats.Seat;
 import io.lynceus.master.gateway.Stage.Expectation;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.Rejection;
+import io.lynceus.protocol.reply.ReplyJson;
+import io.lynceus.protocol.wire.OutOfMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -34,17 +40,27 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     NOW
   }
 
+  /** The event that ends the connection at once, for the good of others. */
+  record GiveWay(Rejection why) {}
+
   private final Channel channel;
+  private final Seat seat;
   private final Patience patience;
   private final ItemDecoder decoder;
   private final Conversation conversation;
   private final ConnectionClock clock;
   private boolean inputEnded;
   private boolean finishing;
-  private int unwritten;
 
-  TaskConnection(Gateway gateway, Channel channel) {
+  /** Characters of the lines that the system has not taken. */
+  private long unwritten;
+
+  /**
+   * @param seat told how this connection is doing
+   */
+  TaskConnection(Gateway gateway, Channel channel, Seat seat) {
     this.channel = channel;
+    this.seat = seat;
     this.patience = gateway.config().patience();
     this.decoder = gateway.newDecoder();
     this.conversation = new Conversation(gateway, this::onLoop, this::proceed);
@@ -53,6 +69,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    clock.touch(); // With TLS, its handshake lies before.
     proceed();
     ctx.fireChannelActive();
   }
@@ -60,6 +77,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf bytes = (ByteBuf) message;
+    heard(bytes.readableBytes());
     try {
       if (!finishing) {
         decoder.feed(bytes.nioBuffer());
@@ -67,8 +85,17 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     } finally {
       bytes.release();
     }
-    clock.touch();
     proceed();
+  }
+
+  /** In an item it is not enough that something comes: it has to come on. */
+  private void heard(int bytes) {
+    seat.heard();
+    if (decoder.expectation() == Expectation.NOTHING) {
+      clock.touch();
+    } else {
+      clock.earn(patience.earnedBy(bytes));
+    }
   }
 
   @Override
@@ -84,6 +111,8 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
       proceed();
     } else if (event == ShutDown.NOW) {
       shutDown();
+    } else if (event instanceof GiveWay way) {
+      giveWay(way.why());
     } else if (event instanceof IdleStateEvent idle
         && idle.state() == IdleState.WRITER_IDLE
         && unwritten > 0) {
@@ -94,6 +123,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    OutOfMemory.toThreadsHandler(cause);
     if (cause instanceof IOException) {
       LOG.debug("{} is gone: {}", channel.remoteAddress(), cause.toString());
     } else {
@@ -132,6 +162,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
         break;
       }
       taken = true;
+      clock.touch();
       conversation.take(item);
       finishing = conversation.isOver();
     }
@@ -145,17 +176,21 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
   private boolean writeAnswers() {
     boolean written = false;
     for (String line = conversation.nextLine(); line != null; line = conversation.nextLine()) {
-      unwritten++;
-      channel
-          .write(Unpooled.wrappedBuffer((line + '\n').getBytes(UTF_8)))
-          .addListener(this::written);
+      String sent = line;
+      unwritten += line.length();
+      channel.write(encoded(line)).addListener(write -> written(sent, write));
       written = true;
     }
     return written;
   }
 
-  private void written(Future<?> write) {
-    unwritten--;
+  private static ByteBuf encoded(String line) {
+    return Unpooled.wrappedBuffer((line + '\n').getBytes(UTF_8));
+  }
+
+  private void written(String line, Future<?> write) {
+    unwritten -= line.length();
+    conversation.sent(line);
     if (write.isSuccess()) {
       clock.touch();
       settle();
@@ -166,6 +201,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
 
   /** Reads or not, waits or not, ends or not. */
   private void settle() {
+    seat.is(conversation.isWorking(), unwritten);
     if (finishing && conversation.owesNothing() && unwritten == 0) {
       leave();
       return;
@@ -215,6 +251,18 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     }
     finishing = true;
     proceed();
+  }
+
+  private void giveWay(Rejection why) {
+    LOG.debug("{} has to go: {}", channel.remoteAddress(), why.message());
+    if (unwritten > 0) {
+      Farewell.none(channel);
+      return;
+    }
+    finishing = true;
+    channel
+        .writeAndFlush(encoded(ReplyJson.write(Reply.rejected(Optional.empty(), why))))
+        .addListener(ChannelFutureListener.CLOSE);
   }
 
   private void leave() {

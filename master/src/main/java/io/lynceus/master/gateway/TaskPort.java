@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway;
 
+import io.lynceus.master.port.AcceptFaults;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -29,9 +30,17 @@ import org.slf4j.LoggerFactory;
 public final class TaskPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TaskPort.class);
 
+  static final String NAME = "task port";
+
   /** Answers beyond so many bytes stop the work for their client until it has read some. */
   private static final WriteBufferWaterMark WRITE_MARKS =
       new WriteBufferWaterMark(128 << 10, 512 << 10);
+
+  /**
+   * The system's own buffer of a connection would otherwise grow to megabytes, and hide for long
+   * that a client does not read.
+   */
+  private static final int SEND_BUFFER_BYTES = 256 << 10;
 
   private static final int BACKLOG = 256;
 
@@ -68,7 +77,9 @@ public final class TaskPort implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_MARKS)
+            .handler(new AcceptFaults(NAME))
             .childHandler(new Doorkeeper(gateway, connections))
             .bind(config.address())
             .awaitUninterruptibly();

@@ -110,7 +110,11 @@ final class UnsizedImage implements Stage {
     }
     int blockStart = received - received % BLOCK;
     ByteBuffer block = image.from(Math.min(image.size(), Math.max(1, blockStart)));
-    return refuse(new Searching(reception, between), Rejection.of(cause)).returning(block);
+    Rejection rejection =
+        cause.reason() == RefusedImageException.Reason.TOO_LARGE
+            ? Refusals.tooLarge(reception.limits) // the finder knows of another limit
+            : Rejection.of(cause);
+    return refuse(new Searching(reception, between), rejection).returning(block);
   }
 
   private Step refuse(Stage next, Rejection rejection) {

@@ -1,11 +1,13 @@
 package io.lynceus.master.slaves;
 
 import io.lynceus.master.dispatch.SlaveEvents;
+import io.lynceus.master.port.RefusalLog;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.wire.HandshakeDone;
 import io.lynceus.protocol.wire.HandshakeException;
+import io.lynceus.protocol.wire.OutOfMemory;
 import io.lynceus.protocol.wire.WireException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -113,6 +115,7 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    OutOfMemory.toThreadsHandler(cause);
     if (cause instanceof HandshakeException
         || cause instanceof WireException
         || cause instanceof IOException) {

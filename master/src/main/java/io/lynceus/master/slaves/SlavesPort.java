@@ -1,6 +1,9 @@
 package io.lynceus.master.slaves;
 
 import io.lynceus.master.dispatch.SlaveEvents;
+import io.lynceus.master.port.AcceptFaults;
+import io.lynceus.master.port.RefusalLog;
+import io.lynceus.protocol.tls.ServerTls;
 import io.lynceus.protocol.wire.Role;
 import io.lynceus.protocol.wire.WireEndpoint;
 import io.netty.bootstrap.ServerBootstrap;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,14 +33,23 @@ public final class SlavesPort implements AutoCloseable {
   /** Image chunks stop at so many unsent bytes of a connection, and go on below the half. */
   static final int HIGH_WATER_BYTES = 256 << 10;
 
+  private static final String NAME = "slaves' port";
   private static final int MAX_THREADS = 4;
 
   private final EventLoopGroup loops;
   private final Channel listening;
+  private final WireEndpoint endpoint;
 
-  private SlavesPort(EventLoopGroup loops, Channel listening) {
+  private SlavesPort(EventLoopGroup loops, Channel listening, WireEndpoint endpoint) {
     this.loops = loops;
     this.listening = listening;
+    this.endpoint = endpoint;
+  }
+
+  /** Without TLS, see the other. */
+  public static SlavesPort open(SlavesPortConfig config, String version, SlaveEvents events)
+      throws IOException {
+    return open(config, version, events, Optional.empty());
   }
 
   /**
@@ -44,10 +57,19 @@ public final class SlavesPort implements AutoCloseable {
    *
    * @param version this master's Lynceus version, at most 64 printable ASCII characters
    * @param events told by event loops; must return at once
+   * @param tls if slaves have to speak it
    * @throws IOException when the address cannot be bound; the message says which
    */
-  public static SlavesPort open(SlavesPortConfig config, String version, SlaveEvents events)
+  public static SlavesPort open(
+      SlavesPortConfig config, String version, SlaveEvents events, Optional<ServerTls> tls)
       throws IOException {
+    WireEndpoint endpoint =
+        new WireEndpoint(
+            Role.MASTER,
+            config.secret(),
+            version,
+            config.limits().handshake(),
+            config.limits().frame());
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
             Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()),
@@ -62,7 +84,8 @@ public final class SlavesPort implements AutoCloseable {
             .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(HIGH_WATER_BYTES / 2, HIGH_WATER_BYTES))
-            .childHandler(new Acceptor(config, version, events))
+            .handler(new AcceptFaults(NAME))
+            .childHandler(new Acceptor(config, endpoint, events, tls))
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -72,12 +95,17 @@ public final class SlavesPort implements AutoCloseable {
               .formatted(config.host(), config.port(), bound.cause().getMessage()),
           bound.cause());
     }
-    return new SlavesPort(loops, bound.channel());
+    return new SlavesPort(loops, bound.channel(), endpoint);
   }
 
   /** The address that slaves can connect to. */
   public InetSocketAddress address() {
     return (InetSocketAddress) listening.localAddress();
+  }
+
+  /** Messages that were looked into so far; bytes of strangers never are. */
+  public long messagesDecoded() {
+    return endpoint.messagesDecoded();
   }
 
   /** Stops listening and closes all connections; their losses have been told when it returns. */
@@ -101,16 +129,21 @@ public final class SlavesPort implements AutoCloseable {
   /** Gives each new connection its handlers, if there is a place for it. */
   private static final class Acceptor extends ChannelInitializer<Channel> {
     private final SlavesPortConfig config;
-    private final SlaveEvents events;
     private final WireEndpoint endpoint;
+    private final SlaveEvents events;
+    private final Optional<ServerTls> tls;
     private final Places places;
-    private final RefusalLog refusals = new RefusalLog(InstantSource.system());
+    private final RefusalLog refusals = new RefusalLog(NAME, InstantSource.system());
 
-    Acceptor(SlavesPortConfig config, String version, SlaveEvents events) {
+    Acceptor(
+        SlavesPortConfig config,
+        WireEndpoint endpoint,
+        SlaveEvents events,
+        Optional<ServerTls> tls) {
       this.config = config;
+      this.endpoint = endpoint;
       this.events = events;
-      this.endpoint =
-          new WireEndpoint(Role.MASTER, config.secret(), version, config.limits().handshake());
+      this.tls = tls;
       this.places = new Places(config.limits());
     }
 
@@ -129,6 +162,8 @@ public final class SlavesPort implements AutoCloseable {
           .addLast(new IdleStateHandler(config.silence().toNanos(), 0, 0, TimeUnit.NANOSECONDS));
       endpoint.install(channel.pipeline());
       channel.pipeline().addLast(connection);
+      tls.ifPresent(
+          port -> port.install(channel.pipeline(), config.limits().handshake(), ServerTls.alert()));
     }
   }
 }

@@ -23,7 +23,7 @@ public record SlavesPortConfig(
     Limits limits) {
   public static final int DEFAULT_PORT = 7071;
   public static final Duration DEFAULT_HEARTBEAT = Duration.ofMillis(500);
-  public static final Duration DEFAULT_SILENCE = Duration.ofSeconds(5);
+  public static final Duration DEFAULT_SILENCE = Duration.ofSeconds(4);
 
   private static final Duration MIN_HEARTBEAT = Duration.ofMillis(10);
   private static final Duration MAX_HEARTBEAT = Duration.ofMinutes(1);
@@ -54,18 +54,21 @@ public record SlavesPortConfig(
    *
    * @param connections in all, at least 1
    * @param strangers connections that have not proved that they know the secret, at least 1
-   * @param handshake how long that proof may take, above 0
+   * @param handshake how long that proof may take, TLS included, above 0
+   * @param frame how long one frame may take to arrive, above 0
    */
-  public record Limits(int connections, int strangers, Duration handshake) {
-    /** 1024 connections, 64 of them strangers, 5 s for a handshake. */
-    public static final Limits DEFAULT = new Limits(1024, 64, WireEndpoint.HANDSHAKE_LIMIT);
+  public record Limits(int connections, int strangers, Duration handshake, Duration frame) {
+    /** 1024 connections, 64 of them strangers, 5 s for a handshake, 30 s for a frame. */
+    public static final Limits DEFAULT =
+        new Limits(1024, 64, WireEndpoint.HANDSHAKE_LIMIT, WireEndpoint.FRAME_LIMIT);
 
     public Limits {
       if (connections < 1 || strangers < 1) {
         throw new IllegalArgumentException("limits of slaves' connections are at least 1");
       }
-      if (handshake.isNegative() || handshake.isZero()) {
-        throw new IllegalArgumentException("the limit of the slaves' handshake is above 0");
+      if (handshake.isNegative() || handshake.isZero() || frame.isNegative() || frame.isZero()) {
+        throw new IllegalArgumentException(
+            "the times of slaves' handshakes and frames are above 0");
       }
     }
   }

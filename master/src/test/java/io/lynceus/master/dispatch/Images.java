@@ -34,7 +34,8 @@ final class Images {
         ByteBuffer.allocate(bytes),
         analyses,
         UnitOptions.DEFAULT,
-        deadline);
+        deadline,
+        Optional.empty());
   }
 
   static Findings findings(Analysis analysis) {

@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
+import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.reply.ClusterStatus;
@@ -62,7 +63,7 @@ final class ManualMaster {
       Duration step = left.compareTo(Duration.ofMillis(50)) < 0 ? left : Duration.ofMillis(50);
       loop.advance(step);
       left = left.minus(step);
-      slaves.forEach(slave -> dispatcher.received(slave, new SlaveHeartbeat(0, 0, 0, 0)));
+      slaves.forEach(slave -> dispatcher.received(slave, new SlaveHeartbeat(0, 0, MemoryUse.NONE)));
       dispatcher.tick();
       loop.runPosted();
     }

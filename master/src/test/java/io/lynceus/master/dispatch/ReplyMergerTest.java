@@ -109,6 +109,7 @@ class ReplyMergerTest {
             plain.file(),
             plain.analyses(),
             new UnitOptions(false, labels, OptionalDouble.empty()),
+            Optional.empty(),
             Optional.empty());
     SlaveManager task = new SlaveManager(1, "id", request, reply -> {}, 0);
     new LinkedHashMap<>(ends)

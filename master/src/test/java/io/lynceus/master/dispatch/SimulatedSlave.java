@@ -5,6 +5,7 @@ import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
+import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
@@ -238,7 +239,7 @@ final class SimulatedSlave {
       if (now - heardAt >= Simulation.SILENCE.toNanos()) {
         hangUp(connection);
       } else {
-        say(new SlaveHeartbeat(threads.running(), threads.queued(), images.size(), 0));
+        say(new SlaveHeartbeat(threads.running(), threads.queued(), MemoryUse.NONE));
       }
     }
     simulation.later(HEARTBEAT, this::beat);

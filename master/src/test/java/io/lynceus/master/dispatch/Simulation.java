@@ -48,6 +48,7 @@ final class Simulation {
             oneIn(3) ? 1 + random.nextInt(TASKS / 4) : TASKS,
             1_000_000,
             PREFETCH,
+            defaults.remembered(),
             oneIn(4) ? 1 : defaults.speculation(),
             defaults.liveness());
     faults = new SimulatedFaults(this);

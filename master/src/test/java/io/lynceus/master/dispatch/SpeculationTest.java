@@ -172,6 +172,7 @@ class SpeculationTest {
             d.waitingTasks(),
             d.waitingBytes(),
             2,
+            d.remembered(),
             speculation,
             d.liveness()),
         QuarantineStore.NONE);

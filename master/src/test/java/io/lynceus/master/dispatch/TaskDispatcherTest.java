@@ -7,6 +7,7 @@ import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
+import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.Register;
@@ -34,6 +35,7 @@ class TaskDispatcherTest {
           3,
           10_000,
           1,
+          new DispatchConfig.Remembered(Duration.ofMinutes(10), 3, 1 << 20),
           0.05,
           DispatchConfig.Liveness.DEFAULT);
 
@@ -62,7 +64,7 @@ class TaskDispatcherTest {
   @Test
   void aSlaveIsWelcomedWithTheIntervalsOfItsMaster() {
     assertThat(slave("a", 1).told(Welcome.class))
-        .containsExactly(new Welcome("1", Duration.ofMillis(500), Duration.ofSeconds(5)));
+        .containsExactly(new Welcome("1", Duration.ofMillis(500), Duration.ofSeconds(4)));
   }
 
   @Test
@@ -164,9 +166,20 @@ class TaskDispatcherTest {
   @Test
   void aSlaveThatStaysSilentIsClosed() {
     ScriptedSlave silent = slave("a", 1);
-    loop.advance(Duration.ofSeconds(5));
+    loop.advance(Duration.ofSeconds(4));
     tick();
     assertThat(silent.closed).isTrue();
+  }
+
+  @Test
+  void aSlaveThatComesBackTakesThePlaceOfItsSilentConnection() {
+    ScriptedSlave before = slave("a", 1);
+    ScriptedSlave namesake = slave("b", 1);
+    passTime(Duration.ofSeconds(2), namesake);
+    slave("a", 1);
+    slave("b", 1);
+    assertThat(before.closed).isTrue();
+    assertThat(namesake.closed).as("it speaks, so it is another of that name").isFalse();
   }
 
   @Test
@@ -174,7 +187,7 @@ class TaskDispatcherTest {
     ScriptedSlave slave = slave("a", 1);
     for (int i = 0; i < 20; i++) {
       loop.advance(Duration.ofMillis(500));
-      dispatcher.received(slave, new SlaveHeartbeat(0, 0, 0, 0));
+      dispatcher.received(slave, new SlaveHeartbeat(0, 0, MemoryUse.NONE));
       tick();
     }
     assertThat(slave.closed).isFalse();
@@ -396,7 +409,7 @@ class TaskDispatcherTest {
     for (long ms = 0; ms < time.toMillis(); ms += 500) {
       loop.advance(Duration.ofMillis(500));
       for (ScriptedSlave slave : heartbeats) {
-        dispatcher.received(slave, new SlaveHeartbeat(0, 0, 0, 0));
+        dispatcher.received(slave, new SlaveHeartbeat(0, 0, MemoryUse.NONE));
       }
       tick();
     }

@@ -31,6 +31,10 @@ class ImageOptionsTest {
         "min-score;1.01;0 to 1",
         "min-score;NaN;0 to 1",
         "min-score;high;0 to 1",
+        "id;a b;printable",
+        "id;a\"b;printable",
+        "id;a\\b;printable",
+        "id;é;printable",
         "color;red;min-score"
       })
   void aRefusalSaysWhatIsAllowed(String key, String value, String told) {
@@ -50,8 +54,18 @@ class ImageOptionsTest {
         .isInstanceOf(BadCommandException.class);
   }
 
+  @Test
+  void anIdIsBounded() throws Exception {
+    String longest = "!~".repeat(64);
+
+    assertThat(ImageOptions.DEFAULT.with("id", longest).id()).contains(longest);
+    assertThatThrownBy(() -> ImageOptions.DEFAULT.with("id", longest + "x"))
+        .isInstanceOf(BadCommandException.class);
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "id,1",
     "name,a",
     "analyses,edges",
     "edges,png",

@@ -6,19 +6,25 @@ import static io.lynceus.master.gateway.SampleImages.JPEG;
 import static io.lynceus.master.gateway.SampleImages.PNG;
 import static io.lynceus.master.gateway.SampleImages.WEBP;
 import static io.lynceus.master.gateway.SampleImages.joined;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.gateway.Stage.Expectation;
+import io.lynceus.protocol.Expense;
 import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ItemDecoderTest {
   private static final String BAD_BYTES = "refused - UNSUPPORTED_FORMAT";
@@ -51,6 +57,44 @@ class ItemDecoderTest {
       assertThat(reader.items()).containsExactly(image("-", file));
       assertThat(reader.decoder.expectation()).isEqualTo(Expectation.NOTHING);
     }
+  }
+
+  @Test
+  void anImageThatClaimsMoreThanCanBeCountedIsToldTheLimitThatHolds() {
+    ItemReader reader = new ItemReader(bytes(1000), 1 << 20, Optional.empty());
+    reader.decoder.feed(
+        ByteBuffer.wrap(
+            joined(Arrays.copyOf(PNG, 33), new byte[] {127, -1, -1, -1}, ascii("tEXt"))));
+
+    Item.Refused refused = (Item.Refused) reader.decoder.next();
+
+    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.TOO_LARGE);
+    assertThat(refused.rejection().message()).contains("more than 1000 bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u00ff\u00d8\u00ff",
+        "\u00ff\u00d8\u00ff\u00e0\0\0",
+        "\u00ff\u00d8\u00ff\u00d9",
+        "BM",
+        "RIFF\1\0\0\0WEBP",
+        "x\n\1",
+        "ustar",
+        "A",
+        "\0\0\0\0\1"
+      })
+  void aStreamOfNothingButBeginningsCostsWhatItsBytesPayFor(String beginning) {
+    byte[] stream = beginning.repeat((64 << 10) / beginning.length()).getBytes(ISO_8859_1);
+    Expense.assertBounded(
+        (4L << 10) * stream.length,
+        Duration.ofSeconds(10),
+        () -> {
+          ItemReader reader = new ItemReader();
+          reader.feed(stream).end();
+          assertThat(reader.budget.taken()).isZero();
+        });
   }
 
   @Test
@@ -192,6 +236,13 @@ class ItemDecoderTest {
   void aRefusedSetChangesNothing() {
     assertThat(ItemReader.read(ascii("SET name=a edges=gold\n"), JPEG))
         .containsExactly("refused line - BAD_COMMAND", image("-", JPEG));
+  }
+
+  @Test
+  void anIdIsForOneImageAndNotForAllThatFollow() {
+    assertThat(
+            ItemReader.read(ascii("SET id=1\nANALYZE size=" + JPEG.length + " id=1\n"), JPEG, JPEG))
+        .containsExactly("refused line - BAD_COMMAND", image("-", JPEG), image("-", JPEG));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static io.lynceus.master.gateway.SampleImages.joined;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.gateway.Seats.Seat;
 import io.lynceus.protocol.image.ImageLimits;
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.reply.Reply;
@@ -18,6 +19,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +36,8 @@ class TaskConnectionTest {
           Duration.ofSeconds(1),
           Duration.ofSeconds(30),
           Duration.ofHours(1),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          Patience.DEFAULT_LEAST_RATE);
 
   private final ScriptedIntake intake = new ScriptedIntake(false);
   private Gateway gateway = gateway(Optional.empty(), 1 << 20);
@@ -46,6 +49,11 @@ class TaskConnectionTest {
         new GatewayConfig("127.0.0.1", 0, token, ImageLimits.DEFAULT, limits, PATIENCE), intake);
   }
 
+  private Seat seat() {
+    InetAddress client = InetAddress.getLoopbackAddress();
+    return gateway.seats().take(client, why -> {}).orElseThrow();
+  }
+
   private void connect() {
     channel.freezeTime();
     channel
@@ -54,7 +62,7 @@ class TaskConnectionTest {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel c) {
-                c.pipeline().addLast(new TaskConnection(gateway, c));
+                c.pipeline().addLast(new TaskConnection(gateway, c, seat()));
               }
             });
     channel.pipeline().fireChannelActive();
@@ -103,6 +111,67 @@ class TaskConnectionTest {
 
   private static RejectionCode code(Reply reply) {
     return reply.rejection().orElseThrow().code();
+  }
+
+  @Test
+  void aByteNowAndThenDoesNotKeepAnImageFromStalling() throws Exception {
+    connect();
+    for (int i = 0; i < 2; i++) {
+      send(Arrays.copyOfRange(PNG, 30 * i, 30 * (i + 1)));
+      pass(Duration.ofSeconds(29));
+    }
+    assertThat(replies())
+        .extracting(TaskConnectionTest::code)
+        .containsExactly(RejectionCode.TRUNCATED);
+  }
+
+  @Test
+  void anImageThatComesAtTheLeastRateIsTaken() {
+    connect();
+    byte[] image = SampleImages.encoded("bmp", 150, 150);
+    int perSecond = (int) PATIENCE.leastRate();
+    for (int at = 0; at < image.length; at += perSecond) {
+      send(Arrays.copyOfRange(image, at, Math.min(image.length, at + perSecond)));
+      pass(Duration.ofSeconds(1));
+    }
+    assertThat(image.length / perSecond).isGreaterThan((int) PATIENCE.stall().toSeconds());
+    assertThat(intake.tasks).hasSize(1);
+  }
+
+  @Test
+  void aQuietConnectionThatHasToGoIsToldWhy() throws Exception {
+    connect();
+    send(Arrays.copyOf(PNG, 60));
+    channel.pipeline().fireUserEventTriggered(new TaskConnection.GiveWay(Refusals.GIVES_WAY));
+
+    assertThat(replies()).extracting(TaskConnectionTest::code).containsExactly(RejectionCode.BUSY);
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(gateway.budget().taken()).isZero();
+  }
+
+  @Test
+  void anAnswerTakesMemoryUntilItIsSent() {
+    connect();
+    send(JPEG, PNG);
+    intake.tasks.get(1).reply("x".repeat(5000));
+    channel.runPendingTasks();
+    assertThat(gateway.budget().taken()).as("it waits for the first").isGreaterThan(5000);
+
+    reply(0);
+    assertThat(lines()).hasSize(2);
+    assertThat(gateway.budget().taken()).isZero();
+  }
+
+  @Test
+  void aConnectionThatEndsGivesTheMemoryOfItsAnswersBack() {
+    connect();
+    send(JPEG, PNG);
+    intake.tasks.get(1).reply("x".repeat(5000));
+    channel.runPendingTasks();
+    var unused = channel.close();
+    channel.runPendingTasks();
+
+    assertThat(gateway.budget().taken()).isZero();
   }
 
   @Test
@@ -318,8 +387,6 @@ class TaskConnectionTest {
     send(Arrays.copyOf(JPEG, 100));
     pass(PATIENCE.stall().minusMillis(1));
     assertThat(lines()).isEmpty();
-    send(Arrays.copyOfRange(JPEG, 100, 101));
-    pass(PATIENCE.stall().minusMillis(1));
     assertThat(channel.isOpen()).isTrue();
 
     pass(Duration.ofMillis(1));

@@ -182,6 +182,7 @@ class QuarantineFolderTest {
             ByteBuffer.allocate(bytes),
             Set.of(analysis),
             UnitOptions.DEFAULT,
+            Optional.empty(),
             Optional.empty());
     return new Poisoning(
         new Entry(sha(name), analysis),

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class PlacesTest {
   private final Places places =
-      new Places(new SlavesPortConfig.Limits(3, 2, Duration.ofSeconds(5)));
+      new Places(new SlavesPortConfig.Limits(3, 2, Duration.ofSeconds(5), Duration.ofSeconds(5)));
 
   @Test
   void noMoreStrangersThanAllowedAreLetIn() {

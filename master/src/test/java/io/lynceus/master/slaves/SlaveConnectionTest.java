@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.dispatch.RemoteSlave;
 import io.lynceus.master.dispatch.SlaveEvents;
+import io.lynceus.master.port.RefusalLog;
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
@@ -44,6 +45,7 @@ class SlaveConnectionTest {
 
   @BeforeEach
   void addConnection() {
+    channel.freezeTime(); // It passes by the test's hand only, however slow the machine.
     SlaveEvents listener =
         new SlaveEvents() {
           @Override
@@ -71,7 +73,7 @@ class SlaveConnectionTest {
                 channel,
                 Duration.ofMillis(500),
                 listener,
-                new RefusalLog(InstantSource.system()),
+                new RefusalLog("slaves' port", InstantSource.system()),
                 new Places(SlavesPortConfig.Limits.DEFAULT)));
   }
 

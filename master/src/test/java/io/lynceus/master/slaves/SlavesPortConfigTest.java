@@ -9,13 +9,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SlavesPortConfigTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final ClusterSecret SECRET = ClusterSecret.of("0123456789abcdef");
 
   @Test
   void theDefaultsAreInOrderAndHideTheSecret() {
     SlavesPortConfig config = SlavesPortConfig.of("0.0.0.0", SlavesPortConfig.DEFAULT_PORT, SECRET);
     assertThat(config.heartbeat()).isEqualTo(Duration.ofMillis(500));
-    assertThat(config.silence()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.silence()).isEqualTo(Duration.ofSeconds(4));
     assertThat(config.toString()).doesNotContain("0123456789abcdef");
   }
 
@@ -27,11 +28,13 @@ class SlavesPortConfigTest {
     assertRefused("h", 1, 9, 5000, "slaves.heartbeat");
     assertRefused("h", 1, 60_001, 500_000, "slaves.heartbeat");
     assertRefused("h", 1, 500, 999, "slaves.silence");
-    assertThatThrownBy(() -> new Limits(0, 1, Duration.ofSeconds(1)))
+    assertThatThrownBy(() -> new Limits(0, 1, SECOND, SECOND))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Limits(1, 0, Duration.ofSeconds(1)))
+    assertThatThrownBy(() -> new Limits(1, 0, SECOND, SECOND))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Limits(1, 1, Duration.ZERO))
+    assertThatThrownBy(() -> new Limits(1, 1, Duration.ZERO, SECOND))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Limits(1, 1, SECOND, Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -61,17 +61,16 @@ final class JpegEndFinder implements ImageEndFinder {
     return whole == 0 ? OptionalInt.empty() : OptionalInt.of((int) whole);
   }
 
-  /** Entries that point back into what has passed, or beyond the limit, are stale. */
+  /** Entries that point back into what has passed, or reach beyond the limit, are stale. */
   private void endPicture(long end) {
     whole = end;
-    further.removeIf(next -> next.start() < end || next.start() >= limits.bytes());
+    further.removeIf(next -> next.start() < end || next.end() > limits.bytes());
     picture = new JpegWalk((marker, payload, length) -> {});
     startBytesInGap = 0;
   }
 
   /** Returns where it stopped in the piece; clears the index when it is stale. */
-  private int passFurther(FurtherPicture next, ByteBuffer piece, int at, int to)
-      throws RefusedImageException {
+  private int passFurther(FurtherPicture next, ByteBuffer piece, int at, int to) {
     if (fed < next.start()) {
       return passGap(piece, at, (int) Math.min(to, at + next.start() - fed));
     }
@@ -87,8 +86,6 @@ final class JpegEndFinder implements ImageEndFinder {
       endPicture(fed + after - at);
     } else if (picture.ended() || padding <= 0) {
       further.clear();
-    } else if (picture.length() >= 2) {
-      limits.checkBytes(next.end());
     }
     return after;
   }

@@ -27,11 +27,9 @@ public sealed interface SlaveMessage extends Message {
    *
    * @param running units that a worker thread has in hand
    * @param queued units that wait for a worker or for their image
-   * @param heldImages images kept because their task lives
-   * @param heldBytes bytes of their files
+   * @param memory what its memory holds now
    */
-  record SlaveHeartbeat(int running, int queued, int heldImages, long heldBytes)
-      implements SlaveMessage {}
+  record SlaveHeartbeat(int running, int queued, MemoryUse memory) implements SlaveMessage {}
 
   /** A worker thread has taken the unit: from now on its fate is tied to this process. */
   record UnitStarted(long attempt) implements SlaveMessage {}

@@ -1,5 +1,6 @@
 package io.lynceus.protocol.reply;
 
+import io.lynceus.protocol.message.MemoryUse;
 import java.time.Duration;
 import java.util.List;
 
@@ -49,6 +50,7 @@ public record ClusterStatus(
    * @param slots its worker threads
    * @param busy units that it has in hand, running or queued
    * @param unitsDone since it connected
+   * @param memory as its last heartbeat told
    */
   public record Slave(
       String name,
@@ -57,7 +59,8 @@ public record ClusterStatus(
       State state,
       int slots,
       int busy,
-      long unitsDone) {
+      long unitsDone,
+      MemoryUse memory) {
     /** Whether a slave is given units. */
     public enum State {
       READY,

@@ -2,6 +2,7 @@ package io.lynceus.protocol.reply;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.reply.ClusterStatus.Attempts;
 import io.lynceus.protocol.reply.ClusterStatus.Slave;
 import io.lynceus.protocol.reply.ClusterStatus.Tasks;
@@ -68,6 +69,17 @@ public final class StatusJson {
     json.writeNumberField("slots", slave.slots());
     json.writeNumberField("busy", slave.busy());
     json.writeNumberField("unitsDone", slave.unitsDone());
+    writeMemory(json, slave.memory());
+    json.writeEndObject();
+  }
+
+  private static void writeMemory(JsonGenerator json, MemoryUse memory) throws IOException {
+    json.writeObjectFieldStart("memory");
+    json.writeNumberField("residentBytes", memory.residentBytes());
+    json.writeNumberField("boundBytes", memory.boundBytes());
+    json.writeNumberField("pictureBytes", memory.pictureBytes());
+    json.writeNumberField("heldImages", memory.heldImages());
+    json.writeNumberField("heldBytes", memory.heldBytes());
     json.writeEndObject();
   }
 
@@ -106,6 +118,16 @@ public final class StatusJson {
         Json.constant(Slave.State.class, Json.text(json, "state")),
         Json.smallCount(json, "slots"),
         Json.smallCount(json, "busy"),
-        Json.count(json, "unitsDone"));
+        Json.count(json, "unitsDone"),
+        json.hasNonNull("memory") ? memory(json.required("memory")) : MemoryUse.NONE);
+  }
+
+  private static MemoryUse memory(JsonNode json) {
+    return new MemoryUse(
+        Json.smallCount(json, "heldImages"),
+        Json.count(json, "heldBytes"),
+        Json.count(json, "pictureBytes"),
+        Json.count(json, "residentBytes"),
+        Json.count(json, "boundBytes"));
   }
 }

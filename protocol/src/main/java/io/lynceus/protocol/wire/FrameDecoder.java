@@ -7,7 +7,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +26,37 @@ import org.jspecify.annotations.Nullable;
  *
  * Type and length are checked against the {@link FrameRules} of the moment before a byte of the
  * payload is waited for. Messages and chunks are refused, undecoded, until {@link #authenticated}.
- * Nothing that follows a fault is looked at.
+ * From its first byte on a frame has a time limit: its bytes are signs of life, so that no limit to
+ * silence ever ends one that drips. Nothing that follows a fault is looked at.
  */
 final class FrameDecoder extends ByteToMessageDecoder {
   private static final int HEADER_BYTES = 5;
 
+  /** How TLS begins (RFC 8446, 5.1): a handshake or an alert, and a version. No length here. */
+  private static final int TLS_HANDSHAKE = 0x1603;
+
+  private static final int TLS_ALERT = 0x1503;
+
+  private final Duration limit;
   private FrameRules rules = FrameRules.STRANGER;
   private Class<? extends Message> expected = Message.class;
   private @Nullable MessageCodec codec;
   private boolean faulty;
+
+  /** Whether a part of a frame is here, and since when. */
+  private boolean begun;
+
+  private long begunAt;
+
+  /** Runs on from frame to frame, as long as one has begun when it fires. */
+  private @Nullable Future<?> clock;
+
+  /**
+   * @param limit for one frame to arrive
+   */
+  FrameDecoder(Duration limit) {
+    this.limit = limit;
+  }
 
   /** The peer has proved itself: from the next frame on, its messages are read. */
   void authenticated(Role peer, MessageCodec codec) {
@@ -47,10 +72,50 @@ final class FrameDecoder extends ByteToMessageDecoder {
       return;
     }
     try {
+      int before = out.size();
       decodeFrame(in, out);
+      if (out.size() > before) {
+        begun = false;
+      } else if (!begun) {
+        begin(ctx);
+      }
     } catch (WireException e) {
       faulty = true;
       throw e;
+    }
+  }
+
+  private void begin(ChannelHandlerContext ctx) {
+    begun = true;
+    begunAt = ctx.executor().ticker().nanoTime();
+    if (clock == null) {
+      look(ctx, limit.toNanos());
+    }
+  }
+
+  private void look(ChannelHandlerContext ctx, long nanos) {
+    clock = ctx.executor().schedule(() -> due(ctx), nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void due(ChannelHandlerContext ctx) {
+    clock = null;
+    if (faulty || !begun) {
+      return;
+    }
+    long left = begunAt + limit.toNanos() - ctx.executor().ticker().nanoTime();
+    if (left > 0) {
+      look(ctx, left);
+    } else {
+      faulty = true;
+      ctx.fireExceptionCaught(
+          new WireException("a frame took more than " + limit.toMillis() + " ms to arrive"));
+    }
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext ctx) {
+    if (clock != null) {
+      clock.cancel(false);
     }
   }
 
@@ -58,6 +123,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     if (in.readableBytes() < HEADER_BYTES) {
       return;
     }
+    rejectTls(in.getUnsignedShort(in.readerIndex()));
     long length = in.getUnsignedInt(in.readerIndex());
     FrameType type = FrameType.ofCode(in.getByte(in.readerIndex() + Integer.BYTES));
     check(type, length);
@@ -66,6 +132,18 @@ final class FrameDecoder extends ByteToMessageDecoder {
     }
     in.skipBytes(HEADER_BYTES);
     out.add(decodePayload(type, in.readSlice((int) length - 1)));
+  }
+
+  /** Both are longer than any frame may be: only the reason that is given differs. */
+  private static void rejectTls(int firstBytes) {
+    if (firstBytes == TLS_HANDSHAKE) {
+      throw new WireException(
+          "it speaks TLS, and this port does not: set slaves.tls.certificate and slaves.tls.key"
+              + " here, or master.tls.enabled = false there");
+    }
+    if (firstBytes == TLS_ALERT) {
+      throw new WireException("it speaks TLS only: set master.tls.enabled = true");
+    }
   }
 
   private void check(FrameType type, long length) {

@@ -11,6 +11,7 @@ import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One message to bytes and back: a varint with its class's number plus 2, as Kryo writes it, then
@@ -30,6 +31,13 @@ final class MessageCodec {
           return new Session();
         }
       };
+
+  private final LongAdder decoded = new LongAdder();
+
+  /** How often {@link #decode} was called: so often bytes from outside were shown to Kryo. */
+  long decoded() {
+    return decoded.sum();
+  }
 
   /**
    * Appends the message's bytes.
@@ -55,6 +63,7 @@ final class MessageCodec {
    * @throws WireException whatever is wrong with them
    */
   Message decode(ByteBuf payload, Class<? extends Message> expected) {
+    decoded.increment();
     Session session = sessions.obtain();
     try {
       return session.decode(ByteBufUtil.getBytes(payload), expected);

@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.Register;
@@ -93,21 +94,34 @@ final class SlaveMessageSerializers {
       super(
           33,
           SlaveHeartbeat.class,
-          "running:varint queued:varint heldImages:varint heldBytes:varlong");
+          "running:varint queued:varint heldImages:varint heldBytes:varlong"
+              + " pictureBytes:varlong residentBytes:varlong boundBytes:varlong");
     }
 
     @Override
     public void write(Kryo kryo, Output out, SlaveHeartbeat heartbeat) {
+      MemoryUse memory = heartbeat.memory();
       out.writeVarInt(heartbeat.running(), true);
       out.writeVarInt(heartbeat.queued(), true);
-      out.writeVarInt(heartbeat.heldImages(), true);
-      out.writeVarLong(heartbeat.heldBytes(), true);
+      out.writeVarInt(memory.heldImages(), true);
+      out.writeVarLong(memory.heldBytes(), true);
+      out.writeVarLong(memory.pictureBytes(), true);
+      out.writeVarLong(memory.residentBytes(), true);
+      out.writeVarLong(memory.boundBytes(), true);
     }
 
     @Override
     public SlaveHeartbeat read(Kryo kryo, Input in, Class<? extends SlaveHeartbeat> type) {
-      return new SlaveHeartbeat(
-          in.readVarInt(true), in.readVarInt(true), in.readVarInt(true), in.readVarLong(true));
+      return new SlaveHeartbeat(in.readVarInt(true), in.readVarInt(true), readMemory(in));
+    }
+
+    private static MemoryUse readMemory(Input in) {
+      return new MemoryUse(
+          in.readVarInt(true),
+          in.readVarLong(true),
+          in.readVarLong(true),
+          in.readVarLong(true),
+          in.readVarLong(true));
     }
   }
 

@@ -92,11 +92,16 @@ class JpegEndFinderTest {
   }
 
   @Test
-  void aFurtherPictureBeyondTheLimitIsTooLarge() {
+  void aFurtherPictureThatReachesBeyondTheLimitIsNotBelievedHoweverTheBytesAreCut()
+      throws RefusedImageException {
     byte[] file = multiPicture(PICTURE, 0, ImageLimits.DEFAULT.bytes(), OTHER);
-    assertThatThrownBy(() -> feed(Arrays.copyOf(file, file.length - 2)))
-        .isInstanceOf(RefusedImageException.class)
-        .hasMessageContaining("bytes");
+    int primary = file.length - OTHER.length;
+    assertThat(feed(file)).hasValue(primary);
+    ImageEndFinder bytewise = ImageEndFinder.of(ImageFormat.JPEG, ImageLimits.DEFAULT);
+    for (int i = 0; i < primary - 1; i++) {
+      assertThat(bytewise.feed(ByteBuffer.wrap(file, i, 1))).isEmpty();
+    }
+    assertThat(bytewise.feed(ByteBuffer.wrap(file, primary - 1, 1))).hasValue(primary);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.lynceus.protocol.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.reply.ClusterStatus.Attempts;
 import io.lynceus.protocol.reply.ClusterStatus.Slave;
 import io.lynceus.protocol.reply.ClusterStatus.Tasks;
@@ -17,7 +18,16 @@ class StatusJsonTest {
           Duration.ofMillis(1500),
           new Tasks(1, 2, 3, 4, 5),
           new Attempts(50, 6, 2, 1, Duration.ofNanos(12_340_000), Duration.ofMillis(1)),
-          List.of(new Slave("s1", "127.0.0.1:4711", "0.1.0", Slave.State.DRAINING, 3, 2, 99)));
+          List.of(
+              new Slave(
+                  "s1",
+                  "127.0.0.1:4711",
+                  "0.1.0",
+                  Slave.State.DRAINING,
+                  3,
+                  2,
+                  99,
+                  new MemoryUse(1, 2, 3, 4, 5))));
 
   @Test
   void aStatusHasTheDocumentedForm() {
@@ -29,7 +39,8 @@ class StatusJsonTest {
             "attempts":{"given":50,"again":6,"speculative":2,"wasted":1,\
             "againLongestMs":12.34,"againLastMs":1},\
             "slaves":[{"name":"s1","address":"127.0.0.1:4711","version":"0.1.0",\
-            "state":"draining","slots":3,"busy":2,"unitsDone":99}]}""");
+            "state":"draining","slots":3,"busy":2,"unitsDone":99,\
+            "memory":{"residentBytes":4,"boundBytes":5,"pictureBytes":3,"heldImages":1,"heldBytes":2}}]}""");
   }
 
   @Test

@@ -12,6 +12,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.EncoderException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrameDecoderTest {
   private static final Message CLOSED = new TaskClosed(5);
 
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   private final MessageCodec codec = new MessageCodec();
-  private final FrameDecoder decoder = new FrameDecoder();
+  private final FrameDecoder decoder = new FrameDecoder(LIMIT);
   private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
   private final EmbeddedChannel sender = new EmbeddedChannel(new FrameEncoder(codec));
 
@@ -92,7 +96,7 @@ class FrameDecoderTest {
   }
 
   private FrameDecoder inState(FrameRules rules) {
-    FrameDecoder inState = new FrameDecoder();
+    FrameDecoder inState = new FrameDecoder(LIMIT);
     switch (rules) {
       case STRANGER -> {}
       case FROM_MASTER -> inState.authenticated(Role.MASTER, codec);
@@ -146,6 +150,51 @@ class FrameDecoderTest {
     channel.writeInbound(bytes.readBytes(bytes.readableBytes() - 1));
     channel.finish();
     assertThat(channel.<Object>readInbound()).isNull();
+  }
+
+  @Test
+  void aFrameThatDripsIsRefusedWhenItsTimeIsUp() {
+    channel.freezeTime();
+    decoder.authenticated(Role.MASTER, codec);
+    ByteBuf bytes = framed(CLOSED);
+    channel.writeInbound(bytes.readBytes(1));
+    pass(LIMIT.toMillis() - 1);
+    channel.writeInbound(bytes.readBytes(1));
+    channel.checkException();
+    pass(1);
+    assertThatThrownBy(channel::checkException)
+        .isInstanceOf(WireException.class)
+        .hasMessage("a frame took more than 30000 ms to arrive");
+    channel.writeInbound(bytes);
+    assertThat(channel.<Object>readInbound()).isNull();
+  }
+
+  @Test
+  void eachFrameHasItsTimeForItself() {
+    channel.freezeTime();
+    decoder.authenticated(Role.MASTER, codec);
+    for (int i = 0; i < 10; i++) {
+      ByteBuf bytes = framed(CLOSED);
+      channel.writeInbound(bytes.readBytes(3));
+      pass(LIMIT.toMillis() - 1);
+      channel.writeInbound(bytes);
+      assertThat(channel.<Object>readInbound()).isEqualTo(CLOSED);
+    }
+    pass(10 * LIMIT.toMillis());
+    channel.checkException();
+  }
+
+  private void pass(long millis) {
+    channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+  }
+
+  @Test
+  void tlsIsNamedWhereItIsNotSpoken() {
+    assertRefused(frame(0x16030100, (byte) 1), "it speaks TLS, and this port does not");
+    EmbeddedChannel slave = new EmbeddedChannel(new FrameDecoder(LIMIT));
+    assertThatThrownBy(() -> slave.writeInbound(frame(0x15030300, (byte) 2)))
+        .hasMessageContaining("master.tls.enabled");
   }
 
   @Test

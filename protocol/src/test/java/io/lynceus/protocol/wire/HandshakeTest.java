@@ -29,13 +29,16 @@ class HandshakeTest {
   private static final class End {
     final List<Object> events = new ArrayList<>();
     final List<Throwable> faults = new ArrayList<>();
-    final EmbeddedChannel channel;
+    final EmbeddedChannel channel = new EmbeddedChannel();
 
     End(Role role, Handshake handshake) {
       MessageCodec codec = new MessageCodec();
-      channel =
-          new EmbeddedChannel(
-              new FrameDecoder(),
+      // Before the handshake begins: from here on time passes only by the test's hand.
+      channel.freezeTime();
+      channel
+          .pipeline()
+          .addLast(
+              new FrameDecoder(Duration.ofSeconds(30)),
               new FrameEncoder(codec),
               new HandshakeHandler(role, handshake, Duration.ofSeconds(5), codec),
               new ChannelInboundHandlerAdapter() {

@@ -17,6 +17,7 @@ import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
+import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.message.Message;
 import io.lynceus.protocol.message.Point;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
@@ -57,7 +58,11 @@ final class MessageArbitraries {
                 Arbitraries.integers().between(1, 1024),
                 Arbitraries.of(Analysis.class).set())
             .as(Register::new),
-        Combinators.combine(counts, counts, counts, numbers).as(SlaveHeartbeat::new),
+        Combinators.combine(
+                counts,
+                counts,
+                Combinators.combine(counts, numbers, numbers, numbers, numbers).as(MemoryUse::new))
+            .as(SlaveHeartbeat::new),
         numbers.map(UnitStarted::new),
         Combinators.combine(
                 numbers,

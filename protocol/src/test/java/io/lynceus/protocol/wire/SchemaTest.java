@@ -20,6 +20,7 @@ import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
+import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.message.Message;
 import io.lynceus.protocol.message.Point;
 import io.lynceus.protocol.message.SlaveMessage;
@@ -57,7 +58,7 @@ class SchemaTest {
   void theSchemaIsTheOneThatWasDecidedOn() {
     assertThat(HexFormat.of().formatHex(Schema.hash()))
         .as(Schema.text())
-        .isEqualTo("4071740e46ec31828939b6de0d0dda287c9fdbd490f83587c3be05091b217bd1");
+        .isEqualTo("f7291a49e869f5eeafec2c03d3baa693dcd3ded1f02191eb75a1b402294ee0bb");
   }
 
   /**
@@ -90,7 +91,7 @@ class SchemaTest {
         sample(
             new Register("s", "v", 3, Set.of(Analysis.OBJECTS, Analysis.CORNERS)),
             "22017301760309"),
-        sample(new SlaveHeartbeat(1, 2, 3, 4), "2301020304"),
+        sample(new SlaveHeartbeat(1, 2, new MemoryUse(3, 4, 5, 6, 7)), "2301020304050607"),
         sample(new UnitStarted(6), "2406"),
         sample(
             new UnitDone(1, new Objects("m", List.of(new ObjectDetection("l", 0.5f, box))), TIMING),

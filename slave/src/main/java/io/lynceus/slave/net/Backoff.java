@@ -4,13 +4,22 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt to connect: doubling from 100 ms to 5 s, each wait drawn
+ * How long to wait before the next attempt to connect: doubling from 100 ms to 2 s, each wait drawn
  * between the half and the whole of that, so that the slaves of a restarted master do not come in
  * step. For one thread.
+ *
+ * <p>With {@link #CONNECT_LIMIT} the last wait bounds how long a slave stays away after its network
+ * or its master is well again: 4 s.
  */
 final class Backoff {
   static final Duration FIRST = Duration.ofMillis(100);
-  static final Duration LAST = Duration.ofSeconds(5);
+  static final Duration LAST = Duration.ofSeconds(2);
+
+  /**
+   * An attempt that takes longer is given up: on a broken path the system repeats it ever more
+   * rarely, and would be late to see that the path is whole again.
+   */
+  static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
 
   private final RandomGenerator random;
   private Duration ceiling = FIRST;

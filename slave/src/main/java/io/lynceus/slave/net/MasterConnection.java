@@ -8,14 +8,15 @@ import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
+import io.lynceus.protocol.tls.HalfClose;
 import io.lynceus.protocol.wire.HandshakeDone;
 import io.lynceus.protocol.wire.HandshakeException;
 import io.lynceus.protocol.wire.ImageChunk;
+import io.lynceus.protocol.wire.OutOfMemory;
 import io.lynceus.protocol.wire.WireException;
 import io.lynceus.slave.work.UnitService;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
@@ -39,7 +40,7 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(MasterConnection.class);
 
   /** Until the welcome says otherwise, a master that is silent for so long is gone. */
-  static final Duration FIRST_SILENCE = Duration.ofSeconds(5);
+  static final Duration FIRST_SILENCE = Duration.ofSeconds(4);
 
   private final Channel channel;
   private final Register registration;
@@ -186,6 +187,7 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    OutOfMemory.toThreadsHandler(cause);
     if (cause instanceof HandshakeException
         || cause instanceof WireException
         || cause instanceof IOException) {
@@ -215,8 +217,7 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
       // this slave has sent before might be lost with it.
       channel
           .writeAndFlush(Unpooled.EMPTY_BUFFER)
-          .addListener(
-              sent -> duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE));
+          .addListener(sent -> HalfClose.shutdownOutput(duplex));
     }
   }
 

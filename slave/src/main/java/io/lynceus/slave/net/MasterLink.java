@@ -3,6 +3,7 @@ package io.lynceus.slave.net;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.Register;
+import io.lynceus.protocol.tls.ClientTls;
 import io.lynceus.protocol.wire.Role;
 import io.lynceus.protocol.wire.WireEndpoint;
 import io.lynceus.slave.work.UnitService;
@@ -18,6 +19,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -32,12 +34,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class MasterLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MasterLink.class);
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
   private final MasterLinkConfig config;
   private final String master;
   private final UnitService service;
+  private final Optional<ClientTls> tls;
   private final WireEndpoint endpoint;
   private final Backoff backoff;
   private final OutageLog outages;
@@ -53,26 +55,46 @@ public final class MasterLink implements AutoCloseable {
   private boolean closed;
 
   private MasterLink(
-      MasterLinkConfig config, UnitService service, RandomGenerator random, InstantSource clock) {
+      MasterLinkConfig config,
+      UnitService service,
+      Optional<ClientTls> tls,
+      RandomGenerator random,
+      InstantSource clock) {
     this.config = config;
     this.master = config.host() + ":" + config.port();
     this.service = service;
+    this.tls = tls;
     this.endpoint =
         new WireEndpoint(
-            Role.SLAVE, config.secret(), config.version(), WireEndpoint.HANDSHAKE_LIMIT);
+            Role.SLAVE,
+            config.secret(),
+            config.version(),
+            WireEndpoint.HANDSHAKE_LIMIT,
+            WireEndpoint.FRAME_LIMIT);
     this.backoff = new Backoff(random);
     this.outages = new OutageLog(master, clock);
+  }
+
+  /** Without TLS, see the other. */
+  public static MasterLink start(
+      MasterLinkConfig config, UnitService service, RandomGenerator random, InstantSource clock) {
+    return start(config, service, Optional.empty(), random, clock);
   }
 
   /**
    * Begins to connect and returns at once.
    *
+   * @param tls if the master's port speaks it
    * @param random for the waits between attempts
    * @param clock for the pauses between log lines
    */
   public static MasterLink start(
-      MasterLinkConfig config, UnitService service, RandomGenerator random, InstantSource clock) {
-    MasterLink link = new MasterLink(config, service, random, clock);
+      MasterLinkConfig config,
+      UnitService service,
+      Optional<ClientTls> tls,
+      RandomGenerator random,
+      InstantSource clock) {
+    MasterLink link = new MasterLink(config, service, tls, random, clock);
     link.loop.execute(link::connect);
     return link;
   }
@@ -138,7 +160,7 @@ public final class MasterLink implements AutoCloseable {
         .group(loop)
         .channel(NioSocketChannel.class)
         .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) CONNECT_LIMIT.toMillis())
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Backoff.CONNECT_LIMIT.toMillis())
         .handler(new Connector())
         .connect(config.host(), config.port())
         .addListener(
@@ -195,6 +217,10 @@ public final class MasterLink implements AutoCloseable {
       channel.pipeline().addLast(MasterConnection.silenceWatch(MasterConnection.FIRST_SILENCE));
       endpoint.install(channel.pipeline());
       channel.pipeline().addLast(connection);
+      tls.ifPresent(
+          client ->
+              client.install(
+                  channel.pipeline(), config.host(), config.port(), WireEndpoint.HANDSHAKE_LIMIT));
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.lynceus.slave.work;
 import io.lynceus.protocol.image.ImageHeader;
 import io.lynceus.protocol.image.ImageLimits;
 import io.lynceus.protocol.image.RefusedImageException;
-import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.SharedPicture;
 import io.lynceus.vision.image.UnreadableImageException;
 import java.nio.ByteBuffer;
@@ -17,20 +16,22 @@ import org.jspecify.annotations.Nullable;
  * neither the task nor a unit needs it any more.
  *
  * <p>The event loop receives and holds; worker threads look at the picture between {@link #retain}
- * and {@link #release}.
+ * and {@link #release}, after they have taken its memory from the {@link PictureBudget}.
  */
 final class HeldImage {
   private final ByteBuffer file;
   private final ImageLimits limits;
+  private final PictureBudget budget;
   private final List<UnitAttempt> waiting = new ArrayList<>();
   private final AtomicInteger holders = new AtomicInteger(1);
   private @Nullable SharedPicture picture;
   private @Nullable RefusedImageException refusal;
 
   /** Takes its place before the first chunk comes; {@code bytes} was found within limits. */
-  HeldImage(int bytes, ImageLimits limits) {
+  HeldImage(int bytes, ImageLimits limits, PictureBudget budget) {
     this.file = ByteBuffer.allocate(bytes);
     this.limits = limits;
+    this.budget = budget;
   }
 
   int size() {
@@ -65,13 +66,17 @@ final class HeldImage {
     }
   }
 
-  /** The picture for one unit. The file is whole, and the caller has retained the image. */
-  Picture pictureForUnit() throws UnreadableImageException {
+  /**
+   * The picture, not decoded yet. The file is whole, and the caller has retained the image.
+   *
+   * @throws UnreadableImageException when its header is not let in
+   */
+  SharedPicture picture() throws UnreadableImageException {
     if (picture == null) {
       throw new UnreadableImageException(
           refusal == null ? "the image is not whole" : refusal.getMessage());
     }
-    return picture.forUnit();
+    return picture;
   }
 
   void retain() {
@@ -82,6 +87,7 @@ final class HeldImage {
   void release() {
     if (holders.decrementAndGet() == 0 && picture != null) {
       picture.close();
+      budget.forget(picture);
     }
   }
 }

@@ -11,7 +11,9 @@ import io.lynceus.slave.work.UnitService.Reporter;
 import io.lynceus.vision.analyzer.AnalysisException;
 import io.lynceus.vision.analyzer.Analyzer;
 import io.lynceus.vision.image.Picture;
+import io.lynceus.vision.image.SharedPicture;
 import io.lynceus.vision.image.UnreadableImageException;
+import io.lynceus.vision.natives.NativeMemory;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,17 +27,25 @@ final class UnitAttempt implements Runnable {
 
   private final AssignUnit order;
   private final HeldImage image;
+  private final PictureBudget budget;
   private final Analyzer analyzer;
   private final Reporter reporter;
   private final Runnable onEnd;
+  private volatile boolean cancelled;
 
   /**
    * @param onEnd told when the attempt is over, run or refused, after the report; any thread
    */
   UnitAttempt(
-      AssignUnit order, HeldImage image, Analyzer analyzer, Reporter reporter, Runnable onEnd) {
+      AssignUnit order,
+      HeldImage image,
+      PictureBudget budget,
+      Analyzer analyzer,
+      Reporter reporter,
+      Runnable onEnd) {
     this.order = order;
     this.image = image;
+    this.budget = budget;
     this.analyzer = analyzer;
     this.reporter = reporter;
     this.onEnd = onEnd;
@@ -44,15 +54,20 @@ final class UnitAttempt implements Runnable {
 
   @Override
   public void run() {
-    reporter.report(new UnitStarted(order.attempt()));
     try {
-      analyze();
+      analyzeWithinBudget();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      fail(FailureReason.REFUSED, "the slave is shutting down");
     } catch (UnreadableImageException e) {
+      requireMemory(e);
       fail(FailureReason.UNREADABLE_IMAGE, String.valueOf(e.getMessage()));
     } catch (AnalysisException e) {
+      requireMemory(e);
       log.warn("{} of task {} failed", order.analysis().key(), order.task(), e);
       fail(FailureReason.ANALYSIS_FAILED, String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Checked ones too: native code throws what it does not declare.
+      requireMemory(e);
       log.error("a fault in {} of task {}", order.analysis().key(), order.task(), e);
       fail(
           FailureReason.ANALYSIS_FAILED,
@@ -62,15 +77,54 @@ final class UnitAttempt implements Runnable {
     }
   }
 
+  /**
+   * A process without memory is of no use, and what it says of images is not true.
+   *
+   * @throws OutOfMemoryError for this thread's handler, which ends the process
+   */
+  private static void requireMemory(Exception thrown) {
+    if (NativeMemory.isExhausted(thrown)) {
+      OutOfMemoryError error = new OutOfMemoryError(thrown.getMessage());
+      error.initCause(thrown);
+      throw error;
+    }
+  }
+
   /** It will not run. */
   void refuse(String why) {
     fail(FailureReason.REFUSED, why);
     end();
   }
 
-  private void analyze() throws UnreadableImageException, AnalysisException {
+  /** Nobody wants the result any more: it does not begin if it has not begun. Any thread. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  private void analyzeWithinBudget()
+      throws UnreadableImageException, AnalysisException, InterruptedException {
+    SharedPicture picture = image.picture();
+    long work = Math.max(picture.makingBytes(), analyzer.workBytes(picture.size()));
+    if (!budget.take(picture, work)) {
+      fail(
+          FailureReason.REFUSED,
+          "no slave has the memory for so large a picture: limits.picture-bytes of the slaves");
+      return;
+    }
+    try {
+      if (cancelled) {
+        fail(FailureReason.REFUSED, "cancelled");
+      } else {
+        reporter.report(new UnitStarted(order.attempt()));
+        analyze(picture.forUnit());
+      }
+    } finally {
+      budget.give(picture, work);
+    }
+  }
+
+  private void analyze(Picture picture) throws UnreadableImageException, AnalysisException {
     long start = System.nanoTime();
-    Picture picture = image.pictureForUnit();
     Findings findings = analyzer.analyze(picture, order.options());
     Duration decode = picture.decodeTime();
     Duration run =

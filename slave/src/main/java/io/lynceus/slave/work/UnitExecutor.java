@@ -6,9 +6,11 @@ import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
+import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
+import io.lynceus.slave.memory.MemoryPlan;
 import io.lynceus.vision.analyzer.Analyzer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Runs work units on a few threads, and keeps the images that they share while their tasks live.
@@ -39,6 +42,9 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
   private final WorkConfig config;
   private final Function<Analysis, Analyzer> analyzers;
   private final ThreadPoolExecutor threads;
+  private final PictureBudget budget;
+  private final MemoryPlan memory;
+  private final LongSupplier resident;
   private final Map<Long, HeldImage> images = new HashMap<>();
   private final Map<Long, UnitAttempt> attempts = new ConcurrentHashMap<>();
   private final Map<Class<? extends MasterMessage>, Consumer<MasterMessage>> handlers =
@@ -48,9 +54,17 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
 
   /**
    * @param analyzers each analysis's analyzer; they outlive this
+   * @param memory how much of it there is for pictures
+   * @param resident what the process holds of the machine's memory, for heartbeats
    */
-  public UnitExecutor(WorkConfig config, Function<Analysis, Analyzer> analyzers) {
+  public UnitExecutor(
+      WorkConfig config,
+      Function<Analysis, Analyzer> analyzers,
+      MemoryPlan memory,
+      LongSupplier resident) {
     this.config = config;
+    this.memory = memory;
+    this.resident = resident;
     this.analyzers = analyzers;
     this.threads =
         new ThreadPoolExecutor(
@@ -60,6 +74,7 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(config.queue()),
             new WorkerThreads());
+    this.budget = new PictureBudget(memory.pictureBytes());
     on(ImageAnnounced.class, this::announced);
     on(AssignUnit.class, this::assigned);
     on(CancelUnit.class, this::cancelled);
@@ -102,8 +117,10 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
   @Override
   public SlaveHeartbeat load() {
     int running = threads.getActiveCount();
-    return new SlaveHeartbeat(
-        running, Math.max(0, attempts.size() - running), images.size(), heldBytes);
+    MemoryUse use =
+        new MemoryUse(
+            images.size(), heldBytes, budget.taken(), resident.getAsLong(), memory.boundBytes());
+    return new SlaveHeartbeat(running, Math.max(0, attempts.size() - running), use);
   }
 
   @Override
@@ -149,7 +166,7 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
             && image.bytes() <= config.limits().bytes()
             && heldBytes + image.bytes() <= config.heldBytes();
     if (fits && !images.containsKey(image.task())) {
-      images.put(image.task(), new HeldImage(image.bytes(), config.limits()));
+      images.put(image.task(), new HeldImage(image.bytes(), config.limits(), budget));
       heldBytes += image.bytes();
     }
   }
@@ -166,6 +183,7 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
         new UnitAttempt(
             order,
             image,
+            budget,
             analyzers.apply(order.analysis()),
             reporter,
             () -> attempts.remove(order.attempt()));
@@ -189,8 +207,13 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
 
   private void cancelled(CancelUnit order) {
     UnitAttempt attempt = attempts.get(order.attempt());
-    if (attempt != null && (threads.remove(attempt) || removeWaiting(attempt))) {
+    if (attempt == null) {
+      return;
+    }
+    if (threads.remove(attempt) || removeWaiting(attempt)) {
       attempt.refuse("cancelled");
+    } else {
+      attempt.cancel();
     }
   }
 

@@ -10,8 +10,8 @@ class BackoffTest {
   private final Backoff backoff = new Backoff(new Random(1));
 
   @Test
-  void theWaitsDoubleFromATenthOfASecondToFiveSeconds() {
-    for (int ceiling : new int[] {100, 200, 400, 800, 1600, 3200, 5000, 5000, 5000}) {
+  void theWaitsDoubleFromATenthOfASecondToTwoSeconds() {
+    for (int ceiling : new int[] {100, 200, 400, 800, 1600, 2000, 2000, 2000}) {
       assertThat(backoff.next())
           .isBetween(Duration.ofMillis(ceiling / 2), Duration.ofMillis(ceiling));
     }

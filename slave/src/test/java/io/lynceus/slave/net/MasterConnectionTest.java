@@ -7,6 +7,7 @@ import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
+import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.Register;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /** What happens behind handshake and codec, which are tested for themselves. */
 class MasterConnectionTest {
   private static final Register REGISTER = new Register("s1", "1", 3, Set.of(Analysis.FACES));
-  private static final SlaveHeartbeat LOAD = new SlaveHeartbeat(1, 2, 3, 4);
+  private static final SlaveHeartbeat LOAD = new SlaveHeartbeat(1, 2, new MemoryUse(3, 4, 5, 6, 7));
   private static final Welcome WELCOME =
       new Welcome("1", Duration.ofMillis(500), Duration.ofSeconds(2));
 
@@ -46,6 +47,7 @@ class MasterConnectionTest {
 
   @BeforeEach
   void addConnection() {
+    channel.freezeTime(); // It passes by the test's hand only, however slow the machine.
     channel
         .pipeline()
         .addLast(MasterConnection.silenceWatch(MasterConnection.FIRST_SILENCE))

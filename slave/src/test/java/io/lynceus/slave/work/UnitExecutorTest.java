@@ -17,9 +17,11 @@ import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.slave.memory.MemoryPlan;
 import io.lynceus.vision.analyzer.AnalysisException;
 import io.lynceus.vision.analyzer.Analyzer;
 import io.lynceus.vision.image.Picture;
+import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -38,8 +40,13 @@ import org.junit.jupiter.api.Test;
 class UnitExecutorTest {
   private static final byte[] IMAGE = png();
 
+  private static final long BOUND = 1 << 30;
+  private static final long PICTURES = 64 << 20;
+  private static final long RESIDENT = 4711;
+
   private final List<SlaveMessage> reports = new CopyOnWriteArrayList<>();
   private final Semaphore gate = new Semaphore(1_000);
+  private volatile long workBytes = 1 << 20;
   private final UnitExecutor work = executor(new WorkConfig(2, 2, 1 << 20, limits(1 << 20)));
 
   @AfterEach
@@ -140,20 +147,20 @@ class UnitExecutorTest {
   @Test
   void anImageIsHeldOnlyWhileItsTaskLives() {
     receive(1);
-    assertThat(work.load().heldBytes()).isEqualTo(IMAGE.length);
+    assertThat(work.load().memory().heldBytes()).isEqualTo(IMAGE.length);
     work.handle(new TaskClosed(1));
-    assertThat(work.load().heldImages()).isZero();
-    assertThat(work.load().heldBytes()).isZero();
+    assertThat(work.load().memory().heldImages()).isZero();
+    assertThat(work.load().memory().heldBytes()).isZero();
   }
 
   @Test
   void anImageAtTheLimitIsTakenAndOneByteMoreIsNot() {
     try (UnitExecutor small = executor(new WorkConfig(1, 1, 100, limits(100)))) {
       small.handle(new ImageAnnounced(1, 100));
-      assertThat(small.load().heldBytes()).isEqualTo(100);
+      assertThat(small.load().memory().heldBytes()).isEqualTo(100);
       small.handle(new TaskClosed(1));
       small.handle(new ImageAnnounced(2, 101));
-      assertThat(small.load().heldBytes()).isZero();
+      assertThat(small.load().memory().heldBytes()).isZero();
       small.handle(unit(2, 5, Analysis.EDGES));
       assertThat(reports(UnitFailed.class))
           .extracting(UnitFailed::reason)
@@ -166,9 +173,9 @@ class UnitExecutorTest {
     try (UnitExecutor small = executor(new WorkConfig(1, 1, 150, limits(100)))) {
       small.handle(new ImageAnnounced(1, 100));
       small.handle(new ImageAnnounced(2, 51));
-      assertThat(small.load().heldBytes()).isEqualTo(100);
+      assertThat(small.load().memory().heldBytes()).isEqualTo(100);
       small.handle(new ImageAnnounced(3, 50));
-      assertThat(small.load().heldBytes()).isEqualTo(150);
+      assertThat(small.load().memory().heldBytes()).isEqualTo(150);
     }
   }
 
@@ -221,7 +228,7 @@ class UnitExecutorTest {
     work.connected(next::add);
     gate.release(3);
     await().until(work::isIdle);
-    assertThat(work.load().heldBytes()).isZero();
+    assertThat(work.load().memory().heldBytes()).isZero();
     assertThat(next).isEmpty();
   }
 
@@ -250,7 +257,54 @@ class UnitExecutorTest {
     assign(1, 2, Analysis.EDGES);
     gate.release(2);
     assertThat(drained.join()).isTrue();
-    assertThat(reports(UnitDone.class)).extracting(UnitDone::attempt).containsExactly(1L, 2L);
+    assertThat(reports(UnitDone.class))
+        .extracting(UnitDone::attempt)
+        .containsExactlyInAnyOrder(1L, 2L);
+  }
+
+  @Test
+  void aUnitStartsWhenThereIsMemoryForIt() {
+    gate.drainPermits();
+    workBytes = PICTURES / 5 * 4;
+    receive(1);
+    assign(1, 1, Analysis.EDGES);
+    assign(1, 2, Analysis.EDGES);
+    await().until(() -> reports(UnitStarted.class).size() == 1);
+    assertThat(work.load().memory().pictureBytes()).isBetween(workBytes, PICTURES);
+    assertThat(work.load().memory().residentBytes()).isEqualTo(RESIDENT);
+    assertThat(work.load().memory().boundBytes()).isEqualTo(BOUND);
+    gate.release(2);
+    await().until(() -> reports(UnitDone.class).size() == 2);
+    work.handle(new TaskClosed(1));
+    await().untilAsserted(() -> assertThat(work.load().memory().pictureBytes()).isZero());
+    assertThat(reports)
+        .extracting(report -> report.getClass().getSimpleName())
+        .containsExactly("UnitStarted", "UnitDone", "UnitStarted", "UnitDone");
+  }
+
+  @Test
+  void aUnitThatNeedsMoreMemoryThanThereIsIsRefused() {
+    workBytes = PICTURES;
+    receive(1);
+    assign(1, 1, Analysis.EDGES);
+    await().until(() -> reports(UnitFailed.class).size() == 1);
+    assertThat(reports(UnitFailed.class).get(0).reason()).isEqualTo(FailureReason.REFUSED);
+    assertThat(reports(UnitFailed.class).get(0).message()).contains("limits.picture-bytes");
+  }
+
+  @Test
+  void aUnitThatWaitsForMemoryDoesNotRunOnceItIsCancelled() {
+    gate.drainPermits();
+    workBytes = PICTURES / 5 * 4;
+    receive(1);
+    assign(1, 1, Analysis.EDGES);
+    await().until(() -> reports(UnitStarted.class).size() == 1);
+    assign(1, 2, Analysis.EDGES);
+    await().until(() -> work.load().running() == 2);
+    work.handle(new CancelUnit(2));
+    gate.release(1);
+    await().until(() -> reports(UnitFailed.class).size() == 1);
+    assertThat(reports(UnitStarted.class)).hasSize(1);
   }
 
   @Test
@@ -285,7 +339,8 @@ class UnitExecutorTest {
   }
 
   private UnitExecutor executor(WorkConfig config) {
-    UnitExecutor executor = new UnitExecutor(config, ScriptedAnalyzer::new);
+    MemoryPlan memory = new MemoryPlan(BOUND, PICTURES);
+    UnitExecutor executor = new UnitExecutor(config, ScriptedAnalyzer::new, memory, () -> RESIDENT);
     executor.connected(reports::add);
     return executor;
   }
@@ -315,6 +370,11 @@ class UnitExecutorTest {
     @Override
     public Analysis analysis() {
       return analysis;
+    }
+
+    @Override
+    public long workBytes(Size size) {
+      return workBytes;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.lynceus.systemtests.link;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ final class Line implements AutoCloseable {
   private final InetSocketAddress master;
   private final ServerSocket listening;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final ByteArrayOutputStream sentBySlaves = new ByteArrayOutputStream();
   private volatile boolean silent;
 
   Line(InetSocketAddress master) throws IOException {
@@ -30,6 +32,11 @@ final class Line implements AutoCloseable {
   /** From now on nothing passes, and nobody is told. */
   void fallSilent() {
     silent = true;
+  }
+
+  /** All bytes that slaves have sent so far. */
+  byte[] sentBySlaves() {
+    return sentBySlaves.toByteArray();
   }
 
   /** Resets all connections, as the kernel does for a process that was killed. */
@@ -53,18 +60,19 @@ final class Line implements AutoCloseable {
       Socket masterSide = new Socket(master.getAddress(), master.getPort());
       sockets.add(slaveSide);
       sockets.add(masterSide);
-      run(() -> copy(slaveSide, masterSide));
-      run(() -> copy(masterSide, slaveSide));
+      run(() -> copy(slaveSide, masterSide, sentBySlaves));
+      run(() -> copy(masterSide, slaveSide, OutputStream.nullOutputStream()));
     }
   }
 
-  private void copy(Socket from, Socket to) throws IOException {
+  private void copy(Socket from, Socket to, OutputStream record) throws IOException {
     InputStream in = from.getInputStream();
     OutputStream out = to.getOutputStream();
     byte[] buffer = new byte[1 << 16];
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       if (!silent) {
         out.write(buffer, 0, read);
+        record.write(buffer, 0, read);
       }
     }
     if (!silent) {

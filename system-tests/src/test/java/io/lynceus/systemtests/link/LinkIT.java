@@ -291,7 +291,7 @@ class LinkIT {
 
   @Test
   void strangersThatSayNothingAreShownTheDoor() throws IOException {
-    Limits limits = new Limits(10, 1, Duration.ofMillis(300));
+    Limits limits = new Limits(10, 1, Duration.ofMillis(300), WireEndpoint.FRAME_LIMIT);
     SlavesPort port = master(0, SILENCE, limits);
     try (Socket first = stranger(port);
         Socket second = stranger(port)) {
@@ -304,7 +304,9 @@ class LinkIT {
 
   @Test
   void garbageIsAnsweredByClosing() throws IOException {
-    SlavesPort port = master(0, SILENCE, new Limits(10, 10, WireEndpoint.HANDSHAKE_LIMIT));
+    SlavesPort port =
+        master(
+            0, SILENCE, new Limits(10, 10, WireEndpoint.HANDSHAKE_LIMIT, WireEndpoint.FRAME_LIMIT));
     try (Socket browser = stranger(port)) {
       browser.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
       assertThat(browser.getInputStream().readAllBytes()).isEmpty();

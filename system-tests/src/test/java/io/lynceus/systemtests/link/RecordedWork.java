@@ -3,6 +3,7 @@ package io.lynceus.systemtests.link;
 import static org.awaitility.Awaitility.await;
 
 import io.lynceus.protocol.message.MasterMessage;
+import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.slave.work.UnitService;
 import java.io.ByteArrayOutputStream;
@@ -82,7 +83,7 @@ final class RecordedWork implements UnitService {
 
   @Override
   public SlaveHeartbeat load() {
-    return new SlaveHeartbeat(0, 0, 0, 0);
+    return new SlaveHeartbeat(0, 0, MemoryUse.NONE);
   }
 
   @Override

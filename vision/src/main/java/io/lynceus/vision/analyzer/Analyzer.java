@@ -4,6 +4,7 @@ import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.UnitOptions;
 import io.lynceus.vision.image.Picture;
+import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
 
 /**
@@ -22,6 +23,12 @@ public interface Analyzer extends AutoCloseable {
    */
   Findings analyze(Picture picture, UnitOptions options)
       throws AnalysisException, UnreadableImageException;
+
+  /**
+   * Native memory that a look at a picture of that size takes at most beside the picture's own, in
+   * bytes. Callers keep so much free, so that no analysis takes the machine's last.
+   */
+  long workBytes(Size size);
 
   /** Frees what the analysis holds in native memory. No call of {@link #analyze} may follow. */
   @Override

@@ -1,6 +1,7 @@
 package io.lynceus.vision.analyzer;
 
 import io.lynceus.vision.image.Scratch;
+import io.lynceus.vision.image.Size;
 import java.util.Arrays;
 import org.opencv.core.Core;
 import org.opencv.core.Mat;
@@ -17,6 +18,9 @@ import org.opencv.imgproc.Imgproc;
 final class CornerStrengths {
   private static final int STRIP_ROWS = 64;
   private static final int SOBEL_SIZE = 3;
+
+  /** The gradient and its products: five floats, the strength, and one to spare. */
+  private static final int WORK_BYTES_PER_PIXEL = 28;
 
   /** Noise in a large picture has millions of maxima: only the stronger ones are kept then. */
   private static final int MAX_MAXIMA = 1 << 20;
@@ -47,6 +51,12 @@ final class CornerStrengths {
     CornerStrengths strengths = new CornerStrengths(grey, blockSize, quality);
     strengths.collect();
     return strengths.strongestFirst();
+  }
+
+  /** Native memory that {@link #maxima} takes at most for a picture of that size, in bytes. */
+  static long workBytes(Size size, int blockSize) {
+    long rows = Math.min(size.height(), STRIP_ROWS + 2L * (blockSize + 1));
+    return rows * size.width() * WORK_BYTES_PER_PIXEL;
   }
 
   static float strength(long maximum) {

@@ -5,6 +5,7 @@ import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.Findings.Corner;
 import io.lynceus.protocol.message.UnitOptions;
 import io.lynceus.vision.image.Picture;
+import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,5 +64,10 @@ public final class CornersAnalyzer implements Analyzer {
       }
     }
     return corners;
+  }
+
+  @Override
+  public long workBytes(Size size) {
+    return CornerStrengths.workBytes(size, config.blockSize());
   }
 }

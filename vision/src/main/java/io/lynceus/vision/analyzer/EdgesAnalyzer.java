@@ -6,6 +6,7 @@ import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.UnitOptions;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Scratch;
+import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
 import java.util.Optional;
 import org.opencv.core.Core;
@@ -14,7 +15,6 @@ import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
 import org.opencv.core.MatOfInt;
-import org.opencv.core.Size;
 import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
 
@@ -33,6 +33,9 @@ import org.opencv.imgproc.Imgproc;
 public final class EdgesAnalyzer implements Analyzer {
   /** |dx| + |dy| of the 3x3 Sobel operator on 8 bits is at most this. */
   private static final int MAX_GRADIENT = 2 * 4 * 255;
+
+  /** The smoothed picture, two gradients of 16 bits, the edges, Canny's own map and stack. */
+  private static final int WORK_BYTES_PER_PIXEL = 8;
 
   private final EdgesConfig config;
 
@@ -67,12 +70,17 @@ public final class EdgesAnalyzer implements Analyzer {
     }
   }
 
+  @Override
+  public long workBytes(Size size) {
+    return size.pixels() * WORK_BYTES_PER_PIXEL;
+  }
+
   private Mat smooth(Mat grey, Scratch scratch) {
     if (config.blur() == 0) {
       return grey;
     }
     Mat smooth = scratch.mat();
-    Imgproc.GaussianBlur(grey, smooth, new Size(), config.blur());
+    Imgproc.GaussianBlur(grey, smooth, new org.opencv.core.Size(), config.blur());
     return smooth;
   }
 

@@ -7,6 +7,7 @@ import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.Findings.FaceDetection;
 import io.lynceus.protocol.message.UnitOptions;
 import io.lynceus.vision.image.Picture;
+import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
 import io.lynceus.vision.model.BlazeFace;
 import io.lynceus.vision.model.ModelFile;
@@ -93,6 +94,11 @@ public final class FacesAnalyzer implements Analyzer {
     Box b = other.box();
     return Overlap.ofUnion(a, b) > config.maxOverlap()
         || Overlap.ofSmaller(a, b) > MAX_OVERLAP_OF_SMALLER;
+  }
+
+  @Override
+  public long workBytes(Size size) {
+    return Network.runBytes(Placement.cornered(size, config.longSide()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.UnitOptions;
 import io.lynceus.vision.image.Picture;
+import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
 import io.lynceus.vision.model.CenterNet;
 import io.lynceus.vision.model.ModelFile;
@@ -79,6 +80,11 @@ public final class ObjectsAnalyzer implements Analyzer {
     Set<String> labels = new HashSet<>();
     options.labels().forEach(label -> labels.add(label.toLowerCase(Locale.ROOT)));
     return labels;
+  }
+
+  @Override
+  public long workBytes(Size size) {
+    return Network.runBytes(Placement.centred(size, config.longSide()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.lynceus.vision.image;
 
 import io.lynceus.protocol.image.ImageHeader;
+import io.lynceus.vision.natives.NativeMemory;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import org.opencv.core.CvException;
@@ -22,6 +23,9 @@ import org.opencv.imgcodecs.Imgcodecs;
 final class ImageDecoder {
   private static final String DAMAGED = "the image cannot be decoded: its file is damaged";
 
+  /** Three channels, and the coefficients of a progressive JPEG with four. */
+  private static final int MOST_BYTES_PER_PIXEL = 3 + 8;
+
   private ImageDecoder() {}
 
   /**
@@ -32,6 +36,7 @@ final class ImageDecoder {
    * @return a new Mat that the caller releases
    * @throws UnreadableImageException when the file is damaged, or holds a picture of another size
    *     than its header says
+   * @throws OutOfMemoryError when there is no native memory for it
    */
   static Mat colour(ByteBuffer file, ImageHeader header, int reduction)
       throws UnreadableImageException {
@@ -60,6 +65,9 @@ final class ImageDecoder {
       String found = stored.cols() + "x" + stored.rows();
       boolean empty = stored.empty();
       stored.release();
+      if (empty && !NativeMemory.has(header.pixels() * MOST_BYTES_PER_PIXEL)) {
+        throw new OutOfMemoryError("no native memory to decode " + header.pixels() + " pixels");
+      }
       throw new UnreadableImageException(
           empty
               ? DAMAGED

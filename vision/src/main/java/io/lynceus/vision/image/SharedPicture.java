@@ -34,6 +34,21 @@ public final class SharedPicture implements AutoCloseable {
 
   private static final int MAX_REDUCTION = 8;
 
+  /** The longest side that a network can be set to. */
+  private static final int LONGEST_SCALED_SIDE = 2048;
+
+  /** Pictures scaled for networks: of 640, 512 and 256 pixels, when nothing else is set. */
+  private static final int SCALED_BYTES = 4 << 20;
+
+  private static final int GREY_BYTES_PER_PIXEL = 1;
+  private static final int COLOUR_BYTES_PER_PIXEL = 3;
+
+  /** What decoders need in between: WebP a copy with alpha. */
+  private static final int MAKING_BYTES_PER_PIXEL = 4;
+
+  /** And a progressive JPEG its coefficients, two bytes for each of up to four channels. */
+  private static final int JPEG_MAKING_BYTES_PER_PIXEL = 8;
+
   private final ByteBuffer file;
   private final ImageHeader header;
   private final Size size;
@@ -71,8 +86,37 @@ public final class SharedPicture implements AutoCloseable {
   }
 
   /** The upright picture's size. */
-  Size size() {
+  public Size size() {
     return size;
+  }
+
+  /** Native memory that all versions of the picture take at most together, in bytes. */
+  public long bytes() {
+    long reduction = scaled(LONGEST_SCALED_SIDE).reduction();
+    // Should it be decoded at several reductions, the smaller ones add a third at most.
+    long colour = size.pixels() * (COLOUR_BYTES_PER_PIXEL + 1) / (reduction * reduction);
+    return size.pixels() * GREY_BYTES_PER_PIXEL + colour + SCALED_BYTES;
+  }
+
+  /** Native memory that making a version takes at most for the time being, in bytes. */
+  public long makingBytes() {
+    int decoding =
+        header.format() == ImageFormat.JPEG ? JPEG_MAKING_BYTES_PER_PIXEL : MAKING_BYTES_PER_PIXEL;
+    int turning = header.orientation() == 1 ? 0 : COLOUR_BYTES_PER_PIXEL;
+    return size.pixels() * (decoding + turning);
+  }
+
+  /**
+   * Frees the native memory for the time being: what is asked for later is made anew. No unit may
+   * use the picture meanwhile.
+   */
+  public void drop() {
+    for (CompletableFuture<Mat> version : versions.values()) {
+      if (version.isDone() && !version.isCompletedExceptionally()) {
+        version.join().release();
+      }
+    }
+    versions.clear();
   }
 
   /**
@@ -82,12 +126,7 @@ public final class SharedPicture implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    for (CompletableFuture<Mat> version : versions.values()) {
-      if (version.isDone() && !version.isCompletedExceptionally()) {
-        version.join().release();
-      }
-    }
-    versions.clear();
+    drop();
   }
 
   /**

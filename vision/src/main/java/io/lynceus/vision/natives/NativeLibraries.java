@@ -2,6 +2,7 @@ package io.lynceus.vision.natives;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.opencv.core.Core;
@@ -55,20 +56,31 @@ public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion) {
       environment.setTelemetry(false);
       return environment.getVersion();
     } catch (LinkageError | IllegalStateException | OrtException e) {
+      if (root(e) instanceof IOException noFolder) {
+        throw new NativeLibraryException(
+            "ONNX Runtime cannot make a folder for temporary files ("
+                + noFolder.getMessage()
+                + "): name one that can be written by LYNCEUS_JAVA_OPTS=-Djava.io.tmpdir=DIR",
+            e);
+      }
       throw notLoadable(library, e);
     }
   }
 
-  private static NativeLibraryException notLoadable(Path library, Throwable cause) {
-    Throwable root = cause;
+  private static Throwable root(Throwable thrown) {
+    Throwable root = thrown;
     while (root.getCause() != null) {
       root = root.getCause();
     }
+    return root;
+  }
+
+  private static NativeLibraryException notLoadable(Path library, Throwable cause) {
     return new NativeLibraryException(
         "the native library "
             + library
             + " cannot be loaded ("
-            + root.getMessage()
+            + root(cause).getMessage()
             + "): if its folder forbids execution (noexec), set native.dir to another one",
         cause);
   }

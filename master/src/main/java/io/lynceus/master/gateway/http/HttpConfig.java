@@ -23,6 +23,13 @@ public record HttpConfig(String host, int port, Optional<String> token) {
     new ListenAddress("http", host, port).requireTokenUnlessLoopback(token);
   }
 
+  /** Without the token, which belongs into no log. */
+  @Override
+  public String toString() {
+    return "HttpConfig[%s:%d, token %s]"
+        .formatted(host, port, token.isPresent() ? "hidden" : "none");
+  }
+
   /** Where to listen. */
   public InetSocketAddress address() {
     return new ListenAddress("http", host, port).address();

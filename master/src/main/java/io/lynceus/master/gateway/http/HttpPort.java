@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpPort.class);
+
+  /** How often clients that wait are looked at, whether they are there. */
+  private static final Duration WATCH = Duration.ofMillis(500);
+
   private static final String ROUTES =
       "there are POST /v1/images, GET /v1/status, GET /healthz and GET /readyz";
 
@@ -31,6 +38,8 @@ public final class HttpPort implements AutoCloseable {
   private final InetSocketAddress address;
   private final ImagesHandler images;
   private final Duration drain;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(HttpPort::watchThread);
 
   private HttpPort(
       Javalin server, InetSocketAddress address, ImagesHandler images, Duration drain) {
@@ -38,6 +47,9 @@ public final class HttpPort implements AutoCloseable {
     this.address = address;
     this.images = images;
     this.drain = drain;
+    var unused =
+        watch.scheduleWithFixedDelay(
+            images::checkClients, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -53,7 +65,7 @@ public final class HttpPort implements AutoCloseable {
     BearerToken token = new BearerToken(new AccessToken(config.token()));
     ImagesHandler images = new ImagesHandler(gateway, token, pool);
     StatusHandlers status = new StatusHandlers(gateway.intake(), token, pool, images::isClosing);
-    JettySettings jetty = new JettySettings(gateway.config(), listening, pool);
+    JettySettings jetty = new JettySettings(gateway, listening, pool);
     Javalin server =
         Javalin.create(settings -> apply(settings, jetty))
             .post("/v1/images", images)
@@ -61,9 +73,21 @@ public final class HttpPort implements AutoCloseable {
             .get("/healthz", status::health)
             .get("/readyz", status::readiness)
             .exception(HttpResponseException.class, HttpPort::noRoute)
-            .exception(Exception.class, HttpPort::failed)
-            .start();
+            .exception(Exception.class, HttpPort::failed);
+    try {
+      server.start();
+    } catch (RuntimeException e) {
+      server.stop();
+      listening.close();
+      throw new IOException("cannot serve HTTP: " + e.getMessage(), e);
+    }
     return new HttpPort(server, address, images, gateway.config().patience().drain());
+  }
+
+  private static Thread watchThread(Runnable work) {
+    Thread thread = new Thread(work, "http-watch");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static void apply(JavalinConfig settings, JettySettings jetty) {
@@ -106,6 +130,7 @@ public final class HttpPort implements AutoCloseable {
     if (!images.drain(drain)) {
       LOG.warn("some HTTP clients had not got their reply when time was over");
     }
+    watch.shutdown();
     server.stop();
   }
 }

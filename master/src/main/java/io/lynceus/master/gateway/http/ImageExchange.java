@@ -34,6 +34,10 @@ final class ImageExchange implements ReadListener {
   private final HttpServletResponse response;
   private final CompletableFuture<Void> bodyEnded = new CompletableFuture<>();
   private final CompletableFuture<Void> answered = new CompletableFuture<>();
+  private final Object waiting = new Object();
+  private volatile int imageBytes;
+  private @Nullable Ticket ticket; // guarded by waiting, as is ended
+  private boolean ended;
   private ImageOptions options = ImageOptions.DEFAULT;
   private @Nullable ServletInputStream in;
   private @Nullable ImageBody body;
@@ -127,19 +131,47 @@ final class ImageExchange implements ReadListener {
     }
   }
 
-  /** The server does not tell of a client that goes away from now on: the ticket is of no use. */
   private void submit(ImageOptions wanted, ByteBuffer file) {
-    int bytes = file.remaining();
-    Ticket unused =
-        gateway
-            .admission()
-            .admit(
-                wanted,
-                file,
-                reply -> {
-                  gateway.budget().giveBack(bytes);
-                  answer(reply);
-                });
+    imageBytes = file.remaining();
+    Ticket given = gateway.admission().admit(wanted, file, this::replied);
+    synchronized (waiting) {
+      ticket = ended ? null : given;
+    }
+  }
+
+  private void replied(Reply reply) {
+    if (end()) {
+      gateway.budget().giveBack(imageBytes);
+      answer(reply);
+    }
+  }
+
+  /** Waits no longer for a reply. Returns false when that was so before. */
+  private boolean end() {
+    synchronized (waiting) {
+      boolean first = !ended;
+      ended = true;
+      ticket = null;
+      return first;
+    }
+  }
+
+  /**
+   * Gives the image up when its client has gone away while it waits for the reply, of which the
+   * server does not tell. Called now and then, by any thread.
+   */
+  void giveUpIfClientIsGone() {
+    synchronized (waiting) { // as long as it waits, nobody else reads from the client
+      Ticket given = ticket;
+      if (given == null || !ClientEndPoint.of(request).isGone()) {
+        return;
+      }
+      end();
+      given.cancel();
+    }
+    gateway.budget().giveBack(imageBytes);
+    ClientEndPoint.of(request).close();
+    answered.complete(null);
   }
 
   private void refuse(Rejection rejection) {
@@ -161,7 +193,12 @@ final class ImageExchange implements ReadListener {
       pool.execute(
           () -> {
             Answer answer = Answer.of(reply.withSeq(1));
-            var unused = AnswerWriter.write(response, answer).thenAccept(answered::complete);
+            int bytes = answer.json().length();
+            gateway.budget().take(bytes);
+            var unused =
+                AnswerWriter.write(response, answer)
+                    .thenRun(() -> gateway.budget().giveBack(bytes))
+                    .thenAccept(answered::complete);
           });
     } catch (RejectedExecutionException e) {
       answered.complete(null); // the port has been closed: nobody is left to be told

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.Gateway;
+import io.lynceus.master.gateway.ImageOptions;
 import io.lynceus.master.gateway.Refusals;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class ImagesHandler implements Handler {
     try {
       try {
         letIn(ctx);
-        exchange.begin(Query.options(ctx.queryString()), bodyOf(request));
+        exchange.begin(options(ctx), bodyOf(request));
       } catch (BadCommandException e) {
         exchange.refuseAtOnce(RefusedRequestException.badRequest(e.getMessage()).rejection());
       } catch (RefusedRequestException e) {
@@ -58,6 +59,17 @@ final class ImagesHandler implements Handler {
     }
     var unused = exchange.answered().thenRun(() -> open.remove(exchange));
     return exchange.done();
+  }
+
+  /** Those of the query; an id may also stand in the header that is customary for it. */
+  private static ImageOptions options(Context ctx) throws BadCommandException {
+    ImageOptions options = Query.options(ctx.queryString());
+    String key = ctx.header("Idempotency-Key");
+    if (key == null || options.id().isPresent()) {
+      return options;
+    }
+    boolean quoted = key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
+    return options.with("id", quoted ? key.substring(1, key.length() - 1) : key);
   }
 
   private void letIn(Context ctx) throws RefusedRequestException {
@@ -75,6 +87,11 @@ final class ImagesHandler implements Handler {
       throw new RefusedRequestException(Refusals.tooLarge(gateway.config().images()));
     }
     return multipart ? new MultipartBody(gateway, type) : new RawBody(gateway);
+  }
+
+  /** Gives up the images of clients that are gone. To be called now and then. */
+  void checkClients() {
+    open.forEach(ImageExchange::giveUpIfClientIsGone);
   }
 
   boolean isClosing() {

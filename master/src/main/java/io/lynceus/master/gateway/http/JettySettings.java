@@ -1,10 +1,14 @@
 package io.lynceus.master.gateway.http;
 
 import io.javalin.config.JettyConfig;
+import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
+import io.lynceus.master.gateway.Seats;
+import io.lynceus.protocol.tls.ServerTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Optional;
 import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -27,9 +31,11 @@ final class JettySettings {
   private final GatewayConfig config;
   private final ServerSocketChannel listening;
   private final QueuedThreadPool pool;
+  private final Optional<ServerTls> tls;
 
-  JettySettings(GatewayConfig config, ServerSocketChannel listening, QueuedThreadPool pool) {
-    this.config = config;
+  JettySettings(Gateway gateway, ServerSocketChannel listening, QueuedThreadPool pool) {
+    this.config = gateway.config();
+    this.tls = gateway.tls();
     this.listening = listening;
     this.pool = pool;
   }
@@ -64,15 +70,20 @@ final class JettySettings {
     jetty.addConnector(this::connector);
     // Requests are waited for before, and idle connections are not worth waiting.
     jetty.modifyServer(server -> server.setStopTimeout(0));
+    jetty.modifyServer(server -> server.setErrorHandler(new JsonErrors()));
   }
 
   /** A silent client is let go after {@code tasks.stall}, in a request and between two. */
   private Connector connector(Server server, HttpConfiguration http) {
     HttpConnectionFactory factory = new HttpConnectionFactory(http);
     factory.setInputBufferSize(INPUT_BYTES);
-    ServerConnector connector = new ServerConnector(server, 1, 1, factory);
+    ServerConnector connector =
+        tls.isPresent()
+            ? TlsConnections.connector(server, factory, tls.get(), ServerTls.LIMIT)
+            : new ClientConnector(server, factory);
     connector.setIdleTimeout(config.patience().stall().toMillis());
     connector.addBean(new ConnectionLimit(config.limits().connections(), connector));
+    connector.addBean(new AddressLimit(new Seats(config.limits(), System::nanoTime)));
     try {
       connector.open(listening);
     } catch (IOException e) {

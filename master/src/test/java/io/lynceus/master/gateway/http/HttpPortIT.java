@@ -17,6 +17,7 @@ import io.lynceus.master.gateway.Patience;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.protocol.image.ImageLimits;
 import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.ClusterStatus.Slave;
 import io.lynceus.protocol.reply.Reply;
@@ -61,7 +62,8 @@ class HttpPortIT {
           Duration.ofMillis(300),
           Duration.ofMillis(900),
           Duration.ofHours(1),
-          Duration.ofSeconds(9));
+          Duration.ofSeconds(9),
+          Patience.DEFAULT_LEAST_RATE);
   private static final String BOUNDARY = "xYzZy";
 
   private final ScriptedIntake atOnce = new ScriptedIntake(true);
@@ -84,7 +86,13 @@ class HttpPortIT {
 
   private void start(ScriptedIntake intake, Optional<String> token, ImageLimits images)
       throws IOException {
-    GatewayLimits limits = new GatewayLimits(100, 100, 8, 64 << 20, 2L * images.bytes());
+    start(intake, token, images, 100);
+  }
+
+  private void start(
+      ScriptedIntake intake, Optional<String> token, ImageLimits images, int perAddress)
+      throws IOException {
+    GatewayLimits limits = new GatewayLimits(100, perAddress, 8, 64 << 20, 2L * images.bytes());
     gateway =
         Gateway.of(new GatewayConfig("127.0.0.1", 0, token, images, limits, PATIENCE), intake);
     port = HttpPort.open(new HttpConfig("127.0.0.1", 0, token), gateway);
@@ -475,14 +483,92 @@ class HttpPortIT {
   }
 
   @Test
-  void aClientThatGoesAwayWhileItWaitsLeavesNothingBehind() throws Exception {
+  void aClientThatGoesAwayWhileItWaitsHasItsWorkCancelled() throws Exception {
     start(onDemand);
     Socket socket = raw(postHead("Content-Length: " + JPEG.length + "\r\n"), JPEG);
     await().until(() -> onDemand.tasks.size() == 1);
     socket.close();
-    onDemand.tasks.get(0).reply("x".repeat(1 << 20));
+    await().until(() -> onDemand.cancelled.get() == 1);
+    assertNothingHeld();
+    onDemand.tasks.get(0).reply("too late");
     assertNothingHeld();
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aNextRequestThatIsThereAlreadyIsAnsweredAfterTheFirst() throws Exception {
+    start(onDemand);
+    Socket patient = raw(postHead("Content-Length: " + JPEG.length + "\r\n"), JPEG);
+    await().until(() -> onDemand.tasks.size() == 1);
+    patient
+        .getOutputStream()
+        .write("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
+    Socket leaves = raw(postHead("Content-Length: " + JPEG.length + "\r\n"), JPEG);
+    await().until(() -> onDemand.tasks.size() == 2);
+    leaves.close();
+    await().until(() -> onDemand.cancelled.get() == 1); // so both have been looked at
+    onDemand.tasks.get(0).reply("first");
+    String answers = new String(patient.getInputStream().readAllBytes(), UTF_8);
+    assertThat(answers).contains("\"first\"").contains("{\"healthy\":true}");
+  }
+
+  @Test
+  void anIdIsTakenFromTheQueryOrItsCustomaryHeader() throws Exception {
+    start(atOnce);
+    assertThat(post("?id=a-1", JPEG).statusCode()).isEqualTo(200);
+    for (String key : List.of("b/2", "\"b/2\"")) {
+      HttpRequest.Builder keyed =
+          request("/v1/images")
+              .header("Idempotency-Key", key)
+              .POST(BodyPublishers.ofByteArray(JPEG));
+      assertThat(send(keyed).statusCode()).isEqualTo(200);
+    }
+    assertThat(post("?id=a%20b", JPEG).statusCode()).isEqualTo(400);
+    assertThat(atOnce.tasks)
+        .extracting(task -> task.request().id().orElseThrow())
+        .containsExactly("a-1", "b/2", "b/2");
+  }
+
+  @Test
+  void anAddressHasItsConnectionsAndNotOneMore() throws Exception {
+    start(atOnce, Optional.empty(), ImageLimits.DEFAULT, 2);
+    byte[] health = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8);
+    Socket first = raw("", health);
+    Socket second = raw("", health);
+    assertThat(first.getInputStream().read()).isEqualTo('H');
+    assertThat(second.getInputStream().read()).isEqualTo('H');
+    try (Socket third = raw("", new byte[0])) {
+      assertThat(new String(third.getInputStream().readAllBytes(), UTF_8))
+          .startsWith("HTTP/1.1 429 ")
+          .contains("Retry-After: 1\r\n", "\"code\":\"BUSY\"");
+    }
+    first.close();
+    await().untilAsserted(() -> assertThat(get("/healthz").statusCode()).isEqualTo(200));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "what\r\n\r\n",
+        "GET /healthz HTTP/7.0\r\nHost: x\r\n\r\n",
+        "GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET / HTTP/1.1\r\nConnection: close\r\n\r\n"
+      })
+  void whatIsNoRequestIsRefusedInJson(String request) throws Exception {
+    start(atOnce);
+    Socket socket = raw("", request.getBytes(UTF_8));
+    assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+        .containsPattern("^HTTP/1.1 [45]\\d\\d ")
+        .contains("application/json", "\"status\":\"rejected\",\"code\":\"BAD_COMMAND\"")
+        .doesNotContain("html");
+  }
+
+  @Test
+  void aHeadThatIsTooLongIsRefusedInJson() throws Exception {
+    start(atOnce);
+    HttpResponse<String> refused = send(request("/healthz").header("X", "x".repeat(20_000)));
+    assertThat(refused.statusCode()).isEqualTo(431);
+    assertThat(rejection(refused).code()).isEqualTo(RejectionCode.BAD_COMMAND);
   }
 
   @Test
@@ -512,7 +598,7 @@ class HttpPortIT {
   @CsvSource({"READY, 200", "DRAINING, 503", "SUSPECT, 503"})
   void readyMeansThatASlaveIs(Slave.State state, int code) throws Exception {
     start(atOnce);
-    Slave slave = new Slave("s", "127.0.0.1:1", "1", state, 3, 0, 0);
+    Slave slave = new Slave("s", "127.0.0.1:1", "1", state, 3, 0, 0, MemoryUse.NONE);
     ClusterStatus bare = ScriptedIntake.STATUS;
     atOnce.status.complete(
         new ClusterStatus(

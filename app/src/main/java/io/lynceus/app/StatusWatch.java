@@ -1,0 +1,62 @@
+package io.lynceus.app;
+
+import io.lynceus.client.ClientConfig;
+import io.lynceus.client.TaskClient;
+import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.ClusterStatus.Slave;
+import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Asks a master for its status again and again. For one thread. */
+final class StatusWatch {
+  private static final Duration POLL = Duration.ofMillis(10);
+
+  private final ClientConfig master;
+
+  StatusWatch(ClientConfig master) {
+    this.master = master;
+  }
+
+  ClusterStatus status() throws IOException {
+    return TaskClient.status(master);
+  }
+
+  /**
+   * Waits for what is wanted of the cluster.
+   *
+   * @return how long that took, from {@code since}; empty when it has not come within {@code
+   *     patience} of now
+   * @param since of {@link System#nanoTime}
+   */
+  Optional<Duration> await(Predicate<ClusterStatus> wanted, long since, Duration patience)
+      throws IOException, InterruptedException {
+    long giveUp = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() - giveUp < 0) {
+      if (wanted.test(status())) {
+        return Optional.of(Duration.ofNanos(System.nanoTime() - since));
+      }
+      Thread.sleep(POLL.toMillis());
+    }
+    return Optional.empty();
+  }
+
+  /** The slave is connected and is given units. */
+  static boolean isReady(ClusterStatus status, String slave) {
+    return find(status, slave).filter(found -> found.state() == State.READY).isPresent();
+  }
+
+  /** The slave has done some work and has more in hand, for each of its threads. */
+  static boolean isBusy(ClusterStatus status, String slave) {
+    return isReady(status, slave)
+        && find(status, slave)
+            .filter(found -> found.busy() >= found.slots() && found.unitsDone() > 0)
+            .isPresent();
+  }
+
+  private static Optional<Slave> find(ClusterStatus status, String slave) {
+    return status.slaves().stream().filter(found -> found.name().equals(slave)).findFirst();
+  }
+}

@@ -1,0 +1,50 @@
+package io.lynceus.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class UnansweredTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final Random random = new Random(1);
+
+  @Test
+  void theTimeThatABusyMasterNamesDoublesTo30SecondsAndGrowsByUpToAHalfAtRandom() {
+    Unanswered image = image(1, 0);
+    for (int seconds : new int[] {2, 4, 8, 16, 30, 30}) {
+      assertThat(image.comeAgain(Duration.ofSeconds(2), PATIENCE, 0, random)).isTrue();
+      assertThat(Duration.ofNanos(image.due()))
+          .isBetween(Duration.ofSeconds(seconds), Duration.ofMillis(seconds * 1_500L));
+    }
+  }
+
+  @Test
+  void anEndlessNamedTimeIsCutToo() {
+    Unanswered image = image(1, 0);
+    assertThat(image.comeAgain(Duration.ofDays(1), PATIENCE, 0, random)).isTrue();
+    assertThat(Duration.ofNanos(image.due())).isLessThan(Duration.ofSeconds(46));
+  }
+
+  @Test
+  void patienceIsCountedFromTheFirstTime() {
+    Unanswered image = image(1, 0);
+    Duration patience = Duration.ofSeconds(5);
+    assertThat(image.comeAgain(Duration.ofSeconds(1), patience, 100, random)).isTrue();
+    assertThat(image.comeAgain(Duration.ofSeconds(1), patience, 4_000_000_000L, random)).isFalse();
+  }
+
+  @Test
+  void whatIsDueFirstGoesFirstAndElseTheLowerNumber() {
+    assertThat(Unanswered.DUE_FIRST.compare(image(2, Long.MAX_VALUE), image(1, Long.MIN_VALUE)))
+        .as("the clock may run over")
+        .isNegative();
+    assertThat(Unanswered.DUE_FIRST.compare(image(1, 5), image(2, 5))).isNegative();
+  }
+
+  private static Unanswered image(long number, long due) {
+    return new Unanswered(number, ImageSource.of(new byte[0]), SubmitOptions.DEFAULT, due);
+  }
+}

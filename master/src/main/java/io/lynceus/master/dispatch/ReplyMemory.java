@@ -1,0 +1,163 @@
+package io.lynceus.master.dispatch;
+
+import io.lynceus.master.dispatch.DispatchConfig.Remembered;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.Findings.Corners;
+import io.lynceus.protocol.message.Findings.Edges;
+import io.lynceus.protocol.message.Findings.Faces;
+import io.lynceus.protocol.message.Findings.Objects;
+import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.ImageInfo;
+import io.lynceus.protocol.reply.Reply.Outcome;
+import io.lynceus.protocol.reply.Reply.UnitReply;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows the images that clients have given an id: those that are being analysed, and the replies of
+ * late. The same image that comes again under its id, because a connection broke before its reply
+ * had arrived, is not analysed twice. Belongs to the dispatch thread.
+ */
+final class ReplyMemory {
+  private static final int BASE_BYTES = 2 << 10;
+  private static final int OBJECT_BYTES = 160;
+  private static final int FACE_BYTES = 400;
+  private static final int CORNER_BYTES = 32;
+
+  private final Remembered limits;
+  private final Map<String, SlaveManager> running = new HashMap<>();
+  private final Map<String, Answered> answered = new LinkedHashMap<>(); // the eldest first
+  private long bytes;
+
+  ReplyMemory(Remembered limits) {
+    this.limits = limits;
+  }
+
+  /** All that tells two submissions apart. */
+  private record Asked(
+      Optional<String> name,
+      ImageInfo image,
+      Set<Analysis> analyses,
+      UnitOptions options,
+      Optional<Duration> deadline) {
+
+    static Asked of(TaskRequest request) {
+      return new Asked(
+          request.name(),
+          request.image(),
+          request.analyses(),
+          request.options(),
+          request.deadline());
+    }
+  }
+
+  private record Answered(Asked asked, Reply reply, long bytes, long at) {}
+
+  /** Waits for the reply of the same submission, which is under way: its task; null if none is. */
+  @Nullable SlaveManager attach(TaskRequest request, Consumer<Reply> listener) {
+    SlaveManager task = request.id().map(running::get).orElse(null);
+    if (task == null || !isSame(task, request)) {
+      return null;
+    }
+    task.attach(listener);
+    return task;
+  }
+
+  /** Tells the reply of the same submission, or returns false when none is remembered. */
+  boolean answer(TaskRequest request, Consumer<Reply> listener) {
+    Answered earlier = request.id().map(answered::get).orElse(null);
+    if (earlier == null || !earlier.asked().equals(Asked.of(request))) {
+      return false;
+    }
+    listener.accept(earlier.reply());
+    return true;
+  }
+
+  /** Whether the request's id is that of another submission. */
+  boolean isTaken(TaskRequest request) {
+    SlaveManager task = request.id().map(running::get).orElse(null);
+    Answered earlier = request.id().map(answered::get).orElse(null);
+    return (task != null && !isSame(task, request))
+        || (earlier != null && !earlier.asked().equals(Asked.of(request)));
+  }
+
+  private static boolean isSame(SlaveManager task, TaskRequest request) {
+    return Asked.of(task.request()).equals(Asked.of(request));
+  }
+
+  void begun(SlaveManager task) {
+    task.request().id().ifPresent(id -> running.put(id, task));
+  }
+
+  /** The task is given up or answered. */
+  void ended(SlaveManager task) {
+    task.request().id().ifPresent(id -> running.remove(id, task));
+  }
+
+  /**
+   * Keeps a reply, in place of the eldest ones if need be. One that tells of an analysis that no
+   * slave was there for is not kept: it says nothing of the image.
+   */
+  void keep(TaskRequest request, Reply reply, long now) {
+    long size = sizeOf(reply);
+    if (request.id().isEmpty()
+        || size > limits.bytes()
+        || limits.replies() == 0
+        || isOutage(reply)) {
+      return;
+    }
+    while (answered.size() >= limits.replies() || bytes + size > limits.bytes()) {
+      forgetEldest();
+    }
+    answered.put(request.id().get(), new Answered(Asked.of(request), reply, size, now));
+    bytes += size;
+  }
+
+  /** Forgets what is older than it is remembered. */
+  void expire(long now) {
+    while (!answered.isEmpty()
+        && now - answered.values().iterator().next().at() >= limits.time().toNanos()) {
+      forgetEldest();
+    }
+  }
+
+  private void forgetEldest() {
+    Iterator<Answered> eldest = answered.values().iterator();
+    bytes -= eldest.next().bytes();
+    eldest.remove();
+  }
+
+  private static boolean isOutage(Reply reply) {
+    return reply.analyses().values().stream().anyMatch(u -> u.outcome() == Outcome.NO_SLAVE);
+  }
+
+  /** What a reply takes of the heap, roughly and rather too much. */
+  private static long sizeOf(Reply reply) {
+    long size = BASE_BYTES + 2L * reply.name().map(String::length).orElse(0);
+    for (UnitReply unit : reply.analyses().values()) {
+      size += 2L * unit.message().length();
+      size += unit.findings().map(ReplyMemory::sizeOf).orElse(0L);
+    }
+    return size;
+  }
+
+  private static long sizeOf(Findings findings) {
+    if (findings instanceof Objects objects) {
+      return (long) OBJECT_BYTES * objects.detections().size();
+    } else if (findings instanceof Faces faces) {
+      return (long) FACE_BYTES * faces.detections().size();
+    } else if (findings instanceof Corners corners) {
+      return (long) CORNER_BYTES * corners.points().size();
+    }
+    return ((Edges) findings).png().map(png -> (long) png.size()).orElse(0L);
+  }
+}

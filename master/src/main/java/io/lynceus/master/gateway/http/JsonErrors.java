@@ -1,0 +1,46 @@
+package io.lynceus.master.gateway.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lynceus.protocol.reply.Reply.Rejection;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.jspecify.annotations.Nullable;
+
+/** What the server itself refuses, before any of our handlers sees it, is answered as JSON too. */
+final class JsonErrors extends ErrorHandler {
+
+  @Override
+  public ByteBuffer badMessageError(
+      int status, @Nullable String reason, HttpFields.Mutable fields) {
+    fields.put(HttpHeader.CONTENT_TYPE, "application/json");
+    return ByteBuffer.wrap(body(reason));
+  }
+
+  @Override
+  protected void generateAcceptableResponse(
+      Request base,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      int status,
+      @Nullable String reason)
+      throws IOException {
+    response.setContentType("application/json");
+    response.getOutputStream().write(body(reason));
+  }
+
+  private static byte[] body(@Nullable String reason) {
+    String message = "this is no HTTP request that the master takes";
+    Rejection refusal =
+        new Rejection(
+            RejectionCode.BAD_COMMAND, reason == null ? message : message + ": " + reason);
+    return (Answer.of(refusal).json() + '\n').getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,98 @@
+package io.lynceus.slave.memory;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every second at what the process holds. When the slave rests, or holds much, what is free
+ * is given back to the system; when it still holds more than it may, its owner is told, once.
+ */
+public final class MemoryWatch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(MemoryWatch.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** Looks at a slave without work before it counts as resting. */
+  private static final int RESTING = 3;
+
+  /** Looks between two trims of a slave at work: its next pictures want that memory again. */
+  private static final int TRIM_PAUSE = 10;
+
+  private final long bound;
+  private final LongSupplier resident;
+  private final BooleanSupplier idle;
+  private final Runnable trim;
+  private final Runnable onOutgrown;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread watch = new Thread(work, "memory-watch");
+            watch.setDaemon(true);
+            return watch;
+          });
+  private int restingLooks;
+  private int looksSinceTrim = TRIM_PAUSE;
+  private boolean outgrown;
+
+  MemoryWatch(
+      long bound, LongSupplier resident, BooleanSupplier idle, Runnable trim, Runnable onOutgrown) {
+    this.bound = bound;
+    this.resident = resident;
+    this.idle = idle;
+    this.trim = trim;
+    this.onOutgrown = onOutgrown;
+  }
+
+  /**
+   * Begins to look.
+   *
+   * @param idle whether the slave has no work
+   * @param onOutgrown told once, by the watch's thread
+   */
+  public static MemoryWatch start(
+      MemoryPlan plan, ResidentMemory memory, BooleanSupplier idle, Runnable onOutgrown) {
+    MemoryWatch watch =
+        new MemoryWatch(plan.boundBytes(), memory::bytes, idle, new NativeHeap()::trim, onOutgrown);
+    if (memory.bytes() == 0) {
+      log.info("limits.resident-bytes is not watched: this system does not tell what is resident");
+    } else {
+      var unused =
+          watch.thread.scheduleWithFixedDelay(
+              watch::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return watch;
+  }
+
+  /** One look. */
+  void look() {
+    restingLooks = idle.getAsBoolean() ? restingLooks + 1 : 0;
+    looksSinceTrim++;
+    long bytes = resident.getAsLong();
+    boolean much = bytes > bound / 4 * 3 && looksSinceTrim > TRIM_PAUSE;
+    if (bytes > bound || much || restingLooks == RESTING) {
+      trim.run();
+      looksSinceTrim = 0;
+      bytes = resident.getAsLong();
+    }
+    if (bytes > bound && !outgrown) {
+      outgrown = true;
+      log.error(
+          "grown to {} MiB, past limits.resident-bytes of {} MiB: this slave drains and ends,"
+              + " for its supervisor to start it again",
+          bytes >> 20,
+          bound >> 20);
+      onOutgrown.run();
+    }
+  }
+
+  /** Looks no more. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,266 @@
+package io.lynceus.systemtests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.lynceus.client.ClientConfig;
+import io.lynceus.client.MasterUnreachableException;
+import io.lynceus.client.SubmitOptions;
+import io.lynceus.client.TaskClient;
+import io.lynceus.master.MasterConfig;
+import io.lynceus.master.MasterDaemon;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.ReplyJson;
+import io.lynceus.protocol.tls.ClientTls;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The clients' ports with TLS. No slave is there: every image is answered, with {@code no_slave}.
+ */
+class TlsClientsIT {
+  private static final Pattern LISTENING =
+      Pattern.compile("listening tasks=\\S*?:(\\d+) slaves=\\S*?:(\\d+) http=\\S*?:(\\d+)");
+
+  @TempDir private Path folder;
+  private final LogLines log = new LogLines();
+  private Pki cluster;
+  private MasterDaemon master;
+  private int tasks;
+  private int http;
+
+  @BeforeEach
+  void certificates() throws Exception {
+    cluster = new Pki(folder, "cluster");
+    cluster.give("master");
+    cluster.give("client");
+  }
+
+  @AfterEach
+  void stop() {
+    if (master != null) {
+      master.close();
+    }
+    log.close();
+  }
+
+  private void start(String... more) throws IOException {
+    String set =
+        String.join(
+            "\n",
+            "secret = 0123456789abcdef, slaves.port = 0, tasks.port = 0, http.port = 0",
+            "limits.no-slave-grace = 50 ms, tasks.stall = 10 s, tasks.drain = 1 s",
+            "tasks.tls.certificate = \"" + folder.resolve("master.pem") + "\"",
+            "tasks.tls.key = \"" + folder.resolve("master.key") + "\"",
+            String.join("\n", more));
+    Config settings =
+        ConfigFactory.parseString(set)
+            .withFallback(ConfigFactory.parseResources("master.conf"))
+            .resolve();
+    master = MasterDaemon.start(MasterConfig.from(settings), "1.0");
+    Matcher ports = LISTENING.matcher(log.with("listening tasks=").get(0));
+    assertThat(ports.find()).isTrue();
+    tasks = Integer.parseInt(ports.group(1));
+    http = Integer.parseInt(ports.group(3));
+  }
+
+  private ClientConfig client(String certificate, String ca) {
+    return new ClientConfig("localhost", tasks)
+        .withTls(
+            Optional.of(new ClientTls.Settings(Pki.files(folder, "--", certificate, ca), true)));
+  }
+
+  private SSLContext trusting() throws Exception {
+    return ((JdkSslContext)
+            SslContextBuilder.forClient()
+                .sslProvider(SslProvider.JDK)
+                .trustManager(folder.resolve("cluster-ca.pem").toFile())
+                .build())
+        .context();
+  }
+
+  private String ca() {
+    return "tasks.tls.ca = \"" + folder.resolve("cluster-ca.pem") + "\"";
+  }
+
+  @Test
+  void theClientSubmitsStreamsAndAsksOverTls() throws Exception {
+    start(ca());
+    ClientConfig config = client("client", "cluster");
+    assertThat(TaskClient.status(config).version()).isEqualTo("1.0");
+    try (TaskClient client = TaskClient.connect(config)) {
+      Reply reply =
+          client
+              .submit(TestImages.png(200, 100, 1), SubmitOptions.DEFAULT)
+              .get(30, TimeUnit.SECONDS);
+      assertThat(reply.status()).isEqualTo(Reply.Status.PARTIAL);
+      var streamed = new java.util.ArrayList<Reply>();
+      client.submitStream(
+          new ByteArrayInputStream(TestImages.png(100, 100, 2)),
+          SubmitOptions.DEFAULT,
+          streamed::add);
+      assertThat(streamed).hasSize(1);
+    }
+  }
+
+  @Test
+  void whoCannotTrustTheMasterSaysWhy() throws Exception {
+    start();
+    new Pki(folder, "other");
+    assertThatThrownBy(() -> TaskClient.status(client("", "other")))
+        .isInstanceOf(MasterUnreachableException.class)
+        .hasMessageEndingWith("its certificate is of no CA that this side trusts: check the ca");
+    assertThatThrownBy(() -> TaskClient.status(client("", "")))
+        .hasMessageEndingWith("its certificate is of no CA that this side trusts: check the ca");
+    await().until(() -> !log.with("refused 127.0.0.1:").isEmpty());
+    assertThat(log.with("refused 127.0.0.1:").get(0))
+        .contains("on the task port: it refuses TLS with this side: ");
+  }
+
+  @Test
+  void aClientWithoutTheCertificateThatIsAskedForGetsNothing() throws Exception {
+    start(ca());
+    assertThatThrownBy(() -> TaskClient.status(client("", "cluster")))
+        .isInstanceOf(IOException.class);
+    await().until(() -> !log.with("it shows no certificate of a CA").isEmpty());
+  }
+
+  @Test
+  void aCertificateForAnotherHostIsRefused() throws Exception {
+    cluster.giveForElsewhere("master");
+    start();
+    assertThatThrownBy(() -> TaskClient.status(client("", "cluster")))
+        .hasMessageEndingWith("its certificate is for another name or address");
+  }
+
+  @Test
+  void theEndOfTlsIsAHalfCloseAndTheAnswersStillCome() throws Exception {
+    start("tasks.idle-close = 1 h");
+    try (SSLSocket socket = raw("TLSv1.3")) {
+      socket.getOutputStream().write(TestImages.png(200, 100, 1));
+      socket.getOutputStream().write("PING".getBytes(UTF_8));
+      socket.shutdownOutput();
+      String answers = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      assertThat(answers.lines()).hasSize(2);
+      assertThat(answers).endsWith("{\"pong\":true}\n");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void whoDoesNotEndItsSideIsAnsweredAndClosedWhenIdle(String version) throws Exception {
+    start("tasks.idle-close = 300 ms");
+    try (SSLSocket socket = raw(version)) {
+      socket.getOutputStream().write(TestImages.png(200, 100, 1));
+      byte[] answers = socket.getInputStream().readAllBytes();
+      Reply reply = ReplyJson.read(new String(answers, UTF_8).strip());
+      assertThat(reply.status()).isEqualTo(Reply.Status.PARTIAL);
+    }
+  }
+
+  private SSLSocket raw(String version) throws Exception {
+    SSLSocket socket = (SSLSocket) trusting().getSocketFactory().createSocket("localhost", tasks);
+    socket.setEnabledProtocols(new String[] {version});
+    socket.setSoTimeout(30_000);
+    return socket;
+  }
+
+  @Test
+  void plainBytesGetALineThatSaysSoAndStayOutOfTheLog() throws Exception {
+    start("tasks.token = hunter2hunter2");
+    try (Socket socket = new Socket("localhost", tasks)) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write("AUTH hunter2hunter2\n".getBytes(UTF_8));
+      socket.getOutputStream().write(TestImages.png(2000, 1000, 1));
+      socket.shutdownOutput();
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+          .contains("\"code\":\"BAD_COMMAND\",\"message\":\"this port speaks TLS only: ")
+          .endsWith("\n");
+    }
+    await().until(() -> log.with("on the task port: it does not speak TLS").size() == 1);
+    assertThat(log.all()).noneMatch(line -> line.contains("hunter2") || line.contains("41555448"));
+  }
+
+  @Test
+  void oneTooManyIsToldSoOverTls() throws Exception {
+    start("tasks.connections = 1");
+    try (SSLSocket first = raw("TLSv1.3");
+        SSLSocket second = raw("TLSv1.3")) {
+      first.getOutputStream().write("STREAM\n".getBytes(UTF_8));
+      String told = new String(second.getInputStream().readAllBytes(), UTF_8);
+      assertThat(told).contains("\"code\":\"BUSY\"");
+    }
+  }
+
+  @Test
+  void strangersThatDoNotGoOnWithTlsAreShownTheDoorAtBothPorts() throws Exception {
+    start("tasks.idle-close = 1 h", "tasks.stall = 1 h");
+    for (int port : new int[] {tasks, http}) {
+      long start = System.nanoTime();
+      try (Socket socket = new Socket("localhost", port)) {
+        socket.setSoTimeout(60_000);
+        socket.getOutputStream().write(new byte[] {22, 3, 1, 2});
+        assertThat(socket.getInputStream().readAllBytes()).hasSizeLessThan(100);
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(Duration.ofMillis(4900), Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void httpSpeaksTlsWithTheSameCertificateAndNothingElse() throws Exception {
+    start();
+    HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("https://localhost:" + http + "/v1/images"))
+            .POST(BodyPublishers.ofByteArray(TestImages.png(200, 100, 1)))
+            .build();
+    assertThat(client.send(request, BodyHandlers.ofString()).body())
+        .contains("\"status\":\"partial\"");
+    HttpRequest plain =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + http + "/healthz")).build();
+    assertThatThrownBy(() -> client.send(plain, BodyHandlers.ofString()))
+        .isInstanceOf(IOException.class);
+    await().until(() -> !log.with("on the HTTP port: it does not speak TLS").isEmpty());
+    assertThat(log.with("refused 127.0.0.1:")).isNotEmpty();
+    var renewed = cluster.give("master");
+    await()
+        .until(
+            () ->
+                HttpClient.newBuilder()
+                    .sslContext(trusting())
+                    .build()
+                    .send(request, BodyHandlers.ofString())
+                    .sslSession()
+                    .orElseThrow()
+                    .getPeerCertificates()[0]
+                    .equals(renewed));
+  }
+}

@@ -1,0 +1,97 @@
+package io.lynceus.systemtests.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.app.LoadCount;
+import io.lynceus.app.ProcessPlan;
+import io.lynceus.client.SubmitOptions;
+import io.lynceus.client.TaskClient;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.Outcome;
+import io.lynceus.systemtests.TestImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One image makes native code crash (SIGSEGV), among others that are innocent. */
+class CrashingImageIT {
+  /** The promise is 10 s; here it is the machine that may be slow. */
+  private static final Duration POISON_WITHIN = Duration.ofSeconds(20);
+
+  private static final byte[] POISON = TestImages.jpeg(DebugSlave.MARKED_SIDE, 240, 1);
+
+  private static final Pattern SIGNAL = Pattern.compile("SIGSEGV");
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path logs;
+
+  @Test
+  void twoSlavesDieOfIt() throws Exception {
+    try (Story story = Story.begin(Story.patient(logs).withSlaves(3).withSlave(crashing()));
+        TaskClient client = TaskClient.connect(story.cluster.client())) {
+      long start = System.nanoTime();
+      Reply reply = submit(client);
+      Duration time = Duration.ofNanos(System.nanoTime() - start);
+      System.out.printf("poison after %d ms: %s%n", time.toMillis(), reply.analyses());
+      assertThat(reply.analyses().get(Analysis.CORNERS).outcome()).isEqualTo(Outcome.POISON);
+      for (Analysis other : new Analysis[] {Analysis.OBJECTS, Analysis.FACES, Analysis.EDGES}) {
+        assertThat(reply.analyses().get(other).outcome()).as(other.key()).isEqualTo(Outcome.OK);
+      }
+      assertThat(time).isLessThan(POISON_WITHIN);
+
+      assertRefusedAtOnce(client);
+      LoadCount count = story.count();
+      assertThat(count.complete()).as("innocents").isEqualTo(count.sent());
+      assertThat(dead(story)).isEqualTo(2);
+      assertThat(kept()).containsExactlyInAnyOrder("jpeg", "json");
+      story.cluster.restartMaster();
+      try (TaskClient later = TaskClient.connect(story.cluster.client())) {
+        assertRefusedAtOnce(later);
+      }
+    }
+  }
+
+  private static void assertRefusedAtOnce(TaskClient client) throws Exception {
+    Reply reply = submit(client);
+    assertThat(reply.analyses().get(Analysis.CORNERS).outcome()).isEqualTo(Outcome.POISON);
+    assertThat(reply.timing().orElseThrow().units().get(Analysis.CORNERS).attempts()).isZero();
+  }
+
+  /** For a bug report: the image, and a note on what it did. */
+  private List<String> kept() throws IOException {
+    try (Stream<Path> files = Files.list(logs.resolve("quarantine"))) {
+      return files.map(file -> file.toString().replaceAll(".*\\.", "")).toList();
+    }
+  }
+
+  private ProcessPlan crashing() {
+    return ProcessPlan.DEFAULT
+        .withMainClass(DebugSlave.class)
+        .withJvmOptions(
+            "-XX:ErrorFile=" + logs.resolve("crash-%p.txt"), "-XX:-CreateCoredumpOnCrash");
+  }
+
+  private static Reply submit(TaskClient client) throws Exception {
+    return client.submit(POISON, SubmitOptions.DEFAULT.withName("poison")).get(3, TimeUnit.MINUTES);
+  }
+
+  private static long dead(Story story) throws Exception {
+    long dead = 0;
+    for (String slave : story.cluster.slaves()) {
+      if (!story.process(slave).isAlive()) {
+        assertThat(story.process(slave).countLines(SIGNAL)).as(slave).isPositive();
+        dead++;
+      }
+    }
+    return dead;
+  }
+}

@@ -1,0 +1,83 @@
+package io.lynceus.systemtests.fault;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.slave.SlaveConfig;
+import io.lynceus.slave.SlaveDaemon;
+import io.lynceus.vision.analyzer.AnalysisException;
+import io.lynceus.vision.analyzer.Analyzer;
+import io.lynceus.vision.image.Picture;
+import io.lynceus.vision.image.Size;
+import io.lynceus.vision.image.UnreadableImageException;
+import java.lang.reflect.Field;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A slave as users run it, but for one thing: its corner analysis writes to address 0, as broken
+ * native code would, when it gets a picture of {@link #MARKED_SIDE} pixels in width.
+ */
+final class DebugSlave {
+  /** Pixels. */
+  static final int MARKED_SIDE = 331;
+
+  private DebugSlave() {}
+
+  public static void main(String[] args) throws Exception {
+    System.setProperty("lynceus.log.target", "System.out");
+    System.setProperty("lynceus.log.level", "INFO");
+    SlaveDaemon.start(SlaveConfig.from(settings(args), "debug"), Crashing::new, () -> {});
+    new CountDownLatch(1).await();
+  }
+
+  /** Those of the jar, those of the environment, then each {@code --set KEY=VALUE}. */
+  private static Config settings(String[] args) {
+    Config settings = ConfigFactory.empty();
+    for (int i = 0; i + 1 < args.length; i++) {
+      if (args[i].equals("--set")) {
+        String[] set = args[i + 1].split("=", 2);
+        settings = settings.withValue(set[0], ConfigValueFactory.fromAnyRef(set[1]));
+      }
+    }
+    return settings
+        .withFallback(ConfigFactory.parseResources("environment-slave.conf").resolve())
+        .withFallback(ConfigFactory.parseResources("slave.conf"))
+        .resolve();
+  }
+
+  private record Crashing(Analyzer analyzer) implements Analyzer {
+    @Override
+    public Analysis analysis() {
+      return analyzer.analysis();
+    }
+
+    @Override
+    public long workBytes(Size size) {
+      return analyzer.workBytes(size);
+    }
+
+    @Override
+    public Findings analyze(Picture picture, UnitOptions options)
+        throws AnalysisException, UnreadableImageException {
+      if (analysis() == Analysis.CORNERS && picture.size().width() == MARKED_SIDE) {
+        crash();
+      }
+      return analyzer.analyze(picture, options);
+    }
+
+    /** By reflection, since javac warns of the class and cannot be told not to. */
+    private static void crash() {
+      try {
+        Class<?> type = Class.forName("sun.misc.Unsafe");
+        Field field = type.getDeclaredField("theUnsafe");
+        field.setAccessible(true);
+        type.getMethod("putAddress", long.class, long.class).invoke(field.get(null), 0L, 0L);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

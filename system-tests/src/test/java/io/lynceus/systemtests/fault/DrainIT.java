@@ -1,0 +1,61 @@
+package io.lynceus.systemtests.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.app.LoadCount;
+import io.lynceus.protocol.reply.ClusterStatus.Tasks;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGTERM under load, and slaves that come late. */
+class DrainIT {
+  private static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path logs;
+
+  @Test
+  void aSlaveThatIsToldToEndFinishesItsUnitsFirst() throws Exception {
+    try (Story story = Story.begin(Story.patient(logs), 6)) {
+      story.awaitMidWork("slave-1");
+      long again = story.status().attempts().again();
+      story.process("slave-1").terminate();
+      assertThat(story.process("slave-1").awaitExit(DRAINED_WITHIN)).isZero();
+      story.awaitAnswers(10);
+      LoadCount count = story.count();
+      assertThat(count.complete()).isEqualTo(count.sent());
+      assertThat(story.status().attempts().again())
+          .as("units that others had to do")
+          .isEqualTo(again);
+    }
+  }
+
+  @Test
+  void aMasterThatIsToldToEndAnswersAllThatItHasAccepted() throws Exception {
+    try (Story story = Story.begin(Story.patient(logs), 20)) {
+      Tasks before = story.status().tasks();
+      long accepted = before.complete() + before.waiting() + before.running();
+      story.process("master").terminate();
+      assertThat(story.process("master").awaitExit(DRAINED_WITHIN)).isZero();
+      LoadCount count = story.load.finish(Story.PATIENCE);
+      System.out.println("  " + count);
+      assertThat(count.doubled() + count.misplaced()).isZero();
+      assertThat(count.partial()).isZero();
+      assertThat(before.running()).isPositive();
+      assertThat(count.complete()).as("what was accepted").isGreaterThanOrEqualTo(accepted);
+    }
+  }
+
+  @Test
+  void aSlaveThatJoinsLateGetsWork() throws Exception {
+    try (Story story = Story.begin(Story.patient(logs).withSlaves(1), 6)) {
+      story.cluster.addSlave();
+      story.awaitMidWork("slave-2");
+      LoadCount count = story.count();
+      assertThat(count.complete()).isEqualTo(count.sent());
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.lynceus.systemtests.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lynceus.app.ClusterPlan;
+import io.lynceus.app.DrillCommand;
+import io.lynceus.app.LocalCluster;
+import io.lynceus.client.TaskClient;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code lynceus drill}, as its users run it. */
+class DrillIT {
+  @TempDir private Path logs;
+  private final StringWriter notes = new StringWriter();
+
+  @Test
+  void aDrillHurtsASlaveOfItsOwnAndCounts() {
+    String report = drill("--fault", "kill", "--slaves", "2", "--json");
+    assertThat(report)
+        .startsWith("{\"exact\":true,\"drills\":[{\"fault\":\"kill\",\"detectedMs\":")
+        .contains("\"lost\":0,\"doubled\":0")
+        .doesNotContain("\"detectedMs\":null", "\"backMs\":null", "\"sent\":0");
+  }
+
+  @Test
+  void aRunningClusterIsLoadedAndWatchedWhileTheOperatorHurtsIt() throws Exception {
+    try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(logs))) {
+      CompletableFuture<Void> operator = CompletableFuture.runAsync(() -> killAtWork(cluster));
+      String report = drill("--master", cluster.client().address(), "--duration", "10s");
+      operator.get(10, TimeUnit.SECONDS);
+      assertThat(notes.toString()).contains("slave-1 is gone");
+      assertThat(report).contains("your own fault", "Every image was answered, and none twice.");
+    }
+  }
+
+  private static void killAtWork(LocalCluster cluster) {
+    await()
+        .ignoreException(IOException.class)
+        .until(
+            () ->
+                TaskClient.status(cluster.client()).slaves().stream()
+                    .anyMatch(slave -> slave.name().equals("slave-1") && slave.busy() > 0));
+    cluster.process("slave-1").kill();
+  }
+
+  private String drill(String... arguments) {
+    StringWriter out = new StringWriter();
+    int exitCode =
+        new CommandLine(new DrillCommand())
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(notes))
+            .execute(arguments);
+    System.out.println(out);
+    assertThat(exitCode).isZero();
+    return out.toString();
+  }
+}

@@ -1,0 +1,203 @@
+package io.lynceus.systemtests.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.lynceus.app.ClusterPlan;
+import io.lynceus.app.ClusterProcess;
+import io.lynceus.app.LocalCluster;
+import io.lynceus.app.ProcessPlan;
+import io.lynceus.client.SubmitOptions;
+import io.lynceus.client.TaskClient;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.MemoryUse;
+import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.protocol.reply.ClusterStatus.Slave;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.Status;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A slave without memory ends at once, or in order where it notices early; nobody else minds. */
+class MemoryIT {
+  private static final int OUT_OF_MEMORY = 3;
+  private static final int GROWN = 4;
+
+  /** The JVM's own end, where it is the one that asks for memory: abort(). */
+  private static final int ABORTED = 128 + 6;
+
+  private static final String BAD = "slave-1";
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path logs;
+
+  /** As the launcher starts it, but for the size: enough to start, too little for one image. */
+  @Test
+  void aSlaveWhoseHeapIsFullEndsAndAnotherDoesItsWork() throws Exception {
+    ProcessPlan tiny = ProcessPlan.DEFAULT.withJvmOptions("-Xmx48m", "-XX:+ExitOnOutOfMemoryError");
+    try (LocalCluster cluster = LocalCluster.start(plan().withSlave(BAD, tiny))) {
+      List<CompletableFuture<Reply>> submitted = submit(cluster, bmp(3300, 3300), 6);
+      assertThat(cluster.process(BAD).awaitExit(Story.PATIENCE)).isEqualTo(OUT_OF_MEMORY);
+      assertAllComplete(submitted);
+      assertServesAgain(cluster);
+    }
+  }
+
+  /** A limit on the address space that leaves less than the work on one picture takes. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aSlaveWithoutNativeMemoryEndsAndAnotherDoesItsWork() throws Exception {
+    ProcessPlan small = ProcessPlan.DEFAULT.withEnvironment("MALLOC_ARENA_MAX", "1");
+    try (LocalCluster cluster = LocalCluster.start(plan().withSlave(BAD, small))) {
+      limitAddressSpace(cluster.process(BAD), 64L << 20);
+      List<CompletableFuture<Reply>> submitted = submit(cluster, bmp(3300, 3300), 6);
+      assertThat(cluster.process(BAD).awaitExit(Story.PATIENCE)).isIn(OUT_OF_MEMORY, ABORTED);
+      assertThat(cluster.process(BAD).countLines(Pattern.compile("ERROR LastResort out of memory")))
+          .isLessThanOrEqualTo(1);
+      assertAllComplete(submitted);
+      assertServesAgain(cluster);
+    }
+  }
+
+  /** Many images held at once, by a master that gives more than is wise. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aSlaveThatGrowsPastItsBoundFinishesWhatItHasAndEnds() throws Exception {
+    ClusterPlan plan =
+        plan()
+            .withSlaves(1)
+            .withMaster(
+                plan().master().with("slaves.prefetch", "64").with("tasks.window-bytes", "512 MiB"))
+            .withSlave(
+                BAD,
+                ProcessPlan.DEFAULT
+                    .with("threads", "1")
+                    .with("limits.resident-bytes", "400 MiB")
+                    .with("drain", "2m"));
+    try (LocalCluster cluster = LocalCluster.start(plan)) {
+      List<CompletableFuture<Reply>> submitted = submit(cluster, bmp(2000, 2000), 32);
+      assertThat(cluster.process(BAD).awaitExit(Story.PATIENCE)).isEqualTo(GROWN);
+      cluster.addSlave();
+      assertAllComplete(submitted);
+      assertThat(cluster.process(BAD).countLines(Pattern.compile("ERROR MemoryWatch grown to")))
+          .isEqualTo(1);
+      assertServesAgain(cluster);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void statusTellsWhatEachSlaveHolds() throws Exception {
+    try (LocalCluster cluster = LocalCluster.start(plan().withSlaves(1))) {
+      await()
+          .atMost(Story.PATIENCE)
+          .until(() -> slave(cluster, BAD).orElseThrow().memory().residentBytes() > 0);
+      MemoryUse memory = slave(cluster, BAD).orElseThrow().memory();
+      assertThat(memory.residentBytes()).isBetween(50L << 20, memory.boundBytes());
+      assertThat(memory.heldImages()).isZero();
+      assertThat(memory.pictureBytes()).isZero();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aBoundBelowWhatAnIdleSlaveNeedsStopsTheStartAndNamesTheKey() throws Exception {
+    ProcessPlan small = ProcessPlan.DEFAULT.with("limits.resident-bytes", "100 MiB");
+    assertThatThrownBy(() -> LocalCluster.start(plan().withSlaves(1).withSlave(BAD, small)).close())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("limits.resident-bytes is 100 MiB, but this slave needs");
+  }
+
+  private ClusterPlan plan() {
+    return Story.patient(logs);
+  }
+
+  /** What is free in the process, and little more. */
+  private static void limitAddressSpace(ClusterProcess process, long more) throws Exception {
+    String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
+    String kilobytes =
+        status.lines().filter(line -> line.startsWith("VmSize:")).findFirst().orElseThrow();
+    long bytes = (Long.parseLong(kilobytes.replaceAll("\\D", "")) << 10) + more;
+    Process prlimit;
+    try {
+      prlimit =
+          new ProcessBuilder("prlimit", "--pid", Long.toString(process.pid()), "--as=" + bytes)
+              .start();
+    } catch (IOException e) {
+      assumeTrue(false, "prlimit (util-linux) is not there");
+      throw e;
+    }
+    assertThat(prlimit.waitFor()).isZero();
+  }
+
+  /** As its supervisor would do. */
+  private static void assertServesAgain(LocalCluster cluster) throws Exception {
+    cluster.restartSlave(BAD);
+    await().atMost(Story.PATIENCE).until(() -> slave(cluster, BAD).isPresent());
+    await()
+        .atMost(Story.PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertAllComplete(submit(cluster, bmp(200, 200), 8));
+              assertThat(slave(cluster, BAD).orElseThrow().unitsDone()).isPositive();
+            });
+  }
+
+  private static Optional<Slave> slave(LocalCluster cluster, String name) throws IOException {
+    return TaskClient.status(cluster.client()).slaves().stream()
+        .filter(slave -> slave.name().equals(name))
+        .findFirst();
+  }
+
+  private static List<CompletableFuture<Reply>> submit(LocalCluster cluster, byte[] image, int n)
+      throws IOException, InterruptedException {
+    TaskClient client = TaskClient.connect(cluster.client().withWindow(n));
+    SubmitOptions options =
+        new SubmitOptions(
+            Set.of(Analysis.EDGES, Analysis.CORNERS),
+            UnitOptions.DEFAULT,
+            Optional.empty(),
+            Optional.empty());
+    List<CompletableFuture<Reply>> submitted = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      submitted.add(client.submit(image, options));
+    }
+    return submitted;
+  }
+
+  private static void assertAllComplete(List<CompletableFuture<Reply>> submitted) {
+    assertThat(submitted)
+        .extracting(reply -> reply.get(Story.PATIENCE.toSeconds(), TimeUnit.SECONDS).status())
+        .containsOnly(Status.COMPLETE);
+  }
+
+  /** 3 bytes a pixel, whatever is in it. */
+  private static byte[] bmp(int width, int height) {
+    int header = 54;
+    ByteBuffer file =
+        ByteBuffer.allocate(header + width * height * 3).order(ByteOrder.LITTLE_ENDIAN);
+    file.put((byte) 'B').put((byte) 'M').putInt(file.capacity()).putInt(0).putInt(header);
+    file.putInt(40).putInt(width).putInt(height).putShort((short) 1).putShort((short) 24);
+    for (int i = header; i < file.capacity(); i++) {
+      file.put(i, (byte) ((i * 31) >> 7));
+    }
+    return file.array();
+  }
+}

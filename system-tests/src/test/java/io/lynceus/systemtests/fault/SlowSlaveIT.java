@@ -1,0 +1,59 @@
+package io.lynceus.systemtests.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.app.Load.Answer;
+import io.lynceus.app.LoadCount;
+import io.lynceus.app.LoadCount.Times;
+import io.lynceus.app.Slowdown;
+import io.lynceus.protocol.reply.ClusterStatus.Attempts;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One slave runs ten times slower. {@code -Dfault.answers=2000} is the long run. */
+class SlowSlaveIT {
+  private static final int ANSWERS = Integer.getInteger("fault.answers", 100);
+  private static final int FACTOR = 10;
+
+  /** The promise is 2, which a machine that does other things at times cannot be held to. */
+  private static final double TOLERATED = 5;
+
+  private static final double BUDGET = 0.05;
+  private static final int SAVED_TOKENS = 5;
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path logs;
+
+  @Test
+  void aSlowSlaveCostsLittleTimeAndLittleWork() throws Exception {
+    try (Story story = Story.begin(Story.patient(logs).withSlaves(3))) {
+      story.awaitAnswers(ANSWERS / 2); // until the master knows what is usual
+      Times healthy = timesOf(story, ANSWERS);
+      Attempts before = story.status().attempts();
+      Slowdown slowdown = Slowdown.start(story.process("slave-1"), FACTOR);
+      Times slowed = timesOf(story, ANSWERS);
+      Attempts after = story.status().attempts();
+      slowdown.close();
+
+      long given = after.given() - before.given();
+      long more = after.speculative() - before.speculative();
+      System.out.printf(
+          "healthy %s%nslowed  %s%n%d attempts, %d of them beside another%n",
+          healthy, slowed, given, more);
+      LoadCount count = story.count();
+      assertThat(count.complete()).isEqualTo(count.sent());
+      assertThat(more).isLessThanOrEqualTo((long) (BUDGET * given) + SAVED_TOKENS);
+      assertThat(slowed.p99().toNanos() / (double) healthy.p99().toNanos()).isLessThan(TOLERATED);
+    }
+  }
+
+  private static Times timesOf(Story story, int answers) {
+    int from = story.load.answers().size();
+    story.awaitAnswers(answers);
+    List<Answer> all = story.load.answers();
+    return Times.of(all.subList(from, all.size()));
+  }
+}

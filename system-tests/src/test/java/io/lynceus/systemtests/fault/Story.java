@@ -1,0 +1,202 @@
+package io.lynceus.systemtests.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lynceus.app.ClusterPlan;
+import io.lynceus.app.ClusterProcess;
+import io.lynceus.app.Load;
+import io.lynceus.app.LoadCount;
+import io.lynceus.app.LocalCluster;
+import io.lynceus.app.ProcessPlan;
+import io.lynceus.app.ReferenceImages;
+import io.lynceus.client.ClientConfig;
+import io.lynceus.client.SubmitOptions;
+import io.lynceus.client.TaskClient;
+import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.ClusterStatus.Slave;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A cluster of real processes under load, and the count at the end. */
+final class Story implements AutoCloseable {
+  /** Whatever has to happen in the end on a slow machine. */
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** What a slave said last arrives within this time. */
+  private static final Duration ON_ITS_WAY = Duration.ofMillis(50);
+
+  /** Images at once: work for all, and slots left for what a lost slave had. */
+  private static final int WINDOW = 2;
+
+  private static final Pattern GIVEN_TO_OTHERS =
+      Pattern.compile("work units given to others, the last (\\d+) ms after its loss");
+
+  final LocalCluster cluster;
+  final Load load;
+
+  private Story(LocalCluster cluster, Load load) {
+    this.cluster = cluster;
+    this.load = load;
+  }
+
+  /**
+   * A cluster that waits for as long as a slow machine takes, so that only faults count; silence is
+   * none.
+   *
+   * @param logs an existing folder
+   */
+  static ClusterPlan patient(Path logs) {
+    return ClusterPlan.in(logs)
+        .withMaster(
+            ProcessPlan.DEFAULT
+                .with("limits.deadline", "3m")
+                .with("limits.attempt-time", "1m")
+                .with("limits.no-slave-grace", "2m")
+                .with("slaves.suspect-after", "20s")
+                .with("slaves.silence", "30s"));
+  }
+
+  /** Starts the cluster and the load, and waits until every slave has done some work. */
+  static Story begin(ClusterPlan plan) throws Exception {
+    return begin(plan, WINDOW);
+  }
+
+  /**
+   * The same.
+   *
+   * @param window images at once
+   */
+  static Story begin(ClusterPlan plan, int window) throws Exception {
+    Story story = begin(plan, window, SubmitOptions.DEFAULT);
+    story.awaitStatus(status -> status.slaves().stream().allMatch(s -> s.unitsDone() > 0));
+    return story;
+  }
+
+  /** Starts the cluster and the load. */
+  static Story begin(ClusterPlan plan, int window, SubmitOptions options) throws Exception {
+    LocalCluster cluster = LocalCluster.start(plan);
+    try {
+      ClientConfig client = cluster.client().withWindow(window).withTimeouts(PATIENCE, PATIENCE);
+      return new Story(cluster, Load.start(client, new ReferenceImages(), options));
+    } catch (IOException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  ClusterProcess process(String name) {
+    return cluster.process(name);
+  }
+
+  ClusterStatus status() throws IOException {
+    return TaskClient.status(cluster.client());
+  }
+
+  Optional<Slave> slave(String name) throws IOException {
+    return status().slaves().stream().filter(slave -> slave.name().equals(name)).findFirst();
+  }
+
+  void awaitStatus(Predicate<ClusterStatus> wanted) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .ignoreException(IOException.class)
+        .until(this::status, wanted);
+  }
+
+  /** Waits until the slave has a unit in hand. */
+  void awaitMidWork(String name) {
+    awaitStatus(status -> status.slaves().stream().anyMatch(slave -> isAtWork(slave, name)));
+  }
+
+  /** Freezes the slave, for certain while it has a unit in hand. */
+  void freezeInMidWork(String name) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              awaitMidWork(name);
+              process(name).stop();
+              Thread.sleep(ON_ITS_WAY.toMillis());
+              boolean caught = slave(name).filter(slave -> isAtWork(slave, name)).isPresent();
+              if (!caught) {
+                process(name).resume();
+              }
+              return caught;
+            });
+  }
+
+  /** Kills the slave, for certain while it has a unit in hand. */
+  void killInMidWork(String name) {
+    freezeInMidWork(name);
+    process(name).kill();
+  }
+
+  /** Some slave that has a unit in hand. */
+  String anyAtWork() {
+    return await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () -> status().slaves().stream().filter(slave -> slave.busy() > 0).findFirst(),
+            Optional::isPresent)
+        .orElseThrow()
+        .name();
+  }
+
+  private static boolean isAtWork(Slave slave, String name) {
+    return slave.name().equals(name) && slave.state() == Slave.State.READY && slave.busy() > 0;
+  }
+
+  /** Waits for so many more answers. */
+  void awaitAnswers(int more) {
+    awaitAnswersInAll(load.answered() + more);
+  }
+
+  /** Waits until all that has been sent up to now is answered. */
+  void awaitWhatIsUnderWay() {
+    awaitAnswersInAll(load.sent());
+  }
+
+  private void awaitAnswersInAll(long wanted) {
+    await().atMost(PATIENCE).until(() -> load.answered() >= wanted);
+  }
+
+  /** What the master says of each loss: how long until the last of the slave's units was given. */
+  List<Long> redispatchMillis() throws IOException {
+    try (Stream<String> lines = Files.lines(cluster.master().log())) {
+      return lines
+          .map(GIVEN_TO_OTHERS::matcher)
+          .filter(Matcher::find)
+          .map(matcher -> Long.parseLong(matcher.group(1)))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Ends the load: every image sent has exactly one answer, at its place. */
+  LoadCount count() throws InterruptedException {
+    LoadCount count = load.finish(PATIENCE);
+    System.out.println("  " + count);
+    assertThat(load.failure()).as("the connection held").isEmpty();
+    assertThat(count.lost()).as("lost of %d", count.sent()).isZero();
+    assertThat(count.doubled()).as("doubled of %d", count.sent()).isZero();
+    assertThat(count.misplaced()).as("out of order of %d", count.sent()).isZero();
+    return count;
+  }
+
+  @Override
+  public void close() {
+    load.close();
+    cluster.close();
+  }
+}

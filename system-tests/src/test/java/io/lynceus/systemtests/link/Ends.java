@@ -1,0 +1,62 @@
+package io.lynceus.systemtests.link;
+
+import io.lynceus.master.slaves.SlavesPort;
+import io.lynceus.master.slaves.SlavesPortConfig;
+import io.lynceus.master.slaves.SlavesPortConfig.Limits;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.tls.ClientTls;
+import io.lynceus.protocol.tls.ServerTls;
+import io.lynceus.protocol.wire.ClusterSecret;
+import io.lynceus.slave.net.MasterLink;
+import io.lynceus.slave.net.MasterLinkConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/** Slaves' ports and slaves' links of one test; all end with it. */
+final class Ends {
+  static final String SECRET = "0123456789abcdef";
+  static final Duration SILENCE = Duration.ofSeconds(20);
+
+  final RecordedEvents events = new RecordedEvents(SILENCE);
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  SlavesPort master() throws IOException {
+    return master(Limits.DEFAULT, Optional.empty());
+  }
+
+  SlavesPort master(Limits limits, Optional<ServerTls> tls) throws IOException {
+    SlavesPortConfig config =
+        new SlavesPortConfig(
+            "127.0.0.1", 0, ClusterSecret.of(SECRET), RecordedEvents.HEARTBEAT, SILENCE, limits);
+    return add(SlavesPort.open(config, "1.0", events, tls));
+  }
+
+  MasterLink slave(int port, RecordedWork work, Optional<ClientTls> tls) {
+    return slave(port, SECRET, "1.0", work, tls);
+  }
+
+  MasterLink slave(
+      int port, String secret, String version, RecordedWork work, Optional<ClientTls> tls) {
+    MasterLinkConfig config =
+        new MasterLinkConfig(
+            "localhost", port, ClusterSecret.of(secret), "s1", version, Set.of(Analysis.EDGES));
+    return add(MasterLink.start(config, work, tls, new Random(1), InstantSource.system()));
+  }
+
+  <T extends AutoCloseable> T add(T one) {
+    open.push(one);
+    return one;
+  }
+
+  void close() throws Exception {
+    while (!open.isEmpty()) {
+      open.pop().close();
+    }
+  }
+}
