@@ -11,13 +11,8 @@ import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
-import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
-import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
-import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -36,28 +31,22 @@ final class SimulatedSlave {
   private final int slots;
   private final Set<Analysis> analyses;
 
-  /** So many times slower than others. */
-  private double slowness = 1;
-
   private @Nullable SimulatedConnection connection;
   private final Map<Long, Integer> images = new HashMap<>();
-  private final Deque<AssignUnit> queue = new ArrayDeque<>();
-  private int running;
-  private int stuck;
-  private boolean alive = true;
-  private boolean frozen;
+  private final ProcessState process = new ProcessState();
+  private final SimulatedThreads threads;
   private boolean draining;
   private boolean refusing;
   private boolean deaf;
   private boolean mute;
   private long heardAt;
-  private final Deque<Runnable> whileFrozen = new ArrayDeque<>();
 
   SimulatedSlave(Simulation simulation, String name, int slots, Set<Analysis> analyses) {
     this.simulation = simulation;
     this.name = name;
     this.slots = slots;
     this.analyses = analyses;
+    this.threads = new SimulatedThreads(simulation, this, process);
   }
 
   void start() {
@@ -74,17 +63,21 @@ final class SimulatedSlave {
   }
 
   boolean isAlive() {
-    return alive;
+    return process.isAlive();
   }
 
-  /** Threads that hang for ever. */
-  int stuck() {
-    return stuck;
+  /** Its process keeps its threads when its connection is lost. */
+  SimulatedThreads threads() {
+    return threads;
+  }
+
+  int imagesHeld() {
+    return images.size();
   }
 
   /** Has answered all that it will ever answer. */
   boolean isQuiet() {
-    return !alive || (running == stuck && (queue.isEmpty() || stuck == slots) && !frozen);
+    return !process.isAlive() || (threads.isQuiet() && !process.isStopped());
   }
 
   /** The process that is started in its place, under its name. */
@@ -92,19 +85,18 @@ final class SimulatedSlave {
     return new SimulatedSlave(simulation, name, slots, analyses);
   }
 
-  int imagesHeld() {
-    return images.size();
-  }
-
-  void slowDown(double factor) {
-    slowness = factor;
+  private void connectAgain() {
+    connection = null;
+    threads.clearQueue();
+    images.clear();
+    simulation.later(simulation.within(Duration.ofMillis(400)), this::connect);
   }
 
   private void connect() {
-    if (!alive || draining || connection != null) {
+    if (!process.isAlive() || draining || connection != null) {
       return;
     }
-    if (frozen || deaf || mute) {
+    if (process.isStopped() || deaf || mute) {
       simulation.later(simulation.within(Duration.ofSeconds(1)), this::connect);
       return;
     }
@@ -116,7 +108,7 @@ final class SimulatedSlave {
 
   /** The process is killed, or has crashed: its kernel closes the connection. */
   void die() {
-    alive = false;
+    process.die();
     if (connection != null) {
       connection.hangUp();
       connection = null;
@@ -125,7 +117,7 @@ final class SimulatedSlave {
 
   /** Its machine is gone: nobody closes the connection. */
   void losePower() {
-    alive = false;
+    process.die();
     if (connection != null) {
       connection.vanish();
       connection = null;
@@ -134,16 +126,13 @@ final class SimulatedSlave {
 
   /** SIGSTOP, and SIGCONT after that time. */
   void freeze(Duration time) {
-    frozen = true;
-    simulation.later(time, this::thaw);
+    process.stop();
+    simulation.later(time, this::goOn);
   }
 
-  private void thaw() {
-    frozen = false;
+  private void goOn() {
     heardAt = simulation.nanos();
-    while (!frozen && !whileFrozen.isEmpty()) {
-      whileFrozen.removeFirst().run();
-    }
+    process.goOn();
   }
 
   /** The network swallows what goes to the slave, or comes from it, or both, for that time. */
@@ -171,14 +160,11 @@ final class SimulatedSlave {
 
   /** The connection breaks, the process lives: it connects again. */
   void hangUp(SimulatedConnection which) {
-    whenAwake(
+    process.run(
         () -> {
           which.hangUp();
           if (which == connection) {
-            connection = null;
-            queue.clear();
-            images.clear();
-            simulation.later(simulation.within(Duration.ofMillis(400)), this::connect);
+            connectAgain();
           }
         });
   }
@@ -189,10 +175,7 @@ final class SimulatedSlave {
   void loseConnection() {
     if (connection != null) {
       connection.vanish();
-      connection = null;
-      queue.clear();
-      images.clear();
-      simulation.later(simulation.within(Duration.ofMillis(400)), this::connect);
+      connectAgain();
     }
   }
 
@@ -203,7 +186,7 @@ final class SimulatedSlave {
   }
 
   void takeImage(SimulatedConnection from, long task, int image) {
-    whenAwake(
+    process.run(
         () -> {
           if (from == connection) {
             images.put(task, image);
@@ -212,25 +195,24 @@ final class SimulatedSlave {
   }
 
   void hear(SimulatedConnection from, MasterMessage message) {
-    whenAwake(
+    process.run(
         () -> {
           if (from == connection) {
-            receive(message);
+            receive(from, message);
           }
         });
   }
 
-  private void receive(MasterMessage message) {
+  private void receive(SimulatedConnection from, MasterMessage message) {
     if (message instanceof AssignUnit unit) {
       Ledger.check(images.containsKey(unit.task()), "a unit came without its image", this);
       if (refusing) {
         say(new UnitFailed(unit.attempt(), FailureReason.REFUSED, "draining"));
       } else {
-        queue.add(unit);
-        runNext();
+        threads.add(unit, images.get(unit.task()), from);
       }
     } else if (message instanceof CancelUnit cancel) {
-      if (queue.removeIf(unit -> unit.attempt() == cancel.attempt())) {
+      if (threads.cancel(cancel.attempt())) {
         say(new UnitFailed(cancel.attempt(), FailureReason.REFUSED, "cancelled"));
         leaveWhenIdle();
       }
@@ -239,73 +221,25 @@ final class SimulatedSlave {
     }
   }
 
-  private void runNext() {
-    while (running < slots && !queue.isEmpty()) {
-      AssignUnit unit = queue.removeFirst();
-      int image = images.get(unit.task());
-      running++;
-      say(new UnitStarted(unit.attempt()));
-      switch (faults().fate(image, unit.analysis())) {
-        case CRASH -> simulation.later(faults().workTime(), () -> whenAwake(() -> crash(image)));
-        case HANG -> stuck++;
-        case WORK -> work(unit, image);
-      }
-    }
-  }
-
-  private void work(AssignUnit unit, int image) {
-    SimulatedConnection from = connection;
-    Duration time = Duration.ofNanos((long) (faults().workTime().toNanos() * slowness));
-    simulation.later(time, () -> whenAwake(() -> finish(unit, image, time, from)));
-  }
-
-  private void crash(int image) {
-    simulation.ledger().killed(SimulatedFaults.original(image));
-    faults().die(this);
-  }
-
-  private SimulatedFaults faults() {
-    return simulation.faults();
-  }
-
-  private void finish(AssignUnit unit, int image, Duration time, SimulatedConnection from) {
-    running--;
-    if (from == connection) {
-      SlaveMessage result =
-          faults().isFailure()
-              ? new UnitFailed(unit.attempt(), FailureReason.ANALYSIS_FAILED, "simulated")
-              : new UnitDone(
-                  unit.attempt(),
-                  Ledger.findings(image, unit.analysis()),
-                  new UnitTiming(Duration.ZERO, time));
-      say(result);
-      if (simulation.oneIn(50)) {
-        say(result);
-      }
-    }
-    runNext();
-    leaveWhenIdle();
-  }
-
-  private void leaveWhenIdle() {
-    if (refusing && running == 0 && queue.isEmpty()) {
+  void leaveWhenIdle() {
+    if (refusing && threads.isIdle()) {
       die();
     }
   }
 
   private void beat() {
-    if (!alive) {
+    if (!process.isAlive()) {
       return;
     }
     long now = simulation.nanos();
-    if (!frozen && connection != null) {
+    if (!process.isStopped() && connection != null) {
       if (connection.isAudible()) {
         heardAt = now;
       }
       if (now - heardAt >= Simulation.SILENCE.toNanos()) {
         hangUp(connection);
       } else {
-        say(new SlaveHeartbeat(running, queue.size(), MemoryUse.NONE));
+        say(new SlaveHeartbeat(threads.running(), threads.queued(), MemoryUse.NONE));
       }
     }
     simulation.later(HEARTBEAT, this::beat);
@@ -314,17 +248,6 @@ final class SimulatedSlave {
   private void say(SlaveMessage message) {
     if (connection != null) {
       connection.say(message);
-    }
-  }
-
-  private void whenAwake(Runnable action) {
-    if (!alive) {
-      return;
-    }
-    if (frozen) {
-      whileFrozen.add(() -> whenAwake(action));
-    } else {
-      action.run();
     }
   }
 

@@ -212,7 +212,10 @@ final class Simulation {
     ClusterStatus status = checkStatus();
     Ledger.check(ledger.outstanding() == 0, "not all were answered", status);
     int stuck =
-        slaves.stream().filter(SimulatedSlave::isAlive).mapToInt(SimulatedSlave::stuck).sum();
+        slaves.stream()
+            .filter(SimulatedSlave::isAlive)
+            .mapToInt(slave -> slave.threads().stuck())
+            .sum();
     int busy = status.slaves().stream().mapToInt(ClusterStatus.Slave::busy).sum();
     Ledger.check(busy <= stuck, "slots leaked, beside those that hang", status, stuck);
     for (SimulatedSlave slave : slaves) {

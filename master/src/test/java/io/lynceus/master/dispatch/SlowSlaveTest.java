@@ -74,7 +74,7 @@ class SlowSlaveTest {
     }
     SimulatedSlave first = simulation.slaves().get(0);
     if (slow == Slow.FROM_THE_START) {
-      first.slowDown(SLOWNESS);
+      first.threads().slowDown(SLOWNESS);
     } else if (slow == Slow.NOW_AND_THEN) {
       turnSlow(simulation, first, SLOWNESS);
     }
@@ -91,7 +91,7 @@ class SlowSlaveTest {
     simulation.later(
         Duration.ofSeconds(60),
         () -> {
-          slave.slowDown(slowness);
+          slave.threads().slowDown(slowness);
           turnSlow(simulation, slave, slowness == 1 ? SLOWNESS : 1);
         });
   }
