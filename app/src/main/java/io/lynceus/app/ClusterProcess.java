@@ -84,11 +84,15 @@ public final class ClusterProcess implements AutoCloseable {
     return command;
   }
 
-  /** This JVM's own, and what its jar's manifest says, which counts only with {@code -jar}. */
+  /**
+   * This JVM's own, and what its jar's manifest says, which counts only with {@code -jar}. Without
+   * its agents: a debugger's port cannot be shared, nor can a file that many processes write, of
+   * which some are killed.
+   */
   private static List<String> ownOptions() {
     List<String> options = new ArrayList<>();
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (!option.startsWith("-agentlib")) { // a debugger's port cannot be shared
+      if (!option.startsWith("-agentlib") && !option.startsWith("-javaagent")) {
         options.add(option);
       }
     }
