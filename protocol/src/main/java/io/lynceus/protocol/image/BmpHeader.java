@@ -78,10 +78,8 @@ final class BmpHeader {
   }
 
   private static void checkPalette(BmpLayout layout) throws RefusedImageException {
-    boolean paletted = layout.bitsPerPixel() <= 8;
-    int headersEnd = FILE_HEADER_BYTES + layout.headerBytes();
-    if ((paletted && layout.colors() > MAX_COLORS) || layout.pixelOffset() < headersEnd) {
-      throw RefusedImageException.corrupt("the BMP's palette or pixels do not fit into it");
+    if (layout.bitsPerPixel() <= 8 && layout.colors() > MAX_COLORS) {
+      throw RefusedImageException.corrupt("the BMP's palette has more colours than it may");
     }
   }
 }

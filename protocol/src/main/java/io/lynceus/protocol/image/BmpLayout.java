@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param headerBytes of the second header, one of {@link #HEADER_SIZES}
  * @param height without its sign, which says whether the rows go up or down
  * @param fileBytes of the whole file, often 0 or wrong
- * @param pixelOffset of the pixels in the file
+ * @param pixelOffset of the pixels in the file, behind both headers
  * @param imageBytes of the pixels, 0 when not said
  * @param colors in the palette, 0 for as many as can be
  */
@@ -66,6 +66,10 @@ record BmpLayout(
     if (width < 1 || height < 1) {
       throw RefusedImageException.corrupt("the BMP says that it has no pixels");
     }
+    long pixelOffset = unsigned(head, 10);
+    if (pixelOffset < FILE_HEADER_BYTES + headerBytes) {
+      throw RefusedImageException.corrupt("the BMP says that its pixels begin inside its headers");
+    }
     return Optional.of(
         new BmpLayout(
             headerBytes,
@@ -74,7 +78,7 @@ record BmpLayout(
             head.getShort(core ? 24 : 28) & 0xffff,
             full ? head.getInt(30) : RGB,
             unsigned(head, 2),
-            unsigned(head, 10),
+            pixelOffset,
             full ? unsigned(head, 34) : 0,
             full ? unsigned(head, 46) : 0));
   }

@@ -3,6 +3,7 @@ package io.lynceus.protocol.image;
 import static io.lynceus.protocol.image.ImageHeaderTest.read;
 import static io.lynceus.protocol.image.ImageHeaderTest.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.protocol.image.RefusedImageException.Reason;
 import java.nio.ByteBuffer;
@@ -92,6 +93,14 @@ class BmpHeaderTest {
   @Test
   void pixelsInsideTheHeadersAreCorrupt() {
     assertThat(refusal(patched(PIXEL_OFFSET, 53))).isEqualTo(Reason.CORRUPT);
+  }
+
+  @Test
+  void aFileThatWouldEndWhereItBeginsIsCorrupt() {
+    byte[] file = file().putShort(BITS, (short) 0).putInt(PIXEL_OFFSET, 0).array();
+    ImageEndFinder finder = ImageEndFinder.of(ImageFormat.BMP, ImageLimits.DEFAULT);
+    assertThatThrownBy(() -> finder.feed(ByteBuffer.wrap(file)))
+        .isInstanceOf(RefusedImageException.class);
   }
 
   @ParameterizedTest(name = "a file that says it has {0} bytes")
