@@ -107,18 +107,21 @@ final class Cluster implements Callable<Integer> {
 
   /** Closes what was opened, the last first. */
   private static final class Resources implements AutoCloseable {
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<Runnable> closings = new ArrayList<>();
 
-    <T extends AutoCloseable> T add(T resource) {
-      opened.add(0, resource);
-      return resource;
+    Daemons add(Daemons cluster) {
+      closings.add(0, cluster::close);
+      return cluster;
+    }
+
+    OneProcess add(OneProcess process) {
+      closings.add(0, process::close);
+      return process;
     }
 
     @Override
-    public void close() throws Exception {
-      for (AutoCloseable resource : opened) {
-        resource.close();
-      }
+    public void close() {
+      closings.forEach(Runnable::run);
     }
   }
 }

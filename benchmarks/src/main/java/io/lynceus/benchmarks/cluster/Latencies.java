@@ -13,7 +13,12 @@ import java.util.Map;
  * @param seconds from the first image to the last reply
  * @param places how many slaves worked on an image, the mean
  */
-record Latencies(double[] sortedMillis, double seconds, double places) {
+public record Latencies(List<Double> sortedMillis, double seconds, double places) {
+
+  /** Keeps a copy. */
+  public Latencies {
+    sortedMillis = List.copyOf(sortedMillis);
+  }
 
   /**
    * One image's reply.
@@ -39,12 +44,12 @@ record Latencies(double[] sortedMillis, double seconds, double places) {
               .distinct()
               .count();
     }
-    double[] sorted = answers.stream().mapToDouble(Answer::millis).sorted().toArray();
+    List<Double> sorted = answers.stream().map(Answer::millis).sorted().toList();
     return new Latencies(sorted, seconds, (double) places / answers.size());
   }
 
   int images() {
-    return sortedMillis.length;
+    return sortedMillis.size();
   }
 
   double imagesPerSecond() {
@@ -55,7 +60,7 @@ record Latencies(double[] sortedMillis, double seconds, double places) {
    * @param share 0 to 1
    */
   double quantile(double share) {
-    return sortedMillis[Math.max(0, (int) Math.ceil(share * images()) - 1)];
+    return sortedMillis.get(Math.max(0, (int) Math.ceil(share * images()) - 1));
   }
 
   /** For a table. */

@@ -68,8 +68,11 @@ final class Trials {
     return new Side(
         Goals.SLOW,
         () -> {
-          try (Slowdown slow = Slowdown.start(cluster.slaves().get(0).pid(), SLOWER)) {
+          Slowdown slow = Slowdown.start(cluster.slaves().get(0).pid(), SLOWER);
+          try {
             return measure(cluster, ANY, client -> offer(client, 20));
+          } finally {
+            slow.close();
           }
         });
   }
@@ -97,9 +100,10 @@ final class Trials {
         Goals.START,
         () -> {
           long start = System.nanoTime();
-          try (Daemon slave = cluster.startSlave("slave-3")) {
-            return Map.of("start s", (System.nanoTime() - start) / 1e9);
-          }
+          Daemon slave = cluster.startSlave("slave-3");
+          double seconds = (System.nanoTime() - start) / 1e9;
+          slave.close();
+          return Map.of("start s", seconds);
         });
   }
 
