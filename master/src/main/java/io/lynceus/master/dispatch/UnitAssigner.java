@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Each unit goes to the slave with the least expected finish: its wait for a thread there, plus
  * sending and decoding the image if the slave has it not, plus what the analysis usually takes on
  * that slave. A unit whose best slave has no credit left waits for it, even when a slower slave is
- * free: that would finish later. So work binds late, and units of one image gather on one slave
- * when all are busy and spread when they are not.
+ * free: that would finish later. So work binds late.
+ *
+ * <p>The units of an image spread over free threads, which answers it sooner. When there is no free
+ * thread, spreading would answer nobody sooner, and the image would be sent and decoded twice: then
+ * they follow the first to its slave, all at once, unless that one has become slow.
  *
  * <p>A suspect (a slave may have died of it) gets a slave for itself: one slave at a time is
  * reserved, given nothing more, and used when it is idle and no other slave has an earlier attempt
@@ -86,7 +89,7 @@ final class UnitAssigner {
     line.visit(
         unit -> {
           ConnectedSlave slave = leastExpectedFinish(unit, now, candidate -> true);
-          if (slave != null && slave.hasCredit()) {
+          if (slave != null && slave.hasCreditFor(unit)) {
             assign(unit, slave, now);
             return Visit.TAKEN;
           }
@@ -160,17 +163,35 @@ final class UnitAssigner {
     SlaveManager task = unit.manager();
     boolean noThird = !task.isProvenDecodable() && task.places() >= RetryPolicy.MAX_DEATHS;
     ConnectedSlave best = null;
+    ConnectedSlave home = null;
     for (ConnectedSlave slave : slaves) {
       if (slave != reserved
           && slave.canRun(unit.analysis())
           && slave.usableSlots() > 0
           && (!noThird || task.isAt(slave))
-          && candidates.test(slave)
-          && (best == null || isBetter(unit, slave, best, now))) {
-        best = slave;
+          && candidates.test(slave)) {
+        best = best == null || isBetter(unit, slave, best, now) ? slave : best;
+        if (task.isAt(slave) && (home == null || isBetter(unit, slave, home, now))) {
+          home = slave;
+        }
       }
     }
-    return best;
+    return home != null && best != null && isBetterTogether(unit, home, best, now) ? home : best;
+  }
+
+  /** Whether the unit had better follow its image than go where it would be done first. */
+  private static boolean isBetterTogether(
+      WorkUnit unit, ConnectedSlave home, ConnectedSlave best, long now) {
+    if (best.hasFreeSlot() || unit.hasFailedOn(home)) {
+      return false;
+    }
+    long wholeImage =
+        unit.manager().units().stream().mapToLong(each -> best.costs().runNanos(each, now)).sum();
+    return finishNanos(unit, home, now) - finishNanos(unit, best, now) < wholeImage;
+  }
+
+  private static long finishNanos(WorkUnit unit, ConnectedSlave slave, long now) {
+    return slave.expectedWaitNanos() + costNanos(unit, slave, now);
   }
 
   private static boolean isBetter(
@@ -179,8 +200,8 @@ final class UnitAssigner {
     if (failedBefore != unit.hasFailedOn(best)) {
       return !failedBefore;
     }
-    long finish = slave.expectedWaitNanos() + costNanos(unit, slave, now);
-    long bestFinish = best.expectedWaitNanos() + costNanos(unit, best, now);
+    long finish = finishNanos(unit, slave, now);
+    long bestFinish = finishNanos(unit, best, now);
     return finish < bestFinish || (finish == bestFinish && slave.inHand() < best.inHand());
   }
 

@@ -70,12 +70,32 @@ class TaskDispatcherTest {
   @Test
   void aSlaveIsGivenItsSlotsAndThePrefetchAndTheRestWaits() {
     ScriptedSlave slave = slave("a", 2);
-    submit("hash", Images.ALL);
+    for (String hash : List.of("first", "second", "third", "fourth")) {
+      submit(hash, Set.of(Analysis.EDGES));
+    }
     assertThat(slave.assigned()).hasSize(3);
 
     slave.finishes(slave.assigned().get(0));
     loop.runPosted();
     assertThat(slave.assigned()).hasSize(4);
+  }
+
+  @Test
+  void theRestOfAnImageFollowsItsFirstUnitToABusySlave() {
+    ScriptedSlave first = slave("a", 1);
+    ScriptedSlave second = slave("b", 1);
+    submit("busy", Images.ALL);
+    submit("waiting", Images.ALL);
+    submit("too", Images.ALL);
+    first.assigned().forEach(first::finishes);
+    loop.runPosted();
+    second.assigned().forEach(second::finishes);
+    loop.runPosted();
+
+    assertThat(first.images).hasSize(2);
+    assertThat(second.images).hasSize(2);
+    assertThat(first.assigned()).hasSize(6);
+    assertThat(second.assigned()).hasSize(6);
   }
 
   @Test
