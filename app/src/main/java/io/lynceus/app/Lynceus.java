@@ -22,7 +22,11 @@ import picocli.CommandLine.ScopeType;
       StatusCommand.class,
       DrillCommand.class,
       UnpackCommand.class,
+<<<<<<< HEAD
       RehearseCommand.class,
+=======
+      CompletionCommand.class,
+>>>>>>> main
       HelpCommand.class
     },
     footer = {
