@@ -22,11 +22,8 @@ import picocli.CommandLine.ScopeType;
       StatusCommand.class,
       DrillCommand.class,
       UnpackCommand.class,
-<<<<<<< HEAD
       RehearseCommand.class,
-=======
       CompletionCommand.class,
->>>>>>> main
       HelpCommand.class
     },
     footer = {

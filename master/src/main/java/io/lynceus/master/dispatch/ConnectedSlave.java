@@ -86,7 +86,7 @@ final class ConnectedSlave {
   boolean hasCreditFor(WorkUnit unit) {
     return hasCredit()
         || (prefetch > 0
-            && unit.manager().isAt(this)
+            && holdsImage(unit.manager().number())
             && attempts.size() < registration.slots() + prefetch + REST_OF_IMAGE);
   }
 

@@ -167,7 +167,8 @@ final class UnitAssigner {
           && candidates.test(slave)) {
         boolean better = best == null || isBetter(unit, slave, best, now);
         boolean holder =
-            unit.manager().isAt(slave) && (home == null || isBetter(unit, slave, home, now));
+            slave.holdsImage(unit.manager().number())
+                && (home == null || isBetter(unit, slave, home, now));
         if ((better || holder) && mayRisk(slave, atRisk)) {
           best = better ? slave : best;
           home = holder ? slave : home;
