@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * slot, so that a slave whose threads hang is not given more work.
  */
 final class ConnectedSlave {
-  /** Units of an image but the first. */
-  private static final int REST_OF_IMAGE = Analysis.values().length - 1;
-
   private final RemoteSlave remote;
   private final Register registration;
   private final int prefetch;
@@ -80,14 +77,6 @@ final class ConnectedSlave {
   /** Whether it may be given one more unit. */
   boolean hasCredit() {
     return attempts.size() < registration.slots() + prefetch;
-  }
-
-  /** Whether it may be given this one: also the rest of an image that it has begun with. */
-  boolean hasCreditFor(WorkUnit unit) {
-    return hasCredit()
-        || (prefetch > 0
-            && holdsImage(unit.manager().number())
-            && attempts.size() < registration.slots() + prefetch + REST_OF_IMAGE);
   }
 
   /** Whether one more unit would find a free thread. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The units of an image spread over free threads, which answers it sooner. When there is no free
  * thread, spreading would answer nobody sooner, and the image would be sent and decoded twice: then
- * they follow the first to its slave, all at once, unless that one has become slow.
+ * they follow the first to its slave, unless that one has become slow.
  *
  * <p>A suspect (a slave may have died of it) gets a slave for itself: one slave at a time is
  * reserved, given nothing more, and used when it is idle and no other slave has an earlier attempt
@@ -92,7 +92,7 @@ final class UnitAssigner {
     line.visit(
         unit -> {
           ConnectedSlave slave = leastExpectedFinish(unit, now, candidate -> true);
-          if (slave != null && slave.hasCreditFor(unit)) {
+          if (slave != null && slave.hasCredit()) {
             assign(unit, slave, now);
             return Visit.TAKEN;
           }

@@ -1,6 +1,5 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.SlaveMessage;
@@ -154,11 +153,7 @@ final class SimulatedConnection implements RemoteSlave {
       Ledger.check(images.containsKey(unit.task()), "a unit without its image", slave);
       atMaster.put(unit.attempt(), false);
       imageOf.put(unit.attempt(), images.get(unit.task()));
-      int restOfImage = Analysis.values().length - 1;
-      Ledger.check(
-          atMaster.size() <= slave.slots() + Simulation.PREFETCH + restOfImage,
-          "no credit left",
-          slave);
+      Ledger.check(atMaster.size() <= slave.slots() + Simulation.PREFETCH, "no credit left", slave);
     }
     toSlave.send(() -> slave.hear(this, message));
   }
