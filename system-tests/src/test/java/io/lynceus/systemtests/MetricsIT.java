@@ -89,8 +89,8 @@ class MetricsIT {
 
   private static Set<String> names(List<String> page) {
     return page.stream()
-        .filter(line -> !line.startsWith("#"))
-        .map(line -> line.replaceAll("[{ ].*", ""))
+        .filter(line -> !line.startsWith("# HELP"))
+        .map(line -> line.replaceAll("^# TYPE |[{ ].*", "")) // histograms by their names too
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

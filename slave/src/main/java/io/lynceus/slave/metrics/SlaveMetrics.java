@@ -114,7 +114,7 @@ public final class SlaveMetrics implements WorkObserver, AutoCloseable {
       ToDoubleFunction<SlaveHeartbeat> value) {
     Gauge.builder("lynceus.slave." + name, () -> value.applyAsDouble(work.load()))
         .description(description)
-        .baseUnit(unit)
+        .baseUnit(unit.isEmpty() ? null : unit)
         .register(registry);
   }
 
