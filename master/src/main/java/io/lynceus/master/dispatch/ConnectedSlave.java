@@ -31,7 +31,8 @@ final class ConnectedSlave {
   private final UnitCosts costs = new UnitCosts();
   private final Map<Long, Attempt> attempts = new HashMap<>();
   private final Set<Long> images = new HashSet<>();
-  private boolean draining;
+  private boolean leaving;
+  private boolean drained;
   private boolean suspect;
   private long heardAt;
   private long backlogNanos;
@@ -67,7 +68,7 @@ final class ConnectedSlave {
     if (suspect) {
       return State.SUSPECT;
     }
-    return draining ? State.DRAINING : State.READY;
+    return leaving || drained ? State.DRAINING : State.READY;
   }
 
   boolean canRun(Analysis analysis) {
@@ -182,8 +183,14 @@ final class ConnectedSlave {
     }
   }
 
-  void drain() {
-    draining = true;
+  /** The slave has said that it ends. */
+  void leave() {
+    leaving = true;
+  }
+
+  /** An operator wants it to be given no more units, or units again. */
+  void drain(boolean draining) {
+    drained = draining;
   }
 
   /** Silent for so long that nothing is given to it until it is heard again. */

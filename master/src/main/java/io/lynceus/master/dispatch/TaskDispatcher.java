@@ -88,7 +88,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     on(UnitStarted.class, (slave, message) -> slave.started(message.attempt(), clock.getAsLong()));
     on(UnitDone.class, this::unitDone);
     on(UnitFailed.class, this::unitFailed);
-    on(Draining.class, (slave, message) -> slave.drain());
+    on(Draining.class, (slave, message) -> slave.leave());
   }
 
   /**
@@ -115,6 +115,13 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   public CompletableFuture<ClusterStatus> status() {
     CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
     post(() -> status.complete(currentStatus()));
+    return status;
+  }
+
+  @Override
+  public CompletableFuture<Optional<ClusterStatus>> drain(String name, boolean draining) {
+    CompletableFuture<Optional<ClusterStatus>> status = new CompletableFuture<>();
+    post(() -> status.complete(drainNow(name, draining)));
     return status;
   }
 
@@ -203,6 +210,16 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         new Welcome(
             identity.version(), config.liveness().heartbeat(), config.liveness().silence()));
     log.info("slave {} joined with {} slots", slave, registration.slots());
+  }
+
+  private Optional<ClusterStatus> drainNow(String name, boolean draining) {
+    List<ConnectedSlave> named =
+        assigner.slaves().stream().filter(slave -> slave.name().equals(name)).toList();
+    for (ConnectedSlave slave : named) {
+      slave.drain(draining);
+      log.info("slave {} is given {}", slave, draining ? "no more units: drained" : "units again");
+    }
+    return named.isEmpty() ? Optional.empty() : Optional.of(currentStatus());
   }
 
   private void receive(RemoteSlave remote, SlaveMessage message) {

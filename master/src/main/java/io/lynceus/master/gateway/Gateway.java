@@ -40,7 +40,7 @@ public record Gateway(
         new ImageAdmission(intake, config.images()),
         new ByteBudget(config.limits().imageBytes(), seats::shed),
         seats,
-        new Access(new AccessToken(config.token()), tls));
+        new Access(new AccessToken(config.tokens().client(), config.tokens().admin()), tls));
   }
 
   public AccessToken token() {

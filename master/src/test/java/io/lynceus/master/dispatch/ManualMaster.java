@@ -85,6 +85,12 @@ final class ManualMaster {
         .outcome();
   }
 
+  Optional<ClusterStatus> drain(String slave, boolean draining) {
+    var status = dispatcher.drain(slave, draining);
+    loop.runPosted();
+    return status.join();
+  }
+
   ClusterStatus status() {
     var status = dispatcher.status();
     loop.runPosted();

@@ -25,6 +25,7 @@ public final class ScriptedIntake implements TaskIntake {
           List.of());
 
   public final List<Task> tasks = new CopyOnWriteArrayList<>();
+  public final List<String> drained = new CopyOnWriteArrayList<>();
   public final AtomicInteger cancelled = new AtomicInteger();
   public final AtomicInteger refused = new AtomicInteger();
   public final CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
@@ -55,6 +56,13 @@ public final class ScriptedIntake implements TaskIntake {
   @Override
   public CompletableFuture<ClusterStatus> status() {
     return status;
+  }
+
+  @Override
+  public CompletableFuture<Optional<ClusterStatus>> drain(String slave, boolean draining) {
+    drained.add((draining ? "drain " : "resume ") + slave);
+    return CompletableFuture.completedFuture(
+        slave.equals("unknown") ? Optional.empty() : Optional.of(STATUS));
   }
 
   public record Task(TaskRequest request, Consumer<Reply> onReply, AtomicBoolean gone) {

@@ -34,7 +34,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class MasterLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MasterLink.class);
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+  /**
+   * How long a master may take to read what was sent last. That of a dead one is not waited for: it
+   * is silent.
+   */
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+  private static final Duration LOOP_LIMIT = Duration.ofSeconds(3);
 
   private final MasterLinkConfig config;
   private final String master;
@@ -126,7 +133,10 @@ public final class MasterLink implements AutoCloseable {
         });
   }
 
-  /** Sends what has been reported, for 3 s at most, and closes for good. Blocks until then. */
+  /**
+   * Sends what has been reported, for as long as the master is heard, 10 s at most, and closes for
+   * good. Blocks until then.
+   */
   @Override
   public void close() {
     if (loop.isShuttingDown()) {
@@ -148,8 +158,7 @@ public final class MasterLink implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    loop.shutdownGracefully(0, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-        .awaitUninterruptibly();
+    loop.shutdownGracefully(0, LOOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 
   private void connect() {
