@@ -28,6 +28,7 @@ final class ConnectedSlave {
   private final RemoteSlave remote;
   private final Register registration;
   private final int prefetch;
+  private final SlaveHistory history;
   private final UnitCosts costs = new UnitCosts();
   private final Map<Long, Attempt> attempts = new HashMap<>();
   private final Set<Long> images = new HashSet<>();
@@ -40,7 +41,9 @@ final class ConnectedSlave {
   private long unitsDone;
   private MemoryUse memory = MemoryUse.NONE;
 
-  ConnectedSlave(RemoteSlave remote, Register registration, int prefetch, long now) {
+  ConnectedSlave(
+      RemoteSlave remote, Register registration, int prefetch, SlaveHistory history, long now) {
+    this.history = history;
     this.remote = remote;
     this.registration = registration;
     this.prefetch = prefetch;
@@ -60,6 +63,10 @@ final class ConnectedSlave {
     return this + " Lynceus " + registration.version();
   }
 
+  SlaveHistory history() {
+    return history;
+  }
+
   UnitCosts costs() {
     return costs;
   }
@@ -72,7 +79,12 @@ final class ConnectedSlave {
   }
 
   boolean canRun(Analysis analysis) {
-    return state() == State.READY && registration.analyses().contains(analysis);
+    return analyses().contains(analysis);
+  }
+
+  /** Those that it may be given units of now. */
+  Set<Analysis> analyses() {
+    return state() == State.READY ? registration.analyses() : Set.of();
   }
 
   /** Whether it may be given one more unit. */
@@ -188,6 +200,10 @@ final class ConnectedSlave {
     leaving = true;
   }
 
+  boolean isLeaving() {
+    return leaving;
+  }
+
   /** An operator wants it to be given no more units, or units again. */
   void drain(boolean draining) {
     drained = draining;
@@ -196,6 +212,7 @@ final class ConnectedSlave {
   /** Silent for so long that nothing is given to it until it is heard again. */
   void suspect() {
     suspect = true;
+    history.fellSilent();
   }
 
   /** Something came from the slave. */
@@ -208,7 +225,7 @@ final class ConnectedSlave {
     return now - heardAt;
   }
 
-  ClusterStatus.Slave toStatus() {
+  ClusterStatus.Slave toStatus(ClusterStatus.Pace pace) {
     return new ClusterStatus.Slave(
         name(),
         remote.address(),
@@ -217,6 +234,8 @@ final class ConnectedSlave {
         registration.slots(),
         attempts.size(),
         unitsDone,
+        pace,
+        history.toStatus(),
         memory);
   }
 

@@ -3,6 +3,7 @@ package io.lynceus.master.dispatch;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
+import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
@@ -13,6 +14,7 @@ import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.Outcome;
 import io.lynceus.protocol.reply.Reply.Rejection;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +53,9 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final Tally tally;
   private final ReplyMemory memory;
   private final AttemptTally attempts = new AttemptTally();
+  private final RecentLoad load;
+  private final StatusReport report;
+  private final SlaveHistory.OfNames histories = new SlaveHistory.OfNames();
   private final Admission admission;
   private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
   private final Map<RemoteSlave, ConnectedSlave> slaves = new HashMap<>();
@@ -82,6 +87,8 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     inquest = new Inquest(quarantine, retries);
     watchdog = new Watchdog(config, assigner, retries);
     tally = new Tally(clock.getAsLong());
+    load = new RecentLoad(clock.getAsLong());
+    report = new StatusReport(identity, tally, attempts, load, line, assigner);
     memory = new ReplyMemory(config.remembered());
     admission = new Admission(line, tally, memory);
     on(SlaveHeartbeat.class, (slave, message) -> slave.reportMemory(message.memory()));
@@ -174,9 +181,13 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     Optional<Rejection> refusal = admission.refusal(request);
     if (refusal.isPresent()) {
       tally.count(Reply.Status.REJECTED);
+      if (refusal.get().code() == RejectionCode.BUSY) {
+        load.busy(clock.getAsLong());
+      }
       onReply.accept(Reply.rejected(request.name(), refusal.get()));
       return null;
     }
+    load.taken(clock.getAsLong());
     long number = ++submitted;
     String id = identity.run() + "-" + number;
     SlaveManager task = new SlaveManager(number, id, request, onReply, clock.getAsLong());
@@ -203,7 +214,12 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         .filter(slave -> slave.name().equals(registration.name()))
         .forEach(old -> old.remote().close("it has connected again"));
     ConnectedSlave slave =
-        new ConnectedSlave(remote, registration, config.prefetch(), clock.getAsLong());
+        new ConnectedSlave(
+            remote,
+            registration,
+            config.prefetch(),
+            histories.joined(registration.name()),
+            clock.getAsLong());
     slaves.put(remote, slave);
     assigner.add(slave);
     remote.send(
@@ -242,6 +258,9 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       return;
     }
     assigner.remove(slave);
+    if (!slave.isLeaving()) {
+      slave.history().lost();
+    }
     List<Attempt> orphans = slave.attempts();
     log.info("slave {} is gone ({}) with {} units in hand", slave, reason, orphans.size());
     orphans.forEach(orphan -> slave.take(orphan.number()));
@@ -255,6 +274,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       return;
     }
     slave.costs().observe(attempt.unit(), done.timing(), clock.getAsLong());
+    load.worked(done.timing(), clock.getAsLong());
     if (attempt.isWanted()) {
       slave.countDone();
       speculation.observe(attempt.unit(), clock.getAsLong());
@@ -268,6 +288,9 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private void unitFailed(ConnectedSlave slave, UnitFailed failed) {
     Attempt attempt = slave.take(failed.attempt());
     if (attempt != null && attempt.isWanted()) {
+      if (failed.reason() == FailureReason.ANALYSIS_FAILED) {
+        slave.history().failed();
+      }
       retries.failed(attempt, failed);
       finishIfEnded(attempt.unit().manager());
     }
@@ -284,6 +307,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     remove(task);
     long now = clock.getAsLong();
     tally.finished(now);
+    load.answered(now);
     Reply reply = task.reply(now);
     tally.count(reply.status());
     memory.keep(task.request(), reply, now);
@@ -299,12 +323,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   private ClusterStatus currentStatus() {
-    return new ClusterStatus(
-        identity.version(),
-        tally.uptime(clock.getAsLong()),
-        tally.toStatus(line.tasks(), tasks.size() - line.tasks()),
-        attempts.toStatus(),
-        assigner.slaves().stream().map(ConnectedSlave::toStatus).toList());
+    return report.at(clock.getAsLong(), tasks.size());
   }
 
   /** Whether nothing of any task is left, and no event had to be skipped. For tests. */

@@ -5,7 +5,9 @@ import io.lynceus.protocol.message.Analysis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -76,22 +78,44 @@ final class UnitAssigner {
           .filter(attempt -> speculation.wants(attempt, now))
           .forEach(attempt -> speculate(attempt, now));
     }
-    if (slaves.stream().anyMatch(ConnectedSlave::hasCredit)) {
-      assignWaiting(now);
+    Set<Analysis> wanted = analysesWithCredit();
+    if (!wanted.isEmpty()) {
+      assignWaiting(wanted, now);
     }
   }
 
-  private void assignWaiting(long now) {
+  /**
+   * Units of analyses without credit are passed over, however many they are: for what stands behind
+   * them there may be some.
+   */
+  private void assignWaiting(Set<Analysis> withCredit, long now) {
     int[] passedOver = {0};
     line.visit(
         unit -> {
-          ConnectedSlave slave = leastExpectedFinish(unit, now, candidate -> true);
-          if (slave != null && slave.hasCredit()) {
-            assign(unit, slave, now);
-            return Visit.TAKEN;
+          if (!withCredit.contains(unit.analysis())) {
+            return Visit.LEFT;
           }
-          return ++passedOver[0] < LOOK_AHEAD ? Visit.LEFT : Visit.ENOUGH;
+          ConnectedSlave slave = leastExpectedFinish(unit, now, candidate -> true);
+          if (slave == null || !slave.hasCredit()) {
+            return ++passedOver[0] < LOOK_AHEAD ? Visit.LEFT : Visit.ENOUGH;
+          }
+          assign(unit, slave, now);
+          if (!slave.hasCredit()) {
+            withCredit.retainAll(analysesWithCredit());
+          }
+          return Visit.TAKEN;
         });
+  }
+
+  /** Those that some slave could be given a unit of now. */
+  private Set<Analysis> analysesWithCredit() {
+    Set<Analysis> analyses = EnumSet.noneOf(Analysis.class);
+    for (ConnectedSlave slave : slaves) {
+      if (slave != reserved && slave.hasCredit()) {
+        analyses.addAll(slave.analyses());
+      }
+    }
+    return analyses;
   }
 
   private void assignSuspect(long now) {
@@ -213,7 +237,7 @@ final class UnitAssigner {
     if (unit.attempts() == 0) {
       tally.first();
     } else {
-      tally.again(now - unit.givenBackAt());
+      tally.again(now - unit.waitingSince());
     }
   }
 }

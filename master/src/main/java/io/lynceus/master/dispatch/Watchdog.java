@@ -56,6 +56,7 @@ final class Watchdog {
       if (now - attempt.assignedAt() >= config.attemptTime().toNanos()) {
         log.warn("slave {} took too long for {}", slave, attempt.unit());
         slave.costs().observeTimeout(attempt.unit(), now - attempt.assignedAt(), now);
+        slave.history().tookTooLong();
         slave.abandon(attempt);
         retries.timedOut(attempt);
       }

@@ -142,7 +142,7 @@ final class Conversation {
       case PING -> fill(answers.reserve(), PONG);
       case HELP -> fill(answers.reserve(), Help.LINE);
       case STATUS ->
-          answer(answers.reserve(), gateway.intake().status().thenApply(StatusJson::write));
+          answer(answers.reserve(), gateway.status().thenApply(StatusJson::write));
       case STREAM -> streaming = true;
       case QUIT -> over = true;
     }
@@ -153,7 +153,6 @@ final class Conversation {
     answer(
         place,
         gateway
-            .intake()
             .drain(name, drain.draining())
             .thenApply(
                 status -> status.map(StatusJson::write).orElseGet(() -> line(noSlave(name)))));

@@ -28,9 +28,13 @@ final class ManualMaster {
   }
 
   ScriptedSlave slave(String name, int slots) {
+    return slave(name, slots, Analysis.values());
+  }
+
+  ScriptedSlave slave(String name, int slots, Analysis... analyses) {
     ScriptedSlave slave = new ScriptedSlave(name, dispatcher);
     slaves.add(slave);
-    dispatcher.joined(slave, new Register(name, "1", slots, Images.ALL));
+    dispatcher.joined(slave, new Register(name, "1", slots, Set.of(analyses)));
     loop.runPosted();
     return slave;
   }

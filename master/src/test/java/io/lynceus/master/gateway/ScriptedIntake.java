@@ -18,10 +18,11 @@ import java.util.function.Consumer;
 public final class ScriptedIntake implements TaskIntake {
   public static final ClusterStatus STATUS =
       new ClusterStatus(
-          "1",
-          Duration.ZERO,
+          new ClusterStatus.Master("1", Duration.ZERO, ClusterStatus.MasterMemory.NONE),
           new ClusterStatus.Tasks(0, 0, 0, 0, 0),
           ClusterStatus.Attempts.NONE,
+          ClusterStatus.Line.EMPTY,
+          ClusterStatus.Load.NONE,
           List.of());
 
   public final List<Task> tasks = new CopyOnWriteArrayList<>();

@@ -64,7 +64,7 @@ public final class HttpPort implements AutoCloseable {
     QueuedThreadPool pool = JettySettings.newPool();
     BearerToken token = new BearerToken(new AccessToken(config.token()));
     ImagesHandler images = new ImagesHandler(gateway, token, pool);
-    StatusHandlers status = new StatusHandlers(gateway.intake(), token, pool, images::isClosing);
+    StatusHandlers status = new StatusHandlers(gateway, token, pool, images::isClosing);
     JettySettings jetty = new JettySettings(gateway, listening, pool);
     Javalin server =
         Javalin.create(settings -> apply(settings, jetty))
