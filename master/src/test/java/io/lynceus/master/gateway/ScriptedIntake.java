@@ -69,7 +69,7 @@ public final class ScriptedIntake implements TaskIntake {
   public record Task(TaskRequest request, Consumer<Reply> onReply, AtomicBoolean gone) {
 
     public void reply() {
-      reply("");
+      reply("task");
     }
 
     /** Replies with an id of so many characters, for long lines. */

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.lynceus.protocol.reply.Problem;
+import io.lynceus.protocol.reply.Reply.Rejection;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -21,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HealthPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HealthPort.class);
+  private static final String JSON = "application/json";
   private static final int THREADS = 4;
   private static final int BACKLOG = 64;
 
@@ -101,22 +105,29 @@ public final class HealthPort implements AutoCloseable {
       boolean known = "/healthz".equals(path) || "/readyz".equals(path);
       String method = exchange.getRequestMethod();
       if (!known) {
-        send(exchange, 404, "{\"message\":\"there are GET /healthz and GET /readyz\"}");
+        refuse(exchange, 404, "Not Found", "there are GET /healthz and GET /readyz");
       } else if (!method.equals("GET") && !method.equals("HEAD")) {
         exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-        send(exchange, 405, "{\"message\":\"only GET is answered\"}");
+        refuse(exchange, 405, "Method Not Allowed", "only GET is answered");
       } else if (path.equals("/healthz")) {
-        send(exchange, 200, "{\"healthy\":true}");
+        send(exchange, 200, JSON, "{\"healthy\":true}");
       } else {
         boolean taken = ready.getAsBoolean();
-        send(exchange, taken ? 200 : 503, "{\"ready\":" + taken + "}");
+        send(exchange, taken ? 200 : 503, JSON, "{\"ready\":" + taken + "}");
       }
     }
   }
 
-  private static void send(HttpExchange exchange, int status, String json) throws IOException {
-    byte[] body = (json + '\n').getBytes(UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
+  private static void refuse(HttpExchange exchange, int status, String title, String detail)
+      throws IOException {
+    Rejection rejection = new Rejection(RejectionCode.BAD_COMMAND, detail);
+    send(exchange, status, Problem.MEDIA_TYPE, Problem.of(status, title, rejection).json());
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
+    byte[] body = (text + '\n').getBytes(UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type);
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.sendResponseHeaders(status, -1);
     } else {

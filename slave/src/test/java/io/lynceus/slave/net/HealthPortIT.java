@@ -47,7 +47,8 @@ class HealthPortIT {
     try (HealthPort port = start()) {
       HttpResponse<String> lost = ask(port, "GET", "/healthz/more");
       assertThat(lost.statusCode()).isEqualTo(404);
-      assertThat(lost.body()).contains("/readyz");
+      assertThat(lost.headers().firstValue("Content-Type")).contains("application/problem+json");
+      assertThat(lost.body()).contains("\"status\":404", "\"title\":\"Not Found\"", "/readyz");
       HttpResponse<String> wrong = ask(port, "POST", "/readyz");
       assertThat(wrong.statusCode()).isEqualTo(405);
       assertThat(wrong.headers().firstValue("Allow")).contains("GET, HEAD");

@@ -59,14 +59,14 @@ final class AddressLimit implements Connection.Listener {
 
   /** The answer to a request that is not read: the server has not seen any of it yet. */
   private static byte[] refusal() {
-    Answer answer = Answer.of(Refusals.TOO_MANY_CONNECTIONS);
+    Answer answer = Answer.problem(Refusals.TOO_MANY_CONNECTIONS);
     StringBuilder head = new StringBuilder("HTTP/1.1 429 Too Many Requests\r\n");
     answer
         .headers()
         .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-    byte[] body = (answer.json() + '\n').getBytes(UTF_8);
-    head.append("Content-Type: application/json\r\nConnection: close\r\nContent-Length: ");
-    head.append(body.length).append("\r\n\r\n");
+    byte[] body = (answer.body() + '\n').getBytes(UTF_8);
+    head.append("Content-Type: ").append(answer.type());
+    head.append("\r\nConnection: close\r\nContent-Length: ").append(body.length).append("\r\n\r\n");
     byte[] start = head.toString().getBytes(UTF_8);
     return ByteBuffer.allocate(start.length + body.length).put(start).put(body).array();
   }

@@ -27,9 +27,9 @@ final class AnswerWriter implements WriteListener {
    * @return completed when all is written, or the client is gone
    */
   static CompletableFuture<Void> write(HttpServletResponse response, Answer answer) {
-    byte[] body = (answer.json() + '\n').getBytes(UTF_8);
+    byte[] body = (answer.body() + '\n').getBytes(UTF_8);
     response.setStatus(answer.status());
-    response.setContentType("application/json");
+    response.setContentType(answer.type());
     response.setContentLength(body.length);
     answer.headers().forEach(response::setHeader);
     try {

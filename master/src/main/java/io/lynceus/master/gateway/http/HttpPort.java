@@ -32,7 +32,7 @@ public final class HttpPort implements AutoCloseable {
   private static final Duration WATCH = Duration.ofMillis(500);
 
   private static final String ROUTES =
-      "there are POST /v1/images, GET /v1/status, GET /healthz and GET /readyz";
+      "there are POST /v1/images, GET /v1/status, /healthz, /readyz and /openapi.json";
 
   private final Javalin server;
   private final InetSocketAddress address;
@@ -65,6 +65,7 @@ public final class HttpPort implements AutoCloseable {
     BearerToken token = new BearerToken(new AccessToken(config.token()));
     ImagesHandler images = new ImagesHandler(gateway, token, pool);
     StatusHandlers status = new StatusHandlers(gateway, token, pool, images::isClosing);
+    Answer description = OpenApi.load();
     JettySettings jetty = new JettySettings(gateway, listening, pool);
     Javalin server =
         Javalin.create(settings -> apply(settings, jetty))
@@ -72,6 +73,7 @@ public final class HttpPort implements AutoCloseable {
             .get("/v1/status", status::status)
             .get("/healthz", status::health)
             .get("/readyz", status::readiness)
+            .get("/openapi.json", ctx -> StatusHandlers.answer(ctx, description))
             .exception(HttpResponseException.class, HttpPort::noRoute)
             .exception(Exception.class, HttpPort::failed);
     try {
@@ -103,17 +105,17 @@ public final class HttpPort implements AutoCloseable {
     if (allowed != null) {
       ctx.header("Allow", allowed);
     }
-    error(ctx, e.getStatus(), "there is no " + ctx.method() + " " + ctx.path() + ": " + ROUTES);
+    String message = "there is no " + ctx.method() + " " + ctx.path() + ": " + ROUTES;
+    send(ctx, Answer.problem(e.getStatus(), new Rejection(RejectionCode.BAD_COMMAND, message)));
   }
 
   private static void failed(Exception e, Context ctx) {
     LOG.warn("{} {} has failed", ctx.method(), ctx.path(), e);
-    error(ctx, 500, "the master has failed at this request; its log says more");
+    send(ctx, Answer.failure("the master has failed at this request; its log says more"));
   }
 
-  private static void error(Context ctx, int status, String message) {
-    String json = Answer.of(new Rejection(RejectionCode.BAD_COMMAND, message)).json();
-    ctx.status(status).contentType("application/json").result(json + '\n');
+  private static void send(Context ctx, Answer answer) {
+    ctx.status(answer.status()).contentType(answer.type()).result(answer.body() + '\n');
   }
 
   /** The address that clients can connect to. */

@@ -5,7 +5,6 @@ import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.ImageOptions;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.Rejection;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,8 +72,8 @@ final class ImageExchange implements ReadListener {
   }
 
   /** Refuses the request instead of {@link #begin}. */
-  void refuseAtOnce(Rejection rejection) throws IOException {
-    refuse(rejection);
+  void refuseAtOnce(RefusedRequestException refused) throws IOException {
+    refuse(refused);
     if (request.getHeader("Expect") == null) {
       read();
     } else {
@@ -98,7 +98,7 @@ final class ImageExchange implements ReadListener {
         try {
           body.take(ByteBuffer.wrap(chunk, 0, count));
         } catch (RefusedRequestException e) {
-          refuse(e.rejection());
+          refuse(e);
         }
       }
     }
@@ -117,7 +117,7 @@ final class ImageExchange implements ReadListener {
         body = null;
         submit(named, file);
       } catch (RefusedRequestException e) {
-        refuse(e.rejection());
+        refuse(e);
       }
     }
   }
@@ -127,7 +127,7 @@ final class ImageExchange implements ReadListener {
   public void onError(Throwable cause) {
     bodyEnded.complete(null);
     if (body != null) {
-      refuse(Refusals.CUT_OFF);
+      refuse(new RefusedRequestException(Refusals.CUT_OFF));
     }
   }
 
@@ -142,7 +142,7 @@ final class ImageExchange implements ReadListener {
   private void replied(Reply reply) {
     if (end()) {
       gateway.budget().giveBack(imageBytes);
-      answer(reply);
+      answer(() -> Answer.of(reply.withSeq(1)));
     }
   }
 
@@ -174,7 +174,7 @@ final class ImageExchange implements ReadListener {
     answered.complete(null);
   }
 
-  private void refuse(Rejection rejection) {
+  private void refuse(RefusedRequestException refused) {
     if (body != null) {
       body.clear();
       body = null;
@@ -184,16 +184,16 @@ final class ImageExchange implements ReadListener {
       long patience = gateway.config().patience().stall().toMillis();
       bodyEnded.completeOnTimeout(null, patience, TimeUnit.MILLISECONDS);
     }
-    answer(Reply.rejected(options.name(), rejection));
+    answer(() -> Answer.of(refused, options.name()));
   }
 
   /** Called by any thread; making the JSON of an edge map takes time that it may not have. */
-  private void answer(Reply reply) {
+  private void answer(Supplier<Answer> maker) {
     try {
       pool.execute(
           () -> {
-            Answer answer = Answer.of(reply.withSeq(1));
-            int bytes = answer.json().length();
+            Answer answer = maker.get();
+            int bytes = answer.body().length();
             gateway.budget().take(bytes);
             var unused =
                 AnswerWriter.write(response, answer)

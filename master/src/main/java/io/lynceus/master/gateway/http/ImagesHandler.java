@@ -16,9 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/images}. Any thread may call it. */
 final class ImagesHandler implements Handler {
+  private static final String MULTIPART = "multipart/";
+
   private final Gateway gateway;
   private final BearerToken token;
   private final Executor pool;
@@ -49,9 +52,9 @@ final class ImagesHandler implements Handler {
         letIn(ctx);
         exchange.begin(options(ctx), bodyOf(request));
       } catch (BadCommandException e) {
-        exchange.refuseAtOnce(RefusedRequestException.badRequest(e.getMessage()).rejection());
+        exchange.refuseAtOnce(RefusedRequestException.badRequest(e.getMessage()));
       } catch (RefusedRequestException e) {
-        exchange.refuseAtOnce(e.rejection());
+        exchange.refuseAtOnce(e);
       }
     } catch (IOException e) {
       open.remove(exchange);
@@ -81,12 +84,20 @@ final class ImagesHandler implements Handler {
 
   private ImageBody bodyOf(HttpServletRequest request) throws RefusedRequestException {
     String type = String.valueOf(request.getContentType());
-    boolean multipart = type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+    boolean multipart = type.toLowerCase(Locale.ROOT).startsWith(MULTIPART);
+    requirePlain(request.getHeader("Content-Encoding"));
     long most = gateway.config().images().bytes() + (multipart ? MultipartBody.MOST_BESIDES : 0L);
     if (request.getContentLengthLong() > most) {
       throw new RefusedRequestException(Refusals.tooLarge(gateway.config().images()));
     }
     return multipart ? new MultipartBody(gateway, type) : new RawBody(gateway);
+  }
+
+  private static void requirePlain(@Nullable String encoding) throws RefusedRequestException {
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw RefusedRequestException.unsupportedType(
+          "the master does not unpack Content-Encoding " + encoding + ": send the image as it is");
+    }
   }
 
   /** Gives up the images of clients that are gone. To be called now and then. */

@@ -2,6 +2,7 @@ package io.lynceus.master.gateway.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.protocol.reply.Problem;
 import io.lynceus.protocol.reply.Reply.Rejection;
 import io.lynceus.protocol.reply.Reply.RejectionCode;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,14 +15,14 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.jspecify.annotations.Nullable;
 
-/** What the server itself refuses, before any of our handlers sees it, is answered as JSON too. */
+/** What the server itself refuses, before any of our handlers sees it, is a problem like others. */
 final class JsonErrors extends ErrorHandler {
 
   @Override
   public ByteBuffer badMessageError(
       int status, @Nullable String reason, HttpFields.Mutable fields) {
-    fields.put(HttpHeader.CONTENT_TYPE, "application/json");
-    return ByteBuffer.wrap(body(reason));
+    fields.put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    return ByteBuffer.wrap(body(status, reason));
   }
 
   @Override
@@ -32,15 +33,15 @@ final class JsonErrors extends ErrorHandler {
       int status,
       @Nullable String reason)
       throws IOException {
-    response.setContentType("application/json");
-    response.getOutputStream().write(body(reason));
+    response.setContentType(Problem.MEDIA_TYPE);
+    response.getOutputStream().write(body(status, reason));
   }
 
-  private static byte[] body(@Nullable String reason) {
+  private static byte[] body(int status, @Nullable String reason) {
     String message = "this is no HTTP request that the master takes";
     Rejection refusal =
         new Rejection(
             RejectionCode.BAD_COMMAND, reason == null ? message : message + ": " + reason);
-    return (Answer.of(refusal).json() + '\n').getBytes(UTF_8);
+    return (Answer.problem(status, refusal).body() + '\n').getBytes(UTF_8);
   }
 }

@@ -1,11 +1,13 @@
 package io.lynceus.master.gateway.http;
 
 import static io.lynceus.master.gateway.http.RefusedRequestException.badRequest;
+import static io.lynceus.master.gateway.http.RefusedRequestException.unsupportedType;
 
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.protocol.image.ImageLimits;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +19,7 @@ final class MultipartBody implements ImageBody {
   /** What a form may hold besides the image. */
   static final int MOST_BESIDES = 64 << 10;
 
+  private static final String FORM = "multipart/form-data";
   private static final String FIELD = "image";
   private static final Pattern BOUNDARY =
       Pattern.compile("(?i);\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70}))");
@@ -34,9 +37,12 @@ final class MultipartBody implements ImageBody {
 
   /**
    * @param contentType the header, with the boundary
-   * @throws RefusedRequestException when it has none
+   * @throws RefusedRequestException when it is none of a form, or has none
    */
   MultipartBody(Gateway gateway, String contentType) throws RefusedRequestException {
+    if (!contentType.toLowerCase(Locale.ROOT).startsWith(FORM)) {
+      throw unsupportedType("of multipart bodies the master takes " + FORM + " only");
+    }
     Matcher boundary = BOUNDARY.matcher(contentType);
     if (!boundary.find()) {
       throw badRequest("the header Content-Type of a multipart form names a boundary");

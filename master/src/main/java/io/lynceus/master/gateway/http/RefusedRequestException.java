@@ -6,17 +6,35 @@ import io.lynceus.protocol.reply.Reply.RejectionCode;
 /** A request that is not let in, or whose body cannot be taken. */
 final class RefusedRequestException extends Exception {
   private static final long serialVersionUID = 1L;
+  private static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
+  private final int status;
   private final transient Rejection rejection;
 
   RefusedRequestException(Rejection rejection) {
+    this(Answer.statusOf(rejection.code()), rejection);
+  }
+
+  private RefusedRequestException(int status, Rejection rejection) {
     super(rejection.message());
+    this.status = status;
     this.rejection = rejection;
   }
 
   /** What the client asks for does not exist; the message says what does. */
   static RefusedRequestException badRequest(String message) {
     return new RefusedRequestException(new Rejection(RejectionCode.BAD_COMMAND, message));
+  }
+
+  /** The body is packed in a way that is not understood; the message says how to send it. */
+  static RefusedRequestException unsupportedType(String message) {
+    return new RefusedRequestException(
+        UNSUPPORTED_MEDIA_TYPE, new Rejection(RejectionCode.BAD_COMMAND, message));
+  }
+
+  /** The HTTP status code. */
+  int status() {
+    return status;
   }
 
   Rejection rejection() {

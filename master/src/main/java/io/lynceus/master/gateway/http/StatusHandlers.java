@@ -29,15 +29,15 @@ final class StatusHandlers {
   void status(Context ctx) {
     try {
       token.require(ctx);
-      ask(ctx, status -> Answer.of(200, StatusJson.write(status)));
+      ask(ctx, status -> Answer.json(200, StatusJson.write(status)));
     } catch (RefusedRequestException e) {
-      answer(ctx, Answer.of(e.rejection()));
+      answer(ctx, Answer.problem(e.rejection()));
     }
   }
 
   /** {@code GET /healthz}: that it answers says it all. */
   void health(Context ctx) {
-    answer(ctx, Answer.of(200, "{\"healthy\":true}"));
+    answer(ctx, Answer.json(200, "{\"healthy\":true}"));
   }
 
   /** {@code GET /readyz}. */
@@ -48,7 +48,7 @@ final class StatusHandlers {
           boolean ready =
               !closing.getAsBoolean()
                   && status.slaves().stream().anyMatch(slave -> slave.state() == State.READY);
-          return Answer.of(ready ? 200 : 503, "{\"ready\":" + ready + "}");
+          return Answer.json(ready ? 200 : 503, "{\"ready\":" + ready + "}");
         });
   }
 
@@ -64,7 +64,7 @@ final class StatusHandlers {
   /** Dispatch has no state to tell only when it is at its end. */
   private static Answer answerOf(
       @Nullable ClusterStatus status, Function<ClusterStatus, Answer> answer) {
-    return status == null ? Answer.of(Refusals.SHUTTING_DOWN) : answer.apply(status);
+    return status == null ? Answer.problem(Refusals.SHUTTING_DOWN) : answer.apply(status);
   }
 
   /** Writes an answer that is there already. */

@@ -1,0 +1,54 @@
+package io.lynceus.benchmarks.rounds;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a process has used since its start. Read from Linux's {@code /proc}, see proc(5).
+ *
+ * @param cpu of all its threads, in user mode and in the kernel; in steps of 10 ms
+ * @param minorFaults page faults that needed no disk
+ * @param residentBytes what it holds of the machine's memory now
+ */
+public record ProcessUse(Duration cpu, long minorFaults, long residentBytes) {
+  private static final int TICKS_PER_SECOND = 100; // USER_HZ, the same on all Linux of today
+  private static final int KIB = 1 << 10;
+
+  // Places in /proc/PID/stat, counted behind the command's name, which may hold blanks.
+  private static final int MINOR_FAULTS = 7;
+  private static final int USER_TICKS = 11;
+  private static final int KERNEL_TICKS = 12;
+
+  /**
+   * That of a living process.
+   *
+   * @throws IOException when there is none, or the system is not Linux
+   */
+  public static ProcessUse of(long pid) throws IOException {
+    Path proc = Path.of("/proc", Long.toString(pid));
+    String stat = Files.readString(proc.resolve("stat"));
+    List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+    long ticks = Long.parseLong(fields.get(USER_TICKS)) + Long.parseLong(fields.get(KERNEL_TICKS));
+    return new ProcessUse(
+        Duration.ofMillis(ticks * 1000 / TICKS_PER_SECOND),
+        Long.parseLong(fields.get(MINOR_FAULTS)),
+        residentBytes(proc));
+  }
+
+  /** What was used since; the memory is that of now. */
+  public ProcessUse since(ProcessUse earlier) {
+    return new ProcessUse(cpu.minus(earlier.cpu), minorFaults - earlier.minorFaults, residentBytes);
+  }
+
+  private static long residentBytes(Path proc) throws IOException {
+    List<String> status = Files.readAllLines(proc.resolve("status"));
+    return status.stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIB)
+        .findFirst()
+        .orElse(0);
+  }
+}

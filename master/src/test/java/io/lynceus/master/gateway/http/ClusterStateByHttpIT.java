@@ -1,0 +1,87 @@
+package io.lynceus.master.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lynceus.master.gateway.ScriptedIntake;
+import io.lynceus.protocol.message.MemoryUse;
+import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.ClusterStatus.History;
+import io.lynceus.protocol.reply.ClusterStatus.MasterMemory;
+import io.lynceus.protocol.reply.ClusterStatus.Pace;
+import io.lynceus.protocol.reply.ClusterStatus.Slave;
+import io.lynceus.protocol.reply.StatusJson;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Questions about the cluster, and the port itself. */
+@Timeout(60)
+class ClusterStateByHttpIT extends ServedHttpPort {
+  ClusterStateByHttpIT() throws IOException {}
+
+  @Test
+  void theStatusIsThatOfTheTaskPort() throws Exception {
+    start(atOnce);
+    atOnce.status.complete(ScriptedIntake.STATUS);
+    HttpResponse<String> response = get("/v1/status");
+    assertThat(response.statusCode()).isEqualTo(200);
+    ClusterStatus status = StatusJson.read(response.body());
+    assertThat(status.withMemory(MasterMemory.NONE)).isEqualTo(ScriptedIntake.STATUS);
+    assertThat(status.master().memory().heapBytes()).isPositive();
+    assertThat(status.master().memory().heldBoundBytes()).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"READY, 200", "DRAINING, 503", "SUSPECT, 503"})
+  void readyMeansThatASlaveIs(Slave.State state, int code) throws Exception {
+    start(atOnce);
+    Slave slave =
+        new Slave(
+            "s", "127.0.0.1:1", "1", state, 3, 0, 0, Pace.UNKNOWN, History.NONE, MemoryUse.NONE);
+    ClusterStatus bare = ScriptedIntake.STATUS;
+    atOnce.status.complete(
+        new ClusterStatus(
+            bare.master(),
+            bare.tasks(),
+            bare.attempts(),
+            bare.line(),
+            bare.load(),
+            List.of(slave)));
+    assertThat(get("/readyz").statusCode()).isEqualTo(code);
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void withoutSlavesItIsAliveAndNotReady() throws Exception {
+    start(atOnce);
+    atOnce.status.complete(ScriptedIntake.STATUS);
+    assertThat(get("/readyz").statusCode()).isEqualTo(503);
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aDispatchAtItsEndIsUnavailable() throws Exception {
+    start(atOnce);
+    atOnce.status.completeExceptionally(new IllegalStateException("over"));
+    assertThat(code(get("/v1/status"))).isEqualTo("SHUTTING_DOWN");
+    assertThat(get("/readyz").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void aTakenPortNamesItsSettings() throws Exception {
+    start(atOnce);
+    try (ServerSocket taken = new ServerSocket(0, 1, port.address().getAddress())) {
+      HttpConfig config = new HttpConfig("127.0.0.1", taken.getLocalPort(), Optional.empty());
+      assertThatThrownBy(() -> HttpPort.open(config, gateway))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("http.port");
+    }
+  }
+}

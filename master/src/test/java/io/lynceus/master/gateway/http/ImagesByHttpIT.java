@@ -1,0 +1,225 @@
+package io.lynceus.master.gateway.http;
+
+import static io.lynceus.master.gateway.SampleImages.JPEG;
+import static io.lynceus.master.gateway.SampleImages.PNG;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lynceus.master.dispatch.TaskRequest;
+import io.lynceus.master.gateway.ScriptedIntake;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.Outcome;
+import io.lynceus.protocol.reply.Reply.Rejection;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.protocol.reply.Reply.Status;
+import io.lynceus.protocol.reply.Reply.UnitReply;
+import io.lynceus.protocol.reply.ReplyJson;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The way of an image through the HTTP port, and what may be wrong with it. */
+@Timeout(60)
+class ImagesByHttpIT extends ServedHttpPort {
+  ImagesByHttpIT() throws IOException {}
+
+  @Test
+  void anImageIsAnsweredWithItsReply() throws Exception {
+    start(atOnce);
+
+    HttpResponse<String> response = post("", JPEG);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+    Reply reply = ReplyJson.read(response.body());
+    assertThat(reply.status()).isEqualTo(Status.COMPLETE);
+    assertThat(reply.seq()).isEqualTo(1);
+    assertThat(reply.image().orElseThrow().bytes()).isEqualTo(JPEG.length);
+    assertNothingHeld();
+  }
+
+  @Test
+  void optionsHaveTheNamesOfSet() throws Exception {
+    start(atOnce);
+
+    String query =
+        "?analyses=faces,edges&edges=png&labels=person,traffic%20light&min-score=0.5"
+            + "&deadline=500ms&name=cam+1";
+    assertThat(post(query, PNG).statusCode()).isEqualTo(200);
+
+    TaskRequest asked = atOnce.tasks.get(0).request();
+    assertThat(asked.analyses()).containsExactlyInAnyOrder(Analysis.FACES, Analysis.EDGES);
+    assertThat(asked.options().edgesPng()).isTrue();
+    assertThat(asked.options().labels()).containsExactly("person", "traffic light");
+    assertThat(asked.options().minScore()).hasValue(0.5);
+    assertThat(asked.deadline()).contains(Duration.ofMillis(500));
+    assertThat(asked.name()).contains("cam 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "%C3%BC%E7%8C%AB%F0%9F%90%88.jpg, ü猫🐈.jpg",
+    "a%22b%5C%0A%01c, 'a\"b\\\n\1c'",
+    "%26%3D%3F%23%2B%25, &=?#+%",
+    "a=b, a=b"
+  })
+  void namesComeBackAsTheyWere(String encoded, String name) throws Exception {
+    start(atOnce);
+    assertThat(ReplyJson.read(post("?name=" + encoded, JPEG).body()).name()).contains(name);
+  }
+
+  @Test
+  void anImageThatMakesNoSenseIsABadRequest() throws Exception {
+    start(atOnce);
+    assertThat(post("", "no image".getBytes(UTF_8)).statusCode()).isEqualTo(400);
+    assertThat(post("", new byte[0]).statusCode()).isEqualTo(400);
+    HttpResponse<String> half = post("?name=half", Arrays.copyOf(JPEG, JPEG.length / 2));
+    assertThat(half.statusCode()).isEqualTo(400);
+    assertThat(rejection(half).code()).isEqualTo(RejectionCode.TRUNCATED);
+    assertThat(ReplyJson.read(half.body()).name()).contains("half");
+    assertNothingHeld();
+  }
+
+  @Test
+  void theFormOfCommonClientsIsNoMatterForARawBody() throws Exception {
+    start(atOnce);
+    HttpRequest.Builder request =
+        request("/v1/images")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofByteArray(JPEG));
+    assertThat(send(request).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aBodyOfTheLimitIsTakenAndOneByteMoreIsNot() throws Exception {
+    int limit = JPEG.length + 1000;
+    start(atOnce, Optional.empty(), limit(limit));
+    for (boolean chunked : new boolean[] {false, true}) {
+      byte[] fits = jpegOf(limit);
+      byte[] large = jpegOf(limit + 1);
+      assertThat(post("", publisher(fits, chunked)).statusCode()).isEqualTo(200);
+      HttpResponse<String> refused = post("", publisher(large, chunked));
+      assertThat(refused.statusCode()).isEqualTo(413);
+      assertThat(code(refused)).isEqualTo("TOO_LARGE");
+    }
+    assertThat(atOnce.tasks).hasSize(2);
+    assertNothingHeld();
+  }
+
+  private static BodyPublisher publisher(byte[] body, boolean chunked) {
+    return chunked
+        ? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))
+        : BodyPublishers.ofByteArray(body);
+  }
+
+  @Test
+  void aClientThatSendsFarTooMuchStillGetsTheAnswer() throws Exception {
+    start(atOnce, Optional.empty(), limit(1 << 20));
+    for (boolean chunked : new boolean[] {false, true}) {
+      assertThat(post("", publisher(new byte[30 << 20], chunked)).statusCode()).isEqualTo(413);
+    }
+    assertNothingHeld();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "1000, 1", "1001, 2", "30000, 30"})
+  void busyTellsWhenToComeAgain(int millis, String seconds) throws Exception {
+    start(onDemand);
+    CompletableFuture<HttpResponse<String>> posted = postLater(JPEG);
+    await().until(() -> onDemand.tasks.size() == 1);
+    Rejection busy =
+        new Rejection(RejectionCode.BUSY, "later", Optional.of(Duration.ofMillis(millis)));
+    onDemand.tasks.get(0).onReply().accept(Reply.rejected(Optional.empty(), busy));
+    assertThat(posted.get().statusCode()).isEqualTo(429);
+    assertThat(posted.get().headers().firstValue("Retry-After")).contains(seconds);
+  }
+
+  @Test
+  void imagesForWhichThereIsNoRoomAreToldToComeAgain() throws Exception {
+    start(onDemand, Optional.empty(), limit(JPEG.length));
+    List<CompletableFuture<HttpResponse<String>>> held = List.of(postLater(JPEG), postLater(JPEG));
+    await().until(() -> onDemand.tasks.size() == 2);
+    HttpResponse<String> refused = post("", JPEG);
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+    onDemand.tasks.forEach(ScriptedIntake.Task::reply);
+    for (CompletableFuture<HttpResponse<String>> one : held) {
+      assertThat(one.get().statusCode()).isEqualTo(200);
+    }
+    assertNothingHeld();
+  }
+
+  @Test
+  void noSlaveAtAllIsUnavailableAndAPartialReplyIsNot() throws Exception {
+    start(onDemand);
+    UnitReply none = UnitReply.without(Outcome.NO_SLAVE, "no slave");
+    UnitReply late = UnitReply.without(Outcome.TIMEOUT, "late");
+    assertThat(statusOfPartial(Map.of(Analysis.FACES, none, Analysis.EDGES, none))).isEqualTo(503);
+    assertThat(statusOfPartial(Map.of(Analysis.FACES, none, Analysis.EDGES, late))).isEqualTo(200);
+  }
+
+  private int statusOfPartial(Map<Analysis, UnitReply> units) throws Exception {
+    int before = onDemand.tasks.size();
+    CompletableFuture<HttpResponse<String>> posted = postLater(JPEG);
+    await().until(() -> onDemand.tasks.size() > before);
+    onDemand
+        .tasks
+        .get(before)
+        .onReply()
+        .accept(
+            new Reply(
+                0,
+                "t",
+                Optional.empty(),
+                Status.PARTIAL,
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                units,
+                Optional.empty()));
+    assertThat(ReplyJson.read(posted.get().body()).analyses()).isEqualTo(units);
+    return posted.get().statusCode();
+  }
+
+  @Test
+  void aLargeReplyIsWrittenWhole() throws Exception {
+    start(onDemand);
+    CompletableFuture<HttpResponse<String>> posted = postLater(JPEG);
+    await().until(() -> onDemand.tasks.size() == 1);
+    String id = "x".repeat(8 << 20);
+    onDemand.tasks.get(0).reply(id);
+    assertThat(ReplyJson.read(posted.get().body()).id()).isEqualTo(id);
+  }
+
+  @Test
+  void anIdIsTakenFromTheQueryOrItsCustomaryHeader() throws Exception {
+    start(atOnce);
+    assertThat(post("?id=a-1", JPEG).statusCode()).isEqualTo(200);
+    for (String key : List.of("b/2", "\"b/2\"")) {
+      HttpRequest.Builder keyed =
+          request("/v1/images")
+              .header("Idempotency-Key", key)
+              .POST(BodyPublishers.ofByteArray(JPEG));
+      assertThat(send(keyed).statusCode()).isEqualTo(200);
+    }
+    assertThat(post("?id=a%20b", JPEG).statusCode()).isEqualTo(400);
+    assertThat(atOnce.tasks)
+        .extracting(task -> task.request().id().orElseThrow())
+        .containsExactly("a-1", "b/2", "b/2");
+  }
+}

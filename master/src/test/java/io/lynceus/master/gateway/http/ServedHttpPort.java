@@ -1,0 +1,176 @@
+package io.lynceus.master.gateway.http;
+
+import static io.lynceus.master.gateway.SampleImages.JPEG;
+import static io.lynceus.master.gateway.SampleImages.joined;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.master.gateway.Gateway;
+import io.lynceus.master.gateway.GatewayConfig;
+import io.lynceus.master.gateway.GatewayLimits;
+import io.lynceus.master.gateway.Patience;
+import io.lynceus.master.gateway.ScriptedIntake;
+import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.protocol.reply.Reply.Rejection;
+import io.lynceus.protocol.reply.ReplyJson;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+
+/** An HTTP port and its clients; each answer is held against its description. */
+abstract class ServedHttpPort {
+  private static final Patience PATIENCE =
+      new Patience(
+          Duration.ofMillis(300),
+          Duration.ofMillis(900),
+          Duration.ofHours(1),
+          Duration.ofSeconds(9),
+          Patience.DEFAULT_LEAST_RATE);
+  private static final String BOUNDARY = "xYzZy";
+
+  final ScriptedIntake atOnce = new ScriptedIntake(true);
+  final ScriptedIntake onDemand = new ScriptedIntake(false);
+  final HttpClient client = HttpClient.newHttpClient();
+  final DescribedAnswers described = new DescribedAnswers();
+  final List<AutoCloseable> open = new ArrayList<>();
+  Gateway gateway;
+  HttpPort port;
+
+  ServedHttpPort() throws IOException {}
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable one : open) {
+      one.close();
+    }
+  }
+
+  void start(ScriptedIntake intake) throws IOException {
+    start(intake, Optional.empty(), ImageLimits.DEFAULT);
+  }
+
+  void start(ScriptedIntake intake, Optional<String> token, ImageLimits images) throws IOException {
+    start(intake, token, images, 100);
+  }
+
+  void start(ScriptedIntake intake, Optional<String> token, ImageLimits images, int perAddress)
+      throws IOException {
+    GatewayLimits limits = new GatewayLimits(100, perAddress, 8, 64 << 20, 2L * images.bytes());
+    gateway =
+        Gateway.of(
+            new GatewayConfig(
+                "127.0.0.1",
+                0,
+                new GatewayConfig.Tokens(token, Optional.empty()),
+                images,
+                limits,
+                PATIENCE),
+            intake);
+    port = HttpPort.open(new HttpConfig("127.0.0.1", 0, token), gateway);
+    open.add(port);
+  }
+
+  static ImageLimits limit(int bytes) {
+    return new ImageLimits(bytes, ImageLimits.DEFAULT.pixels(), ImageLimits.DEFAULT.side());
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(
+        URI.create("http://127.0.0.1:" + port.address().getPort() + path));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return checked(client.send(request.build(), BodyHandlers.ofString()));
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    return send(request(path));
+  }
+
+  HttpResponse<String> post(String query, BodyPublisher body) throws Exception {
+    return send(request("/v1/images" + query).POST(body));
+  }
+
+  HttpResponse<String> post(String query, byte[] body) throws Exception {
+    return post(query, BodyPublishers.ofByteArray(body));
+  }
+
+  CompletableFuture<HttpResponse<String>> postLater(byte[] body) {
+    HttpRequest post = request("/v1/images").POST(BodyPublishers.ofByteArray(body)).build();
+    return client.sendAsync(post, BodyHandlers.ofString()).thenApply(this::checked);
+  }
+
+  private HttpResponse<String> checked(HttpResponse<String> response) {
+    described.check(response);
+    return response;
+  }
+
+  HttpResponse<String> postForm(String query, byte[] form) throws Exception {
+    return send(
+        request("/v1/images" + query)
+            .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+            .POST(BodyPublishers.ofByteArray(form)));
+  }
+
+  static byte[] form(byte[]... parts) {
+    return joined(joined(parts), ("--" + BOUNDARY + "--\r\n").getBytes(UTF_8));
+  }
+
+  static byte[] field(String disposition, byte[] content) {
+    String head =
+        "--" + BOUNDARY + "\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n";
+    return joined(head.getBytes(UTF_8), content, "\r\n".getBytes(UTF_8));
+  }
+
+  Socket raw(String head, byte[] body) throws IOException {
+    Socket socket = new Socket(port.address().getAddress(), port.address().getPort());
+    open.add(socket);
+    socket.getOutputStream().write(joined(head.getBytes(ISO_8859_1), body));
+    return socket;
+  }
+
+  static String postHead(String headers) {
+    return "POST /v1/images HTTP/1.1\r\nHost: lynceus\r\n" + headers + "\r\n";
+  }
+
+  /** A JPEG with so many bytes behind its end. */
+  static byte[] jpegOf(int bytes) {
+    return Arrays.copyOf(JPEG, bytes);
+  }
+
+  static Rejection rejection(HttpResponse<String> response) throws Exception {
+    return ReplyJson.read(response.body()).rejection().orElseThrow();
+  }
+
+  static JsonNode problem(HttpResponse<String> response) throws IOException {
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+    JsonNode problem = new ObjectMapper().readTree(response.body());
+    assertThat(problem.get("status").asInt()).isEqualTo(response.statusCode());
+    return problem;
+  }
+
+  static String code(HttpResponse<String> response) throws IOException {
+    return problem(response).get("code").asText();
+  }
+
+  void assertNothingHeld() {
+    await().untilAsserted(() -> assertThat(gateway.budget().taken()).isZero());
+  }
+}
