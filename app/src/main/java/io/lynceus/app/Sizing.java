@@ -35,8 +35,7 @@ final class Sizing {
     double slots = ready.stream().mapToInt(Slave::slots).average().orElse(1);
     int slaves = slaves(status.load().imagesPerSecond(), work / slots, wait.toNanos() / 1e9);
     return Optional.of(
-        new Estimate(
-            wait, slaves, slaves - ready.size(), status.load().busyPerSecond() > 0));
+        new Estimate(wait, slaves, slaves - ready.size(), status.load().busyPerSecond() > 0));
   }
 
   /**

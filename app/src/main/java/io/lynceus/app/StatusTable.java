@@ -195,9 +195,7 @@ final class StatusTable {
 
   private static String slowness(Slave slave) {
     OptionalDouble slowness = slave.pace().slowness();
-    return slowness.isEmpty()
-        ? "-"
-        : String.format(Locale.ROOT, "%.1fx", slowness.getAsDouble());
+    return slowness.isEmpty() ? "-" : String.format(Locale.ROOT, "%.1fx", slowness.getAsDouble());
   }
 
   /** 0 is what nobody knows, or nothing. */

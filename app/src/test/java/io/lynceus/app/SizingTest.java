@@ -104,7 +104,6 @@ class SizingTest {
   }
 
   private static Slave slave(State state) {
-    return new Slave(
-        "s", "a:1", "1", state, 3, 0, 0, Pace.UNKNOWN, History.NONE, MemoryUse.NONE);
+    return new Slave("s", "a:1", "1", state, 3, 0, 0, Pace.UNKNOWN, History.NONE, MemoryUse.NONE);
   }
 }

@@ -76,7 +76,8 @@ class StatusCommandTest {
     assertThat(status(LOADED, "--json", "--wait=2s").out())
         .startsWith("{\"version\":\"1.1\",\"uptimeMs\":3660000,")
         .contains("\"estimate\":{\"waitMs\":2000,\"slaves\":2,\"more\":1,\"atLeast\":false}")
-        .contains("\"history\":{\"joined\":3,\"lost\":2,\"silent\":1,\"failed\":4,\"tookTooLong\":1}");
+        .contains(
+            "\"history\":{\"joined\":3,\"lost\":2,\"silent\":1,\"failed\":4,\"tookTooLong\":1}");
     assertThat(status(OLDER, "--json").out()).doesNotContain("estimate");
   }
 

@@ -1,9 +1,9 @@
 package io.lynceus.slave;
 
+import io.lynceus.protocol.message.ResidentMemory;
 import io.lynceus.protocol.tls.ClientTls;
 import io.lynceus.slave.memory.MemoryPlan;
 import io.lynceus.slave.memory.MemoryWatch;
-import io.lynceus.protocol.message.ResidentMemory;
 import io.lynceus.slave.net.HealthPort;
 import io.lynceus.slave.net.MasterLink;
 import io.lynceus.slave.work.UnitExecutor;

@@ -15,7 +15,9 @@ final class SlaveHistory {
   private long failed;
   private long tookTooLong;
 
-  /** The histories of so many names; that of the name that has not joined for longest goes first. */
+  /**
+   * The histories of so many names; that of the name that has not joined for longest goes first.
+   */
   static final class OfNames {
     private static final int MOST = 1024;
 

@@ -51,8 +51,6 @@ final class StatusReport {
   private List<Slave> slaves() {
     List<ConnectedSlave> all = assigner.slaves();
     List<Pace> paces = Paces.of(all.stream().map(slave -> slave.costs().shown()).toList());
-    return IntStream.range(0, all.size())
-        .mapToObj(i -> all.get(i).toStatus(paces.get(i)))
-        .toList();
+    return IntStream.range(0, all.size()).mapToObj(i -> all.get(i).toStatus(paces.get(i))).toList();
   }
 }

@@ -141,8 +141,7 @@ final class Conversation {
     switch (word) {
       case PING -> fill(answers.reserve(), PONG);
       case HELP -> fill(answers.reserve(), Help.LINE);
-      case STATUS ->
-          answer(answers.reserve(), gateway.status().thenApply(StatusJson::write));
+      case STATUS -> answer(answers.reserve(), gateway.status().thenApply(StatusJson::write));
       case STREAM -> streaming = true;
       case QUIT -> over = true;
     }

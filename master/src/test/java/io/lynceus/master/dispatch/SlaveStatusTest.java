@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** What status tells of slaves: who is slow, who fails, and of the load that they have. */
 class SlaveStatusTest {
-  private final ManualMaster master = new ManualMaster(DispatchConfig.DEFAULT, QuarantineStore.NONE);
+  private final ManualMaster master =
+      new ManualMaster(DispatchConfig.DEFAULT, QuarantineStore.NONE);
 
   @Test
   void aSlowSlaveIsToldByItsTimesBesideTheOthers() {

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** Units that wait for a slave. */
 class WaitingUnitsTest {
-  private final ManualMaster master = new ManualMaster(DispatchConfig.DEFAULT, QuarantineStore.NONE);
+  private final ManualMaster master =
+      new ManualMaster(DispatchConfig.DEFAULT, QuarantineStore.NONE);
 
   @Test
   void unitsThatNoSlaveCanTakeDoNotHoldUpThoseBehindThem() {
