@@ -1,0 +1,72 @@
+package io.lynceus.benchmarks.dispatch;
+
+import static io.lynceus.benchmarks.dispatch.Children.LOOPBACK;
+
+import io.lynceus.app.ClusterPlan;
+import io.lynceus.app.LocalCluster;
+import io.lynceus.app.ProcessPlan;
+import java.io.IOException;
+import java.util.List;
+
+/** Starts the engines whose client and workers are in Java, and their servers in whatever. */
+final class JavaEngines {
+  static final String GEARMAND = "/usr/sbin/gearmand";
+  static final String NATS_SERVER = "/usr/sbin/nats-server";
+
+  private JavaEngines() {}
+
+  /** Master and slaves as users start them, but that the slaves' analyses do nothing. */
+  static Engine lynceus(String name, Children children) throws IOException, InterruptedException {
+    ProcessPlan slave = ProcessPlan.DEFAULT.withMainClass(NoopSlave.class);
+    LocalCluster cluster =
+        LocalCluster.start(ClusterPlan.in(children.folder()).withSlaves(2).withSlave(slave));
+    return new SocketEngine(
+        name,
+        cluster,
+        cluster.master().pid(),
+        cluster.slaves().stream().map(slaveName -> cluster.process(slaveName).pid()).toList(),
+        () -> new WindowClient(cluster.tasksPort(), new LynceusDialect()));
+  }
+
+  static Engine forwarder(String name, Children children) throws IOException, InterruptedException {
+    int workers = Children.freePort();
+    int clients = Children.freePort();
+    Process broker = children.startJava("broker", Forwarder.Broker.class, workers, clients);
+    children.awaitListening(clients);
+    return new SocketEngine(
+        name,
+        children,
+        broker.pid(),
+        children.startTwice("worker", Forwarder.Worker.class, workers),
+        () -> new WindowClient(clients, new Forwarder()));
+  }
+
+  static Engine gearman(String name, Children children) throws IOException, InterruptedException {
+    int port = Children.freePort();
+    Process broker =
+        children.start(
+            "broker",
+            List.of(GEARMAND, "--listen=" + LOOPBACK, "--port=" + port, "--log-file=none"));
+    children.awaitListening(port);
+    return new SocketEngine(
+        name,
+        children,
+        broker.pid(),
+        children.startTwice("worker", Gearman.Worker.class, port),
+        () -> new WindowClient(port, new Gearman()));
+  }
+
+  static Engine nats(String name, Children children) throws IOException, InterruptedException {
+    int port = Children.freePort();
+    Process broker =
+        children.start(
+            "broker", List.of(NATS_SERVER, "-a", LOOPBACK, "-p", Integer.toString(port)));
+    children.awaitListening(port);
+    return new SocketEngine(
+        name,
+        children,
+        broker.pid(),
+        children.startTwice("worker", Nats.Worker.class, port),
+        () -> new WindowClient(port, new Nats()));
+  }
+}

@@ -1,0 +1,61 @@
+package io.lynceus.benchmarks.dispatch;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.slave.SlaveConfig;
+import io.lynceus.slave.SlaveDaemon;
+import io.lynceus.vision.analyzer.Analyzer;
+import io.lynceus.vision.image.Picture;
+import io.lynceus.vision.image.Size;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** A slave as users run it, but that its analyses find nothing at once, without decoding. */
+final class NoopSlave {
+  private NoopSlave() {}
+
+  public static void main(String[] args) throws Exception {
+    System.setProperty("lynceus.log.target", "System.out");
+    System.setProperty("lynceus.log.level", "INFO");
+    SlaveDaemon.start(SlaveConfig.from(settings(args), "no-op"), Noop::new, () -> {});
+    new CountDownLatch(1).await();
+  }
+
+  /** Those of the jar, those of the environment, then each {@code --set KEY=VALUE}. */
+  private static Config settings(String[] args) {
+    Config settings = ConfigFactory.empty();
+    for (int i = 0; i + 1 < args.length; i++) {
+      if (args[i].equals("--set")) {
+        String[] set = args[i + 1].split("=", 2);
+        settings = settings.withValue(set[0], ConfigValueFactory.fromAnyRef(set[1]));
+      }
+    }
+    return settings
+        .withFallback(ConfigFactory.parseResources("environment-slave.conf").resolve())
+        .withFallback(ConfigFactory.parseResources("slave.conf"))
+        .resolve();
+  }
+
+  private record Noop(Analyzer analyzer) implements Analyzer {
+    private static final Findings NOTHING = new Findings.Edges(0, 0, Optional.empty());
+
+    @Override
+    public Analysis analysis() {
+      return analyzer.analysis();
+    }
+
+    @Override
+    public long workBytes(Size size) {
+      return 0;
+    }
+
+    @Override
+    public Findings analyze(Picture picture, UnitOptions options) {
+      return NOTHING;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.lynceus.benchmarks.dispatch;
+
+import java.io.IOException;
+import java.util.List;
+
+/** An engine whose client is our {@link WindowClient}. */
+final class SocketEngine implements Engine {
+  private final String name;
+  private final AutoCloseable processes;
+  private final long broker;
+  private final List<Long> workers;
+  private final Client client;
+
+  /** Opens a connection for one trial. */
+  interface Client {
+    WindowClient connect() throws IOException;
+  }
+
+  /**
+   * @param processes all that have to end with it
+   */
+  SocketEngine(
+      String name, AutoCloseable processes, long broker, List<Long> workers, Client client) {
+    this.name = name;
+    this.processes = processes;
+    this.broker = broker;
+    this.workers = List.copyOf(workers);
+    this.client = client;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Throughput load(Shape shape) throws IOException {
+    try (WindowClient connection = client.connect()) {
+      return connection.run(shape);
+    }
+  }
+
+  @Override
+  public long broker() {
+    return broker;
+  }
+
+  @Override
+  public List<Long> workers() {
+    return workers;
+  }
+
+  @Override
+  public void close() {
+    try {
+      processes.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the processes of " + name + " cannot be ended", e);
+    }
+  }
+}
