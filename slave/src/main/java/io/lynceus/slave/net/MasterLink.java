@@ -35,11 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class MasterLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MasterLink.class);
 
-  /**
-   * How long a master may take to read what was sent last. That of a dead one is not waited for: it
-   * is silent.
-   */
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+  /** How long a master that is heard may take to read what was sent last. */
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(8);
 
   private static final Duration LOOP_LIMIT = Duration.ofSeconds(3);
 
@@ -134,7 +131,7 @@ public final class MasterLink implements AutoCloseable {
   }
 
   /**
-   * Sends what has been reported, for as long as the master is heard, 10 s at most, and closes for
+   * Sends what has been reported, for as long as the master is heard, 8 s at most, and closes for
    * good. Blocks until then.
    */
   @Override
