@@ -1,5 +1,6 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.DispatchObserver.Event;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
@@ -44,6 +45,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final Identity identity;
   private final Executor loop;
   private final LongSupplier clock;
+  private final DispatchObserver observer;
   private final WaitingLine line;
   private final Speculation speculation;
   private final UnitAssigner assigner;
@@ -52,7 +54,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final Watchdog watchdog;
   private final Tally tally;
   private final ReplyMemory memory;
-  private final AttemptTally attempts = new AttemptTally();
+  private final AttemptTally attempts;
   private final RecentLoad load;
   private final StatusReport report;
   private final SlaveHistory.OfNames histories = new SlaveHistory.OfNames();
@@ -65,28 +67,42 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private long submitted;
   private long faults;
 
-  /**
-   * @param loop runs what is posted one after the other
-   * @param clock nanoseconds that never go back, such as {@link System#nanoTime}
-   * @param store keeps what is quarantined
-   */
+  /** Watched by nobody. */
   public TaskDispatcher(
       DispatchConfig config,
       Identity identity,
       Executor loop,
       LongSupplier clock,
       QuarantineStore store) {
+    this(config, identity, loop, clock, store, DispatchObserver.NONE);
+  }
+
+  /**
+   * @param loop runs what is posted one after the other
+   * @param clock nanoseconds that never go back, such as {@link System#nanoTime}
+   * @param store keeps what is quarantined
+   * @param observer is told what happens
+   */
+  public TaskDispatcher(
+      DispatchConfig config,
+      Identity identity,
+      Executor loop,
+      LongSupplier clock,
+      QuarantineStore store,
+      DispatchObserver observer) {
     this.config = config;
     this.identity = identity;
     this.loop = loop;
     this.clock = clock;
+    this.observer = observer;
+    attempts = new AttemptTally(observer);
     line = new WaitingLine(config.waitingTasks(), config.waitingBytes());
     speculation = new Speculation(config.speculation());
     assigner = new UnitAssigner(line, config.attemptTime(), attempts, speculation);
     Quarantine quarantine = new Quarantine(store);
     retries = new RetryPolicy(config, line, quarantine, clock);
-    inquest = new Inquest(quarantine, retries);
-    watchdog = new Watchdog(config, assigner, retries);
+    inquest = new Inquest(quarantine, retries, observer);
+    watchdog = new Watchdog(config, assigner, retries, observer);
     tally = new Tally(clock.getAsLong());
     load = new RecentLoad(clock.getAsLong());
     report = new StatusReport(identity, tally, attempts, load, line, assigner);
@@ -115,8 +131,13 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   @Override
-  public void refused() {
-    post(() -> tally.count(Reply.Status.REJECTED));
+  public void refused(RejectionCode why) {
+    post(() -> countRefused(why));
+  }
+
+  private void countRefused(RejectionCode why) {
+    tally.count(Reply.Status.REJECTED);
+    observer.refused(why);
   }
 
   @Override
@@ -181,7 +202,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     }
     Optional<Rejection> refusal = admission.refusal(request);
     if (refusal.isPresent()) {
-      tally.count(Reply.Status.REJECTED);
+      countRefused(refusal.get().code());
       if (refusal.get().code() == RejectionCode.BUSY) {
         load.busy(clock.getAsLong());
       }
@@ -208,6 +229,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
           .filter(unit -> unit.end().isEmpty())
           .forEach(unit -> retries.endWithout(unit, Outcome.FAILED, "the client is gone"));
       remove(task);
+      observer.happened(Event.IMAGE_CANCELLED);
     }
   }
 
@@ -225,6 +247,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
             clock.getAsLong());
     slaves.put(remote, slave);
     assigner.add(slave);
+    observer.happened(Event.SLAVE_JOINED);
     remote.send(
         new Welcome(
             identity.version(), config.liveness().heartbeat(), config.liveness().silence()));
@@ -261,6 +284,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       return;
     }
     assigner.remove(slave);
+    observer.happened(slave.isLeaving() ? Event.SLAVE_LEFT : Event.SLAVE_LOST);
     if (!slave.isLeaving()) {
       slave.history().lost();
     }
@@ -328,6 +352,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     load.answered(now);
     Reply reply = task.reply(now);
     tally.count(reply.status());
+    observer.replied(reply);
     memory.keep(task.request(), reply, now);
   }
 

@@ -1,7 +1,7 @@
 package io.lynceus.master.gateway;
 
 import io.lynceus.master.dispatch.TaskIntake;
-import io.lynceus.protocol.message.ResidentMemory;
+import io.lynceus.protocol.metrics.ResidentMemory;
 import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.ClusterStatus.MasterMemory;
 import io.lynceus.protocol.tls.ServerTls;
