@@ -154,7 +154,8 @@ final class ConnectedSlave {
             attempt.number(),
             attempt.unit().analysis(),
             task.request().options(),
-            remaining));
+            remaining,
+            task.id()));
   }
 
   /** The slave has begun with the attempt. */

@@ -216,11 +216,16 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     SlaveManager task = new SlaveManager(number, id, request, standing, onReply, clock.getAsLong());
     standing.join();
     tasks.put(number, task);
+    task.traced(() -> begin(task));
+    return task;
+  }
+
+  private void begin(SlaveManager task) {
+    log.debug("admitted: {} units of {}", task.units().size(), task.request().image());
     memory.begun(task);
     inquest.admit(task);
     line.join(task);
     finishIfEnded(task);
-    return task;
   }
 
   private void cancel(SlaveManager task) {
@@ -302,14 +307,18 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     }
     slave.costs().observe(attempt.unit(), done.timing(), clock.getAsLong());
     load.worked(done.timing(), clock.getAsLong());
-    if (attempt.isWanted()) {
-      slave.countDone();
-      speculation.observe(attempt.unit(), clock.getAsLong());
-      retries.done(attempt, done);
-      finishIfEnded(attempt.unit().manager());
-    } else {
+    if (!attempt.isWanted()) {
       attempts.wasted();
+      return;
     }
+    SlaveManager task = attempt.unit().manager();
+    task.traced(
+        () -> {
+          slave.countDone();
+          speculation.observe(attempt.unit(), clock.getAsLong());
+          retries.done(attempt, done);
+          finishIfEnded(task);
+        });
   }
 
   private void unitFailed(ConnectedSlave slave, UnitFailed failed) {
@@ -318,8 +327,13 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       if (failed.reason() == FailureReason.ANALYSIS_FAILED) {
         slave.history().failed();
       }
-      retries.failed(attempt, failed);
-      finishIfEnded(attempt.unit().manager());
+      SlaveManager task = attempt.unit().manager();
+      task.traced(
+          () -> {
+            log.debug("slave {}: {}: {}", slave, failed.reason(), failed.message());
+            retries.failed(attempt, failed);
+            finishIfEnded(task);
+          });
     }
   }
 
@@ -347,10 +361,14 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       return;
     }
     remove(task);
-    long now = clock.getAsLong();
+    task.traced(() -> reply(task, clock.getAsLong()));
+  }
+
+  private void reply(SlaveManager task, long now) {
     tally.finished(now);
     load.answered(now);
     Reply reply = task.reply(now);
+    log.debug("answered: {}", reply.status());
     tally.count(reply.status());
     observer.replied(reply);
     memory.keep(task.request(), reply, now);
