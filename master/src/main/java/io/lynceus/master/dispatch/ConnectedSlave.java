@@ -122,6 +122,11 @@ final class ConnectedSlave {
     return false;
   }
 
+  /** Whether it may be dying of something that it has in hand. */
+  boolean hasSuspect() {
+    return attempts.values().stream().anyMatch(attempt -> attempt.unit().isSuspect());
+  }
+
   List<Attempt> attempts() {
     return new ArrayList<>(attempts.values());
   }

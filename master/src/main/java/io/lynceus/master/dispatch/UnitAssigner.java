@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A suspect (a slave may have died of it) gets a slave for itself: one slave at a time is
  * reserved, given nothing more, and used when it is idle and no other slave has an earlier attempt
- * of the suspect in hand. What has not been shown to be harmless is at two slaves at most ({@link
- * Standing}), and two slaves have no more than one such thing in common, so that if both die it is
- * known of what.
+ * of the suspect in hand; such a slave, too, is given nothing more. What has not been shown to be
+ * harmless is at two slaves at most ({@link Standing}), and two slaves have no more than one such
+ * thing in common, so that if both die it is known of what.
  *
  * <p>A unit that takes long goes to a second slave beside the first, as {@link Speculation} says.
  */
@@ -187,6 +187,7 @@ final class UnitAssigner {
       if (slave != reserved
           && slave.canRun(unit.analysis())
           && slave.usableSlots() > 0
+          && !slave.hasSuspect()
           && candidates.test(slave)
           && (best == null || isBetter(unit, slave, best, now))
           && mayRisk(slave, atRisk)) {
