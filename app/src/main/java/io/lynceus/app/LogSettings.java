@@ -10,6 +10,10 @@ import java.util.List;
 final class LogSettings {
   private static final String FORMAT = "log.format";
   private static final String LEVEL = "log.level";
+  private static final String LEVEL_PROPERTY = "lynceus.log.level";
+
+  /** What {@code --verbose} has set already. */
+  private static final String VERBOSE = "DEBUG";
 
   private LogSettings() {}
 
@@ -18,9 +22,9 @@ final class LogSettings {
    */
   static void apply(Config settings) {
     System.setProperty("lynceus.log.format", oneOf(settings, FORMAT, List.of("plain", "json")));
-    String level = oneOf(settings, LEVEL, List.of("info", "debug", "warn"));
-    if (!level.equals("info")) { // --verbose goes before the default
-      System.setProperty("lynceus.log.level", level);
+    String level = oneOf(settings, LEVEL, List.of("warn", "info", "debug"));
+    if (!VERBOSE.equals(System.getProperty(LEVEL_PROPERTY))) {
+      System.setProperty(LEVEL_PROPERTY, level);
     }
   }
 
