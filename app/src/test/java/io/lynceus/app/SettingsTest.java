@@ -106,6 +106,30 @@ class SettingsTest {
   }
 
   @Test
+  void exactlyTheFilesOfTlsAreLive() throws IOException {
+    assertThat(liveKeys("master"))
+        .containsExactlyInAnyOrder(
+            "tasks.tls.certificate",
+            "tasks.tls.key",
+            "tasks.tls.ca",
+            "slaves.tls.certificate",
+            "slaves.tls.key",
+            "slaves.tls.ca");
+    assertThat(liveKeys("slave"))
+        .containsExactlyInAnyOrder("master.tls.ca", "master.tls.certificate", "master.tls.key");
+  }
+
+  /** The keys whose comment says so; all others want a restart, as the head of the file says. */
+  private static List<String> liveKeys(String daemon) throws IOException {
+    String explained = Files.readString(CONFIG.resolve(daemon + ".conf"));
+    assertThat(explained).contains("a change counts after a restart");
+    return ConfigFactory.parseString(explained).entrySet().stream()
+        .filter(entry -> entry.getValue().origin().comments().toString().contains("Live."))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  @Test
   void anUnknownKeyIsNamed() throws IOException {
     Path file = Files.writeString(folder.resolve("my.conf"), "tasks { prot = 1 }");
     assertWrong("tasks.prot", () -> load("master", Optional.of(file)));

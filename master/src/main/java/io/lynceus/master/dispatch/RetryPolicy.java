@@ -3,6 +3,7 @@ package io.lynceus.master.dispatch;
 import io.lynceus.master.dispatch.WorkUnit.UnitEnd;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
+import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import io.lynceus.protocol.reply.Reply.Outcome;
 import io.lynceus.protocol.reply.Reply.UnitReply;
 import io.lynceus.protocol.reply.Reply.UnitRun;
@@ -59,7 +60,14 @@ final class RetryPolicy {
             attempt.slave().name(),
             true);
       }
-      case ANALYSIS_FAILED, REFUSED -> tryElsewhere(attempt, Outcome.FAILED, failed.message());
+      case REFUSED -> {
+        if (attempt.slave().state() == State.DRAINING) {
+          withdraw(attempt); // the slave ends: that says nothing of the unit
+        } else {
+          tryElsewhere(attempt, Outcome.FAILED, failed.message());
+        }
+      }
+      case ANALYSIS_FAILED -> tryElsewhere(attempt, Outcome.FAILED, failed.message());
     }
   }
 
@@ -93,6 +101,13 @@ final class RetryPolicy {
       giveBack(unit);
     } else {
       end(unit, UnitReply.without(outcome, message), Duration.ZERO, attempt.slave().name(), false);
+    }
+  }
+
+  private void withdraw(Attempt attempt) {
+    attempt.unit().detach(attempt);
+    if (attempt.unit().isWaiting()) {
+      giveBack(attempt.unit());
     }
   }
 

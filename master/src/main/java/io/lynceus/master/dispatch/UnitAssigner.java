@@ -6,6 +6,7 @@ import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -27,9 +28,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A suspect (a slave may have died of it) gets a slave for itself: one slave at a time is
  * reserved, given nothing more, and used when it is idle and no other slave has an earlier attempt
- * of the suspect in hand. What has not been shown to be harmless is at two slaves at most ({@link
- * Standing}), and two slaves have no more than one such thing in common, so that if both die it is
- * known of what.
+ * of the suspect in hand; such a slave, too, is given nothing more. What has not been shown to be
+ * harmless is at two slaves at most ({@link Standing}), and two slaves have no more than one such
+ * thing in common, so that if both die it is known of what.
  *
  * <p>A unit that takes long goes to a second slave beside the first, as {@link Speculation} says.
  */
@@ -86,22 +87,44 @@ final class UnitAssigner {
           .filter(attempt -> speculation.wants(attempt, now))
           .forEach(attempt -> speculate(attempt, now));
     }
-    if (slaves.stream().anyMatch(ConnectedSlave::hasCredit)) {
-      assignWaiting(now);
+    Set<Analysis> wanted = analysesWithCredit();
+    if (!wanted.isEmpty()) {
+      assignWaiting(wanted, now);
     }
   }
 
-  private void assignWaiting(long now) {
+  /**
+   * Units of analyses without credit are passed over, however many they are: for what stands behind
+   * them there may be some.
+   */
+  private void assignWaiting(Set<Analysis> withCredit, long now) {
     int[] passedOver = {0};
     line.visit(
         unit -> {
-          ConnectedSlave slave = leastExpectedFinish(unit, now, candidate -> true);
-          if (slave != null && slave.hasCredit()) {
-            assign(unit, slave, now);
-            return Visit.TAKEN;
+          if (!withCredit.contains(unit.analysis())) {
+            return Visit.LEFT;
           }
-          return ++passedOver[0] < LOOK_AHEAD ? Visit.LEFT : Visit.ENOUGH;
+          ConnectedSlave slave = leastExpectedFinish(unit, now, candidate -> true);
+          if (slave == null || !slave.hasCredit()) {
+            return ++passedOver[0] < LOOK_AHEAD ? Visit.LEFT : Visit.ENOUGH;
+          }
+          assign(unit, slave, now);
+          if (!slave.hasCredit()) {
+            withCredit.retainAll(analysesWithCredit());
+          }
+          return Visit.TAKEN;
         });
+  }
+
+  /** Those that some slave could be given a unit of now. */
+  private Set<Analysis> analysesWithCredit() {
+    Set<Analysis> analyses = EnumSet.noneOf(Analysis.class);
+    for (ConnectedSlave slave : slaves) {
+      if (slave != reserved && slave.hasCredit()) {
+        analyses.addAll(slave.analyses());
+      }
+    }
+    return analyses;
   }
 
   private void assignSuspect(long now) {
@@ -168,6 +191,7 @@ final class UnitAssigner {
       if (slave != reserved
           && slave.canRun(unit.analysis())
           && slave.usableSlots() > 0
+          && !slave.hasSuspect()
           && candidates.test(slave)) {
         boolean better = best == null || isBetter(unit, slave, best, now);
         boolean holder =
@@ -250,7 +274,7 @@ final class UnitAssigner {
     if (unit.attempts() == 0) {
       tally.first();
     } else {
-      tally.again(now - unit.givenBackAt());
+      tally.again(now - unit.waitingSince());
     }
   }
 }

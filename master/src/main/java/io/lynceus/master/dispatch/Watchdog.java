@@ -71,6 +71,7 @@ final class Watchdog {
     ConnectedSlave slave = attempt.slave();
     log.warn("slave {} took too long for {}", slave, attempt.unit());
     slave.costs().observeTimeout(attempt.unit(), now - attempt.assignedAt(), now);
+    slave.history().tookTooLong();
     slave.abandon(attempt);
     retries.timedOut(attempt);
   }

@@ -34,7 +34,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class MasterLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MasterLink.class);
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+  /** How long a master that is heard may take to read what was sent last. */
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(8);
+
+  private static final Duration LOOP_LIMIT = Duration.ofSeconds(3);
 
   private final MasterLinkConfig config;
   private final String master;
@@ -126,7 +130,10 @@ public final class MasterLink implements AutoCloseable {
         });
   }
 
-  /** Sends what has been reported, for 3 s at most, and closes for good. Blocks until then. */
+  /**
+   * Sends what has been reported, for as long as the master is heard, 8 s at most, and closes for
+   * good. Blocks until then.
+   */
   @Override
   public void close() {
     if (loop.isShuttingDown()) {
@@ -148,8 +155,7 @@ public final class MasterLink implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    loop.shutdownGracefully(0, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-        .awaitUninterruptibly();
+    loop.shutdownGracefully(0, LOOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 
   private void connect() {
