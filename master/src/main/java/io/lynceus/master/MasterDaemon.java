@@ -9,6 +9,7 @@ import io.lynceus.master.gateway.http.HttpPort;
 import io.lynceus.master.port.OpenFiles;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.quarantine.QuarantineFolder;
+import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.protocol.tls.ServerTls;
 import io.lynceus.protocol.tls.TlsFiles;
@@ -20,7 +21,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +32,6 @@ public final class MasterDaemon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MasterDaemon.class);
   private static final Duration TICK = Duration.ofMillis(50);
 
-  private final ScheduledExecutorService loop;
   private final ScheduledFuture<?> ticks;
   private final SlavesPort slaves;
   private final TaskPort tasks;
@@ -40,13 +39,11 @@ public final class MasterDaemon implements AutoCloseable {
   private final QuarantineStore quarantine;
 
   private MasterDaemon(
-      ScheduledExecutorService loop,
       ScheduledFuture<?> ticks,
       SlavesPort slaves,
       TaskPort tasks,
       HttpPort http,
       QuarantineStore quarantine) {
-    this.loop = loop;
     this.ticks = ticks;
     this.slaves = slaves;
     this.tasks = tasks;
@@ -61,18 +58,17 @@ public final class MasterDaemon implements AutoCloseable {
    * @throws IOException when a port cannot be bound; the message says which
    */
   public static MasterDaemon start(MasterConfig config, String version) throws IOException {
-    ScheduledExecutorService loop =
-        Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "dispatch"));
+    SlavesLoop loop = new SlavesLoop();
     OpenFiles.warnIfFewerThan(
         2 * config.gateway().limits().connections() + config.slaves().limits().connections());
     Deque<Runnable> opened = new ArrayDeque<>();
-    opened.push(loop::shutdownNow);
+    opened.push(loop::close);
     try {
       QuarantineStore quarantine = quarantine(config.quarantine(), version);
       opened.push(quarantine::close);
-      TaskDispatcher dispatcher = dispatcher(config, version, loop, quarantine);
+      TaskDispatcher dispatcher = dispatcher(config, version, loop.executor(), quarantine);
       SlavesPort slaves =
-          SlavesPort.open(config.slaves(), version, dispatcher, open(config.tls().slaves()));
+          SlavesPort.open(loop, config.slaves(), version, dispatcher, open(config.tls().slaves()));
       opened.push(slaves::close);
       Gateway gateway = Gateway.of(config.gateway(), dispatcher, open(config.tls().tasks()));
       TaskPort tasks = TaskPort.open(gateway);
@@ -85,7 +81,7 @@ public final class MasterDaemon implements AutoCloseable {
           text(http.address()));
       warnOfSmallHeap(config.gateway().limits().imageBytes());
       return new MasterDaemon(
-          loop, everyTick(loop, dispatcher::tick), slaves, tasks, http, quarantine);
+          everyTick(loop.executor(), dispatcher::tick), slaves, tasks, http, quarantine);
     } catch (IOException | RuntimeException e) {
       opened.forEach(Runnable::run);
       throw e;
@@ -143,9 +139,8 @@ public final class MasterDaemon implements AutoCloseable {
     CompletableFuture<Void> httpClosed = CompletableFuture.runAsync(http::close);
     tasks.close();
     httpClosed.join();
-    slaves.close();
     ticks.cancel(false);
-    loop.shutdown();
+    slaves.close();
     quarantine.close();
     log.info("stopped");
   }

@@ -23,6 +23,7 @@ final class SlaveManager {
   private final List<WorkUnit> units = new ArrayList<>();
   private long firstAssignedAt = NEVER;
   private final Map<ConnectedSlave, Integer> inHand = new HashMap<>(4);
+  private final List<ConnectedSlave> holders = new ArrayList<>(2);
   private boolean doubted;
   private boolean proven;
 
@@ -115,6 +116,20 @@ final class SlaveManager {
   /** One of its units has a result. */
   void prove() {
     proven = true;
+  }
+
+  /** The slave is to hold the image from now on. Returns whether it did not yet. */
+  boolean sendTo(ConnectedSlave slave) {
+    return !isHeldBy(slave) && holders.add(slave);
+  }
+
+  boolean isHeldBy(ConnectedSlave slave) {
+    return holders.contains(slave);
+  }
+
+  /** The slaves that were sent the image, some of which may be gone; few. */
+  List<ConnectedSlave> holders() {
+    return holders;
   }
 
   /** The slave has one more attempt of its units in hand. */

@@ -76,7 +76,7 @@ final class UnitAssigner {
           .filter(attempt -> speculation.wants(attempt, now))
           .forEach(attempt -> speculate(attempt, now));
     }
-    if (slaves.stream().anyMatch(ConnectedSlave::hasCredit)) {
+    if (line.hasUnits() && slaves.stream().anyMatch(ConnectedSlave::hasCredit)) {
       assignWaiting(now);
     }
   }
@@ -159,34 +159,40 @@ final class UnitAssigner {
     }
     SlaveManager task = unit.manager();
     boolean noThird = !task.isProvenDecodable() && task.places() >= RetryPolicy.MAX_DEATHS;
-    ConnectedSlave best = null;
+    Choice best = null;
     for (ConnectedSlave slave : slaves) {
       if (slave != reserved
           && slave.canRun(unit.analysis())
           && slave.usableSlots() > 0
           && (!noThird || task.isAt(slave))
-          && candidates.test(slave)
-          && (best == null || isBetter(unit, slave, best, now))) {
-        best = slave;
+          && candidates.test(slave)) {
+        long finish = slave.expectedWaitNanos() + costNanos(unit, slave, now);
+        Choice choice = new Choice(slave, unit.hasFailedOn(slave), finish);
+        best = best == null || choice.isBetterThan(best) ? choice : best;
       }
     }
-    return best;
+    return best == null ? null : best.slave();
   }
 
-  private static boolean isBetter(
-      WorkUnit unit, ConnectedSlave slave, ConnectedSlave best, long now) {
-    boolean failedBefore = unit.hasFailedOn(slave);
-    if (failedBefore != unit.hasFailedOn(best)) {
-      return !failedBefore;
+  /**
+   * Of one slave for a unit.
+   *
+   * @param failed whether the unit has failed there: others are tried before
+   * @param finish expected, nanoseconds from now
+   */
+  private record Choice(ConnectedSlave slave, boolean failed, long finish) {
+    boolean isBetterThan(Choice best) {
+      if (failed != best.failed) {
+        return !failed;
+      }
+      return finish < best.finish
+          || (finish == best.finish && slave.inHand() < best.slave.inHand());
     }
-    long finish = slave.expectedWaitNanos() + costNanos(unit, slave, now);
-    long bestFinish = best.expectedWaitNanos() + costNanos(unit, best, now);
-    return finish < bestFinish || (finish == bestFinish && slave.inHand() < best.inHand());
   }
 
   private static long costNanos(WorkUnit unit, ConnectedSlave slave, long now) {
     long run = slave.costs().runNanos(unit, now);
-    boolean held = slave.holdsImage(unit.manager().number());
+    boolean held = unit.manager().isHeldBy(slave);
     return held ? run : run + slave.costs().imageNanos(unit);
   }
 

@@ -11,13 +11,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -34,34 +30,32 @@ public final class SlavesPort implements AutoCloseable {
   static final int HIGH_WATER_BYTES = 256 << 10;
 
   private static final String NAME = "slaves' port";
-  private static final int MAX_THREADS = 4;
 
-  private final EventLoopGroup loops;
+  private final SlavesLoop loop;
   private final Channel listening;
   private final WireEndpoint endpoint;
 
-  private SlavesPort(EventLoopGroup loops, Channel listening, WireEndpoint endpoint) {
-    this.loops = loops;
+  private SlavesPort(SlavesLoop loop, Channel listening, WireEndpoint endpoint) {
+    this.loop = loop;
     this.listening = listening;
     this.endpoint = endpoint;
-  }
-
-  /** Without TLS, see the other. */
-  public static SlavesPort open(SlavesPortConfig config, String version, SlaveEvents events)
-      throws IOException {
-    return open(config, version, events, Optional.empty());
   }
 
   /**
    * Binds and accepts from now on.
    *
+   * @param loop does all of the port's work, and ends with it
    * @param version this master's Lynceus version, at most 64 printable ASCII characters
-   * @param events told by event loops; must return at once
+   * @param events told by the loop; must return at once
    * @param tls if slaves have to speak it
    * @throws IOException when the address cannot be bound; the message says which
    */
   public static SlavesPort open(
-      SlavesPortConfig config, String version, SlaveEvents events, Optional<ServerTls> tls)
+      SlavesLoop loop,
+      SlavesPortConfig config,
+      String version,
+      SlaveEvents events,
+      Optional<ServerTls> tls)
       throws IOException {
     WireEndpoint endpoint =
         new WireEndpoint(
@@ -70,14 +64,9 @@ public final class SlavesPort implements AutoCloseable {
             version,
             config.limits().handshake(),
             config.limits().frame());
-    EventLoopGroup loops =
-        new MultiThreadIoEventLoopGroup(
-            Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()),
-            new DefaultThreadFactory("slaves-port", true),
-            NioIoHandler.newFactory());
     ChannelFuture bound =
         new ServerBootstrap()
-            .group(loops)
+            .group(loop.group())
             .channel(NioServerSocketChannel.class)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -89,13 +78,13 @@ public final class SlavesPort implements AutoCloseable {
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      shutDown(loops);
+      loop.close();
       throw new IOException(
           "cannot listen for slaves on %s:%d: %s"
               .formatted(config.host(), config.port(), bound.cause().getMessage()),
           bound.cause());
     }
-    return new SlavesPort(loops, bound.channel(), endpoint);
+    return new SlavesPort(loop, bound.channel(), endpoint);
   }
 
   /** The address that slaves can connect to. */
@@ -112,12 +101,7 @@ public final class SlavesPort implements AutoCloseable {
   @Override
   public void close() {
     listening.close().awaitUninterruptibly();
-    shutDown(loops);
-  }
-
-  private static void shutDown(EventLoopGroup loops) {
-    // Closes the connections that there are.
-    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    loop.close();
   }
 
   static String format(SocketAddress address) {
