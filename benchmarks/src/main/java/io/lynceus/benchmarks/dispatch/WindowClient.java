@@ -15,7 +15,7 @@ import java.util.Arrays;
  * same for every broker that has a {@link Dialect}; one thread and one blocking socket, whose
  * requests are flushed when no answer is at hand.
  */
-final class WindowClient implements AutoCloseable {
+public final class WindowClient implements AutoCloseable {
   private static final int WRITE_BUFFER = 64 << 10;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -24,7 +24,7 @@ final class WindowClient implements AutoCloseable {
   private final OutputStream out;
   private final Dialect dialect;
 
-  WindowClient(int port, Dialect dialect) throws IOException {
+  public WindowClient(int port, Dialect dialect) throws IOException {
     this.dialect = dialect;
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) PATIENCE.toMillis());
@@ -34,7 +34,7 @@ final class WindowClient implements AutoCloseable {
     dialect.greet(in, out);
   }
 
-  Throughput run(Shape shape) throws IOException {
+  public Throughput run(Shape shape) throws IOException {
     byte[] request = dialect.request(TinyBmp.of(shape.imageBytes()));
     long[] sentAt = new long[shape.window()];
     long[] latencies = new long[1 << 16];

@@ -62,7 +62,6 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   /** Whether a look at what can be given to slaves is posted already. */
   private boolean assigning;
 
-
   /**
    * @param loop runs what is posted one after the other
    * @param clock nanoseconds that never go back, such as {@link System#nanoTime}
