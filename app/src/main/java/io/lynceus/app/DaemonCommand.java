@@ -67,7 +67,10 @@ abstract class DaemonCommand implements Callable<Integer> {
       throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
     }
     StopSignal.take(() -> exitCode.complete(0));
+    SystemdNotice systemd = new SystemdNotice();
+    systemd.ready();
     int code = exitCode.get();
+    systemd.stopping();
     stop(running);
     return code;
   }

@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -17,6 +18,10 @@ import java.util.Arrays;
  */
 public final class WindowClient implements AutoCloseable {
   private static final int WRITE_BUFFER = 64 << 10;
+
+  /** In the pixels of every request, so that no two images are the same. */
+  private static final int STAMP_FROM_END = Long.BYTES + 2;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Socket socket = new Socket();
@@ -36,6 +41,7 @@ public final class WindowClient implements AutoCloseable {
 
   public Throughput run(Shape shape) throws IOException {
     byte[] request = dialect.request(TinyBmp.of(shape.imageBytes()));
+    ByteBuffer stamp = ByteBuffer.wrap(request);
     long[] sentAt = new long[shape.window()];
     long[] latencies = new long[1 << 16];
     long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
@@ -46,6 +52,7 @@ public final class WindowClient implements AutoCloseable {
     int answered = 0;
     while (now < end || answered < sent) {
       while (now < end && sent - answered < shape.window()) {
+        stamp.putLong(request.length - STAMP_FROM_END, sent);
         sentAt[sent++ % shape.window()] = System.nanoTime();
         out.write(request);
       }

@@ -94,11 +94,16 @@ final class ConnectedSlave {
   }
 
   /**
-   * Whether both have attempts of the same unit in hand; true for the slave itself, unless idle.
+   * Whether something that it has in hand, and that was not shown to be harmless, may be killing
+   * the other as well.
    */
-  boolean sharesUnitWith(ConnectedSlave other) {
-    return attempts.values().stream()
-        .anyMatch(mine -> other.attempts.values().stream().anyMatch(a -> a.unit() == mine.unit()));
+  boolean sharesRiskWith(ConnectedSlave other) {
+    for (Attempt attempt : attempts.values()) {
+      if (attempt.unit().atRisk().contains(other)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<Attempt> attempts() {

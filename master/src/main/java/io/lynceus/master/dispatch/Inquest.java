@@ -12,8 +12,9 @@ import java.util.stream.Stream;
  *
  * <p>Every unit that was running there is a suspect, and so are the other units of its image until
  * one of them has shown that it can be decoded. A suspect runs alone on a slave, so that a second
- * death is its own. Where a suspect was running on two slaves at once and both die, it is guilty if
- * nothing else was running on both.
+ * death is its own. Where a suspect was running on two slaves at once and both die, it is guilty:
+ * nothing else was running on both, unless one of them had been silent before; if so, suspects run
+ * alone once more.
  */
 final class Inquest {
   private final Quarantine quarantine;
@@ -26,6 +27,9 @@ final class Inquest {
 
   /** Applies to a new task what is known of its image. */
   void admit(SlaveManager task) {
+    if (quarantine.deathsOfImage(task) > 0) {
+      task.standing().doubt();
+    }
     for (WorkUnit unit : task.units()) {
       unit.suspect(quarantine.deaths(unit));
       if (quarantine.contains(unit)) {
@@ -51,7 +55,7 @@ final class Inquest {
     if (!running.isEmpty()) {
       List<WorkUnit> trusted = living(tasks).filter(unit -> !unit.isSuspect()).toList();
       quarantine.suspect(running.stream().map(Attempt::unit).toList(), dead);
-      running.forEach(attempt -> attempt.unit().manager().doubt());
+      running.forEach(attempt -> attempt.unit().manager().standing().doubt());
       living(tasks).forEach(unit -> unit.suspect(quarantine.deaths(unit)));
       poison(running, tasks);
       trusted.stream()
@@ -94,12 +98,16 @@ final class Inquest {
   }
 
   private boolean isGuilty(Attempt attempt) {
-    return attempt.isAlone() || quarantine.deaths(attempt.unit()) >= RetryPolicy.MAX_DEATHS;
+    WorkUnit unit = attempt.unit();
+    SlaveManager task = unit.manager();
+    int deaths =
+        task.standing().isDoubted() ? quarantine.deathsOfImage(task) : quarantine.deaths(unit);
+    return attempt.isAlone() || deaths >= RetryPolicy.MAX_DEATHS;
   }
 
   /** What killed may have been the decoding, which all analyses of the image do. */
   private static boolean isGuiltyToo(WorkUnit unit) {
-    return unit.isWaiting() && !unit.manager().isProvenDecodable();
+    return unit.isWaiting() && !unit.manager().standing().isProvenDecodable();
   }
 
   private void poison(WorkUnit unit) {

@@ -2,10 +2,13 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.QuarantineStore.Entry;
 import io.lynceus.master.dispatch.QuarantineStore.Poisoning;
+import io.lynceus.protocol.message.Analysis;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +43,15 @@ final class Quarantine {
     return deaths.getOrDefault(entry(unit), List.of()).size();
   }
 
+  /** Slaves that have died while they ran any analysis of this image. */
+  int deathsOfImage(SlaveManager task) {
+    Set<String> slaves = new HashSet<>();
+    for (Analysis analysis : Analysis.values()) {
+      slaves.addAll(deaths.getOrDefault(new Entry(task.sha256(), analysis), List.of()));
+    }
+    return slaves.size();
+  }
+
   /** A slave died while it ran the units. */
   void suspect(List<WorkUnit> running, ConnectedSlave dead) {
     for (Entry entry : running.stream().map(Quarantine::entry).collect(Collectors.toSet())) {
@@ -72,7 +84,7 @@ final class Quarantine {
   }
 
   private static Entry entry(WorkUnit unit) {
-    return new Entry(unit.manager().request().image().sha256(), unit.analysis());
+    return new Entry(unit.manager().sha256(), unit.analysis());
   }
 
   /** Forgets the eldest. */

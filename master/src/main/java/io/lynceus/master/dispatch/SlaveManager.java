@@ -3,9 +3,7 @@ package io.lynceus.master.dispatch;
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.reply.Reply;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -21,22 +19,27 @@ final class SlaveManager {
   private final List<Consumer<Reply>> listeners = new ArrayList<>(1);
   private final long submittedAt;
   private final List<WorkUnit> units = new ArrayList<>();
+  private final Standing standing;
   private long firstAssignedAt = NEVER;
-  private final Map<ConnectedSlave, Integer> inHand = new HashMap<>(4);
   private final List<ConnectedSlave> holders = new ArrayList<>(2);
-  private boolean doubted;
-  private boolean proven;
 
   /**
    * @param number of the task in the life of this master
    * @param id the name of the task that the client is told, unless it has given one itself
+   * @param standing of its image
    * @param submittedAt time of the dispatch clock, nanoseconds
    */
   SlaveManager(
-      long number, String id, TaskRequest request, Consumer<Reply> onReply, long submittedAt) {
+      long number,
+      String id,
+      TaskRequest request,
+      Standing standing,
+      Consumer<Reply> onReply,
+      long submittedAt) {
     this.number = number;
     this.id = request.id().orElse(id);
     this.request = request;
+    this.standing = standing;
     listeners.add(onReply);
     this.submittedAt = submittedAt;
     for (Analysis analysis : Analysis.values()) {
@@ -98,26 +101,6 @@ final class SlaveManager {
     return request.image().sha256();
   }
 
-  /** A slave died while it ran one of its units. */
-  void doubt() {
-    doubted = true;
-  }
-
-  /** Whether the image itself, whatever the analysis, may be what a slave died of. */
-  boolean isDoubted() {
-    return doubted && !isProvenDecodable();
-  }
-
-  /** Some analysis has shown that the image itself is harmless to decode. */
-  boolean isProvenDecodable() {
-    return proven;
-  }
-
-  /** One of its units has a result. */
-  void prove() {
-    proven = true;
-  }
-
   /** The slave is to hold the image from now on. Returns whether it did not yet. */
   boolean sendTo(ConnectedSlave slave) {
     return !isHeldBy(slave) && holders.add(slave);
@@ -132,24 +115,9 @@ final class SlaveManager {
     return holders;
   }
 
-  /** The slave has one more attempt of its units in hand. */
-  void begun(ConnectedSlave slave) {
-    inHand.merge(slave, 1, Integer::sum);
-  }
-
-  /** The slave has answered one of them, or can no longer. */
-  void answered(ConnectedSlave slave) {
-    inHand.computeIfPresent(slave, (any, attempts) -> attempts == 1 ? null : attempts - 1);
-  }
-
-  /** Whether the slave has some attempt of its units in hand, wanted or given up. */
-  boolean isAt(ConnectedSlave slave) {
-    return inHand.containsKey(slave);
-  }
-
-  /** How many slaves have. */
-  int places() {
-    return inHand.size();
+  /** What is known of its image, also by other tasks. */
+  Standing standing() {
+    return standing;
   }
 
   /** Merges the outcomes and tells who waits. Every unit must be at its end. */

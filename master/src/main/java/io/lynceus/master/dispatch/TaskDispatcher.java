@@ -53,6 +53,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final AttemptTally attempts = new AttemptTally();
   private final Admission admission;
   private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
+  private final Map<String, Standing> images = new HashMap<>();
   private final Map<RemoteSlave, ConnectedSlave> slaves = new HashMap<>();
   private final Map<Class<? extends SlaveMessage>, BiConsumer<ConnectedSlave, SlaveMessage>>
       handlers = new HashMap<>();
@@ -191,7 +192,9 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     }
     long number = ++submitted;
     String id = identity.run() + "-" + number;
-    SlaveManager task = new SlaveManager(number, id, request, onReply, clock.getAsLong());
+    Standing standing = images.computeIfAbsent(request.image().sha256(), unknown -> new Standing());
+    SlaveManager task = new SlaveManager(number, id, request, standing, onReply, clock.getAsLong());
+    standing.join();
     tasks.put(number, task);
     memory.begun(task);
     inquest.admit(task);
@@ -246,13 +249,13 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     assigner.remove(slave);
     List<Attempt> orphans = slave.attempts();
     log.info("slave {} is gone ({}) with {} units in hand", slave, reason, orphans.size());
-    orphans.forEach(orphan -> slave.take(orphan.number()));
+    orphans.forEach(orphan -> take(slave, orphan.number()));
     inquest.hold(slave, orphans, tasks.values());
     finishEnded();
   }
 
   private void unitDone(ConnectedSlave slave, UnitDone done) {
-    Attempt attempt = slave.take(done.attempt());
+    Attempt attempt = take(slave, done.attempt());
     if (attempt == null) {
       return;
     }
@@ -268,10 +271,25 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   private void unitFailed(ConnectedSlave slave, UnitFailed failed) {
-    Attempt attempt = slave.take(failed.attempt());
+    Attempt attempt = take(slave, failed.attempt());
     if (attempt != null && attempt.isWanted()) {
       retries.failed(attempt, failed);
       finishIfEnded(attempt.unit().manager());
+    }
+  }
+
+  /** The slave has answered the attempt, or can no longer; null when it never had it. */
+  private @Nullable Attempt take(ConnectedSlave slave, long number) {
+    Attempt attempt = slave.take(number);
+    if (attempt != null) {
+      forgetImageIfOver(attempt.unit().manager());
+    }
+    return attempt;
+  }
+
+  private void forgetImageIfOver(SlaveManager task) {
+    if (task.standing().isOver()) {
+      images.remove(task.sha256());
     }
   }
 
@@ -294,6 +312,8 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private void remove(SlaveManager task) {
     tasks.remove(task.number());
     memory.ended(task);
+    task.standing().leave();
+    forgetImageIfOver(task);
     if (task.isWaiting()) {
       line.leave(task);
     }
@@ -311,7 +331,10 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   /** Whether nothing of any task is left, and no event had to be skipped. For tests. */
   boolean isAtRest() {
-    return tasks.isEmpty() && line.isEmpty() && faults == 0;
+    return tasks.isEmpty()
+        && images.values().stream().noneMatch(Standing::isOver)
+        && line.isEmpty()
+        && faults == 0;
   }
 
   private <M extends SlaveMessage> void on(Class<M> type, BiConsumer<ConnectedSlave, M> handler) {

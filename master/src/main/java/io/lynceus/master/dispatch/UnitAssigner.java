@@ -2,10 +2,12 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.WaitingLine.Visit;
 import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A suspect (a slave may have died of it) gets a slave for itself: one slave at a time is
  * reserved, given nothing more, and used when it is idle and no other slave has an earlier attempt
- * of the suspect in hand. So that a picture that kills whoever decodes it finds few victims, an
- * image is at two slaves at a time until a result shows that it can be decoded.
+ * of the suspect in hand. What has not been shown to be harmless is at two slaves at most ({@link
+ * Standing}), and two slaves have no more than one such thing in common, so that if both die it is
+ * known of what.
  *
  * <p>A unit that takes long goes to a second slave beside the first, as {@link Speculation} says.
  */
@@ -130,20 +133,14 @@ final class UnitAssigner {
         .orElse(null);
   }
 
-  /**
-   * Gives a unit that takes long to a second slave, if one has a thread free for it. Two slaves
-   * have no more than one unit in common, so that if both die it is known of what.
-   */
+  /** Gives a unit that takes long to a second slave, if one has a thread free for it. */
   private void speculate(Attempt late, long now) {
     WorkUnit unit = late.unit();
     ConnectedSlave second =
         leastExpectedFinish(
             unit,
             now,
-            slave ->
-                slave.hasFreeSlot()
-                    && !unit.hasFailedOn(slave)
-                    && !slave.sharesUnitWith(late.slave()));
+            slave -> slave != late.slave() && slave.hasFreeSlot() && !unit.hasFailedOn(slave));
     if (second != null) {
       late.slave().costs().observeAtLeast(unit, late.runningNanos(now));
       speculation.spend();
@@ -157,21 +154,32 @@ final class UnitAssigner {
     if (unit.isSpread()) {
       return null;
     }
-    SlaveManager task = unit.manager();
-    boolean noThird = !task.isProvenDecodable() && task.places() >= RetryPolicy.MAX_DEATHS;
+    Set<ConnectedSlave> atRisk = unit.atRisk();
     Choice best = null;
     for (ConnectedSlave slave : slaves) {
       if (slave != reserved
           && slave.canRun(unit.analysis())
           && slave.usableSlots() > 0
-          && (!noThird || task.isAt(slave))
           && candidates.test(slave)) {
         long finish = slave.expectedWaitNanos() + costNanos(unit, slave, now);
         Choice choice = new Choice(slave, unit.hasFailedOn(slave), finish);
-        best = best == null || choice.isBetterThan(best) ? choice : best;
+        if ((best == null || choice.isBetterThan(best)) && mayRisk(slave, atRisk)) {
+          best = choice;
+        }
       }
     }
     return best == null ? null : best.slave();
+  }
+
+  /** Whether the slave may be exposed to what the others are. */
+  private static boolean mayRisk(ConnectedSlave slave, Set<ConnectedSlave> others) {
+    if (others.isEmpty() || others.contains(slave)) {
+      return true;
+    }
+    // What a silent slave had must go elsewhere at once, whatever else it shares.
+    return others.size() < RetryPolicy.MAX_DEATHS
+        && others.stream()
+            .noneMatch(other -> other.state() != State.SUSPECT && slave.sharesRiskWith(other));
   }
 
   /**

@@ -85,7 +85,7 @@ final class WorkUnit {
 
   /** It, or its image, may be what a slave died of: its next run is alone on a slave. */
   boolean isSuspect() {
-    return deaths > 0 || manager.isDoubted();
+    return deaths > 0 || manager.standing().isDoubted();
   }
 
   /** Attempts that slaves have in hand, wanted or given up. */
@@ -98,7 +98,7 @@ final class WorkUnit {
    */
   boolean isLike(WorkUnit other) {
     return manager.sha256().equals(other.manager.sha256())
-        && (analysis == other.analysis || manager.isDoubted());
+        && (analysis == other.analysis || manager.standing().isDoubted());
   }
 
   /** Whether so many slaves have it in hand that one more could be a death too many. */
@@ -109,7 +109,7 @@ final class WorkUnit {
   void begin(Attempt attempt) {
     attempts++;
     inHand++;
-    manager.begun(attempt.slave());
+    manager.standing().begun(analysis, attempt.slave());
     wanted.add(attempt);
     if (loss != null) {
       loss.given(attempt.assignedAt());
@@ -120,7 +120,12 @@ final class WorkUnit {
   /** A slave has answered an attempt, or can no longer. */
   void answered(Attempt attempt) {
     inHand--;
-    manager.answered(attempt.slave());
+    manager.standing().answered(analysis, attempt.slave());
+  }
+
+  /** The slaves that it may be killing. */
+  Set<ConnectedSlave> atRisk() {
+    return manager.standing().atRisk(analysis);
   }
 
   /** The attempt is over or given up, and its result no longer wanted. */
@@ -165,7 +170,7 @@ final class WorkUnit {
     wanted().forEach(attempt -> attempt.slave().abandon(attempt));
     end = outcome;
     if (isDone()) {
-      manager.prove();
+      manager.standing().prove(analysis);
     }
     if (loss != null) {
       loss.ended();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class InquestTest {
@@ -128,6 +129,47 @@ class InquestTest {
     master.finish(at.get(0), at.get(0).assigned().get(0));
     master.submit("next", Images.ALL.toArray(Analysis[]::new));
     assertThat(slaves).allSatisfy(slave -> assertThat(slave.assigned()).isNotEmpty());
+  }
+
+  @Test
+  void anImageThatKillsTwoSlavesByItsDecodingIsPoisonThoughOtherAnalysesRanThere() {
+    ScriptedSlave first = master.slave("a", 1);
+    ScriptedSlave second = master.slave("b", 1);
+    master.submit("killer", Analysis.EDGES, Analysis.FACES);
+    master.start(first, first.assigned().get(0));
+    master.start(second, second.assigned().get(0));
+    ScriptedSlave third = master.slave("c", 2);
+    master.lose(first);
+    master.lose(second);
+    assertThat(third.assigned()).isEmpty();
+    assertThat(master.outcome("killer", Analysis.EDGES)).isEqualTo(Outcome.POISON);
+    assertThat(master.outcome("killer", Analysis.FACES)).isEqualTo(Outcome.POISON);
+  }
+
+  @Test
+  void copiesOfAnImageAreAtTwoSlavesTogetherUntilOneHasAResult() {
+    List<ScriptedSlave> slaves =
+        List.of(master.slave("a", 1), master.slave("b", 1), master.slave("c", 1));
+    master.submit("copied", Analysis.EDGES);
+    master.submit("copied", Analysis.EDGES);
+    master.submit("copied", Analysis.EDGES);
+    List<ScriptedSlave> at = slaves.stream().filter(s -> !s.assigned().isEmpty()).toList();
+    assertThat(at).hasSize(2);
+    master.finish(at.get(0), at.get(0).assigned().get(0));
+    master.submit("copied", Analysis.EDGES);
+    master.submit("copied", Analysis.EDGES);
+    assertThat(slaves).allSatisfy(slave -> assertThat(slave.assigned()).isNotEmpty());
+  }
+
+  @Test
+  void twoSlavesHaveNoTwoImagesInCommonThatNothingHasDecoded() {
+    ScriptedSlave first = master.slave("a", 3);
+    ScriptedSlave second = master.slave("b", 3);
+    List<String> images = List.of("one", "two", "three");
+    images.forEach(image -> master.submit(image, Images.ALL.toArray(Analysis[]::new)));
+    Set<Long> common = first.assigned().stream().map(AssignUnit::task).collect(Collectors.toSet());
+    common.retainAll(second.assigned().stream().map(AssignUnit::task).toList());
+    assertThat(common).hasSize(1);
   }
 
   @Test

@@ -111,7 +111,7 @@ class ReplyMergerTest {
             new UnitOptions(false, labels, OptionalDouble.empty()),
             Optional.empty(),
             Optional.empty());
-    SlaveManager task = new SlaveManager(1, "id", request, reply -> {}, 0);
+    SlaveManager task = new SlaveManager(1, "id", request, new Standing(), reply -> {}, 0);
     new LinkedHashMap<>(ends)
         .forEach(
             (analysis, end) ->

@@ -56,10 +56,8 @@ final class SimulatedFaults {
   }
 
   /** How many slaves an image may kill. */
-  int mostVictims(int image) {
-    // On two slaves before the first dies: its analyses, or with its copy a second attempt.
-    boolean spread = image % 20 == UNDECODABLE || image == COPIED;
-    return RetryPolicy.MAX_DEATHS + (spread ? 1 : 0) + excuses;
+  int mostVictims() {
+    return RetryPolicy.MAX_DEATHS + excuses;
   }
 
   boolean areOver() {

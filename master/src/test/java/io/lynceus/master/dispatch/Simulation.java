@@ -227,7 +227,7 @@ final class Simulation {
         .victims()
         .forEach(
             (image, dead) ->
-                Ledger.check(dead <= faults.mostVictims(image), "killed too many", image, dead));
+                Ledger.check(dead <= faults.mostVictims(), "killed too many", image, dead));
   }
 
   private ClusterStatus checkStatus() {
