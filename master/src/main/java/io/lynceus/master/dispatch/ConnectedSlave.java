@@ -187,6 +187,10 @@ final class ConnectedSlave {
     draining = true;
   }
 
+  boolean isDraining() {
+    return draining;
+  }
+
   /** Silent for so long that nothing is given to it until it is heard again. */
   void suspect() {
     suspect = true;

@@ -34,11 +34,13 @@ public final class SlavesPort implements AutoCloseable {
   private final SlavesLoop loop;
   private final Channel listening;
   private final WireEndpoint endpoint;
+  private final Places places;
 
-  private SlavesPort(SlavesLoop loop, Channel listening, WireEndpoint endpoint) {
+  private SlavesPort(SlavesLoop loop, Channel listening, WireEndpoint endpoint, Places places) {
     this.loop = loop;
     this.listening = listening;
     this.endpoint = endpoint;
+    this.places = places;
   }
 
   /**
@@ -64,6 +66,7 @@ public final class SlavesPort implements AutoCloseable {
             version,
             config.limits().handshake(),
             config.limits().frame());
+    Places places = new Places(config.limits());
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loop.group())
@@ -74,7 +77,7 @@ public final class SlavesPort implements AutoCloseable {
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(HIGH_WATER_BYTES / 2, HIGH_WATER_BYTES))
             .handler(new AcceptFaults(NAME))
-            .childHandler(new Acceptor(config, endpoint, events, tls))
+            .childHandler(new Acceptor(config, endpoint, events, places, tls))
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -84,7 +87,7 @@ public final class SlavesPort implements AutoCloseable {
               .formatted(config.host(), config.port(), bound.cause().getMessage()),
           bound.cause());
     }
-    return new SlavesPort(loop, bound.channel(), endpoint);
+    return new SlavesPort(loop, bound.channel(), endpoint, places);
   }
 
   /** The address that slaves can connect to. */
@@ -95,6 +98,11 @@ public final class SlavesPort implements AutoCloseable {
   /** Messages that were looked into so far; bytes of strangers never are. */
   public long messagesDecoded() {
     return endpoint.messagesDecoded();
+  }
+
+  /** Connections that are there now, strangers' among them. */
+  public int connections() {
+    return places.taken();
   }
 
   /** Stops listening and closes all connections; their losses have been told when it returns. */
@@ -115,20 +123,21 @@ public final class SlavesPort implements AutoCloseable {
     private final SlavesPortConfig config;
     private final WireEndpoint endpoint;
     private final SlaveEvents events;
-    private final Optional<ServerTls> tls;
     private final Places places;
+    private final Optional<ServerTls> tls;
     private final RefusalLog refusals = new RefusalLog(NAME, InstantSource.system());
 
     Acceptor(
         SlavesPortConfig config,
         WireEndpoint endpoint,
         SlaveEvents events,
+        Places places,
         Optional<ServerTls> tls) {
       this.config = config;
       this.endpoint = endpoint;
       this.events = events;
+      this.places = places;
       this.tls = tls;
-      this.places = new Places(config.limits());
     }
 
     @Override
