@@ -2,6 +2,7 @@ package io.lynceus.benchmarks.scale;
 
 import io.lynceus.benchmarks.rounds.Series;
 import io.lynceus.benchmarks.rounds.Table;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,8 @@ final class Curves {
             .title(title)
             .xAxisTitle("slaves")
             .build();
-    chart.getStyler().setXAxisLogarithmic(true).setLegendPosition(LegendPosition.InsideNW);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE).setLegendPosition(LegendPosition.InsideNW);
+    chart.getStyler().setXAxisLogarithmic(true);
     for (String figure : figures) {
       List<Double> medians =
           slaves.stream()

@@ -56,6 +56,12 @@ final class Scale implements Callable<Integer> {
   private double seconds = 3;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      description = "Before the first trial (default: ${DEFAULT-VALUE}).")
+  private double warmUp = 20;
+
+  @Option(
       names = "--slaves",
       split = ",",
       description = "How many there are (default: 1,2,10,100,1000).")
@@ -93,8 +99,8 @@ final class Scale implements Callable<Integer> {
   }
 
   /**
-   * What an idle slave adds to the master's resident memory, before there was any load but a
-   * little.
+   * What an idle slave adds to the master's resident memory, before there was any load but a little;
+   * then warms the master up.
    */
   private double idleKilobytes(LocalCluster cluster) throws Exception {
     int most = numbers.stream().mapToInt(Integer::intValue).max().orElseThrow();
@@ -103,7 +109,9 @@ final class Scale implements Callable<Integer> {
       long before = use(cluster).residentBytes();
       try (SimulatedSlaves all = connect(cluster, most)) {
         Thread.sleep(time().toMillis());
-        return (use(cluster).residentBytes() - before) / 1e3 / most;
+        double kilobytes = (use(cluster).residentBytes() - before) / 1e3 / most;
+        Clients.run(cluster.tasksPort(), MOST_UNDER_WAY / 2, duration(warmUp));
+        return kilobytes;
       }
     }
   }
@@ -149,6 +157,10 @@ final class Scale implements Callable<Integer> {
   }
 
   private Duration time() {
+    return duration(seconds);
+  }
+
+  private static Duration duration(double seconds) {
     return Duration.ofMillis((long) (seconds * 1000));
   }
 
