@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
       SlaveCommand.class,
       SubmitCommand.class,
       StatusCommand.class,
+      DrainCommand.class,
       DrillCommand.class,
       UnpackCommand.class,
       CompletionCommand.class,

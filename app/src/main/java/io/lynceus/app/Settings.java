@@ -29,7 +29,7 @@ import java.util.Optional;
  */
 final class Settings {
   /** Keys whose values are secrets; each has one with this ending that names a file instead. */
-  private static final List<String> SECRETS = List.of("secret", "tasks.token");
+  private static final List<String> SECRETS = List.of("secret", "tasks.token", "tasks.admin-token");
 
   private static final String FILE = "-file";
   private static final int MAX_SECRET_BYTES = 4096;

@@ -2,10 +2,13 @@ package io.lynceus.app;
 
 import io.lynceus.client.TaskClient;
 import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.ClusterStatus.Estimate;
 import io.lynceus.protocol.reply.StatusJson;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +36,18 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Mixin private final MasterAddress master = new MasterAddress();
 
-  @Option(names = "--json", description = "As the task port's STATUS tells it.")
+  @Option(
+      names = "--wait",
+      paramLabel = "TIME",
+      defaultValue = "1s",
+      converter = OptionValues.Time.class,
+      description = {
+        "Estimate how many slaves keep the wait of 95 % of the images below this time",
+        "(default: ${DEFAULT-VALUE})."
+      })
+  private Duration wait = Duration.ofSeconds(1);
+
+  @Option(names = "--json", description = "As the task port's STATUS tells it, with the estimate.")
   private boolean json;
 
   /** Reads the process's environment. */
@@ -53,8 +67,9 @@ public final class StatusCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw Submission.translated(e, "; ask again");
     }
+    Optional<Estimate> estimate = Sizing.of(status, wait);
     PrintWriter out = command.commandLine().getOut();
-    out.println(json ? StatusJson.write(status) : StatusTable.of(status));
+    out.println(json ? StatusJson.write(status, estimate) : StatusTable.of(status, estimate));
     out.flush();
     return 0;
   }

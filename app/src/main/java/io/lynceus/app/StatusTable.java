@@ -2,12 +2,21 @@ package io.lynceus.app;
 
 import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.ClusterStatus.Attempts;
+import io.lynceus.protocol.reply.ClusterStatus.Estimate;
+import io.lynceus.protocol.reply.ClusterStatus.Line;
+import io.lynceus.protocol.reply.ClusterStatus.Load;
+import io.lynceus.protocol.reply.ClusterStatus.Master;
+import io.lynceus.protocol.reply.ClusterStatus.MasterMemory;
 import io.lynceus.protocol.reply.ClusterStatus.Slave;
+import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import io.lynceus.protocol.reply.ClusterStatus.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** The state of a cluster in columns, for people. */
 final class StatusTable {
@@ -20,6 +29,9 @@ final class StatusTable {
           "SLOTS",
           "BUSY",
           "DONE",
+          "SLOW",
+          "FAILED",
+          "LOST",
           "MEMORY",
           "OF",
           "PICTURES");
@@ -30,10 +42,10 @@ final class StatusTable {
   private StatusTable() {}
 
   /** Some lines, without the last line end. */
-  static String of(ClusterStatus status) {
+  static String of(ClusterStatus status, Optional<Estimate> estimate) {
     Tasks tasks = status.tasks();
     List<String> lines = new ArrayList<>();
-    lines.add("master  " + Text.shown(status.version()) + ", up " + time(status.uptime()));
+    lines.add(master(status.master()));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -44,6 +56,11 @@ final class StatusTable {
             tasks.partial(),
             tasks.rejected()));
     lines.add(attempts(status.attempts()));
+    lines.add(waiting(status.line()));
+    if (!status.load().workPerImage().isZero()) {
+      lines.add(load(status));
+    }
+    estimate.ifPresent(made -> lines.add(wanted(made)));
     lines.add("");
     if (status.slaves().isEmpty()) {
       lines.add("no slave is connected: start one with 'lynceus slave'");
@@ -51,6 +68,74 @@ final class StatusTable {
       lines.addAll(table(status.slaves()));
     }
     return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String master(Master master) {
+    String life = "master  " + Text.shown(master.version()) + ", up " + time(master.uptime());
+    MasterMemory memory = master.memory();
+    return memory.heapBoundBytes() == 0
+        ? life
+        : String.format(
+            Locale.ROOT,
+            "%s; memory %s, heap %s of %s, images and answers %s of %s",
+            life,
+            mebibytes(memory.residentBytes()),
+            mebibytes(memory.heapBytes()),
+            mebibytes(memory.heapBoundBytes()),
+            mebibytes(memory.heldBytes()),
+            mebibytes(memory.heldBoundBytes()));
+  }
+
+  private static String waiting(Line line) {
+    if (line.units().isEmpty()) {
+      return "line    nothing waits";
+    }
+    String units =
+        line.units().entrySet().stream()
+            .map(waiting -> waiting.getValue() + " " + waiting.getKey().key())
+            .collect(Collectors.joining(", "));
+    return String.format(
+        Locale.ROOT,
+        "line    %s wait, the oldest for %.1f s; images that have not begun %s",
+        units,
+        line.oldest().toMillis() / 1e3,
+        mebibytes(line.bytes()));
+  }
+
+  private static String load(ClusterStatus status) {
+    Load load = status.load();
+    int threads =
+        status.slaves().stream()
+            .filter(slave -> slave.state() == State.READY)
+            .mapToInt(Slave::slots)
+            .sum();
+    String come =
+        String.format(
+            Locale.ROOT,
+            "load    %.2f images/s of late, each %d ms of a thread's time",
+            load.imagesPerSecond(),
+            load.workPerImage().toMillis());
+    double busy = load.imagesPerSecond() * load.workPerImage().toNanos() / 1e7;
+    String share =
+        threads == 0
+            ? ""
+            : String.format(Locale.ROOT, ": %.0f %% of %d threads", busy / threads, threads);
+    return load.busyPerSecond() == 0
+        ? come + share
+        : come + share + String.format(Locale.ROOT, "; %.2f/s refused", load.busyPerSecond());
+  }
+
+  private static String wanted(Estimate estimate) {
+    String slaves =
+        String.format(
+            Locale.ROOT,
+            "slaves  for 95 %% of the images to wait less than %d ms: %s%d",
+            estimate.target().toMillis(),
+            estimate.atLeast() ? "at least " : "",
+            estimate.slaves());
+    return estimate.more() > 0
+        ? slaves + ", " + estimate.more() + " more than are ready"
+        : slaves + ", which are ready";
   }
 
   private static String attempts(Attempts attempts) {
@@ -81,10 +166,13 @@ final class StatusTable {
               Text.shown(slave.name()),
               Text.shown(slave.address()),
               Text.shown(slave.version()),
-              slave.state().name().toLowerCase(Locale.ROOT),
+              state(slave),
               String.valueOf(slave.slots()),
               String.valueOf(slave.busy()),
               String.valueOf(slave.unitsDone()),
+              slowness(slave),
+              String.valueOf(slave.history().failed() + slave.history().tookTooLong()),
+              String.valueOf(slave.history().lost()),
               mebibytes(slave.memory().residentBytes()),
               mebibytes(slave.memory().boundBytes()),
               mebibytes(slave.memory().pictureBytes())));
@@ -96,6 +184,18 @@ final class StatusTable {
       }
     }
     return rows.stream().map(row -> line(row, widths)).toList();
+  }
+
+  /** One that drains and has nothing left is drained. */
+  private static String state(Slave slave) {
+    return slave.state() == State.DRAINING && slave.busy() == 0
+        ? "drained"
+        : slave.state().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String slowness(Slave slave) {
+    OptionalDouble slowness = slave.pace().slowness();
+    return slowness.isEmpty() ? "-" : String.format(Locale.ROOT, "%.1fx", slowness.getAsDouble());
   }
 
   /** 0 is what nobody knows, or nothing. */

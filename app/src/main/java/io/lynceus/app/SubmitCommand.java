@@ -51,9 +51,8 @@ public final class SubmitCommand implements Callable<Integer> {
 
   @Option(
       names = "--analyses",
-      paramLabel = "LIST",
+      paramLabel = "NAME",
       split = ",",
-      hideParamSyntax = true,
       converter = OptionValues.AnalysisOfKey.class,
       completionCandidates = OptionValues.AnalysisOfKey.class,
       description = "Some of objects,faces,edges,corners (default: all).")
@@ -69,9 +68,8 @@ public final class SubmitCommand implements Callable<Integer> {
 
   @Option(
       names = "--labels",
-      paramLabel = "LIST",
+      paramLabel = "LABEL",
       split = ",",
-      hideParamSyntax = true,
       description = "Only objects of these labels, such as person,car.")
   private List<String> labels = List.of();
 

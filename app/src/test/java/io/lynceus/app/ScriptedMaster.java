@@ -78,7 +78,7 @@ final class ScriptedMaster implements Closeable {
         if (answered == lines.size()) {
           return;
         }
-        if (image || line.equals("STATUS") || line.equals("end of stream")) {
+        if (image || line.matches("STATUS|DRAIN .*|RESUME .*") || line.equals("end of stream")) {
           out.write((lines.get(answered++) + "\n").getBytes(UTF_8));
         }
       }

@@ -52,6 +52,16 @@ class SettingsTest {
   }
 
   @Test
+  void aWayToLogThatDoesNotExistIsNamed() throws CommandException {
+    for (String wrong : List.of("log.format=xml", "log.level=loud")) {
+      Config settings = load("slave", Optional.empty(), SECRET, wrong);
+      assertThatThrownBy(() -> LogSettings.apply(settings))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(wrong.replaceAll("=.*", ""));
+    }
+  }
+
+  @Test
   void aFileGoesBeforeTheDefaultsAndSetBeforeTheFile() throws Exception {
     Path file = Files.writeString(folder.resolve("my.conf"), "threads = 5, name = fromfile");
     Config settings = load("slave", Optional.of(file), SECRET, "threads=7");
@@ -93,6 +103,30 @@ class SettingsTest {
         }
       }
     }
+  }
+
+  @Test
+  void exactlyTheFilesOfTlsAreLive() throws IOException {
+    assertThat(liveKeys("master"))
+        .containsExactlyInAnyOrder(
+            "tasks.tls.certificate",
+            "tasks.tls.key",
+            "tasks.tls.ca",
+            "slaves.tls.certificate",
+            "slaves.tls.key",
+            "slaves.tls.ca");
+    assertThat(liveKeys("slave"))
+        .containsExactlyInAnyOrder("master.tls.ca", "master.tls.certificate", "master.tls.key");
+  }
+
+  /** The keys whose comment says so; all others want a restart, as the head of the file says. */
+  private static List<String> liveKeys(String daemon) throws IOException {
+    String explained = Files.readString(CONFIG.resolve(daemon + ".conf"));
+    assertThat(explained).contains("a change counts after a restart");
+    return ConfigFactory.parseString(explained).entrySet().stream()
+        .filter(entry -> entry.getValue().origin().comments().toString().contains("Live."))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   @Test

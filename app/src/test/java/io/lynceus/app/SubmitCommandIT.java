@@ -209,33 +209,6 @@ class SubmitCommandIT {
     }
   }
 
-  @Test
-  void statusIsATableOrTheLineItself() throws IOException {
-    String line =
-        "{\"version\":\"1.0\",\"uptimeMs\":61000,\"tasks\":{\"waiting\":1,\"running\":2,"
-            + "\"complete\":3,\"partial\":4,\"rejected\":5},\"attempts\":{\"given\":50,\"again\":6,"
-            + "\"speculative\":2,\"wasted\":1,\"againLongestMs\":12.3,\"againLastMs\":1},"
-            + "\"slaves\":[{\"name\":\"s1\","
-            + "\"address\":\"10.0.0.7:5\",\"version\":\"1.0\",\"state\":\"ready\",\"slots\":3,"
-            + "\"busy\":1,\"unitsDone\":12,\"memory\":{\"residentBytes\":524288000,"
-            + "\"boundBytes\":3221225472,\"pictureBytes\":0,\"heldImages\":0,\"heldBytes\":0}}]}";
-    try (ScriptedMaster master = new ScriptedMaster(line)) {
-      Run table = Run.of(new StatusCommand(Map.of()), "--master=" + master.address());
-      assertThat(table.exitCode()).isZero();
-      assertThat(table.out().lines())
-          .containsExactly(
-              "master  1.0, up 1 min 1 s",
-              "tasks   1 waiting, 2 running; since the start 3 complete, 4 partial, 5 rejected",
-              "units   50 given, 6 of them again, 2 beside a slow one; 1 results came too late;"
-                  + " again after 12 ms at most, the last after 1 ms",
-              "",
-              "SLAVE  ADDRESS     VERSION  STATE  SLOTS  BUSY  DONE   MEMORY        OF  PICTURES",
-              "s1     10.0.0.7:5  1.0      ready      3     1    12  500 MiB  3072 MiB         -");
-      Run json = Run.of(new StatusCommand(Map.of()), "--json", "--master=" + master.address());
-      assertThat(json.out()).isEqualToIgnoringNewLines(line);
-    }
-  }
-
   private static Run submit(ScriptedMaster master, String... arguments) {
     String[] all = new String[arguments.length + 1];
     all[0] = "--master=" + master.address();

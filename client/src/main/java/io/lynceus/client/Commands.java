@@ -31,6 +31,11 @@ final class Commands {
     return keyValues.isEmpty() ? "" : "SET" + keyValues + "\n";
   }
 
+  /** Asks that the slave be given no more units, or units again. */
+  static String drain(String slave, boolean draining) {
+    return (draining ? "DRAIN" : "RESUME") + " name=" + quoted(slave) + "\n";
+  }
+
   private static String keyValues(SubmitOptions options) {
     StringBuilder line = new StringBuilder();
     if (!options.analyses().isEmpty()) {

@@ -132,9 +132,28 @@ public final class TaskClient implements Closeable {
 
   /** Asks a master for the state of its cluster. */
   public static ClusterStatus status(ClientConfig config) throws IOException {
+    return ask(config, Commands.STATUS);
+  }
+
+  /**
+   * Asks a master to give the slaves of that name no more units; they finish what they have.
+   *
+   * @return the state of the cluster after that
+   * @throws ConnectionLostException with the master's refusal when none is connected
+   */
+  public static ClusterStatus drain(ClientConfig config, String slave) throws IOException {
+    return ask(config, Commands.drain(slave, true));
+  }
+
+  /** Takes {@link #drain} back. */
+  public static ClusterStatus resume(ClientConfig config, String slave) throws IOException {
+    return ask(config, Commands.drain(slave, false));
+  }
+
+  private static ClusterStatus ask(ClientConfig config, String question) throws IOException {
     long patience = config.replyTimeout().toNanos();
     try (TaskConnection connection = TaskConnection.open(config)) {
-      connection.write(Commands.STATUS);
+      connection.write(question);
       connection.finishOutput();
       String line = connection.readLine(() -> patience);
       if (line == null) {

@@ -281,7 +281,7 @@ class TaskClientIT {
         };
     try (FakeMaster master = new FakeMaster(script)) {
       ClusterStatus status = TaskClient.status(master.config());
-      assertThat(status.version()).isEqualTo("1.0");
+      assertThat(status.master().version()).isEqualTo("1.0");
       assertThat(status.tasks().rejected()).isEqualTo(5);
       assertThat(master.commands).containsExactly("STATUS");
     }

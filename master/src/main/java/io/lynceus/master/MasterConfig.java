@@ -45,7 +45,9 @@ public record MasterConfig(
     GatewayConfig gateway = gateway(settings);
     HttpConfig http =
         new HttpConfig(
-            settings.getString("http.host"), settings.getInt("http.port"), gateway.token());
+            settings.getString("http.host"),
+            settings.getInt("http.port"),
+            gateway.tokens().client());
     return new MasterConfig(
         gateway,
         http,
@@ -70,7 +72,7 @@ public record MasterConfig(
     return new GatewayConfig(
         tasks.getString("host"),
         tasks.getInt("port"),
-        Optional.of(tasks.getString("token")).filter(token -> !token.isEmpty()),
+        new GatewayConfig.Tokens(token(tasks, "token"), token(tasks, "admin-token")),
         new ImageLimits(bytesOfOneFile(limits), limits.getLong("pixels"), limits.getInt("side")),
         new GatewayLimits(
             tasks.getInt("connections"),
@@ -84,6 +86,10 @@ public record MasterConfig(
             tasks.getDuration("stream-idle-close"),
             tasks.getDuration("drain"),
             tasks.getBytes("least-rate")));
+  }
+
+  private static Optional<String> token(Config tasks, String key) {
+    return Optional.of(tasks.getString(key)).filter(token -> !token.isEmpty());
   }
 
   private static int bytesOfOneFile(Config limits) {

@@ -114,7 +114,7 @@ class TlsClientsIT {
   void theClientSubmitsStreamsAndAsksOverTls() throws Exception {
     start(ca());
     ClientConfig config = client("client", "cluster");
-    assertThat(TaskClient.status(config).version()).isEqualTo("1.0");
+    assertThat(TaskClient.status(config).master().version()).isEqualTo("1.0");
     try (TaskClient client = TaskClient.connect(config)) {
       Reply reply =
           client

@@ -42,7 +42,10 @@ final class Curves {
             .title(title)
             .xAxisTitle("slaves")
             .build();
-    chart.getStyler().setChartBackgroundColor(Color.WHITE).setLegendPosition(LegendPosition.InsideNW);
+    chart
+        .getStyler()
+        .setChartBackgroundColor(Color.WHITE)
+        .setLegendPosition(LegendPosition.InsideNW);
     chart.getStyler().setXAxisLogarithmic(true);
     for (String figure : figures) {
       List<Double> medians =

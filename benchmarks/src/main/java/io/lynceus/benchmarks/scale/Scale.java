@@ -99,8 +99,8 @@ final class Scale implements Callable<Integer> {
   }
 
   /**
-   * What an idle slave adds to the master's resident memory, before there was any load but a little;
-   * then warms the master up.
+   * What an idle slave adds to the master's resident memory, before there was any load but a
+   * little; then warms the master up.
    */
   private double idleKilobytes(LocalCluster cluster) throws Exception {
     int most = numbers.stream().mapToInt(Integer::intValue).max().orElseThrow();

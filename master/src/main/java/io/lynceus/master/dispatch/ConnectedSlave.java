@@ -28,10 +28,12 @@ final class ConnectedSlave {
   private final RemoteSlave remote;
   private final Register registration;
   private final int prefetch;
+  private final SlaveHistory history;
   private final UnitCosts costs = new UnitCosts();
   private final Map<Long, Attempt> attempts = new HashMap<>();
   private final Set<Analysis> analyses = EnumSet.noneOf(Analysis.class);
-  private boolean draining;
+  private boolean leaving;
+  private boolean drained;
   private boolean suspect;
   private long heardAt;
   private long backlogNanos;
@@ -39,7 +41,9 @@ final class ConnectedSlave {
   private long unitsDone;
   private MemoryUse memory = MemoryUse.NONE;
 
-  ConnectedSlave(RemoteSlave remote, Register registration, int prefetch, long now) {
+  ConnectedSlave(
+      RemoteSlave remote, Register registration, int prefetch, SlaveHistory history, long now) {
+    this.history = history;
     this.remote = remote;
     this.registration = registration;
     this.prefetch = prefetch;
@@ -60,6 +64,10 @@ final class ConnectedSlave {
     return this + " Lynceus " + registration.version();
   }
 
+  SlaveHistory history() {
+    return history;
+  }
+
   UnitCosts costs() {
     return costs;
   }
@@ -68,11 +76,16 @@ final class ConnectedSlave {
     if (suspect) {
       return State.SUSPECT;
     }
-    return draining ? State.DRAINING : State.READY;
+    return leaving || drained ? State.DRAINING : State.READY;
   }
 
   boolean canRun(Analysis analysis) {
-    return state() == State.READY && analyses.contains(analysis);
+    return analyses().contains(analysis);
+  }
+
+  /** Those that it may be given units of now. */
+  Set<Analysis> analyses() {
+    return state() == State.READY ? analyses : Set.of();
   }
 
   /** Whether it may be given one more unit. */
@@ -104,6 +117,11 @@ final class ConnectedSlave {
       }
     }
     return false;
+  }
+
+  /** Whether it may be dying of something that it has in hand. */
+  boolean hasSuspect() {
+    return attempts.values().stream().anyMatch(attempt -> attempt.unit().isSuspect());
   }
 
   List<Attempt> attempts() {
@@ -138,7 +156,8 @@ final class ConnectedSlave {
             attempt.number(),
             attempt.unit().analysis(),
             task.request().options(),
-            remaining));
+            remaining,
+            task.id()));
   }
 
   /** The slave has begun with the attempt. */
@@ -183,17 +202,24 @@ final class ConnectedSlave {
     remote.send(new TaskClosed(task.number()));
   }
 
-  void drain() {
-    draining = true;
+  /** The slave has said that it ends. */
+  void leave() {
+    leaving = true;
   }
 
-  boolean isDraining() {
-    return draining;
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  /** An operator wants it to be given no more units, or units again. */
+  void drain(boolean draining) {
+    drained = draining;
   }
 
   /** Silent for so long that nothing is given to it until it is heard again. */
   void suspect() {
     suspect = true;
+    history.fellSilent();
   }
 
   /** Something came from the slave. */
@@ -206,7 +232,7 @@ final class ConnectedSlave {
     return now - heardAt;
   }
 
-  ClusterStatus.Slave toStatus() {
+  ClusterStatus.Slave toStatus(ClusterStatus.Pace pace) {
     return new ClusterStatus.Slave(
         name(),
         remote.address(),
@@ -215,6 +241,8 @@ final class ConnectedSlave {
         registration.slots(),
         attempts.size(),
         unitsDone,
+        pace,
+        history.toStatus(),
         memory);
   }
 

@@ -3,12 +3,15 @@ package io.lynceus.master.dispatch;
 import io.lynceus.master.dispatch.WorkUnit.UnitEnd;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
+import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import io.lynceus.protocol.reply.Reply.Outcome;
 import io.lynceus.protocol.reply.Reply.UnitReply;
 import io.lynceus.protocol.reply.Reply.UnitRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides what an ended attempt means for its unit: an outcome, or another slave. Belongs to the
@@ -20,6 +23,8 @@ import java.util.function.LongSupplier;
 final class RetryPolicy {
   /** So many slave processes may die of one image. */
   static final int MAX_DEATHS = 2;
+
+  private static final Logger log = LoggerFactory.getLogger(RetryPolicy.class);
 
   private final DispatchConfig config;
   private final WaitingLine line;
@@ -55,7 +60,14 @@ final class RetryPolicy {
             attempt.slave().name(),
             true);
       }
-      case ANALYSIS_FAILED, REFUSED -> tryElsewhere(attempt, Outcome.FAILED, failed.message());
+      case REFUSED -> {
+        if (attempt.slave().state() == State.DRAINING) {
+          withdraw(attempt); // the slave ends: that says nothing of the unit
+        } else {
+          tryElsewhere(attempt, Outcome.FAILED, failed.message());
+        }
+      }
+      case ANALYSIS_FAILED -> tryElsewhere(attempt, Outcome.FAILED, failed.message());
     }
   }
 
@@ -74,7 +86,8 @@ final class RetryPolicy {
 
   /** Ends a unit of which no slave has a result; attempts that go on are given up. */
   void endWithout(WorkUnit unit, Outcome outcome, String message) {
-    end(unit, UnitReply.without(outcome, message), Duration.ZERO, "", false);
+    unit.manager()
+        .traced(() -> end(unit, UnitReply.without(outcome, message), Duration.ZERO, "", false));
   }
 
   private void tryElsewhere(Attempt attempt, Outcome outcome, String message) {
@@ -91,6 +104,13 @@ final class RetryPolicy {
     }
   }
 
+  private void withdraw(Attempt attempt) {
+    attempt.unit().detach(attempt);
+    if (attempt.unit().isWaiting()) {
+      giveBack(attempt.unit());
+    }
+  }
+
   /** Has the unit, that no slave has any more, tried elsewhere. */
   void giveBack(WorkUnit unit) {
     unit.giveBack(clock.getAsLong());
@@ -100,6 +120,7 @@ final class RetryPolicy {
   private void end(
       WorkUnit unit, UnitReply reply, Duration time, String slave, boolean unreadable) {
     line.take(unit);
+    log.debug("{} has ended: {} {}", unit, reply.outcome(), reply.message());
     unit.end(new UnitEnd(reply, new UnitRun(time, slave, unit.attempts()), unreadable));
   }
 }

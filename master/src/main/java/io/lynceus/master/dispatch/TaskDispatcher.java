@@ -4,6 +4,7 @@ import io.lynceus.master.dispatch.DispatchObserver.Event;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
+import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
@@ -54,6 +55,9 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final Tally tally;
   private final ReplyMemory memory;
   private final AttemptTally attempts;
+  private final RecentLoad load;
+  private final StatusReport report;
+  private final SlaveHistory.OfNames histories = new SlaveHistory.OfNames();
   private final Admission admission;
   private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
   private final Map<String, Standing> images = new HashMap<>();
@@ -103,13 +107,15 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     inquest = new Inquest(quarantine, retries, observer);
     watchdog = new Watchdog(config, assigner, retries, observer);
     tally = new Tally(clock.getAsLong());
+    load = new RecentLoad(clock.getAsLong());
+    report = new StatusReport(identity, tally, attempts, load, line, assigner);
     memory = new ReplyMemory(config.remembered());
     admission = new Admission(line, tally, memory);
     on(SlaveHeartbeat.class, (slave, message) -> slave.reportMemory(message.memory()));
     on(UnitStarted.class, (slave, message) -> slave.started(message.attempt(), clock.getAsLong()));
     on(UnitDone.class, this::unitDone);
     on(UnitFailed.class, this::unitFailed);
-    on(Draining.class, (slave, message) -> slave.drain());
+    on(Draining.class, (slave, message) -> slave.leave());
   }
 
   /**
@@ -141,6 +147,13 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   public CompletableFuture<ClusterStatus> status() {
     CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
     post(() -> status.complete(currentStatus()));
+    return status;
+  }
+
+  @Override
+  public CompletableFuture<Optional<ClusterStatus>> drain(String name, boolean draining) {
+    CompletableFuture<Optional<ClusterStatus>> status = new CompletableFuture<>();
+    post(() -> status.complete(drainNow(name, draining)));
     return status;
   }
 
@@ -209,20 +222,29 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     Optional<Rejection> refusal = admission.refusal(request);
     if (refusal.isPresent()) {
       countRefused(refusal.get().code());
+      if (refusal.get().code() == RejectionCode.BUSY) {
+        load.busy(clock.getAsLong());
+      }
       onReply.accept(Reply.rejected(request.name(), refusal.get()));
       return null;
     }
+    load.taken(clock.getAsLong());
     long number = ++submitted;
     String id = identity.run() + "-" + number;
     Standing standing = images.computeIfAbsent(request.image().sha256(), unknown -> new Standing());
     SlaveManager task = new SlaveManager(number, id, request, standing, onReply, clock.getAsLong());
     standing.join();
     tasks.put(number, task);
+    task.traced(() -> begin(task));
+    return task;
+  }
+
+  private void begin(SlaveManager task) {
+    log.debug("admitted: {} units of {}", task.units().size(), task.request().image());
     memory.begun(task);
     inquest.admit(task);
     line.join(task);
     finishIfEnded(task);
-    return task;
   }
 
   private void cancel(SlaveManager task) {
@@ -241,7 +263,12 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         .filter(slave -> slave.name().equals(registration.name()))
         .forEach(old -> old.remote().close("it has connected again"));
     ConnectedSlave slave =
-        new ConnectedSlave(remote, registration, config.prefetch(), clock.getAsLong());
+        new ConnectedSlave(
+            remote,
+            registration,
+            config.prefetch(),
+            histories.joined(registration.name()),
+            clock.getAsLong());
     slaves.put(remote, slave);
     assigner.add(slave);
     observer.happened(Event.SLAVE_JOINED);
@@ -249,6 +276,16 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         new Welcome(
             identity.version(), config.liveness().heartbeat(), config.liveness().silence()));
     log.info("slave {} joined with {} slots", slave, registration.slots());
+  }
+
+  private Optional<ClusterStatus> drainNow(String name, boolean draining) {
+    List<ConnectedSlave> named =
+        assigner.slaves().stream().filter(slave -> slave.name().equals(name)).toList();
+    for (ConnectedSlave slave : named) {
+      slave.drain(draining);
+      log.info("slave {} is given {}", slave, draining ? "no more units: drained" : "units again");
+    }
+    return named.isEmpty() ? Optional.empty() : Optional.of(currentStatus());
   }
 
   private void receive(RemoteSlave remote, SlaveMessage message) {
@@ -271,7 +308,10 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       return;
     }
     assigner.remove(slave);
-    observer.happened(slave.isDraining() ? Event.SLAVE_LEFT : Event.SLAVE_LOST);
+    observer.happened(slave.isLeaving() ? Event.SLAVE_LEFT : Event.SLAVE_LOST);
+    if (!slave.isLeaving()) {
+      slave.history().lost();
+    }
     List<Attempt> orphans = slave.attempts();
     log.info("slave {} is gone ({}) with {} units in hand", slave, reason, orphans.size());
     orphans.forEach(orphan -> take(slave, orphan.number()));
@@ -285,21 +325,34 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       return;
     }
     slave.costs().observe(attempt.unit(), done.timing(), clock.getAsLong());
-    if (attempt.isWanted()) {
-      slave.countDone();
-      speculation.observe(attempt.unit(), clock.getAsLong());
-      retries.done(attempt, done);
-      finishIfEnded(attempt.unit().manager());
-    } else {
+    load.worked(done.timing(), clock.getAsLong());
+    if (!attempt.isWanted()) {
       attempts.wasted();
+      return;
     }
+    SlaveManager task = attempt.unit().manager();
+    task.traced(
+        () -> {
+          slave.countDone();
+          speculation.observe(attempt.unit(), clock.getAsLong());
+          retries.done(attempt, done);
+          finishIfEnded(task);
+        });
   }
 
   private void unitFailed(ConnectedSlave slave, UnitFailed failed) {
     Attempt attempt = take(slave, failed.attempt());
     if (attempt != null && attempt.isWanted()) {
-      retries.failed(attempt, failed);
-      finishIfEnded(attempt.unit().manager());
+      if (failed.reason() == FailureReason.ANALYSIS_FAILED) {
+        slave.history().failed();
+      }
+      SlaveManager task = attempt.unit().manager();
+      task.traced(
+          () -> {
+            log.debug("slave {}: {}: {}", slave, failed.reason(), failed.message());
+            retries.failed(attempt, failed);
+            finishIfEnded(task);
+          });
     }
   }
 
@@ -327,9 +380,14 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       return;
     }
     remove(task);
-    long now = clock.getAsLong();
+    task.traced(() -> reply(task, clock.getAsLong()));
+  }
+
+  private void reply(SlaveManager task, long now) {
     tally.finished(now);
+    load.answered(now);
     Reply reply = task.reply(now);
+    log.debug("answered: {}", reply.status());
     tally.count(reply.status());
     observer.replied(reply);
     memory.keep(task.request(), reply, now);
@@ -347,12 +405,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   private ClusterStatus currentStatus() {
-    return new ClusterStatus(
-        identity.version(),
-        tally.uptime(clock.getAsLong()),
-        tally.toStatus(line.tasks(), tasks.size() - line.tasks()),
-        attempts.toStatus(),
-        assigner.slaves().stream().map(ConnectedSlave::toStatus).toList());
+    return report.at(clock.getAsLong(), tasks.size());
   }
 
   /** Whether nothing of any task is left, and no event had to be skipped. For tests. */

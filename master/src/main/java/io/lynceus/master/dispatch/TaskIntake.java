@@ -3,6 +3,7 @@ package io.lynceus.master.dispatch;
 import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.RejectionCode;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -22,6 +23,14 @@ public interface TaskIntake {
 
   /** The state of the cluster, completed by the dispatch thread. */
   CompletableFuture<ClusterStatus> status();
+
+  /**
+   * Gives the slaves of that name no more units for as long as they are connected, or units again.
+   *
+   * @return completed by the dispatch thread: the state of the cluster after that, or nothing when
+   *     no slave of that name is connected
+   */
+  CompletableFuture<Optional<ClusterStatus>> drain(String slave, boolean draining);
 
   /** A submitted image. */
   interface Ticket {

@@ -6,10 +6,13 @@ import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives waiting units to slaves. Belongs to the dispatch thread.
@@ -22,15 +25,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A suspect (a slave may have died of it) gets a slave for itself: one slave at a time is
  * reserved, given nothing more, and used when it is idle and no other slave has an earlier attempt
- * of the suspect in hand. What has not been shown to be harmless is at two slaves at most ({@link
- * Standing}), and two slaves have no more than one such thing in common, so that if both die it is
- * known of what.
+ * of the suspect in hand; such a slave, too, is given nothing more. What has not been shown to be
+ * harmless is at two slaves at most ({@link Standing}), and two slaves have no more than one such
+ * thing in common, so that if both die it is known of what.
  *
  * <p>A unit that takes long goes to a second slave beside the first, as {@link Speculation} says.
  */
 final class UnitAssigner {
   /** Units that may be passed over because their best slave is full, before looking ends. */
   private static final int LOOK_AHEAD = 32;
+
+  private static final Logger log = LoggerFactory.getLogger(UnitAssigner.class);
 
   private final WaitingLine line;
   private final Duration attemptTime;
@@ -79,22 +84,50 @@ final class UnitAssigner {
           .filter(attempt -> speculation.wants(attempt, now))
           .forEach(attempt -> speculate(attempt, now));
     }
-    if (line.hasUnits() && slaves.stream().anyMatch(ConnectedSlave::hasCredit)) {
-      assignWaiting(now);
+    if (!line.hasUnits()) {
+      return;
+    }
+    Set<Analysis> wanted = analysesWithCredit();
+    if (!wanted.isEmpty()) {
+      assignWaiting(wanted, now);
     }
   }
 
-  private void assignWaiting(long now) {
+  /**
+   * Units of analyses without credit are passed over, however many they are: for what stands behind
+   * them there may be some.
+   */
+  private void assignWaiting(Set<Analysis> withCredit, long now) {
     int[] passedOver = {0};
     line.visit(
         unit -> {
-          ConnectedSlave slave = leastExpectedFinish(unit, now, candidate -> true);
-          if (slave != null && slave.hasCredit()) {
-            assign(unit, slave, now);
-            return Visit.TAKEN;
+          if (!withCredit.contains(unit.analysis())) {
+            return Visit.LEFT;
           }
-          return ++passedOver[0] < LOOK_AHEAD ? Visit.LEFT : Visit.ENOUGH;
+          ConnectedSlave slave = leastExpectedFinish(unit, now, candidate -> true);
+          if (slave == null || !slave.hasCredit()) {
+            return ++passedOver[0] < LOOK_AHEAD ? Visit.LEFT : Visit.ENOUGH;
+          }
+          assign(unit, slave, now);
+          if (!slave.hasCredit()) {
+            withCredit.retainAll(analysesWithCredit());
+          }
+          return Visit.TAKEN;
         });
+  }
+
+  /** Those that some slave could be given a unit of now. */
+  private Set<Analysis> analysesWithCredit() {
+    Set<Analysis> analyses = EnumSet.noneOf(Analysis.class);
+    for (ConnectedSlave slave : slaves) {
+      if (slave != reserved && slave.hasCredit()) {
+        analyses.addAll(slave.analyses());
+        if (analyses.size() == Analysis.values().length) {
+          break; // of many slaves, the first mostly have all
+        }
+      }
+    }
+    return analyses;
   }
 
   private void assignSuspect(long now) {
@@ -163,7 +196,9 @@ final class UnitAssigner {
           && candidates.test(slave)) {
         long finish = slave.expectedWaitNanos() + costNanos(unit, slave, now);
         Choice choice = new Choice(slave, unit.hasFailedOn(slave), finish);
-        if ((best == null || choice.isBetterThan(best)) && mayRisk(slave, atRisk)) {
+        if ((best == null || choice.isBetterThan(best))
+            && !slave.hasSuspect()
+            && mayRisk(slave, atRisk)) {
           best = choice;
         }
       }
@@ -214,6 +249,8 @@ final class UnitAssigner {
     Attempt attempt = new Attempt(++attempts, unit, slave, now, costNanos(unit, slave, now));
     unit.begin(attempt);
     slave.costs().tried(unit, now);
+    task.traced(
+        () -> log.debug("{} goes to slave {} as attempt {}", unit, slave, attempt.number()));
     slave.give(attempt, attemptTime);
     return attempt;
   }
@@ -227,7 +264,7 @@ final class UnitAssigner {
     if (unit.attempts() == 0) {
       tally.first();
     } else {
-      tally.again(now - unit.givenBackAt());
+      tally.again(now - unit.waitingSince());
     }
   }
 }

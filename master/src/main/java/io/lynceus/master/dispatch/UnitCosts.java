@@ -79,6 +79,13 @@ final class UnitCosts {
     }
   }
 
+  /** Nanoseconds a pixel of the analyses that the slave has shown. */
+  Map<Analysis, Double> shown() {
+    Map<Analysis, Double> shown = new EnumMap<>(Analysis.class);
+    estimates.forEach((analysis, estimate) -> shown.put(analysis, estimate.perPixel));
+    return shown;
+  }
+
   /** The analysis alone. */
   long runNanos(WorkUnit unit, long now) {
     Estimate estimate = estimates.get(unit.analysis());

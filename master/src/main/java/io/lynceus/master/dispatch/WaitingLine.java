@@ -1,7 +1,13 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.reply.ClusterStatus.Line;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -110,6 +116,19 @@ final class WaitingLine {
       }
     }
     return true;
+  }
+
+  /** What waits at that time. */
+  Line toStatus(long now) {
+    Map<Analysis, Integer> waiting = new EnumMap<>(Analysis.class);
+    long oldest = now;
+    for (Set<WorkUnit> some : List.of(returned, units, suspects)) {
+      for (WorkUnit unit : some) {
+        waiting.merge(unit.analysis(), 1, Integer::sum);
+        oldest = Math.min(oldest, unit.waitingSince());
+      }
+    }
+    return new Line(bytes, Duration.ofNanos(now - oldest), waiting);
   }
 
   /** What becomes of a unit that was looked at. */

@@ -62,12 +62,18 @@ final class Watchdog {
     }
     for (Attempt attempt : wanted(slave)) {
       if (now - attempt.assignedAt() >= config.attemptTime().toNanos()) {
-        log.warn("slave {} took too long for {}", slave, attempt.unit());
-        slave.costs().observeTimeout(attempt.unit(), now - attempt.assignedAt(), now);
-        slave.abandon(attempt);
-        retries.timedOut(attempt);
+        attempt.unit().manager().traced(() -> tookTooLong(attempt, now));
       }
     }
+  }
+
+  private void tookTooLong(Attempt attempt, long now) {
+    ConnectedSlave slave = attempt.slave();
+    log.warn("slave {} took too long for {}", slave, attempt.unit());
+    slave.costs().observeTimeout(attempt.unit(), now - attempt.assignedAt(), now);
+    slave.history().tookTooLong();
+    slave.abandon(attempt);
+    retries.timedOut(attempt);
   }
 
   private static List<Attempt> wanted(ConnectedSlave slave) {

@@ -143,9 +143,9 @@ final class WorkUnit {
     givenBackAt = now;
   }
 
-  /** Since when it waits for another attempt. */
-  long givenBackAt() {
-    return givenBackAt;
+  /** Since when it waits for its first or another attempt. */
+  long waitingSince() {
+    return attempts == 0 ? manager.submittedAt() : givenBackAt;
   }
 
   /** Another slave is tried before this one is tried again. */

@@ -23,6 +23,9 @@ sealed interface Command {
    */
   record Analyze(long size, Map<String, String> options) implements Command {}
 
+  /** {@code DRAIN name=SLAVE}, and {@code RESUME name=SLAVE}, which takes it back. */
+  record Drain(String slave, boolean draining) implements Command {}
+
   /** A command without arguments. */
   record Plain(Word word) implements Command {}
 

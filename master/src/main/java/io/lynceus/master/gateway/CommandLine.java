@@ -2,6 +2,7 @@ package io.lynceus.master.gateway;
 
 import io.lynceus.master.gateway.Command.Analyze;
 import io.lynceus.master.gateway.Command.Authenticate;
+import io.lynceus.master.gateway.Command.Drain;
 import io.lynceus.master.gateway.Command.Plain;
 import io.lynceus.master.gateway.Command.SetOptions;
 import io.lynceus.protocol.reply.Reply.RejectionCode;
@@ -50,6 +51,9 @@ final class CommandLine {
     if (command instanceof Plain plain) {
       return Stage.Step.to(after, new Item.Ask(plain.word()));
     }
+    if (command instanceof Drain drain) {
+      return Stage.Step.to(after, drain(drain));
+    }
     if (command instanceof SetOptions set) {
       if (set.options().containsKey("id")) {
         throw new BadCommandException("an id is for one image: give it with ANALYZE");
@@ -58,10 +62,18 @@ final class CommandLine {
     } else if (command instanceof Analyze analyze) {
       return analyze(analyze);
     } else if (command instanceof Authenticate offered
-        && !reception.token.opensWith(offered.token())) {
+        && !reception.authenticate(offered.token())) {
       return Locked.refusal();
     }
     return Stage.Step.to(after);
+  }
+
+  private Item drain(Drain command) {
+    return reception.mayAdminister()
+        ? new Item.Drain(command.slave(), command.draining())
+        : Item.refusedLine(
+            RejectionCode.UNAUTHORIZED,
+            "to drain slaves is for those who give the master's tasks.admin-token with AUTH");
   }
 
   /**

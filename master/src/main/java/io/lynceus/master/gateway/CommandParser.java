@@ -2,6 +2,7 @@ package io.lynceus.master.gateway;
 
 import io.lynceus.master.gateway.Command.Analyze;
 import io.lynceus.master.gateway.Command.Authenticate;
+import io.lynceus.master.gateway.Command.Drain;
 import io.lynceus.master.gateway.Command.Plain;
 import io.lynceus.master.gateway.Command.SetOptions;
 import io.lynceus.master.gateway.Command.Word;
@@ -13,7 +14,8 @@ import java.util.Map;
 /** Takes command lines apart: the command's name, in upper or lower case, and its arguments. */
 final class CommandParser {
   static final List<String> NAMES =
-      List.of("AUTH", "SET", "ANALYZE", "STREAM", "STATUS", "PING", "HELP", "QUIT");
+      List.of(
+          "AUTH", "SET", "ANALYZE", "STREAM", "STATUS", "DRAIN", "RESUME", "PING", "HELP", "QUIT");
 
   private CommandParser() {}
 
@@ -31,6 +33,7 @@ final class CommandParser {
       case "AUTH" -> authenticate(arguments);
       case "SET" -> new SetOptions(options(arguments));
       case "ANALYZE" -> analyze(options(arguments));
+      case "DRAIN", "RESUME" -> drain(name, arguments);
       case "STREAM", "STATUS", "PING", "HELP", "QUIT" -> plain(Word.valueOf(name), arguments);
       default ->
           throw new BadCommandException(
@@ -56,6 +59,15 @@ final class CommandParser {
       throw new BadCommandException("ANALYZE has size=BYTES, and exactly so many bytes follow it");
     }
     return new Analyze(Long.parseLong(size), options);
+  }
+
+  private static Command drain(String name, List<Argument> arguments) throws BadCommandException {
+    if (arguments.size() != 1
+        || !arguments.get(0).key().equals("name")
+        || arguments.get(0).value().isEmpty()) {
+      throw new BadCommandException(name + " has one argument, name=SLAVE, as STATUS names it");
+    }
+    return new Drain(arguments.get(0).value(), name.equals("DRAIN"));
   }
 
   private static Command plain(Word word, List<Argument> arguments) throws BadCommandException {

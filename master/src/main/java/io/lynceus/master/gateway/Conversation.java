@@ -2,8 +2,9 @@ package io.lynceus.master.gateway;
 
 import io.lynceus.master.dispatch.TaskIntake.Ticket;
 import io.lynceus.master.gateway.AnswerQueue.Place;
-import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.Rejection;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.lynceus.protocol.reply.StatusJson;
 import java.util.HashMap;
@@ -55,6 +56,8 @@ final class Conversation {
       fill(answers.reserve(), ReplyJson.write(reply.withSeq(seq)));
     } else if (item instanceof Item.Ask ask) {
       answer(ask.word());
+    } else if (item instanceof Item.Drain drain) {
+      drain(drain, answers.reserve());
     } else {
       over = true;
     }
@@ -138,26 +141,37 @@ final class Conversation {
     switch (word) {
       case PING -> fill(answers.reserve(), PONG);
       case HELP -> fill(answers.reserve(), Help.LINE);
-      case STATUS -> answerStatus(answers.reserve());
+      case STATUS -> answer(answers.reserve(), gateway.status().thenApply(StatusJson::write));
       case STREAM -> streaming = true;
       case QUIT -> over = true;
     }
   }
 
-  private void answerStatus(Place place) {
-    CompletableFuture<ClusterStatus> unused =
+  private void drain(Item.Drain drain, Place place) {
+    String name = drain.slave();
+    answer(
+        place,
         gateway
-            .intake()
-            .status()
-            .whenComplete(
-                (status, failure) -> thread.execute(() -> complete(place, statusLine(status))));
+            .drain(name, drain.draining())
+            .thenApply(
+                status -> status.map(StatusJson::write).orElseGet(() -> line(noSlave(name)))));
   }
 
   /** Dispatch has no state to tell only when it is at its end. */
-  private static String statusLine(@Nullable ClusterStatus status) {
-    return status == null
-        ? ReplyJson.write(Reply.rejected(Optional.empty(), Refusals.SHUTTING_DOWN))
-        : StatusJson.write(status);
+  private void answer(Place place, CompletableFuture<String> line) {
+    var unused =
+        line.exceptionally(failure -> line(Refusals.SHUTTING_DOWN))
+            .thenAccept(told -> thread.execute(() -> complete(place, told)));
+  }
+
+  private static String line(Rejection rejection) {
+    return ReplyJson.write(Reply.rejected(Optional.empty(), rejection));
+  }
+
+  private static Rejection noSlave(String name) {
+    return new Rejection(
+        RejectionCode.BAD_COMMAND,
+        "no slave of the name '" + name + "' is connected: STATUS names those that are");
   }
 
   private void complete(Place place, String line) {

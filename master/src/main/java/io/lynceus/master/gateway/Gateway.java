@@ -1,8 +1,12 @@
 package io.lynceus.master.gateway;
 
 import io.lynceus.master.dispatch.TaskIntake;
+import io.lynceus.protocol.metrics.ResidentMemory;
+import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.ClusterStatus.MasterMemory;
 import io.lynceus.protocol.tls.ServerTls;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** What all connections of the clients' ports share. */
 public record Gateway(
@@ -40,7 +44,7 @@ public record Gateway(
         new ImageAdmission(intake, config.images()),
         new ByteBudget(config.limits().imageBytes(), seats::shed),
         seats,
-        new Access(new AccessToken(config.token()), tls));
+        new Access(new AccessToken(config.tokens().client(), config.tokens().admin()), tls));
   }
 
   public AccessToken token() {
@@ -49,6 +53,28 @@ public record Gateway(
 
   public Optional<ServerTls> tls() {
     return access.tls();
+  }
+
+  /** The state of the cluster; completed by the dispatch thread. */
+  public CompletableFuture<ClusterStatus> status() {
+    return intake.status().thenApply(status -> status.withMemory(memory()));
+  }
+
+  /** As {@link TaskIntake#drain}, with this process's memory in the state. */
+  CompletableFuture<Optional<ClusterStatus>> drain(String slave, boolean draining) {
+    return intake
+        .drain(slave, draining)
+        .thenApply(found -> found.map(status -> status.withMemory(memory())));
+  }
+
+  private MasterMemory memory() {
+    Runtime jvm = Runtime.getRuntime();
+    return new MasterMemory(
+        new ResidentMemory().bytes(),
+        jvm.totalMemory() - jvm.freeMemory(),
+        jvm.maxMemory(),
+        budget.taken(),
+        config.limits().imageBytes());
   }
 
   /** The decoder of a new connection. */

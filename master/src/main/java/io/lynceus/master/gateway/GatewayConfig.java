@@ -9,13 +9,13 @@ import java.util.Optional;
  *
  * @param host name or address that it listens on; one that other machines reach needs a token
  * @param port 0 to 65535, 0 for a free one
- * @param token what clients have to name first, if anything; at least one character
+ * @param tokens what clients have to name first, if anything
  * @param images how large an image may be
  */
 public record GatewayConfig(
     String host,
     int port,
-    Optional<String> token,
+    Tokens tokens,
     ImageLimits images,
     GatewayLimits limits,
     Patience patience) {
@@ -28,27 +28,48 @@ public record GatewayConfig(
       new GatewayConfig(
           "127.0.0.1",
           DEFAULT_PORT,
-          Optional.empty(),
+          Tokens.NONE,
           ImageLimits.DEFAULT,
           GatewayLimits.DEFAULT,
           Patience.DEFAULT);
 
   /**
+   * Each of at least one character.
+   *
+   * @param client opens the port
+   * @param admin opens it too, and is asked for by what changes what the cluster does; where there
+   *     is none, whoever is let in may do that
+   */
+  public record Tokens(Optional<String> client, Optional<String> admin) {
+    public static final Tokens NONE = new Tokens(Optional.empty(), Optional.empty());
+
+    public Tokens {
+      requireText("tasks.token", client);
+      requireText("tasks.admin-token", admin);
+    }
+
+    private static void requireText(String key, Optional<String> token) {
+      if (token.isPresent() && token.get().isEmpty()) {
+        throw new IllegalArgumentException(key + " is empty: leave it out, or set it");
+      }
+    }
+
+    /** Without the tokens, which belong into no log. */
+    @Override
+    public String toString() {
+      return "token %s, admin-token %s".formatted(shown(client), shown(admin));
+    }
+
+    private static String shown(Optional<String> token) {
+      return token.isPresent() ? "hidden" : "none";
+    }
+  }
+
+  /**
    * @throws IllegalArgumentException naming the wrong setting
    */
   public GatewayConfig {
-    ListenAddress listen = new ListenAddress("tasks", host, port);
-    if (token.isPresent() && token.get().isEmpty()) {
-      throw new IllegalArgumentException("tasks.token is empty: leave it out, or set it");
-    }
-    listen.requireTokenUnlessLoopback(token);
-  }
-
-  /** Without the token, which belongs into no log. */
-  @Override
-  public String toString() {
-    return "GatewayConfig[%s:%d, token %s, %s, %s, %s]"
-        .formatted(host, port, token.isPresent() ? "hidden" : "none", images, limits, patience);
+    new ListenAddress("tasks", host, port).requireTokenUnlessLoopback(tokens.client());
   }
 
   /** Where to listen. */

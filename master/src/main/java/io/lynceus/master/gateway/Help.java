@@ -12,6 +12,7 @@ final class Help {
       "ANALYZE size=BYTES [key=value...]: exactly so many bytes follow, which are one image",\
       "STREAM: keep the connection open between images",\
       "STATUS: the cluster's slaves and tasks","PING","HELP",\
+      "DRAIN name=SLAVE: give the slave no more units; RESUME name=SLAVE: give it units again",\
       "QUIT: answer what is owed, then close",\
       "keys: analyses=objects,faces,edges,corners edges=stats|png labels=LIST min-score=0..1 \
       deadline=500ms|10s|MILLISECONDS name=TEXT, with ANALYZE also id=TEXT; values with spaces in double quotes"]}""";

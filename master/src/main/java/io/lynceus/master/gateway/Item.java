@@ -25,6 +25,13 @@ sealed interface Item {
   /** A command that has to be carried out by the one who answers. */
   record Ask(Command.Word word) implements Item {}
 
+  /**
+   * A slave is to be given no more units, or units again.
+   *
+   * @param slave its name
+   */
+  record Drain(String slave, boolean draining) implements Item {}
+
   /** Nothing that follows can be made sense of, or is let in. */
   record End() implements Item {}
 

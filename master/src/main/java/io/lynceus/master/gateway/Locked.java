@@ -44,7 +44,7 @@ final class Locked implements Stage {
   private Step authenticate(String line) {
     try {
       if (CommandParser.parse(line) instanceof Authenticate offered
-          && reception.token.opensWith(offered.token())) {
+          && reception.authenticate(offered.token())) {
         return Step.to(new BetweenItems(reception));
       }
     } catch (BadCommandException e) {

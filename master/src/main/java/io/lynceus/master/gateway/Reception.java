@@ -8,12 +8,24 @@ final class Reception {
   final ByteBudget budget;
   final AccessToken token;
 
+  private boolean administrator;
   private ImageOptions defaults = ImageOptions.DEFAULT;
 
   Reception(ImageLimits limits, ByteBudget budget, AccessToken token) {
     this.limits = limits;
     this.budget = budget;
     this.token = token;
+  }
+
+  /** Whether the token opens the port; what else it allows is remembered. */
+  boolean authenticate(String offered) {
+    administrator |= token.isAdministrators(offered);
+    return token.opensWith(offered);
+  }
+
+  /** Whether this connection may change what the cluster does. */
+  boolean mayAdminister() {
+    return administrator || !token.tellsAdministrators();
   }
 
   /** What {@code SET} has made of the options so far: the next image has these. */

@@ -27,7 +27,7 @@ public final class SlavesLoop implements AutoCloseable {
     return group;
   }
 
-  /** Closes the connections that there are, runs what follows from that, and ends. */
+  /** Runs what has been posted, and ends; the port's connections have to be closed by then. */
   @Override
   public void close() {
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();

@@ -12,8 +12,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -35,12 +38,19 @@ public final class SlavesPort implements AutoCloseable {
   private final Channel listening;
   private final WireEndpoint endpoint;
   private final Places places;
+  private final ChannelGroup connections;
 
-  private SlavesPort(SlavesLoop loop, Channel listening, WireEndpoint endpoint, Places places) {
+  private SlavesPort(
+      SlavesLoop loop,
+      Channel listening,
+      WireEndpoint endpoint,
+      Places places,
+      ChannelGroup connections) {
     this.loop = loop;
     this.listening = listening;
     this.endpoint = endpoint;
     this.places = places;
+    this.connections = connections;
   }
 
   /**
@@ -67,6 +77,7 @@ public final class SlavesPort implements AutoCloseable {
             config.limits().handshake(),
             config.limits().frame());
     Places places = new Places(config.limits());
+    ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loop.group())
@@ -77,7 +88,7 @@ public final class SlavesPort implements AutoCloseable {
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(HIGH_WATER_BYTES / 2, HIGH_WATER_BYTES))
             .handler(new AcceptFaults(NAME))
-            .childHandler(new Acceptor(config, endpoint, events, places, tls))
+            .childHandler(new Acceptor(config, endpoint, events, places, connections, tls))
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -87,7 +98,7 @@ public final class SlavesPort implements AutoCloseable {
               .formatted(config.host(), config.port(), bound.cause().getMessage()),
           bound.cause());
     }
-    return new SlavesPort(loop, bound.channel(), endpoint, places);
+    return new SlavesPort(loop, bound.channel(), endpoint, places, connections);
   }
 
   /** The address that slaves can connect to. */
@@ -109,6 +120,7 @@ public final class SlavesPort implements AutoCloseable {
   @Override
   public void close() {
     listening.close().awaitUninterruptibly();
+    connections.close().awaitUninterruptibly();
     loop.close();
   }
 
@@ -124,6 +136,7 @@ public final class SlavesPort implements AutoCloseable {
     private final WireEndpoint endpoint;
     private final SlaveEvents events;
     private final Places places;
+    private final ChannelGroup connections;
     private final Optional<ServerTls> tls;
     private final RefusalLog refusals = new RefusalLog(NAME, InstantSource.system());
 
@@ -132,11 +145,13 @@ public final class SlavesPort implements AutoCloseable {
         WireEndpoint endpoint,
         SlaveEvents events,
         Places places,
+        ChannelGroup connections,
         Optional<ServerTls> tls) {
       this.config = config;
       this.endpoint = endpoint;
       this.events = events;
       this.places = places;
+      this.connections = connections;
       this.tls = tls;
     }
 
@@ -147,6 +162,7 @@ public final class SlavesPort implements AutoCloseable {
         var unused = channel.close();
         return;
       }
+      connections.add(channel);
       SlaveConnection connection =
           new SlaveConnection(channel, config.heartbeat(), events, refusals, places);
       channel.closeFuture().addListener(closed -> places.giveUp(!connection.isProved()));

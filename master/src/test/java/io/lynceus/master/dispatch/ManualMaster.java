@@ -38,9 +38,13 @@ final class ManualMaster {
   }
 
   ScriptedSlave slave(String name, int slots) {
+    return slave(name, slots, Analysis.values());
+  }
+
+  ScriptedSlave slave(String name, int slots, Analysis... analyses) {
     ScriptedSlave slave = new ScriptedSlave(name, dispatcher);
     slaves.add(slave);
-    dispatcher.joined(slave, new Register(name, "1", slots, Images.ALL));
+    dispatcher.joined(slave, new Register(name, "1", slots, Set.of(analyses)));
     loop.runPosted();
     return slave;
   }
@@ -93,6 +97,12 @@ final class ManualMaster {
         .analyses()
         .get(analysis)
         .outcome();
+  }
+
+  Optional<ClusterStatus> drain(String slave, boolean draining) {
+    var status = dispatcher.drain(slave, draining);
+    loop.runPosted();
+    return status.join();
   }
 
   ClusterStatus status() {

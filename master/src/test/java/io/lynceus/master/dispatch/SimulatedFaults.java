@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What goes wrong in a simulation: slaves are killed, stopped, cut off, slow or flapping, drain, or
- * answer with failures; images kill the slave that touches them, or hang its thread.
+ * What goes wrong in a simulation: slaves are killed, stopped, cut off, slow or flapping, drain or
+ * are drained for a while, or answer with failures; images kill the slave that touches them, or
+ * hang its thread.
  *
  * <p>In a calm simulation the first slave never fails and no image is bad: then nothing may be
  * missing in any reply.
@@ -138,7 +139,7 @@ final class SimulatedFaults {
         restart(slave);
       }
       case 8 -> slave.threads().slowDown(1 + simulation.below(10));
-      default -> flapOrDrain(slave);
+      default -> flapOrDrain(slave, time);
     }
   }
 
@@ -147,13 +148,18 @@ final class SimulatedFaults {
     fault.run();
   }
 
-  private void flapOrDrain(SimulatedSlave slave) {
-    if (simulation.oneIn(2)) {
-      slave.drain();
-      return;
-    }
-    for (int i = 0; i < 5; i++) {
-      simulation.later(simulation.within(Duration.ofSeconds(3)), () -> silently(slave::flap));
+  private void flapOrDrain(SimulatedSlave slave, Duration time) {
+    switch (simulation.below(3)) {
+      case 0 -> slave.drain();
+      case 1 -> {
+        simulation.drain(slave, true);
+        simulation.later(time, () -> simulation.drain(slave, false));
+      }
+      default -> {
+        for (int i = 0; i < 5; i++) {
+          simulation.later(simulation.within(Duration.ofSeconds(3)), () -> silently(slave::flap));
+        }
+      }
     }
   }
 }

@@ -236,6 +236,12 @@ final class Simulation {
     return status;
   }
 
+  /** An operator takes the slave out of work, or back. */
+  void drain(SimulatedSlave slave, boolean draining) {
+    var unused = dispatcher.drain(slave.name(), draining);
+    loop.runPosted();
+  }
+
   ClusterStatus status() {
     var status = dispatcher.status();
     loop.runPosted();

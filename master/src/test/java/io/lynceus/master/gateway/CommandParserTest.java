@@ -24,6 +24,12 @@ class CommandParserTest {
         .isEqualTo(new Command.Analyze(12, Map.of("name", "x")));
   }
 
+  @Test
+  void aSlaveIsDrainedAndResumedByItsName() throws Exception {
+    assertThat(CommandParser.parse("drain name=\"s 1\"")).isEqualTo(new Command.Drain("s 1", true));
+    assertThat(CommandParser.parse("RESUME name=s1")).isEqualTo(new Command.Drain("s1", false));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"AUTH a=b==", "AUTH \"a=b==\""})
   void aTokenMayHoldEqualsSigns(String line) throws Exception {
@@ -34,7 +40,7 @@ class CommandParserTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "GET / HTTP/1.1;AUTH, SET, ANALYZE, STREAM, STATUS, PING, HELP, QUIT",
+        "GET / HTTP/1.1;AUTH, SET, ANALYZE, STREAM, STATUS, DRAIN, RESUME, PING, HELP, QUIT",
         "PING now;no arguments",
         "SET name;key=value",
         "SET name=a\"b\";around a whole value",
@@ -45,6 +51,10 @@ class CommandParserTest {
         "ANALYZE size=;size=BYTES",
         "ANALYZE size=-1;size=BYTES",
         "ANALYZE size=1234567890123456789;size=BYTES",
+        "DRAIN;name=SLAVE",
+        "DRAIN s1;name=SLAVE",
+        "RESUME name=;name=SLAVE",
+        "DRAIN name=a name=b;name=SLAVE",
         "AUTH;one argument",
         "AUTH a b;one argument"
       })

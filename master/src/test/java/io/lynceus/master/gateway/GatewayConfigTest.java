@@ -13,7 +13,12 @@ class GatewayConfigTest {
 
   private static GatewayConfig config(String host, int port, Optional<String> token) {
     return new GatewayConfig(
-        host, port, token, ImageLimits.DEFAULT, GatewayLimits.DEFAULT, Patience.DEFAULT);
+        host,
+        port,
+        new GatewayConfig.Tokens(token, Optional.empty()),
+        ImageLimits.DEFAULT,
+        GatewayLimits.DEFAULT,
+        Patience.DEFAULT);
   }
 
   @ParameterizedTest

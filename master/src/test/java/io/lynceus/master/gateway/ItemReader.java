@@ -82,6 +82,9 @@ final class ItemReader {
           + " "
           + refused.rejection().code();
     }
+    if (item instanceof Item.Drain drain) {
+      return (drain.draining() ? "drain " : "resume ") + drain.slave();
+    }
     if (item instanceof Item.Ask ask) {
       return "ask " + ask.word();
     }

@@ -19,13 +19,15 @@ import java.util.function.Consumer;
 public final class ScriptedIntake implements TaskIntake {
   public static final ClusterStatus STATUS =
       new ClusterStatus(
-          "1",
-          Duration.ZERO,
+          new ClusterStatus.Master("1", Duration.ZERO, ClusterStatus.MasterMemory.NONE),
           new ClusterStatus.Tasks(0, 0, 0, 0, 0),
           ClusterStatus.Attempts.NONE,
+          ClusterStatus.Line.EMPTY,
+          ClusterStatus.Load.NONE,
           List.of());
 
   public final List<Task> tasks = new CopyOnWriteArrayList<>();
+  public final List<String> drained = new CopyOnWriteArrayList<>();
   public final AtomicInteger cancelled = new AtomicInteger();
   public final List<RejectionCode> refused = new CopyOnWriteArrayList<>();
   public final CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
@@ -56,6 +58,13 @@ public final class ScriptedIntake implements TaskIntake {
   @Override
   public CompletableFuture<ClusterStatus> status() {
     return status;
+  }
+
+  @Override
+  public CompletableFuture<Optional<ClusterStatus>> drain(String slave, boolean draining) {
+    drained.add((draining ? "drain " : "resume ") + slave);
+    return CompletableFuture.completedFuture(
+        slave.equals("unknown") ? Optional.empty() : Optional.of(STATUS));
   }
 
   public record Task(TaskRequest request, Consumer<Reply> onReply, AtomicBoolean gone) {

@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.master.gateway.Seats.Seat;
 import io.lynceus.protocol.image.ImageLimits;
 import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.reply.ClusterStatus.MasterMemory;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.RejectionCode;
 import io.lynceus.protocol.reply.ReplyJson;
+import io.lynceus.protocol.reply.StatusJson;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -44,9 +46,13 @@ class TaskConnectionTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
 
   private Gateway gateway(Optional<String> token, long windowBytes) {
+    return gateway(new GatewayConfig.Tokens(token, Optional.empty()), windowBytes);
+  }
+
+  private Gateway gateway(GatewayConfig.Tokens tokens, long windowBytes) {
     GatewayLimits limits = new GatewayLimits(9, 9, WINDOW, windowBytes, 1 << 20);
     return Gateway.of(
-        new GatewayConfig("127.0.0.1", 0, token, ImageLimits.DEFAULT, limits, PATIENCE), intake);
+        new GatewayConfig("127.0.0.1", 0, tokens, ImageLimits.DEFAULT, limits, PATIENCE), intake);
   }
 
   private Seat seat() {
@@ -241,6 +247,50 @@ class TaskConnectionTest {
         .satisfiesExactly(
             status -> assertThat(status).startsWith("{\"version\":\"1\""),
             help -> assertThat(help).startsWith("{\"help\":[\"").endsWith("\"]}"));
+  }
+
+  @Test
+  void aSlaveThatIsDrainedIsAnsweredWithTheStateAfterThat() throws Exception {
+    connect();
+    send("DRAIN name=s1\nRESUME name=\"s 2\"\nDRAIN name=unknown\n");
+    channel.runPendingTasks();
+
+    List<String> lines = lines();
+    assertThat(lines).hasSize(3);
+    for (String line : lines.subList(0, 2)) {
+      assertThat(StatusJson.read(line).withMemory(MasterMemory.NONE))
+          .isEqualTo(ScriptedIntake.STATUS);
+    }
+    assertThat(code(ReplyJson.read(lines.get(2)))).isEqualTo(RejectionCode.BAD_COMMAND);
+    assertThat(lines.get(2)).contains("'unknown'").contains("\"seq\":0");
+    assertThat(intake.drained).containsExactly("drain s1", "resume s 2", "drain unknown");
+  }
+
+  @Test
+  void whereAdministratorsHaveATokenTheClientsDoesNotDrain() throws Exception {
+    gateway =
+        gateway(new GatewayConfig.Tokens(Optional.of("secret"), Optional.of("admin")), 1 << 20);
+    connect();
+    send("AUTH secret\nDRAIN name=s1\nPING\nAUTH admin\nDRAIN name=s2\n");
+    channel.runPendingTasks();
+
+    List<String> lines = lines();
+    assertThat(lines).hasSize(3);
+    assertThat(code(ReplyJson.read(lines.get(0)))).isEqualTo(RejectionCode.UNAUTHORIZED);
+    assertThat(lines.get(0)).contains("tasks.admin-token");
+    assertThat(lines.get(1)).contains("pong");
+    assertThat(intake.drained).containsExactly("drain s2");
+  }
+
+  @Test
+  void theAdministratorsTokenOpensAPortThatAsksForNoneToo() {
+    gateway = gateway(new GatewayConfig.Tokens(Optional.empty(), Optional.of("admin")), 1 << 20);
+    connect();
+    send("DRAIN name=s1\nAUTH wrong\nDRAIN name=s1\nAUTH admin\nDRAIN name=s2\n");
+    channel.runPendingTasks();
+
+    assertThat(lines()).hasSize(3);
+    assertThat(intake.drained).containsExactly("drain s2");
   }
 
   @Test

@@ -63,7 +63,13 @@ class TaskPortIT {
     TaskPort port =
         TaskPort.open(
             Gateway.of(
-                new GatewayConfig("127.0.0.1", 0, token, ImageLimits.DEFAULT, limits, PATIENCE),
+                new GatewayConfig(
+                    "127.0.0.1",
+                    0,
+                    new GatewayConfig.Tokens(token, Optional.empty()),
+                    ImageLimits.DEFAULT,
+                    limits,
+                    PATIENCE),
                 intake));
     open.add(port);
     return port;
@@ -323,7 +329,7 @@ class TaskPortIT {
         new GatewayConfig(
             "127.0.0.1",
             taken,
-            Optional.empty(),
+            GatewayConfig.Tokens.NONE,
             ImageLimits.DEFAULT,
             GatewayLimits.DEFAULT,
             PATIENCE);

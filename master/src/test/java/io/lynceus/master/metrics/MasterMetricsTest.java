@@ -10,6 +10,12 @@ import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.ClusterStatus.Attempts;
+import io.lynceus.protocol.reply.ClusterStatus.History;
+import io.lynceus.protocol.reply.ClusterStatus.Line;
+import io.lynceus.protocol.reply.ClusterStatus.Load;
+import io.lynceus.protocol.reply.ClusterStatus.Master;
+import io.lynceus.protocol.reply.ClusterStatus.MasterMemory;
+import io.lynceus.protocol.reply.ClusterStatus.Pace;
 import io.lynceus.protocol.reply.ClusterStatus.Slave;
 import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import io.lynceus.protocol.reply.ClusterStatus.Tasks;
@@ -39,11 +45,17 @@ class MasterMetricsTest {
 
   private static ClusterStatus cluster(Slave... slaves) {
     return new ClusterStatus(
-        "1.2", Duration.ZERO, new Tasks(3, 2, 0, 0, 0), Attempts.NONE, List.of(slaves));
+        new Master("1.2", Duration.ZERO, MasterMemory.NONE),
+        new Tasks(3, 2, 0, 0, 0),
+        Attempts.NONE,
+        Line.EMPTY,
+        Load.NONE,
+        List.of(slaves));
   }
 
   private static Slave slave(String name, State state, int busy) {
-    return new Slave(name, "a:1", "1.2", state, 3, busy, 0, new MemoryUse(0, 0, 0, 700, 900));
+    MemoryUse memory = new MemoryUse(0, 0, 0, 700, 900);
+    return new Slave(name, "a:1", "1.2", state, 3, busy, 0, Pace.UNKNOWN, History.NONE, memory);
   }
 
   private List<String> page(Slave... slaves) {

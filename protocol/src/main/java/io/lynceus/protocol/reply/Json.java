@@ -64,6 +64,10 @@ final class Json {
     return text.toString();
   }
 
+  static String line(JsonNode tree) {
+    return line(json -> MAPPER.writeTree(json, tree));
+  }
+
   static <T> T parse(String line, String what, Form<T> form) throws MalformedReplyException {
     try {
       return form.of(MAPPER.readTree(line));
@@ -78,11 +82,19 @@ final class Json {
       json.writeNull();
       return;
     }
+    json.writeNumber(decimals(value, decimals));
+  }
+
+  /**
+   * Rounded to so many decimals, without trailing zeros.
+   *
+   * @param value a finite number
+   */
+  static BigDecimal decimals(double value, int decimals) {
     double scaled = value * Math.pow(10, decimals);
-    json.writeNumber(
-        Math.abs(scaled) < Long.MAX_VALUE
-            ? plain(BigDecimal.valueOf(Math.round(scaled), decimals))
-            : new BigDecimal(value));
+    return Math.abs(scaled) < Long.MAX_VALUE
+        ? plain(BigDecimal.valueOf(Math.round(scaled), decimals))
+        : new BigDecimal(value);
   }
 
   /** Rounded to four digits, whatever its size; not a number becomes null. */
@@ -101,7 +113,12 @@ final class Json {
   /** Milliseconds with at most two decimals. */
   static void millis(JsonGenerator json, String field, Duration time) throws IOException {
     json.writeFieldName(field);
-    decimals(json, time.toNanos() / 1e6, 2);
+    json.writeNumber(millis(time));
+  }
+
+  /** Milliseconds with at most two decimals. */
+  static BigDecimal millis(Duration time) {
+    return decimals(time.toNanos() / 1e6, 2);
   }
 
   static Duration millis(JsonNode parent, String field) {

@@ -1,15 +1,21 @@
 package io.lynceus.protocol.reply;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.reply.ClusterStatus.Attempts;
+import io.lynceus.protocol.reply.ClusterStatus.Estimate;
+import io.lynceus.protocol.reply.ClusterStatus.History;
+import io.lynceus.protocol.reply.ClusterStatus.Line;
+import io.lynceus.protocol.reply.ClusterStatus.Load;
+import io.lynceus.protocol.reply.ClusterStatus.MasterMemory;
+import io.lynceus.protocol.reply.ClusterStatus.Pace;
 import io.lynceus.protocol.reply.ClusterStatus.Slave;
 import io.lynceus.protocol.reply.ClusterStatus.Tasks;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A {@link ClusterStatus} as one line of JSON. Stateless: any thread may call it. */
 public final class StatusJson {
@@ -17,7 +23,23 @@ public final class StatusJson {
 
   /** The line, without its line feed. */
   public static String write(ClusterStatus status) {
-    return Json.line(json -> write(json, status));
+    return write(status, Optional.empty());
+  }
+
+  /** The same with what somebody makes of it. */
+  public static String write(ClusterStatus status, Optional<Estimate> estimate) {
+    ObjectNode json = object();
+    json.put("version", status.master().version());
+    json.put("uptimeMs", status.master().uptime().toMillis());
+    json.set("memory", memory(status.master().memory()));
+    json.set("tasks", tasks(status.tasks()));
+    json.set("attempts", attempts(status.attempts()));
+    json.set("line", line(status.line()));
+    json.set("load", load(status.load()));
+    estimate.ifPresent(made -> json.set("estimate", estimate(made)));
+    ArrayNode slaves = json.putArray("slaves");
+    status.slaves().forEach(slave -> slaves.add(slave(slave)));
+    return Json.line(json);
   }
 
   /**
@@ -26,108 +48,108 @@ public final class StatusJson {
    * @throws MalformedReplyException when it is not the JSON of a status
    */
   public static ClusterStatus read(String line) throws MalformedReplyException {
-    return Json.parse(line, "status", StatusJson::read);
+    return Json.parse(line, "status", StatusReader::status);
   }
 
-  private static void write(JsonGenerator json, ClusterStatus status) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("version", status.version());
-    json.writeNumberField("uptimeMs", status.uptime().toMillis());
-    json.writeObjectFieldStart("tasks");
-    json.writeNumberField("waiting", status.tasks().waiting());
-    json.writeNumberField("running", status.tasks().running());
-    json.writeNumberField("complete", status.tasks().complete());
-    json.writeNumberField("partial", status.tasks().partial());
-    json.writeNumberField("rejected", status.tasks().rejected());
-    json.writeEndObject();
-    writeAttempts(json, status.attempts());
-    json.writeArrayFieldStart("slaves");
-    for (Slave slave : status.slaves()) {
-      writeSlave(json, slave);
-    }
-    json.writeEndArray();
-    json.writeEndObject();
+  private static ObjectNode memory(MasterMemory memory) {
+    return object()
+        .put("residentBytes", memory.residentBytes())
+        .put("heapBytes", memory.heapBytes())
+        .put("heapBoundBytes", memory.heapBoundBytes())
+        .put("heldBytes", memory.heldBytes())
+        .put("heldBoundBytes", memory.heldBoundBytes());
   }
 
-  private static void writeAttempts(JsonGenerator json, Attempts attempts) throws IOException {
-    json.writeObjectFieldStart("attempts");
-    json.writeNumberField("given", attempts.given());
-    json.writeNumberField("again", attempts.again());
-    json.writeNumberField("speculative", attempts.speculative());
-    json.writeNumberField("wasted", attempts.wasted());
-    Json.millis(json, "againLongestMs", attempts.againLongest());
-    Json.millis(json, "againLastMs", attempts.againLast());
-    json.writeEndObject();
+  private static ObjectNode tasks(Tasks tasks) {
+    return object()
+        .put("waiting", tasks.waiting())
+        .put("running", tasks.running())
+        .put("complete", tasks.complete())
+        .put("partial", tasks.partial())
+        .put("rejected", tasks.rejected());
   }
 
-  private static void writeSlave(JsonGenerator json, Slave slave) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("name", slave.name());
-    json.writeStringField("address", slave.address());
-    json.writeStringField("version", slave.version());
-    json.writeStringField("state", Json.key(slave.state()));
-    json.writeNumberField("slots", slave.slots());
-    json.writeNumberField("busy", slave.busy());
-    json.writeNumberField("unitsDone", slave.unitsDone());
-    writeMemory(json, slave.memory());
-    json.writeEndObject();
+  private static ObjectNode attempts(Attempts attempts) {
+    return object()
+        .put("given", attempts.given())
+        .put("again", attempts.again())
+        .put("speculative", attempts.speculative())
+        .put("wasted", attempts.wasted())
+        .put("againLongestMs", Json.millis(attempts.againLongest()))
+        .put("againLastMs", Json.millis(attempts.againLast()));
   }
 
-  private static void writeMemory(JsonGenerator json, MemoryUse memory) throws IOException {
-    json.writeObjectFieldStart("memory");
-    json.writeNumberField("residentBytes", memory.residentBytes());
-    json.writeNumberField("boundBytes", memory.boundBytes());
-    json.writeNumberField("pictureBytes", memory.pictureBytes());
-    json.writeNumberField("heldImages", memory.heldImages());
-    json.writeNumberField("heldBytes", memory.heldBytes());
-    json.writeEndObject();
+  private static ObjectNode line(Line line) {
+    ObjectNode json =
+        object().put("bytes", line.bytes()).put("oldestMs", Json.millis(line.oldest()));
+    json.set("units", byAnalysis(line.units()));
+    return json;
   }
 
-  private static ClusterStatus read(JsonNode json) {
-    JsonNode tasks = json.required("tasks");
-    List<Slave> slaves = new ArrayList<>();
-    json.required("slaves").forEach(slave -> slaves.add(slave(slave)));
-    return new ClusterStatus(
-        Json.text(json, "version"),
-        Duration.ofMillis(Json.count(json, "uptimeMs")),
-        new Tasks(
-            Json.count(tasks, "waiting"),
-            Json.count(tasks, "running"),
-            Json.count(tasks, "complete"),
-            Json.count(tasks, "partial"),
-            Json.count(tasks, "rejected")),
-        json.hasNonNull("attempts") ? attempts(json.required("attempts")) : Attempts.NONE,
-        slaves);
+  private static ObjectNode load(Load load) {
+    return object()
+        .put("imagesPerSecond", Json.decimals(load.imagesPerSecond(), 2))
+        .put("busyPerSecond", Json.decimals(load.busyPerSecond(), 2))
+        .put("workMsPerImage", Json.millis(load.workPerImage()));
   }
 
-  private static Attempts attempts(JsonNode json) {
-    return new Attempts(
-        Json.count(json, "given"),
-        Json.count(json, "again"),
-        Json.count(json, "speculative"),
-        Json.count(json, "wasted"),
-        Json.millis(json, "againLongestMs"),
-        Json.millis(json, "againLastMs"));
+  private static ObjectNode estimate(Estimate estimate) {
+    return object()
+        .put("waitMs", Json.millis(estimate.target()))
+        .put("slaves", estimate.slaves())
+        .put("more", estimate.more())
+        .put("atLeast", estimate.atLeast());
   }
 
-  private static Slave slave(JsonNode json) {
-    return new Slave(
-        Json.text(json, "name"),
-        Json.text(json, "address"),
-        Json.text(json, "version", ""),
-        Json.constant(Slave.State.class, Json.text(json, "state")),
-        Json.smallCount(json, "slots"),
-        Json.smallCount(json, "busy"),
-        Json.count(json, "unitsDone"),
-        json.hasNonNull("memory") ? memory(json.required("memory")) : MemoryUse.NONE);
+  private static ObjectNode slave(Slave slave) {
+    ObjectNode json =
+        object()
+            .put("name", slave.name())
+            .put("address", slave.address())
+            .put("version", slave.version())
+            .put("state", Json.key(slave.state()))
+            .put("slots", slave.slots())
+            .put("busy", slave.busy())
+            .put("unitsDone", slave.unitsDone());
+    json.set("pace", pace(slave.pace()));
+    json.set("history", history(slave.history()));
+    json.set("memory", memory(slave.memory()));
+    return json;
   }
 
-  private static MemoryUse memory(JsonNode json) {
-    return new MemoryUse(
-        Json.smallCount(json, "heldImages"),
-        Json.count(json, "heldBytes"),
-        Json.count(json, "pictureBytes"),
-        Json.count(json, "residentBytes"),
-        Json.count(json, "boundBytes"));
+  private static ObjectNode pace(Pace pace) {
+    ObjectNode json = object();
+    pace.slowness().ifPresent(times -> json.put("slowness", Json.decimals(times, 2)));
+    json.set("msPerMegapixel", byAnalysis(pace.millisPerMegapixel()));
+    return json;
+  }
+
+  private static ObjectNode history(History history) {
+    return object()
+        .put("joined", history.joined())
+        .put("lost", history.lost())
+        .put("silent", history.silent())
+        .put("failed", history.failed())
+        .put("tookTooLong", history.tookTooLong());
+  }
+
+  private static ObjectNode memory(MemoryUse memory) {
+    return object()
+        .put("residentBytes", memory.residentBytes())
+        .put("boundBytes", memory.boundBytes())
+        .put("pictureBytes", memory.pictureBytes())
+        .put("heldImages", memory.heldImages())
+        .put("heldBytes", memory.heldBytes());
+  }
+
+  private static ObjectNode byAnalysis(Map<Analysis, ? extends Number> numbers) {
+    ObjectNode json = object();
+    numbers.forEach(
+        (analysis, number) -> json.put(analysis.key(), Json.decimals(number.doubleValue(), 2)));
+    return json;
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
   }
 }

@@ -3,21 +3,32 @@ package io.lynceus.protocol.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.reply.ClusterStatus.Attempts;
+import io.lynceus.protocol.reply.ClusterStatus.History;
+import io.lynceus.protocol.reply.ClusterStatus.Line;
+import io.lynceus.protocol.reply.ClusterStatus.Load;
+import io.lynceus.protocol.reply.ClusterStatus.Master;
+import io.lynceus.protocol.reply.ClusterStatus.MasterMemory;
+import io.lynceus.protocol.reply.ClusterStatus.Pace;
 import io.lynceus.protocol.reply.ClusterStatus.Slave;
 import io.lynceus.protocol.reply.ClusterStatus.Tasks;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class StatusJsonTest {
   private static final ClusterStatus STATUS =
       new ClusterStatus(
-          "0.1.0",
-          Duration.ofMillis(1500),
+          new Master("0.1.0", Duration.ofMillis(1500), new MasterMemory(6, 7, 8, 9, 10)),
           new Tasks(1, 2, 3, 4, 5),
           new Attempts(50, 6, 2, 1, Duration.ofNanos(12_340_000), Duration.ofMillis(1)),
+          new Line(34, Duration.ofMillis(1200), Map.of(Analysis.FACES, 2, Analysis.OBJECTS, 1)),
+          new Load(4.25, 0.5, Duration.ofMillis(120)),
           List.of(
               new Slave(
                   "s1",
@@ -27,6 +38,8 @@ class StatusJsonTest {
                   3,
                   2,
                   99,
+                  new Pace(Map.of(Analysis.EDGES, 12.5), OptionalDouble.of(1.25)),
+                  new History(2, 1, 3, 4, 5),
                   new MemoryUse(1, 2, 3, 4, 5))));
 
   @Test
@@ -35,11 +48,17 @@ class StatusJsonTest {
         .isEqualTo(
             """
             {"version":"0.1.0","uptimeMs":1500,\
+            "memory":{"residentBytes":6,"heapBytes":7,"heapBoundBytes":8,\
+            "heldBytes":9,"heldBoundBytes":10},\
             "tasks":{"waiting":1,"running":2,"complete":3,"partial":4,"rejected":5},\
             "attempts":{"given":50,"again":6,"speculative":2,"wasted":1,\
             "againLongestMs":12.34,"againLastMs":1},\
+            "line":{"bytes":34,"oldestMs":1200,"units":{"objects":1,"faces":2}},\
+            "load":{"imagesPerSecond":4.25,"busyPerSecond":0.5,"workMsPerImage":120},\
             "slaves":[{"name":"s1","address":"127.0.0.1:4711","version":"0.1.0",\
             "state":"draining","slots":3,"busy":2,"unitsDone":99,\
+            "pace":{"slowness":1.25,"msPerMegapixel":{"edges":12.5}},\
+            "history":{"joined":2,"lost":1,"silent":3,"failed":4,"tookTooLong":5},\
             "memory":{"residentBytes":4,"boundBytes":5,"pictureBytes":3,"heldImages":1,"heldBytes":2}}]}""");
   }
 
@@ -49,11 +68,40 @@ class StatusJsonTest {
   }
 
   @Test
-  void aMasterThatDoesNotCountAttemptsIsUnderstood() throws Exception {
-    String line = StatusJson.write(STATUS).replaceFirst("\"attempts\":\\{[^}]*},", "");
+  void anOlderMasterIsUnderstood() throws Exception {
+    ClusterStatus status =
+        StatusJson.read(
+            """
+            {"version":"0.1.0","uptimeMs":1500,\
+            "tasks":{"waiting":1,"running":2,"complete":3,"partial":4,"rejected":5},\
+            "slaves":[{"name":"s1","address":"127.0.0.1:4711","version":"0.1.0",\
+            "state":"draining","slots":3,"busy":2,"unitsDone":99}]}""");
 
-    assertThat(StatusJson.read(line).attempts()).isEqualTo(Attempts.NONE);
-    assertThat(StatusJson.read(line).tasks()).isEqualTo(STATUS.tasks());
+    assertThat(status.tasks()).isEqualTo(STATUS.tasks());
+    assertThat(status.attempts()).isEqualTo(Attempts.NONE);
+    assertThat(status.line()).isEqualTo(Line.EMPTY);
+    assertThat(status.load()).isEqualTo(Load.NONE);
+    assertThat(status.slaves().get(0).pace()).isEqualTo(Pace.UNKNOWN);
+    assertThat(status.slaves().get(0).history()).isEqualTo(History.NONE);
+    assertThat(status.slaves().get(0).memory()).isEqualTo(MemoryUse.NONE);
+  }
+
+  @Test
+  void anAnalysisOfALaterVersionIsPassedOver() throws Exception {
+    String line = StatusJson.write(STATUS).replace("{\"edges\":", "{\"moods\":1,\"edges\":");
+
+    assertThat(StatusJson.read(line)).isEqualTo(STATUS);
+  }
+
+  @Test
+  void anEstimateIsToldBesideTheStatus() throws Exception {
+    String line =
+        StatusJson.write(
+            STATUS, Optional.of(new ClusterStatus.Estimate(Duration.ofSeconds(2), 3, 1, false)));
+
+    assertThat(line)
+        .contains("\"estimate\":{\"waitMs\":2000,\"slaves\":3,\"more\":1,\"atLeast\":false}");
+    assertThat(StatusJson.read(line)).isEqualTo(STATUS);
   }
 
   @Test

@@ -81,6 +81,7 @@ final class MasterConnection extends ChannelInboundHandlerAdapter {
       write(registration);
     } else if (event instanceof IdleStateEvent) {
       close("nothing was heard of it for too long");
+      var unused = channel.close(); // After a goodbye, too, which it does not read then.
     }
   }
 

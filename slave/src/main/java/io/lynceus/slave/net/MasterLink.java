@@ -41,7 +41,10 @@ public final class MasterLink implements AutoCloseable {
   private static final RecvByteBufAllocator READS =
       new AdaptiveRecvByteBufAllocator(64, 4 << 10, 512 << 10);
 
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+  /** How long a master that is heard may take to read what was sent last. */
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(8);
+
+  private static final Duration LOOP_LIMIT = Duration.ofSeconds(3);
 
   private final MasterLinkConfig config;
   private final String master;
@@ -133,7 +136,10 @@ public final class MasterLink implements AutoCloseable {
         });
   }
 
-  /** Sends what has been reported, for 3 s at most, and closes for good. Blocks until then. */
+  /**
+   * Sends what has been reported, for as long as the master is heard, 8 s at most, and closes for
+   * good. Blocks until then.
+   */
   @Override
   public void close() {
     if (loop.isShuttingDown()) {
@@ -155,8 +161,7 @@ public final class MasterLink implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    loop.shutdownGracefully(0, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-        .awaitUninterruptibly();
+    loop.shutdownGracefully(0, LOOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 
   private void connect() {

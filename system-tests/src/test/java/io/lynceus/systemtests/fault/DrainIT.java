@@ -53,7 +53,10 @@ class DrainIT {
   void aSlaveThatJoinsLateGetsWork() throws Exception {
     try (Story story = Story.begin(Story.patient(logs).withSlaves(1), 6)) {
       story.cluster.addSlave();
-      story.awaitMidWork("slave-2");
+      story.awaitStatus(
+          status ->
+              status.slaves().stream()
+                  .anyMatch(slave -> slave.name().equals("slave-2") && slave.unitsDone() > 0));
       LoadCount count = story.count();
       assertThat(count.complete()).isEqualTo(count.sent());
     }

@@ -26,6 +26,7 @@ import io.lynceus.protocol.wire.WireEndpoint;
 import io.lynceus.slave.net.MasterLink;
 import io.lynceus.slave.net.MasterLinkConfig;
 import io.lynceus.slave.work.UnitService;
+import io.lynceus.systemtests.LogLines;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
@@ -277,6 +278,19 @@ class LinkIT {
     await().until(() -> !events.losses.isEmpty());
     assertThat(events.messages).containsExactly(new Draining(), done, new UnitStarted(2));
     assertThat(events.losses).hasSize(1);
+  }
+
+  @Test
+  void aGoodbyeToAMasterThatHasFallenSilentIsNotWaitedFor() throws IOException {
+    Line line = new Line(master().address());
+    open.push(line);
+    MasterLink link = slave(line.port(), RecordedWork.reading());
+    await().until(link::isReady);
+    line.fallSilent();
+    try (LogLines log = new LogLines()) {
+      link.close();
+      assertThat(log.with("did not close in time")).isEmpty();
+    }
   }
 
   @Test

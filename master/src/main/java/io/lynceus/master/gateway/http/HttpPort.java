@@ -76,7 +76,7 @@ public final class HttpPort implements AutoCloseable {
     QueuedThreadPool pool = JettySettings.newPool();
     BearerToken token = new BearerToken(new AccessToken(config.token()));
     ImagesHandler images = new ImagesHandler(gateway, token, pool);
-    StatusHandlers status = new StatusHandlers(gateway.intake(), token, pool, images::isClosing);
+    StatusHandlers status = new StatusHandlers(gateway, token, pool, images::isClosing);
     Seats seats = new Seats(gateway.config().limits(), System::nanoTime);
     Answer description = OpenApi.load();
     JettySettings jetty = new JettySettings(gateway, listening, pool, seats);

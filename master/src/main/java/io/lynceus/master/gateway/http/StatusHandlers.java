@@ -1,7 +1,7 @@
 package io.lynceus.master.gateway.http;
 
 import io.javalin.http.Context;
-import io.lynceus.master.dispatch.TaskIntake;
+import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers questions about the cluster. Any thread may call it. */
 final class StatusHandlers {
-  private final TaskIntake intake;
+  private final Gateway gateway;
   private final BearerToken token;
   private final Executor pool;
   private final BooleanSupplier closing;
 
-  StatusHandlers(TaskIntake intake, BearerToken token, Executor pool, BooleanSupplier closing) {
-    this.intake = intake;
+  StatusHandlers(Gateway gateway, BearerToken token, Executor pool, BooleanSupplier closing) {
+    this.gateway = gateway;
     this.token = token;
     this.pool = pool;
     this.closing = closing;
@@ -60,7 +60,7 @@ final class StatusHandlers {
   private void ask(Context ctx, Function<ClusterStatus, Answer> answer) {
     ctx.future(
         () ->
-            intake
+            gateway
                 .status()
                 .handleAsync((status, failure) -> answerOf(status, answer), pool)
                 .thenCompose(made -> AnswerWriter.write(ctx.res(), made)));

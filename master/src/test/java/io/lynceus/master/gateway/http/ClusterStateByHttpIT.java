@@ -7,6 +7,9 @@ import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.protocol.image.ImageLimits;
 import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.ClusterStatus.History;
+import io.lynceus.protocol.reply.ClusterStatus.MasterMemory;
+import io.lynceus.protocol.reply.ClusterStatus.Pace;
 import io.lynceus.protocol.reply.ClusterStatus.Slave;
 import io.lynceus.protocol.reply.StatusJson;
 import java.io.IOException;
@@ -30,7 +33,10 @@ class ClusterStateByHttpIT extends ServedHttpPort {
     atOnce.status.complete(ScriptedIntake.STATUS);
     HttpResponse<String> response = get("/v1/status");
     assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(StatusJson.read(response.body())).isEqualTo(ScriptedIntake.STATUS);
+    ClusterStatus status = StatusJson.read(response.body());
+    assertThat(status.withMemory(MasterMemory.NONE)).isEqualTo(ScriptedIntake.STATUS);
+    assertThat(status.master().memory().heapBytes()).isPositive();
+    assertThat(status.master().memory().heldBoundBytes()).isPositive();
   }
 
   @Test
@@ -46,11 +52,18 @@ class ClusterStateByHttpIT extends ServedHttpPort {
   @CsvSource({"READY, 200", "DRAINING, 503", "SUSPECT, 503"})
   void readyMeansThatASlaveIs(Slave.State state, int code) throws Exception {
     start(atOnce);
-    Slave slave = new Slave("s", "127.0.0.1:1", "1", state, 3, 0, 0, MemoryUse.NONE);
+    Slave slave =
+        new Slave(
+            "s", "127.0.0.1:1", "1", state, 3, 0, 0, Pace.UNKNOWN, History.NONE, MemoryUse.NONE);
     ClusterStatus bare = ScriptedIntake.STATUS;
     atOnce.status.complete(
         new ClusterStatus(
-            bare.version(), bare.uptime(), bare.tasks(), bare.attempts(), List.of(slave)));
+            bare.master(),
+            bare.tasks(),
+            bare.attempts(),
+            bare.line(),
+            bare.load(),
+            List.of(slave)));
     assertThat(get("/readyz").statusCode()).isEqualTo(code);
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
   }

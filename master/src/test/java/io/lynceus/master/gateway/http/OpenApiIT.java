@@ -20,6 +20,12 @@ import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.message.Point;
 import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.ClusterStatus.Attempts;
+import io.lynceus.protocol.reply.ClusterStatus.History;
+import io.lynceus.protocol.reply.ClusterStatus.Line;
+import io.lynceus.protocol.reply.ClusterStatus.Load;
+import io.lynceus.protocol.reply.ClusterStatus.Master;
+import io.lynceus.protocol.reply.ClusterStatus.MasterMemory;
+import io.lynceus.protocol.reply.ClusterStatus.Pace;
 import io.lynceus.protocol.reply.ClusterStatus.Slave;
 import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import io.lynceus.protocol.reply.ClusterStatus.Tasks;
@@ -39,6 +45,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,11 +57,23 @@ class OpenApiIT extends ServedHttpPort {
 
   private static final ClusterStatus READY =
       new ClusterStatus(
-          "1",
-          Duration.ofHours(1),
+          new Master("1", Duration.ofHours(1), MasterMemory.NONE),
           new Tasks(1, 2, 3, 4, 5),
           new Attempts(9, 1, 1, 1, Duration.ofMillis(20), Duration.ofNanos(1_500_000)),
-          List.of(new Slave("s", "10.0.0.7:4711", "1", State.READY, 3, 1, 7, MemoryUse.NONE)));
+          new Line(5, Duration.ofNanos(1_500_000), Map.of(Analysis.FACES, 1)),
+          new Load(1.5, 0, Duration.ofMillis(80)),
+          List.of(
+              new Slave(
+                  "s",
+                  "10.0.0.7:4711",
+                  "1",
+                  State.READY,
+                  3,
+                  1,
+                  7,
+                  new Pace(Map.of(Analysis.EDGES, 12.5), OptionalDouble.of(1)),
+                  History.NONE,
+                  MemoryUse.NONE)));
 
   private static final UnitReply NONE = UnitReply.without(Outcome.NO_SLAVE, "no slave");
 

@@ -78,7 +78,15 @@ abstract class ServedHttpPort {
       throws IOException {
     GatewayLimits limits = new GatewayLimits(100, perAddress, 8, 64 << 20, 2L * images.bytes());
     gateway =
-        Gateway.of(new GatewayConfig("127.0.0.1", 0, token, images, limits, PATIENCE), intake);
+        Gateway.of(
+            new GatewayConfig(
+                "127.0.0.1",
+                0,
+                new GatewayConfig.Tokens(token, Optional.empty()),
+                images,
+                limits,
+                PATIENCE),
+            intake);
     port = HttpPort.open(new HttpConfig("127.0.0.1", 0, token), gateway, status -> PAGE);
     open.add(port);
   }

@@ -1,0 +1,135 @@
+package io.lynceus.protocol.reply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.MemoryUse;
+import io.lynceus.protocol.reply.ClusterStatus.Attempts;
+import io.lynceus.protocol.reply.ClusterStatus.History;
+import io.lynceus.protocol.reply.ClusterStatus.Line;
+import io.lynceus.protocol.reply.ClusterStatus.Load;
+import io.lynceus.protocol.reply.ClusterStatus.Master;
+import io.lynceus.protocol.reply.ClusterStatus.MasterMemory;
+import io.lynceus.protocol.reply.ClusterStatus.Pace;
+import io.lynceus.protocol.reply.ClusterStatus.Slave;
+import io.lynceus.protocol.reply.ClusterStatus.Tasks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/** Reads what {@link StatusJson} writes, and what older masters have written. */
+final class StatusReader {
+  private StatusReader() {}
+
+  static ClusterStatus status(JsonNode json) {
+    JsonNode tasks = json.required("tasks");
+    List<Slave> slaves = new ArrayList<>();
+    json.required("slaves").forEach(slave -> slaves.add(slave(slave)));
+    return new ClusterStatus(
+        new Master(
+            Json.text(json, "version"),
+            Duration.ofMillis(Json.count(json, "uptimeMs")),
+            part(json, "memory", StatusReader::masterMemory, MasterMemory.NONE)),
+        new Tasks(
+            Json.count(tasks, "waiting"),
+            Json.count(tasks, "running"),
+            Json.count(tasks, "complete"),
+            Json.count(tasks, "partial"),
+            Json.count(tasks, "rejected")),
+        part(json, "attempts", StatusReader::attempts, Attempts.NONE),
+        part(json, "line", StatusReader::line, Line.EMPTY),
+        part(json, "load", StatusReader::load, Load.NONE),
+        slaves);
+  }
+
+  private static <T> T part(
+      JsonNode json, String field, Function<JsonNode, T> form, T whenMissing) {
+    return json.hasNonNull(field) ? form.apply(json.required(field)) : whenMissing;
+  }
+
+  private static MasterMemory masterMemory(JsonNode json) {
+    return new MasterMemory(
+        Json.count(json, "residentBytes"),
+        Json.count(json, "heapBytes"),
+        Json.count(json, "heapBoundBytes"),
+        Json.count(json, "heldBytes"),
+        Json.count(json, "heldBoundBytes"));
+  }
+
+  private static Attempts attempts(JsonNode json) {
+    return new Attempts(
+        Json.count(json, "given"),
+        Json.count(json, "again"),
+        Json.count(json, "speculative"),
+        Json.count(json, "wasted"),
+        Json.millis(json, "againLongestMs"),
+        Json.millis(json, "againLastMs"));
+  }
+
+  private static Line line(JsonNode json) {
+    Map<Analysis, Integer> units = new EnumMap<>(Analysis.class);
+    numbers(json.required("units")).forEach((analysis, n) -> units.put(analysis, n.intValue()));
+    return new Line(Json.count(json, "bytes"), Json.millis(json, "oldestMs"), units);
+  }
+
+  private static Load load(JsonNode json) {
+    return new Load(
+        Json.number(json.required("imagesPerSecond")),
+        Json.number(json.required("busyPerSecond")),
+        Json.millis(json, "workMsPerImage"));
+  }
+
+  private static Slave slave(JsonNode json) {
+    return new Slave(
+        Json.text(json, "name"),
+        Json.text(json, "address"),
+        Json.text(json, "version", ""),
+        Json.constant(Slave.State.class, Json.text(json, "state")),
+        Json.smallCount(json, "slots"),
+        Json.smallCount(json, "busy"),
+        Json.count(json, "unitsDone"),
+        part(json, "pace", StatusReader::pace, Pace.UNKNOWN),
+        part(json, "history", StatusReader::history, History.NONE),
+        part(json, "memory", StatusReader::memory, MemoryUse.NONE));
+  }
+
+  private static Pace pace(JsonNode json) {
+    OptionalDouble slowness =
+        json.hasNonNull("slowness")
+            ? OptionalDouble.of(Json.number(json.required("slowness")))
+            : OptionalDouble.empty();
+    return new Pace(numbers(json.required("msPerMegapixel")), slowness);
+  }
+
+  private static History history(JsonNode json) {
+    return new History(
+        Json.count(json, "joined"),
+        Json.count(json, "lost"),
+        Json.count(json, "silent"),
+        Json.count(json, "failed"),
+        Json.count(json, "tookTooLong"));
+  }
+
+  private static MemoryUse memory(JsonNode json) {
+    return new MemoryUse(
+        Json.smallCount(json, "heldImages"),
+        Json.count(json, "heldBytes"),
+        Json.count(json, "pictureBytes"),
+        Json.count(json, "residentBytes"),
+        Json.count(json, "boundBytes"));
+  }
+
+  /** By analysis; those that this version does not know are passed over. */
+  private static Map<Analysis, Double> numbers(JsonNode json) {
+    Map<Analysis, Double> numbers = new EnumMap<>(Analysis.class);
+    json.properties()
+        .forEach(
+            field ->
+                Analysis.ofKey(field.getKey())
+                    .ifPresent(analysis -> numbers.put(analysis, Json.number(field.getValue()))));
+    return numbers;
+  }
+}

@@ -1,0 +1,59 @@
+package io.lynceus.systemtests.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.app.ClusterPlan;
+import io.lynceus.app.DrainCommand;
+import io.lynceus.app.LoadCount;
+import io.lynceus.app.ProcessPlan;
+import io.lynceus.protocol.reply.ClusterStatus.Slave;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** All slaves are started again one by one, as {@code docs/operations.md} says, under load. */
+class RollingRestartIT {
+  private static final Duration ENDED_WITHIN = Duration.ofSeconds(30);
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path logs;
+
+  @Test
+  void aRollingRestartOfSlavesOfTwoVersionsLosesNoImageAndRepeatsNoUnit() throws Exception {
+    ClusterPlan plan =
+        Story.patient(logs)
+            .withSlave("slave-2", ProcessPlan.DEFAULT.withMainClass(DebugSlave.class));
+    try (Story story = Story.begin(plan)) {
+      assertThat(story.status().slaves()).extracting(Slave::version).doesNotHaveDuplicates();
+      long again = story.status().attempts().again();
+      for (String slave : story.cluster.slaves()) {
+        startAgain(story, slave);
+      }
+      LoadCount count = story.count();
+      assertThat(count.complete()).isEqualTo(count.sent());
+      assertThat(story.status().attempts().again()).as("units done anew").isEqualTo(again);
+    }
+  }
+
+  private static void startAgain(Story story, String name) throws Exception {
+    String master = "--master=127.0.0.1:" + story.cluster.tasksPort();
+    assertThat(new CommandLine(new DrainCommand()).execute(master, "--wait", name)).isZero();
+    long done = unitsDone(story, name);
+    story.awaitAnswers(4);
+    assertThat(unitsDone(story, name)).as("units of a drained slave").isEqualTo(done);
+    story.process(name).terminate();
+    story.process(name).awaitExit(ENDED_WITHIN);
+    story.cluster.restartSlave(name).awaitAnnouncement(Story.PATIENCE);
+    story.awaitStatus(
+        status ->
+            status.slaves().stream()
+                .anyMatch(slave -> slave.name().equals(name) && slave.unitsDone() > 0));
+  }
+
+  private static long unitsDone(Story story, String name) throws Exception {
+    return story.slave(name).orElseThrow().unitsDone();
+  }
+}
