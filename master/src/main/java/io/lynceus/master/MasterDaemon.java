@@ -11,6 +11,7 @@ import io.lynceus.master.metrics.MasterMetrics;
 import io.lynceus.master.port.OpenFiles;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.quarantine.QuarantineFolder;
+import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.protocol.tls.ServerTls;
 import io.lynceus.protocol.tls.TlsFiles;
@@ -22,7 +23,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +34,6 @@ public final class MasterDaemon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MasterDaemon.class);
   private static final Duration TICK = Duration.ofMillis(50);
 
-  private final ScheduledExecutorService loop;
   private final ScheduledFuture<?> ticks;
   private final SlavesPort slaves;
   private final TaskPort tasks;
@@ -42,13 +41,7 @@ public final class MasterDaemon implements AutoCloseable {
   private final Runnable atLast;
 
   private MasterDaemon(
-      ScheduledExecutorService loop,
-      ScheduledFuture<?> ticks,
-      SlavesPort slaves,
-      TaskPort tasks,
-      HttpPort http,
-      Runnable atLast) {
-    this.loop = loop;
+      ScheduledFuture<?> ticks, SlavesPort slaves, TaskPort tasks, HttpPort http, Runnable atLast) {
     this.ticks = ticks;
     this.slaves = slaves;
     this.tasks = tasks;
@@ -63,20 +56,20 @@ public final class MasterDaemon implements AutoCloseable {
    * @throws IOException when a port cannot be bound; the message says which
    */
   public static MasterDaemon start(MasterConfig config, String version) throws IOException {
-    ScheduledExecutorService loop =
-        Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "dispatch"));
+    SlavesLoop loop = new SlavesLoop();
     OpenFiles.warnIfFewerThan(
         2 * config.gateway().limits().connections() + config.slaves().limits().connections());
     Deque<Runnable> opened = new ArrayDeque<>();
-    opened.push(loop::shutdownNow);
+    opened.push(loop::close);
     try {
       QuarantineStore quarantine = quarantine(config.quarantine(), version);
       opened.push(quarantine::close);
       MasterMetrics metrics = new MasterMetrics(version, config.dispatch());
       opened.push(metrics::close);
-      TaskDispatcher dispatcher = dispatcher(config, version, loop, quarantine, metrics.observer());
+      TaskDispatcher dispatcher =
+          dispatcher(config, version, loop.executor(), quarantine, metrics.observer());
       SlavesPort slaves =
-          SlavesPort.open(config.slaves(), version, dispatcher, open(config.tls().slaves()));
+          SlavesPort.open(loop, config.slaves(), version, dispatcher, open(config.tls().slaves()));
       opened.push(slaves::close);
       Gateway gateway = Gateway.of(config.gateway(), dispatcher, open(config.tls().tasks()));
       TaskPort tasks = TaskPort.open(gateway);
@@ -94,7 +87,8 @@ public final class MasterDaemon implements AutoCloseable {
             quarantine.close();
             metrics.close();
           };
-      return new MasterDaemon(loop, everyTick(loop, dispatcher::tick), slaves, tasks, http, atLast);
+      return new MasterDaemon(
+          everyTick(loop.executor(), dispatcher::tick), slaves, tasks, http, atLast);
     } catch (IOException | RuntimeException e) {
       opened.forEach(Runnable::run);
       throw e;
@@ -168,9 +162,8 @@ public final class MasterDaemon implements AutoCloseable {
     CompletableFuture<Void> httpClosed = CompletableFuture.runAsync(http::close);
     tasks.close();
     httpClosed.join();
-    slaves.close();
     ticks.cancel(false);
-    loop.shutdown();
+    slaves.close();
     atLast.run();
     log.info("stopped");
   }

@@ -131,7 +131,8 @@ class ArchitectureTest {
             "io.lynceus.slave.net",
             "io.lynceus.master.port",
             "io.lynceus.master.slaves",
-            "io.lynceus.master.gateway")
+            "io.lynceus.master.gateway",
+            "io.lynceus.benchmarks..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.netty..")

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** How a client speaks to one kind of broker. Used by one thread. */
-interface Dialect {
+public interface Dialect {
   /** Says once what comes before all requests. */
   default void greet(Incoming in, OutputStream out) throws IOException {}
 

@@ -41,10 +41,14 @@ final class Dispatch implements Callable<Integer> {
   @Option(names = "--rounds", description = "Default: ${DEFAULT-VALUE}.")
   private int rounds = 5;
 
-  @Option(
-      names = "--seconds",
-      description = "For each trial, after as many to warm up (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--seconds", description = "For each trial (default: ${DEFAULT-VALUE}).")
   private double seconds = 3;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      description = "Before the first trial of each shape (default: ${DEFAULT-VALUE}).")
+  private double warmUp = 10;
 
   @Option(names = "--engines", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}.")
   private Set<Kind> kinds = Set.of(Kind.values());
@@ -82,10 +86,10 @@ final class Dispatch implements Callable<Integer> {
       startAll(engines, folder, out);
       for (int size : sizes) {
         for (int window : windows) {
-          Shape shape = new Shape(size, window, Duration.ofMillis((long) (seconds * 1000)));
+          Shape shape = new Shape(size, window, duration(seconds));
           out.println(shape);
           for (Engine engine : engines) {
-            engine.load(shape); // warms up
+            engine.load(shape.lasting(duration(warmUp)));
           }
           Table table = new Rounds(rounds, out).run(sides(engines, shape));
           out.println(table.toMarkdown());
@@ -143,6 +147,10 @@ final class Dispatch implements Callable<Integer> {
       uses.add(ProcessUse.of(pid));
     }
     return uses;
+  }
+
+  private static Duration duration(double seconds) {
+    return Duration.ofMillis((long) (seconds * 1000));
   }
 
   private static double micros(Duration time) {

@@ -13,7 +13,8 @@ import java.nio.ByteBuffer;
 
 /**
  * The ceiling: a program between client and workers that decides nothing. It gives the client's
- * frames (a length, then so many bytes) to two workers in turn, and their answers to the client.
+ * frames (a length, then so many bytes) to two workers in turn, and their answers to the client;
+ * each at once, or all that are at hand in one write.
  */
 final class Forwarder implements Dialect {
   private static final byte[] ANSWER = frame("no faults.".getBytes(US_ASCII));
@@ -48,13 +49,17 @@ final class Forwarder implements Dialect {
       out = new BufferedOutputStream(socket.getOutputStream(), WRITE_BUFFER);
     }
 
-    /** Gives this line's next frame to another. */
-    void pass(Line other) throws IOException {
+    /**
+     * Gives this line's next frame to another.
+     *
+     * @param waits whether it may wait in a buffer while more frames are at hand
+     */
+    void pass(Line other, boolean waits) throws IOException {
       int length = in.integer();
       synchronized (other.out) {
         other.out.write(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
         in.copy(length, other.out);
-        if (in.isEmpty()) {
+        if (!waits || in.isEmpty()) {
           other.out.flush();
         }
       }
@@ -63,19 +68,21 @@ final class Forwarder implements Dialect {
 
   /** Takes two workers, then serves one client after the other. */
   static final class Broker {
+    private final boolean batches;
     private volatile Line client;
 
     /** Until a client comes, the only one that could be answered is a worker itself. */
-    private Broker(Line first) {
+    private Broker(Line first, boolean batches) {
       client = first;
+      this.batches = batches;
     }
 
-    /** Listens until it is killed: {@code PORT_FOR_WORKERS PORT_FOR_CLIENTS}. */
+    /** Listens until it is killed: {@code PORT_FOR_WORKERS PORT_FOR_CLIENTS BATCHES}. */
     public static void main(String[] args) throws IOException {
       try (ServerSocket forWorkers = listen(args[0]);
           ServerSocket server = listen(args[1])) {
         Line[] workers = {new Line(forWorkers.accept()), new Line(forWorkers.accept())};
-        Broker broker = new Broker(workers[0]);
+        Broker broker = new Broker(workers[0], args[2].equals("1"));
         for (Line worker : workers) {
           new Thread(() -> broker.answer(worker)).start();
         }
@@ -93,7 +100,7 @@ final class Forwarder implements Dialect {
       try {
         while (true) {
           worker.in.await();
-          worker.pass(client);
+          worker.pass(client, batches);
         }
       } catch (IOException e) {
         throw new UncheckedIOException("a worker is gone", e);
@@ -104,7 +111,7 @@ final class Forwarder implements Dialect {
       client = next;
       try {
         for (int turn = 0; ; turn = 1 - turn) {
-          next.pass(workers[turn]);
+          next.pass(workers[turn], batches);
           if (next.in.isEmpty()) {
             workers[1 - turn].out.flush();
           }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Buffered reading that costs little and tells whether it would block. Used by one thread. */
-final class Incoming {
+public final class Incoming {
   private static final int INITIAL_BYTES = 64 << 10;
 
   private final InputStream in;

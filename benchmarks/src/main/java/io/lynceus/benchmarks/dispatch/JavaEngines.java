@@ -28,10 +28,15 @@ final class JavaEngines {
         () -> new WindowClient(cluster.tasksPort(), new LynceusDialect()));
   }
 
-  static Engine forwarder(String name, Children children) throws IOException, InterruptedException {
+  /**
+   * @param batches 1 if it is to write several frames at a time, else 0
+   */
+  static Engine forwarder(String name, Children children, int batches)
+      throws IOException, InterruptedException {
     int workers = Children.freePort();
     int clients = Children.freePort();
-    Process broker = children.startJava("broker", Forwarder.Broker.class, workers, clients);
+    Process broker =
+        children.startJava("broker", Forwarder.Broker.class, workers, clients, batches);
     children.awaitListening(clients);
     return new SocketEngine(
         name,

@@ -9,6 +9,7 @@ import java.util.Optional;
 enum Kind {
   LYNCEUS("Lynceus", "", ""),
   FORWARDER("bare forwarder", "", ""),
+  BATCHING_FORWARDER("bare forwarder that batches", "", ""),
   GEARMAN("gearmand", JavaEngines.GEARMAND, "gearman-job-server"),
   NATS("NATS", JavaEngines.NATS_SERVER, "nats-server"),
   CELERY(
@@ -50,7 +51,8 @@ enum Kind {
     try {
       return switch (this) {
         case LYNCEUS -> JavaEngines.lynceus(title, children);
-        case FORWARDER -> JavaEngines.forwarder(title, children);
+        case FORWARDER -> JavaEngines.forwarder(title, children, 0);
+        case BATCHING_FORWARDER -> JavaEngines.forwarder(title, children, 1);
         case GEARMAN -> JavaEngines.gearman(title, children);
         case NATS -> JavaEngines.nats(title, children);
         case CELERY -> PythonEngines.celery(title, children);

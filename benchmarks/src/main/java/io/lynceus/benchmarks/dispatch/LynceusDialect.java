@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
 /** The task port's language, as {@code lynceus submit} speaks it; one analysis, so one unit. */
-final class LynceusDialect implements Dialect {
+public final class LynceusDialect implements Dialect {
   private static final String COMPLETE = "\"status\":\"complete\"";
 
   @Override

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param window units that one client has under way at a time
  * @param time for how long
  */
-record Shape(int imageBytes, int window, Duration time) {
+public record Shape(int imageBytes, int window, Duration time) {
   /** For headings. */
   @Override
   public String toString() {

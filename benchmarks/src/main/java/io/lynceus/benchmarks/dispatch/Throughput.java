@@ -11,8 +11,9 @@ import java.time.Duration;
  * @param p99 99 of 100 were no slower
  * @param clientCpu used by the client's own thread; zero where that was not measured
  */
-record Throughput(long units, Duration time, Duration p50, Duration p99, Duration clientCpu) {
-  double unitsPerSecond() {
+public record Throughput(
+    long units, Duration time, Duration p50, Duration p99, Duration clientCpu) {
+  public double unitsPerSecond() {
     return units / (time.toNanos() / 1e9);
   }
 }

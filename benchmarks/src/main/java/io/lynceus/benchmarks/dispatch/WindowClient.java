@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -15,8 +16,12 @@ import java.util.Arrays;
  * same for every broker that has a {@link Dialect}; one thread and one blocking socket, whose
  * requests are flushed when no answer is at hand.
  */
-final class WindowClient implements AutoCloseable {
+public final class WindowClient implements AutoCloseable {
   private static final int WRITE_BUFFER = 64 << 10;
+
+  /** In the pixels of every request, so that no two images are the same. */
+  private static final int STAMP_FROM_END = Long.BYTES + 2;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Socket socket = new Socket();
@@ -24,7 +29,7 @@ final class WindowClient implements AutoCloseable {
   private final OutputStream out;
   private final Dialect dialect;
 
-  WindowClient(int port, Dialect dialect) throws IOException {
+  public WindowClient(int port, Dialect dialect) throws IOException {
     this.dialect = dialect;
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) PATIENCE.toMillis());
@@ -34,8 +39,9 @@ final class WindowClient implements AutoCloseable {
     dialect.greet(in, out);
   }
 
-  Throughput run(Shape shape) throws IOException {
+  public Throughput run(Shape shape) throws IOException {
     byte[] request = dialect.request(TinyBmp.of(shape.imageBytes()));
+    ByteBuffer stamp = ByteBuffer.wrap(request);
     long[] sentAt = new long[shape.window()];
     long[] latencies = new long[1 << 16];
     long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
@@ -46,6 +52,7 @@ final class WindowClient implements AutoCloseable {
     int answered = 0;
     while (now < end || answered < sent) {
       while (now < end && sent - answered < shape.window()) {
+        stamp.putLong(request.length - STAMP_FROM_END, sent);
         sentAt[sent++ % shape.window()] = System.nanoTime();
         out.write(request);
       }

@@ -10,16 +10,16 @@ import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What dispatch knows of one connected slave: its credits, the attempts that it has in hand, the
- * images that it holds. Belongs to the dispatch thread.
+ * What dispatch knows of one connected slave: its credits, the attempts that it has in hand, what
+ * work costs there. Belongs to the dispatch thread.
  *
  * <p>A slave answers every attempt, also one that was given up: until then the attempt holds its
  * slot, so that a slave whose threads hang is not given more work.
@@ -31,7 +31,7 @@ final class ConnectedSlave {
   private final SlaveHistory history;
   private final UnitCosts costs = new UnitCosts();
   private final Map<Long, Attempt> attempts = new HashMap<>();
-  private final Set<Long> images = new HashSet<>();
+  private final Set<Analysis> analyses = EnumSet.noneOf(Analysis.class);
   private boolean leaving;
   private boolean drained;
   private boolean suspect;
@@ -48,6 +48,7 @@ final class ConnectedSlave {
     this.registration = registration;
     this.prefetch = prefetch;
     this.heardAt = now;
+    analyses.addAll(registration.analyses());
   }
 
   RemoteSlave remote() {
@@ -84,7 +85,7 @@ final class ConnectedSlave {
 
   /** Those that it may be given units of now. */
   Set<Analysis> analyses() {
-    return state() == State.READY ? registration.analyses() : Set.of();
+    return state() == State.READY ? analyses : Set.of();
   }
 
   /** Whether it may be given one more unit. */
@@ -103,10 +104,6 @@ final class ConnectedSlave {
 
   int inHand() {
     return attempts.size();
-  }
-
-  boolean holdsImage(long task) {
-    return images.contains(task);
   }
 
   /**
@@ -148,7 +145,7 @@ final class ConnectedSlave {
 
   void give(Attempt attempt, Duration remaining) {
     SlaveManager task = attempt.unit().manager();
-    if (images.add(task.number())) {
+    if (task.sendTo(this)) {
       remote.sendImage(task.number(), task.request().file().duplicate());
     }
     attempts.put(attempt.number(), attempt);
@@ -200,10 +197,9 @@ final class ConnectedSlave {
     remote.send(new CancelUnit(attempt.number()));
   }
 
-  void closeTask(long task) {
-    if (images.remove(task)) {
-      remote.send(new TaskClosed(task));
-    }
+  /** The task, whose image it holds, is over. */
+  void closeTask(SlaveManager task) {
+    remote.send(new TaskClosed(task.number()));
   }
 
   /** The slave has said that it ends. */

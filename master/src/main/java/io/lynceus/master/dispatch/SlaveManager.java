@@ -22,6 +22,7 @@ final class SlaveManager {
   private final List<WorkUnit> units = new ArrayList<>();
   private final Standing standing;
   private long firstAssignedAt = NEVER;
+  private final List<ConnectedSlave> holders = new ArrayList<>(2);
 
   /**
    * @param number of the task in the life of this master
@@ -104,6 +105,20 @@ final class SlaveManager {
   /** The hash of its image. */
   String sha256() {
     return request.image().sha256();
+  }
+
+  /** The slave is to hold the image from now on. Returns whether it did not yet. */
+  boolean sendTo(ConnectedSlave slave) {
+    return !isHeldBy(slave) && holders.add(slave);
+  }
+
+  boolean isHeldBy(ConnectedSlave slave) {
+    return holders.contains(slave);
+  }
+
+  /** The slaves that were sent the image, some of which may be gone; few. */
+  List<ConnectedSlave> holders() {
+    return holders;
   }
 
   /** What is known of its image, also by other tasks. */

@@ -67,6 +67,9 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private long submitted;
   private long faults;
 
+  /** Whether a look at what can be given to slaves is posted already. */
+  private boolean assigning;
+
   /** Watched by nobody. */
   public TaskDispatcher(
       DispatchConfig config,
@@ -182,17 +185,33 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private void post(Runnable event) {
     loop.execute(
         () -> {
-          try {
-            event.run();
-            assigner.assignAll(clock.getAsLong());
-          } catch (RuntimeException e) {
-            faults++;
-            log.error("a fault of dispatch itself; the event is skipped", e);
-          } catch (OutOfMemoryError e) { // A scheduled executor would swallow it.
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-          }
+          guard(event);
+          assignSoon();
         });
+  }
+
+  /** Behind the events that have been posted by now: one look at the slaves does for all. */
+  private void assignSoon() {
+    if (!assigning) {
+      assigning = true;
+      loop.execute(
+          () -> {
+            assigning = false;
+            guard(() -> assigner.assignAll(clock.getAsLong()));
+          });
+    }
+  }
+
+  private void guard(Runnable event) {
+    try {
+      event.run();
+    } catch (RuntimeException e) {
+      faults++;
+      log.error("a fault of dispatch itself; the event is skipped", e);
+    } catch (OutOfMemoryError e) { // An executor would swallow it.
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
   }
 
   private @Nullable SlaveManager admit(TaskRequest request, Consumer<Reply> onReply) {
@@ -382,7 +401,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     if (task.isWaiting()) {
       line.leave(task);
     }
-    assigner.slaves().forEach(slave -> slave.closeTask(task.number()));
+    task.holders().forEach(slave -> slave.closeTask(task));
   }
 
   private ClusterStatus currentStatus() {

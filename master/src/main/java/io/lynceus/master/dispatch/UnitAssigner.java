@@ -87,6 +87,9 @@ final class UnitAssigner {
           .filter(attempt -> speculation.wants(attempt, now))
           .forEach(attempt -> speculate(attempt, now));
     }
+    if (!line.hasUnits()) {
+      return;
+    }
     Set<Analysis> wanted = analysesWithCredit();
     if (!wanted.isEmpty()) {
       assignWaiting(wanted, now);
@@ -122,6 +125,9 @@ final class UnitAssigner {
     for (ConnectedSlave slave : slaves) {
       if (slave != reserved && slave.hasCredit()) {
         analyses.addAll(slave.analyses());
+        if (analyses.size() == Analysis.values().length) {
+          break; // of many slaves, the first mostly have all
+        }
       }
     }
     return analyses;
@@ -185,36 +191,37 @@ final class UnitAssigner {
       return null;
     }
     Set<ConnectedSlave> atRisk = unit.atRisk();
-    ConnectedSlave best = null;
-    ConnectedSlave home = null;
+    Choice best = null;
+    Choice home = null;
     for (ConnectedSlave slave : slaves) {
       if (slave != reserved
           && slave.canRun(unit.analysis())
           && slave.usableSlots() > 0
-          && !slave.hasSuspect()
           && candidates.test(slave)) {
-        boolean better = best == null || isBetter(unit, slave, best, now);
-        boolean holder =
-            slave.holdsImage(unit.manager().number())
-                && (home == null || isBetter(unit, slave, home, now));
-        if ((better || holder) && mayRisk(slave, atRisk)) {
-          best = better ? slave : best;
-          home = holder ? slave : home;
+        Choice choice = new Choice(slave, unit.hasFailedOn(slave), finishNanos(unit, slave, now));
+        boolean better = choice.isBetterThan(best);
+        boolean holder = unit.manager().isHeldBy(slave) && choice.isBetterThan(home);
+        if ((better || holder) && !slave.hasSuspect() && mayRisk(slave, atRisk)) {
+          best = better ? choice : best;
+          home = holder ? choice : home;
         }
       }
     }
-    return home != null && best != null && isBetterTogether(unit, home, best, now) ? home : best;
+    if (best == null) {
+      return null;
+    }
+    return home != null && isBetterTogether(unit, home, best, now) ? home.slave() : best.slave();
   }
 
   /** Whether the unit had better follow its image than go where it would be done first. */
-  private static boolean isBetterTogether(
-      WorkUnit unit, ConnectedSlave home, ConnectedSlave best, long now) {
-    if (best.hasFreeSlot() || unit.hasFailedOn(home)) {
+  private static boolean isBetterTogether(WorkUnit unit, Choice home, Choice best, long now) {
+    if (best.slave().hasFreeSlot() || home.failed()) {
       return false;
     }
+    UnitCosts costs = best.slave().costs();
     long wholeImage =
-        unit.manager().units().stream().mapToLong(each -> best.costs().runNanos(each, now)).sum();
-    return finishNanos(unit, home, now) - finishNanos(unit, best, now) < wholeImage;
+        unit.manager().units().stream().mapToLong(each -> costs.runNanos(each, now)).sum();
+    return home.finish() - best.finish() < wholeImage;
   }
 
   private static long finishNanos(WorkUnit unit, ConnectedSlave slave, long now) {
@@ -232,20 +239,28 @@ final class UnitAssigner {
             .noneMatch(other -> other.state() != State.SUSPECT && slave.sharesRiskWith(other));
   }
 
-  private static boolean isBetter(
-      WorkUnit unit, ConnectedSlave slave, ConnectedSlave best, long now) {
-    boolean failedBefore = unit.hasFailedOn(slave);
-    if (failedBefore != unit.hasFailedOn(best)) {
-      return !failedBefore;
+  /**
+   * Of one slave for a unit.
+   *
+   * @param failed whether the unit has failed there: others are tried before
+   * @param finish expected, nanoseconds from now
+   */
+  private record Choice(ConnectedSlave slave, boolean failed, long finish) {
+    boolean isBetterThan(@Nullable Choice best) {
+      if (best == null) {
+        return true;
+      }
+      if (failed != best.failed) {
+        return !failed;
+      }
+      return finish < best.finish
+          || (finish == best.finish && slave.inHand() < best.slave.inHand());
     }
-    long finish = finishNanos(unit, slave, now);
-    long bestFinish = finishNanos(unit, best, now);
-    return finish < bestFinish || (finish == bestFinish && slave.inHand() < best.inHand());
   }
 
   private static long costNanos(WorkUnit unit, ConnectedSlave slave, long now) {
     long run = slave.costs().runNanos(unit, now);
-    boolean held = slave.holdsImage(unit.manager().number());
+    boolean held = unit.manager().isHeldBy(slave);
     return held ? run : run + slave.costs().imageNanos(unit);
   }
 

@@ -76,6 +76,11 @@ final class WaitingLine {
     return returned.isEmpty() && units.isEmpty() && suspects.isEmpty() && tasks == 0 && bytes == 0;
   }
 
+  /** Whether units wait that are no suspects. */
+  boolean hasUnits() {
+    return !units.isEmpty() || !returned.isEmpty();
+  }
+
   /** The first suspect that can be run; null when there is none. */
   @Nullable WorkUnit firstSuspect(Predicate<WorkUnit> runnable) {
     suspects.removeIf(unit -> !unit.isSuspect() && returned.add(unit));

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkUnit {
   private final SlaveManager manager;
   private final Analysis analysis;
+  private final long pixels;
   private int attempts;
   private int inHand;
   private int failures;
@@ -33,6 +34,7 @@ final class WorkUnit {
   WorkUnit(SlaveManager manager, Analysis analysis) {
     this.manager = manager;
     this.analysis = analysis;
+    pixels = (long) manager.request().image().width() * manager.request().image().height();
   }
 
   SlaveManager manager() {
@@ -45,7 +47,7 @@ final class WorkUnit {
 
   /** Pixels of its image. */
   long pixels() {
-    return (long) manager.request().image().width() * manager.request().image().height();
+    return pixels;
   }
 
   /** Neither on a slave nor at its end. */

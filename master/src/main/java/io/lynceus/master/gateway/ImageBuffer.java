@@ -11,6 +11,9 @@ public final class ImageBuffer {
   /** Two bytes can be an image, of sorts: they must not take much more than themselves. */
   private static final int SMALLEST = 1 << 10;
 
+  /** Each step copies what is there; up to here the steps are wider. */
+  private static final int LARGE = 256 << 10;
+
   private final ByteBudget budget;
   private final int limit;
   private byte[] bytes = new byte[0];
@@ -37,8 +40,8 @@ public final class ImageBuffer {
   public boolean append(ByteBuffer source, int count) {
     int needed = size + count;
     if (needed > bytes.length) {
-      long doubled = Math.max(SMALLEST, 2L * bytes.length);
-      int capacity = (int) Math.min(limit, Math.max(needed, doubled));
+      long larger = Math.max(SMALLEST, (bytes.length < LARGE ? 4L : 2L) * bytes.length);
+      int capacity = (int) Math.min(limit, Math.max(needed, larger));
       if (!budget.tryTake(capacity - bytes.length)) {
         return false;
       }

@@ -30,10 +30,18 @@ final class ItemDecoder {
     stage = reception.token.required() ? new Locked(reception) : new BetweenItems(reception);
   }
 
-  /** Takes the next bytes, from position to limit; copies them. */
+  /**
+   * Takes the next bytes, from position to limit. They have to stay as they are until {@link #keep}
+   * or {@link #close}.
+   */
   void feed(ByteBuffer bytes) {
     fed += bytes.remaining();
-    pending = joined(pending, bytes);
+    pending = pending.hasRemaining() ? joined(pending, bytes) : bytes;
+  }
+
+  /** Copies what is left of the bytes that were fed last: they are about to be overwritten. */
+  void keep() {
+    pending = pending.hasRemaining() ? joined(pending, NONE) : NONE;
   }
 
   /** The next item, or null when more bytes are needed. */
@@ -113,6 +121,6 @@ final class ItemDecoder {
 
   private static ByteBuffer joined(ByteBuffer first, ByteBuffer second) {
     ByteBuffer both = ByteBuffer.allocate(first.remaining() + second.remaining());
-    return both.put(first).put(second).flip();
+    return both.put(first).put(second.duplicate()).flip();
   }
 }

@@ -51,6 +51,8 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
   private final ConnectionClock clock;
   private boolean inputEnded;
   private boolean finishing;
+  private boolean proceeding;
+  private boolean gone;
 
   /** Characters of the lines that the system has not taken. */
   private long unwritten;
@@ -63,7 +65,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     this.seat = seat;
     this.patience = gateway.config().patience();
     this.decoder = gateway.newDecoder();
-    this.conversation = new Conversation(gateway, this::onLoop, this::proceed);
+    this.conversation = new Conversation(gateway, this::onLoop, this::proceedSoon);
     this.clock = new ConnectionClock(channel.eventLoop(), this::waitedTooLong);
   }
 
@@ -82,10 +84,11 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
       if (!finishing) {
         decoder.feed(bytes.nioBuffer());
       }
+      proceed();
+      decoder.keep();
     } finally {
       bytes.release();
     }
-    proceed();
   }
 
   /** In an item it is not enough that something comes: it has to come on. */
@@ -136,9 +139,24 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     finishing = true;
+    gone = true;
     clock.stop();
     conversation.cancel();
     decoder.close();
+  }
+
+  /** Behind the answers that are on their way by now: they leave in one write. */
+  private void proceedSoon() {
+    if (!proceeding) {
+      proceeding = true;
+      onLoop(
+          () -> {
+            proceeding = false;
+            if (!gone) {
+              proceed();
+            }
+          });
+    }
   }
 
   /** Does all that can be done now. */

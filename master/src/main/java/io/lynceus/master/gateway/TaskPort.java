@@ -2,11 +2,13 @@ package io.lynceus.master.gateway;
 
 import io.lynceus.master.port.AcceptFaults;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -44,6 +46,10 @@ public final class TaskPort implements AutoCloseable {
 
   private static final int BACKLOG = 256;
 
+  /** How much is read at a time, learned from what there was to read. */
+  private static final RecvByteBufAllocator READS =
+      new AdaptiveRecvByteBufAllocator(64, 4 << 10, 256 << 10);
+
   private final EventLoopGroup loops;
   private final Channel listening;
   private final ChannelGroup connections;
@@ -78,6 +84,7 @@ public final class TaskPort implements AutoCloseable {
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_MARKS)
             .handler(new AcceptFaults(NAME))
             .childHandler(new Doorkeeper(gateway, connections))

@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one slave. Everything is posted to the connection's event loop, which owns the state.
+ * The way to one slave. Everything is done on the connection's event loop, which owns the state;
+ * dispatch is there already.
  *
  * <p>Messages are written at once. Chunks are written only while the channel is writable, so that
  * at most {@link SlavesPort#HIGH_WATER_BYTES} and one chunk of image bytes wait in its buffer, and
@@ -79,16 +80,19 @@ final class SlaveChannel implements RemoteSlave {
 
   private void post(Runnable action) {
     try {
-      channel
-          .eventLoop()
-          .execute(
-              () -> {
-                if (channel.isActive()) {
-                  action.run();
-                }
-              });
+      if (channel.eventLoop().inEventLoop()) {
+        runIfActive(action);
+      } else {
+        channel.eventLoop().execute(() -> runIfActive(action));
+      }
     } catch (RejectedExecutionException e) {
       // The port is closed, and the slave's loss has been told.
+    }
+  }
+
+  private void runIfActive(Runnable action) {
+    if (channel.isActive()) {
+      action.run();
     }
   }
 

@@ -11,13 +11,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -34,37 +33,41 @@ public final class SlavesPort implements AutoCloseable {
   static final int HIGH_WATER_BYTES = 256 << 10;
 
   private static final String NAME = "slaves' port";
-  private static final int MAX_THREADS = 4;
 
-  private final EventLoopGroup loops;
+  private final SlavesLoop loop;
   private final Channel listening;
   private final WireEndpoint endpoint;
   private final Places places;
+  private final ChannelGroup connections;
 
   private SlavesPort(
-      EventLoopGroup loops, Channel listening, WireEndpoint endpoint, Places places) {
-    this.loops = loops;
+      SlavesLoop loop,
+      Channel listening,
+      WireEndpoint endpoint,
+      Places places,
+      ChannelGroup connections) {
+    this.loop = loop;
     this.listening = listening;
     this.endpoint = endpoint;
     this.places = places;
-  }
-
-  /** Without TLS, see the other. */
-  public static SlavesPort open(SlavesPortConfig config, String version, SlaveEvents events)
-      throws IOException {
-    return open(config, version, events, Optional.empty());
+    this.connections = connections;
   }
 
   /**
    * Binds and accepts from now on.
    *
+   * @param loop does all of the port's work, and ends with it
    * @param version this master's Lynceus version, at most 64 printable ASCII characters
-   * @param events told by event loops; must return at once
+   * @param events told by the loop; must return at once
    * @param tls if slaves have to speak it
    * @throws IOException when the address cannot be bound; the message says which
    */
   public static SlavesPort open(
-      SlavesPortConfig config, String version, SlaveEvents events, Optional<ServerTls> tls)
+      SlavesLoop loop,
+      SlavesPortConfig config,
+      String version,
+      SlaveEvents events,
+      Optional<ServerTls> tls)
       throws IOException {
     WireEndpoint endpoint =
         new WireEndpoint(
@@ -74,14 +77,10 @@ public final class SlavesPort implements AutoCloseable {
             config.limits().handshake(),
             config.limits().frame());
     Places places = new Places(config.limits());
-    EventLoopGroup loops =
-        new MultiThreadIoEventLoopGroup(
-            Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()),
-            new DefaultThreadFactory("slaves-port", true),
-            NioIoHandler.newFactory());
+    ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     ChannelFuture bound =
         new ServerBootstrap()
-            .group(loops)
+            .group(loop.group())
             .channel(NioServerSocketChannel.class)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
@@ -89,17 +88,17 @@ public final class SlavesPort implements AutoCloseable {
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(HIGH_WATER_BYTES / 2, HIGH_WATER_BYTES))
             .handler(new AcceptFaults(NAME))
-            .childHandler(new Acceptor(config, endpoint, events, places, tls))
+            .childHandler(new Acceptor(config, endpoint, events, places, connections, tls))
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      shutDown(loops);
+      loop.close();
       throw new IOException(
           "cannot listen for slaves on %s:%d: %s"
               .formatted(config.host(), config.port(), bound.cause().getMessage()),
           bound.cause());
     }
-    return new SlavesPort(loops, bound.channel(), endpoint, places);
+    return new SlavesPort(loop, bound.channel(), endpoint, places, connections);
   }
 
   /** The address that slaves can connect to. */
@@ -121,12 +120,8 @@ public final class SlavesPort implements AutoCloseable {
   @Override
   public void close() {
     listening.close().awaitUninterruptibly();
-    shutDown(loops);
-  }
-
-  private static void shutDown(EventLoopGroup loops) {
-    // Closes the connections that there are.
-    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    connections.close().awaitUninterruptibly();
+    loop.close();
   }
 
   static String format(SocketAddress address) {
@@ -141,6 +136,7 @@ public final class SlavesPort implements AutoCloseable {
     private final WireEndpoint endpoint;
     private final SlaveEvents events;
     private final Places places;
+    private final ChannelGroup connections;
     private final Optional<ServerTls> tls;
     private final RefusalLog refusals = new RefusalLog(NAME, InstantSource.system());
 
@@ -149,11 +145,13 @@ public final class SlavesPort implements AutoCloseable {
         WireEndpoint endpoint,
         SlaveEvents events,
         Places places,
+        ChannelGroup connections,
         Optional<ServerTls> tls) {
       this.config = config;
       this.endpoint = endpoint;
       this.events = events;
       this.places = places;
+      this.connections = connections;
       this.tls = tls;
     }
 
@@ -164,6 +162,7 @@ public final class SlavesPort implements AutoCloseable {
         var unused = channel.close();
         return;
       }
+      connections.add(channel);
       SlaveConnection connection =
           new SlaveConnection(channel, config.heartbeat(), events, refusals, places);
       channel.closeFuture().addListener(closed -> places.giveUp(!connection.isProved()));

@@ -8,11 +8,13 @@ import io.lynceus.protocol.wire.Role;
 import io.lynceus.protocol.wire.WireEndpoint;
 import io.lynceus.slave.work.UnitService;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -34,6 +36,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class MasterLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MasterLink.class);
+
+  /** How much is read at a time: an image may come in one read. */
+  private static final RecvByteBufAllocator READS =
+      new AdaptiveRecvByteBufAllocator(64, 4 << 10, 512 << 10);
 
   /** How long a master that is heard may take to read what was sent last. */
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(8);
@@ -166,6 +172,7 @@ public final class MasterLink implements AutoCloseable {
         .group(loop)
         .channel(NioSocketChannel.class)
         .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, READS)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Backoff.CONNECT_LIMIT.toMillis())
         .handler(new Connector())
         .connect(config.host(), config.port())

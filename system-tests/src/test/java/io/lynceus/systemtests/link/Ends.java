@@ -1,5 +1,6 @@
 package io.lynceus.systemtests.link;
 
+import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.master.slaves.SlavesPortConfig.Limits;
@@ -34,7 +35,7 @@ final class Ends {
     SlavesPortConfig config =
         new SlavesPortConfig(
             "127.0.0.1", 0, ClusterSecret.of(SECRET), RecordedEvents.HEARTBEAT, SILENCE, limits);
-    return add(SlavesPort.open(config, "1.0", events, tls));
+    return add(SlavesPort.open(new SlavesLoop(), config, "1.0", events, tls));
   }
 
   MasterLink slave(int port, RecordedWork work, Optional<ClientTls> tls) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lynceus.master.dispatch.RemoteSlave;
+import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.master.slaves.SlavesPortConfig.Limits;
@@ -70,7 +71,7 @@ class LinkIT {
   private SlavesPort master(int port, Duration silence, Limits limits) throws IOException {
     SlavesPortConfig config =
         new SlavesPortConfig("127.0.0.1", port, SECRET, RecordedEvents.HEARTBEAT, silence, limits);
-    SlavesPort opened = SlavesPort.open(config, "1.0", events);
+    SlavesPort opened = SlavesPort.open(new SlavesLoop(), config, "1.0", events, Optional.empty());
     open.push(opened);
     return opened;
   }

@@ -1,0 +1,196 @@
+package io.lynceus.benchmarks.scale;
+
+import io.lynceus.app.ClusterPlan;
+import io.lynceus.app.LocalCluster;
+import io.lynceus.app.ProcessPlan;
+import io.lynceus.benchmarks.rounds.ProcessUse;
+import io.lynceus.benchmarks.rounds.ResultFile;
+import io.lynceus.benchmarks.rounds.Rounds;
+import io.lynceus.benchmarks.rounds.Side;
+import io.lynceus.benchmarks.rounds.Table;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures what each slave costs a master. */
+@Command(
+    name = "scale",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Connects simulated slaves, whose units take 10 ms each, to a master in a process of its own,"
+          + " and measures its rate, its processor time and its memory."
+    })
+final class Scale implements Callable<Integer> {
+  private static final Duration WORK = Duration.ofMillis(10);
+
+  /** Images under way for each slave when all are to be busy, and at most in all. */
+  private static final int UNDER_WAY_EACH = 2 * SimulatedSlave.SLOTS;
+
+  private static final int MOST_UNDER_WAY = 1024;
+
+  /** The same load for any number of slaves: what one can just do. */
+  private static final int UNDER_WAY_LITTLE = SimulatedSlave.SLOTS;
+
+  private static final String SECRET = "a secret of this benchmark alone";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--rounds", description = "Default: ${DEFAULT-VALUE}.")
+  private int rounds = 5;
+
+  @Option(
+      names = "--seconds",
+      description = "For each of the three loads of a trial (default: ${DEFAULT-VALUE}).")
+  private double seconds = 3;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      description = "Before the first trial (default: ${DEFAULT-VALUE}).")
+  private double warmUp = 20;
+
+  @Option(
+      names = "--slaves",
+      split = ",",
+      description = "How many there are (default: 1,2,10,100,1000).")
+  private List<Integer> numbers = List.of(1, 2, 10, 100, 1000);
+
+  @Option(
+      names = "--results",
+      paramLabel = "DIR",
+      description = "Where to write scale-DATE.md and .json; nowhere by default.")
+  private Optional<Path> results = Optional.empty();
+
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "Where to draw the curves as PNG; nowhere by default.")
+  private Optional<Path> picture = Optional.empty();
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Scale()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    Path folder = Files.createTempDirectory("lynceus-scale-");
+    out.println("What the master says goes to " + folder);
+    ProcessPlan master = ProcessPlan.DEFAULT.withEnvironment("LYNCEUS_SECRET", SECRET);
+    try (LocalCluster cluster =
+        LocalCluster.start(ClusterPlan.in(folder).withSlaves(0).withMaster(master))) {
+      double idleKilobytes = idleKilobytes(cluster);
+      Table table = new Rounds(rounds, out).run(sides(cluster));
+      report(table, idleKilobytes, out);
+    }
+    return 0;
+  }
+
+  /**
+   * What an idle slave adds to the master's resident memory, before there was any load but a
+   * little; then warms the master up.
+   */
+  private double idleKilobytes(LocalCluster cluster) throws Exception {
+    int most = numbers.stream().mapToInt(Integer::intValue).max().orElseThrow();
+    try (SimulatedSlaves some = connect(cluster, 2)) {
+      Clients.run(cluster.tasksPort(), UNDER_WAY_EACH, time());
+      long before = use(cluster).residentBytes();
+      try (SimulatedSlaves all = connect(cluster, most)) {
+        Thread.sleep(time().toMillis());
+        double kilobytes = (use(cluster).residentBytes() - before) / 1e3 / most;
+        Clients.run(cluster.tasksPort(), MOST_UNDER_WAY / 2, duration(warmUp));
+        return kilobytes;
+      }
+    }
+  }
+
+  private List<Side> sides(LocalCluster cluster) {
+    return numbers.stream()
+        .map(number -> new Side(title(number), () -> figures(cluster, number)))
+        .toList();
+  }
+
+  static String title(int number) {
+    return number == 1 ? "1 slave" : number + " slaves";
+  }
+
+  private Map<String, Double> figures(LocalCluster cluster, int number) throws Exception {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    try (SimulatedSlaves slaves = connect(cluster, number)) {
+      int underWay = Math.min(MOST_UNDER_WAY, UNDER_WAY_EACH * number);
+      Clients.run(cluster.tasksPort(), underWay, time()); // warms up
+      ProcessUse idle = use(cluster);
+      Thread.sleep(time().toMillis());
+      ProcessUse before = use(cluster);
+      long units = Clients.run(cluster.tasksPort(), underWay, time());
+      ProcessUse between = use(cluster);
+      long few = Clients.run(cluster.tasksPort(), UNDER_WAY_LITTLE, time());
+      ProcessUse after = use(cluster);
+      figures.put(Curves.RATE, units / (time().toMillis() / 1e3));
+      figures.put(Curves.BUSY, micros(between.since(before)) / units);
+      figures.put(Curves.LITTLE, micros(after.since(between)) / few);
+      figures.put(
+          "idle: master CPU ms/s", micros(before.since(idle)) / 1e3 / (time().toMillis() / 1e3));
+    }
+    return figures;
+  }
+
+  private static SimulatedSlaves connect(LocalCluster cluster, int number)
+      throws IOException, InterruptedException {
+    return SimulatedSlaves.connect(number, cluster.slavesPort(), SECRET, WORK);
+  }
+
+  private static ProcessUse use(LocalCluster cluster) throws IOException {
+    return ProcessUse.of(cluster.master().pid());
+  }
+
+  private Duration time() {
+    return duration(seconds);
+  }
+
+  private static Duration duration(double seconds) {
+    return Duration.ofMillis((long) (seconds * 1000));
+  }
+
+  private static double micros(ProcessUse use) {
+    return use.cpu().toNanos() / 1e3;
+  }
+
+  private void report(Table table, double idleKilobytes, PrintWriter out)
+      throws IOException, InterruptedException {
+    String goals =
+        "Master CPU per unit, 1000 slaves ÷ 2 (P11, at most 1.3): all busy %s, few units %s.%n%nResident memory for each idle slave (P11, at most 100 KB): %.0f KB."
+            .formatted(ratio(table, Curves.BUSY), ratio(table, Curves.LITTLE), idleKilobytes);
+    out.println(table.toMarkdown());
+    out.println(goals);
+    if (picture.isPresent()) {
+      Curves.draw(table, numbers, picture.get());
+    }
+    if (results.isPresent()) {
+      ResultFile file =
+          new ResultFile("scale")
+              .add(
+                  "Medians of %d rounds of %.1f s for each load, least and most in parentheses. Each unit takes 10 ms of one of a slave's 3 slots."
+                      .formatted(rounds, seconds))
+              .add(goals)
+              .add("Slaves", table);
+      out.println("written to " + file.write(results.get()));
+    }
+  }
+
+  private static String ratio(Table table, String figure) {
+    return table.ratio(figure, title(1000), title(2)).map(Object::toString).orElse("–");
+  }
+}
