@@ -57,8 +57,13 @@ abstract class DaemonCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws CommandException, InterruptedException, ExecutionException {
-    Thread.setDefaultUncaughtExceptionHandler(new LastResort());
     Config settings = Settings.load(daemon, Optional.ofNullable(file), sets);
+    try {
+      LogSettings.apply(settings);
+    } catch (ConfigException | IllegalArgumentException e) {
+      throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
+    }
+    Thread.setDefaultUncaughtExceptionHandler(new LastResort());
     CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     AutoCloseable running;
     try {
@@ -67,7 +72,10 @@ abstract class DaemonCommand implements Callable<Integer> {
       throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
     }
     StopSignal.take(() -> exitCode.complete(0));
+    SystemdNotice systemd = new SystemdNotice();
+    systemd.ready();
     int code = exitCode.get();
+    systemd.stopping();
     stop(running);
     return code;
   }

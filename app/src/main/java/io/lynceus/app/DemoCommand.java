@@ -38,6 +38,11 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Where pictures and report go (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of("lynceus-out");
 
+  @Option(
+      names = "--json",
+      description = "One line of JSON for each image; what else is said goes to standard error.")
+  private boolean json;
+
   @Parameters(
       paramLabel = "PATH",
       description = "Images, or folders with images (default: the samples that come with Lynceus).")
@@ -57,9 +62,10 @@ public final class DemoCommand implements Callable<Integer> {
     notes.flush();
     try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(logs).withSlaves(slaves))) {
       Submission.Result result = submit(cluster, files, out, notes);
-      out.println(SubmitCommand.summary(result.totals(), result.elapsed()));
-      out.println("report: " + folder.resolve("report.html").toAbsolutePath().normalize());
-      out.flush();
+      PrintWriter last = json ? notes : out;
+      last.println(SubmitCommand.summary(result.totals(), result.elapsed()));
+      last.println("report: " + folder.resolve("report.html").toAbsolutePath().normalize());
+      last.flush();
       return result.exitCode();
     } catch (IOException e) {
       throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
@@ -78,7 +84,7 @@ public final class DemoCommand implements Callable<Integer> {
                 files,
                 Optional.empty(),
                 SubmitOptions.DEFAULT,
-                false,
+                json,
                 Optional.of(folder),
                 Optional.of(folder.resolve("report.html")),
                 home()));

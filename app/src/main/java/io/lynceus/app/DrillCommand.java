@@ -49,6 +49,7 @@ public final class DrillCommand implements Callable<Integer> {
       names = "--fault",
       paramLabel = "kill|stop|slow",
       converter = OptionValues.FaultOfKey.class,
+      completionCandidates = OptionValues.FaultOfKey.class,
       description = "Only this one (default: one after the other, each in a cluster of its own).")
   private @Nullable DrillFault fault;
 

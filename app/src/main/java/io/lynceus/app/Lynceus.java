@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
       StatusCommand.class,
       DrillCommand.class,
       UnpackCommand.class,
+      CompletionCommand.class,
       HelpCommand.class
     },
     footer = {

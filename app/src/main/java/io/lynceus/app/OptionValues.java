@@ -2,18 +2,28 @@ package io.lynceus.app;
 
 import io.lynceus.protocol.message.Analysis;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Values of options, written as in the task port's {@code SET}. */
+/**
+ * Values of options, written as in the task port's {@code SET}; shells complete those that list
+ * themselves.
+ */
 final class OptionValues {
   private OptionValues() {}
 
   /** {@code objects}, {@code faces}, … */
-  static final class AnalysisOfKey implements ITypeConverter<Analysis> {
+  static final class AnalysisOfKey implements ITypeConverter<Analysis>, Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(Analysis.values()).map(Analysis::key).iterator();
+    }
+
     @Override
     public Analysis convert(String value) {
       return Analysis.ofKey(value.strip())
@@ -31,7 +41,12 @@ final class OptionValues {
   }
 
   /** {@code stats} or {@code png}. */
-  static final class EdgesOfKey implements ITypeConverter<Edges> {
+  static final class EdgesOfKey implements ITypeConverter<Edges>, Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("stats", "png").iterator();
+    }
+
     @Override
     public Edges convert(String value) {
       return switch (value) {
@@ -43,7 +58,12 @@ final class OptionValues {
   }
 
   /** {@code kill}, {@code stop} or {@code slow}. */
-  static final class FaultOfKey implements ITypeConverter<DrillFault> {
+  static final class FaultOfKey implements ITypeConverter<DrillFault>, Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(DrillFault.values()).map(DrillFault::key).iterator();
+    }
+
     @Override
     public DrillFault convert(String value) {
       return Stream.of(DrillFault.values())

@@ -55,6 +55,7 @@ public final class SubmitCommand implements Callable<Integer> {
       split = ",",
       hideParamSyntax = true,
       converter = OptionValues.AnalysisOfKey.class,
+      completionCandidates = OptionValues.AnalysisOfKey.class,
       description = "Some of objects,faces,edges,corners (default: all).")
   private List<Analysis> analyses = List.of();
 
@@ -62,6 +63,7 @@ public final class SubmitCommand implements Callable<Integer> {
       names = "--edges",
       paramLabel = "stats|png",
       converter = OptionValues.EdgesOfKey.class,
+      completionCandidates = OptionValues.EdgesOfKey.class,
       description = "With png, replies hold the edge map (default: stats).")
   private OptionValues.Edges edges = OptionValues.Edges.STATS;
 

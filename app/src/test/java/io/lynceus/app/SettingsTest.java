@@ -52,6 +52,16 @@ class SettingsTest {
   }
 
   @Test
+  void aWayToLogThatDoesNotExistIsNamed() throws CommandException {
+    for (String wrong : List.of("log.format=xml", "log.level=loud")) {
+      Config settings = load("slave", Optional.empty(), SECRET, wrong);
+      assertThatThrownBy(() -> LogSettings.apply(settings))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(wrong.replaceAll("=.*", ""));
+    }
+  }
+
+  @Test
   void aFileGoesBeforeTheDefaultsAndSetBeforeTheFile() throws Exception {
     Path file = Files.writeString(folder.resolve("my.conf"), "threads = 5, name = fromfile");
     Config settings = load("slave", Optional.of(file), SECRET, "threads=7");

@@ -1,11 +1,13 @@
 package io.lynceus.master;
 
+import io.lynceus.master.dispatch.DispatchObserver;
 import io.lynceus.master.dispatch.QuarantineStore;
 import io.lynceus.master.dispatch.TaskDispatcher;
 import io.lynceus.master.dispatch.TaskDispatcher.Identity;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.TaskPort;
 import io.lynceus.master.gateway.http.HttpPort;
+import io.lynceus.master.metrics.MasterMetrics;
 import io.lynceus.master.port.OpenFiles;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.quarantine.QuarantineFolder;
@@ -37,7 +39,7 @@ public final class MasterDaemon implements AutoCloseable {
   private final SlavesPort slaves;
   private final TaskPort tasks;
   private final HttpPort http;
-  private final QuarantineStore quarantine;
+  private final Runnable atLast;
 
   private MasterDaemon(
       ScheduledExecutorService loop,
@@ -45,13 +47,13 @@ public final class MasterDaemon implements AutoCloseable {
       SlavesPort slaves,
       TaskPort tasks,
       HttpPort http,
-      QuarantineStore quarantine) {
+      Runnable atLast) {
     this.loop = loop;
     this.ticks = ticks;
     this.slaves = slaves;
     this.tasks = tasks;
     this.http = http;
-    this.quarantine = quarantine;
+    this.atLast = atLast;
   }
 
   /**
@@ -70,26 +72,43 @@ public final class MasterDaemon implements AutoCloseable {
     try {
       QuarantineStore quarantine = quarantine(config.quarantine(), version);
       opened.push(quarantine::close);
-      TaskDispatcher dispatcher = dispatcher(config, version, loop, quarantine);
+      MasterMetrics metrics = new MasterMetrics(version, config.dispatch());
+      opened.push(metrics::close);
+      TaskDispatcher dispatcher = dispatcher(config, version, loop, quarantine, metrics.observer());
       SlavesPort slaves =
           SlavesPort.open(config.slaves(), version, dispatcher, open(config.tls().slaves()));
       opened.push(slaves::close);
       Gateway gateway = Gateway.of(config.gateway(), dispatcher, open(config.tls().tasks()));
       TaskPort tasks = TaskPort.open(gateway);
       opened.push(tasks::close);
-      HttpPort http = HttpPort.open(config.http(), gateway);
+      HttpPort http = HttpPort.open(config.http(), gateway, metrics::page);
+      watch(metrics, gateway, slaves, http);
       log.info(
           "listening tasks={} slaves={} http={}",
           text(tasks.address()),
           text(slaves.address()),
           text(http.address()));
       warnOfSmallHeap(config.gateway().limits().imageBytes());
-      return new MasterDaemon(
-          loop, everyTick(loop, dispatcher::tick), slaves, tasks, http, quarantine);
+      Runnable atLast =
+          () -> {
+            quarantine.close();
+            metrics.close();
+          };
+      return new MasterDaemon(loop, everyTick(loop, dispatcher::tick), slaves, tasks, http, atLast);
     } catch (IOException | RuntimeException e) {
       opened.forEach(Runnable::run);
       throw e;
     }
+  }
+
+  private static void watch(
+      MasterMetrics metrics, Gateway gateway, SlavesPort slaves, HttpPort http) {
+    metrics.connections("tasks", gateway.seats()::taken);
+    metrics.connections("http", http.seats()::taken);
+    metrics.connections("slaves", slaves::connections);
+    metrics.refusedConnections("tasks", gateway.seats()::refusals);
+    metrics.refusedConnections("http", http.seats()::refusals);
+    metrics.held(gateway.budget()::taken, gateway.config().limits().imageBytes());
   }
 
   private static Optional<ServerTls> open(Optional<TlsFiles> files) throws IOException {
@@ -112,10 +131,16 @@ public final class MasterDaemon implements AutoCloseable {
       MasterConfig config,
       String version,
       ScheduledExecutorService loop,
-      QuarantineStore quarantine) {
+      QuarantineStore quarantine,
+      DispatchObserver observer) {
     String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     return new TaskDispatcher(
-        config.dispatch(), new Identity(version, run), loop, System::nanoTime, quarantine);
+        config.dispatch(),
+        new Identity(version, run),
+        loop,
+        System::nanoTime,
+        quarantine,
+        observer);
   }
 
   private static QuarantineStore quarantine(QuarantineConfig config, String version) {
@@ -146,7 +171,7 @@ public final class MasterDaemon implements AutoCloseable {
     slaves.close();
     ticks.cancel(false);
     loop.shutdown();
-    quarantine.close();
+    atLast.run();
     log.info("stopped");
   }
 }

@@ -1,9 +1,10 @@
 package io.lynceus.slave;
 
+import io.lynceus.protocol.metrics.ResidentMemory;
 import io.lynceus.protocol.tls.ClientTls;
 import io.lynceus.slave.memory.MemoryPlan;
 import io.lynceus.slave.memory.MemoryWatch;
-import io.lynceus.slave.memory.ResidentMemory;
+import io.lynceus.slave.metrics.SlaveMetrics;
 import io.lynceus.slave.net.HealthPort;
 import io.lynceus.slave.net.MasterLink;
 import io.lynceus.slave.work.UnitExecutor;
@@ -23,26 +24,26 @@ import org.slf4j.LoggerFactory;
 public final class SlaveDaemon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SlaveDaemon.class);
 
-  private final Analyzers analyzers;
   private final UnitExecutor work;
   private final MasterLink link;
   private final MemoryWatch watch;
   private final HealthPort health;
   private final Duration drain;
+  private final Runnable atLast;
 
   private SlaveDaemon(
-      Analyzers analyzers,
       UnitExecutor work,
       MasterLink link,
       MemoryWatch watch,
       HealthPort health,
-      Duration drain) {
-    this.analyzers = analyzers;
+      Duration drain,
+      Runnable atLast) {
     this.work = work;
     this.link = link;
     this.watch = watch;
     this.health = health;
     this.drain = drain;
+    this.atLast = atLast;
   }
 
   /**
@@ -71,6 +72,7 @@ public final class SlaveDaemon implements AutoCloseable {
             ? Optional.of(ClientTls.open(config.tls().get()))
             : Optional.empty();
     HealthPort health = HealthPort.open(config.health());
+    SlaveMetrics metrics = new SlaveMetrics(config.master().version());
     try {
       Analyzers analyzers = Analyzers.open(config.vision());
       ResidentMemory resident = new ResidentMemory();
@@ -80,7 +82,8 @@ public final class SlaveDaemon implements AutoCloseable {
               config.work(),
               analysis -> wrapping.apply(analyzers.get(analysis)),
               plan,
-              resident::bytes);
+              resident::bytes,
+              metrics);
       log.info("listening http={}", text(health.address()));
       log.info(
           "may hold {} MiB of memory, of them {} MiB for pictures",
@@ -90,11 +93,18 @@ public final class SlaveDaemon implements AutoCloseable {
       MasterLink link =
           MasterLink.start(
               config.master(), work, tls, RandomGenerator.getDefault(), InstantSource.system());
-      health.serve(link::isReady);
+      metrics.watch(work, link::isReady);
+      health.serve(link::isReady, metrics::page);
       MemoryWatch watch = MemoryWatch.start(plan, resident, work::isIdle, onOutgrown);
-      return new SlaveDaemon(analyzers, work, link, watch, health, config.drain());
+      Runnable atLast =
+          () -> {
+            analyzers.close();
+            metrics.close();
+          };
+      return new SlaveDaemon(work, link, watch, health, config.drain(), atLast);
     } catch (IOException | RuntimeException e) {
       health.close();
+      metrics.close();
       throw e;
     }
   }
@@ -133,6 +143,6 @@ public final class SlaveDaemon implements AutoCloseable {
     }
     link.close();
     health.close();
-    analyzers.close();
+    atLast.run();
   }
 }

@@ -155,6 +155,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyMetricsSeeMicrometer() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "io.lynceus.protocol.metrics", "io.lynceus.master.metrics", "io.lynceus.slave.metrics")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..", "io.prometheus..")
+        .check(OURS);
+  }
+
+  @Test
   void workAndDispatchKnowNothingOfConnectionsOrDaemons() {
     noClasses()
         .that()
@@ -166,6 +178,7 @@ class ArchitectureTest {
             "io.lynceus.master.slaves",
             "io.lynceus.master.gateway..",
             "io.lynceus.master.quarantine",
+            "io.lynceus.master.metrics",
             "io.lynceus.protocol.wire")
         .check(OURS);
     noClasses()
@@ -173,7 +186,11 @@ class ArchitectureTest {
         .resideInAPackage("io.lynceus.slave.work")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.lynceus.slave", "io.lynceus.slave.net", "io.lynceus.protocol.wire")
+        .resideInAnyPackage(
+            "io.lynceus.slave",
+            "io.lynceus.slave.net",
+            "io.lynceus.slave.metrics",
+            "io.lynceus.protocol.wire")
         .check(OURS);
   }
 

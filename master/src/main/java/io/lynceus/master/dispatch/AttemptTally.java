@@ -1,10 +1,12 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.DispatchObserver.Event;
 import io.lynceus.protocol.reply.ClusterStatus;
 import java.time.Duration;
 
 /** Counts the attempts since the start, for {@code status}. Belongs to the dispatch thread. */
 final class AttemptTally {
+  private final DispatchObserver observer;
   private long given;
   private long again;
   private long speculative;
@@ -12,8 +14,16 @@ final class AttemptTally {
   private long againLongestNanos;
   private long againLastNanos;
 
+  /**
+   * @param observer is told of each
+   */
+  AttemptTally(DispatchObserver observer) {
+    this.observer = observer;
+  }
+
   /** An attempt was given to a slave, the unit's first. */
   void first() {
+    observer.happened(Event.FIRST_ATTEMPT);
     given++;
   }
 
@@ -23,6 +33,7 @@ final class AttemptTally {
    * @param nanos since that one was given up
    */
   void again(long nanos) {
+    observer.happened(Event.REPEATED_ATTEMPT);
     given++;
     again++;
     againLastNanos = nanos;
@@ -31,12 +42,14 @@ final class AttemptTally {
 
   /** An attempt was given to a second slave, beside the first. */
   void speculative() {
+    observer.happened(Event.SECOND_ATTEMPT);
     given++;
     speculative++;
   }
 
   /** A result came when nobody wanted it any more. */
   void wasted() {
+    observer.happened(Event.WASTED_RESULT);
     wasted++;
   }
 

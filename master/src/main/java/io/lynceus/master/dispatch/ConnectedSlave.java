@@ -141,7 +141,8 @@ final class ConnectedSlave {
             attempt.number(),
             attempt.unit().analysis(),
             task.request().options(),
-            remaining));
+            remaining,
+            task.id()));
   }
 
   /** The slave has begun with the attempt. */
@@ -189,6 +190,10 @@ final class ConnectedSlave {
 
   void drain() {
     draining = true;
+  }
+
+  boolean isDraining() {
+    return draining;
   }
 
   /** Silent for so long that nothing is given to it until it is heard again. */

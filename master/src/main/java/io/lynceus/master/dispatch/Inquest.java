@@ -1,5 +1,6 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.DispatchObserver.Event;
 import io.lynceus.protocol.reply.Reply.Outcome;
 import java.util.Collection;
 import java.util.List;
@@ -19,10 +20,12 @@ import java.util.stream.Stream;
 final class Inquest {
   private final Quarantine quarantine;
   private final RetryPolicy retries;
+  private final DispatchObserver observer;
 
-  Inquest(Quarantine quarantine, RetryPolicy retries) {
+  Inquest(Quarantine quarantine, RetryPolicy retries, DispatchObserver observer) {
     this.quarantine = quarantine;
     this.retries = retries;
+    this.observer = observer;
   }
 
   /** Applies to a new task what is known of its image. */
@@ -52,6 +55,7 @@ final class Inquest {
             .filter(attempt -> !attempt.unit().isDone())
             .toList();
     orphans.forEach(attempt -> attempt.unit().detach(attempt));
+    running.forEach(attempt -> observer.happened(Event.UNIT_SUSPECTED));
     if (!running.isEmpty()) {
       List<WorkUnit> trusted = living(tasks).filter(unit -> !unit.isSuspect()).toList();
       quarantine.suspect(running.stream().map(Attempt::unit).toList(), dead);

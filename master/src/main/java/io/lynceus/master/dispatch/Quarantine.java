@@ -68,7 +68,10 @@ final class Quarantine {
 
   /** The unit is not tried again, nor is any of the same analysis and image. */
   void add(WorkUnit unit) {
-    Entry entry = entry(unit);
+    unit.manager().traced(() -> add(unit, entry(unit)));
+  }
+
+  private void add(WorkUnit unit, Entry entry) {
     if (poisonous.put(entry, true) == null) {
       List<String> slaves = deaths.getOrDefault(entry, List.of());
       log.warn(

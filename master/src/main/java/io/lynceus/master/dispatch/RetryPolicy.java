@@ -9,6 +9,8 @@ import io.lynceus.protocol.reply.Reply.UnitRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides what an ended attempt means for its unit: an outcome, or another slave. Belongs to the
@@ -20,6 +22,8 @@ import java.util.function.LongSupplier;
 final class RetryPolicy {
   /** So many slave processes may die of one image. */
   static final int MAX_DEATHS = 2;
+
+  private static final Logger log = LoggerFactory.getLogger(RetryPolicy.class);
 
   private final DispatchConfig config;
   private final WaitingLine line;
@@ -74,7 +78,8 @@ final class RetryPolicy {
 
   /** Ends a unit of which no slave has a result; attempts that go on are given up. */
   void endWithout(WorkUnit unit, Outcome outcome, String message) {
-    end(unit, UnitReply.without(outcome, message), Duration.ZERO, "", false);
+    unit.manager()
+        .traced(() -> end(unit, UnitReply.without(outcome, message), Duration.ZERO, "", false));
   }
 
   private void tryElsewhere(Attempt attempt, Outcome outcome, String message) {
@@ -100,6 +105,7 @@ final class RetryPolicy {
   private void end(
       WorkUnit unit, UnitReply reply, Duration time, String slave, boolean unreadable) {
     line.take(unit);
+    log.debug("{} has ended: {} {}", unit, reply.outcome(), reply.message());
     unit.end(new UnitEnd(reply, new UnitRun(time, slave, unit.attempts()), unreadable));
   }
 }

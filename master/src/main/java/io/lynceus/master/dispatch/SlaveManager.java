@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -54,6 +55,11 @@ final class SlaveManager {
 
   String id() {
     return id;
+  }
+
+  /** Does the work; its log lines bear the task's id. */
+  void traced(Runnable work) {
+    Trace.during(id, work);
   }
 
   TaskRequest request() {

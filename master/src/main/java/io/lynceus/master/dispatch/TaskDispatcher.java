@@ -1,5 +1,6 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.DispatchObserver.Event;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
@@ -13,6 +14,7 @@ import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.Outcome;
 import io.lynceus.protocol.reply.Reply.Rejection;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +44,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final Identity identity;
   private final Executor loop;
   private final LongSupplier clock;
+  private final DispatchObserver observer;
   private final WaitingLine line;
   private final Speculation speculation;
   private final UnitAssigner assigner;
@@ -50,7 +53,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final Watchdog watchdog;
   private final Tally tally;
   private final ReplyMemory memory;
-  private final AttemptTally attempts = new AttemptTally();
+  private final AttemptTally attempts;
   private final Admission admission;
   private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
   private final Map<String, Standing> images = new HashMap<>();
@@ -60,28 +63,42 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private long submitted;
   private long faults;
 
-  /**
-   * @param loop runs what is posted one after the other
-   * @param clock nanoseconds that never go back, such as {@link System#nanoTime}
-   * @param store keeps what is quarantined
-   */
+  /** Watched by nobody. */
   public TaskDispatcher(
       DispatchConfig config,
       Identity identity,
       Executor loop,
       LongSupplier clock,
       QuarantineStore store) {
+    this(config, identity, loop, clock, store, DispatchObserver.NONE);
+  }
+
+  /**
+   * @param loop runs what is posted one after the other
+   * @param clock nanoseconds that never go back, such as {@link System#nanoTime}
+   * @param store keeps what is quarantined
+   * @param observer is told what happens
+   */
+  public TaskDispatcher(
+      DispatchConfig config,
+      Identity identity,
+      Executor loop,
+      LongSupplier clock,
+      QuarantineStore store,
+      DispatchObserver observer) {
     this.config = config;
     this.identity = identity;
     this.loop = loop;
     this.clock = clock;
+    this.observer = observer;
+    attempts = new AttemptTally(observer);
     line = new WaitingLine(config.waitingTasks(), config.waitingBytes());
     speculation = new Speculation(config.speculation());
     assigner = new UnitAssigner(line, config.attemptTime(), attempts, speculation);
     Quarantine quarantine = new Quarantine(store);
     retries = new RetryPolicy(config, line, quarantine, clock);
-    inquest = new Inquest(quarantine, retries);
-    watchdog = new Watchdog(config, assigner, retries);
+    inquest = new Inquest(quarantine, retries, observer);
+    watchdog = new Watchdog(config, assigner, retries, observer);
     tally = new Tally(clock.getAsLong());
     memory = new ReplyMemory(config.remembered());
     admission = new Admission(line, tally, memory);
@@ -108,8 +125,13 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   @Override
-  public void refused() {
-    post(() -> tally.count(Reply.Status.REJECTED));
+  public void refused(RejectionCode why) {
+    post(() -> countRefused(why));
+  }
+
+  private void countRefused(RejectionCode why) {
+    tally.count(Reply.Status.REJECTED);
+    observer.refused(why);
   }
 
   @Override
@@ -167,7 +189,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     }
     Optional<Rejection> refusal = admission.refusal(request);
     if (refusal.isPresent()) {
-      tally.count(Reply.Status.REJECTED);
+      countRefused(refusal.get().code());
       onReply.accept(Reply.rejected(request.name(), refusal.get()));
       return null;
     }
@@ -177,11 +199,16 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     SlaveManager task = new SlaveManager(number, id, request, standing, onReply, clock.getAsLong());
     standing.join();
     tasks.put(number, task);
+    task.traced(() -> begin(task));
+    return task;
+  }
+
+  private void begin(SlaveManager task) {
+    log.debug("admitted: {} units of {}", task.units().size(), task.request().image());
     memory.begun(task);
     inquest.admit(task);
     line.join(task);
     finishIfEnded(task);
-    return task;
   }
 
   private void cancel(SlaveManager task) {
@@ -190,6 +217,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
           .filter(unit -> unit.end().isEmpty())
           .forEach(unit -> retries.endWithout(unit, Outcome.FAILED, "the client is gone"));
       remove(task);
+      observer.happened(Event.IMAGE_CANCELLED);
     }
   }
 
@@ -202,6 +230,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         new ConnectedSlave(remote, registration, config.prefetch(), clock.getAsLong());
     slaves.put(remote, slave);
     assigner.add(slave);
+    observer.happened(Event.SLAVE_JOINED);
     remote.send(
         new Welcome(
             identity.version(), config.liveness().heartbeat(), config.liveness().silence()));
@@ -228,6 +257,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       return;
     }
     assigner.remove(slave);
+    observer.happened(slave.isDraining() ? Event.SLAVE_LEFT : Event.SLAVE_LOST);
     List<Attempt> orphans = slave.attempts();
     log.info("slave {} is gone ({}) with {} units in hand", slave, reason, orphans.size());
     orphans.forEach(orphan -> take(slave, orphan.number()));
@@ -241,21 +271,30 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       return;
     }
     slave.costs().observe(attempt.unit(), done.timing(), clock.getAsLong());
-    if (attempt.isWanted()) {
-      slave.countDone();
-      speculation.observe(attempt.unit(), clock.getAsLong());
-      retries.done(attempt, done);
-      finishIfEnded(attempt.unit().manager());
-    } else {
+    if (!attempt.isWanted()) {
       attempts.wasted();
+      return;
     }
+    SlaveManager task = attempt.unit().manager();
+    task.traced(
+        () -> {
+          slave.countDone();
+          speculation.observe(attempt.unit(), clock.getAsLong());
+          retries.done(attempt, done);
+          finishIfEnded(task);
+        });
   }
 
   private void unitFailed(ConnectedSlave slave, UnitFailed failed) {
     Attempt attempt = take(slave, failed.attempt());
     if (attempt != null && attempt.isWanted()) {
-      retries.failed(attempt, failed);
-      finishIfEnded(attempt.unit().manager());
+      SlaveManager task = attempt.unit().manager();
+      task.traced(
+          () -> {
+            log.debug("slave {}: {}: {}", slave, failed.reason(), failed.message());
+            retries.failed(attempt, failed);
+            finishIfEnded(task);
+          });
     }
   }
 
@@ -283,10 +322,15 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       return;
     }
     remove(task);
-    long now = clock.getAsLong();
+    task.traced(() -> reply(task, clock.getAsLong()));
+  }
+
+  private void reply(SlaveManager task, long now) {
     tally.finished(now);
     Reply reply = task.reply(now);
+    log.debug("answered: {}", reply.status());
     tally.count(reply.status());
+    observer.replied(reply);
     memory.keep(task.request(), reply, now);
   }
 

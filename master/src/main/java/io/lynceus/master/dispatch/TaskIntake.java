@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -16,8 +17,8 @@ public interface TaskIntake {
    */
   Ticket submit(TaskRequest request, Consumer<Reply> onReply);
 
-  /** Counts an image that a gateway refused before it became a task, for {@code status}. */
-  void refused();
+  /** Counts an image that a gateway refused before it became a task. */
+  void refused(RejectionCode why);
 
   /** The state of the cluster, completed by the dispatch thread. */
   CompletableFuture<ClusterStatus> status();

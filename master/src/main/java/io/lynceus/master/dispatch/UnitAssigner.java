@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives waiting units to slaves. Belongs to the dispatch thread.
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class UnitAssigner {
   /** Units that may be passed over because their best slave is full, before looking ends. */
   private static final int LOOK_AHEAD = 32;
+
+  private static final Logger log = LoggerFactory.getLogger(UnitAssigner.class);
 
   private final WaitingLine line;
   private final Duration attemptTime;
@@ -207,6 +211,8 @@ final class UnitAssigner {
     Attempt attempt = new Attempt(++attempts, unit, slave, now, costNanos(unit, slave, now));
     unit.begin(attempt);
     slave.costs().tried(unit, now);
+    task.traced(
+        () -> log.debug("{} goes to slave {} as attempt {}", unit, slave, attempt.number()));
     slave.give(attempt, attemptTime);
     return attempt;
   }

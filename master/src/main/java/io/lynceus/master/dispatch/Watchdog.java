@@ -1,5 +1,6 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.DispatchObserver.Event;
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import io.lynceus.protocol.reply.Reply.Outcome;
@@ -21,12 +22,18 @@ final class Watchdog {
   private final DispatchConfig config;
   private final UnitAssigner assigner;
   private final RetryPolicy retries;
+  private final DispatchObserver observer;
   private final Map<Analysis, Long> presentAt = new EnumMap<>(Analysis.class);
 
-  Watchdog(DispatchConfig config, UnitAssigner assigner, RetryPolicy retries) {
+  Watchdog(
+      DispatchConfig config,
+      UnitAssigner assigner,
+      RetryPolicy retries,
+      DispatchObserver observer) {
     this.config = config;
     this.assigner = assigner;
     this.retries = retries;
+    this.observer = observer;
   }
 
   /** Checks everything once; the caller then replies to the tasks that have come to their end. */
@@ -48,18 +55,24 @@ final class Watchdog {
         && slave.state() != State.SUSPECT) {
       log.warn("slave {} is silent: its work units go to others", slave);
       slave.suspect();
+      observer.happened(Event.SLAVE_SUSPECTED);
       List<Attempt> wanted = wanted(slave);
       wanted.forEach(slave::abandon);
       retries.lost(slave, wanted.stream().map(Attempt::unit).toList());
     }
     for (Attempt attempt : wanted(slave)) {
       if (now - attempt.assignedAt() >= config.attemptTime().toNanos()) {
-        log.warn("slave {} took too long for {}", slave, attempt.unit());
-        slave.costs().observeTimeout(attempt.unit(), now - attempt.assignedAt(), now);
-        slave.abandon(attempt);
-        retries.timedOut(attempt);
+        attempt.unit().manager().traced(() -> tookTooLong(attempt, now));
       }
     }
+  }
+
+  private void tookTooLong(Attempt attempt, long now) {
+    ConnectedSlave slave = attempt.slave();
+    log.warn("slave {} took too long for {}", slave, attempt.unit());
+    slave.costs().observeTimeout(attempt.unit(), now - attempt.assignedAt(), now);
+    slave.abandon(attempt);
+    retries.timedOut(attempt);
   }
 
   private static List<Attempt> wanted(ConnectedSlave slave) {

@@ -50,7 +50,7 @@ final class Conversation {
       long seq = 0;
       if (refused.counted()) {
         seq = ++lastSeq;
-        gateway.intake().refused();
+        gateway.intake().refused(refused.rejection().code());
       }
       fill(answers.reserve(), ReplyJson.write(reply.withSeq(seq)));
     } else if (item instanceof Item.Ask ask) {

@@ -41,8 +41,9 @@ public final class ImageAdmission {
     try {
       info = describe(file);
     } catch (RefusedImageException e) {
-      intake.refused();
-      onReply.accept(Reply.rejected(options.name(), Rejection.of(e)));
+      Rejection rejection = Rejection.of(e);
+      intake.refused(rejection.code());
+      onReply.accept(Reply.rejected(options.name(), rejection));
       return NO_TASK;
     }
     return intake.submit(

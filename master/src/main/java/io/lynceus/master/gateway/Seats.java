@@ -36,6 +36,7 @@ public final class Seats {
   private final LongSupplier clock;
   private final Map<ByteBuffer, Set<Seat>> byAddress = new HashMap<>();
   private int count;
+  private long refusals;
   private @Nullable Seat shed;
 
   /**
@@ -60,9 +61,11 @@ public final class Seats {
     synchronized (this) {
       int mine = byAddress.getOrDefault(key, Set.of()).size();
       if (mine >= limitPerAddress) {
+        refusals++;
         return Optional.empty();
       }
       if (count >= limit) {
+        refusals++;
         evicted = longestQuietOfTheMost(mine + 1);
         if (evicted == null) {
           return Optional.empty();
@@ -90,6 +93,7 @@ public final class Seats {
       shed = most;
     }
     if (most != null) {
+      countRefusal();
       most.giveWay.accept(Refusals.UNREAD);
     }
   }
@@ -109,6 +113,20 @@ public final class Seats {
         .filter(seat -> seat.unreadBytes >= FEW_UNREAD_BYTES)
         .max(Comparator.comparingLong(seat -> seat.unreadBytes))
         .orElse(null);
+  }
+
+  private synchronized void countRefusal() {
+    refusals++;
+  }
+
+  /** Seats that are taken now. */
+  public synchronized int taken() {
+    return count;
+  }
+
+  /** Connections so far that got no seat, or had to leave theirs. */
+  public synchronized long refusals() {
+    return refusals;
   }
 
   private synchronized void leave(Seat seat) {

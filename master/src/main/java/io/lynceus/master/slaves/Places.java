@@ -12,6 +12,11 @@ final class Places {
     this.limits = limits;
   }
 
+  /** Places that are taken now. */
+  int taken() {
+    return connections.get();
+  }
+
   /** Takes a place for a stranger, if there is one. */
   boolean take() {
     if (connections.incrementAndGet() > limits.connections()) {

@@ -39,11 +39,14 @@ public final class SlavesPort implements AutoCloseable {
   private final EventLoopGroup loops;
   private final Channel listening;
   private final WireEndpoint endpoint;
+  private final Places places;
 
-  private SlavesPort(EventLoopGroup loops, Channel listening, WireEndpoint endpoint) {
+  private SlavesPort(
+      EventLoopGroup loops, Channel listening, WireEndpoint endpoint, Places places) {
     this.loops = loops;
     this.listening = listening;
     this.endpoint = endpoint;
+    this.places = places;
   }
 
   /** Without TLS, see the other. */
@@ -70,6 +73,7 @@ public final class SlavesPort implements AutoCloseable {
             version,
             config.limits().handshake(),
             config.limits().frame());
+    Places places = new Places(config.limits());
     EventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(
             Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()),
@@ -85,7 +89,7 @@ public final class SlavesPort implements AutoCloseable {
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(HIGH_WATER_BYTES / 2, HIGH_WATER_BYTES))
             .handler(new AcceptFaults(NAME))
-            .childHandler(new Acceptor(config, endpoint, events, tls))
+            .childHandler(new Acceptor(config, endpoint, events, places, tls))
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -95,7 +99,7 @@ public final class SlavesPort implements AutoCloseable {
               .formatted(config.host(), config.port(), bound.cause().getMessage()),
           bound.cause());
     }
-    return new SlavesPort(loops, bound.channel(), endpoint);
+    return new SlavesPort(loops, bound.channel(), endpoint, places);
   }
 
   /** The address that slaves can connect to. */
@@ -106,6 +110,11 @@ public final class SlavesPort implements AutoCloseable {
   /** Messages that were looked into so far; bytes of strangers never are. */
   public long messagesDecoded() {
     return endpoint.messagesDecoded();
+  }
+
+  /** Connections that are there now, strangers' among them. */
+  public int connections() {
+    return places.taken();
   }
 
   /** Stops listening and closes all connections; their losses have been told when it returns. */
@@ -131,20 +140,21 @@ public final class SlavesPort implements AutoCloseable {
     private final SlavesPortConfig config;
     private final WireEndpoint endpoint;
     private final SlaveEvents events;
-    private final Optional<ServerTls> tls;
     private final Places places;
+    private final Optional<ServerTls> tls;
     private final RefusalLog refusals = new RefusalLog(NAME, InstantSource.system());
 
     Acceptor(
         SlavesPortConfig config,
         WireEndpoint endpoint,
         SlaveEvents events,
+        Places places,
         Optional<ServerTls> tls) {
       this.config = config;
       this.endpoint = endpoint;
       this.events = events;
+      this.places = places;
       this.tls = tls;
-      this.places = new Places(config.limits());
     }
 
     @Override

@@ -19,12 +19,22 @@ final class ManualMaster {
   final List<Reply> replies = new ArrayList<>();
   final TaskDispatcher dispatcher;
   private final ManualLoop loop = new ManualLoop();
+  final List<DispatchObserver.Event> events = new ArrayList<>();
   private final List<ScriptedSlave> slaves = new ArrayList<>();
 
   ManualMaster(DispatchConfig config, QuarantineStore store) {
     dispatcher =
         new TaskDispatcher(
-            config, new TaskDispatcher.Identity("1", "run"), loop, loop::nanos, store);
+            config, new TaskDispatcher.Identity("1", "run"), loop, loop::nanos, store, observer());
+  }
+
+  private DispatchObserver observer() {
+    return new DispatchObserver() {
+      @Override
+      public void happened(Event event) {
+        events.add(event);
+      }
+    };
   }
 
   ScriptedSlave slave(String name, int slots) {

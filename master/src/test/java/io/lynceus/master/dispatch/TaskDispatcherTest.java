@@ -295,8 +295,8 @@ class TaskDispatcherTest {
     ScriptedSlave slave = slave("a", 1);
     submit("hash", Set.of(Analysis.EDGES));
     slave.finishes(slave.assigned().get(0));
-    dispatcher.refused();
-    dispatcher.refused();
+    dispatcher.refused(RejectionCode.CORRUPT);
+    dispatcher.refused(RejectionCode.CORRUPT);
     loop.runPosted();
     assertThat(status().tasks()).isEqualTo(new ClusterStatus.Tasks(0, 0, 1, 0, 2));
   }

@@ -4,6 +4,7 @@ import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.master.dispatch.TaskRequest;
 import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class ScriptedIntake implements TaskIntake {
 
   public final List<Task> tasks = new CopyOnWriteArrayList<>();
   public final AtomicInteger cancelled = new AtomicInteger();
-  public final AtomicInteger refused = new AtomicInteger();
+  public final List<RejectionCode> refused = new CopyOnWriteArrayList<>();
   public final CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
   private final boolean atOnce;
 
@@ -48,8 +49,8 @@ public final class ScriptedIntake implements TaskIntake {
   }
 
   @Override
-  public void refused() {
-    refused.incrementAndGet();
+  public void refused(RejectionCode why) {
+    refused.add(why);
   }
 
   @Override

@@ -251,7 +251,7 @@ class TaskConnectionTest {
     reply(1);
 
     assertThat(replies()).extracting(Reply::seq).containsExactly(0L, 1L, 2L, 3L);
-    assertThat(intake.refused).as("told to dispatch, for status").hasValue(1);
+    assertThat(intake.refused).as("told to dispatch, for status").hasSize(1);
   }
 
   @Test

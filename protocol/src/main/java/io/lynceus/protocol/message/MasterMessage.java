@@ -30,9 +30,15 @@ public sealed interface MasterMessage extends Message {
    *
    * @param attempt number of this try, never used again in the life of a master
    * @param remaining how long the master waits for the result, from the time of sending
+   * @param trace the task's id, as its reply tells it, for logs
    */
   record AssignUnit(
-      long task, long attempt, Analysis analysis, UnitOptions options, Duration remaining)
+      long task,
+      long attempt,
+      Analysis analysis,
+      UnitOptions options,
+      Duration remaining,
+      String trace)
       implements MasterMessage {}
 
   /**

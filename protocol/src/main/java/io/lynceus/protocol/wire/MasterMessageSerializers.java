@@ -29,6 +29,9 @@ final class MasterMessageSerializers {
 
   static final int MAX_VERSION_CHARS = 64;
 
+  /** A client's id at its longest. */
+  private static final int MAX_TRACE_CHARS = 128;
+
   private MasterMessageSerializers() {}
 
   private static final class OfWelcome extends MessageSerializer<Welcome> {
@@ -93,8 +96,8 @@ final class MasterMessageSerializers {
       super(
           19,
           AssignUnit.class,
-          "task:varlong attempt:varlong analysis:enum%s edgesPng:flag labels:list%d(string%d) minScore:optional(f64) remaining:duration"
-              .formatted(Fields.ANALYSES, MAX_LABELS, MAX_LABEL_LENGTH));
+          "task:varlong attempt:varlong analysis:enum%s edgesPng:flag labels:list%d(string%d) minScore:optional(f64) remaining:duration trace:string%d"
+              .formatted(Fields.ANALYSES, MAX_LABELS, MAX_LABEL_LENGTH, MAX_TRACE_CHARS));
     }
 
     @Override
@@ -104,6 +107,7 @@ final class MasterMessageSerializers {
       Fields.writeEnum(out, unit.analysis(), Fields.ANALYSES);
       writeOptions(out, unit.options());
       Fields.writeDuration(out, unit.remaining());
+      Fields.writeString(out, unit.trace(), MAX_TRACE_CHARS);
     }
 
     private static void writeOptions(Output out, UnitOptions options) {
@@ -123,7 +127,8 @@ final class MasterMessageSerializers {
           in.readVarLong(true),
           Fields.readEnum(in, Fields.ANALYSES),
           readOptions(in),
-          Fields.readDuration(in));
+          Fields.readDuration(in),
+          Fields.readString(in, MAX_TRACE_CHARS));
     }
 
     private static UnitOptions readOptions(Input in) {

@@ -48,7 +48,12 @@ final class MessageArbitraries {
         Combinators.combine(numbers, Arbitraries.integers().between(1, Integer.MAX_VALUE))
             .as(ImageAnnounced::new),
         Combinators.combine(
-                numbers, numbers, Arbitraries.of(Analysis.class), options(), durations())
+                numbers,
+                numbers,
+                Arbitraries.of(Analysis.class),
+                options(),
+                durations(),
+                strings(128))
             .as(AssignUnit::new),
         numbers.map(CancelUnit::new),
         numbers.map(TaskClosed::new),

@@ -58,7 +58,7 @@ class SchemaTest {
   void theSchemaIsTheOneThatWasDecidedOn() {
     assertThat(HexFormat.of().formatHex(Schema.hash()))
         .as(Schema.text())
-        .isEqualTo("f7291a49e869f5eeafec2c03d3baa693dcd3ded1f02191eb75a1b402294ee0bb");
+        .isEqualTo("facbd99809c1313b2897f581212b0efcd7137d9c57a9bfc2a087a984b1789c38");
   }
 
   /**
@@ -84,8 +84,9 @@ class SchemaTest {
                 2,
                 Analysis.CORNERS,
                 new UnitOptions(true, List.of("a", "bc"), OptionalDouble.of(0.5)),
-                Duration.ofNanos(3)),
-            "150102030102016102626301000000000000e03f06"),
+                Duration.ofNanos(3),
+                "t-1"),
+            "150102030102016102626301000000000000e03f0603742d31"),
         sample(new CancelUnit(-1), "16ffffffffffffffffff"),
         sample(new TaskClosed(5), "1705"),
         sample(

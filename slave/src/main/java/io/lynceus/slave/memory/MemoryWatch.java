@@ -1,5 +1,6 @@
 package io.lynceus.slave.memory;
 
+import io.lynceus.protocol.metrics.ResidentMemory;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

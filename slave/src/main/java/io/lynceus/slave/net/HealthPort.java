@@ -4,27 +4,31 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.lynceus.protocol.metrics.ProcessMetrics;
 import io.lynceus.protocol.reply.Problem;
 import io.lynceus.protocol.reply.Reply.Rejection;
 import io.lynceus.protocol.reply.Reply.RejectionCode;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells by HTTP how a slave is: {@code /healthz} that its process lives, {@code /readyz} whether a
- * master has taken it.
+ * master has taken it, {@code /metrics} what it counts and measures.
  *
  * <p>The JDK's own server: the master's Jetty adds about 0.3 s to its start, too much for a slave.
  */
 public final class HealthPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HealthPort.class);
   private static final String JSON = "application/json";
+  private static final List<String> PATHS = List.of("/healthz", "/readyz", "/metrics");
   private static final int THREADS = 4;
   private static final int BACKLOG = 64;
 
@@ -92,25 +96,29 @@ public final class HealthPort implements AutoCloseable {
    * Begins to answer. Called once.
    *
    * @param ready asked by any thread
+   * @param metrics makes the page for Prometheus; called by any thread
    */
-  public void serve(BooleanSupplier ready) {
+  public void serve(BooleanSupplier ready, Supplier<String> metrics) {
     server.setExecutor(threads);
-    server.createContext("/", exchange -> answer(exchange, ready));
+    server.createContext("/", exchange -> answer(exchange, ready, metrics));
     server.start();
   }
 
-  private static void answer(HttpExchange exchange, BooleanSupplier ready) throws IOException {
+  private static void answer(HttpExchange exchange, BooleanSupplier ready, Supplier<String> metrics)
+      throws IOException {
     try (exchange) {
-      String path = exchange.getRequestURI().getPath();
-      boolean known = "/healthz".equals(path) || "/readyz".equals(path);
+      String path = String.valueOf(exchange.getRequestURI().getPath());
+      boolean known = PATHS.contains(path);
       String method = exchange.getRequestMethod();
       if (!known) {
-        refuse(exchange, 404, "Not Found", "there are GET /healthz and GET /readyz");
+        refuse(exchange, 404, "Not Found", "there are GET " + String.join(" and ", PATHS));
       } else if (!method.equals("GET") && !method.equals("HEAD")) {
         exchange.getResponseHeaders().set("Allow", "GET, HEAD");
         refuse(exchange, 405, "Method Not Allowed", "only GET is answered");
       } else if (path.equals("/healthz")) {
         send(exchange, 200, JSON, "{\"healthy\":true}");
+      } else if (path.equals("/metrics")) {
+        send(exchange, 200, ProcessMetrics.MEDIA_TYPE, metrics.get().stripTrailing());
       } else {
         boolean taken = ready.getAsBoolean();
         send(exchange, taken ? 200 : 503, JSON, "{\"ready\":" + taken + "}");

@@ -7,6 +7,7 @@ import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
+import io.lynceus.protocol.trace.Trace;
 import io.lynceus.slave.work.UnitService.Reporter;
 import io.lynceus.vision.analyzer.AnalysisException;
 import io.lynceus.vision.analyzer.Analyzer;
@@ -54,6 +55,10 @@ final class UnitAttempt implements Runnable {
 
   @Override
   public void run() {
+    Trace.during(order.trace(), this::attempt);
+  }
+
+  private void attempt() {
     try {
       analyzeWithinBudget();
     } catch (InterruptedException e) {
@@ -92,8 +97,12 @@ final class UnitAttempt implements Runnable {
 
   /** It will not run. */
   void refuse(String why) {
-    fail(FailureReason.REFUSED, why);
-    end();
+    Trace.during(
+        order.trace(),
+        () -> {
+          fail(FailureReason.REFUSED, why);
+          end();
+        });
   }
 
   /** Nobody wants the result any more: it does not begin if it has not begun. Any thread. */
@@ -129,10 +138,12 @@ final class UnitAttempt implements Runnable {
     Duration decode = picture.decodeTime();
     Duration run =
         Duration.ofNanos(System.nanoTime() - start).minus(decode).minus(picture.waitTime());
+    log.debug("{} of task {} done", order.analysis().key(), order.task());
     reporter.report(new UnitDone(order.attempt(), findings, new UnitTiming(decode, run)));
   }
 
   private void fail(FailureReason reason, String message) {
+    log.debug("{} of task {}: {}: {}", order.analysis().key(), order.task(), reason, message);
     reporter.report(new UnitFailed(order.attempt(), reason, message));
   }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -45,23 +46,36 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
   private final PictureBudget budget;
   private final MemoryPlan memory;
   private final LongSupplier resident;
-  private final Map<Long, HeldImage> images = new HashMap<>();
+  private final WorkObserver observer;
+  private final Map<Long, HeldImage> images = new ConcurrentHashMap<>();
   private final Map<Long, UnitAttempt> attempts = new ConcurrentHashMap<>();
   private final Map<Class<? extends MasterMessage>, Consumer<MasterMessage>> handlers =
       new HashMap<>();
   private Reporter reporter = message -> {};
-  private long heldBytes;
+  private final AtomicLong heldBytes = new AtomicLong();
 
-  /**
-   * @param analyzers each analysis's analyzer; they outlive this
-   * @param memory how much of it there is for pictures
-   * @param resident what the process holds of the machine's memory, for heartbeats
-   */
+  /** Watched by nobody. */
   public UnitExecutor(
       WorkConfig config,
       Function<Analysis, Analyzer> analyzers,
       MemoryPlan memory,
       LongSupplier resident) {
+    this(config, analyzers, memory, resident, WorkObserver.NONE);
+  }
+
+  /**
+   * @param analyzers each analysis's analyzer; they outlive this
+   * @param memory how much of it there is for pictures
+   * @param resident what the process holds of the machine's memory, for heartbeats
+   * @param observer is told what happens
+   */
+  public UnitExecutor(
+      WorkConfig config,
+      Function<Analysis, Analyzer> analyzers,
+      MemoryPlan memory,
+      LongSupplier resident,
+      WorkObserver observer) {
+    this.observer = observer;
     this.config = config;
     this.memory = memory;
     this.resident = resident;
@@ -103,6 +117,7 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
 
   @Override
   public void imageChunk(long task, ByteBuffer bytes) {
+    observer.received(bytes.remaining());
     HeldImage image = images.get(task);
     if (image == null || image.isWhole()) {
       return;
@@ -119,7 +134,11 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
     int running = threads.getActiveCount();
     MemoryUse use =
         new MemoryUse(
-            images.size(), heldBytes, budget.taken(), resident.getAsLong(), memory.boundBytes());
+            images.size(),
+            heldBytes.get(),
+            budget.taken(),
+            resident.getAsLong(),
+            memory.boundBytes());
     return new SlaveHeartbeat(running, Math.max(0, attempts.size() - running), use);
   }
 
@@ -164,17 +183,18 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
     boolean fits =
         image.bytes() > 0
             && image.bytes() <= config.limits().bytes()
-            && heldBytes + image.bytes() <= config.heldBytes();
+            && heldBytes.get() + image.bytes() <= config.heldBytes();
     if (fits && !images.containsKey(image.task())) {
       images.put(image.task(), new HeldImage(image.bytes(), config.limits(), budget));
-      heldBytes += image.bytes();
+      heldBytes.addAndGet(image.bytes());
     }
   }
 
   private void assigned(AssignUnit order) {
+    Reporter counted = counted(order.analysis());
     HeldImage image = images.get(order.task());
     if (image == null) {
-      reporter.report(
+      counted.report(
           new UnitFailed(
               order.attempt(), FailureReason.REFUSED, "the slave has no room for the image"));
       return;
@@ -185,7 +205,7 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
             image,
             budget,
             analyzers.apply(order.analysis()),
-            reporter,
+            counted,
             () -> attempts.remove(order.attempt()));
     attempts.put(order.attempt(), attempt);
     if (image.isWhole()) {
@@ -195,6 +215,15 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
     } else {
       image.waiting().add(attempt);
     }
+  }
+
+  /** The reporter of now, which the observer listens to. */
+  private Reporter counted(Analysis analysis) {
+    Reporter master = reporter;
+    return report -> {
+      observer.reported(analysis, report);
+      master.report(report);
+    };
   }
 
   private void start(UnitAttempt attempt) {
@@ -224,7 +253,7 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
   private void closed(TaskClosed task) {
     HeldImage image = images.remove(task.task());
     if (image != null) {
-      heldBytes -= image.size();
+      heldBytes.addAndGet(-image.size());
       new ArrayList<>(image.waiting()).forEach(attempt -> attempt.refuse("its task is closed"));
       image.waiting().clear();
       image.release();

@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 /**
  * The work that a slave does for one master, as the connection sees it.
  *
- * <p>All methods are called by one thread, the connection's event loop, and return at once.
+ * <p>The methods are called by one thread, the connection's event loop, and return at once; any
+ * thread may ask for the load and the slots.
  */
 public interface UnitService {
 

@@ -20,7 +20,7 @@ class HealthPortIT {
 
   private HealthPort start() throws IOException {
     HealthPort port = HealthPort.open(new HealthConfig("127.0.0.1", 0));
-    port.serve(ready::get);
+    port.serve(ready::get, () -> "up 1\n");
     return port;
   }
 
@@ -39,6 +39,16 @@ class HealthPortIT {
       ready.set(true);
       assertThat(ask(port, "GET", "/readyz").statusCode()).isEqualTo(200);
       assertThat(ask(port, "HEAD", "/readyz").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void monitorsGetThePageOfThisMoment() throws Exception {
+    try (HealthPort port = start()) {
+      HttpResponse<String> page = ask(port, "GET", "/metrics");
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+      assertThat(page.body()).isEqualTo("up 1\n");
     }
   }
 

@@ -70,7 +70,7 @@ class UnitAttemptTest {
     HeldImage image = new HeldImage(file.size(), ImageLimits.DEFAULT, budget);
     image.append(ByteBuffer.wrap(file.toByteArray()));
     AssignUnit order =
-        new AssignUnit(1, 2, Analysis.EDGES, UnitOptions.DEFAULT, Duration.ofSeconds(1));
+        new AssignUnit(1, 2, Analysis.EDGES, UnitOptions.DEFAULT, Duration.ofSeconds(1), "t-1");
     return new UnitAttempt(
         order, image, budget, new Failing(thrown), reports::add, () -> ended = true);
   }

@@ -331,7 +331,8 @@ class UnitExecutorTest {
   }
 
   private static AssignUnit unit(long task, long attempt, Analysis analysis) {
-    return new AssignUnit(task, attempt, analysis, UnitOptions.DEFAULT, Duration.ofSeconds(1));
+    return new AssignUnit(
+        task, attempt, analysis, UnitOptions.DEFAULT, Duration.ofSeconds(1), "t-" + task);
   }
 
   private <M extends SlaveMessage> List<M> reports(Class<M> type) {

@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway.http;
 
+import io.lynceus.protocol.metrics.ProcessMetrics;
 import io.lynceus.protocol.reply.Problem;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.Outcome;
@@ -26,6 +27,11 @@ record Answer(int status, Map<String, String> headers, String type, String body)
 
   static Answer json(int status, String json) {
     return new Answer(status, Map.of(), JSON, json);
+  }
+
+  /** The page that Prometheus reads. */
+  static Answer metrics(String page) {
+    return new Answer(200, Map.of(), ProcessMetrics.MEDIA_TYPE, page.stripTrailing());
   }
 
   /** The reply to an image, or a problem if it says that the request was refused. */

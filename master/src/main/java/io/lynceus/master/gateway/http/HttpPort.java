@@ -6,6 +6,8 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.lynceus.master.gateway.AccessToken;
 import io.lynceus.master.gateway.Gateway;
+import io.lynceus.master.gateway.Seats;
+import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.Reply.Rejection;
 import io.lynceus.protocol.reply.Reply.RejectionCode;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,19 +35,25 @@ public final class HttpPort implements AutoCloseable {
   private static final Duration WATCH = Duration.ofMillis(500);
 
   private static final String ROUTES =
-      "there are POST /v1/images, GET /v1/status, /healthz, /readyz and /openapi.json";
+      "there are POST /v1/images, GET /v1/status, /healthz, /readyz, /metrics and /openapi.json";
 
   private final Javalin server;
   private final InetSocketAddress address;
+  private final Seats seats;
   private final ImagesHandler images;
   private final Duration drain;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(HttpPort::watchThread);
 
   private HttpPort(
-      Javalin server, InetSocketAddress address, ImagesHandler images, Duration drain) {
+      Javalin server,
+      InetSocketAddress address,
+      Seats seats,
+      ImagesHandler images,
+      Duration drain) {
     this.server = server;
     this.address = address;
+    this.seats = seats;
     this.images = images;
     this.drain = drain;
     var unused =
@@ -56,23 +65,28 @@ public final class HttpPort implements AutoCloseable {
    * Listens from now on, with threads of its own.
    *
    * @param gateway shares its limits and its budget with the task port
+   * @param metrics makes the page of {@code /metrics}; called by any thread
    * @throws IOException when the address cannot be used; names the settings
    */
-  public static HttpPort open(HttpConfig config, Gateway gateway) throws IOException {
+  public static HttpPort open(
+      HttpConfig config, Gateway gateway, Function<ClusterStatus, String> metrics)
+      throws IOException {
     ServerSocketChannel listening = JettySettings.bind(config);
     InetSocketAddress address = (InetSocketAddress) listening.getLocalAddress();
     QueuedThreadPool pool = JettySettings.newPool();
     BearerToken token = new BearerToken(new AccessToken(config.token()));
     ImagesHandler images = new ImagesHandler(gateway, token, pool);
     StatusHandlers status = new StatusHandlers(gateway.intake(), token, pool, images::isClosing);
+    Seats seats = new Seats(gateway.config().limits(), System::nanoTime);
     Answer description = OpenApi.load();
-    JettySettings jetty = new JettySettings(gateway, listening, pool);
+    JettySettings jetty = new JettySettings(gateway, listening, pool, seats);
     Javalin server =
         Javalin.create(settings -> apply(settings, jetty))
             .post("/v1/images", images)
             .get("/v1/status", status::status)
             .get("/healthz", status::health)
             .get("/readyz", status::readiness)
+            .get("/metrics", ctx -> status.metrics(ctx, metrics))
             .get("/openapi.json", ctx -> StatusHandlers.answer(ctx, description))
             .exception(HttpResponseException.class, HttpPort::noRoute)
             .exception(Exception.class, HttpPort::failed);
@@ -83,7 +97,7 @@ public final class HttpPort implements AutoCloseable {
       listening.close();
       throw new IOException("cannot serve HTTP: " + e.getMessage(), e);
     }
-    return new HttpPort(server, address, images, gateway.config().patience().drain());
+    return new HttpPort(server, address, seats, images, gateway.config().patience().drain());
   }
 
   private static Thread watchThread(Runnable work) {
@@ -121,6 +135,11 @@ public final class HttpPort implements AutoCloseable {
   /** The address that clients can connect to. */
   public InetSocketAddress address() {
     return address;
+  }
+
+  /** The places of clients that are connected. */
+  public Seats seats() {
+    return seats;
   }
 
   /**

@@ -5,6 +5,7 @@ import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.ImageOptions;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -183,6 +184,10 @@ final class ImageExchange implements ReadListener {
       response.setHeader("Connection", "close");
       long patience = gateway.config().patience().stall().toMillis();
       bodyEnded.completeOnTimeout(null, patience, TimeUnit.MILLISECONDS);
+    }
+    RejectionCode code = refused.rejection().code();
+    if (code != RejectionCode.UNAUTHORIZED && code != RejectionCode.BAD_COMMAND) {
+      gateway.intake().refused(code);
     }
     answer(() -> Answer.of(refused, options.name()));
   }

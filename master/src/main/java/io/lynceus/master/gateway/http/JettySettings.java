@@ -31,13 +31,19 @@ final class JettySettings {
   private final GatewayConfig config;
   private final ServerSocketChannel listening;
   private final QueuedThreadPool pool;
+  private final Seats seats;
   private final Optional<ServerTls> tls;
 
-  JettySettings(Gateway gateway, ServerSocketChannel listening, QueuedThreadPool pool) {
+  /**
+   * @param seats for the HTTP port alone
+   */
+  JettySettings(
+      Gateway gateway, ServerSocketChannel listening, QueuedThreadPool pool, Seats seats) {
     this.config = gateway.config();
     this.tls = gateway.tls();
     this.listening = listening;
     this.pool = pool;
+    this.seats = seats;
   }
 
   /**
@@ -83,7 +89,7 @@ final class JettySettings {
             : new ClientConnector(server, factory);
     connector.setIdleTimeout(config.patience().stall().toMillis());
     connector.addBean(new ConnectionLimit(config.limits().connections(), connector));
-    connector.addBean(new AddressLimit(new Seats(config.limits(), System::nanoTime)));
+    connector.addBean(new AddressLimit(seats));
     try {
       connector.open(listening);
     } catch (IOException e) {

@@ -52,6 +52,11 @@ final class StatusHandlers {
         });
   }
 
+  /** {@code GET /metrics}. */
+  void metrics(Context ctx, Function<ClusterStatus, String> page) {
+    ask(ctx, status -> Answer.metrics(page.apply(status)));
+  }
+
   private void ask(Context ctx, Function<ClusterStatus, Answer> answer) {
     ctx.future(
         () ->

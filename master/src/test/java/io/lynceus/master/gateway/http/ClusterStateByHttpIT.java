@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.master.gateway.ScriptedIntake;
+import io.lynceus.protocol.image.ImageLimits;
 import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.reply.ClusterStatus;
 import io.lynceus.protocol.reply.ClusterStatus.Slave;
@@ -30,6 +31,15 @@ class ClusterStateByHttpIT extends ServedHttpPort {
     HttpResponse<String> response = get("/v1/status");
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(StatusJson.read(response.body())).isEqualTo(ScriptedIntake.STATUS);
+  }
+
+  @Test
+  void metricsAreOpenToMonitors() throws Exception {
+    start(atOnce, Optional.of("token"), ImageLimits.DEFAULT);
+    atOnce.status.complete(ScriptedIntake.STATUS);
+    HttpResponse<String> page = get("/metrics");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).isEqualTo(PAGE);
   }
 
   @ParameterizedTest
@@ -66,7 +76,7 @@ class ClusterStateByHttpIT extends ServedHttpPort {
     start(atOnce);
     try (ServerSocket taken = new ServerSocket(0, 1, port.address().getAddress())) {
       HttpConfig config = new HttpConfig("127.0.0.1", taken.getLocalPort(), Optional.empty());
-      assertThatThrownBy(() -> HttpPort.open(config, gateway))
+      assertThatThrownBy(() -> HttpPort.open(config, gateway, status -> PAGE))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("http.port");
     }

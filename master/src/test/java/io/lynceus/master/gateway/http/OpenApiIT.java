@@ -114,6 +114,7 @@ class OpenApiIT extends ServedHttpPort {
     intake.status.complete(READY);
     get("/v1/status");
     get("/readyz");
+    get("/metrics");
     answered(intake, reply(Status.COMPLETE, FOUND));
     answered(intake, reply(Status.PARTIAL, Map.of(Analysis.EDGES, NONE)));
     answered(
@@ -133,6 +134,7 @@ class OpenApiIT extends ServedHttpPort {
     ending.status.completeExceptionally(new IllegalStateException("over"));
     get("/v1/status");
     get("/readyz");
+    get("/metrics");
     CompletableFuture<HttpResponse<String>> accepted = postLater(JPEG);
     await().until(() -> ending.tasks.size() == 1);
     CompletableFuture<Void> closed = CompletableFuture.runAsync(port::close);

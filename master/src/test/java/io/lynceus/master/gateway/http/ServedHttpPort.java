@@ -43,6 +43,10 @@ abstract class ServedHttpPort {
           Duration.ofHours(1),
           Duration.ofSeconds(9),
           Patience.DEFAULT_LEAST_RATE);
+
+  /** What {@code /metrics} is given to tell. */
+  static final String PAGE = "lynceus_up 1\n";
+
   private static final String BOUNDARY = "xYzZy";
 
   final ScriptedIntake atOnce = new ScriptedIntake(true);
@@ -75,7 +79,7 @@ abstract class ServedHttpPort {
     GatewayLimits limits = new GatewayLimits(100, perAddress, 8, 64 << 20, 2L * images.bytes());
     gateway =
         Gateway.of(new GatewayConfig("127.0.0.1", 0, token, images, limits, PATIENCE), intake);
-    port = HttpPort.open(new HttpConfig("127.0.0.1", 0, token), gateway);
+    port = HttpPort.open(new HttpConfig("127.0.0.1", 0, token), gateway, status -> PAGE);
     open.add(port);
   }
 

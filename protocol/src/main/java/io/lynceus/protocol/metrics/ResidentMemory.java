@@ -1,4 +1,4 @@
-package io.lynceus.slave.memory;
+package io.lynceus.protocol.metrics;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.lynceus.slave.memory;
+package io.lynceus.protocol.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

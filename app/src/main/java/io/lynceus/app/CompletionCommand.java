@@ -1,0 +1,45 @@
+package io.lynceus.app;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lynceus completion}: a script for shells, which completes our command lines. */
+@Command(
+    name = "completion",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Prints a script that completes subcommands, options and their values. In ~/.bashrc, or in",
+      "~/.zshrc: source <(lynceus completion)"
+    })
+final class CompletionCommand implements Runnable {
+  private static final List<String> SHELLS = List.of("bash", "zsh");
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private CommandSpec command;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "bash|zsh",
+      description = "The shell; both get the same script, which finds out.")
+  private String shell = SHELLS.get(0);
+
+  @Override
+  public void run() {
+    if (!SHELLS.contains(shell)) {
+      throw new ParameterException(
+          command.commandLine(), "there is a script for bash and zsh, not for '" + shell + "'");
+    }
+    CommandLine lynceus = command.root().commandLine();
+    PrintWriter out = command.commandLine().getOut();
+    out.print(AutoComplete.bash(lynceus.getCommandName(), lynceus));
+    out.flush();
+  }
+}

@@ -1,0 +1,130 @@
+package io.lynceus.master.metrics;
+
+import io.lynceus.master.dispatch.DispatchObserver;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.metrics.ProcessMetrics;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.Outcome;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.protocol.reply.Reply.Status;
+import io.lynceus.protocol.reply.Reply.UnitReply;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Counts what dispatch does. Every meter is there from the beginning, with 0, and found without a
+ * look-up by name: an image costs some additions.
+ */
+final class DispatchMetrics implements DispatchObserver {
+  private final Map<Status, Counter> images;
+  private final Map<RejectionCode, Counter> rejections;
+  private final Map<Event, Counter> events;
+  private final Map<Analysis, Map<Outcome, Counter>> units;
+  private final Map<Analysis, Timer> unitTimes;
+  private final Timer whole;
+  private final Timer queue;
+  private final Counter bytes;
+
+  DispatchMetrics(MeterRegistry registry) {
+    Counters counters = new Counters(registry);
+    images =
+        each(
+            Status.class,
+            status -> counters.with("lynceus.images", Counters.IMAGES, "status", key(status)));
+    rejections =
+        each(
+            RejectionCode.class,
+            code ->
+                counters.with(
+                    "lynceus.rejections", "Images that were refused", "code", code.name()));
+    events = each(Event.class, counters::of);
+    units =
+        each(
+            Analysis.class,
+            analysis ->
+                each(Outcome.class, outcome -> counters.ofUnits(analysis.key(), key(outcome))));
+    unitTimes =
+        each(
+            Analysis.class,
+            analysis ->
+                ProcessMetrics.histogram(
+                        "lynceus.unit", "Time of a work unit on its slave, if it has a result")
+                    .tag("analysis", analysis.key())
+                    .register(registry));
+    whole =
+        ProcessMetrics.histogram("lynceus.image", "From an image's last byte to its reply")
+            .register(registry);
+    queue =
+        ProcessMetrics.histogram(
+                "lynceus.queue", "From an image's last byte to its first unit's slave")
+            .register(registry);
+    bytes = counters.plain("lynceus.image.bytes", "Bytes of the images that were answered");
+  }
+
+  @Override
+  public void replied(Reply reply) {
+    increment(images, reply.status());
+    reply.rejection().ifPresent(rejection -> increment(rejections, rejection.code()));
+    reply.image().ifPresent(image -> bytes.increment((double) image.bytes()));
+    reply.analyses().forEach(this::unitEnded);
+    reply
+        .timing()
+        .ifPresent(
+            timing -> {
+              whole.record(timing.total());
+              queue.record(timing.queue());
+              timing
+                  .units()
+                  .forEach(
+                      (analysis, run) -> {
+                        if (!run.time().isZero()) {
+                          of(unitTimes, analysis).record(run.time());
+                        }
+                      });
+            });
+  }
+
+  private void unitEnded(Analysis analysis, UnitReply unit) {
+    increment(of(units, analysis), unit.outcome());
+  }
+
+  @Override
+  public void refused(RejectionCode code) {
+    increment(images, Status.REJECTED);
+    increment(rejections, code);
+  }
+
+  @Override
+  public void happened(Event event) {
+    increment(events, event);
+  }
+
+  private static <K extends Enum<K>> void increment(Map<K, Counter> counters, K key) {
+    of(counters, key).increment();
+  }
+
+  private static <K extends Enum<K>, V> V of(Map<K, V> all, K key) {
+    V value = all.get(key);
+    if (value == null) {
+      throw new IllegalStateException("there is a meter for each, also for " + key);
+    }
+    return value;
+  }
+
+  private static <K extends Enum<K>, V> Map<K, V> each(Class<K> type, Function<K, V> maker) {
+    return Arrays.stream(type.getEnumConstants())
+        .collect(
+            Collectors.toMap(k -> k, maker, (first, same) -> first, () -> new EnumMap<>(type)));
+  }
+
+  private static String key(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,151 @@
+package io.lynceus.master.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.master.dispatch.DispatchConfig;
+import io.lynceus.master.dispatch.DispatchObserver.Event;
+import io.lynceus.protocol.image.ImageFormat;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.Findings;
+import io.lynceus.protocol.message.MemoryUse;
+import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.ClusterStatus.Attempts;
+import io.lynceus.protocol.reply.ClusterStatus.Slave;
+import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
+import io.lynceus.protocol.reply.ClusterStatus.Tasks;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.ImageInfo;
+import io.lynceus.protocol.reply.Reply.Outcome;
+import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.protocol.reply.Reply.Status;
+import io.lynceus.protocol.reply.Reply.Timing;
+import io.lynceus.protocol.reply.Reply.UnitReply;
+import io.lynceus.protocol.reply.Reply.UnitRun;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MasterMetricsTest {
+  private final MasterMetrics metrics = new MasterMetrics("1.2", DispatchConfig.DEFAULT);
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
+
+  private static ClusterStatus cluster(Slave... slaves) {
+    return new ClusterStatus(
+        "1.2", Duration.ZERO, new Tasks(3, 2, 0, 0, 0), Attempts.NONE, List.of(slaves));
+  }
+
+  private static Slave slave(String name, State state, int busy) {
+    return new Slave(name, "a:1", "1.2", state, 3, busy, 0, new MemoryUse(0, 0, 0, 700, 900));
+  }
+
+  private List<String> page(Slave... slaves) {
+    return metrics.page(cluster(slaves)).lines().toList();
+  }
+
+  @Test
+  void allThatCanHappenIsCountedFromZero() {
+    assertThat(page())
+        .contains("lynceus_images_total{status=\"complete\"} 0.0")
+        .contains("lynceus_images_total{status=\"cancelled\"} 0.0")
+        .contains("lynceus_rejections_total{code=\"BUSY\"} 0.0")
+        .contains("lynceus_units_total{analysis=\"faces\",outcome=\"no_slave\"} 0.0")
+        .contains("lynceus_attempts_total{kind=\"second\"} 0.0")
+        .contains("lynceus_image_seconds_count 0")
+        .contains("lynceus_waiting_tasks_limit 1000.0")
+        .contains("lynceus_build_info{version=\"1.2\"} 1");
+  }
+
+  @Test
+  void aReplyTellsOfItsImageAndItsUnits() {
+    metrics.observer().replied(partial());
+
+    assertThat(page())
+        .contains("lynceus_images_total{status=\"partial\"} 1.0")
+        .contains("lynceus_units_total{analysis=\"corners\",outcome=\"ok\"} 1.0")
+        .contains("lynceus_units_total{analysis=\"edges\",outcome=\"timeout\"} 1.0")
+        .contains("lynceus_image_bytes_total 4711.0")
+        .contains("lynceus_image_seconds_bucket{le=\"0.1\"} 1")
+        .contains("lynceus_image_seconds_bucket{le=\"0.05\"} 0")
+        .contains("lynceus_queue_seconds_sum 0.02")
+        .contains("lynceus_unit_seconds_sum{analysis=\"corners\"} 0.04")
+        .contains("lynceus_unit_seconds_count{analysis=\"edges\"} 0");
+  }
+
+  private static Reply partial() {
+    return new Reply(
+        0,
+        "t",
+        Optional.empty(),
+        Status.PARTIAL,
+        Optional.empty(),
+        Optional.of(new ImageInfo(ImageFormat.PNG, 1, 1, 4711, "")),
+        Map.of(),
+        Map.of(
+            Analysis.CORNERS,
+            UnitReply.ok(new Findings.Corners(List.of())),
+            Analysis.EDGES,
+            UnitReply.without(Outcome.TIMEOUT, "late")),
+        Optional.of(
+            new Timing(
+                Duration.ofMillis(80),
+                Duration.ofMillis(20),
+                Map.of(
+                    Analysis.CORNERS,
+                    new UnitRun(Duration.ofMillis(40), "s", 1),
+                    Analysis.EDGES,
+                    new UnitRun(Duration.ZERO, "", 1)))));
+  }
+
+  @Test
+  void whatIsRefusedIsCountedByItsCode() {
+    metrics.observer().refused(RejectionCode.BUSY);
+    metrics.observer().happened(Event.SLAVE_SUSPECTED);
+    assertThat(page())
+        .contains("lynceus_images_total{status=\"rejected\"} 1.0")
+        .contains("lynceus_rejections_total{code=\"BUSY\"} 1.0")
+        .contains("lynceus_rejections_total{code=\"CORRUPT\"} 0.0")
+        .contains("lynceus_suspicions_total{of=\"slave\"} 1.0")
+        .contains("lynceus_suspicions_total{of=\"unit\"} 0.0");
+  }
+
+  @Test
+  void slavesAreThereWhileTheyAreConnected() {
+    assertThat(page(slave("a", State.READY, 4), slave("b", State.SUSPECT, 1)))
+        .contains("lynceus_tasks{state=\"waiting\"} 3.0")
+        .contains("lynceus_tasks{state=\"running\"} 2.0")
+        .contains("lynceus_slaves{state=\"ready\"} 1.0")
+        .contains("lynceus_slaves{state=\"suspect\"} 1.0")
+        .contains("lynceus_slots{slave=\"a\"} 3.0")
+        .contains("lynceus_units_in_hand{slave=\"a\"} 4.0")
+        .contains("lynceus_credits{slave=\"a\"} 1.0")
+        .contains("lynceus_credits{slave=\"b\"} 0.0")
+        .contains("lynceus_resident_bytes{slave=\"a\"} 700.0");
+    assertThat(page(slave("b", State.READY, 0)))
+        .contains("lynceus_slaves{state=\"ready\"} 1.0")
+        .contains("lynceus_credits{slave=\"b\"} 5.0")
+        .noneMatch(line -> line.contains("slave=\"a\""));
+  }
+
+  @Test
+  void portsAreShownAsTheyAre() {
+    AtomicLong there = new AtomicLong(2);
+    metrics.connections("http", there::get);
+    metrics.refusedConnections("http", () -> 7);
+    metrics.held(() -> 100, 1000);
+    System.gc();
+    there.set(5);
+    assertThat(page())
+        .contains("lynceus_connections{port=\"http\"} 5.0")
+        .contains("lynceus_connections_refused_total{port=\"http\"} 7.0")
+        .contains("lynceus_held_bytes 100.0")
+        .contains("lynceus_held_limit_bytes 1000.0");
+  }
+}

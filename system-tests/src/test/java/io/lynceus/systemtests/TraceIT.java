@@ -1,0 +1,90 @@
+package io.lynceus.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.app.ClusterPlan;
+import io.lynceus.app.LocalCluster;
+import io.lynceus.app.ProcessPlan;
+import io.lynceus.protocol.reply.ReplyJson;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The way of an image through the logs of a master, in plain text, and of a slave, in JSON. */
+class TraceIT {
+  private static final ProcessPlan VERBOSE = ProcessPlan.DEFAULT.with("log.level", "debug");
+
+  @TempDir private Path logs;
+
+  @Test
+  void theIdOfTheReplyFollowsTheImageThroughAllLogs() throws Exception {
+    ClusterPlan plan =
+        ClusterPlan.in(logs)
+            .withSlaves(1)
+            .withMaster(VERBOSE)
+            .withSlave(VERBOSE.withEnvironment("LYNCEUS_LOG_FORMAT", "json"));
+    try (LocalCluster cluster = LocalCluster.start(plan)) {
+      String made = analyzed(cluster, "");
+      assertThat(made).isNotEmpty();
+      String given = analyzed(cluster, "?id=cam-1/7");
+      assertThat(given).isEqualTo("cam-1/7");
+      for (String id : List.of(made, given)) {
+        assertThat(plainLines(cluster, id))
+            .anyMatch(line -> line.endsWith("answered: COMPLETE"))
+            .filteredOn(line -> line.contains(" goes to slave "))
+            .hasSize(4);
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(jsonLines(cluster, id))
+                        .filteredOn(
+                            line -> line.path("formattedMessage").asText().endsWith(" done"))
+                        .hasSize(4)
+                        .allMatch(line -> line.path("level").asText().equals("DEBUG"))
+                        .allMatch(line -> line.path("threadName").asText().startsWith("worker-")));
+      }
+      assertThat(plainLines(cluster, "")).as("lines of no image have no id").isEmpty();
+    }
+  }
+
+  private static String analyzed(LocalCluster cluster, String query) throws Exception {
+    URI images = URI.create("http://127.0.0.1:" + cluster.httpPort() + "/v1/images" + query);
+    HttpRequest request =
+        HttpRequest.newBuilder(images)
+            .POST(BodyPublishers.ofByteArray(TestImages.jpeg(320, 240, 1)))
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    return ReplyJson.read(response.body()).id();
+  }
+
+  private static List<String> plainLines(LocalCluster cluster, String id) throws Exception {
+    return Files.readAllLines(cluster.master().log()).stream()
+        .filter(line -> line.contains(" [" + id + "] "))
+        .toList();
+  }
+
+  /** Every line but those of the JVM itself is an object. */
+  private static List<JsonNode> jsonLines(LocalCluster cluster, String id) throws Exception {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(cluster.process("slave-1").log())) {
+      if (line.endsWith("}")) {
+        lines.add(new ObjectMapper().readTree(line));
+      }
+    }
+    assertThat(lines).anyMatch(line -> line.path("formattedMessage").asText().startsWith("ready"));
+    return lines.stream().filter(line -> line.at("/mdc/trace").asText().equals(id)).toList();
+  }
+}
