@@ -42,8 +42,20 @@ public final class Analyzers implements AutoCloseable {
       opened.add(result(objects));
       return opened;
     } catch (IOException | RuntimeException e) {
+      opened.awaitAndAdd(objects, e);
       opened.close();
       throw e;
+    }
+  }
+
+  /** For what has failed already: a process that ends while a network is being loaded crashes. */
+  private void awaitAndAdd(Future<Analyzer> opening, Exception failure) {
+    try {
+      add(result(opening));
+    } catch (IOException | RuntimeException e) {
+      if (e != failure) {
+        failure.addSuppressed(e);
+      }
     }
   }
 
