@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
       DrainCommand.class,
       DrillCommand.class,
       UnpackCommand.class,
+      RehearseCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     },

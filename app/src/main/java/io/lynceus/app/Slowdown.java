@@ -12,11 +12,13 @@ public final class Slowdown implements AutoCloseable {
   private static final String SCRIPT =
       "while kill -STOP $0 && sleep $1; do kill -CONT $0 && sleep $2; done";
 
-  private final ClusterProcess process;
+  private static final String RESUME = "! kill -0 $0 || kill -CONT $0";
+
+  private final String pid;
   private final Process shell;
 
-  private Slowdown(ClusterProcess process, Process shell) {
-    this.process = process;
+  private Slowdown(String pid, Process shell) {
+    this.pid = pid;
     this.shell = shell;
   }
 
@@ -26,26 +28,28 @@ public final class Slowdown implements AutoCloseable {
    * @param factor how many times slower, above 1
    */
   public static Slowdown start(ClusterProcess process, int factor) throws IOException {
+    return start(process.pid(), factor);
+  }
+
+  /** The same for any process of this user. */
+  public static Slowdown start(long process, int factor) throws IOException {
     String running = seconds(PERIOD_SECONDS / factor);
     String frozen = seconds(PERIOD_SECONDS - PERIOD_SECONDS / factor);
-    String pid = Long.toString(process.pid());
-    return new Slowdown(
-        process, new ProcessBuilder("sh", "-c", SCRIPT, pid, frozen, running).start());
+    String pid = Long.toString(process);
+    return new Slowdown(pid, new ProcessBuilder("sh", "-c", SCRIPT, pid, frozen, running).start());
   }
 
   private static String seconds(double seconds) {
     return String.format(Locale.ROOT, "%.3f", seconds);
   }
 
-  /** Lets the process run as it can. */
+  /** Lets the process run as it can, if it still does. */
   @Override
   public void close() throws IOException {
     shell.destroy();
     try {
       shell.waitFor();
-      if (process.isAlive()) {
-        process.resume();
-      }
+      new ProcessBuilder("sh", "-c", RESUME, pid).start().waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -25,7 +25,11 @@ final class SimulatedSlaves implements AutoCloseable {
 
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
-  private SimulatedSlaves() {}
+  private final int size;
+
+  private SimulatedSlaves(int size) {
+    this.size = size;
+  }
 
   /**
    * Connects them and waits until the master has taken all.
@@ -38,7 +42,7 @@ final class SimulatedSlaves implements AutoCloseable {
     WireEndpoint endpoint =
         new WireEndpoint(
             Role.SLAVE, ClusterSecret.of(secret), "simulated", PATIENCE, WireEndpoint.FRAME_LIMIT);
-    SimulatedSlaves slaves = new SimulatedSlaves();
+    SimulatedSlaves slaves = new SimulatedSlaves(number);
     for (int first = 1; first <= number; first += AT_A_TIME) {
       int count = Math.min(AT_A_TIME, number - first + 1);
       CountDownLatch welcomed = new CountDownLatch(count);
@@ -51,6 +55,11 @@ final class SimulatedSlaves implements AutoCloseable {
       }
     }
     return slaves;
+  }
+
+  /** How many they are. */
+  int size() {
+    return size;
   }
 
   private void connect(WireEndpoint endpoint, int port, SimulatedSlave slave) {

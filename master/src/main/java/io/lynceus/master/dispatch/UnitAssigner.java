@@ -20,8 +20,11 @@ import org.slf4j.LoggerFactory;
  * <p>Each unit goes to the slave with the least expected finish: its wait for a thread there, plus
  * sending and decoding the image if the slave has it not, plus what the analysis usually takes on
  * that slave. A unit whose best slave has no credit left waits for it, even when a slower slave is
- * free: that would finish later. So work binds late, and units of one image gather on one slave
- * when all are busy and spread when they are not.
+ * free: that would finish later. So work binds late.
+ *
+ * <p>The units of an image spread over free threads, which answers it sooner. When there is no free
+ * thread, spreading would answer nobody sooner, and the image would be sent and decoded twice: then
+ * they follow the first to its slave, unless that one has become slow.
  *
  * <p>A suspect (a slave may have died of it) gets a slave for itself: one slave at a time is
  * reserved, given nothing more, and used when it is idle and no other slave has an earlier attempt
@@ -189,21 +192,41 @@ final class UnitAssigner {
     }
     Set<ConnectedSlave> atRisk = unit.atRisk();
     Choice best = null;
+    Choice home = null;
     for (ConnectedSlave slave : slaves) {
       if (slave != reserved
           && slave.canRun(unit.analysis())
           && slave.usableSlots() > 0
           && candidates.test(slave)) {
-        long finish = slave.expectedWaitNanos() + costNanos(unit, slave, now);
-        Choice choice = new Choice(slave, unit.hasFailedOn(slave), finish);
-        if ((best == null || choice.isBetterThan(best))
-            && !slave.hasSuspect()
-            && mayRisk(slave, atRisk)) {
-          best = choice;
+        Choice choice = new Choice(slave, unit.hasFailedOn(slave), finishNanos(unit, slave, now));
+        boolean better = best == null || choice.isBetterThan(best);
+        boolean holder =
+            unit.manager().isHeldBy(slave) && (home == null || choice.isBetterThan(home));
+        if ((better || holder) && !slave.hasSuspect() && mayRisk(slave, atRisk)) {
+          best = better ? choice : best;
+          home = holder ? choice : home;
         }
       }
     }
-    return best == null ? null : best.slave();
+    if (best == null) {
+      return null;
+    }
+    return home != null && isBetterTogether(unit, home, best, now) ? home.slave() : best.slave();
+  }
+
+  /** Whether the unit had better follow its image than go where it would be done first. */
+  private static boolean isBetterTogether(WorkUnit unit, Choice home, Choice best, long now) {
+    if (best.slave().hasFreeSlot() || home.failed()) {
+      return false;
+    }
+    UnitCosts costs = best.slave().costs();
+    long wholeImage =
+        unit.manager().units().stream().mapToLong(each -> costs.runNanos(each, now)).sum();
+    return home.finish() - best.finish() < wholeImage;
+  }
+
+  private static long finishNanos(WorkUnit unit, ConnectedSlave slave, long now) {
+    return slave.expectedWaitNanos() + costNanos(unit, slave, now);
   }
 
   /** Whether the slave may be exposed to what the others are. */

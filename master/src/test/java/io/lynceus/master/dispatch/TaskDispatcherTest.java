@@ -79,6 +79,24 @@ class TaskDispatcherTest {
   }
 
   @Test
+  void underLoadTheUnitsOfAnImageFollowTheFirstToItsSlave() {
+    ScriptedSlave first = slave("a", 1);
+    ScriptedSlave second = slave("b", 1);
+    submit("busy", Images.ALL);
+    submit("waiting", Images.ALL);
+    submit("too", Images.ALL);
+    for (int round = 0; round < 4; round++) {
+      first.finishes(first.assigned().get(round));
+      loop.runPosted();
+      second.finishes(second.assigned().get(round));
+      loop.runPosted();
+    }
+
+    assertThat(first.images).hasSize(2);
+    assertThat(second.images).hasSize(2);
+  }
+
+  @Test
   void theUnitsOfAnImageSpreadOverIdleSlavesAndTheImageGoesOnceToEach() {
     ScriptedSlave first = slave("a", 1);
     ScriptedSlave second = slave("b", 1);

@@ -18,7 +18,10 @@ import org.opencv.core.Mat;
  * <p>ONNX Runtime must have been loaded. The sessions' environment lives as long as the process.
  */
 public final class Network implements AutoCloseable {
-  /** 32 floats; measured are 20 (BlazeFace) and 25 (CenterNet). */
+  /**
+   * Room for 32 floats. The widest layers hold 8 a pixel of the input (BlazeFace: 32 channels at
+   * half its size) and 16 (CenterNet: 64), and a layer's input and output are there together.
+   */
   private static final int RUN_BYTES_PER_PIXEL = 128;
 
   private final String name;

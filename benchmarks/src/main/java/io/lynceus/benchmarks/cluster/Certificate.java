@@ -1,0 +1,52 @@
+package io.lynceus.benchmarks.cluster;
+
+import io.lynceus.protocol.tls.ClientTls;
+import io.lynceus.protocol.tls.TlsFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A certificate for this machine, made by {@code openssl}, that is its own CA.
+ *
+ * @param certificate PEM file
+ * @param key PEM file
+ */
+record Certificate(Path certificate, Path key) {
+
+  static Certificate make(Path folder) throws IOException, InterruptedException {
+    Certificate made =
+        new Certificate(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
+    Process openssl =
+        new ProcessBuilder(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=lynceus",
+                "-addext",
+                "subjectAltName=IP:127.0.0.1",
+                "-keyout",
+                made.key.toString(),
+                "-out",
+                made.certificate.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (openssl.waitFor() != 0) {
+      throw new IOException("openssl could not make a certificate");
+    }
+    return made;
+  }
+
+  /** For clients that trust it alone. */
+  ClientTls.Settings trusted() {
+    return new ClientTls.Settings(TlsFiles.of("", "", "", certificate.toString()), true);
+  }
+}

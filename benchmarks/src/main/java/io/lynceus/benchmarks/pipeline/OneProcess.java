@@ -1,0 +1,120 @@
+package io.lynceus.benchmarks.pipeline;
+
+import io.lynceus.benchmarks.stills.Stills;
+import io.lynceus.protocol.image.ImageHeader;
+import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.vision.Analyzers;
+import io.lynceus.vision.VisionConfig;
+import io.lynceus.vision.image.Picture;
+import io.lynceus.vision.image.SharedPicture;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The analyses in this process: no network, no messages, every version of a picture decoded once.
+ * What a cluster on the same machine cannot pass.
+ */
+public final class OneProcess implements AutoCloseable {
+  private final Analyzers analyzers;
+
+  private OneProcess(Analyzers analyzers) {
+    this.analyzers = analyzers;
+  }
+
+  /** Loads native libraries and networks. */
+  public static OneProcess open() throws IOException {
+    return new OneProcess(Analyzers.open(VisionConfig.DEFAULT));
+  }
+
+  List<Kernel> kernels() {
+    return Kernel.all(analyzers);
+  }
+
+  /** Milliseconds of the analysis that takes longest, decoding counted, one thread. */
+  public double slowestAnalysisMillis(Stills stills, Duration atLeast) throws Exception {
+    double slowest = 0;
+    for (Kernel kernel : Kernel.withDecoding(analyzers)) {
+      slowest = Math.max(slowest, millis(kernel, stills, atLeast));
+    }
+    return slowest;
+  }
+
+  /** Milliseconds that a kernel takes for a picture, on one thread: the mean of whole passes. */
+  double millis(Kernel kernel, Stills stills, Duration atLeast) throws Exception {
+    long spent = 0;
+    long pictures = 0;
+    while (spent < atLeast.toNanos()) {
+      for (byte[] file : stills.files()) {
+        try (SharedPicture shared = open(file)) {
+          Picture picture = shared.forUnit();
+          kernel.before().run(picture);
+          long start = System.nanoTime();
+          kernel.step().run(picture);
+          spent += System.nanoTime() - start;
+        }
+        pictures++;
+      }
+    }
+    return spent / 1e6 / pictures;
+  }
+
+  /** Analyses images one after the other, on this thread. */
+  public void analyze(Stills stills, int images) throws Exception {
+    for (int i = 0; i < images; i++) {
+      analyze(stills.file(i));
+    }
+  }
+
+  /** Images a second on so many threads, each taking whole images. */
+  public double imagesPerSecond(Stills stills, int threads, Duration time) throws Exception {
+    AtomicLong taken = new AtomicLong();
+    long start = System.nanoTime();
+    List<Callable<Void>> workers = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      workers.add(
+          () -> {
+            while (System.nanoTime() - start < time.toNanos()) {
+              analyze(stills.file(taken.getAndIncrement()));
+            }
+            return null;
+          });
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      for (Future<Void> worker : pool.invokeAll(workers)) {
+        worker.get();
+      }
+    } finally {
+      pool.shutdown();
+    }
+    return taken.get() / ((System.nanoTime() - start) / 1e9);
+  }
+
+  private void analyze(byte[] file) throws Exception {
+    try (SharedPicture shared = open(file)) {
+      for (Analysis analysis : Analysis.values()) {
+        var unused = analyzers.get(analysis).analyze(shared.forUnit(), UnitOptions.DEFAULT);
+      }
+    }
+  }
+
+  private static SharedPicture open(byte[] file) throws Exception {
+    ByteBuffer bytes = ByteBuffer.wrap(file);
+    return SharedPicture.of(bytes, ImageHeader.read(bytes.duplicate(), ImageLimits.DEFAULT));
+  }
+
+  @Override
+  public void close() {
+    analyzers.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** The pictures that speed is measured with. */
+@NullMarked
+package io.lynceus.benchmarks.stills;
+
+import org.jspecify.annotations.NullMarked;
