@@ -5,6 +5,7 @@ import io.lynceus.protocol.message.Findings;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.MemoryUse;
+import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
@@ -12,6 +13,7 @@ import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
 import io.lynceus.protocol.wire.HandshakeDone;
 import io.lynceus.protocol.wire.ImageChunk;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
@@ -49,7 +51,7 @@ final class SimulatedSlave extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof HandshakeDone) {
-      ctx.writeAndFlush(new Register(name, "simulated", SLOTS, EnumSet.allOf(Analysis.class)));
+      send(ctx, new Register(name, "simulated", SLOTS, EnumSet.allOf(Analysis.class)));
     }
   }
 
@@ -59,7 +61,9 @@ final class SimulatedSlave extends ChannelInboundHandlerAdapter {
       chunk.release();
     } else if (read instanceof Welcome welcome) {
       long pause = welcome.heartbeat().toNanos();
-      ctx.executor().scheduleWithFixedDelay(() -> beat(ctx), pause, pause, TimeUnit.NANOSECONDS);
+      var unused =
+          ctx.executor()
+              .scheduleWithFixedDelay(() -> beat(ctx), pause, pause, TimeUnit.NANOSECONDS);
       welcomed.countDown();
     } else if (read instanceof AssignUnit unit) {
       waiting.add(unit);
@@ -73,17 +77,22 @@ final class SimulatedSlave extends ChannelInboundHandlerAdapter {
     }
     running++;
     AssignUnit unit = waiting.remove();
-    ctx.writeAndFlush(new UnitStarted(unit.attempt()));
-    ctx.executor().schedule(() -> finish(ctx, unit), work.toNanos(), TimeUnit.NANOSECONDS);
+    send(ctx, new UnitStarted(unit.attempt()));
+    var unused =
+        ctx.executor().schedule(() -> finish(ctx, unit), work.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void finish(ChannelHandlerContext ctx, AssignUnit unit) {
     running--;
-    ctx.writeAndFlush(new UnitDone(unit.attempt(), NOTHING, new UnitTiming(Duration.ZERO, work)));
+    send(ctx, new UnitDone(unit.attempt(), NOTHING, new UnitTiming(Duration.ZERO, work)));
     startNext(ctx);
   }
 
   private void beat(ChannelHandlerContext ctx) {
-    ctx.writeAndFlush(new SlaveHeartbeat(running, waiting.size(), MemoryUse.NONE));
+    send(ctx, new SlaveHeartbeat(running, waiting.size(), MemoryUse.NONE));
+  }
+
+  private static void send(ChannelHandlerContext ctx, SlaveMessage message) {
+    ctx.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
   }
 }
