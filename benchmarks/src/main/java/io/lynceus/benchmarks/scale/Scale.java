@@ -105,11 +105,11 @@ final class Scale implements Callable<Integer> {
   private double idleKilobytes(LocalCluster cluster) throws Exception {
     int most = numbers.stream().mapToInt(Integer::intValue).max().orElseThrow();
     try (SimulatedSlaves some = connect(cluster, 2)) {
-      Clients.run(cluster.tasksPort(), UNDER_WAY_EACH * some.size(), time());
+      Clients.run(cluster.tasksPort(), UNDER_WAY_EACH * some.number(), time());
       long before = use(cluster).residentBytes();
       try (SimulatedSlaves all = connect(cluster, most)) {
         Thread.sleep(time().toMillis());
-        double kilobytes = (use(cluster).residentBytes() - before) / 1e3 / all.size();
+        double kilobytes = (use(cluster).residentBytes() - before) / 1e3 / all.number();
         Clients.run(cluster.tasksPort(), MOST_UNDER_WAY / 2, duration(warmUp));
         return kilobytes;
       }
@@ -129,7 +129,7 @@ final class Scale implements Callable<Integer> {
   private Map<String, Double> figures(LocalCluster cluster, int number) throws Exception {
     Map<String, Double> figures = new LinkedHashMap<>();
     try (SimulatedSlaves slaves = connect(cluster, number)) {
-      int underWay = Math.min(MOST_UNDER_WAY, UNDER_WAY_EACH * slaves.size());
+      int underWay = Math.min(MOST_UNDER_WAY, UNDER_WAY_EACH * slaves.number());
       Clients.run(cluster.tasksPort(), underWay, time()); // warms up
       ProcessUse idle = use(cluster);
       Thread.sleep(time().toMillis());

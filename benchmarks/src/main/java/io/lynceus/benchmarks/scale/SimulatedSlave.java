@@ -13,7 +13,6 @@ import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
 import io.lynceus.protocol.wire.HandshakeDone;
 import io.lynceus.protocol.wire.ImageChunk;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
@@ -93,6 +92,6 @@ final class SimulatedSlave extends ChannelInboundHandlerAdapter {
   }
 
   private static void send(ChannelHandlerContext ctx, SlaveMessage message) {
-    ctx.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    var unused = ctx.writeAndFlush(message);
   }
 }

@@ -25,10 +25,10 @@ final class SimulatedSlaves implements AutoCloseable {
 
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
-  private final int size;
+  private final int number;
 
-  private SimulatedSlaves(int size) {
-    this.size = size;
+  private SimulatedSlaves(int number) {
+    this.number = number;
   }
 
   /**
@@ -57,9 +57,8 @@ final class SimulatedSlaves implements AutoCloseable {
     return slaves;
   }
 
-  /** How many they are. */
-  int size() {
-    return size;
+  int number() {
+    return number;
   }
 
   private void connect(WireEndpoint endpoint, int port, SimulatedSlave slave) {

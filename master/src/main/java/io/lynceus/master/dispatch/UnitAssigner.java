@@ -199,9 +199,8 @@ final class UnitAssigner {
           && slave.usableSlots() > 0
           && candidates.test(slave)) {
         Choice choice = new Choice(slave, unit.hasFailedOn(slave), finishNanos(unit, slave, now));
-        boolean better = best == null || choice.isBetterThan(best);
-        boolean holder =
-            unit.manager().isHeldBy(slave) && (home == null || choice.isBetterThan(home));
+        boolean better = choice.isBetterThan(best);
+        boolean holder = unit.manager().isHeldBy(slave) && choice.isBetterThan(home);
         if ((better || holder) && !slave.hasSuspect() && mayRisk(slave, atRisk)) {
           best = better ? choice : best;
           home = holder ? choice : home;
@@ -247,7 +246,10 @@ final class UnitAssigner {
    * @param finish expected, nanoseconds from now
    */
   private record Choice(ConnectedSlave slave, boolean failed, long finish) {
-    boolean isBetterThan(Choice best) {
+    boolean isBetterThan(@Nullable Choice best) {
+      if (best == null) {
+        return true;
+      }
       if (failed != best.failed) {
         return !failed;
       }

@@ -1,6 +1,6 @@
 package io.lynceus.master.gateway;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static io.lynceus.master.gateway.SampleImages.ascii;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.stream.Stream;
@@ -20,10 +20,6 @@ class ItemDecoderFuzzTest {
             SampleImages.joined(new byte[20], ascii("GIF89a"), SampleImages.WEBP),
             SampleImages.joined(ascii("AUTH secret\n"), SampleImages.WEBP))
         .map(StreamFuzzing::input);
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(US_ASCII);
   }
 
   @MethodSource("seeds")

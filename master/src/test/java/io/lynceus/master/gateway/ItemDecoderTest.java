@@ -5,37 +5,19 @@ import static io.lynceus.master.gateway.SampleImages.BMP;
 import static io.lynceus.master.gateway.SampleImages.JPEG;
 import static io.lynceus.master.gateway.SampleImages.PNG;
 import static io.lynceus.master.gateway.SampleImages.WEBP;
+import static io.lynceus.master.gateway.SampleImages.ascii;
 import static io.lynceus.master.gateway.SampleImages.joined;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.gateway.Stage.Expectation;
-import io.lynceus.protocol.Expense;
-import io.lynceus.protocol.image.ImageLimits;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
-import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ItemDecoderTest {
   private static final String BAD_BYTES = "refused - UNSUPPORTED_FORMAT";
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(US_ASCII);
-  }
-
-  private static ImageLimits bytes(int limit) {
-    return new ImageLimits(limit, 1_000_000, 10_000);
-  }
 
   @Test
   void imagesOfAllFormatsFollowEachOther() {
@@ -57,44 +39,6 @@ class ItemDecoderTest {
       assertThat(reader.items()).containsExactly(image("-", file));
       assertThat(reader.decoder.expectation()).isEqualTo(Expectation.NOTHING);
     }
-  }
-
-  @Test
-  void anImageThatClaimsMoreThanCanBeCountedIsToldTheLimitThatHolds() {
-    ItemReader reader = new ItemReader(bytes(1000), 1 << 20, Optional.empty());
-    reader.decoder.feed(
-        ByteBuffer.wrap(
-            joined(Arrays.copyOf(PNG, 33), new byte[] {127, -1, -1, -1}, ascii("tEXt"))));
-
-    Item.Refused refused = (Item.Refused) reader.decoder.next();
-
-    assertThat(refused.rejection().code()).isEqualTo(RejectionCode.TOO_LARGE);
-    assertThat(refused.rejection().message()).contains("more than 1000 bytes");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "\u00ff\u00d8\u00ff",
-        "\u00ff\u00d8\u00ff\u00e0\0\0",
-        "\u00ff\u00d8\u00ff\u00d9",
-        "BM",
-        "RIFF\1\0\0\0WEBP",
-        "x\n\1",
-        "ustar",
-        "A",
-        "\0\0\0\0\1"
-      })
-  void aStreamOfNothingButBeginningsCostsWhatItsBytesPayFor(String beginning) {
-    byte[] stream = beginning.repeat((64 << 10) / beginning.length()).getBytes(ISO_8859_1);
-    Expense.assertBounded(
-        (4L << 10) * stream.length,
-        Duration.ofSeconds(10),
-        () -> {
-          ItemReader reader = new ItemReader();
-          reader.feed(stream).end();
-          assertThat(reader.budget.taken()).isZero();
-        });
   }
 
   @Test
@@ -148,47 +92,6 @@ class ItemDecoderTest {
         assertThat(items).hasSize(1);
       }
     }
-  }
-
-  @Test
-  void anImageOfTheLimitIsTakenAndOneOfAByteMoreIsNot() {
-    for (byte[] file : List.of(JPEG, PNG, WEBP, BMP)) {
-      byte[] sized = joined(ascii("ANALYZE size=" + file.length + "\n"), file);
-      for (byte[] item : List.of(file, sized)) {
-        ItemReader atLimit = new ItemReader(bytes(file.length), 1 << 20, Optional.empty());
-        ItemReader above = new ItemReader(bytes(file.length - 1), 1 << 20, Optional.empty());
-
-        assertThat(atLimit.feed(item, ascii("PING\n")).end())
-            .containsExactly(image("-", file), "ask PING");
-        assertThat(above.feed(item, ascii("PING\n")).end())
-            .containsExactly("refused - TOO_LARGE", "ask PING");
-        assertThat(above.budget.taken()).isZero();
-      }
-    }
-  }
-
-  @Test
-  void anImageWithoutRoomIsRefusedAndPassedOver() {
-    byte[] large = SampleImages.encoded("png", 200, 200);
-    for (byte[] item :
-        List.of(large, joined(ascii("ANALYZE size=" + large.length + "\n"), large))) {
-      ItemReader reader = new ItemReader(ImageLimits.DEFAULT, 20_000, Optional.empty());
-
-      assertThat(reader.feedInPieces(joined(item, JPEG), 999).end())
-          .containsExactly("refused - BUSY", image("-", JPEG));
-      assertThat(reader.budget.taken()).isZero();
-    }
-  }
-
-  @Test
-  void aClosedDecoderGivesBackWhatItHeld() {
-    ItemReader reader = new ItemReader();
-    reader.feed(Arrays.copyOf(PNG, PNG.length - 1));
-    assertThat(reader.budget.taken()).isPositive();
-
-    reader.decoder.close();
-
-    assertThat(reader.budget.taken()).isZero();
   }
 
   @Test
@@ -273,14 +176,6 @@ class ItemDecoderTest {
   }
 
   @Test
-  void anAnnouncedSizeIsNotAllocatedBeforeItsBytesCome() {
-    ItemReader reader = new ItemReader();
-    reader.feed(ascii("ANALYZE size=30000000\n"), JPEG);
-
-    assertThat(reader.budget.taken()).isBetween((long) JPEG.length, 16L << 10);
-  }
-
-  @Test
   void afterBadBytesTheNextItemIsFound() {
     byte[] noise = new byte[5000];
     Arrays.fill(noise, (byte) 0x81);
@@ -289,19 +184,6 @@ class ItemDecoderTest {
     }
     assertThat(ItemReader.read(noise, ascii("\nPINGPONG\nPING\n")))
         .containsExactly(BAD_BYTES, "ask PING");
-  }
-
-  @Test
-  void badBytesEndTheConnectionAfterAsManyAsAnImageMayHave() {
-    byte[] noise = new byte[1001];
-    Arrays.fill(noise, (byte) 0x81);
-    byte[] more = new byte[] {(byte) 0x81};
-
-    ItemReader atLimit = new ItemReader(bytes(1000), 1 << 20, Optional.empty());
-    ItemReader above = new ItemReader(bytes(1000), 1 << 20, Optional.empty());
-
-    assertThat(atLimit.feed(noise, JPEG).end()).startsWith(BAD_BYTES).doesNotContain("end");
-    assertThat(above.feed(noise, more, JPEG).end()).containsExactly(BAD_BYTES, "end");
   }
 
   @Test
@@ -319,17 +201,6 @@ class ItemDecoderTest {
     byte[] half = Arrays.copyOf(JPEG, JPEG.length - 20);
 
     assertThat(ItemReader.read(half, JPEG)).hasSize(2).endsWith(image("-", JPEG));
-  }
-
-  @Test
-  void aLineOfTheLimitIsReadAndOneOfAByteMoreIsNot() {
-    String start = "SET name=";
-    int fill = ItemStart.MAX_LINE - start.length() - 1;
-
-    assertThat(ItemReader.read(ascii(start + "x".repeat(fill) + "\n"), ascii("PING\n")))
-        .containsExactly("ask PING");
-    assertThat(ItemReader.read(ascii(start + "x".repeat(fill + 1) + "\n"), ascii("PING\n")))
-        .containsExactly("refused line - BAD_COMMAND", "ask PING");
   }
 
   @Test
@@ -356,93 +227,5 @@ class ItemDecoderTest {
 
     assertThat(gif.items()).containsExactly(BAD_BYTES);
     assertThat(heic.items()).containsExactly(BAD_BYTES);
-  }
-
-  @Test
-  void beforeAuthenticationNothingElseIsLetIn() {
-    for (byte[] first : List.of(JPEG, ascii("PING\n"), ascii("AUTH wrong\n"), ascii("AUTHOR\n"))) {
-      ItemReader reader = new ItemReader(ImageLimits.DEFAULT, 1 << 20, Optional.of("s3cret"));
-      assertThat(reader.feed(first, JPEG).end())
-          .containsExactly("refused line - UNAUTHORIZED", "end");
-      assertThat(reader.budget.taken()).isZero();
-    }
-  }
-
-  @Test
-  void theTokenOpensThePort() {
-    for (String line : List.of("AUTH s3=\"x y\n", "auth \"s3=\\\"x y\"\r\n")) {
-      ItemReader reader = new ItemReader(ImageLimits.DEFAULT, 1 << 20, Optional.of("s3=\"x y"));
-      List<String> items = reader.feedInPieces(joined(ascii(line), JPEG), 1).end();
-      assertThat(items)
-          .isEqualTo(
-              line.startsWith("auth")
-                  ? List.of(image("-", JPEG))
-                  : List.of("refused line - UNAUTHORIZED", "end"));
-    }
-  }
-
-  @Test
-  void aTokenIsCheckedAgainWhenItIsNamedAgain() {
-    ItemReader reader = new ItemReader(ImageLimits.DEFAULT, 1 << 20, Optional.of("t=1=="));
-
-    assertThat(reader.feed("AUTH t=1==\nAUTH t=1==\nPING\nAUTH other\nPING\n").end())
-        .containsExactly("ask PING", "refused line - UNAUTHORIZED", "end");
-  }
-
-  @Test
-  void withoutATokenAnyTokenWillDo() {
-    assertThat(ItemReader.read(ascii("AUTH whatever\nPING\n"))).containsExactly("ask PING");
-  }
-
-  @Test
-  void aPictureThatAJpegOnlyAnnouncesIsNotWaitedForWhenOtherItemsFollow() {
-    byte[] jpeg = announcing(JPEG, JPEG.length + 2000, 500);
-    byte[] archive = TarSamples.gnu().file("a.png", PNG).toByteArray();
-
-    for (byte[] next : List.of(JPEG, joined(BMP, PNG), archive)) {
-      List<String> expected = new ArrayList<>(List.of(image("-", jpeg)));
-      expected.addAll(ItemReader.read(next));
-      for (int size : new int[] {1, 100, 8192, 1 << 20}) {
-        ItemReader reader = new ItemReader();
-        assertThat(reader.feedInPieces(joined(jpeg, next), size).end()).isEqualTo(expected);
-        assertThat(reader.budget.taken()).isLessThan(4);
-      }
-    }
-  }
-
-  @Test
-  void aPictureThatAJpegAnnouncesAndHasIsAPartOfIt() {
-    byte[] jpeg = announcing(JPEG, 0, JPEG.length);
-    byte[] first = announcing(JPEG, jpeg.length, JPEG.length);
-
-    assertThat(ItemReader.read(first, JPEG, PNG))
-        .containsExactly(image("-", joined(first, JPEG)), image("-", PNG));
-  }
-
-  @Test
-  void whatIsWholeWithoutAnAnnouncedPictureIsTakenWhenNothingComes() {
-    byte[] jpeg = announcing(JPEG, JPEG.length + 2000, 500);
-    ItemReader reader = new ItemReader().feed(jpeg);
-    assertThat(reader.items()).isEmpty();
-    assertThat(reader.decoder.expectation()).isEqualTo(Expectation.PERHAPS_MORE);
-
-    reader.decoder.cutOff();
-    reader.drain();
-
-    assertThat(reader.items()).containsExactly(image("-", jpeg));
-    assertThat(reader.feed(PNG).items()).endsWith(image("-", PNG));
-  }
-
-  /** A JPEG with an MPF index (CIPA DC-007) that announces a second picture at an offset. */
-  private static byte[] announcing(byte[] jpeg, int offset, int length) {
-    int indexAt = 2 + 4 + 4;
-    ByteBuffer index = ByteBuffer.allocate(4 + 4 + 8 + 2 + 2 * 12 + 4 + 32);
-    index.putShort((short) 0xffe2).putShort((short) (index.capacity() - 2)).put(ascii("MPF\0"));
-    index.put(ascii("MM\0*")).putInt(8).putShort((short) 2);
-    index.putShort((short) 0xb001).putShort((short) 4).putInt(1).putInt(2);
-    index.putShort((short) 0xb002).putShort((short) 7).putInt(32).putInt(38).putInt(0);
-    index.putInt(0x20030000).putInt(jpeg.length).putInt(0).putInt(0);
-    index.putInt(0).putInt(length).putInt(offset - indexAt).putInt(0);
-    return joined(Arrays.copyOf(jpeg, 2), index.array(), Arrays.copyOfRange(jpeg, 2, jpeg.length));
   }
 }

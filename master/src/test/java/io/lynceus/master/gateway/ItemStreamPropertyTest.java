@@ -1,6 +1,6 @@
 package io.lynceus.master.gateway;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static io.lynceus.master.gateway.SampleImages.ascii;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -13,10 +13,6 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
 class ItemStreamPropertyTest {
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(US_ASCII);
-  }
 
   @Provide
   Arbitrary<List<byte[]>> items() {

@@ -1,5 +1,7 @@
 package io.lynceus.master.gateway;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,6 +37,10 @@ public final class SampleImages {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  public static byte[] ascii(String text) {
+    return text.getBytes(US_ASCII);
   }
 
   public static byte[] joined(byte[]... parts) {
