@@ -38,7 +38,7 @@ final class Story implements AutoCloseable {
   private static final int WINDOW = 2;
 
   private static final Pattern GIVEN_TO_OTHERS =
-      Pattern.compile("work units given to others, the last (\\d+) ms after its loss");
+      Pattern.compile("work units are with others, the last after (\\d+) ms");
 
   final LocalCluster cluster;
   final Load load;
