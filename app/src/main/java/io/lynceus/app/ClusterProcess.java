@@ -208,12 +208,8 @@ public final class ClusterProcess implements AutoCloseable {
    */
   public void awaitLines(Pattern pattern, long lines, Duration patience)
       throws IOException, InterruptedException {
-    long giveUp = System.nanoTime() + patience.toNanos();
-    while (countLines(pattern) < lines) {
-      if (System.nanoTime() > giveUp) {
-        throw new IOException("not " + lines + " times " + pattern + " in " + log);
-      }
-      Thread.sleep(POLL.toMillis());
+    if (!Poll.until(POLL, patience, () -> countLines(pattern) >= lines)) {
+      throw new IOException("not " + lines + " times " + pattern + " in " + log);
     }
   }
 

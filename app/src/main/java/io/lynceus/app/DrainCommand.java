@@ -127,7 +127,7 @@ public final class DrainCommand implements Callable<Integer> {
 
   private static void pause() throws CommandException {
     try {
-      Thread.sleep(POLL.toMillis());
+      Thread.sleep(POLL.toMillis()); // the master tells its status when it is asked
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException(CommandException.INCOMPLETE, "interrupted", e);

@@ -63,7 +63,7 @@ final class Drill {
           case STOP -> stop(fault.length());
           case SLOW -> slow(fault.length());
         };
-    Thread.sleep(AFTERMATH.toMillis());
+    Thread.sleep(AFTERMATH.toMillis()); // what comes late, or twice, is to be counted
     LoadCount count = load.finish(PATIENCE);
     return new DrillResult(
         fault.key(),
@@ -100,7 +100,7 @@ final class Drill {
     long start = System.nanoTime();
     cluster.process(VICTIM).stop();
     Optional<Duration> detected = watch.await(not(Drill::isReady), start, length);
-    Thread.sleep(Math.max(0, length.toMillis() - millisSince(start)));
+    last(length, start);
     long resume = System.nanoTime();
     cluster.process(VICTIM).resume();
     return new Seen(detected, watch.await(Drill::isReady, resume, PATIENCE));
@@ -114,11 +114,16 @@ final class Drill {
     try {
       Optional<Duration> detected =
           watch.await(status -> status.attempts().speculative() > before, start, length);
-      Thread.sleep(Math.max(0, length.toMillis() - millisSince(start)));
+      last(length, start);
       return new Seen(detected, Optional.empty());
     } finally {
       slowdown.close();
     }
+  }
+
+  /** The fault is to last that long, whatever was seen of it by now. */
+  private static void last(Duration length, long start) throws InterruptedException {
+    Thread.sleep(Math.max(0, length.toMillis() - millisSince(start)));
   }
 
   private static boolean isReady(ClusterStatus status) {

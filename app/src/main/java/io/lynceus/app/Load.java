@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * each by its name. A thread of its own sends; the methods may be called by any thread.
  */
 public final class Load implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(10);
+
   private final TaskClient client;
   private final LongFunction<byte[]> images;
   private final SubmitOptions options;
@@ -134,9 +136,10 @@ public final class Load implements AutoCloseable {
     finishing = true;
     long giveUp = System.nanoTime() + patience.toNanos();
     sender.join(Math.max(1, patience.toMillis()));
-    while (ended.get() < sent.get() && System.nanoTime() - giveUp < 0) {
-      Thread.sleep(10);
-    }
+    Poll.until(
+        POLL,
+        Duration.ofNanos(Math.max(0, giveUp - System.nanoTime())),
+        () -> ended.get() >= sent.get());
     return LoadCount.of(sent.get(), answers);
   }
 

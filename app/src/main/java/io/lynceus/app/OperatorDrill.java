@@ -53,7 +53,7 @@ final class OperatorDrill {
         if (status.attempts().again() > first.attempts().again()) {
           longestWait = Optional.of(status.attempts().againLongest());
         }
-        Thread.sleep(POLL.toMillis());
+        Thread.sleep(POLL.toMillis()); // the master tells its status when it is asked
       }
       LoadCount count = load.finish(PATIENCE);
       return new DrillResult(

@@ -10,6 +10,7 @@ import io.lynceus.slave.SlaveDaemon;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Command;
     description = "Has one image analysed within this process, and ends. For the launcher.")
 final class RehearseCommand implements Callable<Integer> {
   private static final String HERE = InetAddress.getLoopbackAddress().getHostAddress();
-  private static final int PATIENCE_SECONDS = 60;
-  private static final long POLL_MILLIS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(10);
 
   @Override
   public Integer call() throws Exception {
@@ -61,7 +62,9 @@ final class RehearseCommand implements Callable<Integer> {
       try (TaskClient client = TaskClient.connect(new ClientConfig(HERE, tasks))) {
         byte[] image = new ReferenceImages().apply(0);
         var unused =
-            client.submit(image, SubmitOptions.DEFAULT).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            client
+                .submit(image, SubmitOptions.DEFAULT)
+                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
     return 0;
@@ -74,12 +77,8 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private static void awaitReady(SlaveDaemon slave) throws InterruptedException, TimeoutException {
-    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!slave.isReady()) {
-      if (System.nanoTime() > giveUp) {
-        throw new TimeoutException("the slave did not get ready");
-      }
-      Thread.sleep(POLL_MILLIS);
+    if (!Poll.until(POLL, PATIENCE, slave::isReady)) {
+      throw new TimeoutException("the slave did not get ready");
     }
   }
 }

@@ -33,14 +33,9 @@ final class StatusWatch {
    */
   Optional<Duration> await(Predicate<ClusterStatus> wanted, long since, Duration patience)
       throws IOException, InterruptedException {
-    long giveUp = System.nanoTime() + patience.toNanos();
-    while (System.nanoTime() - giveUp < 0) {
-      if (wanted.test(status())) {
-        return Optional.of(Duration.ofNanos(System.nanoTime() - since));
-      }
-      Thread.sleep(POLL.toMillis());
-    }
-    return Optional.empty();
+    return Poll.until(POLL, patience, () -> wanted.test(status()))
+        ? Optional.of(Duration.ofNanos(System.nanoTime() - since))
+        : Optional.empty();
   }
 
   /** The slave is connected and is given units. */

@@ -47,7 +47,7 @@ final class Daemon implements AutoCloseable {
       if (!process.isAlive() || System.nanoTime() > giveUp) {
         throw new IOException("not started, see " + log + ":\n" + output);
       }
-      Thread.sleep(POLL.toMillis());
+      Thread.sleep(POLL.toMillis()); // nobody tells of a line in another process's log
     }
   }
 

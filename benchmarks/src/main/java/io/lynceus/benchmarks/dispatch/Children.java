@@ -112,7 +112,7 @@ final class Children implements AutoCloseable {
           throw new IOException("nothing listens on port " + port + "; see " + folder, e);
         }
       }
-      Thread.sleep(POLL.toMillis());
+      Thread.sleep(POLL.toMillis()); // nobody tells that another process listens
     }
   }
 

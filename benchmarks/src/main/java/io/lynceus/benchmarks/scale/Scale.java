@@ -108,7 +108,7 @@ final class Scale implements Callable<Integer> {
       Clients.run(cluster.tasksPort(), UNDER_WAY_EACH * some.number(), time());
       long before = use(cluster).residentBytes();
       try (SimulatedSlaves all = connect(cluster, most)) {
-        Thread.sleep(time().toMillis());
+        Thread.sleep(time().toMillis()); // idle slaves send heartbeats
         double kilobytes = (use(cluster).residentBytes() - before) / 1e3 / all.number();
         Clients.run(cluster.tasksPort(), MOST_UNDER_WAY / 2, duration(warmUp));
         return kilobytes;
@@ -132,7 +132,7 @@ final class Scale implements Callable<Integer> {
       int underWay = Math.min(MOST_UNDER_WAY, UNDER_WAY_EACH * slaves.number());
       Clients.run(cluster.tasksPort(), underWay, time()); // warms up
       ProcessUse idle = use(cluster);
-      Thread.sleep(time().toMillis());
+      Thread.sleep(time().toMillis()); // what idle slaves cost is measured
       ProcessUse before = use(cluster);
       long units = Clients.run(cluster.tasksPort(), underWay, time());
       ProcessUse between = use(cluster);

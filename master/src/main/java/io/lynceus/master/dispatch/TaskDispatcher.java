@@ -1,17 +1,9 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.DispatchObserver.Event;
-import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage;
-import io.lynceus.protocol.message.SlaveMessage.Draining;
-import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.Register;
-import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
-import io.lynceus.protocol.message.SlaveMessage.UnitDone;
-import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
-import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.Outcome;
 import io.lynceus.protocol.reply.Reply.Rejection;
@@ -23,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,47 +32,28 @@ import org.slf4j.LoggerFactory;
 public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private static final Logger log = LoggerFactory.getLogger(TaskDispatcher.class);
 
-  private final DispatchConfig config;
   private final Identity identity;
-  private final Executor loop;
+  private final DispatchLoop loop;
   private final LongSupplier clock;
   private final DispatchObserver observer;
   private final WaitingLine line;
-  private final Speculation speculation;
   private final UnitAssigner assigner;
   private final RetryPolicy retries;
   private final Inquest inquest;
   private final Watchdog watchdog;
   private final Tally tally;
   private final ReplyMemory memory;
-  private final AttemptTally attempts;
   private final RecentLoad load;
   private final StatusReport report;
-  private final SlaveHistory.OfNames histories = new SlaveHistory.OfNames();
+  private final SlaveRoster slaves;
+  private final SlaveMessages messages;
   private final Admission admission;
   private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
   private final Map<String, Standing> images = new HashMap<>();
-  private final Map<RemoteSlave, ConnectedSlave> slaves = new HashMap<>();
-  private final Map<Class<? extends SlaveMessage>, BiConsumer<ConnectedSlave, SlaveMessage>>
-      handlers = new HashMap<>();
   private long submitted;
-  private long faults;
-
-  /** Whether a look at what can be given to slaves is posted already. */
-  private boolean assigning;
-
-  /** Watched by nobody. */
-  public TaskDispatcher(
-      DispatchConfig config,
-      Identity identity,
-      Executor loop,
-      LongSupplier clock,
-      QuarantineStore store) {
-    this(config, identity, loop, clock, store, DispatchObserver.NONE);
-  }
 
   /**
-   * @param loop runs what is posted one after the other
+   * @param thread runs what is posted one after the other
    * @param clock nanoseconds that never go back, such as {@link System#nanoTime}
    * @param store keeps what is quarantined
    * @param observer is told what happens
@@ -89,18 +61,16 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   public TaskDispatcher(
       DispatchConfig config,
       Identity identity,
-      Executor loop,
+      Executor thread,
       LongSupplier clock,
       QuarantineStore store,
       DispatchObserver observer) {
-    this.config = config;
     this.identity = identity;
-    this.loop = loop;
     this.clock = clock;
     this.observer = observer;
-    attempts = new AttemptTally(observer);
+    AttemptTally attempts = new AttemptTally(observer);
     line = new WaitingLine(config.waitingTasks(), config.waitingBytes());
-    speculation = new Speculation(config.speculation());
+    Speculation speculation = new Speculation(config.speculation());
     assigner = new UnitAssigner(line, config.attemptTime(), attempts, speculation);
     Quarantine quarantine = new Quarantine(store);
     retries = new RetryPolicy(config, line, quarantine, clock);
@@ -111,11 +81,9 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     report = new StatusReport(identity, tally, attempts, load, line, assigner);
     memory = new ReplyMemory(config.remembered());
     admission = new Admission(line, tally, memory);
-    on(SlaveHeartbeat.class, (slave, message) -> slave.reportMemory(message.memory()));
-    on(UnitStarted.class, (slave, message) -> slave.started(message.attempt(), clock.getAsLong()));
-    on(UnitDone.class, this::unitDone);
-    on(UnitFailed.class, this::unitFailed);
-    on(Draining.class, (slave, message) -> slave.leave());
+    slaves = new SlaveRoster(config, identity, clock, assigner, observer);
+    messages = new SlaveMessages(clock, retries, speculation, attempts, load, this::answered);
+    loop = new DispatchLoop(thread, () -> assigner.assignAll(clock.getAsLong()));
   }
 
   /**
@@ -129,13 +97,13 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   @Override
   public Ticket submit(TaskRequest request, Consumer<Reply> onReply) {
     SubmittedImage image = new SubmittedImage(onReply);
-    post(() -> image.task = admit(request, onReply));
+    loop.post(() -> image.task = admit(request, onReply));
     return image;
   }
 
   @Override
   public void refused(RejectionCode why) {
-    post(() -> countRefused(why));
+    loop.post(() -> countRefused(why));
   }
 
   private void countRefused(RejectionCode why) {
@@ -146,72 +114,43 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   @Override
   public CompletableFuture<ClusterStatus> status() {
     CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
-    post(() -> status.complete(currentStatus()));
+    loop.post(() -> status.complete(currentStatus()));
     return status;
   }
 
   @Override
   public CompletableFuture<Optional<ClusterStatus>> drain(String name, boolean draining) {
     CompletableFuture<Optional<ClusterStatus>> status = new CompletableFuture<>();
-    post(() -> status.complete(drainNow(name, draining)));
+    loop.post(
+        () ->
+            status.complete(
+                slaves.drain(name, draining) ? Optional.of(currentStatus()) : Optional.empty()));
     return status;
   }
 
   @Override
   public void joined(RemoteSlave remote, Register registration) {
-    post(() -> join(remote, registration));
+    loop.post(() -> slaves.join(remote, registration));
   }
 
   @Override
   public void received(RemoteSlave remote, SlaveMessage message) {
-    post(() -> receive(remote, message));
+    loop.post(() -> receive(remote, message));
   }
 
   @Override
   public void lost(RemoteSlave remote, String reason) {
-    post(() -> lose(remote, reason));
+    loop.post(() -> lose(remote, reason));
   }
 
   /** Looks at the clock: deadlines, silent slaves. */
   public void tick() {
-    post(
+    loop.post(
         () -> {
           watchdog.check(tasks.values(), clock.getAsLong());
           finishEnded();
           memory.expire(clock.getAsLong());
         });
-  }
-
-  private void post(Runnable event) {
-    loop.execute(
-        () -> {
-          guard(event);
-          assignSoon();
-        });
-  }
-
-  /** Behind the events that have been posted by now: one look at the slaves does for all. */
-  private void assignSoon() {
-    if (!assigning) {
-      assigning = true;
-      loop.execute(
-          () -> {
-            assigning = false;
-            guard(() -> assigner.assignAll(clock.getAsLong()));
-          });
-    }
-  }
-
-  private void guard(Runnable event) {
-    try {
-      event.run();
-    } catch (RuntimeException e) {
-      faults++;
-      log.error("a fault of dispatch itself; the event is skipped", e);
-    } catch (OutOfMemoryError e) { // An executor would swallow it.
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-    }
   }
 
   private @Nullable SlaveManager admit(TaskRequest request, Consumer<Reply> onReply) {
@@ -257,112 +196,30 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     }
   }
 
-  private void join(RemoteSlave remote, Register registration) {
-    assigner.slaves().stream()
-        .filter(slave -> slave.state() == State.SUSPECT)
-        .filter(slave -> slave.name().equals(registration.name()))
-        .forEach(old -> old.remote().close("it has connected again"));
-    ConnectedSlave slave =
-        new ConnectedSlave(
-            remote,
-            registration,
-            config.prefetch(),
-            histories.joined(registration.name()),
-            clock.getAsLong());
-    slaves.put(remote, slave);
-    assigner.add(slave);
-    observer.happened(Event.SLAVE_JOINED);
-    remote.send(
-        new Welcome(
-            identity.version(), config.liveness().heartbeat(), config.liveness().silence()));
-    log.info("slave {} joined with {} slots", slave, registration.slots());
-  }
-
-  private Optional<ClusterStatus> drainNow(String name, boolean draining) {
-    List<ConnectedSlave> named =
-        assigner.slaves().stream().filter(slave -> slave.name().equals(name)).toList();
-    for (ConnectedSlave slave : named) {
-      slave.drain(draining);
-      log.info("slave {} is given {}", slave, draining ? "no more units: drained" : "units again");
-    }
-    return named.isEmpty() ? Optional.empty() : Optional.of(currentStatus());
-  }
-
   private void receive(RemoteSlave remote, SlaveMessage message) {
-    ConnectedSlave slave = slaves.get(remote);
-    BiConsumer<ConnectedSlave, SlaveMessage> handler = handlers.get(message.getClass());
-    if (slave == null) {
-      return; // lost already: what it said last no longer counts
+    ConnectedSlave slave = slaves.find(remote);
+    if (slave != null) { // else lost already: what it said last no longer counts
+      messages.receive(slave, message);
     }
-    slave.heard(clock.getAsLong());
-    if (handler == null) {
-      remote.close("unexpected message " + message.getClass().getSimpleName());
-    } else {
-      handler.accept(slave, message);
-    }
+  }
+
+  private void answered(SlaveManager task) {
+    finishIfEnded(task);
+    forgetImageIfOver(task);
   }
 
   private void lose(RemoteSlave remote, String reason) {
-    ConnectedSlave slave = slaves.remove(remote);
+    ConnectedSlave slave = slaves.remove(remote, reason);
     if (slave == null) {
       return;
     }
-    assigner.remove(slave);
-    observer.happened(slave.isLeaving() ? Event.SLAVE_LEFT : Event.SLAVE_LOST);
-    if (!slave.isLeaving()) {
-      slave.history().lost();
-    }
     List<Attempt> orphans = slave.attempts();
-    log.info("slave {} is gone ({}) with {} units in hand", slave, reason, orphans.size());
-    orphans.forEach(orphan -> take(slave, orphan.number()));
+    for (Attempt orphan : orphans) {
+      slave.take(orphan.number());
+      forgetImageIfOver(orphan.unit().manager());
+    }
     inquest.hold(slave, orphans, tasks.values());
     finishEnded();
-  }
-
-  private void unitDone(ConnectedSlave slave, UnitDone done) {
-    Attempt attempt = take(slave, done.attempt());
-    if (attempt == null) {
-      return;
-    }
-    slave.costs().observe(attempt.unit(), done.timing(), clock.getAsLong());
-    load.worked(done.timing(), clock.getAsLong());
-    if (!attempt.isWanted()) {
-      attempts.wasted();
-      return;
-    }
-    SlaveManager task = attempt.unit().manager();
-    task.traced(
-        () -> {
-          slave.countDone();
-          speculation.observe(attempt.unit(), clock.getAsLong());
-          retries.done(attempt, done);
-          finishIfEnded(task);
-        });
-  }
-
-  private void unitFailed(ConnectedSlave slave, UnitFailed failed) {
-    Attempt attempt = take(slave, failed.attempt());
-    if (attempt != null && attempt.isWanted()) {
-      if (failed.reason() == FailureReason.ANALYSIS_FAILED) {
-        slave.history().failed();
-      }
-      SlaveManager task = attempt.unit().manager();
-      task.traced(
-          () -> {
-            log.debug("slave {}: {}: {}", slave, failed.reason(), failed.message());
-            retries.failed(attempt, failed);
-            finishIfEnded(task);
-          });
-    }
-  }
-
-  /** The slave has answered the attempt, or can no longer; null when it never had it. */
-  private @Nullable Attempt take(ConnectedSlave slave, long number) {
-    Attempt attempt = slave.take(number);
-    if (attempt != null) {
-      forgetImageIfOver(attempt.unit().manager());
-    }
-    return attempt;
   }
 
   private void forgetImageIfOver(SlaveManager task) {
@@ -413,11 +270,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     return tasks.isEmpty()
         && images.values().stream().noneMatch(Standing::isOver)
         && line.isEmpty()
-        && faults == 0;
-  }
-
-  private <M extends SlaveMessage> void on(Class<M> type, BiConsumer<ConnectedSlave, M> handler) {
-    handlers.put(type, (slave, message) -> handler.accept(slave, type.cast(message)));
+        && loop.faults() == 0;
   }
 
   /** What the gateway holds of a submission. */
@@ -433,7 +286,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
     @Override
     public void cancel() {
-      post(
+      loop.post(
           () -> {
             if (task != null && task.detach(onReply)) {
               TaskDispatcher.this.cancel(task);

@@ -47,7 +47,8 @@ class ReplyMemoryTest {
           new TaskDispatcher.Identity("1", "run"),
           loop,
           loop::nanos,
-          QuarantineStore.NONE);
+          QuarantineStore.NONE,
+          DispatchObserver.NONE);
   private final ScriptedSlave slave = new ScriptedSlave("a", dispatcher);
   private final List<Reply> replies = new ArrayList<>();
 

@@ -65,7 +65,12 @@ final class Simulation {
 
   private TaskDispatcher newDispatcher() {
     return new TaskDispatcher(
-        config, new TaskDispatcher.Identity("1", "sim"), loop, loop::nanos, QuarantineStore.NONE);
+        config,
+        new TaskDispatcher.Identity("1", "sim"),
+        loop,
+        loop::nanos,
+        QuarantineStore.NONE,
+        DispatchObserver.NONE);
   }
 
   TaskDispatcher dispatcher() {

@@ -42,7 +42,12 @@ class TaskDispatcherTest {
   private final ManualLoop loop = new ManualLoop();
   private final TaskDispatcher dispatcher =
       new TaskDispatcher(
-          CONFIG, new TaskDispatcher.Identity("1", "run"), loop, loop::nanos, QuarantineStore.NONE);
+          CONFIG,
+          new TaskDispatcher.Identity("1", "run"),
+          loop,
+          loop::nanos,
+          QuarantineStore.NONE,
+          DispatchObserver.NONE);
   private final List<Reply> replies = new ArrayList<>();
 
   @Test
