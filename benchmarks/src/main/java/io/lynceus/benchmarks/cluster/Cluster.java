@@ -3,6 +3,7 @@ package io.lynceus.benchmarks.cluster;
 import io.lynceus.benchmarks.pipeline.OneProcess;
 import io.lynceus.benchmarks.rounds.ResultFile;
 import io.lynceus.benchmarks.rounds.Rounds;
+import io.lynceus.benchmarks.rounds.Series;
 import io.lynceus.benchmarks.rounds.Side;
 import io.lynceus.benchmarks.rounds.Table;
 import io.lynceus.benchmarks.stills.Stills;
@@ -10,7 +11,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -26,10 +29,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Starts a master and two slaves as users would, and loads them: as much as they take, at 20,"
           + " 50 and 80 % of that, and with one image at a time. Beside them, in the same rounds:"
-          + " one process without a cluster, slaves of one thread, TLS, a slow slave, and if wanted"
-          + " another build. About 12 minutes."
+          + " one process without a cluster, a slow slave; then slaves of one thread, and TLS. About"
+          + " 12 minutes."
     })
 final class Cluster implements Callable<Integer> {
+  private static final Path OWN = Path.of("lynceus");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -47,12 +52,12 @@ final class Cluster implements Callable<Integer> {
   @Option(
       names = "--baseline",
       paramLabel = "DIR",
-      description = "Source tree or distribution of another build to compare with.")
+      description = "Source tree or distribution of another build, for --only-saturated.")
   private Optional<Path> baseline = Optional.empty();
 
   @Option(
       names = "--only-saturated",
-      description = "Leave out all but what cluster and baseline bear.")
+      description = "Nothing but as much as this build takes, and as the other does.")
   private boolean onlySaturated;
 
   @Option(names = "--results", paramLabel = "DIR", description = "Where the results go.")
@@ -79,30 +84,56 @@ final class Cluster implements Callable<Integer> {
   }
 
   private Table measure(Stills stills, PrintWriter out) throws Exception {
-    Duration time = Duration.ofSeconds(seconds);
-    Path own = Path.of("lynceus");
-    try (Resources open = new Resources()) {
-      Trials trials = new Trials(stills, time);
-      Daemons cluster = open.add(Daemons.start(own, 2));
-      List<Side> sides = new ArrayList<>();
-      sides.add(trials.saturated(Goals.CLUSTER, cluster));
-      if (baseline.isPresent()) {
-        Path other = baseline.get().resolve("lynceus");
-        sides.add(trials.saturated(Goals.BASELINE, open.add(Daemons.start(other, 2))));
+    Trials trials = new Trials(stills, Duration.ofSeconds(seconds));
+    Map<String, Map<String, Series>> all = new LinkedHashMap<>();
+    for (Group group : onlySaturated ? List.<Group>of(this::builds) : groups()) {
+      try (Resources open = new Resources()) {
+        all.putAll(new Rounds(rounds, out).run(group.open(trials, open)).sides());
       }
-      if (!onlySaturated) {
-        OneProcess process = open.add(OneProcess.open());
-        sides.addAll(trials.oneProcess(process));
-        sides.addAll(trials.loads(cluster));
-        sides.add(trials.slowSlave(cluster));
-        sides.add(trials.start(cluster));
-        sides.add(trials.saturated(Goals.ONE_THREAD, open.add(Daemons.start(own, 1, "threads=1"))));
-        sides.add(
-            trials.saturated(Goals.TWO_THREADS, open.add(Daemons.start(own, 2, "threads=1"))));
-        sides.add(trials.saturated(Goals.TLS, open.add(Daemons.startWithTls(own, 2))));
-      }
-      return new Rounds(rounds, out).run(sides);
     }
+    return new Table(all);
+  }
+
+  /** Sides whose daemons run at the same time; idle ones of other groups would take their part. */
+  private interface Group {
+    List<Side> open(Trials trials, Resources open) throws Exception;
+  }
+
+  private List<Group> groups() {
+    return List.of(this::loads, this::threads, this::tls);
+  }
+
+  private List<Side> loads(Trials trials, Resources open) throws Exception {
+    List<Side> sides = new ArrayList<>();
+    Daemons cluster = open.add(Daemons.start(OWN, 2));
+    sides.add(trials.saturated(Goals.CLUSTER, cluster));
+    sides.addAll(trials.oneProcess(open.add(OneProcess.open())));
+    sides.addAll(trials.loads(cluster));
+    sides.add(trials.slowSlave(cluster));
+    sides.add(trials.start(cluster));
+    return sides;
+  }
+
+  private List<Side> threads(Trials trials, Resources open) throws Exception {
+    return List.of(
+        trials.saturated(Goals.ONE_THREAD, open.add(Daemons.start(OWN, 1, "threads=1"))),
+        trials.saturated(Goals.TWO_THREADS, open.add(Daemons.start(OWN, 2, "threads=1"))));
+  }
+
+  private List<Side> tls(Trials trials, Resources open) throws Exception {
+    return List.of(
+        trials.saturated(Goals.PLAIN, open.add(Daemons.start(OWN, 2))),
+        trials.saturated(Goals.TLS, open.add(Daemons.startWithTls(OWN, 2))));
+  }
+
+  private List<Side> builds(Trials trials, Resources open) throws Exception {
+    List<Side> sides = new ArrayList<>();
+    sides.add(trials.saturated(Goals.CLUSTER, open.add(Daemons.start(OWN, 2))));
+    if (baseline.isPresent()) {
+      Path other = baseline.get().resolve("lynceus");
+      sides.add(trials.saturated(Goals.BASELINE, open.add(Daemons.start(other, 2))));
+    }
+    return sides;
   }
 
   /** Closes what was opened, the last first. */

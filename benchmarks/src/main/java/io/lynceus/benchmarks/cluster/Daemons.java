@@ -1,6 +1,12 @@
 package io.lynceus.benchmarks.cluster;
 
+import io.lynceus.app.ReferenceImages;
 import io.lynceus.client.ClientConfig;
+import io.lynceus.client.SubmitOptions;
+import io.lynceus.client.TaskClient;
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.protocol.reply.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +28,17 @@ public final class Daemons implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("\\bready: ");
   private static final String HOST = "127.0.0.1";
   private static final int SECRET_BYTES = 24;
+
+  /** After these the JVMs have compiled what an image takes, as in daemons that run for minutes. */
+  private static final int WARM_UP_IMAGES = 3000;
+
+  private static final int WARM_UP_WINDOW = 32;
+  private static final SubmitOptions CHEAP =
+      new SubmitOptions(
+          Set.of(Analysis.EDGES, Analysis.CORNERS),
+          UnitOptions.DEFAULT,
+          Optional.empty(),
+          Optional.empty());
 
   private final Path launcher;
   private final Path logs;
@@ -53,7 +72,7 @@ public final class Daemons implements AutoCloseable {
   }
 
   /**
-   * Starts them and waits until all are ready.
+   * Starts them, waits until all are ready, and warms them up.
    *
    * @param launcher {@code lynceus} of this build, or of another
    * @param settings of the slaves, beside names and ports: {@code KEY=VALUE}
@@ -83,10 +102,22 @@ public final class Daemons implements AutoCloseable {
       for (int i = 1; i <= number; i++) {
         slaves.add(startSlave("slave-" + i, settings));
       }
+      warmUp();
       return this;
     } catch (IOException | InterruptedException e) {
       close();
       throw e;
+    }
+  }
+
+  private void warmUp() throws IOException, InterruptedException {
+    ReferenceImages images = new ReferenceImages();
+    try (TaskClient connection = TaskClient.connect(client.withWindow(WARM_UP_WINDOW))) {
+      List<CompletableFuture<Reply>> replies = new ArrayList<>();
+      for (int i = 0; i < WARM_UP_IMAGES; i++) {
+        replies.add(connection.submit(images.apply(i), CHEAP));
+      }
+      CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new)).join();
     }
   }
 

@@ -35,7 +35,7 @@ final class Paper implements Callable<Integer> {
   private static final String SECONDS = "s";
   private static final int WINDOW = 32;
   private static final Duration WARM_UP = Duration.ofSeconds(5);
-  private static final int WARM_UP_IMAGES = 100;
+  private static final int WARM_UP_IMAGES = 40;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
