@@ -22,6 +22,8 @@ final class Daemon implements AutoCloseable {
   private Daemon(Process process, Path log) {
     this.process = process;
     this.log = log;
+    // When the benchmark is ended by a signal.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
   }
 
   static Daemon start(

@@ -30,7 +30,7 @@ public final class Daemons implements AutoCloseable {
   private static final int SECRET_BYTES = 24;
 
   /** After these the JVMs have compiled what an image takes, as in daemons that run for minutes. */
-  private static final int WARM_UP_IMAGES = 3000;
+  private static final int WARM_UP_IMAGES = 6000;
 
   private static final int WARM_UP_WINDOW = 32;
   private static final SubmitOptions CHEAP =
