@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -72,9 +73,11 @@ public final class SlaveDaemon implements AutoCloseable {
             ? Optional.of(ClientTls.open(config.tls().get()))
             : Optional.empty();
     HealthPort health = HealthPort.open(config.health());
-    SlaveMetrics metrics = new SlaveMetrics(config.master().version());
+    CompletableFuture<SlaveMetrics> registering = // while the networks are loaded
+        CompletableFuture.supplyAsync(() -> new SlaveMetrics(config.master().version()));
     try {
       Analyzers analyzers = Analyzers.open(config.vision());
+      SlaveMetrics metrics = registering.join();
       ResidentMemory resident = new ResidentMemory();
       MemoryPlan plan = MemoryPlan.of(config.memory(), resident.bytes(), config.work().threads());
       UnitExecutor work =
@@ -104,7 +107,7 @@ public final class SlaveDaemon implements AutoCloseable {
       return new SlaveDaemon(work, link, watch, health, config.drain(), atLast);
     } catch (IOException | RuntimeException e) {
       health.close();
-      metrics.close();
+      var unused = registering.thenAccept(SlaveMetrics::close);
       throw e;
     }
   }
