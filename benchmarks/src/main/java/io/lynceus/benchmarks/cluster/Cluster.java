@@ -2,11 +2,12 @@ package io.lynceus.benchmarks.cluster;
 
 import io.lynceus.benchmarks.pipeline.OneProcess;
 import io.lynceus.benchmarks.rounds.ResultFile;
-import io.lynceus.benchmarks.rounds.Rounds;
+import io.lynceus.benchmarks.rounds.RoundOptions;
 import io.lynceus.benchmarks.rounds.Series;
 import io.lynceus.benchmarks.rounds.Side;
 import io.lynceus.benchmarks.rounds.Table;
 import io.lynceus.benchmarks.stills.Stills;
+import io.lynceus.benchmarks.stills.StillsOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,16 +37,11 @@ import picocli.CommandLine.Spec;
 final class Cluster implements Callable<Integer> {
   private static final Path OWN = Path.of("lynceus");
 
+  @Mixin private final RoundOptions rounds = new RoundOptions();
+
+  @Mixin private final StillsOptions pictures = new StillsOptions();
+
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Pictures; of those that have the size wanted, or else all, scaled.")
-  private Path data = Path.of("samples");
-
-  @Option(names = "--rounds", description = "How often each is measured (${DEFAULT-VALUE}).")
-  private int rounds = 5;
 
   @Option(names = "--seconds", description = "For one measurement (${DEFAULT-VALUE}).")
   private int seconds = 5;
@@ -60,9 +57,6 @@ final class Cluster implements Callable<Integer> {
       description = "Nothing but as much as this build takes, and as the other does.")
   private boolean onlySaturated;
 
-  @Option(names = "--results", paramLabel = "DIR", description = "Where the results go.")
-  private Path results = Path.of("benchmarks", "results");
-
   public static void main(String[] args) {
     System.exit(new CommandLine(new Cluster()).execute(args));
   }
@@ -71,7 +65,7 @@ final class Cluster implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     ResultFile result = new ResultFile(onlySaturated ? "before-after" : "cluster");
-    for (Stills stills : Stills.ofBothSizes(data)) {
+    for (Stills stills : pictures.ofBothSizes()) {
       Table table = measure(stills, out);
       result
           .add(stills.size() + ", files of " + Math.round(stills.meanBytes() / 1e3) + " kB", table)
@@ -79,7 +73,7 @@ final class Cluster implements Callable<Integer> {
       out.println(table.toMarkdown());
       out.println(Goals.of(table));
     }
-    out.println("written: " + result.write(results));
+    rounds.write(result);
     return 0;
   }
 
@@ -88,7 +82,7 @@ final class Cluster implements Callable<Integer> {
     Map<String, Map<String, Series>> all = new LinkedHashMap<>();
     for (Group group : onlySaturated ? List.<Group>of(this::builds) : groups()) {
       try (Resources open = new Resources()) {
-        all.putAll(new Rounds(rounds, out).run(group.open(trials, open)).sides());
+        all.putAll(rounds.measure(group.open(trials, open)).sides());
       }
     }
     return new Table(all);

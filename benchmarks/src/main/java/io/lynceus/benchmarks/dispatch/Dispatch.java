@@ -2,7 +2,7 @@ package io.lynceus.benchmarks.dispatch;
 
 import io.lynceus.benchmarks.rounds.ProcessUse;
 import io.lynceus.benchmarks.rounds.ResultFile;
-import io.lynceus.benchmarks.rounds.Rounds;
+import io.lynceus.benchmarks.rounds.RoundOptions;
 import io.lynceus.benchmarks.rounds.Side;
 import io.lynceus.benchmarks.rounds.Table;
 import java.io.IOException;
@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,10 +37,9 @@ final class Dispatch implements Callable<Integer> {
   static final String RATE = "units/s";
   static final String P50 = "p50 µs";
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private final RoundOptions rounds = new RoundOptions();
 
-  @Option(names = "--rounds", description = "Default: ${DEFAULT-VALUE}.")
-  private int rounds = 5;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--seconds", description = "For each trial (default: ${DEFAULT-VALUE}).")
   private double seconds = 3;
@@ -65,12 +65,6 @@ final class Dispatch implements Callable<Integer> {
       description = "Units that the client has under way at a time (default: 1,16).")
   private List<Integer> windows = List.of(1, 16);
 
-  @Option(
-      names = "--results",
-      paramLabel = "DIR",
-      description = "Where to write dispatch-DATE.md and .json; nowhere by default.")
-  private Optional<Path> results = Optional.empty();
-
   public static void main(String[] args) {
     System.exit(new CommandLine(new Dispatch()).execute(args));
   }
@@ -91,7 +85,7 @@ final class Dispatch implements Callable<Integer> {
           for (Engine engine : engines) {
             engine.load(shape.lasting(duration(warmUp)));
           }
-          Table table = new Rounds(rounds, out).run(sides(engines, shape));
+          Table table = rounds.measure(sides(engines, shape));
           out.println(table.toMarkdown());
           tables.put(shape, table);
         }
@@ -161,15 +155,13 @@ final class Dispatch implements Callable<Integer> {
       throws IOException, InterruptedException {
     String goals = Goal.toMarkdown(tables);
     out.println(goals);
-    if (results.isPresent()) {
-      ResultFile file =
-          new ResultFile("dispatch")
-              .add(
-                  "Medians of %d rounds of %.1f s, least and most in parentheses."
-                      .formatted(rounds, seconds))
-              .add(goals);
-      tables.forEach((shape, table) -> file.add(shape.toString(), table));
-      out.println("written to " + file.write(results.get()));
-    }
+    ResultFile file =
+        new ResultFile("dispatch")
+            .add(
+                "Medians of %d rounds of %.1f s, least and most in parentheses."
+                    .formatted(rounds.rounds(), seconds))
+            .add(goals);
+    tables.forEach((shape, table) -> file.add(shape.toString(), table));
+    rounds.write(file);
   }
 }

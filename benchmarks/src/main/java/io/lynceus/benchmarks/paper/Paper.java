@@ -4,10 +4,11 @@ import io.lynceus.benchmarks.cluster.Client;
 import io.lynceus.benchmarks.cluster.Daemons;
 import io.lynceus.benchmarks.pipeline.OneProcess;
 import io.lynceus.benchmarks.rounds.ResultFile;
-import io.lynceus.benchmarks.rounds.Rounds;
+import io.lynceus.benchmarks.rounds.RoundOptions;
 import io.lynceus.benchmarks.rounds.Side;
 import io.lynceus.benchmarks.rounds.Table;
 import io.lynceus.benchmarks.stills.Stills;
+import io.lynceus.benchmarks.stills.StillsOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Times few and many pictures in one process, one after the other, and in a cluster. */
@@ -37,19 +38,11 @@ final class Paper implements Callable<Integer> {
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final int WARM_UP_IMAGES = 40;
 
+  @Mixin private final RoundOptions rounds = new RoundOptions();
+
+  @Mixin private final StillsOptions pictures = new StillsOptions();
+
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Pictures; of those that have the size wanted, or else all, scaled.")
-  private Path data = Path.of("samples");
-
-  @Option(names = "--rounds", description = "How often each is measured (${DEFAULT-VALUE}).")
-  private int rounds = 5;
-
-  @Option(names = "--results", paramLabel = "DIR", description = "Where the results go.")
-  private Path results = Path.of("benchmarks", "results");
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new Paper()).execute(args));
@@ -59,7 +52,7 @@ final class Paper implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     ResultFile result = new ResultFile("paper");
-    Stills stills = Stills.in(data, 768, 576);
+    Stills stills = pictures.in(768, 576);
     Path launcher = Path.of("lynceus");
     try (OneProcess alone = OneProcess.open();
         Daemons one = Daemons.start(launcher, 1);
@@ -73,11 +66,11 @@ final class Paper implements Callable<Integer> {
         Side inSequence = side(ALONE, () -> alone.analyze(stills, pictures));
         Side inOne = side(ONE_SLAVE, () -> toOne.send(pictures));
         Side inTwo = side(TWO_SLAVES, () -> toTwo.send(pictures));
-        Table table = new Rounds(rounds, out).run(List.of(inSequence, inOne, inTwo));
+        Table table = rounds.measure(List.of(inSequence, inOne, inTwo));
         result.add(pictures + " pictures", table).add(speedUps(table));
       }
     }
-    out.println("written: " + result.write(results));
+    rounds.write(result);
     return 0;
   }
 

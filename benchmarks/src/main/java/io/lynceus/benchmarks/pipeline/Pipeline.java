@@ -1,13 +1,13 @@
 package io.lynceus.benchmarks.pipeline;
 
 import io.lynceus.benchmarks.rounds.ResultFile;
-import io.lynceus.benchmarks.rounds.Rounds;
+import io.lynceus.benchmarks.rounds.RoundOptions;
 import io.lynceus.benchmarks.rounds.Series;
 import io.lynceus.benchmarks.rounds.Side;
 import io.lynceus.benchmarks.rounds.Table;
 import io.lynceus.benchmarks.stills.Stills;
+import io.lynceus.benchmarks.stills.StillsOptions;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,22 +32,14 @@ final class Pipeline implements Callable<Integer> {
   private static final String MILLIS = "ms";
   private static final String RATE = "images/s";
 
+  @Mixin private final RoundOptions rounds = new RoundOptions();
+
+  @Mixin private final StillsOptions pictures = new StillsOptions();
+
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Pictures; of those that have the size wanted, or else all, scaled.")
-  private Path data = Path.of("samples");
-
-  @Option(names = "--rounds", description = "How often each is measured (${DEFAULT-VALUE}).")
-  private int rounds = 5;
 
   @Option(names = "--seconds", description = "For one throughput (${DEFAULT-VALUE}).")
   private int seconds = 6;
-
-  @Option(names = "--results", paramLabel = "DIR", description = "Where the results go.")
-  private Path results = Path.of("benchmarks", "results");
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new Pipeline()).execute(args));
@@ -57,16 +50,16 @@ final class Pipeline implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     ResultFile result = new ResultFile("pipeline");
     try (OneProcess process = OneProcess.open()) {
-      for (Stills stills : Stills.ofBothSizes(data)) {
+      for (Stills stills : pictures.ofBothSizes()) {
         process.imagesPerSecond(stills, cores(), Duration.ofSeconds(seconds)); // warms up
-        Table table = new Rounds(rounds, out).run(sides(process, stills));
+        Table table = rounds.measure(sides(process, stills));
         result
             .add(
                 stills.size() + ", files of " + Math.round(stills.meanBytes() / 1e3) + " kB", table)
             .add(sharing(process, table));
       }
     }
-    out.println("written: " + result.write(results));
+    rounds.write(result);
     return 0;
   }
 

@@ -5,7 +5,7 @@ import io.lynceus.app.LocalCluster;
 import io.lynceus.app.ProcessPlan;
 import io.lynceus.benchmarks.rounds.ProcessUse;
 import io.lynceus.benchmarks.rounds.ResultFile;
-import io.lynceus.benchmarks.rounds.Rounds;
+import io.lynceus.benchmarks.rounds.RoundOptions;
 import io.lynceus.benchmarks.rounds.Side;
 import io.lynceus.benchmarks.rounds.Table;
 import java.io.IOException;
@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,10 +46,9 @@ final class Scale implements Callable<Integer> {
 
   private static final String SECRET = "a secret of this benchmark alone";
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private final RoundOptions rounds = new RoundOptions();
 
-  @Option(names = "--rounds", description = "Default: ${DEFAULT-VALUE}.")
-  private int rounds = 5;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--seconds",
@@ -66,12 +66,6 @@ final class Scale implements Callable<Integer> {
       split = ",",
       description = "How many there are (default: 1,2,10,100,1000).")
   private List<Integer> numbers = List.of(1, 2, 10, 100, 1000);
-
-  @Option(
-      names = "--results",
-      paramLabel = "DIR",
-      description = "Where to write scale-DATE.md and .json; nowhere by default.")
-  private Optional<Path> results = Optional.empty();
 
   @Option(
       names = "--picture",
@@ -92,7 +86,7 @@ final class Scale implements Callable<Integer> {
     try (LocalCluster cluster =
         LocalCluster.start(ClusterPlan.in(folder).withSlaves(0).withMaster(master))) {
       double idleKilobytes = idleKilobytes(cluster);
-      Table table = new Rounds(rounds, out).run(sides(cluster));
+      Table table = rounds.measure(sides(cluster));
       report(table, idleKilobytes, out);
     }
     return 0;
@@ -178,16 +172,14 @@ final class Scale implements Callable<Integer> {
     if (picture.isPresent()) {
       Curves.draw(table, numbers, picture.get());
     }
-    if (results.isPresent()) {
-      ResultFile file =
-          new ResultFile("scale")
-              .add(
-                  "Medians of %d rounds of %.1f s for each load, least and most in parentheses. Each unit takes 10 ms of one of a slave's 3 slots."
-                      .formatted(rounds, seconds))
-              .add(goals)
-              .add("Slaves", table);
-      out.println("written to " + file.write(results.get()));
-    }
+    ResultFile file =
+        new ResultFile("scale")
+            .add(
+                "Medians of %d rounds of %.1f s for each load, least and most in parentheses. Each unit takes 10 ms of one of a slave's 3 slots."
+                    .formatted(rounds.rounds(), seconds))
+            .add(goals)
+            .add("Slaves", table);
+    rounds.write(file);
   }
 
   private static String ratio(Table table, String figure) {

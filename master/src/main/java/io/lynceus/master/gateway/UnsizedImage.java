@@ -28,6 +28,9 @@ final class UnsizedImage implements Stage {
   private int received;
   private boolean refused;
 
+  /** Where in the file the bytes begin that are kept: 0 until it is refused. */
+  private int keptFrom;
+
   UnsizedImage(Reception reception, ImageFormat format, Stage between) {
     this.reception = reception;
     this.between = between;
@@ -44,6 +47,9 @@ final class UnsizedImage implements Stage {
   public Step advance(ByteBuffer pending) {
     while (pending.hasRemaining()) {
       int count = Math.min(pending.remaining(), BLOCK - received % BLOCK);
+      if (!refused) { // to the limit, then one byte to see whether it goes on
+        count = Math.min(count, Math.max(1, reception.limits.bytes() - received));
+      }
       OptionalInt end;
       try {
         end = finder.feed(pending.slice(pending.position(), count));
@@ -81,25 +87,51 @@ final class UnsizedImage implements Stage {
   /** Consumes bytes of the image; says why when they cannot be kept. */
   private Optional<Rejection> keep(ByteBuffer pending, int count) {
     received += count;
-    if (!refused && received <= reception.limits.bytes() && image.append(pending, count)) {
+    boolean fits = received <= reception.limits.bytes();
+    if (!refused && fits && image.append(pending, count)) {
       return Optional.empty();
     }
-    pending.position(pending.position() + count);
+    keepTail(pending, count);
     if (refused) {
       return Optional.empty();
     }
-    return Optional.of(
-        received > reception.limits.bytes()
-            ? Refusals.tooLarge(reception.limits)
-            : Refusals.NO_ROOM);
+    return Optional.of(fits ? Refusals.NO_ROOM : Refusals.tooLarge(reception.limits));
+  }
+
+  /**
+   * Of an image that is refused, keeps what may turn out not to belong to it: what follows the
+   * place where it may have ended already, and the block that may make no sense. Without room for
+   * these, an item that begins in them is lost.
+   */
+  private void keepTail(ByteBuffer pending, int count) {
+    int before = received - count;
+    int first = Math.min(finder.wholeUpTo().orElse(before), before - before % BLOCK);
+    if (first > keptFrom) {
+      ByteBuffer kept = tail(first);
+      image.clear();
+      keptFrom = first;
+      if (!image.append(kept, kept.remaining())) {
+        keptFrom = before;
+      }
+    }
+    int place = pending.position() + count;
+    if (image.size() + count > reception.limits.bytes() || !image.append(pending, count)) {
+      image.clear();
+      keptFrom = received;
+      pending.position(place);
+    }
+  }
+
+  /** A copy of the file's bytes from an offset on, as far as they are kept. */
+  private ByteBuffer tail(int from) {
+    return image.from(Math.min(image.size(), Math.max(0, from - keptFrom)));
   }
 
   private Step whole(int end) {
-    if (refused) {
-      return Step.to(between);
-    }
-    ByteBuffer after = image.from(end);
-    Step step = Step.to(between, new Item.Image(options, image.take(end)));
+    ByteBuffer after = tail(end);
+    Step step =
+        refused ? Step.to(between) : Step.to(between, new Item.Image(options, image.take(end)));
+    image.clear();
     return after.hasRemaining() ? step.returning(after) : step;
   }
 
@@ -109,7 +141,7 @@ final class UnsizedImage implements Stage {
       pending.get();
     }
     int blockStart = received - received % BLOCK;
-    ByteBuffer block = image.from(Math.min(image.size(), Math.max(1, blockStart)));
+    ByteBuffer block = tail(Math.max(1, blockStart));
     Rejection rejection =
         cause.reason() == RefusedImageException.Reason.TOO_LARGE
             ? Refusals.tooLarge(reception.limits) // the finder knows of another limit
@@ -118,7 +150,9 @@ final class UnsizedImage implements Stage {
   }
 
   private Step refuse(Stage next, Rejection rejection) {
-    image.clear();
+    if (next != this) {
+      image.clear();
+    }
     if (refused) {
       return Step.to(next);
     }

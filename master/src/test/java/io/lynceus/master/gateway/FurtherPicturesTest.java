@@ -9,10 +9,12 @@ import static io.lynceus.master.gateway.SampleImages.joined;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.gateway.Stage.Expectation;
+import io.lynceus.protocol.image.ImageLimits;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** JPEGs whose MPF index announces pictures behind the first, which may be there or not. */
@@ -54,6 +56,19 @@ class FurtherPicturesTest {
 
     assertThat(reader.items()).containsExactly(image("-", jpeg));
     assertThat(reader.feed(PNG).items()).endsWith(image("-", PNG));
+  }
+
+  @Test
+  void whatFollowsAJpegThatIsTooLargeIsNotTakenForThePictureThatItAnnounces() {
+    byte[] jpeg = announcing(JPEG, JPEG.length + 2000, 500);
+    ImageLimits limits =
+        new ImageLimits(jpeg.length - 1, ImageLimits.DEFAULT.pixels(), ImageLimits.DEFAULT.side());
+    for (int size : new int[] {1, 100, 8192, 1 << 20}) {
+      ItemReader reader = new ItemReader(limits, 1 << 20, Optional.empty());
+      assertThat(reader.feedInPieces(joined(jpeg, PNG, BMP), size).end())
+          .containsExactly("refused - TOO_LARGE", image("-", PNG), image("-", BMP));
+      assertThat(reader.budget.taken()).isLessThan(4);
+    }
   }
 
   /** A JPEG with an MPF index (CIPA DC-007) that announces a second picture at an offset. */

@@ -33,5 +33,8 @@ public record UnitOptions(boolean edgesPng, List<String> labels, OptionalDouble 
     if (minScore.isPresent() && !(minScore.getAsDouble() >= 0 && minScore.getAsDouble() <= 1)) {
       throw new IllegalArgumentException("min-score is a number from 0 to 1");
     }
+    if (minScore.isPresent() && minScore.getAsDouble() == 0) {
+      minScore = OptionalDouble.of(0); // minus zero would be another option
+    }
   }
 }
