@@ -66,7 +66,7 @@ final class Cluster implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     ResultFile result = new ResultFile(onlySaturated ? "before-after" : "cluster");
     for (Stills stills : pictures.ofBothSizes()) {
-      Table table = measure(stills, out);
+      Table table = measure(stills);
       result
           .add(stills.size() + ", files of " + Math.round(stills.meanBytes() / 1e3) + " kB", table)
           .add(Goals.of(table));
@@ -77,7 +77,7 @@ final class Cluster implements Callable<Integer> {
     return 0;
   }
 
-  private Table measure(Stills stills, PrintWriter out) throws Exception {
+  private Table measure(Stills stills) throws Exception {
     Trials trials = new Trials(stills, Duration.ofSeconds(seconds));
     Map<String, Map<String, Series>> all = new LinkedHashMap<>();
     for (Group group : onlySaturated ? List.<Group>of(this::builds) : groups()) {
