@@ -9,7 +9,6 @@ import io.lynceus.benchmarks.rounds.Side;
 import io.lynceus.benchmarks.rounds.Table;
 import io.lynceus.benchmarks.stills.Stills;
 import io.lynceus.benchmarks.stills.StillsOptions;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,8 +17,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Times few and many pictures in one process, one after the other, and in a cluster. */
 @Command(
@@ -42,15 +39,12 @@ final class Paper implements Callable<Integer> {
 
   @Mixin private final StillsOptions pictures = new StillsOptions();
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
   public static void main(String[] args) {
     System.exit(new CommandLine(new Paper()).execute(args));
   }
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = spec.commandLine().getOut();
     ResultFile result = new ResultFile("paper");
     Stills stills = pictures.in(768, 576);
     Path launcher = Path.of("lynceus");

@@ -7,7 +7,6 @@ import io.lynceus.benchmarks.rounds.Side;
 import io.lynceus.benchmarks.rounds.Table;
 import io.lynceus.benchmarks.stills.Stills;
 import io.lynceus.benchmarks.stills.StillsOptions;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Measures each kernel alone, and one process that uses all cores: the limit for a cluster. */
 @Command(
@@ -36,8 +33,6 @@ final class Pipeline implements Callable<Integer> {
 
   @Mixin private final StillsOptions pictures = new StillsOptions();
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
   @Option(names = "--seconds", description = "For one throughput (${DEFAULT-VALUE}).")
   private int seconds = 6;
 
@@ -47,7 +42,6 @@ final class Pipeline implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = spec.commandLine().getOut();
     ResultFile result = new ResultFile("pipeline");
     try (OneProcess process = OneProcess.open()) {
       for (Stills stills : pictures.ofBothSizes()) {
