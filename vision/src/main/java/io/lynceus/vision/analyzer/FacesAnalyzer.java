@@ -55,7 +55,7 @@ public final class FacesAnalyzer implements Analyzer {
   public static FacesAnalyzer open(FacesConfig config, Optional<Path> modelsDir)
       throws IOException {
     ModelFile file = ModelFile.read(MODEL, modelsDir);
-    return new FacesAnalyzer(config, Network.open(file, BlazeFace.PIXELS, BlazeFace.OUTPUTS));
+    return new FacesAnalyzer(config, Network.open(file, BlazeFace.PIXELS, BlazeFace::shapes));
   }
 
   @Override
@@ -85,8 +85,9 @@ public final class FacesAnalyzer implements Analyzer {
   private List<FaceDetection> look(Picture picture, int longSide, double minScore)
       throws UnreadableImageException, OrtException {
     Placement placement = Placement.cornered(picture.size(), longSide);
-    Outputs outputs = network.run(picture.colour(longSide), placement);
-    return BlazeFace.decode(outputs, placement, minScore, config.maxOverlap());
+    try (Outputs outputs = network.run(picture.colour(longSide), placement)) {
+      return BlazeFace.decode(outputs, placement, minScore, config.maxOverlap());
+    }
   }
 
   private boolean isSame(FaceDetection better, FaceDetection other) {

@@ -48,7 +48,7 @@ public final class ObjectsAnalyzer implements Analyzer {
   public static ObjectsAnalyzer open(ObjectsConfig config, Optional<Path> modelsDir)
       throws IOException {
     ModelFile file = ModelFile.read(MODEL, modelsDir);
-    return new ObjectsAnalyzer(config, Network.open(file, CenterNet.PIXELS, CenterNet.OUTPUTS));
+    return new ObjectsAnalyzer(config, Network.open(file, CenterNet.PIXELS, CenterNet::shapes));
   }
 
   @Override
@@ -60,8 +60,7 @@ public final class ObjectsAnalyzer implements Analyzer {
   public Findings.Objects analyze(Picture picture, UnitOptions options)
       throws AnalysisException, UnreadableImageException {
     Placement placement = Placement.centred(picture.size(), config.longSide());
-    try {
-      Outputs outputs = network.run(picture.colour(config.longSide()), placement);
+    try (Outputs outputs = network.run(picture.colour(config.longSide()), placement)) {
       Set<String> labels = lowerCase(options);
       return new Findings.Objects(
           network.name(),

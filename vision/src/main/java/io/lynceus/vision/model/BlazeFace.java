@@ -2,9 +2,10 @@ package io.lynceus.vision.model;
 
 import io.lynceus.protocol.message.Findings.FaceDetection;
 import io.lynceus.protocol.message.Point;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * Reads the outputs of BlazeFace (the model for back cameras), run over pictures of any size.
@@ -22,16 +23,21 @@ public final class BlazeFace {
   private static final Layer FINE = new Layer("cls512", "reg512", 16, 2);
   private static final Layer COARSE = new Layer("cls384", "reg384", 32, 6);
 
-  /** The outputs that {@link #decode} reads. */
-  public static final Set<String> OUTPUTS =
-      Set.of(FINE.scores, FINE.shapes, COARSE.scores, COARSE.shapes);
-
   private static final int KEY_POINTS = 6;
 
   /** Numbers per anchor: centre, size, key points; all in input pixels. */
   private static final int SHAPE = 4 + 2 * KEY_POINTS;
 
   private BlazeFace() {}
+
+  /** The outputs that {@link #decode} reads. */
+  public static Map<String, long[]> shapes(Placement placement) {
+    return Map.of(
+        FINE.scores, new long[] {1, FINE.size(placement), 1},
+        FINE.shapes, new long[] {1, FINE.size(placement), SHAPE},
+        COARSE.scores, new long[] {1, COARSE.size(placement), 1},
+        COARSE.shapes, new long[] {1, COARSE.size(placement), SHAPE});
+  }
 
   /**
    * One grid of anchors.
@@ -62,10 +68,10 @@ public final class BlazeFace {
       Outputs outputs, Placement placement, double minScore, double maxOverlap) {
     int fineSize = FINE.size(placement);
     BestScores best = new BestScores();
-    addScores(FINE, outputs, placement, minScore, 0, best);
-    addScores(COARSE, outputs, placement, minScore, fineSize, best);
-    float[] fine = outputs.values(FINE.shapes, 1, fineSize, SHAPE);
-    float[] coarse = outputs.values(COARSE.shapes, 1, COARSE.size(placement), SHAPE);
+    addScores(outputs.values(FINE.scores), minScore, 0, best);
+    addScores(outputs.values(COARSE.scores), minScore, fineSize, best);
+    FloatBuffer fine = outputs.values(FINE.shapes);
+    FloatBuffer coarse = outputs.values(COARSE.shapes);
 
     List<FaceDetection> faces = new ArrayList<>();
     for (BestScores.Place place : best.sorted()) {
@@ -79,16 +85,9 @@ public final class BlazeFace {
         faces, (better, other) -> Overlap.ofUnion(better.box(), other.box()) > maxOverlap);
   }
 
-  private static void addScores(
-      Layer layer,
-      Outputs outputs,
-      Placement placement,
-      double minScore,
-      int firstIndex,
-      BestScores best) {
-    float[] raw = outputs.values(layer.scores, 1, layer.size(placement), 1);
-    for (int i = 0; i < raw.length; i++) {
-      float score = (float) (1 / (1 + Math.exp(-raw[i])));
+  private static void addScores(FloatBuffer raw, double minScore, int firstIndex, BestScores best) {
+    for (int i = 0; i < raw.capacity(); i++) {
+      float score = (float) (1 / (1 + Math.exp(-raw.get(i))));
       if (score >= minScore) {
         best.add(firstIndex + i, score);
       }
@@ -96,20 +95,20 @@ public final class BlazeFace {
   }
 
   private static FaceDetection face(
-      Layer layer, float[] shapes, int anchor, float score, Placement placement) {
+      Layer layer, FloatBuffer shapes, int anchor, float score, Placement placement) {
     int cell = anchor / layer.anchors;
     int column = cell % layer.columns(placement);
     int row = cell / layer.columns(placement);
     float anchorX = (column + 0.5f) * layer.stride;
     float anchorY = (row + 0.5f) * layer.stride;
     int at = anchor * SHAPE;
-    float x = anchorX + shapes[at];
-    float y = anchorY + shapes[at + 1];
-    float halfWidth = shapes[at + 2] / 2;
-    float halfHeight = shapes[at + 3] / 2;
+    float x = anchorX + shapes.get(at);
+    float y = anchorY + shapes.get(at + 1);
+    float halfWidth = shapes.get(at + 2) / 2;
+    float halfHeight = shapes.get(at + 3) / 2;
     List<Point> keyPoints = new ArrayList<>(KEY_POINTS);
     for (int k = at + 4; k < at + SHAPE; k += 2) {
-      keyPoints.add(placement.point(anchorX + shapes[k], anchorY + shapes[k + 1]));
+      keyPoints.add(placement.point(anchorX + shapes.get(k), anchorY + shapes.get(k + 1)));
     }
     return new FaceDetection(
         score,

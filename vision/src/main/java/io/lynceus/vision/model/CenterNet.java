@@ -1,9 +1,10 @@
 package io.lynceus.vision.model;
 
 import io.lynceus.protocol.message.Findings.ObjectDetection;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -21,15 +22,21 @@ public final class CenterNet {
   /** {@code [1,4,h,w]}: distance to the left, upper, right, lower side, in input pixels. */
   private static final String SIDES = "wh";
 
-  /** The outputs that {@link #decode} reads. */
-  public static final Set<String> OUTPUTS = Set.of(HEAT_MAP, SIDES);
-
   /** Red, green and blue, 0 to 255 as they are. */
   public static final PixelRange PIXELS = new PixelRange(0, 1);
 
   private static final int STRIDE = 4;
 
   private CenterNet() {}
+
+  /** The outputs that {@link #decode} reads. */
+  public static Map<String, long[]> shapes(Placement placement) {
+    long rows = placement.input().height() / STRIDE;
+    long columns = placement.input().width() / STRIDE;
+    return Map.of(
+        HEAT_MAP, new long[] {1, CocoLabels.COUNT, rows, columns},
+        SIDES, new long[] {1, 4, rows, columns});
+  }
 
   /**
    * The objects in the outputs, best first, at most 500 places looked at.
@@ -47,8 +54,8 @@ public final class CenterNet {
       Predicate<String> wanted) {
     int columns = placement.input().width() / STRIDE;
     int rows = placement.input().height() / STRIDE;
-    float[] heat = outputs.values(HEAT_MAP, 1, CocoLabels.COUNT, rows, columns);
-    float[] side = outputs.values(SIDES, 1, 4, rows, columns);
+    FloatBuffer heat = outputs.values(HEAT_MAP);
+    FloatBuffer side = outputs.values(SIDES);
 
     int cells = rows * columns;
     List<ObjectDetection> detections = new ArrayList<>();
@@ -61,10 +68,10 @@ public final class CenterNet {
               CocoLabels.of(place.index() / cells),
               place.score(),
               placement.box(
-                  x - side[cell],
-                  y - side[cells + cell],
-                  x + side[2 * cells + cell],
-                  y + side[3 * cells + cell])));
+                  x - side.get(cell),
+                  y - side.get(cells + cell),
+                  x + side.get(2 * cells + cell),
+                  y + side.get(3 * cells + cell))));
     }
     return Overlap.suppress(
         detections,
@@ -74,15 +81,15 @@ public final class CenterNet {
   }
 
   private static BestScores peaks(
-      float[] heat, int columns, double minScore, Predicate<String> wanted) {
-    int cells = heat.length / CocoLabels.COUNT;
+      FloatBuffer heat, int columns, double minScore, Predicate<String> wanted) {
+    int cells = heat.capacity() / CocoLabels.COUNT;
     BestScores best = new BestScores();
     for (int label = 0; label < CocoLabels.COUNT; label++) {
       if (wanted.test(CocoLabels.of(label))) {
         int first = label * cells;
         for (int i = first; i < first + cells; i++) {
-          if (heat[i] >= minScore && isPeak(heat, i, first, first + cells, columns)) {
-            best.add(i, heat[i]);
+          if (heat.get(i) >= minScore && isPeak(heat, i, first, first + cells, columns)) {
+            best.add(i, heat.get(i));
           }
         }
       }
@@ -91,14 +98,14 @@ public final class CenterNet {
   }
 
   /** Whether no neighbour of the cell is hotter, in the map that begins and ends there. */
-  private static boolean isPeak(float[] heat, int cell, int begin, int end, int columns) {
+  private static boolean isPeak(FloatBuffer heat, int cell, int begin, int end, int columns) {
     int column = (cell - begin) % columns;
     int left = column == 0 ? 0 : -1;
     int right = column == columns - 1 ? 0 : 1;
     for (int row = cell - columns; row <= cell + columns; row += columns) {
       if (row >= begin && row < end) {
         for (int i = row + left; i <= row + right; i++) {
-          if (heat[i] > heat[cell]) {
+          if (heat.get(i) > heat.get(cell)) {
             return false;
           }
         }

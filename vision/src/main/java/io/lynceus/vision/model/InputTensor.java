@@ -2,8 +2,6 @@ package io.lynceus.vision.model;
 
 import io.lynceus.vision.image.Scratch;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -14,14 +12,13 @@ import org.opencv.core.Scalar;
  * Turns scaled pictures into a network's input: three planes of 32-bit floats, red first, padding
  * black.
  *
- * <p>Keeps its buffers, as many as there were callers at the same time, each large enough for any
- * picture of the network's long side. Used by several threads.
+ * <p>Used by several threads.
  */
 final class InputTensor {
   private static final int CHANNELS = 3;
 
   private final PixelRange range;
-  private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
+  private final BufferPool buffers = new BufferPool();
 
   InputTensor(PixelRange range) {
     this.range = range;
@@ -35,7 +32,7 @@ final class InputTensor {
    */
   ByteBuffer fill(Mat picture, Placement placement) {
     int rows = placement.input().height();
-    ByteBuffer input = take(CHANNELS * placement.inputPixels() * Float.BYTES);
+    ByteBuffer input = buffers.take(CHANNELS * placement.inputPixels() * Float.BYTES);
     Rect place =
         new Rect(
             placement.left(),
@@ -61,14 +58,6 @@ final class InputTensor {
 
   /** Takes a buffer back that {@link #fill} gave. */
   void back(ByteBuffer input) {
-    free.add(input);
-  }
-
-  private ByteBuffer take(int bytes) {
-    ByteBuffer input = free.poll();
-    if (input == null || input.capacity() < bytes) {
-      input = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-    }
-    return input.clear().limit(bytes);
+    buffers.back(input);
   }
 }

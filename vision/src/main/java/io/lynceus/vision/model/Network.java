@@ -2,11 +2,14 @@ package io.lynceus.vision.model;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,34 +30,36 @@ public final class Network implements AutoCloseable {
   private final String name;
   private final OrtSession session;
   private final String inputName;
-  private final Set<String> outputs;
+  private final OutputShapes shapes;
   private final InputTensor inputs;
+  private final BufferPool outputs = new BufferPool();
 
-  private Network(String name, OrtSession session, Set<String> outputs, PixelRange range) {
+  private Network(String name, OrtSession session, OutputShapes shapes, PixelRange range) {
     this.name = name;
     this.session = session;
     this.inputName = session.getInputNames().iterator().next();
-    this.outputs = outputs;
+    this.shapes = shapes;
     this.inputs = new InputTensor(range);
   }
 
   /**
    * Loads a network.
    *
-   * @param outputs names of the outputs that it must have
+   * @param shapes of the outputs that it must have
    * @throws IOException when the file is no network, or not one of this kind
    */
-  public static Network open(ModelFile file, PixelRange range, Set<String> outputs)
+  public static Network open(ModelFile file, PixelRange range, OutputShapes shapes)
       throws IOException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       OrtSession session = OrtEnvironment.getEnvironment().createSession(file.bytes(), options);
+      Set<String> outputs = shapes.of(Placement.ANY).keySet();
       if (session.getNumInputs() != 1 || !session.getOutputNames().containsAll(outputs)) {
         session.close();
         throw new IOException(file.source() + " does not take one picture and put out " + outputs);
       }
-      return new Network(file.name(), session, outputs, range);
+      return new Network(file.name(), session, shapes, range);
     } catch (OrtException e) {
       throw new IOException(file.source() + " cannot be loaded: " + e.getMessage(), e);
     }
@@ -73,27 +78,44 @@ public final class Network implements AutoCloseable {
    * Shows the network a picture.
    *
    * @param picture three channels, blue first, of the placement's scaled size
-   * @throws OrtException when the network fails on it
+   * @throws OrtException when the network fails on it, or its outputs have other shapes than those
+   *     of its kind
    */
   public Outputs run(Mat picture, Placement placement) throws OrtException {
+    // The network writes where its outputs are read: to copy 4 MB takes as long as to decode a
+    // file.
+    ByteBuffer output = outputs.take(bytes(shapes.of(placement)));
+    Map<String, FloatBuffer> values = new HashMap<>();
+    Map<String, OnnxTensor> tensors = new HashMap<>();
     ByteBuffer input = inputs.fill(picture, placement);
-    long[] shape = {1, 3, placement.input().height(), placement.input().width()};
-    try (OnnxTensor tensor =
-            OnnxTensor.createTensor(
-                OrtEnvironment.getEnvironment(), input, shape, OnnxJavaType.FLOAT);
-        OrtSession.Result result = session.run(Map.of(inputName, tensor), outputs)) {
-      Map<String, Outputs.Tensor> tensors = new HashMap<>();
-      for (String output : outputs) {
-        tensors.put(output, copy((OnnxTensor) result.get(output).orElseThrow()));
+    try (OnnxTensor shown =
+        tensor(input, 1, 3, placement.input().height(), placement.input().width())) {
+      int at = 0;
+      for (Map.Entry<String, long[]> shape : shapes.of(placement).entrySet()) {
+        ByteBuffer part = output.slice(at, bytes(shape.getValue())).order(output.order());
+        at += part.capacity();
+        values.put(shape.getKey(), part.asFloatBuffer());
+        tensors.put(shape.getKey(), tensor(part, shape.getValue()));
       }
-      return new Outputs(tensors);
+      session.run(Map.of(inputName, shown), Set.of(), tensors).close();
+      return new Outputs(values, () -> outputs.back(output));
     } finally {
       inputs.back(input);
+      OnnxValue.close(tensors.values());
     }
   }
 
-  private static Outputs.Tensor copy(OnnxTensor output) {
-    return new Outputs.Tensor(output.getInfo().getShape(), output.getFloatBuffer().array());
+  private static OnnxTensor tensor(ByteBuffer values, long... shape) throws OrtException {
+    return OnnxTensor.createTensor(
+        OrtEnvironment.getEnvironment(), values, shape, OnnxJavaType.FLOAT);
+  }
+
+  private static int bytes(Map<String, long[]> shapes) {
+    return shapes.values().stream().mapToInt(Network::bytes).sum();
+  }
+
+  private static int bytes(long[] shape) {
+    return (int) Arrays.stream(shape).reduce(Float.BYTES, Math::multiplyExact);
   }
 
   /** Frees the session; no call of {@link #run} may follow or be under way. */

@@ -1,49 +1,32 @@
 package io.lynceus.vision.model;
 
-import java.util.Arrays;
+import java.nio.FloatBuffer;
 import java.util.Map;
+import java.util.Objects;
 
-/** What a network put out for one picture, by name. */
-public record Outputs(Map<String, Tensor> tensors) {
-
-  public Outputs {
-    tensors = Map.copyOf(tensors);
-  }
-
-  /** One output. Its arrays are read in place: a copy has 5 MB. */
-  static final class Tensor {
-    private final long[] shape;
-    private final float[] values;
-
-    /**
-     * Takes the arrays over.
-     *
-     * @param shape extents; the first is the batch, 1
-     * @param values in the order of the shape, the last extent running fastest
-     */
-    Tensor(long[] shape, float[] values) {
-      this.shape = shape;
-      this.values = values;
-    }
-  }
+/** What a network has put out for one picture; to be closed once it has been read. */
+public final class Outputs implements AutoCloseable {
+  private final Map<String, FloatBuffer> values;
+  private final Runnable onClose;
 
   /**
-   * The values of an output, not to be changed.
+   * Takes the buffers over.
    *
-   * @throws IllegalArgumentException when it is not there in that shape: the model is not of the
-   *     kind that its decoder reads
+   * @param values by the outputs' names
+   * @param onClose runs when nobody reads them any more
    */
-  float[] values(String name, long... shape) {
-    Tensor tensor = tensors.get(name);
-    if (tensor == null || !Arrays.equals(tensor.shape, shape)) {
-      throw new IllegalArgumentException(
-          "the model's output "
-              + name
-              + " is "
-              + (tensor == null ? "missing" : Arrays.toString(tensor.shape))
-              + " instead of "
-              + Arrays.toString(shape));
-    }
-    return tensor.values;
+  Outputs(Map<String, FloatBuffer> values, Runnable onClose) {
+    this.values = values;
+    this.onClose = onClose;
+  }
+
+  /** The values of an output in the order of its shape, from index 0; read in place. */
+  FloatBuffer values(String name) {
+    return Objects.requireNonNull(values.get(name));
+  }
+
+  @Override
+  public void close() {
+    onClose.run();
   }
 }

@@ -17,6 +17,9 @@ public record Placement(Size picture, Size scaled, Size input, int left, int top
   /** Both networks halve their input five times. */
   private static final int GRID = 32;
 
+  /** Any at all. */
+  static final Placement ANY = cornered(new Size(GRID, GRID), GRID);
+
   /** The picture scaled to that long side, in the middle of the input. */
   public static Placement centred(Size picture, int longSide) {
     Placement corner = cornered(picture, longSide);

@@ -7,6 +7,7 @@ import io.lynceus.protocol.message.Box;
 import io.lynceus.protocol.message.Findings.FaceDetection;
 import io.lynceus.protocol.message.Point;
 import io.lynceus.vision.image.Size;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -93,9 +94,10 @@ class BlazeFaceTest {
   private Outputs outputs() {
     return new Outputs(
         Map.of(
-            "cls512", new Outputs.Tensor(new long[] {1, FINE_ANCHORS, 1}, fineScores),
-            "reg512", new Outputs.Tensor(new long[] {1, FINE_ANCHORS, 16}, fineShapes),
-            "cls384", new Outputs.Tensor(new long[] {1, COARSE_ANCHORS, 1}, coarseScores),
-            "reg384", new Outputs.Tensor(new long[] {1, COARSE_ANCHORS, 16}, coarseShapes)));
+            "cls512", FloatBuffer.wrap(fineScores),
+            "reg512", FloatBuffer.wrap(fineShapes),
+            "cls384", FloatBuffer.wrap(coarseScores),
+            "reg384", FloatBuffer.wrap(coarseShapes)),
+        () -> {});
   }
 }

@@ -3,22 +3,30 @@ package io.lynceus.vision.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OrtException;
 import io.lynceus.vision.TestImage;
+import io.lynceus.vision.image.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.Scalar;
 
 class NetworkTest {
+  private static Mat black;
+
   @TempDir private Path folder;
 
   @BeforeAll
   static void loadLibraries() {
     TestImage.loadLibraries();
+    black = new Mat(64, 64, CvType.CV_8UC3, Scalar.all(0));
   }
 
   @Test
@@ -44,7 +52,7 @@ class NetworkTest {
   void aFileThatIsNoNetworkIsNamed() {
     ModelFile broken = new ModelFile("mine", "models/mine.onnx", new byte[] {1, 2, 3});
 
-    assertThatThrownBy(() -> Network.open(broken, CenterNet.PIXELS, CenterNet.OUTPUTS))
+    assertThatThrownBy(() -> Network.open(broken, CenterNet.PIXELS, CenterNet::shapes))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("models/mine.onnx");
   }
@@ -53,8 +61,50 @@ class NetworkTest {
   void aNetworkOfAnotherKindIsRefused() throws IOException {
     ModelFile faces = ModelFile.read("blazeface-back", Optional.empty());
 
-    assertThatThrownBy(() -> Network.open(faces, CenterNet.PIXELS, Set.of("heatmap")))
+    assertThatThrownBy(() -> Network.open(faces, CenterNet.PIXELS, CenterNet::shapes))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("heatmap");
+  }
+
+  @Test
+  void outputsOfAnotherShapeAreRefusedByName() throws IOException {
+    Placement placement = Placement.cornered(new Size(64, 64), 64);
+    OutputShapes more = any -> Map.of("reg512", new long[] {1, 33, 16});
+
+    try (Network network = faces(more)) {
+      assertThatThrownBy(() -> network.run(black, placement))
+          .isInstanceOf(OrtException.class)
+          .hasMessageContaining("reg512")
+          .hasMessageContaining("{1,32,16}");
+    }
+  }
+
+  @Test
+  void outputsStayUntilTheyAreClosed() throws IOException, OrtException {
+    Placement placement = Placement.cornered(new Size(64, 64), 64);
+    Mat white = new Mat(64, 64, CvType.CV_8UC3, Scalar.all(255));
+
+    try (Network network = faces(BlazeFace::shapes);
+        Outputs first = network.run(black, placement)) {
+      float[] seen = scores(first);
+      try (Outputs second = network.run(white, placement)) {
+        assertThat(scores(second)).isNotEqualTo(seen);
+      }
+      try (Outputs third = network.run(white, placement)) {
+        assertThat(scores(third)).isNotEqualTo(seen);
+      }
+      assertThat(scores(first)).isEqualTo(seen);
+    }
+  }
+
+  private static Network faces(OutputShapes shapes) throws IOException {
+    return Network.open(
+        ModelFile.read("blazeface-back", Optional.empty()), BlazeFace.PIXELS, shapes);
+  }
+
+  private static float[] scores(Outputs outputs) {
+    float[] scores = new float[32];
+    outputs.values("cls512").get(0, scores);
+    return scores;
   }
 }
