@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +30,12 @@ public final class Daemons implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final int SECRET_BYTES = 24;
 
-  /** After these the JVMs have compiled what an image takes, as in daemons that run for minutes. */
-  private static final int WARM_UP_IMAGES = 6000;
+  /** After these the JVMs have compiled what an image takes, as in daemons that run for long. */
+  private static final int WARM_UP_CHEAP_IMAGES = 12_000;
+
+  private static final int WARM_UP_IMAGES = 200;
 
   private static final int WARM_UP_WINDOW = 32;
-  private static final SubmitOptions CHEAP =
-      new SubmitOptions(
-          Set.of(Analysis.EDGES, Analysis.CORNERS),
-          UnitOptions.DEFAULT,
-          Optional.empty(),
-          Optional.empty());
 
   private final Path launcher;
   private final Path logs;
@@ -102,7 +99,8 @@ public final class Daemons implements AutoCloseable {
       for (int i = 1; i <= number; i++) {
         slaves.add(startSlave("slave-" + i, settings));
       }
-      warmUp();
+      warmUp(WARM_UP_CHEAP_IMAGES, EnumSet.of(Analysis.EDGES, Analysis.CORNERS));
+      warmUp(WARM_UP_IMAGES, EnumSet.allOf(Analysis.class));
       return this;
     } catch (IOException | InterruptedException e) {
       close();
@@ -110,12 +108,14 @@ public final class Daemons implements AutoCloseable {
     }
   }
 
-  private void warmUp() throws IOException, InterruptedException {
+  private void warmUp(int number, Set<Analysis> analyses) throws IOException, InterruptedException {
+    SubmitOptions options =
+        new SubmitOptions(analyses, UnitOptions.DEFAULT, Optional.empty(), Optional.empty());
     ReferenceImages images = new ReferenceImages();
     try (TaskClient connection = TaskClient.connect(client.withWindow(WARM_UP_WINDOW))) {
       List<CompletableFuture<Reply>> replies = new ArrayList<>();
-      for (int i = 0; i < WARM_UP_IMAGES; i++) {
-        replies.add(connection.submit(images.apply(i), CHEAP));
+      for (int i = 0; i < number; i++) {
+        replies.add(connection.submit(images.apply(i), options));
       }
       CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new)).join();
     }

@@ -83,6 +83,9 @@ final class WaitingLine {
 
   /** The first suspect that can be run; null when there is none. */
   @Nullable WorkUnit firstSuspect(Predicate<WorkUnit> runnable) {
+    if (suspects.isEmpty()) {
+      return null; // as nearly always, and it is asked for after every event
+    }
     suspects.removeIf(unit -> !unit.isSuspect() && returned.add(unit));
     return suspects.stream().filter(runnable).findFirst().orElse(null);
   }
