@@ -48,7 +48,7 @@ final class Dispatch implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "SECONDS",
       description = "Before the first trial of each shape (default: ${DEFAULT-VALUE}).")
-  private double warmUp = 10;
+  private double warmUp = 30;
 
   @Option(names = "--engines", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}.")
   private Set<Kind> kinds = Set.of(Kind.values());

@@ -99,7 +99,12 @@ final class SlaveManager {
   }
 
   boolean isFinished() {
-    return units.stream().allMatch(unit -> unit.end().isPresent());
+    for (WorkUnit unit : units) {
+      if (unit.end().isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The hash of its image. */
