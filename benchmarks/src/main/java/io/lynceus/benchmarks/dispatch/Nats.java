@@ -58,6 +58,7 @@ final class Nats implements Dialect {
         return words.get(words.size() - 2);
       } else if (line.equals("PING")) {
         out.write(PONG);
+        out.flush(); // and the answer before it: what comes next may be waiting for it
       } else if (line.startsWith("-ERR")) {
         throw new IOException("nats-server says " + line);
       }
