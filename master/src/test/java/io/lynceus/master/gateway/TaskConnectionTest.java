@@ -2,148 +2,21 @@ package io.lynceus.master.gateway;
 
 import static io.lynceus.master.gateway.SampleImages.JPEG;
 import static io.lynceus.master.gateway.SampleImages.PNG;
-import static io.lynceus.master.gateway.SampleImages.joined;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.master.gateway.Seats.Seat;
-import io.lynceus.protocol.image.ImageLimits;
 import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.reply.ClusterStatus.MasterMemory;
 import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.Reply.RejectionCode;
-import io.lynceus.protocol.reply.ReplyJson;
-import io.lynceus.protocol.reply.StatusJson;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class TaskConnectionTest {
-  private static final int WINDOW = 4;
-  private static final Patience PATIENCE =
-      new Patience(
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(30),
-          Duration.ofHours(1),
-          Duration.ofSeconds(5),
-          Patience.DEFAULT_LEAST_RATE);
-
-  private final ScriptedIntake intake = new ScriptedIntake(false);
-  private Gateway gateway = gateway(Optional.empty(), 1 << 20);
-  private final EmbeddedChannel channel = new EmbeddedChannel();
-
-  private Gateway gateway(Optional<String> token, long windowBytes) {
-    return gateway(new GatewayConfig.Tokens(token, Optional.empty()), windowBytes);
-  }
-
-  private Gateway gateway(GatewayConfig.Tokens tokens, long windowBytes) {
-    GatewayLimits limits = new GatewayLimits(9, 9, WINDOW, windowBytes, 1 << 20);
-    return Gateway.of(
-        new GatewayConfig("127.0.0.1", 0, tokens, ImageLimits.DEFAULT, limits, PATIENCE), intake);
-  }
-
-  private Seat seat() {
-    InetAddress client = InetAddress.getLoopbackAddress();
-    return gateway.seats().take(client, why -> {}).orElseThrow();
-  }
-
-  private void connect() {
-    channel.freezeTime();
-    channel
-        .pipeline()
-        .addLast(
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel c) {
-                c.pipeline().addLast(new TaskConnection(gateway, c, seat()));
-              }
-            });
-    channel.pipeline().fireChannelActive();
-  }
-
-  private void send(byte[]... parts) {
-    channel.writeInbound(Unpooled.wrappedBuffer(joined(parts)));
-  }
-
-  private void send(String text) {
-    send(text.getBytes(UTF_8));
-  }
-
-  private void halfClose() {
-    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
-    channel.runPendingTasks();
-  }
-
-  private void pass(Duration time) {
-    channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
-    channel.runScheduledPendingTasks();
-    channel.runPendingTasks();
-  }
-
-  private void reply(int task) {
-    intake.tasks.get(task).reply("t" + task);
-    channel.runPendingTasks();
-  }
-
-  private List<String> lines() {
-    StringBuilder text = new StringBuilder();
-    for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
-      text.append(out.toString(UTF_8));
-      out.release();
-    }
-    return text.isEmpty() ? List.of() : List.of(text.toString().split("\n"));
-  }
-
-  private List<Reply> replies() throws IOException {
-    List<Reply> replies = new ArrayList<>();
-    for (String line : lines()) {
-      replies.add(ReplyJson.read(line));
-    }
-    return replies;
-  }
-
-  private static RejectionCode code(Reply reply) {
-    return reply.rejection().orElseThrow().code();
-  }
-
-  @Test
-  void aByteNowAndThenDoesNotKeepAnImageFromStalling() throws Exception {
-    connect();
-    for (int i = 0; i < 2; i++) {
-      send(Arrays.copyOfRange(PNG, 30 * i, 30 * (i + 1)));
-      pass(Duration.ofSeconds(29));
-    }
-    assertThat(replies())
-        .extracting(TaskConnectionTest::code)
-        .containsExactly(RejectionCode.TRUNCATED);
-  }
-
-  @Test
-  void anImageThatComesAtTheLeastRateIsTaken() {
-    connect();
-    byte[] image = SampleImages.encoded("bmp", 150, 150);
-    int perSecond = (int) PATIENCE.leastRate();
-    for (int at = 0; at < image.length; at += perSecond) {
-      send(Arrays.copyOfRange(image, at, Math.min(image.length, at + perSecond)));
-      pass(Duration.ofSeconds(1));
-    }
-    assertThat(image.length / perSecond).isGreaterThan((int) PATIENCE.stall().toSeconds());
-    assertThat(intake.tasks).hasSize(1);
-  }
-
+class TaskConnectionTest extends TaskConnectionFixture {
   @Test
   void aQuietConnectionThatHasToGoIsToldWhy() throws Exception {
     connect();
@@ -233,78 +106,6 @@ class TaskConnectionTest {
   }
 
   @Test
-  void commandsAreAnsweredInLine() {
-    connect();
-    send(joined(JPEG, "PING\nSTATUS\nHELP\n".getBytes(UTF_8)));
-    assertThat(lines()).isEmpty();
-
-    reply(0);
-    assertThat(lines()).hasSize(2).last().isEqualTo("{\"pong\":true}");
-
-    intake.status.complete(ScriptedIntake.STATUS);
-    channel.runPendingTasks();
-    assertThat(lines())
-        .satisfiesExactly(
-            status -> assertThat(status).startsWith("{\"version\":\"1\""),
-            help -> assertThat(help).startsWith("{\"help\":[\"").endsWith("\"]}"));
-  }
-
-  @Test
-  void aSlaveThatIsDrainedIsAnsweredWithTheStateAfterThat() throws Exception {
-    connect();
-    send("DRAIN name=s1\nRESUME name=\"s 2\"\nDRAIN name=unknown\n");
-    channel.runPendingTasks();
-
-    List<String> lines = lines();
-    assertThat(lines).hasSize(3);
-    for (String line : lines.subList(0, 2)) {
-      assertThat(StatusJson.read(line).withMemory(MasterMemory.NONE))
-          .isEqualTo(ScriptedIntake.STATUS);
-    }
-    assertThat(code(ReplyJson.read(lines.get(2)))).isEqualTo(RejectionCode.BAD_COMMAND);
-    assertThat(lines.get(2)).contains("'unknown'").contains("\"seq\":0");
-    assertThat(intake.drained).containsExactly("drain s1", "resume s 2", "drain unknown");
-  }
-
-  @Test
-  void whereAdministratorsHaveATokenTheClientsDoesNotDrain() throws Exception {
-    gateway =
-        gateway(new GatewayConfig.Tokens(Optional.of("secret"), Optional.of("admin")), 1 << 20);
-    connect();
-    send("AUTH secret\nDRAIN name=s1\nPING\nAUTH admin\nDRAIN name=s2\n");
-    channel.runPendingTasks();
-
-    List<String> lines = lines();
-    assertThat(lines).hasSize(3);
-    assertThat(code(ReplyJson.read(lines.get(0)))).isEqualTo(RejectionCode.UNAUTHORIZED);
-    assertThat(lines.get(0)).contains("tasks.admin-token");
-    assertThat(lines.get(1)).contains("pong");
-    assertThat(intake.drained).containsExactly("drain s2");
-  }
-
-  @Test
-  void theAdministratorsTokenOpensAPortThatAsksForNoneToo() {
-    gateway = gateway(new GatewayConfig.Tokens(Optional.empty(), Optional.of("admin")), 1 << 20);
-    connect();
-    send("DRAIN name=s1\nAUTH wrong\nDRAIN name=s1\nAUTH admin\nDRAIN name=s2\n");
-    channel.runPendingTasks();
-
-    assertThat(lines()).hasSize(3);
-    assertThat(intake.drained).containsExactly("drain s2");
-  }
-
-  @Test
-  void refusedLinesDoNotCountAsImages() throws Exception {
-    connect();
-    send(joined("SET odd=1\n".getBytes(UTF_8), JPEG, new byte[] {1, 2}, JPEG));
-    reply(0);
-    reply(1);
-
-    assertThat(replies()).extracting(Reply::seq).containsExactly(0L, 1L, 2L, 3L);
-    assertThat(intake.refused).as("told to dispatch, for status").hasSize(1);
-  }
-
-  @Test
   void aFullWindowStopsTakingItems() {
     connect();
     send(JPEG, JPEG, JPEG);
@@ -331,14 +132,6 @@ class TaskConnectionTest {
     reply(0);
 
     assertThat(intake.tasks).hasSize(3);
-  }
-
-  @Test
-  void aFloodOfCommandsIsAnsweredAsAWhole() {
-    connect();
-    send("PING\n".repeat(1000));
-
-    assertThat(lines()).hasSize(1000);
   }
 
   @Test
@@ -381,115 +174,6 @@ class TaskConnectionTest {
 
     assertThat(lines()).hasSize(6);
     assertThat(channel.isOpen()).isFalse();
-  }
-
-  @Test
-  void anIdleConnectionIsClosedOnceNothingIsOwed() {
-    connect();
-    send(JPEG);
-    pass(Duration.ofSeconds(20));
-    assertThat(channel.isOpen()).isTrue();
-    reply(0);
-    pass(PATIENCE.idleClose().minusMillis(1));
-    assertThat(channel.isOpen()).isTrue();
-
-    pass(Duration.ofMillis(1));
-
-    assertThat(channel.isOpen()).isFalse();
-    assertThat(lines()).hasSize(1);
-  }
-
-  @Test
-  void bytesKeepAConnectionOpen() {
-    connect();
-    for (int i = 0; i < 5; i++) {
-      pass(Duration.ofMillis(900));
-      send("PING\n");
-    }
-    assertThat(lines()).hasSize(5);
-    assertThat(channel.isOpen()).isTrue();
-  }
-
-  @Test
-  void aSilentConnectionIsClosed() {
-    connect();
-    pass(PATIENCE.idleClose());
-
-    assertThat(channel.isOpen()).isFalse();
-  }
-
-  @Test
-  void aStreamStaysOpenUntilItsOwnLimit() {
-    connect();
-    send("STREAM\n");
-    pass(PATIENCE.streamIdle().minusMillis(1));
-    assertThat(channel.isOpen()).isTrue();
-
-    pass(Duration.ofMillis(1));
-
-    assertThat(channel.isOpen()).isFalse();
-    assertThat(lines()).isEmpty();
-  }
-
-  @Test
-  void anItemThatStopsArrivingIsTruncated() throws Exception {
-    connect();
-    send(Arrays.copyOf(JPEG, 100));
-    pass(PATIENCE.stall().minusMillis(1));
-    assertThat(lines()).isEmpty();
-    assertThat(channel.isOpen()).isTrue();
-
-    pass(Duration.ofMillis(1));
-
-    assertThat(code(replies().get(0))).isEqualTo(RejectionCode.TRUNCATED);
-    assertThat(channel.isOpen()).isFalse();
-    assertThat(gateway.budget().taken()).isZero();
-  }
-
-  @Test
-  void anItemDoesNotStallWhileNothingIsReadFromIt() {
-    connect();
-    send(JPEG, JPEG, JPEG, JPEG, Arrays.copyOf(JPEG, 100));
-    pass(Duration.ofMinutes(10));
-
-    assertThat(channel.isOpen()).isTrue();
-    assertThat(lines()).isEmpty();
-  }
-
-  @Test
-  void quitEndsTheConnectionWithItsLastReply() {
-    connect();
-    send(joined(JPEG, "STREAM\nQUIT\nPING\n".getBytes(UTF_8)));
-    assertThat(channel.isOpen()).isTrue();
-
-    reply(0);
-
-    assertThat(lines()).hasSize(1);
-    assertThat(channel.isOpen()).isFalse();
-  }
-
-  @Test
-  void withoutTheTokenNothingIsTaken() throws Exception {
-    gateway = gateway(Optional.of("secret"), 1 << 20);
-    connect();
-    send(JPEG, PNG);
-
-    List<Reply> replies = replies();
-
-    assertThat(replies).hasSize(1);
-    assertThat(code(replies.get(0))).isEqualTo(RejectionCode.UNAUTHORIZED);
-    assertThat(intake.tasks).isEmpty();
-    assertThat(channel.isOpen()).isFalse();
-  }
-
-  @Test
-  void withTheTokenAllIsTaken() {
-    gateway = gateway(Optional.of("secret"), 1 << 20);
-    connect();
-    send(joined("AUTH secret\n".getBytes(UTF_8), JPEG));
-    reply(0);
-
-    assertThat(lines()).hasSize(1);
   }
 
   @Test

@@ -1,0 +1,88 @@
+package io.lynceus.master.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.protocol.message.Analysis;
+import io.lynceus.protocol.message.MemoryUse;
+import io.lynceus.protocol.message.SlaveMessage.Register;
+import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
+import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.protocol.reply.Reply;
+import io.lynceus.protocol.reply.Reply.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A dispatcher on a manual clock, and slaves that do as they are told. */
+abstract class TaskDispatcherFixture {
+  static final DispatchConfig CONFIG =
+      new DispatchConfig(
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10),
+          3,
+          Duration.ofSeconds(5),
+          3,
+          10_000,
+          1,
+          new DispatchConfig.Remembered(Duration.ofMinutes(10), 3, 1 << 20),
+          0.05,
+          DispatchConfig.Liveness.DEFAULT);
+
+  final ManualLoop loop = new ManualLoop();
+  final TaskDispatcher dispatcher =
+      new TaskDispatcher(
+          CONFIG,
+          new TaskDispatcher.Identity("1", "run"),
+          loop,
+          loop::nanos,
+          QuarantineStore.NONE,
+          DispatchObserver.NONE);
+  final List<Reply> replies = new ArrayList<>();
+
+  ScriptedSlave slave(String name, int slots) {
+    ScriptedSlave slave = new ScriptedSlave(name, dispatcher);
+    dispatcher.joined(slave, new Register(name, "1", slots, Images.ALL));
+    loop.runPosted();
+    return slave;
+  }
+
+  void submit(String hash, Set<Analysis> analyses) {
+    dispatcher.submit(Images.request(hash, analyses), replies::add);
+    loop.runPosted();
+  }
+
+  void tick() {
+    dispatcher.tick();
+    loop.runPosted();
+  }
+
+  void passTime(Duration time, ScriptedSlave... heartbeats) {
+    for (long ms = 0; ms < time.toMillis(); ms += 500) {
+      loop.advance(Duration.ofMillis(500));
+      for (ScriptedSlave slave : heartbeats) {
+        dispatcher.received(slave, new SlaveHeartbeat(0, 0, MemoryUse.NONE));
+      }
+      tick();
+    }
+  }
+
+  Outcome outcome(Analysis analysis) {
+    assertThat(replies).hasSize(1);
+    return replies.get(0).analyses().get(analysis).outcome();
+  }
+
+  Reply reply(String name) {
+    return replies.stream()
+        .filter(reply -> reply.name().equals(Optional.of(name)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  ClusterStatus status() {
+    var status = dispatcher.status();
+    loop.runPosted();
+    return status.join();
+  }
+}
