@@ -104,6 +104,9 @@ final class UnitAssigner {
     int[] passedOver = {0};
     line.visit(
         unit -> {
+          if (withCredit.isEmpty()) {
+            return Visit.ENOUGH; // a long line is not walked to its end for every event
+          }
           if (!withCredit.contains(unit.analysis())) {
             return Visit.LEFT;
           }
