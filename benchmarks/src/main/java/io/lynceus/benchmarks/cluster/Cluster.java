@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "Starts a master and two slaves as users would, and loads them: as much as they take, at 20,"
           + " 50 and 80 % of that, and with one image at a time. Beside them, in the same rounds:"
           + " one process without a cluster, a slow slave; then slaves of one thread, and TLS. About"
-          + " 20 minutes."
+          + " 27 minutes."
     })
 final class Cluster implements Callable<Integer> {
   private static final Path OWN = Path.of("lynceus");
