@@ -84,14 +84,15 @@ public final class Network implements AutoCloseable {
   public Outputs run(Mat picture, Placement placement) throws OrtException {
     // The network writes where its outputs are read: to copy 4 MB takes as long as to decode a
     // file.
-    ByteBuffer output = outputs.take(bytes(shapes.of(placement)));
+    Map<String, long[]> wanted = shapes.of(placement);
+    ByteBuffer output = outputs.take(bytes(wanted));
     Map<String, FloatBuffer> values = new HashMap<>();
     Map<String, OnnxTensor> tensors = new HashMap<>();
     ByteBuffer input = inputs.fill(picture, placement);
     try (OnnxTensor shown =
         tensor(input, 1, 3, placement.input().height(), placement.input().width())) {
       int at = 0;
-      for (Map.Entry<String, long[]> shape : shapes.of(placement).entrySet()) {
+      for (Map.Entry<String, long[]> shape : wanted.entrySet()) {
         ByteBuffer part = output.slice(at, bytes(shape.getValue())).order(output.order());
         at += part.capacity();
         values.put(shape.getKey(), part.asFloatBuffer());
