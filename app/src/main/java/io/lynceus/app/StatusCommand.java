@@ -42,7 +42,7 @@ public final class StatusCommand implements Callable<Integer> {
       defaultValue = "1s",
       converter = OptionValues.Time.class,
       description = {
-        "Estimate how many slaves keep the wait of 95 % of the images below this time",
+        "Estimate how many slaves keep the wait of 95 %% of the images below this time",
         "(default: ${DEFAULT-VALUE})."
       })
   private Duration wait = Duration.ofSeconds(1);
