@@ -3,6 +3,7 @@ package io.lynceus.client;
 import io.lynceus.protocol.reply.Reply;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * own reads the replies; {@link #end} may be called by any.
  */
 final class Session {
+  /** For what a master had said before it was lost; the system has it already. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
   private final ClientConfig config;
   private final TaskConnection connection;
   private final Events events;
@@ -65,7 +69,7 @@ final class Session {
    *
    * @throws IOException when the image's source cannot be opened; nothing was sent
    */
-  void send(Unanswered image) throws IOException {
+  void send(Unanswered image) throws IOException, InterruptedException {
     InputStream source = image.source().open();
     try (source) {
       long bytes = image.source().size();
@@ -74,6 +78,7 @@ final class Session {
         connection.write(source, bytes);
       }
     } catch (ConnectionLostException e) {
+      reader.join(LAST_WORDS.toMillis()); // What has its reply is not sent again.
       end(e);
     }
   }

@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,42 @@ class ResendIT {
       assertThat(Set.copyOf(ids)).hasSize(4);
       assertThat(outages).hasSize(1);
     }
+  }
+
+  @Test
+  void aReplyThatCameBeforeTheLossIsReadEvenWhenSendingFailsFirst() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    FakeMaster.Script script =
+        master -> {
+          if (connection.incrementAndGet() == 1) {
+            master.takeImage();
+            master.takeImage();
+            master.sayComplete(1);
+            master.sayComplete(2);
+            answered.countDown();
+          } else {
+            answerAll(master);
+          }
+        };
+    try (FakeMaster master = new FakeMaster(script);
+        TaskClient client = TaskClient.connect(master.config())) {
+      List<CompletableFuture<Reply>> replies = new ArrayList<>(submit(client, 1));
+      CompletableFuture<Void> held =
+          replies.get(0).thenRun(() -> await().until(ResendIT::senderWaitsForReader));
+      replies.addAll(submit(client, 1));
+      answered.await();
+      replies.addAll(submit(client, 2));
+      assertThat(all(replies)).extracting(Reply::status).containsOnly(Status.COMPLETE);
+      assertThat(held).isCompleted();
+      assertThat(master.images).hasSize(4);
+    }
+  }
+
+  private static boolean senderWaitsForReader() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().equals("lynceus-sender"))
+        .flatMap(thread -> Stream.of(thread.getValue()))
+        .anyMatch(frame -> frame.getMethodName().equals("join"));
   }
 
   @Test
