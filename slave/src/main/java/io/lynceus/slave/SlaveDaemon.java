@@ -98,7 +98,7 @@ public final class SlaveDaemon implements AutoCloseable {
               config.master(), work, tls, RandomGenerator.getDefault(), InstantSource.system());
       metrics.watch(work, link::isReady);
       health.serve(link::isReady, metrics::page);
-      MemoryWatch watch = MemoryWatch.start(plan, resident, work::isIdle, onOutgrown);
+      MemoryWatch watch = MemoryWatch.start(plan, resident, work::hasRested, onOutgrown);
       Runnable atLast =
           () -> {
             analyzers.close();

@@ -26,7 +26,7 @@ public final class MemoryWatch implements AutoCloseable {
 
   private final long bound;
   private final LongSupplier resident;
-  private final BooleanSupplier idle;
+  private final BooleanSupplier rested;
   private final Runnable trim;
   private final Runnable onOutgrown;
   private final ScheduledExecutorService thread =
@@ -41,10 +41,14 @@ public final class MemoryWatch implements AutoCloseable {
   private boolean outgrown;
 
   MemoryWatch(
-      long bound, LongSupplier resident, BooleanSupplier idle, Runnable trim, Runnable onOutgrown) {
+      long bound,
+      LongSupplier resident,
+      BooleanSupplier rested,
+      Runnable trim,
+      Runnable onOutgrown) {
     this.bound = bound;
     this.resident = resident;
-    this.idle = idle;
+    this.rested = rested;
     this.trim = trim;
     this.onOutgrown = onOutgrown;
   }
@@ -52,13 +56,14 @@ public final class MemoryWatch implements AutoCloseable {
   /**
    * Begins to look.
    *
-   * @param idle whether the slave has no work
+   * @param rested whether the slave has had no work since this was asked last
    * @param onOutgrown told once, by the watch's thread
    */
   public static MemoryWatch start(
-      MemoryPlan plan, ResidentMemory memory, BooleanSupplier idle, Runnable onOutgrown) {
+      MemoryPlan plan, ResidentMemory memory, BooleanSupplier rested, Runnable onOutgrown) {
     MemoryWatch watch =
-        new MemoryWatch(plan.boundBytes(), memory::bytes, idle, new NativeHeap()::trim, onOutgrown);
+        new MemoryWatch(
+            plan.boundBytes(), memory::bytes, rested, new NativeHeap()::trim, onOutgrown);
     if (memory.bytes() == 0) {
       log.info("limits.resident-bytes is not watched: this system does not tell what is resident");
     } else {
@@ -71,7 +76,7 @@ public final class MemoryWatch implements AutoCloseable {
 
   /** One look. */
   void look() {
-    restingLooks = idle.getAsBoolean() ? restingLooks + 1 : 0;
+    restingLooks = rested.getAsBoolean() ? restingLooks + 1 : 0;
     looksSinceTrim++;
     long bytes = resident.getAsLong();
     boolean much = bytes > bound / 4 * 3 && looksSinceTrim > TRIM_PAUSE;

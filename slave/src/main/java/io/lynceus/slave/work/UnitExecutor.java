@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -53,6 +54,9 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
       new HashMap<>();
   private Reporter reporter = message -> {};
   private final AtomicLong heldBytes = new AtomicLong();
+
+  /** Whether a unit has come since {@link #hasRested} was asked last. */
+  private final AtomicBoolean worked = new AtomicBoolean();
 
   /** Watched by nobody. */
   public UnitExecutor(
@@ -152,6 +156,11 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
     return attempts.isEmpty();
   }
 
+  /** Whether nothing has run since this was asked last, and nothing waits. For one caller. */
+  public boolean hasRested() {
+    return !worked.getAndSet(false) && isIdle();
+  }
+
   /**
    * Finishes the units that it has, and those that the master sent before it heard of the draining;
    * then takes no more.
@@ -208,6 +217,7 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
             counted,
             () -> attempts.remove(order.attempt()));
     attempts.put(order.attempt(), attempt);
+    worked.set(true);
     if (image.isWhole()) {
       start(attempt);
     } else if (attempts.size() > config.queue() + config.threads()) {

@@ -10,11 +10,11 @@ class MemoryWatchTest {
 
   private long resident = 500;
   private long freedByTrim;
-  private boolean idle;
+  private boolean rested;
   private int trims;
   private int outgrown;
   private final MemoryWatch watch =
-      new MemoryWatch(BOUND, () -> resident, () -> idle, this::trim, () -> outgrown++);
+      new MemoryWatch(BOUND, () -> resident, () -> rested, this::trim, () -> outgrown++);
 
   @AfterEach
   void close() {
@@ -50,7 +50,7 @@ class MemoryWatchTest {
 
   @Test
   void aSlaveThatRestsGivesBackOnce() {
-    idle = true;
+    rested = true;
     for (int i = 0; i < 10; i++) {
       watch.look();
     }

@@ -62,6 +62,21 @@ class UnitExecutorTest extends UnitExecutorFixture {
   }
 
   @Test
+  void aSlaveHasRestedWhenNothingHasRunSinceTheLastLook() {
+    assertThat(work.hasRested()).isTrue();
+    gate.drainPermits();
+    receive(1);
+    assign(1, 1, Analysis.EDGES);
+    assertThat(work.hasRested()).isFalse();
+    assertThat(work.hasRested()).as("while it runs").isFalse();
+    assign(1, 2, Analysis.EDGES);
+    gate.release(2);
+    await().until(work::isIdle);
+    assertThat(work.hasRested()).as("a unit has come and gone").isFalse();
+    assertThat(work.hasRested()).isTrue();
+  }
+
+  @Test
   void aUnitBeyondTheQueueIsRefused() {
     gate.drainPermits();
     receive(1);
