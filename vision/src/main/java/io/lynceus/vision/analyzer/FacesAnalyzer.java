@@ -38,6 +38,9 @@ public final class FacesAnalyzer implements Analyzer {
   /** Two looks at one face may differ in size: then the smaller box lies in the larger one. */
   private static final double MAX_OVERLAP_OF_SMALLER = 0.7;
 
+  /** More than pictures can have with the default settings: 54. Each takes 2 MB once it comes. */
+  private static final int MOST_SIZES = 64;
+
   private final FacesConfig config;
   private final Network network;
 
@@ -55,7 +58,8 @@ public final class FacesAnalyzer implements Analyzer {
   public static FacesAnalyzer open(FacesConfig config, Optional<Path> modelsDir)
       throws IOException {
     ModelFile file = ModelFile.read(MODEL, modelsDir);
-    return new FacesAnalyzer(config, Network.open(file, BlazeFace.PIXELS, BlazeFace::shapes));
+    return new FacesAnalyzer(
+        config, Network.open(file, BlazeFace.PIXELS, BlazeFace::shapes, MOST_SIZES));
   }
 
   @Override

@@ -48,7 +48,7 @@ public final class ObjectsAnalyzer implements Analyzer {
   public static ObjectsAnalyzer open(ObjectsConfig config, Optional<Path> modelsDir)
       throws IOException {
     ModelFile file = ModelFile.read(MODEL, modelsDir);
-    return new ObjectsAnalyzer(config, Network.open(file, CenterNet.PIXELS, CenterNet::shapes));
+    return new ObjectsAnalyzer(config, Network.open(file, CenterNet.PIXELS, CenterNet::shapes, 0));
   }
 
   @Override

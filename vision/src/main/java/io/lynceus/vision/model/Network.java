@@ -16,7 +16,7 @@ import java.util.Set;
 import org.opencv.core.Mat;
 
 /**
- * A network, ready to run: one session, shared by all threads, each run on the thread that asks.
+ * A network, ready to run, shared by all threads; each run on the thread that asks.
  *
  * <p>ONNX Runtime must have been loaded. The sessions' environment lives as long as the process.
  */
@@ -28,16 +28,16 @@ public final class Network implements AutoCloseable {
   private static final int RUN_BYTES_PER_PIXEL = 128;
 
   private final String name;
-  private final OrtSession session;
+  private final Sessions sessions;
   private final String inputName;
   private final OutputShapes shapes;
   private final InputTensor inputs;
   private final BufferPool outputs = new BufferPool();
 
-  private Network(String name, OrtSession session, OutputShapes shapes, PixelRange range) {
+  private Network(String name, Sessions sessions, OutputShapes shapes, PixelRange range) {
     this.name = name;
-    this.session = session;
-    this.inputName = session.getInputNames().iterator().next();
+    this.sessions = sessions;
+    this.inputName = sessions.forAnySize().getInputNames().iterator().next();
     this.shapes = shapes;
     this.inputs = new InputTensor(range);
   }
@@ -46,20 +46,21 @@ public final class Network implements AutoCloseable {
    * Loads a network.
    *
    * @param shapes of the outputs that it must have
+   * @param mostSizes of inputs that the network is made ready for when they come; 0 for one that
+   *     gains nothing by it
    * @throws IOException when the file is no network, or not one of this kind
    */
-  public static Network open(ModelFile file, PixelRange range, OutputShapes shapes)
+  public static Network open(ModelFile file, PixelRange range, OutputShapes shapes, int mostSizes)
       throws IOException {
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(1);
-      options.setInterOpNumThreads(1);
-      OrtSession session = OrtEnvironment.getEnvironment().createSession(file.bytes(), options);
+    try {
+      Sessions sessions = new Sessions(file.bytes(), mostSizes);
+      OrtSession session = sessions.forAnySize();
       Set<String> outputs = shapes.of(Placement.ANY).keySet();
       if (session.getNumInputs() != 1 || !session.getOutputNames().containsAll(outputs)) {
-        session.close();
+        sessions.close();
         throw new IOException(file.source() + " does not take one picture and put out " + outputs);
       }
-      return new Network(file.name(), session, shapes, range);
+      return new Network(file.name(), sessions, shapes, range);
     } catch (OrtException e) {
       throw new IOException(file.source() + " cannot be loaded: " + e.getMessage(), e);
     }
@@ -84,6 +85,7 @@ public final class Network implements AutoCloseable {
   public Outputs run(Mat picture, Placement placement) throws OrtException {
     // The network writes where its outputs are read: to copy 4 MB takes as long as to decode a
     // file.
+    OrtSession session = sessions.forInput(placement.input());
     Map<String, long[]> wanted = shapes.of(placement);
     ByteBuffer output = outputs.take(bytes(wanted));
     Map<String, FloatBuffer> values = new HashMap<>();
@@ -119,11 +121,11 @@ public final class Network implements AutoCloseable {
     return (int) Arrays.stream(shape).reduce(Float.BYTES, Math::multiplyExact);
   }
 
-  /** Frees the session; no call of {@link #run} may follow or be under way. */
+  /** Frees the sessions; no call of {@link #run} may follow or be under way. */
   @Override
   public void close() {
     try {
-      session.close();
+      sessions.close();
     } catch (OrtException e) {
       throw new IllegalStateException(name + " cannot be closed", e);
     }

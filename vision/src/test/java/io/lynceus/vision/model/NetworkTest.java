@@ -2,8 +2,10 @@ package io.lynceus.vision.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import io.lynceus.vision.TestImage;
 import io.lynceus.vision.image.Size;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.Scalar;
@@ -52,7 +55,7 @@ class NetworkTest {
   void aFileThatIsNoNetworkIsNamed() {
     ModelFile broken = new ModelFile("mine", "models/mine.onnx", new byte[] {1, 2, 3});
 
-    assertThatThrownBy(() -> Network.open(broken, CenterNet.PIXELS, CenterNet::shapes))
+    assertThatThrownBy(() -> Network.open(broken, CenterNet.PIXELS, CenterNet::shapes, 0))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("models/mine.onnx");
   }
@@ -61,7 +64,7 @@ class NetworkTest {
   void aNetworkOfAnotherKindIsRefused() throws IOException {
     ModelFile faces = ModelFile.read("blazeface-back", Optional.empty());
 
-    assertThatThrownBy(() -> Network.open(faces, CenterNet.PIXELS, CenterNet::shapes))
+    assertThatThrownBy(() -> Network.open(faces, CenterNet.PIXELS, CenterNet::shapes, 0))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("heatmap");
   }
@@ -75,7 +78,8 @@ class NetworkTest {
       assertThatThrownBy(() -> network.run(black, placement))
           .isInstanceOf(OrtException.class)
           .hasMessageContaining("reg512")
-          .hasMessageContaining("{1,32,16}");
+          .hasMessageContaining("33")
+          .hasMessageContaining("32");
     }
   }
 
@@ -97,9 +101,35 @@ class NetworkTest {
     }
   }
 
+  @Test
+  void eachSizeHasASessionOfItsOwnAsLongAsThereAreFew() throws Exception {
+    byte[] file = ModelFile.read("blazeface-back", Optional.empty()).bytes();
+    Size first = new Size(64, 96);
+    try (Sessions sessions = new Sessions(file, 2)) {
+      OrtSession own = sessions.forInput(first);
+      assertThat(sessions.forInput(new Size(96, 64))).isNotSameAs(own);
+      assertThat(sessions.forInput(new Size(64, 64))).isSameAs(sessions.forAnySize());
+      assertThat(sessions.forInput(first)).isSameAs(own).isNotSameAs(sessions.forAnySize());
+    }
+  }
+
+  @Test
+  void aSizesOwnSessionFindsWhatTheOneForAllFinds() throws Exception {
+    Mat noise = new Mat(64, 64, CvType.CV_8UC3);
+    Core.randu(noise, 0, 255);
+    ModelFile file = ModelFile.read("blazeface-back", Optional.empty());
+    Placement placement = Placement.cornered(new Size(64, 64), 64);
+    try (Network own = Network.open(file, BlazeFace.PIXELS, BlazeFace::shapes, 1);
+        Network any = Network.open(file, BlazeFace.PIXELS, BlazeFace::shapes, 0);
+        Outputs found = own.run(noise, placement);
+        Outputs wanted = any.run(noise, placement)) {
+      assertThat(scores(found)).containsExactly(scores(wanted), within(1e-4f));
+    }
+  }
+
   private static Network faces(OutputShapes shapes) throws IOException {
     return Network.open(
-        ModelFile.read("blazeface-back", Optional.empty()), BlazeFace.PIXELS, shapes);
+        ModelFile.read("blazeface-back", Optional.empty()), BlazeFace.PIXELS, shapes, 1);
   }
 
   private static float[] scores(Outputs outputs) {

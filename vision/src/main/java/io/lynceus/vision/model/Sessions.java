@@ -1,0 +1,84 @@
+package io.lynceus.vision.model;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import io.lynceus.vision.image.Size;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A network's sessions: one for inputs of any size, and one each for the sizes that have come. Used
+ * by several threads.
+ *
+ * <p>ONNX Runtime adds a residual block's input to its output in place only where it knows that
+ * both have the same extents, and it knows extents only when the input's are given. Otherwise it
+ * copies the block's input first: 10 MB for each block of BlazeFace's widest stage, a sixth of the
+ * network's time. The results differ in the last digit.
+ */
+final class Sessions implements AutoCloseable {
+  private final byte[] network;
+  private final int mostSizes;
+  private final OrtSession any;
+  private final Map<Size, OrtSession> ofSizes = new ConcurrentHashMap<>();
+
+  /**
+   * Makes the session for any size.
+   *
+   * @param network its ONNX file, not copied; the names of its input's extents are h and w
+   * @param mostSizes that get a session of their own, the first to come
+   */
+  Sessions(byte[] network, int mostSizes) throws OrtException {
+    this.network = network;
+    this.mostSizes = mostSizes;
+    try (SessionOptions options = new SessionOptions()) {
+      this.any = open(options);
+    }
+  }
+
+  private OrtSession open(SessionOptions options) throws OrtException {
+    options.setIntraOpNumThreads(1);
+    options.setInterOpNumThreads(1);
+    if (mostSizes > 0) {
+      options.setCPUArenaAllocator(false); // Each session would keep what its runs have taken.
+    }
+    return OrtEnvironment.getEnvironment().createSession(network, options);
+  }
+
+  OrtSession forAnySize() {
+    return any;
+  }
+
+  /** The session for inputs of that size; made, in some milliseconds, when one comes first. */
+  OrtSession forInput(Size size) throws OrtException {
+    OrtSession session = ofSizes.get(size);
+    if (session != null) {
+      return session;
+    }
+    return ofSizes.size() < mostSizes ? make(size) : any;
+  }
+
+  private synchronized OrtSession make(Size size) throws OrtException {
+    OrtSession session = ofSizes.get(size);
+    if (session != null || ofSizes.size() >= mostSizes) {
+      return session == null ? any : session;
+    }
+    try (SessionOptions options = new SessionOptions()) {
+      options.setSymbolicDimensionValue("h", size.height());
+      options.setSymbolicDimensionValue("w", size.width());
+      OrtSession made = open(options);
+      ofSizes.put(size, made);
+      return made;
+    }
+  }
+
+  /** Frees all; none may be running. */
+  @Override
+  public void close() throws OrtException {
+    any.close();
+    for (OrtSession session : ofSizes.values()) {
+      session.close();
+    }
+  }
+}
