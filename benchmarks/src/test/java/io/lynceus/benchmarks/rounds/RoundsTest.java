@@ -65,11 +65,11 @@ class RoundsTest {
     long self = ProcessHandle.current().pid();
     ProcessUse before = ProcessUse.of(self);
     double sum = 0;
-    while (ProcessUse.of(self).since(before).cpu().toMillis() < 20) {
+    do {
       for (int i = 0; i < 100_000; i++) {
         sum += Math.sqrt(i);
       }
-    }
+    } while (ProcessUse.of(self).since(before).cpu().toMillis() < 20);
 
     assertThat(sum).isPositive();
     assertThat(ProcessUse.of(self).residentBytes()).isPositive();
