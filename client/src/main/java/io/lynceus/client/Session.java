@@ -68,6 +68,8 @@ final class Session {
    * Sends an image. When the session is over, or ends meanwhile, the image is told as unanswered.
    *
    * @throws IOException when the image's source cannot be opened; nothing was sent
+   * @throws InterruptedException when it waits for the last replies of a lost master; the session
+   *     is to be ended then
    */
   void send(Unanswered image) throws IOException, InterruptedException {
     InputStream source = image.source().open();

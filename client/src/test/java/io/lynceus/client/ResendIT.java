@@ -41,19 +41,27 @@ class ResendIT {
     }
   }
 
+  /** Of the first connection; the others get their replies. */
+  private FakeMaster.Script first(FakeMaster.Script script) {
+    return master -> {
+      if (connection.incrementAndGet() == 1) {
+        script.play(master);
+      } else {
+        answerAll(master);
+      }
+    };
+  }
+
   @Test
   void whatHasNoReplyIsSentAgainInItsOrderUnderItsId() throws Exception {
     FakeMaster.Script script =
-        master -> {
-          if (connection.incrementAndGet() == 1) {
-            master.takeImage();
-            master.takeImage();
-            master.takeImage();
-            master.sayComplete(1);
-          } else {
-            answerAll(master);
-          }
-        };
+        first(
+            master -> {
+              master.takeImage();
+              master.takeImage();
+              master.takeImage();
+              master.sayComplete(1);
+            });
     try (FakeMaster master = new FakeMaster(script);
         TaskClient client = TaskClient.connect(master.config(), outages::add)) {
       assertThat(all(submit(client, 4))).extracting(Reply::status).containsOnly(Status.COMPLETE);
@@ -70,17 +78,14 @@ class ResendIT {
   void aReplyThatCameBeforeTheLossIsReadEvenWhenSendingFailsFirst() throws Exception {
     CountDownLatch answered = new CountDownLatch(1);
     FakeMaster.Script script =
-        master -> {
-          if (connection.incrementAndGet() == 1) {
-            master.takeImage();
-            master.takeImage();
-            master.sayComplete(1);
-            master.sayComplete(2);
-            answered.countDown();
-          } else {
-            answerAll(master);
-          }
-        };
+        first(
+            master -> {
+              master.takeImage();
+              master.takeImage();
+              master.sayComplete(1);
+              master.sayComplete(2);
+              answered.countDown();
+            });
     try (FakeMaster master = new FakeMaster(script);
         TaskClient client = TaskClient.connect(master.config())) {
       List<CompletableFuture<Reply>> replies = new ArrayList<>(submit(client, 1));
@@ -106,13 +111,10 @@ class ResendIT {
   void anImageThatIsCutOffInTheMiddleIsSentAgainWhole() throws Exception {
     String large = "x".repeat(8 << 20);
     FakeMaster.Script script =
-        master -> {
-          if (connection.incrementAndGet() == 1) {
-            master.takeBytes(100_000);
-          } else {
-            answerAll(master);
-          }
-        };
+        first(
+            master -> {
+              master.takeBytes(100_000);
+            });
     try (FakeMaster master = new FakeMaster(script);
         TaskClient client = TaskClient.connect(master.config())) {
       assertThat(client.submit(large.getBytes(UTF_8), SubmitOptions.DEFAULT).get().status())
@@ -205,16 +207,13 @@ class ResendIT {
   @Test
   void whatAMasterThatShutsDownDoesNotTakeGoesToItsNextRun() throws Exception {
     FakeMaster.Script script =
-        master -> {
-          if (connection.incrementAndGet() == 1) {
-            master.takeImage();
-            master.takeImage();
-            master.sayComplete(1);
-            master.sayRejected(2, "SHUTTING_DOWN", "");
-          } else {
-            answerAll(master);
-          }
-        };
+        first(
+            master -> {
+              master.takeImage();
+              master.takeImage();
+              master.sayComplete(1);
+              master.sayRejected(2, "SHUTTING_DOWN", "");
+            });
     try (FakeMaster master = new FakeMaster(script);
         TaskClient client = TaskClient.connect(master.config())) {
       assertThat(all(submit(client, 3))).extracting(Reply::status).containsOnly(Status.COMPLETE);
@@ -253,14 +252,11 @@ class ResendIT {
   void aFileThatIsGoneWhenItIsToBeSentAgainIsToldAsThat(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("a"), "a");
     FakeMaster.Script script =
-        master -> {
-          if (connection.incrementAndGet() == 1) {
-            master.takeImage();
-            Files.delete(file);
-          } else {
-            answerAll(master);
-          }
-        };
+        first(
+            master -> {
+              master.takeImage();
+              Files.delete(file);
+            });
     try (FakeMaster master = new FakeMaster(script);
         TaskClient client = TaskClient.connect(master.config())) {
       CompletableFuture<Reply> gone = client.submit(file, SubmitOptions.DEFAULT);

@@ -83,10 +83,10 @@ public final class Network implements AutoCloseable {
    *     of its kind
    */
   public Outputs run(Mat picture, Placement placement) throws OrtException {
-    // The network writes where its outputs are read: to copy 4 MB takes as long as to decode a
-    // file.
     OrtSession session = sessions.forInput(placement.input());
     Map<String, long[]> wanted = shapes.of(placement);
+    // The network writes where its outputs are read: to copy 4 MB takes as long as to decode a
+    // file.
     ByteBuffer output = outputs.take(bytes(wanted));
     Map<String, FloatBuffer> values = new HashMap<>();
     Map<String, OnnxTensor> tensors = new HashMap<>();

@@ -115,10 +115,10 @@ class NetworkTest {
 
   @Test
   void aSizesOwnSessionFindsWhatTheOneForAllFinds() throws Exception {
-    Mat noise = new Mat(64, 64, CvType.CV_8UC3);
+    Mat noise = new Mat(64, 96, CvType.CV_8UC3);
     Core.randu(noise, 0, 255);
     ModelFile file = ModelFile.read("blazeface-back", Optional.empty());
-    Placement placement = Placement.cornered(new Size(64, 64), 64);
+    Placement placement = Placement.cornered(new Size(96, 64), 96);
     try (Network own = Network.open(file, BlazeFace.PIXELS, BlazeFace::shapes, 1);
         Network any = Network.open(file, BlazeFace.PIXELS, BlazeFace::shapes, 0);
         Outputs found = own.run(noise, placement);
