@@ -103,7 +103,7 @@ final class BetweenItems implements Stage {
     if (lineFeed >= 0) {
       Step step = commands.carryOut(CommandLine.take(pending, lineFeed));
       refusedLines = step.item() instanceof Item.Refused ? refusedLines + 1 : 0;
-      return refusedLines < MAX_REFUSED_LINES ? step : new Step(new Ended(), step.item(), null);
+      return refusedLines < MAX_REFUSED_LINES ? step : Step.to(new Ended(), step.item());
     }
     pending.position(pending.position() + ItemStart.MAX_LINE);
     return Step.to(

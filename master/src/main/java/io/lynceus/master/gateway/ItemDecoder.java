@@ -20,7 +20,7 @@ final class ItemDecoder {
   private Stage stage;
   private ByteBuffer pending = NONE;
   private long fed;
-  private long returned;
+  private long readAgain;
   private long takenForReturned;
   private boolean cutOff;
   private boolean ended;
@@ -92,7 +92,7 @@ final class ItemDecoder {
     stage = step.next();
     ByteBuffer again = step.returned();
     if (again != null && again.hasRemaining()) {
-      readAgain(again);
+      readAgain(again, step.readAgain());
     }
     if (!pending.hasRemaining()) {
       pending = NONE;
@@ -101,9 +101,10 @@ final class ItemDecoder {
     return step.item();
   }
 
-  private void readAgain(ByteBuffer bytes) {
-    returned += bytes.remaining();
-    if (returned > READ_AGAIN * fed || !budget.tryTake(bytes.remaining())) {
+  private void readAgain(ByteBuffer bytes, int charge) {
+    readAgain += charge;
+    long place = fed - pending.remaining() - bytes.remaining();
+    if (readAgain > READ_AGAIN * (place + charge) || !budget.tryTake(bytes.remaining())) {
       stage.close();
       stage = new Ended();
       return;

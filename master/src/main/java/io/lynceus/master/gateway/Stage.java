@@ -38,19 +38,21 @@ interface Stage {
    * What a step has led to.
    *
    * @param returned bytes consumed earlier that have to be read once more, before all pending ones
+   * @param readAgain how many of them the stage is charged with; the same in whatever pieces the
+   *     bytes came, which decide how many it has consumed
    */
-  record Step(Stage next, @Nullable Item item, @Nullable ByteBuffer returned) {
+  record Step(Stage next, @Nullable Item item, @Nullable ByteBuffer returned, int readAgain) {
 
     static Step to(Stage next) {
-      return new Step(next, null, null);
+      return to(next, null);
     }
 
-    static Step to(Stage next, Item item) {
-      return new Step(next, item, null);
+    static Step to(Stage next, @Nullable Item item) {
+      return new Step(next, item, null, 0);
     }
 
-    Step returning(ByteBuffer bytes) {
-      return new Step(next, item, bytes);
+    Step returning(ByteBuffer bytes, int readAgain) {
+      return new Step(next, item, bytes, readAgain);
     }
   }
 }

@@ -62,7 +62,7 @@ final class UnsizedImage implements Stage {
         return refuse(end.isPresent() ? between : this, rejection.get());
       }
       if (end.isPresent()) {
-        return whole(end.getAsInt());
+        return whole(end.getAsInt(), received - received % BLOCK);
       }
     }
     return Step.to(this);
@@ -71,7 +71,7 @@ final class UnsizedImage implements Stage {
   @Override
   public Step cutOff(ByteBuffer pending) {
     OptionalInt end = finder.wholeUpTo();
-    return end.isPresent() ? whole(end.getAsInt()) : refuse(between, Refusals.CUT_OFF);
+    return end.isPresent() ? whole(end.getAsInt(), received) : refuse(between, Refusals.CUT_OFF);
   }
 
   @Override
@@ -127,12 +127,15 @@ final class UnsizedImage implements Stage {
     return image.from(Math.min(image.size(), Math.max(0, from - keptFrom)));
   }
 
-  private Step whole(int end) {
+  /**
+   * @param read how far it has been read, as far as that does not depend on the pieces
+   */
+  private Step whole(int end, int read) {
     ByteBuffer after = tail(end);
     Step step =
         refused ? Step.to(between) : Step.to(between, new Item.Image(options, image.take(end)));
     image.clear();
-    return after.hasRemaining() ? step.returning(after) : step;
+    return after.hasRemaining() ? step.returning(after, Math.max(0, read - end)) : step;
   }
 
   /** The search for the next item begins in the block that made no sense, but behind the start. */
@@ -146,7 +149,7 @@ final class UnsizedImage implements Stage {
         cause.reason() == RefusedImageException.Reason.TOO_LARGE
             ? Refusals.tooLarge(reception.limits) // the finder knows of another limit
             : Rejection.of(cause);
-    return refuse(new Searching(reception, between), rejection).returning(block);
+    return refuse(new Searching(reception, between), rejection).returning(block, 0);
   }
 
   private Step refuse(Stage next, Rejection rejection) {

@@ -7,6 +7,7 @@ import static io.lynceus.master.gateway.SampleImages.PNG;
 import static io.lynceus.master.gateway.SampleImages.WEBP;
 import static io.lynceus.master.gateway.SampleImages.ascii;
 import static io.lynceus.master.gateway.SampleImages.joined;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +17,7 @@ import io.lynceus.protocol.reply.Reply.RejectionCode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,20 @@ class ItemLimitsTest {
   }
 
   @Test
+  void howManyBytesMayBeReadAgainDoesNotDependOnTheirPieces() {
+    byte[] withoutPixels = BMP.clone();
+    ByteBuffer.wrap(withoutPixels).order(LITTLE_ENDIAN).putInt(18, 0);
+    byte[] longAsItSays = BMP.clone();
+    ByteBuffer.wrap(longAsItSays).order(LITTLE_ENDIAN).putInt(2, 100_000);
+    byte[] stream = joined(repeated(withoutPixels, 20), repeated(longAsItSays, 25));
+
+    List<String> whole = ItemReader.read(stream);
+
+    assertThat(whole).endsWith(image("-", longAsItSays), "end").hasSizeLessThan(20 + 25);
+    assertThat(new ItemReader().feedInPieces(stream, 1).end()).isEqualTo(whole);
+  }
+
+  @Test
   void aLineOfTheLimitIsReadAndOneOfAByteMoreIsNot() {
     String start = "SET name=";
     int fill = ItemStart.MAX_LINE - start.length() - 1;
@@ -135,6 +151,10 @@ class ItemLimitsTest {
         .containsExactly("ask PING");
     assertThat(ItemReader.read(ascii(start + "x".repeat(fill + 1) + "\n"), ascii("PING\n")))
         .containsExactly("refused line - BAD_COMMAND", "ask PING");
+  }
+
+  private static byte[] repeated(byte[] part, int times) {
+    return joined(Collections.nCopies(times, part).toArray(byte[][]::new));
   }
 
   private static ImageLimits bytes(int limit) {
