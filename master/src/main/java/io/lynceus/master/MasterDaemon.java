@@ -35,14 +35,21 @@ public final class MasterDaemon implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(50);
 
   private final ScheduledFuture<?> ticks;
+  private final TaskDispatcher dispatcher;
   private final SlavesPort slaves;
   private final TaskPort tasks;
   private final HttpPort http;
   private final Runnable atLast;
 
   private MasterDaemon(
-      ScheduledFuture<?> ticks, SlavesPort slaves, TaskPort tasks, HttpPort http, Runnable atLast) {
+      ScheduledFuture<?> ticks,
+      TaskDispatcher dispatcher,
+      SlavesPort slaves,
+      TaskPort tasks,
+      HttpPort http,
+      Runnable atLast) {
     this.ticks = ticks;
+    this.dispatcher = dispatcher;
     this.slaves = slaves;
     this.tasks = tasks;
     this.http = http;
@@ -88,7 +95,7 @@ public final class MasterDaemon implements AutoCloseable {
             metrics.close();
           };
       return new MasterDaemon(
-          everyTick(loop.executor(), dispatcher::tick), slaves, tasks, http, atLast);
+          everyTick(loop.executor(), dispatcher::tick), dispatcher, slaves, tasks, http, atLast);
     } catch (IOException | RuntimeException e) {
       opened.forEach(Runnable::run);
       throw e;
@@ -163,6 +170,7 @@ public final class MasterDaemon implements AutoCloseable {
     tasks.close();
     httpClosed.join();
     ticks.cancel(false);
+    dispatcher.end();
     slaves.close();
     atLast.run();
     log.info("stopped");

@@ -51,6 +51,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
   private final Map<String, Standing> images = new HashMap<>();
   private long submitted;
+  private boolean ending;
 
   /**
    * @param thread runs what is posted one after the other
@@ -143,6 +144,11 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     loop.post(() -> lose(remote, reason));
   }
 
+  /** This master ends and closes its slaves' connections: no work is suspected of that loss. */
+  public void end() {
+    loop.post(() -> ending = true);
+  }
+
   /** Looks at the clock: deadlines, silent slaves. */
   public void tick() {
     loop.post(
@@ -186,8 +192,8 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     finishIfEnded(task);
   }
 
-  private void cancel(SlaveManager task) {
-    if (tasks.containsKey(task.number())) {
+  private void cancel(@Nullable SlaveManager task, Consumer<Reply> onReply) {
+    if (task != null && task.detach(onReply) && tasks.containsKey(task.number())) {
       task.units().stream()
           .filter(unit -> unit.end().isEmpty())
           .forEach(unit -> retries.endWithout(unit, Outcome.FAILED, "the client is gone"));
@@ -210,7 +216,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   private void lose(RemoteSlave remote, String reason) {
     ConnectedSlave slave = slaves.remove(remote, reason);
-    if (slave == null) {
+    if (slave == null || ending) {
       return;
     }
     List<Attempt> orphans = slave.attempts();
@@ -286,12 +292,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
     @Override
     public void cancel() {
-      loop.post(
-          () -> {
-            if (task != null && task.detach(onReply)) {
-              TaskDispatcher.this.cancel(task);
-            }
-          });
+      loop.post(() -> TaskDispatcher.this.cancel(task, onReply));
     }
   }
 }

@@ -64,6 +64,20 @@ class InquestTest {
   }
 
   @Test
+  void whatSlavesHaveInHandWhenTheMasterEndsIsNotSuspectedOfTheirLoss() {
+    ScriptedSlave first = master.slave("a", 1);
+    ScriptedSlave second = master.slave("b", 1);
+    TaskIntake.Ticket ticket = master.submit("innocent", Analysis.EDGES, Analysis.FACES);
+    master.start(first, first.assigned().get(0));
+    master.start(second, second.assigned().get(0));
+    ticket.cancel();
+    master.dispatcher.end();
+    master.lose(first);
+    master.lose(second);
+    assertThat(kept).isEmpty();
+  }
+
+  @Test
   void aCopyOfAPoisonousImageIsNotTriedAThirdTime() {
     ScriptedSlave first = master.slave("a", 2);
     master.submit("killer", Analysis.EDGES);

@@ -2,8 +2,11 @@ package io.lynceus.systemtests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.app.ClusterPlan;
 import io.lynceus.app.LoadCount;
+import io.lynceus.client.SubmitOptions;
 import io.lynceus.protocol.reply.ClusterStatus.Tasks;
+import io.lynceus.systemtests.TestImages;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,22 @@ class DrainIT {
       assertThat(count.partial()).isZero();
       assertThat(before.running()).isPositive();
       assertThat(count.complete()).as("what was accepted").isGreaterThanOrEqualTo(accepted);
+    }
+  }
+
+  @Test
+  void aMasterThatEndsAmidWorkDoesNotSuspectItOfTheLossOfItsSlaves() throws Exception {
+    byte[] image = TestImages.jpeg(640, 480, 1);
+    ClusterPlan patient = Story.patient(logs);
+    ClusterPlan hasty = patient.withMaster(patient.master().with("tasks.drain", "1s"));
+    try (Story story = Story.begin(hasty, 20, number -> image, SubmitOptions.DEFAULT)) {
+      story.freezeInMidWork("slave-1");
+      story.freezeInMidWork("slave-2");
+      story.process("master").terminate();
+      assertThat(story.process("master").awaitExit(DRAINED_WITHIN)).isZero();
+      story.process("slave-1").kill();
+      story.process("slave-2").kill();
+      assertThat(logs.resolve("quarantine")).doesNotExist();
     }
   }
 

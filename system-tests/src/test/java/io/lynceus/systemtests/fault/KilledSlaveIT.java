@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.app.Load.Answer;
 import io.lynceus.app.LoadCount;
+import io.lynceus.app.ReferenceImages;
 import io.lynceus.client.SubmitOptions;
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.UnitOptions;
@@ -65,7 +66,8 @@ class KilledSlaveIT {
     SubmitOptions oneUnit =
         new SubmitOptions(
             Set.of(Analysis.OBJECTS), UnitOptions.DEFAULT, Optional.empty(), Optional.empty());
-    try (Story story = Story.begin(Story.patient(logs).withSlaves(SLAVES), 1, oneUnit)) {
+    try (Story story =
+        Story.begin(Story.patient(logs).withSlaves(SLAVES), 1, new ReferenceImages(), oneUnit)) {
       story.awaitAnswers(5);
       for (int kill = 1; kill < SLAVES; kill++) {
         story.killInMidWork(story.anyAtWork());

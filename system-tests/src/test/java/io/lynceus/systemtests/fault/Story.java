@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,17 +77,19 @@ final class Story implements AutoCloseable {
    * @param window images at once
    */
   static Story begin(ClusterPlan plan, int window) throws Exception {
-    Story story = begin(plan, window, SubmitOptions.DEFAULT);
+    Story story = begin(plan, window, new ReferenceImages(), SubmitOptions.DEFAULT);
     story.awaitStatus(status -> status.slaves().stream().allMatch(s -> s.unitsDone() > 0));
     return story;
   }
 
   /** Starts the cluster and the load. */
-  static Story begin(ClusterPlan plan, int window, SubmitOptions options) throws Exception {
+  static Story begin(
+      ClusterPlan plan, int window, LongFunction<byte[]> images, SubmitOptions options)
+      throws Exception {
     LocalCluster cluster = LocalCluster.start(plan);
     try {
       ClientConfig client = cluster.client().withWindow(window).withTimeouts(PATIENCE, PATIENCE);
-      return new Story(cluster, Load.start(client, new ReferenceImages(), options));
+      return new Story(cluster, Load.start(client, images, options));
     } catch (IOException e) {
       cluster.close();
       throw e;
