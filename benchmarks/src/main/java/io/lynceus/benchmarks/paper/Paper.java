@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = {
       "Times 4, 40 and 400 pictures of 768x576, all four analyses: one process, picture after"
-          + " picture; a cluster with one slave; a cluster with two. All are warm. About 6 minutes."
+          + " picture; a cluster with one slave; a cluster with two. All are warm. About 10 minutes."
     })
 final class Paper implements Callable<Integer> {
   private static final String ALONE = "one process";
