@@ -134,6 +134,7 @@ class ItemLimitsTest {
     ByteBuffer.wrap(withoutPixels).order(LITTLE_ENDIAN).putInt(18, 0);
     byte[] longAsItSays = BMP.clone();
     ByteBuffer.wrap(longAsItSays).order(LITTLE_ENDIAN).putInt(2, 100_000);
+    // So many that the limit is reached with the last byte: one more that counts would be felt.
     byte[] stream = joined(repeated(withoutPixels, 20), repeated(longAsItSays, 25));
 
     List<String> whole = ItemReader.read(stream);

@@ -85,12 +85,6 @@ public final class MasterLink implements AutoCloseable {
     this.outages = new OutageLog(master, clock);
   }
 
-  /** Without TLS, see the other. */
-  public static MasterLink start(
-      MasterLinkConfig config, UnitService service, RandomGenerator random, InstantSource clock) {
-    return start(config, service, Optional.empty(), random, clock);
-  }
-
   /**
    * Begins to connect and returns at once.
    *

@@ -24,18 +24,42 @@ final class Ends {
   static final String SECRET = "0123456789abcdef";
   static final Duration SILENCE = Duration.ofSeconds(20);
 
-  final RecordedEvents events = new RecordedEvents(SILENCE);
+  final RecordedEvents events;
+  private final Duration silence;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  Ends() {
+    this(SILENCE);
+  }
+
+  /**
+   * @param silence that both sides bear
+   */
+  Ends(Duration silence) {
+    this.silence = silence;
+    events = new RecordedEvents(silence);
+  }
 
   SlavesPort master() throws IOException {
     return master(Limits.DEFAULT, Optional.empty());
   }
 
   SlavesPort master(Limits limits, Optional<ServerTls> tls) throws IOException {
+    return master(0, limits, tls);
+  }
+
+  /**
+   * @param port 0 for a free one
+   */
+  SlavesPort master(int port, Limits limits, Optional<ServerTls> tls) throws IOException {
     SlavesPortConfig config =
         new SlavesPortConfig(
-            "127.0.0.1", 0, ClusterSecret.of(SECRET), RecordedEvents.HEARTBEAT, SILENCE, limits);
+            "127.0.0.1", port, ClusterSecret.of(SECRET), RecordedEvents.HEARTBEAT, silence, limits);
     return add(SlavesPort.open(new SlavesLoop(), config, "1.0", events, tls));
+  }
+
+  MasterLink slave(int port, RecordedWork work) {
+    return slave(port, work, Optional.empty());
   }
 
   MasterLink slave(int port, RecordedWork work, Optional<ClientTls> tls) {

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lynceus.master.dispatch.RemoteSlave;
-import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
-import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.master.slaves.SlavesPortConfig.Limits;
 import io.lynceus.protocol.message.Analysis;
 import io.lynceus.protocol.message.EncodedPng;
@@ -21,10 +19,8 @@ import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
-import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.protocol.wire.WireEndpoint;
 import io.lynceus.slave.net.MasterLink;
-import io.lynceus.slave.net.MasterLinkConfig;
 import io.lynceus.slave.work.UnitService;
 import io.lynceus.systemtests.LogLines;
 import io.netty.buffer.ByteBufAllocator;
@@ -34,9 +30,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -45,7 +38,6 @@ import org.junit.jupiter.api.Test;
 
 /** The slaves' port and a slave's link, joined by real sockets. */
 class LinkIT {
-  private static final ClusterSecret SECRET = ClusterSecret.of("0123456789abcdef");
   private static final Duration SILENCE = Duration.ofSeconds(2);
 
   /** More than the kernel's buffers of a connection hold. */
@@ -54,38 +46,11 @@ class LinkIT {
   /** In line for a slave that does not read. */
   private static final int IMAGES = 5;
 
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private RecordedEvents events = new RecordedEvents(SILENCE);
+  private Ends ends = new Ends(SILENCE);
 
   @AfterEach
   void closeAll() throws Exception {
-    while (!open.isEmpty()) {
-      open.pop().close();
-    }
-  }
-
-  private SlavesPort master() throws IOException {
-    return master(0, SILENCE, Limits.DEFAULT);
-  }
-
-  private SlavesPort master(int port, Duration silence, Limits limits) throws IOException {
-    SlavesPortConfig config =
-        new SlavesPortConfig("127.0.0.1", port, SECRET, RecordedEvents.HEARTBEAT, silence, limits);
-    SlavesPort opened = SlavesPort.open(new SlavesLoop(), config, "1.0", events, Optional.empty());
-    open.push(opened);
-    return opened;
-  }
-
-  private MasterLink slave(int port, RecordedWork work) {
-    return slave(port, work, SECRET);
-  }
-
-  private MasterLink slave(int port, RecordedWork work, ClusterSecret secret) {
-    MasterLinkConfig config =
-        new MasterLinkConfig("localhost", port, secret, "s1", "1.0", Set.of(Analysis.EDGES));
-    MasterLink link = MasterLink.start(config, work, new Random(1), InstantSource.system());
-    open.push(link);
-    return link;
+    ends.close();
   }
 
   private static byte[] randomImage(int size) {
@@ -96,41 +61,42 @@ class LinkIT {
 
   @Test
   void aSlaveRegistersIsWelcomedAndBothSendHeartbeats() throws IOException {
-    SlavesPort port = master();
+    SlavesPort port = ends.master();
     RecordedWork work = RecordedWork.reading();
-    MasterLink link = slave(port.address().getPort(), work);
+    MasterLink link = ends.slave(port.address().getPort(), work);
     await().until(link::isReady);
-    assertThat(events.registrations)
+    assertThat(ends.events.registrations)
         .containsExactly(new Register("s1", "1.0", 3, Set.of(Analysis.EDGES)));
-    assertThat(events.slave().address()).startsWith("127.0.0.1:");
+    assertThat(ends.events.slave().address()).startsWith("127.0.0.1:");
     // For longer than the silence that each side bears without heartbeats.
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> events.heartbeats.get() * RecordedEvents.HEARTBEAT.toMillis() > 3000);
+        .until(() -> ends.events.heartbeats.get() * RecordedEvents.HEARTBEAT.toMillis() > 3000);
     assertThat(link.isReady()).isTrue();
-    assertThat(events.losses).isEmpty();
+    assertThat(ends.events.losses).isEmpty();
     assertThat(work.events).containsExactly("connected");
   }
 
   @Test
   void aSlaveWithAnotherSecretDoesNotJoin() throws IOException {
-    SlavesPort port = master();
+    SlavesPort port = ends.master();
     RecordedWork work = RecordedWork.reading();
     MasterLink link =
-        slave(port.address().getPort(), work, ClusterSecret.of("another secret than that"));
-    MasterLink good = slave(port.address().getPort(), RecordedWork.reading());
+        ends.slave(
+            port.address().getPort(), "another secret than that", "1.0", work, Optional.empty());
+    MasterLink good = ends.slave(port.address().getPort(), RecordedWork.reading());
     await().until(good::isReady);
     assertThat(link.isReady()).isFalse();
-    assertThat(events.registrations).hasSize(1);
+    assertThat(ends.events.registrations).hasSize(1);
     assertThat(work.events).isEmpty();
   }
 
   @Test
   void ordersPassBetweenTheChunksOfALargeImageThatArrivesIntact() throws IOException {
     RecordedWork work = RecordedWork.stoppingAtTheFirstChunk();
-    slave(master().address().getPort(), work);
+    ends.slave(ends.master().address().getPort(), work);
     byte[] image = randomImage(LARGE_BYTES);
-    RemoteSlave slave = events.slave();
+    RemoteSlave slave = ends.events.slave();
     slave.sendImage(1, ByteBuffer.wrap(image));
     slave.sendImage(2, ByteBuffer.wrap(image, 100, 1000));
     await().untilTrue(work.stopped);
@@ -149,8 +115,8 @@ class LinkIT {
   @Test
   void theImageOfAClosedTaskIsNotSentFurther() throws IOException {
     RecordedWork work = RecordedWork.stoppingAtTheFirstChunk();
-    slave(master().address().getPort(), work);
-    RemoteSlave slave = events.slave();
+    ends.slave(ends.master().address().getPort(), work);
+    RemoteSlave slave = ends.events.slave();
     slave.sendImage(1, ByteBuffer.allocate(LARGE_BYTES));
     await().untilTrue(work.stopped);
     slave.send(new TaskClosed(1));
@@ -165,11 +131,11 @@ class LinkIT {
   @Test
   void aSlaveThatDoesNotReadCostsNoMemory() throws IOException {
     Duration patience = Duration.ofSeconds(60);
-    events = new RecordedEvents(patience);
+    ends = new Ends(patience);
     RecordedWork work = RecordedWork.stoppingAtTheFirstChunk();
-    SlavesPort port = master(0, patience, Limits.DEFAULT);
-    slave(port.address().getPort(), work);
-    RemoteSlave slave = events.slave();
+    SlavesPort port = ends.master();
+    ends.slave(port.address().getPort(), work);
+    RemoteSlave slave = ends.events.slave();
     ByteBuffer image = ByteBuffer.allocateDirect(LARGE_BYTES);
     long before = usedByBuffers();
     for (int task = 0; task < IMAGES; task++) {
@@ -194,61 +160,61 @@ class LinkIT {
   @Test
   void aLargeResultArrivesIntact() throws IOException {
     RecordedWork work = RecordedWork.reading();
-    slave(master().address().getPort(), work);
+    ends.slave(ends.master().address().getPort(), work);
     UnitDone done =
         new UnitDone(
             1,
             new Edges(1, 0.5, Optional.of(new EncodedPng(randomImage(7 << 20)))),
             new UnitTiming(Duration.ZERO, Duration.ZERO));
     work.reporter().report(done);
-    await().until(() -> events.messages.contains(done));
+    await().until(() -> ends.events.messages.contains(done));
   }
 
   @Test
   void aSlaveComesBackToARestartedMaster() throws IOException {
-    SlavesPort port = master();
+    SlavesPort port = ends.master();
     int number = port.address().getPort();
     RecordedWork work = RecordedWork.reading();
-    MasterLink link = slave(number, work);
+    MasterLink link = ends.slave(number, work);
     await().until(link::isReady);
     port.close();
-    assertThat(events.losses).hasSize(1);
+    assertThat(ends.events.losses).hasSize(1);
     await().until(() -> !link.isReady());
 
-    master(number, SILENCE, Limits.DEFAULT);
+    ends.master(number, Limits.DEFAULT, Optional.empty());
     await().until(link::isReady);
     assertThat(work.events).containsExactly("connected", "disconnected", "connected");
-    assertThat(events.joined).hasSize(2);
+    assertThat(ends.events.joined).hasSize(2);
   }
 
   @Test
   void aSlaveThatIsCutOffIsLostOnceAndComesBack() throws IOException {
-    SlavesPort port = master();
+    SlavesPort port = ends.master();
     Line line = new Line(port.address());
-    open.push(line);
-    MasterLink link = slave(line.port(), RecordedWork.reading());
+    ends.add(line);
+    MasterLink link = ends.slave(line.port(), RecordedWork.reading());
     await().until(link::isReady);
-    RemoteSlave first = events.slave();
+    RemoteSlave first = ends.events.slave();
     line.cut();
-    await().until(() -> events.joined.size() == 2);
-    assertThat(events.losses).hasSize(1);
+    await().until(() -> ends.events.joined.size() == 2);
+    assertThat(ends.events.losses).hasSize(1);
     first.send(new CancelUnit(1));
     first.close("too late");
     await().until(link::isReady);
-    assertThat(events.losses).hasSize(1);
+    assertThat(ends.events.losses).hasSize(1);
   }
 
   @Test
   void aSilentLineIsNoticedAtBothEnds() throws IOException {
-    SlavesPort port = master();
+    SlavesPort port = ends.master();
     Line line = new Line(port.address());
-    open.push(line);
+    ends.add(line);
     RecordedWork work = RecordedWork.reading();
-    MasterLink link = slave(line.port(), work);
+    MasterLink link = ends.slave(line.port(), work);
     await().until(link::isReady);
     line.fallSilent();
-    await().until(() -> !events.losses.isEmpty());
-    assertThat(events.losses).containsExactly("nothing was heard of it for too long");
+    await().until(() -> !ends.events.losses.isEmpty());
+    assertThat(ends.events.losses).containsExactly("nothing was heard of it for too long");
     await().until(() -> work.events.contains("disconnected"));
     assertThat(link.isReady()).isFalse();
   }
@@ -256,11 +222,11 @@ class LinkIT {
   @Test
   void whatWasReportedBeforeTheCloseArrivesThoughTheMasterGoesOnSending() throws IOException {
     RecordedWork work = RecordedWork.reading();
-    MasterLink link = slave(master().address().getPort(), work);
+    MasterLink link = ends.slave(ends.master().address().getPort(), work);
     await().until(link::isReady);
     link.drain();
     link.drain();
-    await().until(() -> events.messages.contains(new Draining()));
+    await().until(() -> ends.events.messages.contains(new Draining()));
     assertThat(link.isReady()).isFalse();
     UnitDone done =
         new UnitDone(
@@ -270,21 +236,21 @@ class LinkIT {
     UnitService.Reporter reporter = work.reporter();
     reporter.report(done);
     reporter.report(new UnitStarted(2));
-    RemoteSlave slave = events.slave();
+    RemoteSlave slave = ends.events.slave();
     for (int attempt = 0; attempt < 1000; attempt++) {
       slave.send(new CancelUnit(attempt));
     }
     link.close();
-    await().until(() -> !events.losses.isEmpty());
-    assertThat(events.messages).containsExactly(new Draining(), done, new UnitStarted(2));
-    assertThat(events.losses).hasSize(1);
+    await().until(() -> !ends.events.losses.isEmpty());
+    assertThat(ends.events.messages).containsExactly(new Draining(), done, new UnitStarted(2));
+    assertThat(ends.events.losses).hasSize(1);
   }
 
   @Test
   void aGoodbyeToAMasterThatHasFallenSilentIsNotWaitedFor() throws IOException {
-    Line line = new Line(master().address());
-    open.push(line);
-    MasterLink link = slave(line.port(), RecordedWork.reading());
+    Line line = new Line(ends.master().address());
+    ends.add(line);
+    MasterLink link = ends.slave(line.port(), RecordedWork.reading());
     await().until(link::isReady);
     line.fallSilent();
     try (LogLines log = new LogLines()) {
@@ -295,10 +261,10 @@ class LinkIT {
 
   @Test
   void aLinkClosesAlsoWhileThereIsNoMaster() throws IOException {
-    SlavesPort port = master();
+    SlavesPort port = ends.master();
     int number = port.address().getPort();
     port.close();
-    MasterLink link = slave(number, RecordedWork.reading());
+    MasterLink link = ends.slave(number, RecordedWork.reading());
     assertThat(link.isReady()).isFalse();
     link.close();
     link.close();
@@ -307,26 +273,27 @@ class LinkIT {
   @Test
   void strangersThatSayNothingAreShownTheDoor() throws IOException {
     Limits limits = new Limits(10, 1, Duration.ofMillis(300), WireEndpoint.FRAME_LIMIT);
-    SlavesPort port = master(0, SILENCE, limits);
+    SlavesPort port = ends.master(limits, Optional.empty());
     try (Socket first = stranger(port);
         Socket second = stranger(port)) {
       assertThat(second.getInputStream().read()).as("there is one place only").isEqualTo(-1);
       assertThat(first.getInputStream().read()).as("its time is up").isEqualTo(-1);
     }
-    MasterLink link = slave(port.address().getPort(), RecordedWork.reading());
+    MasterLink link = ends.slave(port.address().getPort(), RecordedWork.reading());
     await().until(link::isReady);
   }
 
   @Test
   void garbageIsAnsweredByClosing() throws IOException {
     SlavesPort port =
-        master(
-            0, SILENCE, new Limits(10, 10, WireEndpoint.HANDSHAKE_LIMIT, WireEndpoint.FRAME_LIMIT));
+        ends.master(
+            new Limits(10, 10, WireEndpoint.HANDSHAKE_LIMIT, WireEndpoint.FRAME_LIMIT),
+            Optional.empty());
     try (Socket browser = stranger(port)) {
       browser.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
       assertThat(browser.getInputStream().readAllBytes()).isEmpty();
     }
-    assertThat(events.joined).isEmpty();
+    assertThat(ends.events.joined).isEmpty();
   }
 
   private static Socket stranger(SlavesPort port) throws IOException {
@@ -337,8 +304,8 @@ class LinkIT {
 
   @Test
   void aPortThatIsTakenIsNamed() throws IOException {
-    int taken = master().address().getPort();
-    assertThatThrownBy(() -> master(taken, SILENCE, Limits.DEFAULT))
+    int taken = ends.master().address().getPort();
+    assertThatThrownBy(() -> ends.master(taken, Limits.DEFAULT, Optional.empty()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("127.0.0.1:" + taken);
   }
