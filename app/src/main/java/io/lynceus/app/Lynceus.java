@@ -1,5 +1,17 @@
 package io.lynceus.app;
 
+import io.lynceus.app.cli.CommandException;
+import io.lynceus.app.cli.Version;
+import io.lynceus.app.daemon.DaemonCommand;
+import io.lynceus.app.daemon.MasterCommand;
+import io.lynceus.app.daemon.RehearseCommand;
+import io.lynceus.app.daemon.SlaveCommand;
+import io.lynceus.app.daemon.UnpackCommand;
+import io.lynceus.app.drill.DrillCommand;
+import io.lynceus.app.status.DrainCommand;
+import io.lynceus.app.status.StatusCommand;
+import io.lynceus.app.submit.DemoCommand;
+import io.lynceus.app.submit.SubmitCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +44,7 @@ import picocli.CommandLine.ScopeType;
       "Exit codes: 0 all complete; 1 at least one image partial or rejected; 2 wrong usage or",
       "configuration; 3 the master cannot be reached."
     })
-final class Lynceus implements Runnable {
+public final class Lynceus implements Runnable {
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,

@@ -1,4 +1,4 @@
-/** The {@code lynceus} command: one class for each subcommand. */
+/** The {@code lynceus} command; a package for each family of subcommands. */
 @NullMarked
 package io.lynceus.app;
 

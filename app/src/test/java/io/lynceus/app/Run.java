@@ -1,13 +1,14 @@
 package io.lynceus.app;
 
+import io.lynceus.app.cli.CommandException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** A subcommand, run as the main class runs it, and what it said. */
-record Run(int exitCode, String out, String err) {
+public record Run(int exitCode, String out, String err) {
 
-  static Run of(Object command, String... arguments) {
+  public static Run of(Object command, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode =

@@ -17,36 +17,36 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A task port that answers images, or the end of a stream, with prepared lines in turn. */
-final class ScriptedMaster implements Closeable {
-  static final String COMPLETE =
+public final class ScriptedMaster implements Closeable {
+  public static final String COMPLETE =
       "{\"seq\":1,\"status\":\"complete\",\"image\":{\"format\":\"png\",\"width\":40,\"height\":20,"
           + "\"bytes\":9,\"sha256\":\""
           + "0".repeat(64)
           + "\"},\"counts\":{\"person\":1},"
           + "\"analyses\":{\"objects\":{\"status\":\"ok\",\"model\":\"m\",\"detections\":"
           + "[{\"label\":\"person\",\"score\":0.9,\"box\":[1,2,30,10]}]}}}";
-  static final String PARTIAL =
+  public static final String PARTIAL =
       "{\"seq\":1,\"status\":\"partial\",\"counts\":{\"face\":null},\"analyses\":{\"faces\":"
           + "{\"status\":\"timeout\",\"message\":\"too late\"}}}";
-  static final String REJECTED =
+  public static final String REJECTED =
       "{\"seq\":1,\"status\":\"rejected\",\"code\":\"TRUNCATED\",\"message\":\"send it whole\"}";
-  static final String UNAUTHORIZED =
+  public static final String UNAUTHORIZED =
       "{\"seq\":1,\"status\":\"rejected\",\"code\":\"UNAUTHORIZED\",\"message\":\"AUTH first\"}";
 
   private static final Pattern SIZE = Pattern.compile("ANALYZE size=(\\d+).*");
 
-  final List<String> commands = new CopyOnWriteArrayList<>();
+  public final List<String> commands = new CopyOnWriteArrayList<>();
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final List<String> lines;
 
-  ScriptedMaster(String... lines) throws IOException {
+  public ScriptedMaster(String... lines) throws IOException {
     this.lines = List.of(lines);
     Thread acceptor = new Thread(this::accept, "scripted-master");
     acceptor.setDaemon(true);
     acceptor.start();
   }
 
-  String address() {
+  public String address() {
     return "127.0.0.1:" + server.getLocalPort();
   }
 

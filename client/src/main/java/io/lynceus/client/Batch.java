@@ -1,6 +1,6 @@
 package io.lynceus.client;
 
-import io.lynceus.protocol.reply.Reply;
+import io.lynceus.model.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

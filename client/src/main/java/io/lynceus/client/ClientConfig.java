@@ -1,6 +1,6 @@
 package io.lynceus.client;
 
-import io.lynceus.protocol.tls.ClientTls;
+import io.lynceus.common.tls.ClientTls;
 import java.time.Duration;
 import java.util.Optional;
 

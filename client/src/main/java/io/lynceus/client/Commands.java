@@ -1,6 +1,6 @@
 package io.lynceus.client;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
 import java.util.stream.Collectors;
 
 /**

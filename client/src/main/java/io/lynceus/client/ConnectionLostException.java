@@ -1,7 +1,7 @@
 package io.lynceus.client;
 
-import io.lynceus.protocol.reply.Reply.Rejection;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.lynceus.client;
 
-import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.MalformedReplyException;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.lynceus.protocol.reply.StatusJson;
 

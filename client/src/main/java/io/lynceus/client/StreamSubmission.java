@@ -1,6 +1,6 @@
 package io.lynceus.client;
 
-import io.lynceus.protocol.reply.Reply;
+import io.lynceus.model.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +19,7 @@ final class StreamSubmission {
   }
 
   void run(InputStream images, SubmitOptions options) throws IOException {
-    try (TaskConnection connection = TaskConnection.open(config)) {
+    try (TaskSocket connection = TaskSocket.open(config)) {
       CompletableFuture<Void> replies = new CompletableFuture<>();
       Thread reader = new Thread(() -> readReplies(connection, replies), "lynceus-replies");
       reader.setDaemon(true);
@@ -36,7 +36,7 @@ final class StreamSubmission {
     }
   }
 
-  private void readReplies(TaskConnection connection, CompletableFuture<Void> replies) {
+  private void readReplies(TaskSocket connection, CompletableFuture<Void> replies) {
     try {
       for (String line; (line = connection.readLine(this::patienceNanos)) != null; ) {
         onReply.accept(ReplyLines.reply(line));

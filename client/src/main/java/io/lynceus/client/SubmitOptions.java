@@ -1,7 +1,7 @@
 package io.lynceus.client;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.UnitOptions;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;

@@ -1,9 +1,9 @@
 package io.lynceus.client;
 
-import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.Rejection;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +42,7 @@ public final class TaskClient implements Closeable {
   private final Semaphore window;
   private final AtomicLong submitted = new AtomicLong();
   private final Thread sender = new Thread(this::sendAll, "lynceus-sender");
-  private volatile Session session;
+  private volatile ClientSession session;
 
   /** Whether the outage before, if there was one, is over: an image has got its reply. */
   private volatile boolean progress = true;
@@ -54,7 +54,7 @@ public final class TaskClient implements Closeable {
     this.config = config;
     this.onOutage = onOutage;
     this.window = new Semaphore(config.window(), true);
-    this.session = Session.open(config, new Answers());
+    this.session = ClientSession.open(config, new Answers());
     sender.setDaemon(true);
   }
 
@@ -152,7 +152,7 @@ public final class TaskClient implements Closeable {
 
   private static ClusterStatus ask(ClientConfig config, String question) throws IOException {
     long patience = config.replyTimeout().toNanos();
-    try (TaskConnection connection = TaskConnection.open(config)) {
+    try (TaskSocket connection = TaskSocket.open(config)) {
       connection.write(question);
       connection.finishOutput();
       String line = connection.readLine(() -> patience);
@@ -209,7 +209,7 @@ public final class TaskClient implements Closeable {
       }
       TimeUnit.NANOSECONDS.sleep(pause.get().toNanos());
       try {
-        session = Session.open(config, new Answers());
+        session = ClientSession.open(config, new Answers());
         return;
       } catch (MasterUnreachableException e) {
         cause = new ConnectionLostException(String.valueOf(e.getMessage()), e);
@@ -231,7 +231,7 @@ public final class TaskClient implements Closeable {
   }
 
   /** What a session's events mean for the images. */
-  private final class Answers implements Session.Events {
+  private final class Answers implements ClientSession.Events {
 
     @Override
     public void replied(Unanswered image, Reply reply) {

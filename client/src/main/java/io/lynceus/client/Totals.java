@@ -1,7 +1,7 @@
 package io.lynceus.client;
 
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.Timing;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Timing;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;

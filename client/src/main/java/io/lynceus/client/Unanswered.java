@@ -1,6 +1,6 @@
 package io.lynceus.client;
 
-import io.lynceus.protocol.reply.Reply;
+import io.lynceus.model.Reply;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.UUID;
@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * An image without a reply, and when it is to be sent. Used by one thread at a time: the {@link
- * Outbox} and the {@link Session} hand it over to each other.
+ * Outbox} and the {@link ClientSession} hand it over to each other.
  */
 final class Unanswered {
   /** In the order in which they are due, which is that of their numbers where nothing waits. */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.client.ClientConfig.Retries;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
-import io.lynceus.protocol.reply.Reply.Status;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.lynceus.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.UnitOptions;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lynceus.client.ClientConfig.Retries;
-import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.RejectionCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +69,7 @@ class TaskClientIT {
   @Test
   void whatAShrunkenFileLacksIsMadeUp() throws Exception {
     try (FakeMaster master = new FakeMaster(ANSWER_ALL);
-        TaskConnection connection = TaskConnection.open(master.config())) {
+        TaskSocket connection = TaskSocket.open(master.config())) {
       connection.write("ANALYZE size=5\n");
       connection.write(new ByteArrayInputStream("abc".getBytes(UTF_8)), 5);
       assertThat(connection.readLine(() -> Long.MAX_VALUE)).contains("complete");

@@ -1,17 +1,17 @@
 package io.lynceus.master;
 
 import com.typesafe.config.Config;
+import io.lynceus.common.tls.TlsFiles;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.DispatchConfig.Liveness;
 import io.lynceus.master.dispatch.DispatchConfig.Remembered;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
-import io.lynceus.master.gateway.Patience;
+import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.master.gateway.http.HttpConfig;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.slaves.SlavesPortConfig;
-import io.lynceus.protocol.image.ImageLimits;
-import io.lynceus.protocol.tls.TlsFiles;
+import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.protocol.wire.WireEndpoint;
 import java.util.Optional;
@@ -80,7 +80,7 @@ public record MasterConfig(
             tasks.getInt("window"),
             tasks.getBytes("window-bytes"),
             tasks.getBytes("held-bytes")),
-        new Patience(
+        new Timeouts(
             tasks.getDuration("idle-close"),
             tasks.getDuration("stall"),
             tasks.getDuration("stream-idle-close"),

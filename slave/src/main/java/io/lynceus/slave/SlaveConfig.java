@@ -1,10 +1,10 @@
 package io.lynceus.slave;
 
 import com.typesafe.config.Config;
-import io.lynceus.protocol.image.ImageLimits;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.tls.ClientTls;
-import io.lynceus.protocol.tls.TlsFiles;
+import io.lynceus.common.tls.ClientTls;
+import io.lynceus.common.tls.TlsFiles;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.slave.memory.MemoryConfig;
 import io.lynceus.slave.net.HealthConfig;

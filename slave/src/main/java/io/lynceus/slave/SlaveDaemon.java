@@ -1,7 +1,7 @@
 package io.lynceus.slave;
 
-import io.lynceus.protocol.metrics.ResidentMemory;
-import io.lynceus.protocol.tls.ClientTls;
+import io.lynceus.common.metrics.ResidentMemory;
+import io.lynceus.common.tls.ClientTls;
 import io.lynceus.slave.memory.MemoryPlan;
 import io.lynceus.slave.memory.MemoryWatch;
 import io.lynceus.slave.metrics.SlaveMetrics;

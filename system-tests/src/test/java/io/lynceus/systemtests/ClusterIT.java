@@ -2,13 +2,13 @@ package io.lynceus.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.app.ClusterPlan;
-import io.lynceus.app.LocalCluster;
 import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.Status;
+import io.lynceus.cluster.ClusterPlan;
+import io.lynceus.cluster.LocalCluster;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Status;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;

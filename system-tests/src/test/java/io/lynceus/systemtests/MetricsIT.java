@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lynceus.app.ClusterPlan;
-import io.lynceus.app.LocalCluster;
 import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
-import io.lynceus.protocol.reply.Reply.Status;
+import io.lynceus.cluster.ClusterPlan;
+import io.lynceus.cluster.LocalCluster;
+import io.lynceus.model.Reply.Status;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,8 +1,8 @@
 package io.lynceus.systemtests;
 
-import io.lynceus.protocol.tls.ClientTls;
-import io.lynceus.protocol.tls.ServerTls;
-import io.lynceus.protocol.tls.TlsFiles;
+import io.lynceus.common.tls.ClientTls;
+import io.lynceus.common.tls.ServerTls;
+import io.lynceus.common.tls.TlsFiles;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lynceus.app.ClusterPlan;
-import io.lynceus.app.LocalCluster;
-import io.lynceus.app.ProcessPlan;
+import io.lynceus.cluster.ClusterPlan;
+import io.lynceus.cluster.LocalCluster;
+import io.lynceus.cluster.ProcessPlan;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.net.URI;
 import java.net.http.HttpClient;

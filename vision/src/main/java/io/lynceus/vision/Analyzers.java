@@ -1,6 +1,6 @@
 package io.lynceus.vision;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
 import io.lynceus.vision.analyzer.Analyzer;
 import io.lynceus.vision.analyzer.CornersAnalyzer;
 import io.lynceus.vision.analyzer.EdgesAnalyzer;

@@ -3,7 +3,7 @@ package io.lynceus.vision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
 import io.lynceus.vision.analyzer.CornersConfig;
 import io.lynceus.vision.analyzer.EdgesConfig;
 import io.lynceus.vision.analyzer.FacesConfig;

@@ -1,7 +1,7 @@
 package io.lynceus.vision;
 
-import io.lynceus.protocol.image.ImageFormat;
-import io.lynceus.protocol.image.ImageHeader;
+import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.vision.image.Scratch;
 import io.lynceus.vision.image.SharedPicture;
 import io.lynceus.vision.natives.NativeLibraries;

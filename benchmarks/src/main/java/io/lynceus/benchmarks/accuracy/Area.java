@@ -1,6 +1,6 @@
 package io.lynceus.benchmarks.accuracy;
 
-import io.lynceus.protocol.message.Box;
+import io.lynceus.model.Box;
 
 /** An upright rectangle in pixels of the upright picture, from its upper left corner. */
 record Area(double x, double y, double width, double height) {

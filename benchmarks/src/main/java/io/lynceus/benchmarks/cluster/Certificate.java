@@ -1,7 +1,7 @@
 package io.lynceus.benchmarks.cluster;
 
-import io.lynceus.protocol.tls.ClientTls;
-import io.lynceus.protocol.tls.TlsFiles;
+import io.lynceus.common.tls.ClientTls;
+import io.lynceus.common.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -5,7 +5,7 @@ import io.lynceus.benchmarks.stills.Stills;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
-import io.lynceus.protocol.reply.Reply;
+import io.lynceus.model.Reply;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

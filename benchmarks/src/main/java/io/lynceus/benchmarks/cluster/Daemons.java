@@ -1,12 +1,12 @@
 package io.lynceus.benchmarks.cluster;
 
-import io.lynceus.app.ReferenceImages;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.UnitOptions;
-import io.lynceus.protocol.reply.Reply;
+import io.lynceus.cluster.ReferenceImages;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Reply;
+import io.lynceus.model.UnitOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

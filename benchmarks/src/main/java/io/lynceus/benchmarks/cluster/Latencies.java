@@ -1,7 +1,7 @@
 package io.lynceus.benchmarks.cluster;
 
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.UnitRun;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.UnitRun;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.lynceus.benchmarks.cluster;
 
-import io.lynceus.app.Slowdown;
 import io.lynceus.benchmarks.pipeline.OneProcess;
 import io.lynceus.benchmarks.rounds.Side;
 import io.lynceus.benchmarks.stills.Stills;
+import io.lynceus.cluster.Slowdown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,9 +2,9 @@ package io.lynceus.benchmarks.dispatch;
 
 import static io.lynceus.benchmarks.dispatch.Children.LOOPBACK;
 
-import io.lynceus.app.ClusterPlan;
-import io.lynceus.app.LocalCluster;
-import io.lynceus.app.ProcessPlan;
+import io.lynceus.cluster.ClusterPlan;
+import io.lynceus.cluster.LocalCluster;
+import io.lynceus.cluster.ProcessPlan;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.lynceus.benchmarks.pipeline;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.UnitOptions;
 import io.lynceus.vision.Analyzers;
 import io.lynceus.vision.image.Picture;
 import java.util.ArrayList;

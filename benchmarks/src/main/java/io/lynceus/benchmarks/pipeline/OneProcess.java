@@ -1,10 +1,10 @@
 package io.lynceus.benchmarks.pipeline;
 
 import io.lynceus.benchmarks.stills.Stills;
-import io.lynceus.protocol.image.ImageHeader;
-import io.lynceus.protocol.image.ImageLimits;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.UnitOptions;
+import io.lynceus.model.image.ImageHeader;
+import io.lynceus.model.image.ImageLimits;
 import io.lynceus.vision.Analyzers;
 import io.lynceus.vision.VisionConfig;
 import io.lynceus.vision.image.Picture;

@@ -1,13 +1,13 @@
 package io.lynceus.benchmarks.scale;
 
-import io.lynceus.app.ClusterPlan;
-import io.lynceus.app.LocalCluster;
-import io.lynceus.app.ProcessPlan;
 import io.lynceus.benchmarks.rounds.ProcessUse;
 import io.lynceus.benchmarks.rounds.ResultFile;
 import io.lynceus.benchmarks.rounds.RoundOptions;
 import io.lynceus.benchmarks.rounds.Side;
 import io.lynceus.benchmarks.rounds.Table;
+import io.lynceus.cluster.ClusterPlan;
+import io.lynceus.cluster.LocalCluster;
+import io.lynceus.cluster.ProcessPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -37,12 +37,12 @@ final class Scale implements Callable<Integer> {
   private static final Duration WORK = Duration.ofMillis(10);
 
   /** Images under way for each slave when all are to be busy, and at most in all. */
-  private static final int UNDER_WAY_EACH = 2 * SimulatedSlave.SLOTS;
+  private static final int UNDER_WAY_EACH = 2 * EchoSlave.SLOTS;
 
   private static final int MOST_UNDER_WAY = 1024;
 
   /** The same load for any number of slaves: what one can just do. */
-  private static final int UNDER_WAY_LITTLE = SimulatedSlave.SLOTS;
+  private static final int UNDER_WAY_LITTLE = EchoSlave.SLOTS;
 
   private static final String SECRET = "a secret of this benchmark alone";
 
@@ -98,10 +98,10 @@ final class Scale implements Callable<Integer> {
    */
   private double idleKilobytes(LocalCluster cluster) throws Exception {
     int most = numbers.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    try (SimulatedSlaves some = connect(cluster, 2)) {
+    try (EchoSlaves some = connect(cluster, 2)) {
       Clients.run(cluster.tasksPort(), UNDER_WAY_EACH * some.number(), time());
       long before = use(cluster).residentBytes();
-      try (SimulatedSlaves all = connect(cluster, most)) {
+      try (EchoSlaves all = connect(cluster, most)) {
         Thread.sleep(time().toMillis()); // idle slaves send heartbeats
         double kilobytes = (use(cluster).residentBytes() - before) / 1e3 / all.number();
         Clients.run(cluster.tasksPort(), MOST_UNDER_WAY / 2, duration(warmUp));
@@ -122,7 +122,7 @@ final class Scale implements Callable<Integer> {
 
   private Map<String, Double> figures(LocalCluster cluster, int number) throws Exception {
     Map<String, Double> figures = new LinkedHashMap<>();
-    try (SimulatedSlaves slaves = connect(cluster, number)) {
+    try (EchoSlaves slaves = connect(cluster, number)) {
       int underWay = Math.min(MOST_UNDER_WAY, UNDER_WAY_EACH * slaves.number());
       Clients.run(cluster.tasksPort(), underWay, time()); // warms up
       ProcessUse idle = use(cluster);
@@ -141,9 +141,9 @@ final class Scale implements Callable<Integer> {
     return figures;
   }
 
-  private static SimulatedSlaves connect(LocalCluster cluster, int number)
+  private static EchoSlaves connect(LocalCluster cluster, int number)
       throws IOException, InterruptedException {
-    return SimulatedSlaves.connect(number, cluster.slavesPort(), SECRET, WORK);
+    return EchoSlaves.connect(number, cluster.slavesPort(), SECRET, WORK);
   }
 
   private static ProcessUse use(LocalCluster cluster) throws IOException {

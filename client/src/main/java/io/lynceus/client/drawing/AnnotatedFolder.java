@@ -1,8 +1,8 @@
 package io.lynceus.client.drawing;
 
-import io.lynceus.protocol.image.ImageFormat;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.reply.Reply;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Reply;
+import io.lynceus.model.image.ImageFormat;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

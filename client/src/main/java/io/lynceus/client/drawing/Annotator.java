@@ -1,14 +1,14 @@
 package io.lynceus.client.drawing;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.Findings;
-import io.lynceus.protocol.message.Findings.Corner;
-import io.lynceus.protocol.message.Findings.FaceDetection;
-import io.lynceus.protocol.message.Findings.ObjectDetection;
-import io.lynceus.protocol.message.Point;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.ImageInfo;
-import io.lynceus.protocol.reply.Reply.UnitReply;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Findings.Corner;
+import io.lynceus.model.Findings.FaceDetection;
+import io.lynceus.model.Findings.ObjectDetection;
+import io.lynceus.model.Point;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.ImageInfo;
+import io.lynceus.model.Reply.UnitReply;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;

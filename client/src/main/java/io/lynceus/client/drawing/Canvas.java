@@ -1,6 +1,6 @@
 package io.lynceus.client.drawing;
 
-import io.lynceus.protocol.message.Box;
+import io.lynceus.model.Box;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;

@@ -1,6 +1,6 @@
 package io.lynceus.client.drawing;
 
-import io.lynceus.protocol.message.EncodedPng;
+import io.lynceus.model.EncodedPng;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;

@@ -1,8 +1,8 @@
 package io.lynceus.client.drawing;
 
-import io.lynceus.protocol.image.ImageHeader;
-import io.lynceus.protocol.image.ImageLimits;
-import io.lynceus.protocol.image.RefusedImageException;
+import io.lynceus.model.image.ImageHeader;
+import io.lynceus.model.image.ImageLimits;
+import io.lynceus.model.image.RefusedImageException;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;

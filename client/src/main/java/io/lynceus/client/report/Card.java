@@ -1,16 +1,16 @@
 package io.lynceus.client.report;
 
 import io.lynceus.client.drawing.Colours;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.Findings;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.ImageInfo;
-import io.lynceus.protocol.reply.Reply.Outcome;
-import io.lynceus.protocol.reply.Reply.Rejection;
-import io.lynceus.protocol.reply.Reply.Status;
-import io.lynceus.protocol.reply.Reply.Timing;
-import io.lynceus.protocol.reply.Reply.UnitReply;
-import io.lynceus.protocol.reply.Reply.UnitRun;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.ImageInfo;
+import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.Status;
+import io.lynceus.model.Reply.Timing;
+import io.lynceus.model.Reply.UnitReply;
+import io.lynceus.model.Reply.UnitRun;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ final class Card {
           "message",
           rejection.map(Rejection::message).orElse(""));
     }
-    Stage stage = new Stage(fragments, reply.image().get(), maxSide);
+    PictureLayers stage = new PictureLayers(fragments, reply.image().get(), maxSide);
     try {
       Html picture = picture(stage, file);
       return fragments.fill("view", "name", name, "stage", stage.markup(picture, reply));
@@ -83,7 +83,7 @@ final class Card {
     }
   }
 
-  private Html picture(Stage stage, Path file) {
+  private Html picture(PictureLayers stage, Path file) {
     try {
       return stage.picture(file, name + ": " + String.join(", ", countTexts()));
     } catch (IOException e) {

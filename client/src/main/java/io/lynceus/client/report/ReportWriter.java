@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lynceus.client.Totals;
 import io.lynceus.client.drawing.Colours;
-import io.lynceus.protocol.reply.Reply;
+import io.lynceus.model.Reply;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;

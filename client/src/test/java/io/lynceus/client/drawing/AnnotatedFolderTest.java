@@ -3,7 +3,7 @@ package io.lynceus.client.drawing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.client.Replies;
-import io.lynceus.protocol.reply.Reply;
+import io.lynceus.model.Reply;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

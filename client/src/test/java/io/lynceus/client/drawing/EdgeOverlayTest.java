@@ -2,7 +2,7 @@ package io.lynceus.client.drawing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.protocol.message.EncodedPng;
+import io.lynceus.model.EncodedPng;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

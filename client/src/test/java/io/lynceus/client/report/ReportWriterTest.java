@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.client.Replies;
 import io.lynceus.client.drawing.PictureWriter;
-import io.lynceus.protocol.message.EncodedPng;
-import io.lynceus.protocol.message.Findings;
-import io.lynceus.protocol.message.Point;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.model.EncodedPng;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Point;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.RejectionCode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.reply.Reply.Rejection;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
 import java.util.Optional;
 
 /** Lets an image in, or says why not. Belongs to the dispatch thread. */

@@ -1,7 +1,7 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.DispatchObserver.Event;
-import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.model.ClusterStatus;
 import java.time.Duration;
 
 /** Counts the attempts since the start, for {@code status}. Belongs to the dispatch thread. */

@@ -1,13 +1,13 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.ClusterStatus.Slave.State;
+import io.lynceus.model.MemoryUse;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
-import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.message.SlaveMessage.Register;
-import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -144,7 +144,7 @@ final class ConnectedSlave {
   }
 
   void give(Attempt attempt, Duration remaining) {
-    SlaveManager task = attempt.unit().manager();
+    SlaveManager task = attempt.unit().task();
     if (task.sendTo(this)) {
       remote.sendImage(task.number(), task.request().file().duplicate());
     }

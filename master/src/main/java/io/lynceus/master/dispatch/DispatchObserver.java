@@ -1,7 +1,7 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.RejectionCode;
 
 /**
  * Watches what dispatch does, to count it. Called by the dispatch thread, which waits: its methods

@@ -2,7 +2,7 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.QuarantineStore.Entry;
 import io.lynceus.master.dispatch.QuarantineStore.Poisoning;
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -68,7 +68,7 @@ final class Quarantine {
 
   /** The unit is not tried again, nor is any of the same analysis and image. */
   void add(WorkUnit unit) {
-    unit.manager().traced(() -> add(unit, entry(unit)));
+    unit.task().traced(() -> add(unit, entry(unit)));
   }
 
   private void add(WorkUnit unit, Entry entry) {
@@ -80,14 +80,14 @@ final class Quarantine {
           entry.analysis().key(),
           slaves,
           store
-              .keep(new Poisoning(entry, unit.manager().request(), slaves))
+              .keep(new Poisoning(entry, unit.task().request(), slaves))
               .map("see "::concat)
               .orElse("it is not kept"));
     }
   }
 
   private static Entry entry(WorkUnit unit) {
-    return new Entry(unit.manager().sha256(), unit.analysis());
+    return new Entry(unit.task().sha256(), unit.analysis());
   }
 
   /** Forgets the eldest. */

@@ -1,7 +1,7 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.model.ClusterStatus.Load;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
-import io.lynceus.protocol.reply.ClusterStatus.Load;
 import java.time.Duration;
 
 /**

@@ -1,12 +1,12 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.WorkUnit.UnitEnd;
+import io.lynceus.model.ClusterStatus.Slave.State;
+import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.Reply.UnitReply;
+import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
-import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
-import io.lynceus.protocol.reply.Reply.Outcome;
-import io.lynceus.protocol.reply.Reply.UnitReply;
-import io.lynceus.protocol.reply.Reply.UnitRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -80,13 +80,13 @@ final class RetryPolicy {
   /** The slave is gone or silent, and no attempt of these units there is wanted any more. */
   void lost(ConnectedSlave slave, List<WorkUnit> units) {
     List<WorkUnit> orphans = units.stream().filter(WorkUnit::isWaiting).toList();
-    Loss.follow(slave, orphans, clock.getAsLong());
+    LossReport.follow(slave, orphans, clock.getAsLong());
     orphans.forEach(this::giveBack);
   }
 
   /** Ends a unit of which no slave has a result; attempts that go on are given up. */
   void endWithout(WorkUnit unit, Outcome outcome, String message) {
-    unit.manager()
+    unit.task()
         .traced(() -> end(unit, UnitReply.without(outcome, message), Duration.ZERO, "", false));
   }
 

@@ -1,6 +1,6 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.reply.ClusterStatus.History;
+import io.lynceus.model.ClusterStatus.History;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

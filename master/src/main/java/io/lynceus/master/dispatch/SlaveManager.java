@@ -1,8 +1,8 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.trace.Trace;
+import io.lynceus.common.trace.Trace;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,7 +20,7 @@ final class SlaveManager {
   private final List<Consumer<Reply>> listeners = new ArrayList<>(1);
   private final long submittedAt;
   private final List<WorkUnit> units = new ArrayList<>();
-  private final Standing standing;
+  private final ImageRecord standing;
   private long firstAssignedAt = NEVER;
   private final List<ConnectedSlave> holders = new ArrayList<>(2);
 
@@ -34,7 +34,7 @@ final class SlaveManager {
       long number,
       String id,
       TaskRequest request,
-      Standing standing,
+      ImageRecord standing,
       Consumer<Reply> onReply,
       long submittedAt) {
     this.number = number;
@@ -127,7 +127,7 @@ final class SlaveManager {
   }
 
   /** What is known of its image, also by other tasks. */
-  Standing standing() {
+  ImageRecord standing() {
     return standing;
   }
 

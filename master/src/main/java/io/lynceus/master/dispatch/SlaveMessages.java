@@ -72,7 +72,7 @@ final class SlaveMessages {
     }
     slave.costs().observe(attempt.unit(), done.timing(), clock.getAsLong());
     load.worked(done.timing(), clock.getAsLong());
-    SlaveManager task = attempt.unit().manager();
+    SlaveManager task = attempt.unit().task();
     task.traced(
         () -> {
           if (attempt.isWanted()) {
@@ -91,7 +91,7 @@ final class SlaveMessages {
     if (attempt == null) {
       return;
     }
-    SlaveManager task = attempt.unit().manager();
+    SlaveManager task = attempt.unit().task();
     task.traced(
         () -> {
           if (attempt.isWanted()) {

@@ -2,9 +2,9 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.DispatchObserver.Event;
 import io.lynceus.master.dispatch.TaskDispatcher.Identity;
+import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage.Register;
-import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

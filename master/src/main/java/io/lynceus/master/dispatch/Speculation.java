@@ -14,7 +14,7 @@ final class Speculation {
   private static final long PAUSE_NANOS = 5_000_000;
 
   private final double budget;
-  private final Turnarounds turnarounds = new Turnarounds();
+  private final TurnaroundPercentiles turnarounds = new TurnaroundPercentiles();
   private double tokens;
   private long lookedAt = Long.MIN_VALUE / 2;
 

@@ -1,11 +1,11 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.TaskDispatcher.Identity;
-import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.ClusterStatus.Master;
-import io.lynceus.protocol.reply.ClusterStatus.MasterMemory;
-import io.lynceus.protocol.reply.ClusterStatus.Pace;
-import io.lynceus.protocol.reply.ClusterStatus.Slave;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.ClusterStatus.Master;
+import io.lynceus.model.ClusterStatus.MasterMemory;
+import io.lynceus.model.ClusterStatus.Pace;
+import io.lynceus.model.ClusterStatus.Slave;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -50,7 +50,7 @@ final class StatusReport {
 
   private List<Slave> slaves() {
     List<ConnectedSlave> all = assigner.slaves();
-    List<Pace> paces = Paces.of(all.stream().map(slave -> slave.costs().shown()).toList());
+    List<Pace> paces = SlaveSpeeds.of(all.stream().map(slave -> slave.costs().shown()).toList());
     return IntStream.range(0, all.size()).mapToObj(i -> all.get(i).toStatus(paces.get(i))).toList();
   }
 }

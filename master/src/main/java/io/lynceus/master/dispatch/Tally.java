@@ -1,7 +1,7 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.Reply;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.Reply;
 import java.time.Duration;
 
 /** Counts the replies since the start, and how fast they come. Belongs to the dispatch thread. */

@@ -1,13 +1,13 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.DispatchObserver.Event;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Register;
-import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.Outcome;
-import io.lynceus.protocol.reply.Reply.Rejection;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final WaitingLine line;
   private final UnitAssigner assigner;
   private final RetryPolicy retries;
-  private final Inquest inquest;
+  private final DeathInquiry inquest;
   private final Watchdog watchdog;
   private final Tally tally;
   private final ReplyMemory memory;
@@ -49,7 +49,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final SlaveMessages messages;
   private final Admission admission;
   private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
-  private final Map<String, Standing> images = new HashMap<>();
+  private final Map<String, ImageRecord> images = new HashMap<>();
   private long submitted;
   private boolean ending;
 
@@ -75,7 +75,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     assigner = new UnitAssigner(line, config.attemptTime(), attempts, speculation);
     Quarantine quarantine = new Quarantine(store);
     retries = new RetryPolicy(config, line, quarantine, clock);
-    inquest = new Inquest(quarantine, retries, observer);
+    inquest = new DeathInquiry(quarantine, retries, observer);
     watchdog = new Watchdog(config, assigner, retries, observer);
     tally = new Tally(clock.getAsLong());
     load = new RecentLoad(clock.getAsLong());
@@ -176,7 +176,8 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     load.taken(clock.getAsLong());
     long number = ++submitted;
     String id = identity.run() + "-" + number;
-    Standing standing = images.computeIfAbsent(request.image().sha256(), unknown -> new Standing());
+    ImageRecord standing =
+        images.computeIfAbsent(request.image().sha256(), unknown -> new ImageRecord());
     SlaveManager task = new SlaveManager(number, id, request, standing, onReply, clock.getAsLong());
     standing.join();
     tasks.put(number, task);
@@ -222,7 +223,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     List<Attempt> orphans = slave.attempts();
     for (Attempt orphan : orphans) {
       slave.take(orphan.number());
-      forgetImageIfOver(orphan.unit().manager());
+      forgetImageIfOver(orphan.unit().task());
     }
     inquest.hold(slave, orphans, tasks.values());
     finishEnded();
@@ -274,7 +275,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   /** Whether nothing of any task is left, and no event had to be skipped. For tests. */
   boolean isAtRest() {
     return tasks.isEmpty()
-        && images.values().stream().noneMatch(Standing::isOver)
+        && images.values().stream().noneMatch(ImageRecord::isOver)
         && line.isEmpty()
         && loop.faults() == 0;
   }

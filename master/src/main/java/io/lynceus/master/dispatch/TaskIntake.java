@@ -1,8 +1,8 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.RejectionCode;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.UnitOptions;
-import io.lynceus.protocol.reply.Reply.ImageInfo;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Reply.ImageInfo;
+import io.lynceus.model.UnitOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;

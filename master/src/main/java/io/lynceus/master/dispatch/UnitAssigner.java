@@ -1,8 +1,8 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.WaitingLine.Visit;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterStatus.Slave.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * <p>A suspect (a slave may have died of it) gets a slave for itself: one slave at a time is
  * reserved, given nothing more, and used when it is idle and no other slave has an earlier attempt
  * of the suspect in hand; such a slave, too, is given nothing more. What has not been shown to be
- * harmless is at two slaves at most ({@link Standing}), and two slaves have no more than one such
- * thing in common, so that if both die it is known of what.
+ * harmless is at two slaves at most ({@link ImageRecord}), and two slaves have no more than one
+ * such thing in common, so that if both die it is known of what.
  *
  * <p>A unit that takes long goes to a second slave beside the first, as {@link Speculation} says.
  */
@@ -203,7 +203,7 @@ final class UnitAssigner {
           && candidates.test(slave)) {
         Choice choice = new Choice(slave, unit.hasFailedOn(slave), finishNanos(unit, slave, now));
         boolean better = choice.isBetterThan(best);
-        boolean holder = unit.manager().isHeldBy(slave) && choice.isBetterThan(home);
+        boolean holder = unit.task().isHeldBy(slave) && choice.isBetterThan(home);
         if ((better || holder) && !slave.hasSuspect() && mayRisk(slave, atRisk)) {
           best = better ? choice : best;
           home = holder ? choice : home;
@@ -223,7 +223,7 @@ final class UnitAssigner {
     }
     UnitCosts costs = best.slave().costs();
     long wholeImage =
-        unit.manager().units().stream().mapToLong(each -> costs.runNanos(each, now)).sum();
+        unit.task().units().stream().mapToLong(each -> costs.runNanos(each, now)).sum();
     return home.finish() - best.finish() < wholeImage;
   }
 
@@ -263,12 +263,12 @@ final class UnitAssigner {
 
   private static long costNanos(WorkUnit unit, ConnectedSlave slave, long now) {
     long run = slave.costs().runNanos(unit, now);
-    boolean held = unit.manager().isHeldBy(slave);
+    boolean held = unit.task().isHeldBy(slave);
     return held ? run : run + slave.costs().imageNanos(unit);
   }
 
   private Attempt assign(WorkUnit unit, ConnectedSlave slave, long now) {
-    SlaveManager task = unit.manager();
+    SlaveManager task = unit.task();
     if (task.isWaiting()) {
       line.leave(task);
       task.assigned(now);

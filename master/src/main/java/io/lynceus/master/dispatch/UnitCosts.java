@@ -1,6 +1,6 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
 import java.util.EnumMap;
 import java.util.Map;
@@ -98,7 +98,7 @@ final class UnitCosts {
   /** Sending the image to a slave that has it not, and decoding it there. */
   long imageNanos(WorkUnit unit) {
     return (long)
-        (SENDING_NANOS_PER_BYTE * unit.manager().request().image().bytes()
+        (SENDING_NANOS_PER_BYTE * unit.task().request().image().bytes()
             + decodePerPixel * unit.pixels());
   }
 

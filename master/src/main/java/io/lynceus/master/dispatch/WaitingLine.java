@@ -1,7 +1,7 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.reply.ClusterStatus.Line;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterStatus.Line;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Iterator;

@@ -1,9 +1,9 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.DispatchObserver.Event;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
-import io.lynceus.protocol.reply.Reply.Outcome;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterStatus.Slave.State;
+import io.lynceus.model.Reply.Outcome;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -62,7 +62,7 @@ final class Watchdog {
     }
     for (Attempt attempt : wanted(slave)) {
       if (now - attempt.assignedAt() >= config.attemptTime().toNanos()) {
-        attempt.unit().manager().traced(() -> tookTooLong(attempt, now));
+        attempt.unit().task().traced(() -> tookTooLong(attempt, now));
       }
     }
   }
@@ -105,7 +105,7 @@ final class Watchdog {
   }
 
   private long slavelessNanos(WorkUnit unit, long now) {
-    long submittedAt = unit.manager().submittedAt();
+    long submittedAt = unit.task().submittedAt();
     long presentAt = this.presentAt.getOrDefault(unit.analysis(), submittedAt);
     return now - Math.max(submittedAt, presentAt);
   }

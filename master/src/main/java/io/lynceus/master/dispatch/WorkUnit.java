@@ -1,9 +1,9 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.reply.Reply.Outcome;
-import io.lynceus.protocol.reply.Reply.UnitReply;
-import io.lynceus.protocol.reply.Reply.UnitRun;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.Reply.UnitReply;
+import io.lynceus.model.Reply.UnitRun;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * may still hold a slot although they were given up.
  */
 final class WorkUnit {
-  private final SlaveManager manager;
+  private final SlaveManager task;
   private final Analysis analysis;
   private final long pixels;
   private int attempts;
@@ -28,17 +28,17 @@ final class WorkUnit {
   private final Set<ConnectedSlave> failedOn = new HashSet<>(2);
   private final List<Attempt> wanted = new ArrayList<>(2);
   private long givenBackAt;
-  private @Nullable Loss loss;
+  private @Nullable LossReport loss;
   private @Nullable UnitEnd end;
 
-  WorkUnit(SlaveManager manager, Analysis analysis) {
-    this.manager = manager;
+  WorkUnit(SlaveManager task, Analysis analysis) {
+    this.task = task;
     this.analysis = analysis;
-    pixels = (long) manager.request().image().width() * manager.request().image().height();
+    pixels = (long) task.request().image().width() * task.request().image().height();
   }
 
-  SlaveManager manager() {
-    return manager;
+  SlaveManager task() {
+    return task;
   }
 
   Analysis analysis() {
@@ -85,7 +85,7 @@ final class WorkUnit {
 
   /** It, or its image, may be what a slave died of: its next run is alone on a slave. */
   boolean isSuspect() {
-    return deaths > 0 || manager.standing().isDoubted();
+    return deaths > 0 || task.standing().isDoubted();
   }
 
   /** Attempts that slaves have in hand, wanted or given up. */
@@ -97,8 +97,8 @@ final class WorkUnit {
    * Whether a slave could die of the other for the same reason: this very unit, or a copy of it.
    */
   boolean isLike(WorkUnit other) {
-    return manager.sha256().equals(other.manager.sha256())
-        && (analysis == other.analysis || manager.standing().isDoubted());
+    return task.sha256().equals(other.task.sha256())
+        && (analysis == other.analysis || task.standing().isDoubted());
   }
 
   /** Whether so many slaves have it in hand that one more could be a death too many. */
@@ -109,7 +109,7 @@ final class WorkUnit {
   void begin(Attempt attempt) {
     attempts++;
     inHand++;
-    manager.standing().begun(analysis, attempt.slave());
+    task.standing().begun(analysis, attempt.slave());
     wanted.add(attempt);
     if (loss != null) {
       loss.given(attempt.assignedAt());
@@ -120,12 +120,12 @@ final class WorkUnit {
   /** A slave has answered an attempt, or can no longer. */
   void answered(Attempt attempt) {
     inHand--;
-    manager.standing().answered(analysis, attempt.slave());
+    task.standing().answered(analysis, attempt.slave());
   }
 
   /** The slaves that it may be killing. */
   Set<ConnectedSlave> atRisk() {
-    return manager.standing().atRisk(analysis);
+    return task.standing().atRisk(analysis);
   }
 
   /** The attempt is over or given up, and its result no longer wanted. */
@@ -134,7 +134,7 @@ final class WorkUnit {
   }
 
   /** Its slave was lost, which is followed until the unit is given to another or at its end. */
-  void lost(Loss loss) {
+  void lost(LossReport loss) {
     this.loss = loss;
   }
 
@@ -145,7 +145,7 @@ final class WorkUnit {
 
   /** Since when it waits for its first or another attempt. */
   long waitingSince() {
-    return attempts == 0 ? manager.submittedAt() : givenBackAt;
+    return attempts == 0 ? task.submittedAt() : givenBackAt;
   }
 
   /** Another slave is tried before this one is tried again. */
@@ -170,7 +170,7 @@ final class WorkUnit {
     wanted().forEach(attempt -> attempt.slave().abandon(attempt));
     end = outcome;
     if (isDone()) {
-      manager.standing().prove(analysis);
+      task.standing().prove(analysis);
     }
     if (loss != null) {
       loss.ended();
@@ -180,7 +180,7 @@ final class WorkUnit {
 
   @Override
   public String toString() {
-    return manager.id() + "/" + analysis.key();
+    return task.id() + "/" + analysis.key();
   }
 
   /**

@@ -33,12 +33,12 @@ public final class AccessToken {
   }
 
   /** Whether administrators have a token of their own. */
-  boolean tellsAdministrators() {
+  public boolean tellsAdministrators() {
     return admin.isPresent();
   }
 
   /** Whether this is it. Takes constant time. */
-  boolean isAdministrators(String offered) {
+  public boolean isAdministrators(String offered) {
     return isSame(admin, offered);
   }
 

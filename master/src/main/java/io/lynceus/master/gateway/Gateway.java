@@ -1,10 +1,10 @@
 package io.lynceus.master.gateway;
 
+import io.lynceus.common.metrics.ResidentMemory;
+import io.lynceus.common.tls.ServerTls;
 import io.lynceus.master.dispatch.TaskIntake;
-import io.lynceus.protocol.metrics.ResidentMemory;
-import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.ClusterStatus.MasterMemory;
-import io.lynceus.protocol.tls.ServerTls;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.ClusterStatus.MasterMemory;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -14,7 +14,7 @@ public record Gateway(
     TaskIntake intake,
     ImageAdmission admission,
     ByteBudget budget,
-    Seats seats,
+    ConnectionLimit seats,
     Access access) {
 
   /**
@@ -37,7 +37,7 @@ public record Gateway(
    * @param tls if clients have to speak it
    */
   public static Gateway of(GatewayConfig config, TaskIntake intake, Optional<ServerTls> tls) {
-    Seats seats = new Seats(config.limits(), System::nanoTime);
+    ConnectionLimit seats = new ConnectionLimit(config.limits(), System::nanoTime);
     return new Gateway(
         config,
         intake,
@@ -61,7 +61,7 @@ public record Gateway(
   }
 
   /** As {@link TaskIntake#drain}, with this process's memory in the state. */
-  CompletableFuture<Optional<ClusterStatus>> drain(String slave, boolean draining) {
+  public CompletableFuture<Optional<ClusterStatus>> drain(String slave, boolean draining) {
     return intake
         .drain(slave, draining)
         .thenApply(found -> found.map(status -> status.withMemory(memory())));
@@ -75,10 +75,5 @@ public record Gateway(
         jvm.maxMemory(),
         budget.taken(),
         config.limits().imageBytes());
-  }
-
-  /** The decoder of a new connection. */
-  ItemDecoder newDecoder() {
-    return new ItemDecoder(new Reception(config.images(), budget, token()));
   }
 }

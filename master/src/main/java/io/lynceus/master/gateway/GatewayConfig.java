@@ -1,6 +1,6 @@
 package io.lynceus.master.gateway;
 
-import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.model.image.ImageLimits;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ public record GatewayConfig(
     Tokens tokens,
     ImageLimits images,
     GatewayLimits limits,
-    Patience patience) {
+    Timeouts patience) {
 
   /** The port's customary number. */
   public static final int DEFAULT_PORT = 7070;
@@ -31,7 +31,7 @@ public record GatewayConfig(
           Tokens.NONE,
           ImageLimits.DEFAULT,
           GatewayLimits.DEFAULT,
-          Patience.DEFAULT);
+          Timeouts.DEFAULT);
 
   /**
    * Each of at least one character.

@@ -1,7 +1,7 @@
 package io.lynceus.master.gateway;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.UnitOptions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -39,7 +39,7 @@ public record ImageOptions(
           Optional.empty());
 
   /** What is said of a key that is none of these. */
-  static final String KEYS =
+  public static final String KEYS =
       "analyses, edges, labels, min-score, deadline, name and, for a single image, id";
 
   private static final Duration LONGEST_DEADLINE = Duration.ofHours(1);

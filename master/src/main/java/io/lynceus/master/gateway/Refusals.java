@@ -1,8 +1,8 @@
 package io.lynceus.master.gateway;
 
-import io.lynceus.protocol.image.ImageLimits;
-import io.lynceus.protocol.reply.Reply.Rejection;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.image.ImageLimits;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ public final class Refusals {
   public static final Rejection TOO_MANY_CONNECTIONS =
       busy("too many connections: close some, or connect again later");
 
-  static final Rejection GIVES_WAY =
+  public static final Rejection GIVES_WAY =
       busy("too many connections, and this one was quiet: connect again later");
 
   static final Rejection UNREAD =

@@ -1,4 +1,7 @@
-/** The clients' ports: images in, one line of JSON for each out. */
+/**
+ * What the clients' ports share: their settings, limits, options, and the way of an image into
+ * dispatch.
+ */
 @NullMarked
 package io.lynceus.master.gateway;
 

@@ -1,8 +1,8 @@
 package io.lynceus.master.metrics;
 
-import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.ClusterStatus.Slave;
-import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.ClusterStatus.Slave;
+import io.lynceus.model.ClusterStatus.Slave.State;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;

@@ -1,13 +1,13 @@
 package io.lynceus.master.metrics;
 
+import io.lynceus.common.metrics.ProcessMetrics;
 import io.lynceus.master.dispatch.DispatchObserver;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.metrics.ProcessMetrics;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.Outcome;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
-import io.lynceus.protocol.reply.Reply.Status;
-import io.lynceus.protocol.reply.Reply.UnitReply;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Status;
+import io.lynceus.model.Reply.UnitReply;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

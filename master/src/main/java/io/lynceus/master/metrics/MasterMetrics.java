@@ -1,9 +1,9 @@
 package io.lynceus.master.metrics;
 
+import io.lynceus.common.metrics.ProcessMetrics;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.DispatchObserver;
-import io.lynceus.protocol.metrics.ProcessMetrics;
-import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.model.ClusterStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -28,7 +28,7 @@ public final class QuarantineFolder implements QuarantineStore, AutoCloseable {
   private static final int PATIENCE_SECONDS = 2;
 
   private final Path folder;
-  private final Shelf shelf;
+  private final QuarantineFiles shelf;
   private final String version;
   private final InstantSource clock;
   private final ThreadPoolExecutor writer =
@@ -48,7 +48,7 @@ public final class QuarantineFolder implements QuarantineStore, AutoCloseable {
   public QuarantineFolder(
       Path folder, long mostBytes, int mostImages, String version, InstantSource clock) {
     this.folder = folder;
-    this.shelf = new Shelf(folder, mostBytes, mostImages);
+    this.shelf = new QuarantineFiles(folder, mostBytes, mostImages);
     this.version = version;
     this.clock = clock;
   }
@@ -72,7 +72,7 @@ public final class QuarantineFolder implements QuarantineStore, AutoCloseable {
     Entry entry = poisoning.entry();
     Path image = shelf.image(entry.sha256(), poisoning.request().image().format().key());
     ByteBuffer bytes = poisoning.request().file().duplicate();
-    String note = Note.of(poisoning, version, clock.instant());
+    String note = QuarantineNote.of(poisoning, version, clock.instant());
     try {
       writer.execute(() -> write(entry, image, bytes, note));
       return Optional.of(image.toString());

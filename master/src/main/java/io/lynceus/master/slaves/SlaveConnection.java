@@ -1,5 +1,6 @@
 package io.lynceus.master.slaves;
 
+import io.lynceus.common.OutOfMemory;
 import io.lynceus.master.dispatch.SlaveEvents;
 import io.lynceus.master.port.RefusalLog;
 import io.lynceus.protocol.message.SlaveMessage;
@@ -7,7 +8,6 @@ import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.wire.HandshakeDone;
 import io.lynceus.protocol.wire.HandshakeException;
-import io.lynceus.protocol.wire.OutOfMemory;
 import io.lynceus.protocol.wire.WireException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -32,7 +32,7 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
   private final Duration heartbeat;
   private final SlaveEvents events;
   private final RefusalLog refusals;
-  private final Places places;
+  private final SlaveConnectionLimit places;
 
   private boolean proved;
   private boolean closing;
@@ -42,7 +42,11 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
   private @Nullable SlaveChannel slave;
 
   SlaveConnection(
-      Channel channel, Duration heartbeat, SlaveEvents events, RefusalLog refusals, Places places) {
+      Channel channel,
+      Duration heartbeat,
+      SlaveEvents events,
+      RefusalLog refusals,
+      SlaveConnectionLimit places) {
     this.channel = channel;
     this.address = SlavesPort.format(channel.remoteAddress());
     this.heartbeat = heartbeat;

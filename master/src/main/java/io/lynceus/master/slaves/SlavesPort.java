@@ -1,9 +1,9 @@
 package io.lynceus.master.slaves;
 
+import io.lynceus.common.tls.ServerTls;
 import io.lynceus.master.dispatch.SlaveEvents;
 import io.lynceus.master.port.AcceptFaults;
 import io.lynceus.master.port.RefusalLog;
-import io.lynceus.protocol.tls.ServerTls;
 import io.lynceus.protocol.wire.Role;
 import io.lynceus.protocol.wire.WireEndpoint;
 import io.netty.bootstrap.ServerBootstrap;
@@ -37,14 +37,14 @@ public final class SlavesPort implements AutoCloseable {
   private final SlavesLoop loop;
   private final Channel listening;
   private final WireEndpoint endpoint;
-  private final Places places;
+  private final SlaveConnectionLimit places;
   private final ChannelGroup connections;
 
   private SlavesPort(
       SlavesLoop loop,
       Channel listening,
       WireEndpoint endpoint,
-      Places places,
+      SlaveConnectionLimit places,
       ChannelGroup connections) {
     this.loop = loop;
     this.listening = listening;
@@ -76,7 +76,7 @@ public final class SlavesPort implements AutoCloseable {
             version,
             config.limits().handshake(),
             config.limits().frame());
-    Places places = new Places(config.limits());
+    SlaveConnectionLimit places = new SlaveConnectionLimit(config.limits());
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     ChannelFuture bound =
         new ServerBootstrap()
@@ -135,7 +135,7 @@ public final class SlavesPort implements AutoCloseable {
     private final SlavesPortConfig config;
     private final WireEndpoint endpoint;
     private final SlaveEvents events;
-    private final Places places;
+    private final SlaveConnectionLimit places;
     private final ChannelGroup connections;
     private final Optional<ServerTls> tls;
     private final RefusalLog refusals = new RefusalLog(NAME, InstantSource.system());
@@ -144,7 +144,7 @@ public final class SlavesPort implements AutoCloseable {
         SlavesPortConfig config,
         WireEndpoint endpoint,
         SlaveEvents events,
-        Places places,
+        SlaveConnectionLimit places,
         ChannelGroup connections,
         Optional<ServerTls> tls) {
       this.config = config;

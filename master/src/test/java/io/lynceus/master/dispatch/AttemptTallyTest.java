@@ -2,8 +2,8 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterStatus;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package io.lynceus.master.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.dispatch.DispatchObserver.Event;
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

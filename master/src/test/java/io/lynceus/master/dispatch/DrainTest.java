@@ -2,12 +2,12 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.ClusterStatus.Slave.State;
+import io.lynceus.model.Reply.Outcome;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
-import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.ClusterStatus.Slave.State;
-import io.lynceus.protocol.reply.Reply.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

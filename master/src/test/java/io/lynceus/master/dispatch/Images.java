@@ -1,10 +1,10 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.image.ImageFormat;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.Findings;
-import io.lynceus.protocol.message.UnitOptions;
-import io.lynceus.protocol.reply.Reply.ImageInfo;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Reply.ImageInfo;
+import io.lynceus.model.UnitOptions;
+import io.lynceus.model.image.ImageFormat;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumSet;

@@ -1,14 +1,14 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.Findings;
-import io.lynceus.protocol.message.Findings.Corner;
-import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.Outcome;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
-import io.lynceus.protocol.reply.Reply.Status;
-import io.lynceus.protocol.reply.Reply.UnitReply;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Findings.Corner;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Status;
+import io.lynceus.model.Reply.UnitReply;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,13 +1,13 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.MemoryUse;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Outcome;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
-import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
-import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

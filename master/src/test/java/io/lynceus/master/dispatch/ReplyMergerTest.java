@@ -3,18 +3,18 @@ package io.lynceus.master.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.dispatch.WorkUnit.UnitEnd;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.Box;
-import io.lynceus.protocol.message.Findings;
-import io.lynceus.protocol.message.Findings.FaceDetection;
-import io.lynceus.protocol.message.Findings.ObjectDetection;
-import io.lynceus.protocol.message.UnitOptions;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.Outcome;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
-import io.lynceus.protocol.reply.Reply.Status;
-import io.lynceus.protocol.reply.Reply.UnitReply;
-import io.lynceus.protocol.reply.Reply.UnitRun;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Box;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Findings.FaceDetection;
+import io.lynceus.model.Findings.ObjectDetection;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Status;
+import io.lynceus.model.Reply.UnitReply;
+import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.UnitOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,7 +111,7 @@ class ReplyMergerTest {
             new UnitOptions(false, labels, OptionalDouble.empty()),
             Optional.empty(),
             Optional.empty());
-    SlaveManager task = new SlaveManager(1, "id", request, new Standing(), reply -> {}, 0);
+    SlaveManager task = new SlaveManager(1, "id", request, new ImageRecord(), reply -> {}, 0);
     new LinkedHashMap<>(ends)
         .forEach(
             (analysis, end) ->

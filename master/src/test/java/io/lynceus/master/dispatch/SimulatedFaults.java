@@ -1,6 +1,6 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.MemoryUse;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
-import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;

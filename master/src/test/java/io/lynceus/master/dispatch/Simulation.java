@@ -1,7 +1,7 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

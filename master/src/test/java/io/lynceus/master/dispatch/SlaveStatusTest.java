@@ -2,14 +2,14 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterStatus.History;
+import io.lynceus.model.ClusterStatus.Load;
+import io.lynceus.model.ClusterStatus.Pace;
+import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
-import io.lynceus.protocol.reply.ClusterStatus.History;
-import io.lynceus.protocol.reply.ClusterStatus.Load;
-import io.lynceus.protocol.reply.ClusterStatus.Pace;
-import io.lynceus.protocol.reply.ClusterStatus.Slave;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ class SlaveStatusTest {
   @Test
   void aSlowSlaveIsToldByItsTimesBesideTheOthers() {
     assertThat(
-            Paces.of(
+            SlaveSpeeds.of(
                 List.of(
                     Map.of(Analysis.EDGES, 10.0, Analysis.FACES, 40.0),
                     Map.of(Analysis.EDGES, 30.0, Analysis.FACES, 40.0),
@@ -39,7 +39,7 @@ class SlaveStatusTest {
 
   @Test
   void ofTwoSlavesTheSlowOneIsTheSlowOne() {
-    assertThat(Paces.of(List.of(Map.of(Analysis.EDGES, 4.0), Map.of(Analysis.EDGES, 1.0))))
+    assertThat(SlaveSpeeds.of(List.of(Map.of(Analysis.EDGES, 4.0), Map.of(Analysis.EDGES, 1.0))))
         .extracting(Pace::slowness)
         .containsExactly(OptionalDouble.of(4), OptionalDouble.of(1));
   }

@@ -2,7 +2,7 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.protocol.reply.ClusterStatus;
+import io.lynceus.model.ClusterStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,11 +2,11 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Reply.Outcome;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
-import io.lynceus.protocol.reply.Reply.Outcome;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

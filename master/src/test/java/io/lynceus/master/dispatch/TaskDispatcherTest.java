@@ -2,17 +2,17 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Status;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
-import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.Outcome;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
-import io.lynceus.protocol.reply.Reply.Status;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

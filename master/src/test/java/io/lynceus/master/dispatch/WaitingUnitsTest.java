@@ -2,8 +2,8 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.reply.ClusterStatus.Line;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterStatus.Line;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.lynceus.master.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.model.image.ImageLimits;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +18,7 @@ class GatewayConfigTest {
         new GatewayConfig.Tokens(token, Optional.empty()),
         ImageLimits.DEFAULT,
         GatewayLimits.DEFAULT,
-        Patience.DEFAULT);
+        Timeouts.DEFAULT);
   }
 
   @ParameterizedTest

@@ -2,9 +2,9 @@ package io.lynceus.master.gateway;
 
 import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.master.dispatch.TaskRequest;
-import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.RejectionCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

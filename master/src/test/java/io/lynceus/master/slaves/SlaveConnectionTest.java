@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.master.dispatch.RemoteSlave;
 import io.lynceus.master.dispatch.SlaveEvents;
 import io.lynceus.master.port.RefusalLog;
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
@@ -74,7 +74,7 @@ class SlaveConnectionTest {
                 Duration.ofMillis(500),
                 listener,
                 new RefusalLog("slaves' port", InstantSource.system()),
-                new Places(SlavesPortConfig.Limits.DEFAULT)));
+                new SlaveConnectionLimit(SlavesPortConfig.Limits.DEFAULT)));
   }
 
   private RemoteSlave join() {

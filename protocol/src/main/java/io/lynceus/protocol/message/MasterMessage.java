@@ -1,5 +1,7 @@
 package io.lynceus.protocol.message;
 
+import io.lynceus.model.Analysis;
+import io.lynceus.model.UnitOptions;
 import java.time.Duration;
 
 /** What the master tells a slave. */

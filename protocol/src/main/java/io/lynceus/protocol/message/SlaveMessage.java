@@ -1,5 +1,8 @@
 package io.lynceus.protocol.message;
 
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Findings;
+import io.lynceus.model.MemoryUse;
 import java.time.Duration;
 import java.util.Set;
 

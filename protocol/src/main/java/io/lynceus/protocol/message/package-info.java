@@ -1,4 +1,4 @@
-/** The messages between master and slaves, and the findings they carry: records, JDK only. */
+/** The messages between master and slaves: records, JDK only. */
 @NullMarked
 package io.lynceus.protocol.message;
 

@@ -1,7 +1,7 @@
 package io.lynceus.protocol.reply;
 
-import io.lynceus.protocol.reply.Reply.Rejection;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,12 +1,13 @@
 package io.lynceus.protocol.reply;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.reply.Reply.ImageInfo;
-import io.lynceus.protocol.reply.Reply.Rejection;
-import io.lynceus.protocol.reply.Reply.Timing;
-import io.lynceus.protocol.reply.Reply.UnitReply;
-import io.lynceus.protocol.reply.Reply.UnitRun;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.ImageInfo;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.Timing;
+import io.lynceus.model.Reply.UnitReply;
+import io.lynceus.model.Reply.UnitRun;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

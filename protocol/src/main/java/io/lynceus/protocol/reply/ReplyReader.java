@@ -1,16 +1,17 @@
 package io.lynceus.protocol.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lynceus.protocol.image.ImageFormat;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.reply.Reply.ImageInfo;
-import io.lynceus.protocol.reply.Reply.Outcome;
-import io.lynceus.protocol.reply.Reply.Rejection;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
-import io.lynceus.protocol.reply.Reply.Status;
-import io.lynceus.protocol.reply.Reply.Timing;
-import io.lynceus.protocol.reply.Reply.UnitReply;
-import io.lynceus.protocol.reply.Reply.UnitRun;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.ImageInfo;
+import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Status;
+import io.lynceus.model.Reply.Timing;
+import io.lynceus.model.Reply.UnitReply;
+import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.image.ImageFormat;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

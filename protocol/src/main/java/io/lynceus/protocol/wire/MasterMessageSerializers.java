@@ -1,18 +1,18 @@
 package io.lynceus.protocol.wire;
 
-import static io.lynceus.protocol.message.UnitOptions.MAX_LABELS;
-import static io.lynceus.protocol.message.UnitOptions.MAX_LABEL_LENGTH;
+import static io.lynceus.model.UnitOptions.MAX_LABELS;
+import static io.lynceus.model.UnitOptions.MAX_LABEL_LENGTH;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import io.lynceus.model.UnitOptions;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
-import io.lynceus.protocol.message.UnitOptions;
 import java.util.List;
 import java.util.OptionalDouble;
 

@@ -3,7 +3,7 @@ package io.lynceus.protocol.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.lynceus.protocol.Expense;
+import io.lynceus.model.Expense;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.Message;
 import io.lynceus.protocol.message.SlaveMessage;

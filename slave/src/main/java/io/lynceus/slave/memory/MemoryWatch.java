@@ -1,6 +1,6 @@
 package io.lynceus.slave.memory;
 
-import io.lynceus.protocol.metrics.ResidentMemory;
+import io.lynceus.common.metrics.ResidentMemory;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,12 +1,12 @@
 package io.lynceus.slave.metrics;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.MemoryUse;
+import io.lynceus.common.metrics.ProcessMetrics;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.MemoryUse;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
-import io.lynceus.protocol.metrics.ProcessMetrics;
 import io.lynceus.slave.work.UnitService;
 import io.lynceus.slave.work.WorkObserver;
 import io.micrometer.core.instrument.Counter;

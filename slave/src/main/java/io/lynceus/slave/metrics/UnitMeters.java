@@ -1,9 +1,9 @@
 package io.lynceus.slave.metrics;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.common.metrics.ProcessMetrics;
+import io.lynceus.model.Analysis;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
-import io.lynceus.protocol.metrics.ProcessMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.lynceus.protocol.metrics.ProcessMetrics;
+import io.lynceus.common.metrics.ProcessMetrics;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.Problem;
-import io.lynceus.protocol.reply.Reply.Rejection;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;

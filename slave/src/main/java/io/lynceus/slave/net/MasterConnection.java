@@ -1,5 +1,7 @@
 package io.lynceus.slave.net;
 
+import io.lynceus.common.OutOfMemory;
+import io.lynceus.common.tls.HalfClose;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
@@ -8,11 +10,9 @@ import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
-import io.lynceus.protocol.tls.HalfClose;
 import io.lynceus.protocol.wire.HandshakeDone;
 import io.lynceus.protocol.wire.HandshakeException;
 import io.lynceus.protocol.wire.ImageChunk;
-import io.lynceus.protocol.wire.OutOfMemory;
 import io.lynceus.protocol.wire.WireException;
 import io.lynceus.slave.work.UnitService;
 import io.netty.buffer.Unpooled;

@@ -1,9 +1,10 @@
 package io.lynceus.slave.net;
 
+import io.lynceus.common.Backoff;
+import io.lynceus.common.tls.ClientTls;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.Register;
-import io.lynceus.protocol.tls.ClientTls;
 import io.lynceus.protocol.wire.Role;
 import io.lynceus.protocol.wire.WireEndpoint;
 import io.lynceus.slave.work.UnitService;

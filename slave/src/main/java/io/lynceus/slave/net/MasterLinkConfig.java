@@ -1,6 +1,6 @@
 package io.lynceus.slave.net;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
 import io.lynceus.protocol.wire.ClusterSecret;
 import java.util.Set;
 

@@ -1,8 +1,8 @@
 package io.lynceus.slave.work;
 
-import io.lynceus.protocol.image.ImageHeader;
-import io.lynceus.protocol.image.ImageLimits;
-import io.lynceus.protocol.image.RefusedImageException;
+import io.lynceus.model.image.ImageHeader;
+import io.lynceus.model.image.ImageLimits;
+import io.lynceus.model.image.RefusedImageException;
 import io.lynceus.vision.image.SharedPicture;
 import io.lynceus.vision.image.UnreadableImageException;
 import java.nio.ByteBuffer;

@@ -1,13 +1,13 @@
 package io.lynceus.slave.work;
 
-import io.lynceus.protocol.message.Findings;
+import io.lynceus.common.trace.Trace;
+import io.lynceus.model.Findings;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
-import io.lynceus.protocol.trace.Trace;
 import io.lynceus.slave.work.UnitService.Reporter;
 import io.lynceus.vision.analyzer.AnalysisException;
 import io.lynceus.vision.analyzer.Analyzer;

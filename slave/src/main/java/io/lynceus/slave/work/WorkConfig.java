@@ -1,6 +1,6 @@
 package io.lynceus.slave.work;
 
-import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.model.image.ImageLimits;
 
 /**
  * The settings of a slave's work.

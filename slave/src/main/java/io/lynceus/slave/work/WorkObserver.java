@@ -1,6 +1,6 @@
 package io.lynceus.slave.work;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
 import io.lynceus.protocol.message.SlaveMessage;
 
 /** Watches the work of a slave, to count it. Its methods return at once, and throw nothing. */

@@ -2,8 +2,8 @@ package io.lynceus.slave.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.Findings;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Findings;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;

@@ -3,7 +3,7 @@ package io.lynceus.slave.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
 import io.lynceus.protocol.wire.ClusterSecret;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

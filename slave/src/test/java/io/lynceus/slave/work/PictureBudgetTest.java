@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.lynceus.protocol.image.ImageFormat;
-import io.lynceus.protocol.image.ImageHeader;
+import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.vision.image.SharedPicture;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;

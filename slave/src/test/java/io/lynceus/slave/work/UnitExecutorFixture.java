@@ -1,12 +1,12 @@
 package io.lynceus.slave.work;
 
-import io.lynceus.protocol.image.ImageLimits;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.Findings;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Findings;
+import io.lynceus.model.UnitOptions;
+import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.SlaveMessage;
-import io.lynceus.protocol.message.UnitOptions;
 import io.lynceus.slave.memory.MemoryPlan;
 import io.lynceus.vision.analyzer.AnalysisException;
 import io.lynceus.vision.analyzer.Analyzer;

@@ -3,7 +3,7 @@ package io.lynceus.slave.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lynceus.protocol.message.Analysis;
+import io.lynceus.model.Analysis;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.SlaveMessage;

@@ -2,13 +2,13 @@ package io.lynceus.systemtests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.app.LoadCount;
-import io.lynceus.app.ProcessPlan;
 import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.Outcome;
+import io.lynceus.cluster.LoadCount;
+import io.lynceus.cluster.ProcessPlan;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Outcome;
 import io.lynceus.systemtests.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;

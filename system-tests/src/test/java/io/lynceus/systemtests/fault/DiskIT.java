@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.lynceus.app.ClusterPlan;
-import io.lynceus.app.ClusterProcess;
-import io.lynceus.app.LoadCount;
-import io.lynceus.app.LocalCluster;
-import io.lynceus.app.ProcessPlan;
+import io.lynceus.cluster.ClusterPlan;
+import io.lynceus.cluster.ClusterProcess;
+import io.lynceus.cluster.LoadCount;
+import io.lynceus.cluster.LocalCluster;
+import io.lynceus.cluster.ProcessPlan;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package io.lynceus.systemtests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.app.ClusterPlan;
-import io.lynceus.app.LoadCount;
 import io.lynceus.client.SubmitOptions;
-import io.lynceus.protocol.reply.ClusterStatus.Tasks;
+import io.lynceus.cluster.ClusterPlan;
+import io.lynceus.cluster.LoadCount;
+import io.lynceus.model.ClusterStatus.Tasks;
 import io.lynceus.systemtests.TestImages;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package io.lynceus.systemtests.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lynceus.app.ClusterPlan;
-import io.lynceus.app.DrillCommand;
-import io.lynceus.app.LocalCluster;
+import io.lynceus.app.drill.DrillCommand;
 import io.lynceus.client.TaskClient;
+import io.lynceus.cluster.ClusterPlan;
+import io.lynceus.cluster.LocalCluster;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -2,9 +2,9 @@ package io.lynceus.systemtests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.app.ClusterPlan;
-import io.lynceus.app.LoadCount;
-import io.lynceus.protocol.reply.ClusterStatus.Slave;
+import io.lynceus.cluster.ClusterPlan;
+import io.lynceus.cluster.LoadCount;
+import io.lynceus.model.ClusterStatus.Slave;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

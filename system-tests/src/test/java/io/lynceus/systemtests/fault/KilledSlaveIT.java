@@ -2,15 +2,15 @@ package io.lynceus.systemtests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.app.Load.Answer;
-import io.lynceus.app.LoadCount;
-import io.lynceus.app.ReferenceImages;
 import io.lynceus.client.SubmitOptions;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.UnitOptions;
-import io.lynceus.protocol.reply.ClusterStatus.Attempts;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.Outcome;
+import io.lynceus.cluster.LoadCount;
+import io.lynceus.cluster.LoadGenerator.Answer;
+import io.lynceus.cluster.ReferenceImages;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterStatus.Attempts;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.UnitOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

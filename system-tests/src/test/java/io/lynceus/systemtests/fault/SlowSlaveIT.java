@@ -2,11 +2,11 @@ package io.lynceus.systemtests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.app.Load.Answer;
-import io.lynceus.app.LoadCount;
-import io.lynceus.app.LoadCount.Times;
-import io.lynceus.app.Slowdown;
-import io.lynceus.protocol.reply.ClusterStatus.Attempts;
+import io.lynceus.cluster.LoadCount;
+import io.lynceus.cluster.LoadCount.Times;
+import io.lynceus.cluster.LoadGenerator.Answer;
+import io.lynceus.cluster.Slowdown;
+import io.lynceus.model.ClusterStatus.Attempts;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,18 +3,18 @@ package io.lynceus.systemtests.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lynceus.app.ClusterPlan;
-import io.lynceus.app.ClusterProcess;
-import io.lynceus.app.Load;
-import io.lynceus.app.LoadCount;
-import io.lynceus.app.LocalCluster;
-import io.lynceus.app.ProcessPlan;
-import io.lynceus.app.ReferenceImages;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
-import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.ClusterStatus.Slave;
+import io.lynceus.cluster.ClusterPlan;
+import io.lynceus.cluster.ClusterProcess;
+import io.lynceus.cluster.LoadCount;
+import io.lynceus.cluster.LoadGenerator;
+import io.lynceus.cluster.LocalCluster;
+import io.lynceus.cluster.ProcessPlan;
+import io.lynceus.cluster.ReferenceImages;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.ClusterStatus.Slave;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +42,9 @@ final class Story implements AutoCloseable {
       Pattern.compile("work units are with others, the last after (\\d+) ms");
 
   final LocalCluster cluster;
-  final Load load;
+  final LoadGenerator load;
 
-  private Story(LocalCluster cluster, Load load) {
+  private Story(LocalCluster cluster, LoadGenerator load) {
     this.cluster = cluster;
     this.load = load;
   }
@@ -89,7 +89,7 @@ final class Story implements AutoCloseable {
     LocalCluster cluster = LocalCluster.start(plan);
     try {
       ClientConfig client = cluster.client().withWindow(window).withTimeouts(PATIENCE, PATIENCE);
-      return new Story(cluster, Load.start(client, images, options));
+      return new Story(cluster, LoadGenerator.start(client, images, options));
     } catch (IOException e) {
       cluster.close();
       throw e;

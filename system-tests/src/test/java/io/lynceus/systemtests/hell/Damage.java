@@ -1,6 +1,6 @@
 package io.lynceus.systemtests.hell;
 
-import io.lynceus.protocol.image.ImageParts;
+import io.lynceus.model.image.ImageParts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.lynceus.systemtests.hell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lynceus.protocol.image.ImageParts;
-import io.lynceus.protocol.reply.Reply;
+import io.lynceus.model.Reply;
+import io.lynceus.model.image.ImageParts;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.io.BufferedReader;
 import java.io.IOException;

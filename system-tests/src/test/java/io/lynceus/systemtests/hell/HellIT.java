@@ -2,14 +2,14 @@ package io.lynceus.systemtests.hell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.app.ClusterPlan;
-import io.lynceus.app.LocalCluster;
-import io.lynceus.app.ProcessPlan;
-import io.lynceus.protocol.image.ImageFiles;
-import io.lynceus.protocol.image.ImageParts;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
-import io.lynceus.protocol.reply.Reply.Status;
+import io.lynceus.cluster.ClusterPlan;
+import io.lynceus.cluster.LocalCluster;
+import io.lynceus.cluster.ProcessPlan;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Status;
+import io.lynceus.model.image.ImageFixtures;
+import io.lynceus.model.image.ImageParts;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.io.IOException;
 import java.net.URI;
@@ -40,7 +40,7 @@ class HellIT {
   /** Two seconds on a quiet machine; a busy one may have little time for us. */
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  private static final byte[] GOOD = ImageFiles.jpeg(320, 240);
+  private static final byte[] GOOD = ImageFixtures.jpeg(320, 240);
 
   /** All networks see each file once; decoders, and what reads every pixel, see it four times. */
   private static final byte[] QUICK = ImageParts.ascii("SET analyses=edges,corners\n");

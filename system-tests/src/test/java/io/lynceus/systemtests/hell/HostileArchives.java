@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lynceus.protocol.image.ImageParts;
+import io.lynceus.model.image.ImageParts;
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package io.lynceus.systemtests.hell;
 
 import static io.lynceus.systemtests.hell.Damage.patched;
 
-import io.lynceus.protocol.image.ImageFiles;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.image.ImageFixtures;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /** BMP files from hell. */
 final class HostileBmps {
-  private static final byte[] GOOD = ImageFiles.bmp(160, 120);
+  private static final byte[] GOOD = ImageFixtures.bmp(160, 120);
   private static final byte[] PALETTED = JavaEncoders.palettedBmp(40, 30);
 
   private HostileBmps() {}
@@ -28,9 +28,9 @@ final class HostileBmps {
 
   private static List<HostileFile> sizes() {
     return List.of(
-        HostileFile.complete("1 x 1", ImageFiles.bmp(1, 1)),
-        HostileFile.complete("1 x 16384", ImageFiles.bmp(1, 16_384)),
-        HostileFile.tooManyPixels("1 x 65500", ImageFiles.bmp(1, 65_500)),
+        HostileFile.complete("1 x 1", ImageFixtures.bmp(1, 1)),
+        HostileFile.complete("1 x 16384", ImageFixtures.bmp(1, 16_384)),
+        HostileFile.tooManyPixels("1 x 65500", ImageFixtures.bmp(1, 65_500)),
         HostileFile.complete("upside down", withInt(GOOD, 22, -120)),
         HostileFile.tooManyPixels("height of -2^31", withInt(GOOD, 22, Integer.MIN_VALUE)),
         HostileFile.corrupt("width of -2^31", withInt(GOOD, 18, Integer.MIN_VALUE)),

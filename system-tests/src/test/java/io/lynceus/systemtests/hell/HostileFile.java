@@ -1,8 +1,8 @@
 package io.lynceus.systemtests.hell;
 
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
-import io.lynceus.protocol.reply.Reply.Status;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Status;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;

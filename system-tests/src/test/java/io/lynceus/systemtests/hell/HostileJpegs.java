@@ -1,15 +1,15 @@
 package io.lynceus.systemtests.hell;
 
-import static io.lynceus.protocol.image.ImageFiles.withSegment;
-import static io.lynceus.protocol.image.ImageParts.ascii;
-import static io.lynceus.protocol.image.ImageParts.concat;
-import static io.lynceus.protocol.image.ImageParts.segment;
+import static io.lynceus.model.image.ImageFixtures.withSegment;
+import static io.lynceus.model.image.ImageParts.ascii;
+import static io.lynceus.model.image.ImageParts.concat;
+import static io.lynceus.model.image.ImageParts.segment;
 import static io.lynceus.systemtests.hell.Damage.find;
 import static io.lynceus.systemtests.hell.Damage.patched;
 
-import io.lynceus.protocol.image.ImageFiles;
-import io.lynceus.protocol.image.ImageFormat;
-import io.lynceus.protocol.image.ImageParts;
+import io.lynceus.model.image.ImageFixtures;
+import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageParts;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,14 +21,14 @@ import java.util.List;
 final class HostileJpegs {
   private static final byte[] SOI = {(byte) 0xff, (byte) 0xd8};
   private static final byte[] EOI = {(byte) 0xff, (byte) 0xd9};
-  private static final byte[] GOOD = ImageFiles.jpeg(160, 120);
+  private static final byte[] GOOD = ImageFixtures.jpeg(160, 120);
 
   private HostileJpegs() {}
 
   static List<HostileFile> all() {
     List<HostileFile> files = new ArrayList<>();
     files.addAll(Damage.to("baseline JPEG", GOOD));
-    files.addAll(Damage.to("progressive JPEG", ImageFiles.progressiveJpeg(160, 120)));
+    files.addAll(Damage.to("progressive JPEG", ImageFixtures.progressiveJpeg(160, 120)));
     files.addAll(frames());
     files.addAll(scans());
     files.addAll(metadata());
@@ -40,10 +40,10 @@ final class HostileJpegs {
     int frame = find(GOOD, 0xff, 0xc0);
     return List.of(
         HostileFile.corrupt("SOI and EOI", concat(SOI, new byte[] {(byte) 0xff, 0}, EOI)),
-        HostileFile.complete("1 x 1", ImageFiles.jpeg(1, 1)),
-        HostileFile.complete("1 x 16384", ImageFiles.jpeg(1, 16_384)),
-        HostileFile.complete("16384 x 1", ImageFiles.jpeg(16_384, 1)),
-        HostileFile.tooManyPixels("1 x 65500", ImageFiles.jpeg(1, 65_500)),
+        HostileFile.complete("1 x 1", ImageFixtures.jpeg(1, 1)),
+        HostileFile.complete("1 x 16384", ImageFixtures.jpeg(1, 16_384)),
+        HostileFile.complete("16384 x 1", ImageFixtures.jpeg(16_384, 1)),
+        HostileFile.tooManyPixels("1 x 65500", ImageFixtures.jpeg(1, 65_500)),
         HostileFile.corrupt("0 columns", patched(GOOD, frame + 7, 0, 0)),
         HostileFile.unsupported("0 rows", patched(GOOD, frame + 5, 0, 0)),
         HostileFile.tooManyPixels(
@@ -74,9 +74,9 @@ final class HostileJpegs {
   /** Passes over the pixels: they cost a decoder time and next to no bytes. */
   private static List<HostileFile> scans() {
     return List.of(
-        HostileFile.corrupt("10,000 scans", ImageFiles.scans(64, 64, 10_000)),
-        HostileFile.corrupt("100 scans over 49 megapixels", ImageFiles.scans(7000, 7000, 100)),
-        HostileFile.letIn("100 scans over a few pixels", ImageFiles.scans(64, 64, 100)),
+        HostileFile.corrupt("10,000 scans", ImageFixtures.scans(64, 64, 10_000)),
+        HostileFile.corrupt("100 scans over 49 megapixels", ImageFixtures.scans(7000, 7000, 100)),
+        HostileFile.letIn("100 scans over a few pixels", ImageFixtures.scans(64, 64, 100)),
         HostileFile.complete("the most scans that are let in", busyScans(7000, 20)),
         HostileFile.corrupt("one scan more", busyScans(7000, 21)),
         HostileFile.complete("49 megapixels of four components", inFourComponents(7000)),
@@ -166,13 +166,13 @@ final class HostileJpegs {
         HostileFile.complete(
             "an EXIF directory far outside",
             withSegment(GOOD, 0xe1, concat(exif, patched(selfIfd, 4, 0x7f, 0xff, 0xff, 0xff)))),
-        HostileFile.complete("orientation 6", ImageFiles.oriented(ImageFormat.JPEG, 40, 20, 6)),
-        HostileFile.complete("orientation 9", ImageFiles.oriented(ImageFormat.JPEG, 40, 20, 9)),
+        HostileFile.complete("orientation 6", ImageFixtures.oriented(ImageFormat.JPEG, 40, 20, 6)),
+        HostileFile.complete("orientation 9", ImageFixtures.oriented(ImageFormat.JPEG, 40, 20, 9)),
         HostileFile.complete(
-            "a second picture", ImageFiles.multiPicture(GOOD, 4, GOOD.length, GOOD)),
+            "a second picture", ImageFixtures.multiPicture(GOOD, 4, GOOD.length, GOOD)),
         HostileFile.complete(
             "an index of pictures that are not there",
-            ImageFiles.multiPicture(GOOD, 0, Integer.MAX_VALUE, new byte[0])),
+            ImageFixtures.multiPicture(GOOD, 0, Integer.MAX_VALUE, new byte[0])),
         HostileFile.complete(
             "an index that points into the picture itself",
             withSegment(GOOD, 0xe2, ImageParts.mpfIndex(GOOD.length, 20, GOOD.length))),

@@ -1,16 +1,16 @@
 package io.lynceus.systemtests.hell;
 
-import static io.lynceus.protocol.image.ImageFiles.pngOf;
-import static io.lynceus.protocol.image.ImageFiles.withChunk;
-import static io.lynceus.protocol.image.ImageParts.ascii;
-import static io.lynceus.protocol.image.ImageParts.concat;
-import static io.lynceus.protocol.image.ImageParts.ihdr;
-import static io.lynceus.protocol.image.ImageParts.pngChunk;
+import static io.lynceus.model.image.ImageFixtures.pngOf;
+import static io.lynceus.model.image.ImageFixtures.withChunk;
+import static io.lynceus.model.image.ImageParts.ascii;
+import static io.lynceus.model.image.ImageParts.concat;
+import static io.lynceus.model.image.ImageParts.ihdr;
+import static io.lynceus.model.image.ImageParts.pngChunk;
 import static io.lynceus.systemtests.hell.Damage.patched;
 
-import io.lynceus.protocol.image.ImageFiles;
-import io.lynceus.protocol.image.ImageFormat;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.image.ImageFixtures;
+import io.lynceus.model.image.ImageFormat;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,14 +24,14 @@ final class HostilePngs {
   private static final int PALETTE = 3;
   private static final int RGBA = 6;
   private static final byte[] IEND = pngChunk("IEND", new byte[0]);
-  private static final byte[] GOOD = ImageFiles.png(160, 120);
+  private static final byte[] GOOD = ImageFixtures.png(160, 120);
 
   private HostilePngs() {}
 
   static List<HostileFile> all() {
     List<HostileFile> files = new ArrayList<>();
     files.addAll(Damage.to("PNG", GOOD));
-    files.addAll(Damage.to("interlaced PNG", ImageFiles.interlacedPng(160, 120)));
+    files.addAll(Damage.to("interlaced PNG", ImageFixtures.interlacedPng(160, 120)));
     files.addAll(sizes());
     files.addAll(data());
     files.addAll(chunks());
@@ -103,7 +103,7 @@ final class HostilePngs {
         HostileFile.complete("a frame of an animation", withChunk(GOOD, "fcTL", new byte[26])),
         HostileFile.complete(
             "2 billion frames", withChunk(GOOD, "acTL", new byte[] {127, -1, -1, -1, 0, 0, 0, 0})),
-        HostileFile.complete("orientation 8", ImageFiles.oriented(ImageFormat.PNG, 40, 20, 8)),
+        HostileFile.complete("orientation 8", ImageFixtures.oriented(ImageFormat.PNG, 40, 20, 8)),
         HostileFile.unsupported(
             "CgBI", pngOf(pngChunk("CgBI", new byte[4]), ihdr(9, 9, 8, RGB), IEND)));
   }
@@ -130,7 +130,7 @@ final class HostilePngs {
     }
     for (int side = 1; side <= 4; side++) {
       String name = "interlaced, side " + side;
-      files.add(HostileFile.complete(name, ImageFiles.interlacedPng(side, side)));
+      files.add(HostileFile.complete(name, ImageFixtures.interlacedPng(side, side)));
     }
     return files;
   }

@@ -1,10 +1,10 @@
 package io.lynceus.systemtests.hell;
 
-import static io.lynceus.protocol.image.ImageParts.ascii;
-import static io.lynceus.protocol.image.ImageParts.concat;
+import static io.lynceus.model.image.ImageParts.ascii;
+import static io.lynceus.model.image.ImageParts.concat;
 
-import io.lynceus.protocol.image.ImageFiles;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.image.ImageFixtures;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -34,7 +34,7 @@ final class HostileStrangers {
             .bare(RejectionCode.BAD_COMMAND),
         HostileFile.unsupported("PFM", ascii("PF\n99999 99999\n-1.0\n")),
         HostileFile.unsupported(
-                "PDF with a JPEG in it", concat(ascii("%PDF-1.4\n"), ImageFiles.jpeg(9, 9)))
+                "PDF with a JPEG in it", concat(ascii("%PDF-1.4\n"), ImageFixtures.jpeg(9, 9)))
             .withRest(),
         HostileFile.unsupported(
                 "a billion laughs",

@@ -1,27 +1,27 @@
 package io.lynceus.systemtests.hell;
 
-import static io.lynceus.protocol.image.ImageFiles.riff;
-import static io.lynceus.protocol.image.ImageParts.chunk;
-import static io.lynceus.protocol.image.ImageParts.vp8l;
-import static io.lynceus.protocol.image.ImageParts.vp8x;
+import static io.lynceus.model.image.ImageFixtures.riff;
+import static io.lynceus.model.image.ImageParts.chunk;
+import static io.lynceus.model.image.ImageParts.vp8l;
+import static io.lynceus.model.image.ImageParts.vp8x;
 import static io.lynceus.systemtests.hell.Damage.patched;
 
-import io.lynceus.protocol.image.ImageFiles;
-import io.lynceus.protocol.image.ImageFormat;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.image.ImageFixtures;
+import io.lynceus.model.image.ImageFormat;
 import java.util.ArrayList;
 import java.util.List;
 
 /** WebP files from hell. */
 final class HostileWebps {
   private static final int ANIMATED = 0x02;
-  private static final byte[] LOSSY = ImageFiles.lossyWebp();
+  private static final byte[] LOSSY = ImageFixtures.lossyWebp();
 
   private HostileWebps() {}
 
   static List<HostileFile> all() {
     List<HostileFile> files = new ArrayList<>();
-    files.addAll(Damage.to("lossy WebP", ImageFiles.transparentWebp()));
+    files.addAll(Damage.to("lossy WebP", ImageFixtures.transparentWebp()));
     files.addAll(sizes());
     files.addAll(containers());
     return files;
@@ -29,10 +29,10 @@ final class HostileWebps {
 
   private static List<HostileFile> sizes() {
     return List.of(
-        HostileFile.complete("1 x 1", ImageFiles.webp(1, 1)),
-        HostileFile.complete("1 x 16384", ImageFiles.webp(1, 16_384)),
-        HostileFile.complete("7000 x 7000 in 34 bytes", ImageFiles.webp(7000, 7000)),
-        HostileFile.tooManyPixels("16384 x 16384 in 34 bytes", ImageFiles.webp(16_384, 16_384)),
+        HostileFile.complete("1 x 1", ImageFixtures.webp(1, 1)),
+        HostileFile.complete("1 x 16384", ImageFixtures.webp(1, 16_384)),
+        HostileFile.complete("7000 x 7000 in 34 bytes", ImageFixtures.webp(7000, 7000)),
+        HostileFile.tooManyPixels("16384 x 16384 in 34 bytes", ImageFixtures.webp(16_384, 16_384)),
         HostileFile.corrupt(
             "lossy, claims 7000 x 7000", patched(LOSSY, 26, 0x58, 0x1b, 0x58, 0x1b)),
         HostileFile.corrupt("lossy, 0 x 0", patched(LOSSY, 26, 0, 0, 0, 0)),
@@ -55,7 +55,7 @@ final class HostileWebps {
         HostileFile.corrupt("a picture of 4 GB", patched(LOSSY, 16, -1, -1, -1, -1)),
         HostileFile.complete(
             "two pictures", riff(chunk("VP8L", vp8l(8, 8)), chunk("VP8L", vp8l(9, 9)))),
-        HostileFile.complete("orientation 5", ImageFiles.oriented(ImageFormat.WEBP, 40, 20, 5)),
+        HostileFile.complete("orientation 5", ImageFixtures.oriented(ImageFormat.WEBP, 40, 20, 5)),
         HostileFile.complete(
             "a megabyte behind the picture",
             riff(chunk("VP8L", vp8l(8, 8)), chunk("JUNK", new byte[1 << 20]))));

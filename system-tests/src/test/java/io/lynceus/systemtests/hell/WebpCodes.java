@@ -1,7 +1,7 @@
 package io.lynceus.systemtests.hell;
 
-import static io.lynceus.protocol.image.ImageFiles.riff;
-import static io.lynceus.protocol.image.ImageParts.chunk;
+import static io.lynceus.model.image.ImageFixtures.riff;
+import static io.lynceus.model.image.ImageParts.chunk;
 
 import java.util.BitSet;
 

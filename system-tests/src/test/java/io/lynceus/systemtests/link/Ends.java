@@ -1,12 +1,12 @@
 package io.lynceus.systemtests.link;
 
+import io.lynceus.common.tls.ClientTls;
+import io.lynceus.common.tls.ServerTls;
 import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.master.slaves.SlavesPortConfig.Limits;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.tls.ClientTls;
-import io.lynceus.protocol.tls.ServerTls;
+import io.lynceus.model.Analysis;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.slave.net.MasterLink;
 import io.lynceus.slave.net.MasterLinkConfig;

@@ -8,9 +8,9 @@ import static org.awaitility.Awaitility.await;
 import io.lynceus.master.dispatch.RemoteSlave;
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.slaves.SlavesPortConfig.Limits;
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.EncodedPng;
-import io.lynceus.protocol.message.Findings.Edges;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.EncodedPng;
+import io.lynceus.model.Findings.Edges;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
@@ -190,7 +190,7 @@ class LinkIT {
   @Test
   void aSlaveThatIsCutOffIsLostOnceAndComesBack() throws IOException {
     SlavesPort port = ends.master();
-    Line line = new Line(port.address());
+    BreakableLink line = new BreakableLink(port.address());
     ends.add(line);
     MasterLink link = ends.slave(line.port(), RecordedWork.reading());
     await().until(link::isReady);
@@ -207,7 +207,7 @@ class LinkIT {
   @Test
   void aSilentLineIsNoticedAtBothEnds() throws IOException {
     SlavesPort port = ends.master();
-    Line line = new Line(port.address());
+    BreakableLink line = new BreakableLink(port.address());
     ends.add(line);
     RecordedWork work = RecordedWork.reading();
     MasterLink link = ends.slave(line.port(), work);
@@ -248,7 +248,7 @@ class LinkIT {
 
   @Test
   void aGoodbyeToAMasterThatHasFallenSilentIsNotWaitedFor() throws IOException {
-    Line line = new Line(ends.master().address());
+    BreakableLink line = new BreakableLink(ends.master().address());
     ends.add(line);
     MasterLink link = ends.slave(line.port(), RecordedWork.reading());
     await().until(link::isReady);

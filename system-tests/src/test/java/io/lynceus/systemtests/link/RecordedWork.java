@@ -2,8 +2,8 @@ package io.lynceus.systemtests.link;
 
 import static org.awaitility.Awaitility.await;
 
+import io.lynceus.model.MemoryUse;
 import io.lynceus.protocol.message.MasterMessage;
-import io.lynceus.protocol.message.MemoryUse;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.slave.work.UnitService;
 import java.io.ByteArrayOutputStream;

@@ -47,7 +47,7 @@ class RefusalsIT {
   void aRecordedHandshake() throws Exception {
     SlavesPort port = ends.master();
     byte[] recorded;
-    try (Line line = new Line(port.address())) {
+    try (BreakableLink line = new BreakableLink(port.address())) {
       MasterLink link = ends.slave(line.port(), RecordedWork.reading(), Optional.empty());
       await().until(() -> link.isReady() && port.messagesDecoded() > 0);
       recorded = line.sentBySlaves();

@@ -1,6 +1,6 @@
 package io.lynceus.systemtests.net;
 
-import io.lynceus.app.ClusterProcess;
+import io.lynceus.cluster.ClusterProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,14 +2,14 @@ package io.lynceus.systemtests.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.app.ClusterPlan;
-import io.lynceus.app.LocalCluster;
-import io.lynceus.app.ProcessPlan;
-import io.lynceus.app.ReferenceImages;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.Rejection;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
-import io.lynceus.protocol.reply.Reply.Status;
+import io.lynceus.cluster.ClusterPlan;
+import io.lynceus.cluster.LocalCluster;
+import io.lynceus.cluster.ProcessPlan;
+import io.lynceus.cluster.ReferenceImages;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,12 +3,12 @@ package io.lynceus.systemtests.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.lynceus.app.ClusterPlan;
-import io.lynceus.app.ClusterProcess;
-import io.lynceus.app.Load;
-import io.lynceus.app.LoadCount;
-import io.lynceus.app.LocalCluster;
-import io.lynceus.app.ProcessPlan;
+import io.lynceus.cluster.ClusterPlan;
+import io.lynceus.cluster.ClusterProcess;
+import io.lynceus.cluster.LoadCount;
+import io.lynceus.cluster.LoadGenerator;
+import io.lynceus.cluster.LocalCluster;
+import io.lynceus.cluster.ProcessPlan;
 import io.lynceus.systemtests.net.Namespace.Cut;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ class PartitionIT {
   @ParameterizedTest
   @EnumSource(Cut.class)
   void nothingIsLostInAPartitionAndTheSlaveComesBackByItself(Cut cut) throws Exception {
-    try (Load load = Load.start(cluster.client().withWindow(12))) {
+    try (LoadGenerator load = LoadGenerator.start(cluster.client().withWindow(12))) {
       awaitAnswers(load, 12);
       cutAndHeal(cut, cut + " under load");
       awaitAnswers(load, load.sent());
@@ -132,7 +132,7 @@ class PartitionIT {
         });
   }
 
-  private static void awaitAnswers(Load load, long number) throws InterruptedException {
+  private static void awaitAnswers(LoadGenerator load, long number) throws InterruptedException {
     long giveUp = System.nanoTime() + PATIENCE.toNanos();
     while (load.answers().size() < number && System.nanoTime() < giveUp) {
       Thread.sleep(20);

@@ -2,13 +2,13 @@ package io.lynceus.systemtests.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.app.ClusterPlan;
-import io.lynceus.app.LocalCluster;
-import io.lynceus.app.ProcessPlan;
 import io.lynceus.client.TaskClient;
-import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.Status;
+import io.lynceus.cluster.ClusterPlan;
+import io.lynceus.cluster.LocalCluster;
+import io.lynceus.cluster.ProcessPlan;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Status;
 import io.lynceus.systemtests.TestImages;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.lynceus.systemtests.net;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.model.Reply;
 import io.lynceus.protocol.reply.MalformedReplyException;
-import io.lynceus.protocol.reply.Reply;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.io.BufferedReader;
 import java.io.EOFException;

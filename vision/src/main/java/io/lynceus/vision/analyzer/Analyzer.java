@@ -1,8 +1,8 @@
 package io.lynceus.vision.analyzer;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.Findings;
-import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Findings;
+import io.lynceus.model.UnitOptions;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;

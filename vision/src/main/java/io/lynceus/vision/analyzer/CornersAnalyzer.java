@@ -1,9 +1,9 @@
 package io.lynceus.vision.analyzer;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.Findings;
-import io.lynceus.protocol.message.Findings.Corner;
-import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Findings.Corner;
+import io.lynceus.model.UnitOptions;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;

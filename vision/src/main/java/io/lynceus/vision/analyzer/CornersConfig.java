@@ -1,6 +1,6 @@
 package io.lynceus.vision.analyzer;
 
-import io.lynceus.protocol.message.Findings;
+import io.lynceus.model.Findings;
 
 /**
  * Settings of {@code analysis.corners}.

@@ -1,9 +1,9 @@
 package io.lynceus.vision.analyzer;
 
-import io.lynceus.protocol.message.Analysis;
-import io.lynceus.protocol.message.EncodedPng;
-import io.lynceus.protocol.message.Findings;
-import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.EncodedPng;
+import io.lynceus.model.Findings;
+import io.lynceus.model.UnitOptions;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Scratch;
 import io.lynceus.vision.image.Size;

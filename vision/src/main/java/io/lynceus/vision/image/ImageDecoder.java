@@ -1,6 +1,6 @@
 package io.lynceus.vision.image;
 
-import io.lynceus.protocol.image.ImageHeader;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.vision.natives.NativeMemory;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;

@@ -25,7 +25,7 @@ public final class Picture {
 
   /** Three channels: blue, green, red. */
   public Mat colour() throws UnreadableImageException {
-    return version(Version.COLOUR);
+    return version(PictureForm.COLOUR);
   }
 
   /**
@@ -43,7 +43,7 @@ public final class Picture {
    * other files the same weights, computed from the colours.
    */
   public Mat grey() throws UnreadableImageException {
-    return version(Version.GREY);
+    return version(PictureForm.GREY);
   }
 
   /** What this unit itself has spent in decoding and scaling; zero when others had done it all. */
@@ -56,7 +56,7 @@ public final class Picture {
     return Duration.ofNanos(Math.max(0, askedNanos - decodeNanos));
   }
 
-  private Mat version(Version version) throws UnreadableImageException {
+  private Mat version(PictureForm version) throws UnreadableImageException {
     long start = System.nanoTime();
     try {
       return shared.version(version, nanos -> decodeNanos += nanos);

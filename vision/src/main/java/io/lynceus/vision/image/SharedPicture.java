@@ -1,7 +1,7 @@
 package io.lynceus.vision.image;
 
-import io.lynceus.protocol.image.ImageFormat;
-import io.lynceus.protocol.image.ImageHeader;
+import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageHeader;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -52,7 +52,8 @@ public final class SharedPicture implements AutoCloseable {
   private final ByteBuffer file;
   private final ImageHeader header;
   private final Size size;
-  private final ConcurrentMap<Version, CompletableFuture<Mat>> versions = new ConcurrentHashMap<>();
+  private final ConcurrentMap<PictureForm, CompletableFuture<Mat>> versions =
+      new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   private SharedPicture(ByteBuffer file, ImageHeader header) {
@@ -77,12 +78,12 @@ public final class SharedPicture implements AutoCloseable {
   }
 
   /** The version in colour with that long side; the size of the file decides how it is decoded. */
-  Version scaled(int longSide) {
+  PictureForm scaled(int longSide) {
     int reduction = header.format() == ImageFormat.JPEG ? MAX_REDUCTION : 1;
     while (reduction > 1 && size.longSide() / reduction < Math.max(longSide, LEAST_REDUCED_SIDE)) {
       reduction /= 2;
     }
-    return Version.scaled(reduction, longSide);
+    return PictureForm.scaled(reduction, longSide);
   }
 
   /** The upright picture's size. */
@@ -134,7 +135,7 @@ public final class SharedPicture implements AutoCloseable {
    *
    * @param spent told the nanoseconds that this call itself worked, waiting not counted
    */
-  Mat version(Version version, LongConsumer spent) throws UnreadableImageException {
+  Mat version(PictureForm version, LongConsumer spent) throws UnreadableImageException {
     if (closed) {
       throw new IllegalStateException("the picture is closed");
     }
@@ -164,9 +165,9 @@ public final class SharedPicture implements AutoCloseable {
     }
   }
 
-  private Mat make(Version version, LongConsumer spent) throws UnreadableImageException {
+  private Mat make(PictureForm version, LongConsumer spent) throws UnreadableImageException {
     if (version.longSide() > 0) {
-      Mat decoded = version(Version.decoded(version.reduction()), spent);
+      Mat decoded = version(PictureForm.decoded(version.reduction()), spent);
       return timed(spent, () -> scaled(decoded, version.longSide()));
     }
     if (version.colour()) {
@@ -175,7 +176,7 @@ public final class SharedPicture implements AutoCloseable {
     if (header.format() == ImageFormat.JPEG) {
       return timed(spent, () -> ImageDecoder.grey(file, header));
     }
-    Mat colour = version(Version.COLOUR, spent);
+    Mat colour = version(PictureForm.COLOUR, spent);
     return timed(spent, () -> grey(colour));
   }
 

@@ -1,7 +1,7 @@
 package io.lynceus.vision.model;
 
-import io.lynceus.protocol.message.Findings.FaceDetection;
-import io.lynceus.protocol.message.Point;
+import io.lynceus.model.Findings.FaceDetection;
+import io.lynceus.model.Point;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;

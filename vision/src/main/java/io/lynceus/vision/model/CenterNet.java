@@ -1,6 +1,6 @@
 package io.lynceus.vision.model;
 
-import io.lynceus.protocol.message.Findings.ObjectDetection;
+import io.lynceus.model.Findings.ObjectDetection;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.lynceus.vision.model;
 
-import io.lynceus.protocol.message.Box;
+import io.lynceus.model.Box;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;

@@ -1,7 +1,7 @@
 package io.lynceus.vision.model;
 
-import io.lynceus.protocol.message.Box;
-import io.lynceus.protocol.message.Point;
+import io.lynceus.model.Box;
+import io.lynceus.model.Point;
 import io.lynceus.vision.image.Size;
 
 /**

@@ -3,10 +3,10 @@ package io.lynceus.vision.analyzer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lynceus.protocol.image.ImageFormat;
-import io.lynceus.protocol.image.ImageHeader;
-import io.lynceus.protocol.message.Findings;
-import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.model.Findings;
+import io.lynceus.model.UnitOptions;
+import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.vision.TestImage;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.SharedPicture;

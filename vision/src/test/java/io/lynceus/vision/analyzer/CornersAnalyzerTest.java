@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lynceus.protocol.image.ImageFormat;
-import io.lynceus.protocol.message.Findings;
-import io.lynceus.protocol.message.Findings.Corner;
-import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Findings.Corner;
+import io.lynceus.model.UnitOptions;
+import io.lynceus.model.image.ImageFormat;
 import io.lynceus.vision.TestImage;
 import io.lynceus.vision.image.SharedPicture;
 import java.util.ArrayList;

@@ -3,12 +3,12 @@ package io.lynceus.vision.analyzer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lynceus.protocol.image.ImageFormat;
-import io.lynceus.protocol.message.Box;
-import io.lynceus.protocol.message.Findings;
-import io.lynceus.protocol.message.Findings.FaceDetection;
-import io.lynceus.protocol.message.Point;
-import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.model.Box;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Findings.FaceDetection;
+import io.lynceus.model.Point;
+import io.lynceus.model.UnitOptions;
+import io.lynceus.model.image.ImageFormat;
 import io.lynceus.vision.TestImage;
 import java.io.IOException;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.lynceus.vision.analyzer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lynceus.protocol.message.Box;
-import io.lynceus.protocol.message.Findings;
-import io.lynceus.protocol.message.Findings.ObjectDetection;
-import io.lynceus.protocol.message.UnitOptions;
+import io.lynceus.model.Box;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Findings.ObjectDetection;
+import io.lynceus.model.UnitOptions;
 import io.lynceus.vision.TestImage;
 import java.io.IOException;
 import java.util.Comparator;

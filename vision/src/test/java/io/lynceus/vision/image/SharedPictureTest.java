@@ -3,8 +3,8 @@ package io.lynceus.vision.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lynceus.protocol.image.ImageFormat;
-import io.lynceus.protocol.image.ImageHeader;
+import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.vision.TestImage;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package io.lynceus.vision.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lynceus.protocol.message.Box;
-import io.lynceus.protocol.message.Findings.FaceDetection;
-import io.lynceus.protocol.message.Point;
+import io.lynceus.model.Box;
+import io.lynceus.model.Findings.FaceDetection;
+import io.lynceus.model.Point;
 import io.lynceus.vision.image.Size;
 import java.nio.FloatBuffer;
 import java.util.Arrays;

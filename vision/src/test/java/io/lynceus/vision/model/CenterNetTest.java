@@ -3,8 +3,8 @@ package io.lynceus.vision.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lynceus.protocol.message.Box;
-import io.lynceus.protocol.message.Findings.ObjectDetection;
+import io.lynceus.model.Box;
+import io.lynceus.model.Findings.ObjectDetection;
 import io.lynceus.vision.image.Size;
 import java.nio.FloatBuffer;
 import java.util.Arrays;

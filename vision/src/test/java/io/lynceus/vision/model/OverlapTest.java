@@ -3,7 +3,7 @@ package io.lynceus.vision.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.lynceus.protocol.message.Box;
+import io.lynceus.model.Box;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,8 +2,8 @@ package io.lynceus.vision.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.protocol.message.Box;
-import io.lynceus.protocol.message.Point;
+import io.lynceus.model.Box;
+import io.lynceus.model.Point;
 import io.lynceus.vision.image.Size;
 import org.junit.jupiter.api.Test;
 

@@ -2,9 +2,9 @@ package io.lynceus.master.gateway.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.master.gateway.ConnectionLimit;
+import io.lynceus.master.gateway.ConnectionLimit.Seat;
 import io.lynceus.master.gateway.Refusals;
-import io.lynceus.master.gateway.Seats;
-import io.lynceus.master.gateway.Seats.Seat;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -22,13 +22,13 @@ import org.eclipse.jetty.util.Callback;
 final class AddressLimit implements Connection.Listener {
   private static final byte[] REFUSAL = refusal();
 
-  private final Seats seats;
+  private final ConnectionLimit seats;
   private final Map<EndPoint, Seat> taken = new ConcurrentHashMap<>();
 
   /**
    * @param seats for the HTTP port alone
    */
-  AddressLimit(Seats seats) {
+  AddressLimit(ConnectionLimit seats) {
     this.seats = seats;
   }
 

@@ -1,12 +1,12 @@
 package io.lynceus.master.gateway.http;
 
-import io.lynceus.protocol.metrics.ProcessMetrics;
+import io.lynceus.common.metrics.ProcessMetrics;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Status;
 import io.lynceus.protocol.reply.Problem;
-import io.lynceus.protocol.reply.Reply;
-import io.lynceus.protocol.reply.Reply.Outcome;
-import io.lynceus.protocol.reply.Reply.Rejection;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
-import io.lynceus.protocol.reply.Reply.Status;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.time.Duration;
 import java.util.Map;

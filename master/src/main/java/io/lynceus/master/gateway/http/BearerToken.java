@@ -2,8 +2,8 @@ package io.lynceus.master.gateway.http;
 
 import io.javalin.http.Context;
 import io.lynceus.master.gateway.AccessToken;
-import io.lynceus.protocol.reply.Reply.Rejection;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
 import java.util.Optional;
 
 /** Asks requests for the token, as {@code Authorization: Bearer TOKEN}. */

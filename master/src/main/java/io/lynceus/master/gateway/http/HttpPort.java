@@ -5,11 +5,11 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.lynceus.master.gateway.AccessToken;
+import io.lynceus.master.gateway.ConnectionLimit;
 import io.lynceus.master.gateway.Gateway;
-import io.lynceus.master.gateway.Seats;
-import io.lynceus.protocol.reply.ClusterStatus;
-import io.lynceus.protocol.reply.Reply.Rejection;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -39,7 +39,7 @@ public final class HttpPort implements AutoCloseable {
 
   private final Javalin server;
   private final InetSocketAddress address;
-  private final Seats seats;
+  private final ConnectionLimit seats;
   private final ImagesHandler images;
   private final Duration drain;
   private final ScheduledExecutorService watch =
@@ -48,7 +48,7 @@ public final class HttpPort implements AutoCloseable {
   private HttpPort(
       Javalin server,
       InetSocketAddress address,
-      Seats seats,
+      ConnectionLimit seats,
       ImagesHandler images,
       Duration drain) {
     this.server = server;
@@ -77,7 +77,7 @@ public final class HttpPort implements AutoCloseable {
     BearerToken token = new BearerToken(new AccessToken(config.token()));
     ImagesHandler images = new ImagesHandler(gateway, token, pool);
     StatusHandlers status = new StatusHandlers(gateway, token, pool, images::isClosing);
-    Seats seats = new Seats(gateway.config().limits(), System::nanoTime);
+    ConnectionLimit seats = new ConnectionLimit(gateway.config().limits(), System::nanoTime);
     Answer description = OpenApi.load();
     JettySettings jetty = new JettySettings(gateway, listening, pool, seats);
     Javalin server =
@@ -138,7 +138,7 @@ public final class HttpPort implements AutoCloseable {
   }
 
   /** The places of clients that are connected. */
-  public Seats seats() {
+  public ConnectionLimit seats() {
     return seats;
   }
 

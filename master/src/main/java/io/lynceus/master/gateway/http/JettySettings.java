@@ -1,15 +1,14 @@
 package io.lynceus.master.gateway.http;
 
 import io.javalin.config.JettyConfig;
+import io.lynceus.common.tls.ServerTls;
+import io.lynceus.master.gateway.ConnectionLimit;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
-import io.lynceus.master.gateway.Seats;
-import io.lynceus.protocol.tls.ServerTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
-import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -31,14 +30,17 @@ final class JettySettings {
   private final GatewayConfig config;
   private final ServerSocketChannel listening;
   private final QueuedThreadPool pool;
-  private final Seats seats;
+  private final ConnectionLimit seats;
   private final Optional<ServerTls> tls;
 
   /**
    * @param seats for the HTTP port alone
    */
   JettySettings(
-      Gateway gateway, ServerSocketChannel listening, QueuedThreadPool pool, Seats seats) {
+      Gateway gateway,
+      ServerSocketChannel listening,
+      QueuedThreadPool pool,
+      ConnectionLimit seats) {
     this.config = gateway.config();
     this.tls = gateway.tls();
     this.listening = listening;
@@ -88,7 +90,8 @@ final class JettySettings {
             ? TlsConnections.connector(server, factory, tls.get(), ServerTls.LIMIT)
             : new ClientConnector(server, factory);
     connector.setIdleTimeout(config.patience().stall().toMillis());
-    connector.addBean(new ConnectionLimit(config.limits().connections(), connector));
+    connector.addBean(
+        new org.eclipse.jetty.server.ConnectionLimit(config.limits().connections(), connector));
     connector.addBean(new AddressLimit(seats));
     try {
       connector.open(listening);

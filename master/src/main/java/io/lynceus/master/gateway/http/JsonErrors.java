@@ -2,9 +2,9 @@ package io.lynceus.master.gateway.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.Problem;
-import io.lynceus.protocol.reply.Reply.Rejection;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

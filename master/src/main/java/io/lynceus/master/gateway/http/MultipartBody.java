@@ -5,7 +5,7 @@ import static io.lynceus.master.gateway.http.RefusedRequestException.unsupported
 
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
-import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.model.image.ImageLimits;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.lynceus.master.gateway.http;
 
 import io.lynceus.master.gateway.Gateway;
-import io.lynceus.master.gateway.ImageBuffer;
 import io.lynceus.master.gateway.Refusals;
-import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.master.gateway.items.ImageBuffer;
+import io.lynceus.model.image.ImageLimits;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.lynceus.master.gateway.http;
 
-import io.lynceus.protocol.reply.Reply.Rejection;
-import io.lynceus.protocol.reply.Reply.RejectionCode;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
 
 /** A request that is not let in, or whose body cannot be taken. */
 final class RefusedRequestException extends Exception {

@@ -1,7 +1,7 @@
 package io.lynceus.master.gateway.http;
 
+import io.lynceus.common.tls.ServerTls;
 import io.lynceus.master.port.RefusalLog;
-import io.lynceus.protocol.tls.ServerTls;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;

@@ -4,7 +4,7 @@ import static io.lynceus.master.gateway.SampleImages.JPEG;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.protocol.reply.Reply;
+import io.lynceus.model.Reply;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.io.IOException;
 import java.net.http.HttpRequest;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lynceus.master.gateway.ScriptedIntake;
-import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.model.image.ImageLimits;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;

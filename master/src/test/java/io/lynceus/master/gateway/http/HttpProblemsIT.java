@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.gateway.ScriptedIntake;
-import io.lynceus.protocol.image.ImageLimits;
+import io.lynceus.model.image.ImageLimits;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;

@@ -9,7 +9,7 @@ import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.ScriptedIntake;
-import io.lynceus.protocol.Expense;
+import io.lynceus.model.Expense;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;

@@ -12,10 +12,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
-import io.lynceus.master.gateway.Patience;
 import io.lynceus.master.gateway.ScriptedIntake;
-import io.lynceus.protocol.image.ImageLimits;
-import io.lynceus.protocol.reply.Reply.Rejection;
+import io.lynceus.master.gateway.Timeouts;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.io.IOException;
 import java.net.Socket;
@@ -36,13 +36,13 @@ import org.junit.jupiter.api.AfterEach;
 
 /** An HTTP port and its clients; each answer is held against its description. */
 abstract class ServedHttpPort {
-  private static final Patience PATIENCE =
-      new Patience(
+  private static final Timeouts PATIENCE =
+      new Timeouts(
           Duration.ofMillis(300),
           Duration.ofMillis(900),
           Duration.ofHours(1),
           Duration.ofSeconds(9),
-          Patience.DEFAULT_LEAST_RATE);
+          Timeouts.DEFAULT_LEAST_RATE);
 
   /** What {@code /metrics} is given to tell. */
   static final String PAGE = "lynceus_up 1\n";

@@ -1,0 +1,127 @@
+package io.lynceus.app.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines of output, with a progress bar below them when a person is looking. The bar moves on a
+ * thread of its own; the lock keeps it and the lines apart.
+ */
+public final class Display implements AutoCloseable {
+  private static final String ERASE_LINE = "\r\u001b[K";
+
+  private final Object lock = new Object();
+  private final PrintWriter out;
+  private final PrintWriter notes;
+  private final @Nullable PrintStream terminal;
+  private final @Nullable ProgressBar bar;
+  private String shownBar = "";
+
+  private Display(PrintWriter out, PrintWriter notes, @Nullable PrintStream terminal, long images) {
+    this.out = out;
+    this.notes = notes;
+    this.terminal = terminal;
+    this.bar = terminal == null ? null : bar(terminal, images);
+  }
+
+  /** Only lines. */
+  public static Display plain(PrintWriter out, PrintWriter notes) {
+    return new Display(out, notes, null, 0);
+  }
+
+  /**
+   * Lines, and on a terminal a bar.
+   *
+   * @param json whether the lines are for programs: then no bar stands among them
+   */
+  public static Display of(PrintWriter out, PrintWriter notes, long images, boolean json) {
+    boolean wanted = Terminal.isError() && !(json && Terminal.isOutput());
+    PrintStream terminal =
+        wanted
+            ? new PrintStream(
+                new FileOutputStream(FileDescriptor.err), true, Charset.defaultCharset())
+            : null;
+    return new Display(out, notes, terminal, images);
+  }
+
+  private ProgressBar bar(PrintStream terminal, long images) {
+    return new ProgressBarBuilder()
+        .setTaskName("images")
+        .setInitialMax(images)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(200)
+        .showSpeed()
+        .setConsumer(
+            new ConsoleProgressBarConsumer(terminal) {
+              @Override
+              public void accept(String text) {
+                synchronized (lock) {
+                  shownBar = text;
+                  redraw();
+                }
+              }
+
+              @Override
+              public void close() {
+                erase();
+              }
+            })
+        .build();
+  }
+
+  /** A line of the result. */
+  public void line(String text) {
+    print(out, text);
+  }
+
+  /** A line on something that went wrong with one image. */
+  public void note(String text) {
+    print(notes, text);
+  }
+
+  private void print(PrintWriter writer, String text) {
+    synchronized (lock) {
+      erase();
+      writer.println(text);
+      writer.flush();
+      redraw();
+    }
+  }
+
+  /** One image more is done. */
+  public void step() {
+    if (bar != null) {
+      bar.step();
+    }
+  }
+
+  private void redraw() {
+    if (terminal != null) {
+      terminal.print("\r" + shownBar);
+      terminal.flush();
+    }
+  }
+
+  private void erase() {
+    if (terminal != null) {
+      terminal.print(ERASE_LINE);
+      terminal.flush();
+    }
+  }
+
+  /** Takes the bar away. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.lynceus.app.cli;
+
+import io.lynceus.client.ClientConfig;
+import io.lynceus.common.tls.ClientTls;
+import io.lynceus.common.tls.TlsFiles;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The option that says which master, shared by the subcommands that ask one. */
+public final class MasterAddress {
+  private static final String DEFAULT = "127.0.0.1:" + ClientConfig.DEFAULT_PORT;
+
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // picocli sets it before anything else is called
+  private CommandSpec command;
+
+  @Option(
+      names = "--master",
+      paramLabel = "HOST:PORT",
+      defaultValue = "${env:LYNCEUS_MASTER:-" + DEFAULT + "}",
+      description = {
+        "The master's task port (default: environment LYNCEUS_MASTER, else " + DEFAULT + ").",
+        "A token that the master asks for is taken from the environment LYNCEUS_TOKEN, or from the",
+        "file that LYNCEUS_TOKEN_FILE names."
+      })
+  private String address = DEFAULT;
+
+  @Option(names = "--tls", description = "Speak TLS, as the master's tasks.tls asks for.")
+  private boolean tls;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "The CA of the master's certificate, PEM (default: those that Java trusts).")
+  private String ca = "";
+
+  @Option(
+      names = "--certificate",
+      paramLabel = "FILE",
+      description = "The client's certificate, PEM, where the master asks for one.")
+  private String certificate = "";
+
+  @Option(names = "--key", paramLabel = "FILE", description = "Its private key, PEM, PKCS #8.")
+  private String key = "";
+
+  @Option(
+      names = "--no-verify-host",
+      description = "Accept a certificate of that CA for any name or address.")
+  private boolean anyHost;
+
+  /** How to reach it, with the token of the environment. */
+  public ClientConfig config(Map<String, String> environment) throws CommandException {
+    return address()
+        .withToken(Settings.secret("LYNCEUS_TOKEN", "LYNCEUS_TOKEN_FILE", environment))
+        .withTls(tls());
+  }
+
+  private Optional<ClientTls.Settings> tls() {
+    try {
+      TlsFiles files = TlsFiles.of("--", certificate, key, ca);
+      if (tls || anyHost || !files.isEmpty()) {
+        return Optional.of(new ClientTls.Settings(files, !anyHost));
+      }
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private ClientConfig address() {
+    int colon = address.lastIndexOf(':');
+    String host = colon < 0 ? "" : address.substring(0, colon);
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    try {
+      int port = Integer.parseInt(address.substring(colon + 1));
+      return new ClientConfig(host, port);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--master is HOST:PORT, such as " + DEFAULT + ", not '" + address + "'",
+          e);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.lynceus.app.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a daemon's settings: defaults, then the user's file, then the environment, then {@code
+ * --set}, each going before the ones named earlier.
+ *
+ * <p>The defaults are the commented files in {@code config/}, which lie in the jar: a key that does
+ * not stand there is unknown.
+ *
+ * <p>A secret may lie in a file that another key names. No message here repeats a value: it might
+ * be one.
+ */
+public final class Settings {
+  /** Keys whose values are secrets; each has one with this ending that names a file instead. */
+  private static final List<String> SECRETS = List.of("secret", "tasks.token", "tasks.admin-token");
+
+  private static final String FILE = "-file";
+  private static final int MAX_SECRET_BYTES = 4096;
+
+  private Settings() {}
+
+  /**
+   * Loads the settings of a daemon.
+   *
+   * @param daemon {@code master} or {@code slave}
+   * @param file the user's settings
+   * @param sets {@code KEY=VALUE} each
+   * @throws CommandException naming the key, when a setting cannot be read or is unknown
+   */
+  public static Config load(String daemon, Optional<Path> file, List<String> sets)
+      throws CommandException {
+    Config defaults = resource(daemon + ".conf");
+    Config settings = overrides(sets, defaults, daemon);
+    try {
+      settings = settings.withFallback(resource("environment-" + daemon + ".conf").resolve());
+      if (file.isPresent()) {
+        settings = settings.withFallback(read(file.get(), defaults, daemon));
+      }
+      return withSecretsOfFiles(settings.withFallback(defaults).resolve());
+    } catch (ConfigException.Parse e) {
+      // Without their text, here and as a cause: it repeats what stands there, a secret perhaps.
+      String where = e.origin() == null ? "the settings file" : e.origin().description();
+      throw new CommandException(
+          CommandException.USAGE,
+          where + " is no HOCON: is a quote, a bracket or a = missing, or a $ not in quotes?");
+    } catch (ConfigException e) {
+      throw new CommandException(CommandException.USAGE, oneLine(e), e);
+    }
+  }
+
+  private static Config withSecretsOfFiles(Config settings) throws CommandException {
+    Config complete = settings;
+    for (String key : SECRETS) {
+      if (settings.hasPath(key + FILE)) {
+        Map<String, String> both =
+            Map.of(key, settings.getString(key), key + FILE, settings.getString(key + FILE));
+        complete =
+            complete.withValue(
+                key, ConfigValueFactory.fromAnyRef(secret(key, key + FILE, both).orElse("")));
+      }
+    }
+    return complete;
+  }
+
+  /**
+   * A secret that is given by itself or in a file, whose first and last white space does not count.
+   *
+   * @param values of which both may be missing or empty
+   */
+  static Optional<String> secret(String key, String fileKey, Map<String, String> values)
+      throws CommandException {
+    String value = values.getOrDefault(key, "");
+    String file = values.getOrDefault(fileKey, "");
+    if (file.isEmpty()) {
+      return Optional.of(value).filter(text -> !text.isEmpty());
+    }
+    if (!value.isEmpty()) {
+      throw new CommandException(
+          CommandException.USAGE, key + " and " + fileKey + " are both set: leave one of them out");
+    }
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      String text = new String(in.readNBytes(MAX_SECRET_BYTES), UTF_8).strip();
+      if (!text.isEmpty()) {
+        return Optional.of(text);
+      }
+      throw new CommandException(
+          CommandException.USAGE, fileKey + " names " + file + ", which is empty");
+    } catch (IOException e) {
+      throw new CommandException(
+          CommandException.USAGE, fileKey + " names " + file + ", which cannot be read", e);
+    }
+  }
+
+  private static Config resource(String name) {
+    return ConfigFactory.parseResources(
+        Settings.class.getClassLoader(),
+        name,
+        ConfigParseOptions.defaults().setAllowMissing(false));
+  }
+
+  private static Config read(Path file, Config defaults, String daemon) throws CommandException {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new CommandException(
+          CommandException.USAGE, "cannot read the settings file " + file + "; is the path right?");
+    }
+    Config settings = ConfigFactory.parseFile(file.toFile()).resolve();
+    for (Map.Entry<String, ConfigValue> entry : settings.entrySet()) {
+      requireKnown(entry.getKey(), defaults, daemon);
+    }
+    return settings;
+  }
+
+  private static Config overrides(List<String> sets, Config defaults, String daemon)
+      throws CommandException {
+    Config overrides = ConfigFactory.empty();
+    for (String set : sets) {
+      int equals = set.indexOf('=');
+      if (equals < 1) {
+        throw new CommandException(
+            CommandException.USAGE, "--set wants KEY=VALUE, such as --set threads=2");
+      }
+      String key = set.substring(0, equals).strip();
+      requireKnown(key, defaults, daemon);
+      overrides =
+          overrides.withValue(
+              key,
+              ConfigValueFactory.fromAnyRef(set.substring(equals + 1).strip(), "--set " + key));
+    }
+    return overrides;
+  }
+
+  private static void requireKnown(String key, Config defaults, String daemon)
+      throws CommandException {
+    boolean known;
+    try {
+      ConfigUtil.splitPath(key);
+      known = defaults.entrySet().stream().anyMatch(entry -> entry.getKey().equals(key));
+    } catch (ConfigException e) {
+      known = false;
+    }
+    if (!known) {
+      throw new CommandException(
+          CommandException.USAGE,
+          "unknown setting " + key + "; config/" + daemon + ".conf lists them all");
+    }
+  }
+
+  private static String oneLine(ConfigException e) {
+    return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+  }
+}

@@ -1,0 +1,79 @@
+package io.lynceus.app.cli;
+
+import io.lynceus.model.Findings;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.Status;
+import io.lynceus.model.Reply.UnitReply;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Replies in words, each one line for a terminal. */
+public final class Text {
+  private Text() {}
+
+  /**
+   * One line on an image: what was found, or why nothing could be.
+   *
+   * @param name as the user knows the image; may hold anything
+   */
+  public static String of(String name, Reply reply) {
+    if (reply.rejection().isPresent()) {
+      Rejection rejection = reply.rejection().get();
+      return shown(name) + ": REJECTED " + rejection.code() + ": " + shown(rejection.message());
+    }
+    List<String> parts = new ArrayList<>();
+    reply.image().ifPresent(image -> parts.add(image.width() + "x" + image.height()));
+    reply
+        .counts()
+        .forEach(
+            (label, count) ->
+                parts.add(shown(label) + " " + count.map(String::valueOf).orElse("unknown")));
+    for (UnitReply unit : reply.analyses().values()) {
+      Findings findings = unit.findings().orElse(null);
+      if (findings instanceof Findings.Edges edges) {
+        parts.add(String.format(Locale.ROOT, "edges %.1f %%", 100 * edges.density()));
+      } else if (findings instanceof Findings.Corners corners) {
+        parts.add("corners " + corners.points().size());
+      }
+    }
+    reply.timing().ifPresent(timing -> parts.add(timing.total().toMillis() + " ms"));
+    String partial = reply.status() == Status.PARTIAL ? "PARTIAL " : "";
+    return shown(name) + ": " + partial + String.join(", ", parts) + missing(reply);
+  }
+
+  private static String missing(Reply reply) {
+    StringBuilder missing = new StringBuilder();
+    reply
+        .analyses()
+        .forEach(
+            (analysis, unit) -> {
+              if (unit.outcome() != Outcome.OK) {
+                missing.append("; ").append(analysis.key()).append(' ');
+                missing.append(unit.outcome().name().toLowerCase(Locale.ROOT)).append(": ");
+                missing.append(shown(unit.message()));
+              }
+            });
+    return missing.toString();
+  }
+
+  public static String shown(Path path) {
+    return shown(path.toString());
+  }
+
+  /** Text of strangers, without what a terminal would obey: controls and marks of direction. */
+  public static String shown(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              int type = Character.getType(c);
+              boolean obeyed = type == Character.CONTROL || type == Character.FORMAT;
+              shown.appendCodePoint(obeyed ? '?' : c);
+            });
+    return shown.toString();
+  }
+}

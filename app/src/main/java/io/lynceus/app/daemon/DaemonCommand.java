@@ -1,0 +1,92 @@
+package io.lynceus.app.daemon;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import io.lynceus.app.cli.CommandException;
+import io.lynceus.app.cli.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Option;
+
+/**
+ * A daemon in the foreground: reads its settings, starts, and stops in order at SIGTERM, or when it
+ * asks for that itself.
+ */
+public abstract class DaemonCommand implements Callable<Integer> {
+  /** The JVM's own code for a full heap ({@code -XX:+ExitOnOutOfMemoryError}), and ours. */
+  static final int OUT_OF_MEMORY = 3;
+
+  /** Grown past its bound, and drained. */
+  static final int OUTGROWN = 4;
+
+  private final String daemon;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings (HOCON); the commented defaults lie in config/.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One setting; goes before file and environment. Can be given again.")
+  private List<String> sets = new ArrayList<>();
+
+  /**
+   * @param daemon {@code master} or {@code slave}: the name of its settings
+   */
+  DaemonCommand(String daemon) {
+    this.daemon = daemon;
+  }
+
+  /**
+   * Starts the daemon.
+   *
+   * @param end takes the exit code when the daemon itself wants to be stopped in order
+   * @return stops it in order, within the time that its settings give
+   */
+  abstract AutoCloseable start(Config settings, IntConsumer end) throws IOException;
+
+  @Override
+  public final Integer call() throws CommandException, InterruptedException, ExecutionException {
+    Config settings = Settings.load(daemon, Optional.ofNullable(file), sets);
+    try {
+      LogSettings.apply(settings);
+    } catch (ConfigException | IllegalArgumentException e) {
+      throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
+    }
+    Thread.setDefaultUncaughtExceptionHandler(new LastResort());
+    CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+    AutoCloseable running;
+    try {
+      running = start(settings, exitCode::complete);
+    } catch (ConfigException | IllegalArgumentException | IOException e) {
+      throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
+    }
+    StopSignal.take(() -> exitCode.complete(0));
+    SystemdNotice systemd = new SystemdNotice();
+    systemd.ready();
+    int code = exitCode.get();
+    systemd.stopping();
+    stop(running);
+    return code;
+  }
+
+  private static void stop(AutoCloseable running) {
+    try {
+      running.close();
+    } catch (Exception e) {
+      LoggerFactory.getLogger(DaemonCommand.class).warn("the stop was not in order", e);
+    }
+  }
+}

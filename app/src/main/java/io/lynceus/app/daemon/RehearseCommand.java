@@ -1,0 +1,88 @@
+package io.lynceus.app.daemon;
+
+import io.lynceus.app.cli.Settings;
+import io.lynceus.app.cli.Version;
+import io.lynceus.client.ClientConfig;
+import io.lynceus.client.SubmitOptions;
+import io.lynceus.client.TaskClient;
+import io.lynceus.cluster.Poll;
+import io.lynceus.cluster.ReferenceImages;
+import io.lynceus.master.MasterConfig;
+import io.lynceus.master.MasterDaemon;
+import io.lynceus.slave.SlaveConfig;
+import io.lynceus.slave.SlaveDaemon;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code lynceus rehearse}, for the launcher: a master, a slave and a client in this process have
+ * one image analysed. The JVM keeps the classes that this has loaded (class-data sharing), and
+ * later starts find them parsed.
+ */
+@Command(
+    name = "rehearse",
+    hidden = true,
+    description = "Has one image analysed within this process, and ends. For the launcher.")
+public final class RehearseCommand implements Callable<Integer> {
+  private static final String HERE = InetAddress.getLoopbackAddress().getHostAddress();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(10);
+
+  @Override
+  public Integer call() throws Exception {
+    String secret = "secret=" + UUID.randomUUID();
+    int tasks = freePort();
+    int slaves = freePort();
+    MasterConfig master =
+        MasterConfig.from(
+            Settings.load(
+                "master",
+                Optional.empty(),
+                List.of(
+                    secret,
+                    "tasks.port=" + tasks,
+                    "slaves.port=" + slaves,
+                    "http.port=0",
+                    "quarantine.dir=")));
+    SlaveConfig slave =
+        SlaveConfig.from(
+            Settings.load(
+                "slave",
+                Optional.empty(),
+                List.of(secret, "name=rehearsal", "master.port=" + slaves, "http.port=0")),
+            Version.current());
+    try (MasterDaemon daemon = MasterDaemon.start(master, Version.current());
+        SlaveDaemon worker = SlaveDaemon.start(slave, daemon::close)) {
+      awaitReady(worker);
+      try (TaskClient client = TaskClient.connect(new ClientConfig(HERE, tasks))) {
+        byte[] image = new ReferenceImages().apply(0);
+        var unused =
+            client
+                .submit(image, SubmitOptions.DEFAULT)
+                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+    return 0;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void awaitReady(SlaveDaemon slave) throws InterruptedException, TimeoutException {
+    if (!Poll.until(POLL, PATIENCE, slave::isReady)) {
+      throw new TimeoutException("the slave did not get ready");
+    }
+  }
+}

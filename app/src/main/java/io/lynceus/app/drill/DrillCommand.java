@@ -1,0 +1,153 @@
+package io.lynceus.app.drill;
+
+import io.lynceus.app.cli.CommandException;
+import io.lynceus.app.cli.MasterAddress;
+import io.lynceus.app.cli.OptionValues;
+import io.lynceus.app.submit.Submission;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code lynceus drill}: faults under load, and a count. */
+@Command(
+    name = "drill",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts a cluster on this machine, sends it images, hurts one of its slaves, and reports",
+      "what was detected, redispatched, lost or doubled. With --master, the images go to a",
+      "running cluster, and hurting its slaves is left to you."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every image was answered, and none twice",
+      "1:something was lost or doubled",
+      "2:wrong usage or configuration",
+      "3:the master cannot be reached"
+    })
+public final class DrillCommand implements Callable<Integer> {
+  private static final Duration DEFAULT_DURATION = Duration.ofSeconds(60);
+
+  private final Map<String, String> environment;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private CommandSpec command;
+
+  @Mixin private final MasterAddress master = new MasterAddress();
+
+  @Option(
+      names = "--fault",
+      paramLabel = "kill|stop|slow",
+      converter = OptionValues.FaultOfKey.class,
+      completionCandidates = OptionValues.FaultOfKey.class,
+      description = "Only this one (default: one after the other, each in a cluster of its own).")
+  private @Nullable DrillFault fault;
+
+  @Option(
+      names = "--slaves",
+      paramLabel = "N",
+      description = "Slave processes, 2 to 64 (default: ${DEFAULT-VALUE}).")
+  private int slaves = 3;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      converter = OptionValues.Time.class,
+      description = "With --master, how long images are sent, such as 90s (default: 60s).")
+  private @Nullable Duration duration;
+
+  @Option(names = "--json", description = "One line of JSON in place of the table.")
+  private boolean json;
+
+  /** Reads the process's environment. */
+  public DrillCommand() {
+    this(System.getenv());
+  }
+
+  DrillCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws CommandException {
+    requireSense();
+    PrintWriter notes = command.commandLine().getErr();
+    Consumer<String> progress =
+        line -> {
+          notes.println(line);
+          notes.flush();
+        };
+    DrillReport report;
+    try {
+      report = new DrillReport(isLocal() ? local(progress) : List.of(operator(progress)));
+    } catch (IOException e) {
+      throw Submission.translated(e, "what was sent last is not counted");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(CommandException.INCOMPLETE, "interrupted", e);
+    }
+    PrintWriter out = command.commandLine().getOut();
+    out.println(json ? report.json() : report.table());
+    out.flush();
+    return report.isExact() ? 0 : CommandException.INCOMPLETE;
+  }
+
+  private void requireSense() {
+    if (slaves < 2 || slaves > 64) {
+      throw usage("--slaves is a number from 2 to 64: one is hurt, others take its work");
+    }
+    if (!isLocal() && (fault != null || given("--slaves"))) {
+      throw usage(
+          "a drill cannot hurt slaves that it has not started: with --master, leave --fault and"
+              + " --slaves out and hurt one yourself");
+    }
+    if (isLocal() && duration != null) {
+      throw usage("--duration goes with --master; other drills know how long they take");
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  /** The environment's master is not meant: a drill never loads a cluster that was not named. */
+  private boolean isLocal() {
+    return !given("--master");
+  }
+
+  private boolean given(String option) {
+    return command.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private List<DrillResult> local(Consumer<String> progress)
+      throws IOException, InterruptedException {
+    List<DrillResult> results = new ArrayList<>();
+    for (DrillFault each : fault == null ? DrillFault.values() : new DrillFault[] {fault}) {
+      Path logs = Files.createTempDirectory("lynceus-drill-" + each.key() + "-");
+      DrillResult result = Drill.run(each, slaves, logs, progress);
+      results.add(result);
+      progress.accept(each.key() + ": logs in " + logs);
+    }
+    return results;
+  }
+
+  private DrillResult operator(Consumer<String> progress)
+      throws CommandException, IOException, InterruptedException {
+    Duration length = duration == null ? DEFAULT_DURATION : duration;
+    return new OperatorDrill(master.config(environment), progress).run(length);
+  }
+}

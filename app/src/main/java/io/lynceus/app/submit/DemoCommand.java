@@ -1,0 +1,115 @@
+package io.lynceus.app.submit;
+
+import io.lynceus.app.cli.CommandException;
+import io.lynceus.client.SubmitOptions;
+import io.lynceus.cluster.ClusterPlan;
+import io.lynceus.cluster.LocalCluster;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lynceus demo}: a cluster of its own, some pictures, a report. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = "Starts a master and slaves on this machine, analyses pictures, writes a report.")
+public final class DemoCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private CommandSpec command;
+
+  @Option(
+      names = "--slaves",
+      paramLabel = "N",
+      description = "Slave processes, 1 to 64 (default: ${DEFAULT-VALUE}).")
+  private int slaves = 2;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where pictures and report go (default: ${DEFAULT-VALUE}).")
+  private Path folder = Path.of("lynceus-out");
+
+  @Option(
+      names = "--json",
+      description = "One line of JSON for each image; what else is said goes to standard error.")
+  private boolean json;
+
+  @Parameters(
+      paramLabel = "PATH",
+      description = "Images, or folders with images (default: the samples that come with Lynceus).")
+  private List<Path> paths = List.of();
+
+  @Override
+  public Integer call() throws CommandException {
+    if (slaves < 1 || slaves > 64) {
+      throw new ParameterException(command.commandLine(), "--slaves is a number from 1 to 64");
+    }
+    PrintWriter out = command.commandLine().getOut();
+    PrintWriter notes = command.commandLine().getErr();
+    List<Path> wanted = paths.isEmpty() ? List.of(home().resolve("samples")) : paths;
+    List<Path> files = ImageFiles.find(wanted, notes);
+    Path logs = createFolder(folder.resolve("logs"));
+    notes.printf("starting a master and %d slave%s%n", slaves, slaves == 1 ? "" : "s");
+    notes.flush();
+    try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(logs).withSlaves(slaves))) {
+      Submission.Result result = submit(cluster, files, out, notes);
+      PrintWriter last = json ? notes : out;
+      last.println(SubmitCommand.summary(result.totals(), result.elapsed()));
+      last.println("report: " + folder.resolve("report.html").toAbsolutePath().normalize());
+      last.flush();
+      return result.exitCode();
+    } catch (IOException e) {
+      throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(CommandException.INCOMPLETE, "interrupted", e);
+    }
+  }
+
+  private Submission.Result submit(
+      LocalCluster cluster, List<Path> files, PrintWriter out, PrintWriter notes)
+      throws CommandException {
+    return new Submission(cluster.client(), out, notes)
+        .run(
+            new Submission.Job(
+                files,
+                Optional.empty(),
+                SubmitOptions.DEFAULT,
+                json,
+                Optional.of(folder),
+                Optional.of(folder.resolve("report.html")),
+                home()));
+  }
+
+  private static Path createFolder(Path folder) throws CommandException {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new CommandException(
+          CommandException.USAGE, "cannot make the folder " + folder + "; see --out", e);
+    }
+  }
+
+  /** The folder of the distribution: this class's jar lies in its {@code lib/}. */
+  private static Path home() {
+    try {
+      Path jar =
+          Path.of(DemoCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return jar.resolve("../..").normalize();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.lynceus.app.submit;
+
+import io.lynceus.app.cli.CommandException;
+import io.lynceus.app.cli.MasterAddress;
+import io.lynceus.app.cli.OptionValues;
+import io.lynceus.client.ClientConfig;
+import io.lynceus.client.SubmitOptions;
+import io.lynceus.client.Totals;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.UnitOptions;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lynceus submit}: files, folders or a stream in, one line for each image out. */
+@Command(
+    name = "submit",
+    mixinStandardHelpOptions = true,
+    description = "Submits images to a master and shows what it finds in them.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all images are complete",
+      "1:at least one image is partial or rejected",
+      "2:wrong usage or configuration",
+      "3:the master cannot be reached; what has no reply is named"
+    })
+public final class SubmitCommand implements Callable<Integer> {
+  private static final Path STANDARD_INPUT = Path.of("-");
+
+  private final Map<String, String> environment;
+  private final InputStream standardInput;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private CommandSpec command;
+
+  @Mixin private final MasterAddress master = new MasterAddress();
+
+  @Option(
+      names = "--analyses",
+      paramLabel = "NAME",
+      split = ",",
+      converter = OptionValues.AnalysisOfKey.class,
+      completionCandidates = OptionValues.AnalysisOfKey.class,
+      description = "Some of objects,faces,edges,corners (default: all).")
+  private List<Analysis> analyses = List.of();
+
+  @Option(
+      names = "--edges",
+      paramLabel = "stats|png",
+      converter = OptionValues.EdgesOfKey.class,
+      completionCandidates = OptionValues.EdgesOfKey.class,
+      description = "With png, replies hold the edge map (default: stats).")
+  private OptionValues.Edges edges = OptionValues.Edges.STATS;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "LABEL",
+      split = ",",
+      description = "Only objects of these labels, such as person,car.")
+  private List<String> labels = List.of();
+
+  @Option(
+      names = "--min-score",
+      paramLabel = "SCORE",
+      description = "Only what is at least this sure, from 0 to 1.")
+  private @Nullable Double minScore;
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      converter = OptionValues.Time.class,
+      description = "How long a reply may take, such as 500ms or 10s.")
+  private @Nullable Duration deadline;
+
+  @Option(
+      names = "--retry-for",
+      paramLabel = "TIME",
+      converter = OptionValues.Time.class,
+      description = {
+        "For how long a master that was lost is looked for, such as 30s, 0 not at all",
+        "(default: 60s). Then images without a reply are sent again."
+      })
+  private Duration retryFor = ClientConfig.Retries.DEFAULT.outage();
+
+  @Option(
+      names = "--busy-for",
+      paramLabel = "TIME",
+      converter = OptionValues.Time.class,
+      description = {
+        "For how long an image that the master has no room for is sent again",
+        "(default: 600s). Then BUSY is its reply."
+      })
+  private Duration busyFor = ClientConfig.Retries.DEFAULT.busy();
+
+  @Option(names = "--json", description = "One line of JSON for each image.")
+  private boolean json;
+
+  @Option(
+      names = "--annotate",
+      paramLabel = "DIR",
+      description = "Writes annotated pictures to this folder.")
+  private @Nullable Path annotate;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Writes a report to this HTML file.")
+  private @Nullable Path report;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = {
+        "Image files; folders, searched at any depth for .jpg .jpeg .png .webp .bmp;",
+        "- for a stream on standard input: images one after the other, MJPEG or tar;",
+        "it can be read only once, and so is not sent again after a loss."
+      })
+  private List<Path> paths = List.of();
+
+  /** Reads the process's environment and standard input. */
+  public SubmitCommand() {
+    this(System.getenv(), System.in);
+  }
+
+  SubmitCommand(Map<String, String> environment, InputStream standardInput) {
+    this.environment = environment;
+    this.standardInput = standardInput;
+  }
+
+  @Override
+  public Integer call() throws CommandException {
+    PrintWriter out = command.commandLine().getOut();
+    PrintWriter notes = command.commandLine().getErr();
+    ClientConfig config =
+        master.config(environment).withRetries(new ClientConfig.Retries(retryFor, busyFor));
+    Submission.Result result = new Submission(config, out, notes).run(job(notes));
+    if (!json) {
+      out.println(summary(result.totals(), result.elapsed()));
+      out.flush();
+    }
+    return result.exitCode();
+  }
+
+  private Submission.Job job(PrintWriter notes) throws CommandException {
+    boolean stream = paths.contains(STANDARD_INPUT);
+    if (stream && (annotate != null || report != null)) {
+      throw usage("--annotate and --report draw on files, not on what comes on standard input");
+    }
+    List<Path> named = paths.stream().filter(path -> !path.equals(STANDARD_INPUT)).toList();
+    List<Path> files = named.isEmpty() && stream ? List.of() : ImageFiles.find(named, notes);
+    return new Submission.Job(
+        files,
+        stream ? Optional.of(standardInput) : Optional.empty(),
+        options(),
+        json,
+        Optional.ofNullable(annotate),
+        Optional.ofNullable(report),
+        Path.of(""));
+  }
+
+  private SubmitOptions options() {
+    try {
+      OptionalDouble score =
+          minScore == null ? OptionalDouble.empty() : OptionalDouble.of(minScore);
+      return new SubmitOptions(
+          new LinkedHashSet<>(analyses),
+          new UnitOptions(edges == OptionValues.Edges.PNG, labels, score),
+          Optional.ofNullable(deadline),
+          Optional.empty());
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  /** The last line, for people. */
+  static String summary(Totals totals, Duration elapsed) {
+    double seconds = Math.max(1e-3, elapsed.toNanos() / 1e9);
+    return String.format(
+        Locale.ROOT,
+        "%d image%s: %d complete, %d partial, %d rejected; %.1f images/s in %.1f s",
+        totals.images(),
+        totals.images() == 1 ? "" : "s",
+        totals.complete(),
+        totals.partial(),
+        totals.rejected(),
+        totals.images() / seconds,
+        seconds);
+  }
+}

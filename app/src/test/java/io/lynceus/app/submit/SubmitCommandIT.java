@@ -1,0 +1,226 @@
+package io.lynceus.app.submit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.app.Run;
+import io.lynceus.app.ScriptedMaster;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class SubmitCommandIT {
+  @TempDir Path folder;
+
+  @Test
+  void eachImageHasALineAndAllCompleteIsZero() throws IOException {
+    picture("b.png");
+    picture("a.PNG");
+    Files.writeString(folder.resolve("notes.txt"), "no image");
+    try (ScriptedMaster master =
+        new ScriptedMaster(ScriptedMaster.COMPLETE, ScriptedMaster.COMPLETE)) {
+      Run run = submit(master, folder.toString());
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out().lines())
+          .containsExactly(
+              folder.resolve("a.PNG") + ": 40x20, person 1",
+              folder.resolve("b.png") + ": 40x20, person 1",
+              run.out().lines().toList().get(2));
+      assertThat(run.out()).contains("2 images: 2 complete, 0 partial, 0 rejected; ");
+      assertThat(run.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void partialAndRejectedAreSaidAndMakeOne() throws IOException {
+    picture("a.png");
+    picture("b.png");
+    try (ScriptedMaster master =
+        new ScriptedMaster(ScriptedMaster.PARTIAL, ScriptedMaster.REJECTED)) {
+      Run run = submit(master, folder.toString());
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.out())
+          .contains("a.png: PARTIAL face unknown; faces timeout: too late")
+          .contains("b.png: REJECTED TRUNCATED: send it whole");
+    }
+  }
+
+  @Test
+  void jsonIsALineForEachImageAndNothingElse() throws IOException {
+    Path odd = picture("odd \"name\".png");
+    try (ScriptedMaster master =
+        new ScriptedMaster(ScriptedMaster.COMPLETE, ScriptedMaster.COMPLETE)) {
+      Run run = submit(master, "--json", odd.toString(), odd.toString());
+      assertThat(run.out().lines()).hasSize(2);
+      assertThat(run.out().lines().toList().get(1))
+          .startsWith("{\"seq\":2,\"name\":\"" + folder + "/odd \\\"name\\\".png\",\"status\"");
+    }
+  }
+
+  @Test
+  void optionsGoToTheMaster() throws IOException {
+    Path file = picture("a.png");
+    try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
+      Run run =
+          submit(
+              master,
+              "--analyses=objects,faces",
+              "--labels=person,traffic light",
+              "--min-score=0.5",
+              "--deadline=2s",
+              "--edges=png",
+              file.toString());
+      assertThat(run.err()).isEmpty();
+      assertThat(master.commands.get(1))
+          .contains("analyses=objects,faces edges=png labels=\"person,traffic light\"")
+          .contains("min-score=0.5 deadline=2000ms");
+    }
+  }
+
+  @Test
+  void picturesAndReportAreWrittenAndAskForTheEdgeMap() throws IOException {
+    Path file = picture("a.png");
+    Path out = folder.resolve("out");
+    try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
+      Run run =
+          submit(
+              master,
+              "--annotate=" + out,
+              "--report=" + out.resolve("report.html"),
+              file.toString());
+      assertThat(run.exitCode()).isZero();
+      assertThat(master.commands.get(1)).contains("edges=png");
+      assertThat(out.resolve("a-annotated.png")).isNotEmptyFile();
+      assertThat(Files.readString(out.resolve("report.html"))).contains("<h3>a.png</h3>");
+    }
+  }
+
+  @Test
+  void standardInputGoesAsItIs() throws IOException {
+    try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
+      InputStream stream = new ByteArrayInputStream("end of stream\n".getBytes(UTF_8));
+      Run run = Run.of(new SubmitCommand(Map.of(), stream), "--master", master.address(), "-");
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out()).startsWith("image 1: 40x20, person 1");
+    }
+  }
+
+  @Test
+  void nothingIsSentWhenAPathIsMissing() throws IOException {
+    try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
+      Run run = submit(master, picture("a.png").toString(), folder.resolve("gone").toString());
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err().lines())
+          .containsExactly("there is no file or folder " + folder.resolve("gone"));
+      assertThat(master.commands).isEmpty();
+    }
+  }
+
+  @Test
+  void aRefusedTokenSaysWhatToSet() throws IOException {
+    try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.UNAUTHORIZED)) {
+      Run run = submit(master, picture("a.png").toString());
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains("LYNCEUS_TOKEN");
+    }
+  }
+
+  @Test
+  void theTokenOfTheEnvironmentComesFirst() throws IOException {
+    try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
+      Run.of(
+          new SubmitCommand(Map.of("LYNCEUS_TOKEN", "s3"), InputStream.nullInputStream()),
+          "--master=" + master.address(),
+          picture("a.png").toString());
+      assertThat(master.commands.get(0)).isEqualTo("AUTH \"s3\"");
+    }
+  }
+
+  @Test
+  void aMasterThatIsNotThereMakesThreeAndLeavesNoFiles() throws IOException {
+    int port;
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = taken.getLocalPort();
+    }
+    Path out = folder.resolve("out");
+    Run run =
+        Run.of(
+            new SubmitCommand(Map.of(), InputStream.nullInputStream()),
+            "--master=127.0.0.1:" + port,
+            "--annotate=" + out,
+            picture("a.png").toString());
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aMasterThatLeavesForGoodMakesThreeAndWhatHasNoReplyIsNamed() throws IOException {
+    try (ScriptedMaster master = new ScriptedMaster()) {
+      String file = picture("a.png").toString();
+      Run run = submit(master, "--retry-for=300ms", file);
+      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err().lines())
+          .satisfiesExactly(
+              outage -> assertThat(outage).contains("; looking for it at " + master.address()),
+              image -> assertThat(image).isEqualTo(file + " has no reply"),
+              end -> assertThat(end).endsWith("; 1 of 1 images have no reply: submit them again"));
+    }
+  }
+
+  @Test
+  void aMasterThatComesBackGetsWhatHasNoReply() throws IOException {
+    Path first = picture("a.png");
+    Path second = picture("b.png");
+    // Ends each connection with the second image.
+    try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
+      Run run = submit(master, "--json", first.toString(), second.toString());
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out().lines()).hasSize(2);
+      assertThat(run.out().lines().toList().get(1)).startsWith("{\"seq\":2,").contains("b.png");
+      assertThat(run.err().lines()).hasSize(1);
+      assertThat(run.err()).contains("looking for it at " + master.address());
+    }
+  }
+
+  @Test
+  void aStreamThatIsCutOffSaysHowFarItCame() throws IOException {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 0;
+          }
+        };
+    try (ScriptedMaster master = new ScriptedMaster()) {
+      Run run = Run.of(new SubmitCommand(Map.of(), endless), "--master", master.address(), "-");
+      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.err()).contains("0 images of the stream have a reply");
+    }
+  }
+
+  private static Run submit(ScriptedMaster master, String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "--master=" + master.address();
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return Run.of(new SubmitCommand(Map.of(), InputStream.nullInputStream()), all);
+  }
+
+  private Path picture(String name) throws IOException {
+    Path file = folder.resolve(name);
+    ImageIO.write(new BufferedImage(40, 20, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+    return file;
+  }
+}

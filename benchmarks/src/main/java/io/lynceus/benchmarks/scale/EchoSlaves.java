@@ -1,0 +1,85 @@
+package io.lynceus.benchmarks.scale;
+
+import io.lynceus.protocol.wire.ClusterSecret;
+import io.lynceus.protocol.wire.Role;
+import io.lynceus.protocol.wire.WireEndpoint;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Many {@link EchoSlave}s on one thread, each with a connection of its own. */
+final class EchoSlaves implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Fewer than the strangers that a master lets in at a time. */
+  private static final int AT_A_TIME = 32;
+
+  private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
+  private final int number;
+
+  private EchoSlaves(int number) {
+    this.number = number;
+  }
+
+  /**
+   * Connects them and waits until the master has taken all.
+   *
+   * @param work how long each of their units takes
+   * @throws IOException when that takes longer than a minute
+   */
+  static EchoSlaves connect(int number, int port, String secret, Duration work)
+      throws IOException, InterruptedException {
+    WireEndpoint endpoint =
+        new WireEndpoint(
+            Role.SLAVE, ClusterSecret.of(secret), "simulated", PATIENCE, WireEndpoint.FRAME_LIMIT);
+    EchoSlaves slaves = new EchoSlaves(number);
+    for (int first = 1; first <= number; first += AT_A_TIME) {
+      int count = Math.min(AT_A_TIME, number - first + 1);
+      CountDownLatch welcomed = new CountDownLatch(count);
+      for (int i = first; i < first + count; i++) {
+        slaves.connect(endpoint, port, new EchoSlave("simulated-" + i, work, welcomed));
+      }
+      if (!welcomed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        slaves.close();
+        throw new IOException("the master does not take slaves " + first + " and following");
+      }
+    }
+    return slaves;
+  }
+
+  int number() {
+    return number;
+  }
+
+  private void connect(WireEndpoint endpoint, int port, EchoSlave slave) {
+    var unused =
+        new Bootstrap()
+            .group(loop)
+            .channel(NioSocketChannel.class)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    endpoint.install(channel.pipeline());
+                    channel.pipeline().addLast(slave);
+                  }
+                })
+            .connect("127.0.0.1", port);
+  }
+
+  @Override
+  public void close() {
+    loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}

@@ -1,0 +1,218 @@
+package io.lynceus.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lynceus.common.tls.ClientTls;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket to the task port: bytes out, lines in. One thread may write while another reads; {@link
+ * #close} may be called by any.
+ */
+final class TaskSocket implements Closeable {
+  /** No reply is longer: room for the edge map of the largest image, in Base64, several times. */
+  static final int MAX_LINE_BYTES = 64 << 20;
+
+  private static final int CHUNK_BYTES = 64 << 10;
+
+  /** The connection itself, below TLS: closed at once, whoever reads or writes. */
+  private final Socket connected;
+
+  /** What is read and written: the same, or TLS over it. */
+  private final Socket socket;
+
+  private final InputStream in;
+  private final OutputStream out;
+  private final byte[] received = new byte[CHUNK_BYTES];
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private int start;
+  private int end;
+  private volatile long lastMoveNanos = System.nanoTime();
+
+  private TaskSocket(Socket connected, Socket socket) throws IOException {
+    this.connected = connected;
+    this.socket = socket;
+    this.in = socket.getInputStream();
+    this.out = socket.getOutputStream();
+  }
+
+  /** Connects, and tells the token if there is one. */
+  static TaskSocket open(ClientConfig config) throws MasterUnreachableException {
+    Socket socket = new Socket();
+    try {
+      InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+      if (address.isUnresolved()) {
+        throw new IOException("the host name is not known");
+      }
+      socket.connect(address, (int) config.connectTimeout().toMillis());
+      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      TaskSocket connection = new TaskSocket(socket, withTls(socket, config));
+      // A quarter, so that silence is noticed soon after the timeout, wherever it began.
+      socket.setSoTimeout((int) Math.max(1, config.replyTimeout().toMillis() / 4));
+      Optional<String> token = config.access().token();
+      if (token.isPresent()) {
+        connection.write(Commands.auth(token.get()));
+      }
+      return connection;
+    } catch (IOException e) {
+      closeQuietly(socket);
+      throw new MasterUnreachableException(
+          "cannot reach a master at " + config.address() + ": " + ClientTls.fault(e).getMessage(),
+          e);
+    }
+  }
+
+  private static Socket withTls(Socket connected, ClientConfig config) throws IOException {
+    Optional<ClientTls.Settings> tls = config.access().tls();
+    if (tls.isEmpty()) {
+      return connected;
+    }
+    connected.setSoTimeout((int) config.connectTimeout().toMillis());
+    return ClientTls.open(tls.get()).over(connected, config.host(), config.port());
+  }
+
+  void write(String command) throws ConnectionLostException {
+    byte[] bytes = command.getBytes(UTF_8);
+    write(bytes, bytes.length);
+  }
+
+  private void write(byte[] bytes, int length) throws ConnectionLostException {
+    try {
+      out.write(bytes, 0, length);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+    moved();
+  }
+
+  /**
+   * Sends exactly {@code bytes} bytes: what the source has less is made up with zeros, so that a
+   * file that shrinks meanwhile spoils its own reply only.
+   */
+  void write(InputStream source, long bytes) throws ConnectionLostException {
+    byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, bytes)];
+    for (long left = bytes; left > 0; ) {
+      int wanted = (int) Math.min(chunk.length, left);
+      int got = readLeniently(source, chunk, wanted);
+      Arrays.fill(chunk, got, wanted, (byte) 0);
+      write(chunk, wanted);
+      left -= wanted;
+    }
+  }
+
+  private static int readLeniently(InputStream source, byte[] chunk, int wanted) {
+    try {
+      return source.readNBytes(chunk, 0, wanted);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /**
+   * Sends all that the source has, as it comes.
+   *
+   * @throws ConnectionLostException when sending fails
+   * @throws IOException when the source does
+   */
+  void writeAll(InputStream source) throws IOException {
+    byte[] chunk = new byte[CHUNK_BYTES];
+    for (int got; (got = source.read(chunk)) >= 0; ) {
+      write(chunk, got);
+    }
+  }
+
+  /** Tells the master that nothing more comes. */
+  void finishOutput() throws ConnectionLostException {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /**
+   * The next line without its LF; null at the end of the connection.
+   *
+   * @param patienceNanos for how long no byte may move in either direction; asked now and then
+   */
+  @Nullable String readLine(LongSupplier patienceNanos) throws ConnectionLostException {
+    while (true) {
+      for (int i = start; i < end; i++) {
+        if (received[i] == '\n') {
+          keep(i);
+          start = i + 1;
+          String text = line.toString(UTF_8);
+          line.reset();
+          return text;
+        }
+      }
+      keep(end);
+      start = 0;
+      end = 0;
+      if (!receive(patienceNanos)) {
+        return null;
+      }
+    }
+  }
+
+  private boolean receive(LongSupplier patienceNanos) throws ConnectionLostException {
+    while (true) {
+      try {
+        int got = in.read(received);
+        end = Math.max(0, got);
+        moved();
+        return got >= 0;
+      } catch (SocketTimeoutException e) {
+        long idle = System.nanoTime() - lastMoveNanos;
+        if (idle > patienceNanos.getAsLong()) {
+          throw new ConnectionLostException(
+              "the master has been silent for " + idle / 1_000_000_000 + " s", e);
+        }
+      } catch (IOException e) {
+        throw broken(e);
+      }
+    }
+  }
+
+  private void keep(int upTo) throws ConnectionLostException {
+    if (line.size() + (upTo - start) > MAX_LINE_BYTES) {
+      throw new ConnectionLostException("the master's line is longer than any reply", null);
+    }
+    line.write(received, start, upTo - start);
+  }
+
+  private static ConnectionLostException broken(IOException cause) {
+    return new ConnectionLostException(
+        "the connection to the master broke: " + ClientTls.fault(cause).getMessage(), cause);
+  }
+
+  /** Something moves, or is about to: silence is counted from here. */
+  void moved() {
+    lastMoveNanos = System.nanoTime();
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(connected);
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // Nothing is owed to a socket that is given up.
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package io.lynceus.client.report;
+
+import io.lynceus.client.drawing.Colours;
+import io.lynceus.client.drawing.EdgeOverlay;
+import io.lynceus.client.drawing.PictureReader;
+import io.lynceus.client.drawing.PictureWriter;
+import io.lynceus.model.Box;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Findings.Corner;
+import io.lynceus.model.Findings.Corners;
+import io.lynceus.model.Findings.Edges;
+import io.lynceus.model.Findings.FaceDetection;
+import io.lynceus.model.Findings.Faces;
+import io.lynceus.model.Findings.ObjectDetection;
+import io.lynceus.model.Findings.Objects;
+import io.lynceus.model.Point;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.ImageInfo;
+import io.lynceus.model.Reply.UnitReply;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+/** A picture with its layers over it, each of which the page can hide. */
+final class PictureLayers {
+  private static final float JPEG_QUALITY = 0.8f;
+
+  private final Fragments fragments;
+  private final ImageInfo image;
+  private final int width;
+  private final int height;
+  private final List<Html> shapes = new ArrayList<>();
+  private final List<Html> tags = new ArrayList<>();
+  private Html edges = Html.NOTHING;
+
+  /**
+   * @param maxSide longer side of the picture and of the edge map in the page, in pixels
+   */
+  PictureLayers(Fragments fragments, ImageInfo image, int maxSide) {
+    this.fragments = fragments;
+    this.image = image;
+    double scale = Math.min(1, (double) maxSide / Math.max(image.width(), image.height()));
+    this.width = (int) Math.max(1, Math.round(image.width() * scale));
+    this.height = (int) Math.max(1, Math.round(image.height() * scale));
+  }
+
+  /** The picture itself. */
+  Html picture(Path file, String alt) throws IOException {
+    BufferedImage picture = PictureReader.read(file, Math.max(width, height));
+    return fragments.fill(
+        "picture",
+        "width",
+        picture.getWidth(),
+        "height",
+        picture.getHeight(),
+        "alt",
+        alt,
+        "base64",
+        base64(PictureWriter.jpeg(picture, JPEG_QUALITY)));
+  }
+
+  /** The whole. */
+  Html markup(Html picture, Reply reply) throws IOException {
+    for (UnitReply unit : reply.analyses().values()) {
+      if (unit.findings().isPresent()) {
+        add(unit.findings().get());
+      }
+    }
+    return fragments.fill(
+        "stage",
+        "width",
+        image.width(),
+        "height",
+        image.height(),
+        "picture",
+        picture,
+        "edges",
+        edges,
+        "shapes",
+        Fragments.joined(shapes),
+        "tags",
+        Fragments.joined(tags));
+  }
+
+  private void add(Findings findings) throws IOException {
+    if (findings instanceof Objects objects) {
+      for (ObjectDetection object : objects.detections()) {
+        addBox("objects", object.box(), object.label(), object.score(), Colours.of(object.label()));
+      }
+    } else if (findings instanceof Faces faces) {
+      for (FaceDetection face : faces.detections()) {
+        addBox("faces", face.box(), "face", face.score(), Colours.FACE);
+        addPoints("faces", "medium", face.landmarks(), Colours.FACE);
+      }
+    } else if (findings instanceof Corners corners) {
+      addCorners(corners.points());
+    } else if (findings instanceof Edges found && found.png().isPresent()) {
+      BufferedImage overlay = EdgeOverlay.of(found.png().get(), width, height);
+      edges = fragments.fill("edges", "base64", base64(PictureWriter.png(overlay)));
+    }
+  }
+
+  private void addBox(String layer, Box box, String label, float score, Color colour) {
+    shapes.add(
+        fragments.fill(
+            "box",
+            "layer",
+            layer,
+            "colour",
+            Colours.css(colour),
+            "x",
+            decimal(box.x()),
+            "y",
+            decimal(box.y()),
+            "width",
+            decimal(box.width()),
+            "height",
+            decimal(box.height())));
+    tags.add(
+        fragments.fill(
+            "tag",
+            "layer",
+            layer,
+            "colour",
+            Colours.css(colour),
+            "x",
+            decimal(100 * box.x() / image.width()),
+            "y",
+            decimal(100 * box.y() / image.height()),
+            "text",
+            label + " " + String.format(Locale.ROOT, "%.2f", score)));
+  }
+
+  /** In three groups by the square root of the strength, relative to the strongest. */
+  private void addCorners(List<Corner> corners) {
+    double strongest = corners.stream().mapToDouble(Corner::strength).max().orElse(1);
+    List<List<Point>> groups = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (Corner corner : corners) {
+      double relative = Math.sqrt(corner.strength() / strongest);
+      groups.get(Math.min(2, (int) (3 * relative))).add(new Point(corner.x(), corner.y()));
+    }
+    List<String> strengths = List.of("weak", "medium", "strong");
+    for (int i = 0; i < groups.size(); i++) {
+      addPoints("corners", strengths.get(i), groups.get(i), Colours.CORNER);
+    }
+  }
+
+  /** Dots as a path of lines without length: the shortest markup for hundreds of them. */
+  private void addPoints(String layer, String strength, List<Point> points, Color colour) {
+    if (points.isEmpty()) {
+      return;
+    }
+    StringBuilder path = new StringBuilder();
+    for (Point point : points) {
+      path.append('M').append(decimal(point.x())).append(' ').append(decimal(point.y()));
+      path.append("h0");
+    }
+    shapes.add(
+        fragments.fill(
+            "points",
+            "layer",
+            layer,
+            "strength",
+            strength,
+            "colour",
+            Colours.css(colour),
+            "path",
+            path));
+  }
+
+  private static String decimal(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  /** Base64 needs no escaping; this keeps megabytes from being looked through. */
+  private static Html base64(byte[] bytes) {
+    return new Html(Base64.getEncoder().encodeToString(bytes));
+  }
+}

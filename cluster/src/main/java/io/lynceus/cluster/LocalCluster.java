@@ -1,0 +1,191 @@
+package io.lynceus.cluster;
+
+import io.lynceus.client.ClientConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A master and slaves in JVMs of their own on free ports, with a secret of their own; all end with
+ * {@link #close}, or with this process. One thread starts processes; any may look them up.
+ */
+public final class LocalCluster implements AutoCloseable {
+  private static final String MASTER = "master";
+  private static final Pattern LISTENING =
+      Pattern.compile("listening tasks=\\S*?:(\\d+) slaves=\\S*?:(\\d+) http=\\S*?:(\\d+)");
+  private static final Pattern READY = Pattern.compile("\\bready\\b");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int SECRET_BYTES = 24;
+
+  private final ClusterPlan plan;
+  private final Map<String, String> secret;
+  private final Map<String, ClusterProcess> processes = new ConcurrentHashMap<>();
+  private final List<String> slaves = new CopyOnWriteArrayList<>();
+  private final Thread emergencyStop = new Thread(this::stopAll, "stop-cluster");
+  private volatile Ports ports = new Ports(0, 0, 0);
+
+  /** Of the master; 0 before its first start is a free one each. */
+  private record Ports(int tasks, int slaves, int http) {}
+
+  private LocalCluster(ClusterPlan plan) {
+    this.plan = plan;
+    byte[] random = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(random);
+    secret = Map.of("LYNCEUS_SECRET", HexFormat.of().formatHex(random));
+  }
+
+  /**
+   * Starts them and waits until all slaves are ready.
+   *
+   * @throws IOException when one of them does not start; the message says why
+   */
+  public static LocalCluster start(ClusterPlan plan) throws IOException, InterruptedException {
+    LocalCluster cluster = new LocalCluster(plan);
+    Runtime.getRuntime().addShutdownHook(cluster.emergencyStop);
+    try {
+      cluster.restartMaster();
+      for (int i = 0; i < plan.slaves(); i++) {
+        cluster.launchSlave();
+      }
+      for (String slave : cluster.slaves) {
+        cluster.process(slave).awaitAnnouncement(PATIENCE);
+      }
+      return cluster;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** Where all ports of the master are bound. */
+  public String host() {
+    return plan.master().host();
+  }
+
+  /** How clients reach the master. */
+  public ClientConfig client() {
+    return new ClientConfig(host(), ports.tasks());
+  }
+
+  /** Where clients connect. */
+  public int tasksPort() {
+    return ports.tasks();
+  }
+
+  /** Where slaves connect. */
+  public int slavesPort() {
+    return ports.slaves();
+  }
+
+  /** Where HTTP clients connect. */
+  public int httpPort() {
+    return ports.http();
+  }
+
+  /** The master's latest process. */
+  public ClusterProcess master() {
+    return process(MASTER);
+  }
+
+  /** The names of all slaves that were started, living or not, in the order of starting. */
+  public List<String> slaves() {
+    return List.copyOf(slaves);
+  }
+
+  /** The latest process of that name, living or not. */
+  public ClusterProcess process(String name) {
+    return Optional.ofNullable(processes.get(name))
+        .orElseThrow(() -> new IllegalArgumentException("there is no process " + name));
+  }
+
+  /** Starts the master again on its ports and waits until it listens; what ran is killed. */
+  public ClusterProcess restartMaster() throws IOException, InterruptedException {
+    kill(MASTER);
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (String port : List.of("tasks", "slaves", "http")) {
+      settings.put(port + ".host", host());
+    }
+    settings.put("tasks.port", Integer.toString(ports.tasks()));
+    settings.put("slaves.port", Integer.toString(ports.slaves()));
+    settings.put("http.port", Integer.toString(ports.http()));
+    settings.put("tasks.token", "");
+    settings.put("quarantine.dir", plan.logs().resolve("quarantine").toString());
+    ClusterProcess master = launch(MASTER, plan.master().over(settings, secret), LISTENING);
+    Matcher listening = master.awaitAnnouncement(PATIENCE);
+    ports =
+        new Ports(
+            Integer.parseInt(listening.group(1)),
+            Integer.parseInt(listening.group(2)),
+            Integer.parseInt(listening.group(3)));
+    return master;
+  }
+
+  /** Starts a slave again under its name and plan, without waiting; what ran is killed. */
+  public ClusterProcess restartSlave(String name) throws IOException, InterruptedException {
+    kill(name);
+    ProcessPlan slave = plan.planOf(name);
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("name", name);
+    settings.put("master.host", host());
+    settings.put("master.port", Integer.toString(ports.slaves()));
+    settings.put("http.host", slave.host());
+    settings.put("http.port", "0");
+    return launch(name, slave.over(settings, secret), READY);
+  }
+
+  /** Starts one more slave and waits until it is ready. */
+  public ClusterProcess addSlave() throws IOException, InterruptedException {
+    ClusterProcess slave = launchSlave();
+    slave.awaitAnnouncement(PATIENCE);
+    return slave;
+  }
+
+  private ClusterProcess launchSlave() throws IOException, InterruptedException {
+    String name = "slave-" + (slaves.size() + 1);
+    slaves.add(name);
+    return restartSlave(name);
+  }
+
+  private ClusterProcess launch(String name, ProcessPlan process, Pattern announcement)
+      throws IOException {
+    String subcommand = name.equals(MASTER) ? "master" : "slave";
+    Path log = plan.logs().resolve(name + ".log");
+    ClusterProcess launched =
+        ClusterProcess.start(name, process, List.of(subcommand), log, announcement);
+    processes.put(name, launched);
+    return launched;
+  }
+
+  private void kill(String name) throws IOException, InterruptedException {
+    ClusterProcess running = processes.get(name);
+    if (running != null) {
+      running.kill();
+      running.awaitExit(PATIENCE);
+    }
+  }
+
+  @Override
+  public void close() {
+    stopAll();
+    try {
+      Runtime.getRuntime().removeShutdownHook(emergencyStop);
+    } catch (IllegalStateException e) {
+      // This process is ending: the hook runs, or has run, and finds nothing more to stop.
+    }
+  }
+
+  private void stopAll() {
+    processes.values().forEach(ClusterProcess::terminate);
+    processes.values().forEach(ClusterProcess::close);
+  }
+}

@@ -1,0 +1,87 @@
+package io.lynceus.master.dispatch;
+
+import io.lynceus.model.Analysis;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is known of an image, by its hash, over all tasks that bring it: which slaves have it in
+ * hand, and what of it was shown to be harmless. Belongs to the dispatch thread.
+ *
+ * <p>So that an image that kills slaves finds two at most, it is at two slaves at a time until a
+ * result shows that it can be decoded, and so is each of its analyses until it has a result.
+ */
+final class ImageRecord {
+  private final Map<ConnectedSlave, Integer> anywhere = new HashMap<>(4);
+  private final Map<Analysis, Map<ConnectedSlave, Integer>> inHand = new EnumMap<>(Analysis.class);
+  private final Set<Analysis> harmless = EnumSet.noneOf(Analysis.class);
+  private boolean doubted;
+  private int tasks;
+
+  /** One more task brings the image. */
+  void join() {
+    tasks++;
+  }
+
+  /** One of the tasks is gone; slaves may still have attempts of it. */
+  void leave() {
+    tasks--;
+  }
+
+  /** Whether no task and no slave has it any more. */
+  boolean isOver() {
+    return tasks == 0 && anywhere.isEmpty();
+  }
+
+  /** The slave has one more attempt in hand. */
+  void begun(Analysis analysis, ConnectedSlave slave) {
+    anywhere.merge(slave, 1, Integer::sum);
+    inHand.computeIfAbsent(analysis, none -> new HashMap<>(4)).merge(slave, 1, Integer::sum);
+  }
+
+  /** The slave has answered one of them, or can no longer. */
+  void answered(Analysis analysis, ConnectedSlave slave) {
+    takeOne(anywhere, slave);
+    takeOne(inHand.getOrDefault(analysis, Map.of()), slave);
+  }
+
+  private static void takeOne(Map<ConnectedSlave, Integer> attempts, ConnectedSlave slave) {
+    attempts.computeIfPresent(slave, (any, number) -> number == 1 ? null : number - 1);
+  }
+
+  /** A slave died while it ran one of the analyses. */
+  void doubt() {
+    doubted = true;
+  }
+
+  /** Whether the image itself, whatever the analysis, may be what a slave died of. */
+  boolean isDoubted() {
+    return doubted && !isProvenDecodable();
+  }
+
+  /** The analysis has a result, so that it and the decoding are harmless. */
+  void prove(Analysis analysis) {
+    harmless.add(analysis);
+  }
+
+  boolean isProvenDecodable() {
+    return !harmless.isEmpty();
+  }
+
+  /**
+   * The slaves that this analysis of the image may be killing now, as long as it was not shown to
+   * be harmless: those that have it in hand, wanted or given up, or any analysis of an image that
+   * nothing has decoded yet.
+   */
+  Set<ConnectedSlave> atRisk(Analysis analysis) {
+    if (!isProvenDecodable()) {
+      return anywhere.keySet();
+    }
+    return harmless.contains(analysis)
+        ? Set.of()
+        : inHand.getOrDefault(analysis, Map.of()).keySet();
+  }
+}

@@ -1,0 +1,42 @@
+package io.lynceus.master.gateway.items;
+
+import java.util.Map;
+
+/** A command line, taken apart but not yet carried out. */
+public sealed interface Command {
+
+  /** {@code AUTH token}. */
+  record Authenticate(String token) implements Command {
+    @Override
+    public String toString() {
+      return "Authenticate[hidden]";
+    }
+  }
+
+  /** {@code SET key=value…}: for all images that follow. */
+  record SetOptions(Map<String, String> options) implements Command {}
+
+  /**
+   * {@code ANALYZE size=BYTES [key=value…]}: an image of so many bytes follows.
+   *
+   * @param size at least 0
+   */
+  record Analyze(long size, Map<String, String> options) implements Command {}
+
+  /** {@code DRAIN name=SLAVE}, and {@code RESUME name=SLAVE}, which takes it back. */
+  record Drain(String slave, boolean draining) implements Command {}
+
+  /** A command without arguments. */
+  record Plain(Word word) implements Command {}
+
+  /** The commands without arguments. */
+  enum Word {
+    /** Keep the connection open. */
+    STREAM,
+    STATUS,
+    PING,
+    HELP,
+    /** Answer what is owed, then close. */
+    QUIT
+  }
+}

@@ -1,0 +1,101 @@
+package io.lynceus.master.gateway.items;
+
+import io.lynceus.master.gateway.BadCommandException;
+import io.lynceus.master.gateway.ImageOptions;
+import io.lynceus.master.gateway.items.Command.Analyze;
+import io.lynceus.master.gateway.items.Command.Authenticate;
+import io.lynceus.master.gateway.items.Command.Drain;
+import io.lynceus.master.gateway.items.Command.Plain;
+import io.lynceus.master.gateway.items.Command.SetOptions;
+import io.lynceus.master.gateway.items.Command.Word;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Takes command lines apart: the command's name, in upper or lower case, and its arguments. */
+final class CommandParser {
+  static final List<String> NAMES =
+      List.of(
+          "AUTH", "SET", "ANALYZE", "STREAM", "STATUS", "DRAIN", "RESUME", "PING", "HELP", "QUIT");
+
+  private CommandParser() {}
+
+  /**
+   * @param line without its line end
+   */
+  static Command parse(String line) throws BadCommandException {
+    int end = 0;
+    while (end < line.length() && !Character.isWhitespace(line.charAt(end))) {
+      end++;
+    }
+    String name = line.substring(0, end).toUpperCase(Locale.ROOT);
+    List<Argument> arguments = Argument.listOf(line.substring(end));
+    return switch (name) {
+      case "AUTH" -> authenticate(arguments);
+      case "SET" -> new SetOptions(options(arguments));
+      case "ANALYZE" -> analyze(options(arguments));
+      case "DRAIN", "RESUME" -> drain(name, arguments);
+      case "STREAM", "STATUS", "PING", "HELP", "QUIT" -> plain(Word.valueOf(name), arguments);
+      default ->
+          throw new BadCommandException(
+              "there is no command '"
+                  + shown(name)
+                  + "': the commands are "
+                  + String.join(", ", NAMES));
+    };
+  }
+
+  private static Command authenticate(List<Argument> arguments) throws BadCommandException {
+    if (arguments.size() != 1) {
+      throw new BadCommandException("AUTH has one argument, the token");
+    }
+    Argument token = arguments.get(0);
+    return new Authenticate(
+        token.key().isEmpty() ? token.value() : token.key() + "=" + token.value());
+  }
+
+  private static Command analyze(Map<String, String> options) throws BadCommandException {
+    String size = options.remove("size");
+    if (size == null || !size.matches("\\d{1,18}")) {
+      throw new BadCommandException("ANALYZE has size=BYTES, and exactly so many bytes follow it");
+    }
+    return new Analyze(Long.parseLong(size), options);
+  }
+
+  private static Command drain(String name, List<Argument> arguments) throws BadCommandException {
+    if (arguments.size() != 1
+        || !arguments.get(0).key().equals("name")
+        || arguments.get(0).value().isEmpty()) {
+      throw new BadCommandException(name + " has one argument, name=SLAVE, as STATUS names it");
+    }
+    return new Drain(arguments.get(0).value(), name.equals("DRAIN"));
+  }
+
+  private static Command plain(Word word, List<Argument> arguments) throws BadCommandException {
+    if (!arguments.isEmpty()) {
+      throw new BadCommandException(word + " has no arguments");
+    }
+    return new Plain(word);
+  }
+
+  private static Map<String, String> options(List<Argument> arguments) throws BadCommandException {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (Argument argument : arguments) {
+      if (argument.key().isEmpty()) {
+        throw new BadCommandException(
+            "key=value is expected in place of '"
+                + shown(argument.value())
+                + "': the keys are "
+                + ImageOptions.KEYS);
+      }
+      options.put(argument.key(), argument.value());
+    }
+    return options;
+  }
+
+  /** A client's text as a message repeats it: not at any length. */
+  private static String shown(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+  }
+}

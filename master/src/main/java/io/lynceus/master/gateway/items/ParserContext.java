@@ -1,0 +1,42 @@
+package io.lynceus.master.gateway.items;
+
+import io.lynceus.master.gateway.AccessToken;
+import io.lynceus.master.gateway.ByteBudget;
+import io.lynceus.master.gateway.ImageOptions;
+import io.lynceus.model.image.ImageLimits;
+
+/** What the stages of one connection share. Used by one thread. */
+public final class ParserContext {
+  final ImageLimits limits;
+  final ByteBudget budget;
+  final AccessToken token;
+
+  private boolean administrator;
+  private ImageOptions defaults = ImageOptions.DEFAULT;
+
+  public ParserContext(ImageLimits limits, ByteBudget budget, AccessToken token) {
+    this.limits = limits;
+    this.budget = budget;
+    this.token = token;
+  }
+
+  /** Whether the token opens the port; what else it allows is remembered. */
+  boolean authenticate(String offered) {
+    administrator |= token.isAdministrators(offered);
+    return token.opensWith(offered);
+  }
+
+  /** Whether this connection may change what the cluster does. */
+  boolean mayAdminister() {
+    return administrator || !token.tellsAdministrators();
+  }
+
+  /** What {@code SET} has made of the options so far: the next image has these. */
+  ImageOptions defaults() {
+    return defaults;
+  }
+
+  void setDefaults(ImageOptions options) {
+    defaults = options;
+  }
+}

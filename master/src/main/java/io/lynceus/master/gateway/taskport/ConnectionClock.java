@@ -1,0 +1,81 @@
+package io.lynceus.master.gateway.taskport;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells when nothing has happened for too long. Has at most one timer, and leaves it running when
+ * something happens: it is looked at again when it fires. Used on its event loop only.
+ */
+final class ConnectionClock {
+  private final EventExecutor loop;
+  private final Runnable onDue;
+  private long lastEvent;
+  private Optional<Duration> limit = Optional.empty();
+  private @Nullable ScheduledFuture<?> timer;
+  private long timerAt;
+
+  ConnectionClock(EventExecutor loop, Runnable onDue) {
+    this.loop = loop;
+    this.onDue = onDue;
+    touch();
+  }
+
+  /** Something has happened. */
+  void touch() {
+    lastEvent = loop.ticker().nanoTime();
+  }
+
+  /** Something has happened that makes up for so much waiting only. */
+  void earn(Duration time) {
+    long waited = loop.ticker().nanoTime() - lastEvent;
+    lastEvent += Math.min(waited, time.toNanos());
+  }
+
+  /** Sets how long nothing may happen from now on; empty means for ever. */
+  void setLimit(Optional<Duration> limit) {
+    this.limit = limit;
+    if (limit.isPresent()) {
+      long due = lastEvent + limit.get().toNanos();
+      if (timer == null || due - timerAt < 0) {
+        start(due);
+      }
+    }
+  }
+
+  void stop() {
+    limit = Optional.empty();
+    cancelTimer();
+  }
+
+  private void start(long due) {
+    cancelTimer();
+    timerAt = due;
+    long delay = Math.max(0, due - loop.ticker().nanoTime());
+    timer = loop.schedule(this::fired, delay, TimeUnit.NANOSECONDS);
+  }
+
+  private void fired() {
+    timer = null;
+    if (limit.isEmpty()) {
+      return;
+    }
+    long due = lastEvent + limit.get().toNanos();
+    if (loop.ticker().nanoTime() - due < 0) {
+      start(due);
+    } else {
+      onDue.run();
+    }
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel(false);
+      timer = null;
+    }
+  }
+}

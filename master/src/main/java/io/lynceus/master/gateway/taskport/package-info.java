@@ -1,0 +1,5 @@
+/** The task port: TCP connections that bring items and get lines of JSON. */
+@NullMarked
+package io.lynceus.master.gateway.taskport;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package io.lynceus.master.quarantine;
+
+import io.lynceus.master.dispatch.QuarantineStore.Entry;
+import io.lynceus.model.Analysis;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The files of the quarantine and their bounds. Blocks; belongs to one thread at a time. */
+final class QuarantineFiles {
+  private static final Pattern IMAGE = Pattern.compile("([0-9a-f]{64})\\.[a-z]+");
+  private static final Pattern NOTE = Pattern.compile("([0-9a-f]{64})-([a-z]+)\\.json");
+  private static final String UNFINISHED = ".tmp";
+
+  private final Path folder;
+  private final long mostBytes;
+  private final int mostImages;
+
+  QuarantineFiles(Path folder, long mostBytes, int mostImages) {
+    this.folder = folder;
+    this.mostBytes = mostBytes;
+    this.mostImages = mostImages;
+  }
+
+  /** Where an image is, or will be. */
+  Path image(String sha256, String format) {
+    return folder.resolve(sha256 + "." + format);
+  }
+
+  /** What is there with both its image and its note. */
+  Set<Entry> entries() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return Set.of();
+    }
+    List<String> names = names();
+    Set<String> images = new HashSet<>();
+    for (String name : names) {
+      Matcher image = IMAGE.matcher(name);
+      if (image.matches()) {
+        images.add(image.group(1));
+      }
+    }
+    Set<Entry> entries = new HashSet<>();
+    for (String name : names) {
+      Matcher note = NOTE.matcher(name);
+      if (note.matches() && images.contains(note.group(1))) {
+        Stream.of(Analysis.values())
+            .filter(analysis -> analysis.key().equals(note.group(2)))
+            .forEach(analysis -> entries.add(new Entry(note.group(1), analysis)));
+      }
+    }
+    return entries;
+  }
+
+  /**
+   * Puts an image and its note there, in place of the oldest images if need be.
+   *
+   * @param image where it goes, as {@link #image} says
+   */
+  void put(Entry entry, Path image, ByteBuffer bytes, ByteBuffer note) throws IOException {
+    Files.createDirectories(folder, forUserAlone());
+    if (!Files.exists(image)) {
+      makeRoom(bytes.remaining());
+      write(image, bytes);
+    }
+    write(folder.resolve(entry.sha256() + "-" + entry.analysis().key() + ".json"), note);
+  }
+
+  private FileAttribute<?>[] forUserAlone() {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private void makeRoom(long bytes) throws IOException {
+    if (bytes > mostBytes) {
+      throw new IOException("it is larger than quarantine.bytes");
+    }
+    deleteAll(name -> name.endsWith(UNFINISHED));
+    Deque<Kept> kept = new ArrayDeque<>(kept());
+    long left = mostBytes - bytes - kept.stream().mapToLong(Kept::bytes).sum();
+    while (!kept.isEmpty() && (kept.size() >= mostImages || left < 0)) {
+      Kept eldest = kept.removeFirst();
+      left += eldest.bytes();
+      deleteAll(name -> name.startsWith(eldest.sha256()));
+    }
+  }
+
+  /** An image in the folder. */
+  private record Kept(String sha256, long bytes, long modifiedMillis) {}
+
+  /** The images in the folder, the eldest first. */
+  private List<Kept> kept() throws IOException {
+    Deque<Kept> kept = new ArrayDeque<>();
+    for (String name : names()) {
+      Matcher image = IMAGE.matcher(name);
+      if (image.matches()) {
+        Path file = folder.resolve(name);
+        long modified = Files.getLastModifiedTime(file).toMillis();
+        kept.add(new Kept(image.group(1), Files.size(file), modified));
+      }
+    }
+    return kept.stream().sorted(Comparator.comparingLong(Kept::modifiedMillis)).toList();
+  }
+
+  private void deleteAll(Predicate<String> chosen) throws IOException {
+    for (String name : names()) {
+      if (chosen.test(name)) {
+        Files.deleteIfExists(folder.resolve(name));
+      }
+    }
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  /** Whole or not at all; a temporary file is readable by the user alone. */
+  private void write(Path file, ByteBuffer bytes) throws IOException {
+    Path unfinished = Files.createTempFile(folder, "", UNFINISHED);
+    try {
+      try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+      }
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+}

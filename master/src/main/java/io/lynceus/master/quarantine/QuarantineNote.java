@@ -1,0 +1,42 @@
+package io.lynceus.master.quarantine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.lynceus.master.dispatch.QuarantineStore.Poisoning;
+import io.lynceus.master.dispatch.TaskRequest;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What stands beside a quarantined image: all that a bug report needs. Stateless. */
+final class QuarantineNote {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private QuarantineNote() {}
+
+  static String of(Poisoning poisoning, String version, Instant at) {
+    TaskRequest request = poisoning.request();
+    Map<String, Object> note = new LinkedHashMap<>();
+    note.put("what", "slaves died while they ran this analysis of this image");
+    note.put("at", at.toString());
+    note.put("sha256", poisoning.entry().sha256());
+    note.put("analysis", poisoning.entry().analysis().key());
+    note.put("slaves", poisoning.slaves());
+    note.put("master", "Lynceus " + version);
+    note.put("name", request.name().orElse(""));
+    note.put("format", request.image().format().key());
+    note.put("width", request.image().width());
+    note.put("height", request.image().height());
+    note.put("bytes", request.image().bytes());
+    note.put("edgesPng", request.options().edgesPng());
+    note.put("labels", request.options().labels());
+    request.options().minScore().ifPresent(score -> note.put("minScore", score));
+    try {
+      return JSON.writeValueAsString(note) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a map of texts and numbers is always JSON", e);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package io.lynceus.master.gateway.items;
+
+import static io.lynceus.master.gateway.SampleImages.BMP;
+import static io.lynceus.master.gateway.SampleImages.JPEG;
+import static io.lynceus.master.gateway.SampleImages.PNG;
+import static io.lynceus.master.gateway.SampleImages.WEBP;
+import static io.lynceus.master.gateway.SampleImages.joined;
+import static io.lynceus.master.gateway.items.ItemReader.image;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.model.image.ImageLimits;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.junit.jupiter.api.Test;
+
+class ArchiveTest {
+  private static final String LONG = "folder/".repeat(30) + "camera.jpg";
+  private static final byte[] TEXT = "not an image\n".repeat(100).getBytes(US_ASCII);
+
+  private static byte[] snapshots(TarSamples tar) {
+    return tar.directory("snapshots/")
+        .file("snapshots/1.jpg", JPEG)
+        .file("snapshots/Süd.png", PNG)
+        .directory("snapshots/deep/er/")
+        .file(LONG, WEBP)
+        .file("notes.txt", TEXT)
+        .file("empty.jpg", new byte[0])
+        .other("link.jpg", TarConstants.LF_SYMLINK)
+        .other("same.jpg", TarConstants.LF_LINK)
+        .other("pipe", TarConstants.LF_FIFO)
+        .file("last.bmp", BMP)
+        .toByteArray();
+  }
+
+  private static final List<String> SNAPSHOTS =
+      List.of(
+          image("snapshots/1.jpg", JPEG),
+          image("snapshots/Süd.png", PNG),
+          image(LONG, WEBP),
+          "refused notes.txt UNSUPPORTED_FORMAT",
+          "refused empty.jpg UNSUPPORTED_FORMAT",
+          image("last.bmp", BMP));
+
+  @Test
+  void everyRegularFileIsAnItemWithItsName() {
+    assertThat(ItemReader.read(snapshots(TarSamples.gnu()))).isEqualTo(SNAPSHOTS);
+    assertThat(ItemReader.read(snapshots(TarSamples.pax()))).isEqualTo(SNAPSHOTS);
+  }
+
+  @Test
+  void anyPiecesGiveTheSameItems() {
+    byte[] archive = snapshots(TarSamples.pax());
+    for (int size : new int[] {1, 7, 511, 512, 513, 4096}) {
+      assertThat(new ItemReader().feedInPieces(archive, size).end()).isEqualTo(SNAPSHOTS);
+    }
+  }
+
+  @Test
+  void itemsFollowAnArchive() {
+    byte[] archive = TarSamples.gnu().file("a.jpg", JPEG).toByteArray();
+
+    assertThat(ItemReader.read(archive, PNG, archive, "PING\n".getBytes(US_ASCII)))
+        .containsExactly(image("a.jpg", JPEG), image("-", PNG), image("a.jpg", JPEG), "ask PING");
+  }
+
+  @Test
+  void anArchiveMayEndWithoutItsZeros() {
+    byte[] archive = TarSamples.gnu().file("a.jpg", JPEG).toByteArray();
+    int blocks = 512 + JPEG.length + (int) TarBlock.padding(JPEG.length);
+    ItemReader reader = new ItemReader().feed(Arrays.copyOf(archive, blocks));
+
+    assertThat(reader.decoder.expectation()).isEqualTo(Expectation.REST);
+    assertThat(reader.end()).containsExactly(image("a.jpg", JPEG));
+  }
+
+  @Test
+  void optionsHoldForTheFilesOfAnArchive() {
+    ItemReader reader = new ItemReader();
+    reader.feed("SET name=mine edges=png\n");
+    reader.decoder.feed(ByteBuffer.wrap(TarSamples.gnu().file("a.jpg", JPEG).toByteArray()));
+
+    Item.Image item = (Item.Image) Objects.requireNonNull(reader.decoder.next());
+
+    assertThat(item.options().name()).contains("a.jpg");
+    assertThat(item.options().units().edgesPng()).isTrue();
+  }
+
+  @Test
+  void aFileThatIsCutOffIsTruncatedUnderItsName() {
+    byte[] archive = TarSamples.gnu().file("a.jpg", JPEG).toByteArray();
+
+    assertThat(ItemReader.read(Arrays.copyOf(archive, 512 + JPEG.length - 1)))
+        .containsExactly("refused a.jpg TRUNCATED");
+    assertThat(ItemReader.read(Arrays.copyOf(archive, 300))).containsExactly("refused - TRUNCATED");
+  }
+
+  @Test
+  void aFileOfTheLimitIsTakenAndOneOfAByteMoreIsNot() {
+    byte[] archive = TarSamples.gnu().file("a.jpg", JPEG).file("b.bmp", BMP).toByteArray();
+    ImageLimits limit = new ImageLimits(JPEG.length, 1000, 1000);
+    ImageLimits less = new ImageLimits(JPEG.length - 1, 1000, 1000);
+
+    assertThat(new ItemReader(limit, 1 << 20, Optional.empty()).feed(archive).end())
+        .containsExactly(image("a.jpg", JPEG), image("b.bmp", BMP));
+    assertThat(new ItemReader(less, 1 << 20, Optional.empty()).feed(archive).end())
+        .containsExactly("refused a.jpg TOO_LARGE", image("b.bmp", BMP));
+  }
+
+  @Test
+  void aDamagedHeaderIsCorruptAndTheNextItemIsFound() {
+    byte[] archive = TarSamples.gnu().file("a.jpg", JPEG).file("b.png", PNG).toByteArray();
+    int second = 512 + JPEG.length + (int) TarBlock.padding(JPEG.length);
+    archive[second + 124] = '7';
+
+    assertThat(ItemReader.read(archive))
+        .containsExactly(image("a.jpg", JPEG), "refused - CORRUPT", image("-", PNG));
+  }
+
+  @Test
+  void filesWithHolesAreRefusedUnderTheirName() {
+    byte[] plain = TarSamples.gnu().file("holes.jpg", JPEG).file("b.png", PNG).toByteArray();
+    byte[] old = TarSamples.withHeaderByte(plain, 0, 156, 'S');
+    byte[] longMap = TarSamples.withHeaderByte(old, 0, 482, '\1');
+    byte[] mapBlocks = new byte[1024];
+    mapBlocks[504] = 1;
+    byte[] withMap =
+        joined(
+            Arrays.copyOf(longMap, 512), mapBlocks, Arrays.copyOfRange(plain, 512, plain.length));
+    byte[] pax =
+        TarSamples.pax()
+            .fileWithPax("GNUSparseFile.0/x", JPEG, "GNU.sparse.name", "holes.jpg")
+            .file("b.png", PNG)
+            .toByteArray();
+
+    for (byte[] archive : List.of(old, withMap, pax)) {
+      assertThat(ItemReader.read(archive))
+          .containsExactly("refused holes.jpg UNSUPPORTED_FORMAT", image("b.png", PNG));
+    }
+  }
+
+  @Test
+  void aSizeInAPaxRecordCounts() {
+    byte[] record = ("12 size=" + JPEG.length + "\n").getBytes(US_ASCII);
+    assertThat(record).hasSize(12);
+    byte[] notes = TarSamples.gnu().file("PaxHeaders/a", record).toByteArray();
+    byte[] file = TarSamples.gnu().file("a.jpg", JPEG).toByteArray();
+
+    assertThat(
+            ItemReader.read(
+                Arrays.copyOf(TarSamples.withHeaderByte(notes, 0, 156, 'x'), 1024),
+                TarSamples.withHeaderByte(file, 0, 134, '0')))
+        .containsExactly(image("a.jpg", JPEG));
+  }
+
+  @Test
+  void aPaxRecordOfAWrongLengthIsCorrupt() {
+    for (String record : List.of("5 a=b\n", "999 a=b\n", "x a=b\n", "6 aab\n", "3 a", "0 =\n")) {
+      byte[] notes = TarSamples.gnu().file("PaxHeaders/a", record.getBytes(US_ASCII)).toByteArray();
+
+      assertThat(ItemReader.read(TarSamples.withHeaderByte(notes, 0, 156, 'x')))
+          .as(record)
+          .containsExactly("refused - CORRUPT");
+    }
+  }
+
+  @Test
+  void namesOfUnboundedLengthEndTheArchive() {
+    String atLimit = "n".repeat(EntryNotes.MAX_BYTES);
+    byte[] file = TarSamples.gnu().file("short", JPEG).toByteArray();
+
+    assertThat(ItemReader.read(TarSamples.longName(atLimit), file))
+        .containsExactly(image(atLimit, JPEG));
+    assertThat(ItemReader.read(TarSamples.longName(atLimit + "n"), file))
+        .containsExactly("refused - CORRUPT", image("short", JPEG));
+  }
+}

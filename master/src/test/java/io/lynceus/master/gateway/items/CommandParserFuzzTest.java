@@ -1,0 +1,103 @@
+package io.lynceus.master.gateway.items;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.lynceus.master.gateway.BadCommandException;
+import io.lynceus.master.gateway.ImageOptions;
+import io.lynceus.master.gateway.items.Command.Analyze;
+import io.lynceus.master.gateway.items.Command.SetOptions;
+import io.lynceus.model.Expense;
+import io.lynceus.model.UnitOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever line comes is a command or refused with a text for the client; a command written anew is
+ * read as the same, and options are what {@code docs/task-port.md} allows.
+ */
+class CommandParserFuzzTest {
+  private static final long HEAP_BYTES_BESIDES = 256 << 10;
+  private static final int HEAP_BYTES_PER_BYTE = 256;
+  private static final Duration MAX_CPU = Duration.ofSeconds(2);
+
+  static Stream<byte[]> seeds() {
+    return Stream.of(
+            "AUTH a=b==",
+            "set name=\"a \\\"b\\\" \\\\c\" labels=\"person,dining table\" edges=png",
+            "SET analyses=faces,edges min-score=0.5 deadline=500ms",
+            "SET deadline=10s labels= name= edges=stats",
+            "ANALYZE size=123456 name=x deadline=1500",
+            "STREAM",
+            "ping",
+            "GET / HTTP/1.1")
+        .map(line -> line.getBytes(UTF_8));
+  }
+
+  @MethodSource("seeds")
+  @FuzzTest(maxDuration = "60s")
+  void aLineIsACommandOrRefused(byte[] bytes) {
+    String line = CommandLine.text(bytes);
+    if (line.indexOf('\n') >= 0 || bytes.length > ItemStart.MAX_LINE) {
+      return;
+    }
+    parsed(line)
+        .ifPresent(
+            command -> {
+              if (command instanceof SetOptions set) {
+                assertThat(parsed("SET" + written(set.options()))).contains(set);
+                applied(set.options());
+              } else if (command instanceof Analyze analyze) {
+                assertThat(parsed("ANALYZE size=" + analyze.size() + written(analyze.options())))
+                    .contains(analyze);
+                applied(analyze.options());
+              }
+            });
+    Expense.assertBounded(
+        HEAP_BYTES_BESIDES + (long) HEAP_BYTES_PER_BYTE * bytes.length,
+        MAX_CPU,
+        () -> parsed(line));
+  }
+
+  private static Optional<Command> parsed(String line) {
+    try {
+      return Optional.of(CommandParser.parse(line));
+    } catch (BadCommandException e) {
+      assertThat(e.getMessage()).isNotBlank();
+      return Optional.empty();
+    }
+  }
+
+  private static String written(Map<String, String> options) {
+    return options.entrySet().stream()
+        .map(
+            option ->
+                " %s=\"%s\""
+                    .formatted(
+                        option.getKey(),
+                        option.getValue().replace("\\", "\\\\").replace("\"", "\\\"")))
+        .collect(Collectors.joining());
+  }
+
+  private static void applied(Map<String, String> changes) {
+    ImageOptions options = ImageOptions.DEFAULT;
+    for (Map.Entry<String, String> change : changes.entrySet()) {
+      try {
+        options = options.with(change.getKey(), change.getValue());
+      } catch (BadCommandException e) {
+        assertThat(e.getMessage()).isNotBlank();
+      }
+    }
+    assertThat(options.analyses()).isNotEmpty();
+    assertThat(options.units().labels()).hasSizeLessThanOrEqualTo(UnitOptions.MAX_LABELS);
+    options.units().minScore().ifPresent(score -> assertThat(score).isBetween(0.0, 1.0));
+    options
+        .deadline()
+        .ifPresent(time -> assertThat(time).isBetween(Duration.ofMillis(1), Duration.ofHours(1)));
+  }
+}

@@ -1,0 +1,75 @@
+package io.lynceus.master.gateway.items;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lynceus.master.gateway.BadCommandException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandParserTest {
+
+  @Test
+  void valuesMayStandInQuotes() throws Exception {
+    assertThat(CommandParser.parse("SET \tname=\"a \\\"b\\\" \\\\c\" labels=\"x y\"  edges= "))
+        .isEqualTo(
+            new Command.SetOptions(Map.of("name", "a \"b\" \\c", "labels", "x y", "edges", "")));
+  }
+
+  @Test
+  void anAnnouncementHasASizeAndPerhapsOptions() throws Exception {
+    assertThat(CommandParser.parse("analyze name=x size=12"))
+        .isEqualTo(new Command.Analyze(12, Map.of("name", "x")));
+  }
+
+  @Test
+  void aSlaveIsDrainedAndResumedByItsName() throws Exception {
+    assertThat(CommandParser.parse("drain name=\"s 1\"")).isEqualTo(new Command.Drain("s 1", true));
+    assertThat(CommandParser.parse("RESUME name=s1")).isEqualTo(new Command.Drain("s1", false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AUTH a=b==", "AUTH \"a=b==\""})
+  void aTokenMayHoldEqualsSigns(String line) throws Exception {
+    assertThat(CommandParser.parse(line)).isEqualTo(new Command.Authenticate("a=b=="));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "GET / HTTP/1.1;AUTH, SET, ANALYZE, STREAM, STATUS, DRAIN, RESUME, PING, HELP, QUIT",
+        "PING now;no arguments",
+        "SET name;key=value",
+        "SET name=a\"b\";around a whole value",
+        "SET name='\"a\"b';around a whole value",
+        "SET name=\"a;around a whole value",
+        "SET name=\"a\\n\";backslash",
+        "ANALYZE;size=BYTES",
+        "ANALYZE size=;size=BYTES",
+        "ANALYZE size=-1;size=BYTES",
+        "ANALYZE size=1234567890123456789;size=BYTES",
+        "DRAIN;name=SLAVE",
+        "DRAIN s1;name=SLAVE",
+        "RESUME name=;name=SLAVE",
+        "DRAIN name=a name=b;name=SLAVE",
+        "AUTH;one argument",
+        "AUTH a b;one argument"
+      })
+  void aRefusalSaysWhatIsAllowed(String line, String told) {
+    assertThatThrownBy(() -> CommandParser.parse(line))
+        .isInstanceOf(BadCommandException.class)
+        .hasMessageContaining(told);
+  }
+
+  @Test
+  void aLongQuotedValueIsRead() throws Exception {
+    String value = "\\\\".repeat(4000);
+
+    assertThat(CommandParser.parse("SET name=\"" + value + "\""))
+        .isEqualTo(new Command.SetOptions(Map.of("name", "\\".repeat(4000))));
+  }
+}

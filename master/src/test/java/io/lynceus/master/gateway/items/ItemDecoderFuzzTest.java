@@ -1,0 +1,31 @@
+package io.lynceus.master.gateway.items;
+
+import static io.lynceus.master.gateway.SampleImages.ascii;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.lynceus.master.gateway.SampleImages;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Streams of images, archives, command lines and noise, as {@link StreamFuzzing} checks them. */
+class ItemDecoderFuzzTest {
+
+  static Stream<byte[]> seeds() {
+    byte[] announced = ascii("ANALYZE size=" + SampleImages.BMP.length + " name=n\n");
+    return Stream.of(
+            SampleImages.joined(SampleImages.JPEG, SampleImages.PNG),
+            SampleImages.joined(SampleImages.WEBP, ascii("PING\r\nSTATUS\n"), SampleImages.BMP),
+            SampleImages.joined(announced, SampleImages.BMP, ascii("QUIT\n")),
+            SampleImages.joined(ascii("SET name=\"a b\" edges=png\n"), SampleImages.WEBP),
+            SampleImages.joined(TarSamples.gnu().file("a", SampleImages.WEBP).toByteArray()),
+            SampleImages.joined(new byte[20], ascii("GIF89a"), SampleImages.WEBP),
+            SampleImages.joined(ascii("AUTH secret\n"), SampleImages.WEBP))
+        .map(StreamFuzzing::input);
+  }
+
+  @MethodSource("seeds")
+  @FuzzTest(maxDuration = "60s")
+  void itemsAreTheSameInAnyPieces(byte[] input) {
+    StreamFuzzing.check(input, stream -> stream);
+  }
+}

@@ -1,0 +1,102 @@
+package io.lynceus.master.gateway.items;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.lynceus.master.gateway.AccessToken;
+import io.lynceus.master.gateway.ByteBudget;
+import io.lynceus.master.gateway.SampleImages;
+import io.lynceus.model.image.ImageLimits;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Feeds a decoder and says in words what comes out. */
+public final class ItemReader {
+  public final ByteBudget budget;
+  final ItemDecoder decoder;
+  private final List<String> items = new ArrayList<>();
+  private boolean over;
+
+  ItemReader(ImageLimits limits, long budgetBytes, Optional<String> token) {
+    budget = new ByteBudget(budgetBytes);
+    decoder = new ItemDecoder(new ParserContext(limits, budget, new AccessToken(token)));
+  }
+
+  ItemReader() {
+    this(ImageLimits.DEFAULT, 64 << 20, Optional.empty());
+  }
+
+  /** What an ended connection brings whose bytes come in one piece. */
+  public static List<String> read(byte[]... parts) {
+    return new ItemReader().feed(parts).end();
+  }
+
+  public ItemReader feed(byte[]... parts) {
+    return feedInPieces(SampleImages.joined(parts), Integer.MAX_VALUE);
+  }
+
+  public ItemReader feed(String text) {
+    return feed(text.getBytes(ISO_8859_1));
+  }
+
+  public ItemReader feedInPieces(byte[] bytes, int size) {
+    for (int at = 0; at < bytes.length; ) {
+      int end = (int) Math.min(bytes.length, (long) at + size);
+      decoder.feed(ByteBuffer.wrap(Arrays.copyOfRange(bytes, at, end)));
+      at = end;
+      drain();
+    }
+    return this;
+  }
+
+  List<String> items() {
+    return items;
+  }
+
+  public List<String> end() {
+    decoder.end();
+    drain();
+    decoder.close();
+    return items;
+  }
+
+  void drain() {
+    while (!over) {
+      Item item = decoder.next();
+      if (item == null) {
+        return;
+      }
+      items.add(inWords(item));
+    }
+  }
+
+  private String inWords(Item item) {
+    if (item instanceof Item.Image image) {
+      byte[] file = new byte[image.file().remaining()];
+      image.file().get(file);
+      budget.giveBack(file.length);
+      return "image " + image.options().name().orElse("-") + " " + Arrays.hashCode(file);
+    }
+    if (item instanceof Item.Refused refused) {
+      return (refused.counted() ? "refused " : "refused line ")
+          + refused.name().orElse("-")
+          + " "
+          + refused.rejection().code();
+    }
+    if (item instanceof Item.Drain drain) {
+      return (drain.draining() ? "drain " : "resume ") + drain.slave();
+    }
+    if (item instanceof Item.Ask ask) {
+      return "ask " + ask.word();
+    }
+    over = true;
+    return "end";
+  }
+
+  /** How an image is told. */
+  static String image(String name, byte[] file) {
+    return "image " + name + " " + Arrays.hashCode(file);
+  }
+}

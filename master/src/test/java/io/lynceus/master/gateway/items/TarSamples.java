@@ -1,0 +1,100 @@
+package io.lynceus.master.gateway.items;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+
+/** Builds tar archives in memory. */
+final class TarSamples {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8");
+
+  private TarSamples(int longFiles) {
+    tar.setLongFileMode(longFiles);
+    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+  }
+
+  /** Like GNU tar: long names in entries of their own. */
+  static TarSamples gnu() {
+    return new TarSamples(TarArchiveOutputStream.LONGFILE_GNU);
+  }
+
+  /** Like POSIX pax: long names in extended headers, and other names than ASCII, too. */
+  static TarSamples pax() {
+    TarSamples samples = new TarSamples(TarArchiveOutputStream.LONGFILE_POSIX);
+    samples.tar.setAddPaxHeadersForNonAsciiNames(true);
+    return samples;
+  }
+
+  TarSamples file(String name, byte[] content) {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(content.length);
+    return put(entry, content);
+  }
+
+  TarSamples other(String name, byte linkFlag) {
+    TarArchiveEntry entry = new TarArchiveEntry(name, linkFlag);
+    entry.setLinkName("elsewhere");
+    return put(entry, new byte[0]);
+  }
+
+  TarSamples directory(String name) {
+    return put(new TarArchiveEntry(name, TarConstants.LF_DIR), new byte[0]);
+  }
+
+  TarSamples fileWithPax(String name, byte[] content, String key, String value) {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(content.length);
+    entry.addPaxHeader(key, value);
+    return put(entry, content);
+  }
+
+  byte[] toByteArray() {
+    try {
+      tar.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private TarSamples put(TarArchiveEntry entry, byte[] content) {
+    // Whole seconds: parts of one would be told in an extended header.
+    entry.setLastModifiedTime(FileTime.fromMillis(0));
+    try {
+      tar.putArchiveEntry(entry);
+      tar.write(content);
+      tar.closeArchiveEntry();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** The entry that GNU tar writes before one whose name is so long. */
+  static byte[] longName(String name) {
+    byte[] entry = gnu().file("././@LongLink", name.getBytes(StandardCharsets.UTF_8)).toByteArray();
+    byte[] noted = withHeaderByte(entry, 0, 156, 'L');
+    int blocks = TarBlock.SIZE + name.length() + (int) TarBlock.padding(name.length());
+    return Arrays.copyOf(noted, blocks);
+  }
+
+  /** Changes one byte of a header and makes its checksum right again. */
+  static byte[] withHeaderByte(byte[] archive, int header, int at, char value) {
+    byte[] changed = archive.clone();
+    changed[header + at] = (byte) value;
+    int sum = 0;
+    for (int i = 0; i < TarBlock.SIZE; i++) {
+      sum += i >= 148 && i < 156 ? ' ' : changed[header + i] & 0xff;
+    }
+    byte[] digits = "%06o\0 ".formatted(sum).getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(digits, 0, changed, header + 148, digits.length);
+    return changed;
+  }
+}

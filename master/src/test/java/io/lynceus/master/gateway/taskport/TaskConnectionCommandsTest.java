@@ -1,0 +1,136 @@
+package io.lynceus.master.gateway.taskport;
+
+import static io.lynceus.master.gateway.SampleImages.JPEG;
+import static io.lynceus.master.gateway.SampleImages.PNG;
+import static io.lynceus.master.gateway.SampleImages.joined;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.master.gateway.GatewayConfig;
+import io.lynceus.master.gateway.ScriptedIntake;
+import io.lynceus.model.ClusterStatus.MasterMemory;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.protocol.reply.ReplyJson;
+import io.lynceus.protocol.reply.StatusJson;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TaskConnectionCommandsTest extends TaskConnectionFixture {
+  @Test
+  void commandsAreAnsweredInLine() {
+    connect();
+    send(joined(JPEG, "PING\nSTATUS\nHELP\n".getBytes(UTF_8)));
+    assertThat(lines()).isEmpty();
+
+    reply(0);
+    assertThat(lines()).hasSize(2).last().isEqualTo("{\"pong\":true}");
+
+    intake.status.complete(ScriptedIntake.STATUS);
+    channel.runPendingTasks();
+    assertThat(lines())
+        .satisfiesExactly(
+            status -> assertThat(status).startsWith("{\"version\":\"1\""),
+            help -> assertThat(help).startsWith("{\"help\":[\"").endsWith("\"]}"));
+  }
+
+  @Test
+  void aSlaveThatIsDrainedIsAnsweredWithTheStateAfterThat() throws Exception {
+    connect();
+    send("DRAIN name=s1\nRESUME name=\"s 2\"\nDRAIN name=unknown\n");
+    channel.runPendingTasks();
+
+    List<String> lines = lines();
+    assertThat(lines).hasSize(3);
+    for (String line : lines.subList(0, 2)) {
+      assertThat(StatusJson.read(line).withMemory(MasterMemory.NONE))
+          .isEqualTo(ScriptedIntake.STATUS);
+    }
+    assertThat(code(ReplyJson.read(lines.get(2)))).isEqualTo(RejectionCode.BAD_COMMAND);
+    assertThat(lines.get(2)).contains("'unknown'").contains("\"seq\":0");
+    assertThat(intake.drained).containsExactly("drain s1", "resume s 2", "drain unknown");
+  }
+
+  @Test
+  void whereAdministratorsHaveATokenTheClientsDoesNotDrain() throws Exception {
+    gateway =
+        gateway(new GatewayConfig.Tokens(Optional.of("secret"), Optional.of("admin")), 1 << 20);
+    connect();
+    send("AUTH secret\nDRAIN name=s1\nPING\nAUTH admin\nDRAIN name=s2\n");
+    channel.runPendingTasks();
+
+    List<String> lines = lines();
+    assertThat(lines).hasSize(3);
+    assertThat(code(ReplyJson.read(lines.get(0)))).isEqualTo(RejectionCode.UNAUTHORIZED);
+    assertThat(lines.get(0)).contains("tasks.admin-token");
+    assertThat(lines.get(1)).contains("pong");
+    assertThat(intake.drained).containsExactly("drain s2");
+  }
+
+  @Test
+  void theAdministratorsTokenOpensAPortThatAsksForNoneToo() {
+    gateway = gateway(new GatewayConfig.Tokens(Optional.empty(), Optional.of("admin")), 1 << 20);
+    connect();
+    send("DRAIN name=s1\nAUTH wrong\nDRAIN name=s1\nAUTH admin\nDRAIN name=s2\n");
+    channel.runPendingTasks();
+
+    assertThat(lines()).hasSize(3);
+    assertThat(intake.drained).containsExactly("drain s2");
+  }
+
+  @Test
+  void refusedLinesDoNotCountAsImages() throws Exception {
+    connect();
+    send(joined("SET odd=1\n".getBytes(UTF_8), JPEG, new byte[] {1, 2}, JPEG));
+    reply(0);
+    reply(1);
+
+    assertThat(replies()).extracting(Reply::seq).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(intake.refused).as("told to dispatch, for status").hasSize(1);
+  }
+
+  @Test
+  void aFloodOfCommandsIsAnsweredAsAWhole() {
+    connect();
+    send("PING\n".repeat(1000));
+
+    assertThat(lines()).hasSize(1000);
+  }
+
+  @Test
+  void quitEndsTheConnectionWithItsLastReply() {
+    connect();
+    send(joined(JPEG, "STREAM\nQUIT\nPING\n".getBytes(UTF_8)));
+    assertThat(channel.isOpen()).isTrue();
+
+    reply(0);
+
+    assertThat(lines()).hasSize(1);
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void withoutTheTokenNothingIsTaken() throws Exception {
+    gateway = gateway(Optional.of("secret"), 1 << 20);
+    connect();
+    send(JPEG, PNG);
+
+    List<Reply> replies = replies();
+
+    assertThat(replies).hasSize(1);
+    assertThat(code(replies.get(0))).isEqualTo(RejectionCode.UNAUTHORIZED);
+    assertThat(intake.tasks).isEmpty();
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void withTheTokenAllIsTaken() {
+    gateway = gateway(Optional.of("secret"), 1 << 20);
+    connect();
+    send(joined("AUTH secret\n".getBytes(UTF_8), JPEG));
+    reply(0);
+
+    assertThat(lines()).hasSize(1);
+  }
+}

@@ -1,0 +1,221 @@
+package io.lynceus.master.gateway.taskport;
+
+import static io.lynceus.master.gateway.SampleImages.JPEG;
+import static io.lynceus.master.gateway.SampleImages.PNG;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.master.gateway.Refusals;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.RejectionCode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TaskConnectionTest extends TaskConnectionFixture {
+  @Test
+  void aQuietConnectionThatHasToGoIsToldWhy() throws Exception {
+    connect();
+    send(Arrays.copyOf(PNG, 60));
+    channel.pipeline().fireUserEventTriggered(new TaskConnection.GiveWay(Refusals.GIVES_WAY));
+
+    assertThat(replies()).extracting(TaskConnectionTest::code).containsExactly(RejectionCode.BUSY);
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(gateway.budget().taken()).isZero();
+  }
+
+  @Test
+  void anAnswerTakesMemoryUntilItIsSent() {
+    connect();
+    send(JPEG, PNG);
+    intake.tasks.get(1).reply("x".repeat(5000));
+    channel.runPendingTasks();
+    assertThat(gateway.budget().taken()).as("it waits for the first").isGreaterThan(5000);
+
+    reply(0);
+    assertThat(lines()).hasSize(2);
+    assertThat(gateway.budget().taken()).isZero();
+  }
+
+  @Test
+  void aConnectionThatEndsGivesTheMemoryOfItsAnswersBack() {
+    connect();
+    send(JPEG, PNG);
+    intake.tasks.get(1).reply("x".repeat(5000));
+    channel.runPendingTasks();
+    var unused = channel.close();
+    channel.runPendingTasks();
+
+    assertThat(gateway.budget().taken()).isZero();
+  }
+
+  @Test
+  void repliesLeaveInTheOrderOfTheImages() throws Exception {
+    connect();
+    send(JPEG, PNG, JPEG);
+    assertThat(intake.tasks).hasSize(3);
+
+    reply(2);
+    reply(1);
+    assertThat(lines()).isEmpty();
+    reply(0);
+
+    assertThat(replies()).extracting(Reply::seq).containsExactly(1L, 2L, 3L);
+    assertThat(gateway.budget().taken()).isZero();
+  }
+
+  @Test
+  void anImageIsSubmittedWithWhatItsHeaderAndTheOptionsSay() {
+    connect();
+    send(
+        "SET name=\"cam 1\" analyses=faces,edges edges=png min-score=0.5 deadline=2s labels=\"a b\"\n");
+    send(PNG);
+
+    var request = intake.tasks.get(0).request();
+
+    assertThat(request.name()).contains("cam 1");
+    assertThat(request.analyses()).isEqualTo(Set.of(Analysis.FACES, Analysis.EDGES));
+    assertThat(request.options().edgesPng()).isTrue();
+    assertThat(request.options().labels()).containsExactly("a b");
+    assertThat(request.options().minScore()).hasValue(0.5);
+    assertThat(request.deadline()).contains(Duration.ofSeconds(2));
+    assertThat(request.image().width()).isEqualTo(9);
+    assertThat(request.image().height()).isEqualTo(7);
+    assertThat(request.image().bytes()).isEqualTo(PNG.length);
+    assertThat(request.image().sha256()).matches("[0-9a-f]{64}");
+    assertThat(request.file().remaining()).isEqualTo(PNG.length);
+  }
+
+  @Test
+  void anImageThatItsHeaderForbidsIsAnsweredWithoutDispatch() throws Exception {
+    connect();
+    send(("ANALYZE size=" + (PNG.length - 5) + " name=half\n").getBytes(UTF_8));
+    send(Arrays.copyOf(PNG, PNG.length - 5));
+
+    Reply reply = replies().get(0);
+
+    assertThat(code(reply)).isEqualTo(RejectionCode.TRUNCATED);
+    assertThat(reply.name()).contains("half");
+    assertThat(reply.seq()).isEqualTo(1);
+    assertThat(intake.tasks).isEmpty();
+    assertThat(gateway.budget().taken()).isZero();
+  }
+
+  @Test
+  void aFullWindowStopsTakingItems() {
+    connect();
+    send(JPEG, JPEG, JPEG);
+    assertThat(channel.config().isAutoRead()).isTrue();
+    send(JPEG, JPEG, JPEG);
+
+    assertThat(intake.tasks).hasSize(WINDOW);
+    assertThat(channel.config().isAutoRead()).isFalse();
+
+    reply(1);
+    assertThat(intake.tasks).hasSize(WINDOW);
+    reply(0);
+    assertThat(intake.tasks).hasSize(WINDOW + 2);
+    assertThat(lines()).hasSize(2);
+  }
+
+  @Test
+  void aWindowFullOfBytesStopsTakingItems() {
+    gateway = gateway(Optional.empty(), JPEG.length + 1);
+    connect();
+    send(JPEG, JPEG, JPEG);
+    assertThat(intake.tasks).hasSize(2);
+
+    reply(0);
+
+    assertThat(intake.tasks).hasSize(3);
+  }
+
+  @Test
+  void afterTheHalfCloseTheConnectionEndsWithItsLastReply() {
+    connect();
+    send(JPEG, PNG);
+    halfClose();
+    pass(Duration.ofMinutes(5));
+    reply(0);
+    assertThat(channel.isOpen()).isTrue();
+
+    reply(1);
+
+    assertThat(lines()).hasSize(2);
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void whatTheHalfCloseCutsOffIsTruncated() throws Exception {
+    connect();
+    send(JPEG, Arrays.copyOf(PNG, 50));
+    halfClose();
+    reply(0);
+
+    List<Reply> replies = replies();
+
+    assertThat(replies).hasSize(2);
+    assertThat(code(replies.get(1))).isEqualTo(RejectionCode.TRUNCATED);
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void itemsBehindAFullWindowOutliveTheHalfClose() {
+    connect();
+    send(JPEG, JPEG, JPEG, JPEG, JPEG, JPEG);
+    halfClose();
+    for (int task = 0; task < 6; task++) {
+      reply(task);
+    }
+
+    assertThat(lines()).hasSize(6);
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void theWorkOfAClientThatIsGoneIsGivenUp() {
+    connect();
+    send(JPEG, PNG, Arrays.copyOf(JPEG, 100));
+    channel.pipeline().fireExceptionCaught(new IOException("Connection reset"));
+    channel.runPendingTasks();
+
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(intake.cancelled).hasValue(2);
+    assertThat(gateway.budget().taken()).isZero();
+    reply(0);
+    assertThat(gateway.budget().taken()).isZero();
+  }
+
+  @Test
+  void aShutDownDeliversWhatIsOwedAndRefusesWhatIsNot() throws Exception {
+    connect();
+    send(JPEG, Arrays.copyOf(PNG, 50));
+    channel.pipeline().fireUserEventTriggered(TaskConnection.ShutDown.NOW);
+    send(PNG);
+    assertThat(channel.isOpen()).isTrue();
+
+    reply(0);
+
+    List<Reply> replies = replies();
+    assertThat(replies).hasSize(2);
+    assertThat(replies.get(0).status()).isEqualTo(Reply.Status.COMPLETE);
+    assertThat(code(replies.get(1))).isEqualTo(RejectionCode.SHUTTING_DOWN);
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(intake.tasks).hasSize(1);
+  }
+
+  @Test
+  void aShutDownEndsAQuietConnectionWithoutALine() {
+    connect();
+    channel.pipeline().fireUserEventTriggered(TaskConnection.ShutDown.NOW);
+    channel.runPendingTasks();
+
+    assertThat(lines()).isEmpty();
+    assertThat(channel.isOpen()).isFalse();
+  }
+}

@@ -1,0 +1,85 @@
+package io.lynceus.model.image;
+
+import static io.lynceus.model.image.BmpLayout.BITFIELDS;
+import static io.lynceus.model.image.BmpLayout.CORE_HEADER_BYTES;
+import static io.lynceus.model.image.BmpLayout.FILE_HEADER_BYTES;
+import static io.lynceus.model.image.BmpLayout.INFO_HEADER_BYTES;
+import static io.lynceus.model.image.BmpLayout.OS2_SHORT_HEADER_BYTES;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Reads BMP headers and lets in the kinds that OpenCV 4.9 decodes with the right colours. */
+final class BmpHeader {
+  private static final int MASKS_AT = FILE_HEADER_BYTES + INFO_HEADER_BYTES;
+
+  /** A run of both RLE kinds is two bytes and at most so many pixels. */
+  private static final int MAX_RUN = 255;
+
+  private static final int MAX_COLORS = 256;
+
+  private BmpHeader() {}
+
+  static ImageHeader read(ByteBuffer file, ImageLimits limits) throws RefusedImageException {
+    BmpLayout layout =
+        BmpLayout.of(file).orElseThrow(() -> RefusedImageException.truncated(ImageFormat.BMP));
+    long end = layout.extent(limits).whole();
+    if (!decodable(layout, file)) {
+      throw RefusedImageException.unsupported(
+          "a BMP with %d bits a pixel, compression %d and a header of %d bytes is not accepted: save it as 24-bit BMP or as PNG"
+              .formatted(layout.bitsPerPixel(), layout.compression(), layout.headerBytes()));
+    }
+    checkPalette(layout);
+    if (file.limit() < end) {
+      throw RefusedImageException.truncated(ImageFormat.BMP);
+    }
+    long runs = (end - layout.pixelOffset()) / 2;
+    if (!layout.uncompressed() && layout.width() * layout.height() > runs * MAX_RUN) {
+      throw RefusedImageException.corrupt("the BMP has too few bytes for the pixels it claims");
+    }
+    return new ImageHeader(ImageFormat.BMP, (int) layout.width(), (int) layout.height(), 1);
+  }
+
+  private static boolean decodable(BmpLayout layout, ByteBuffer file) {
+    int bits = layout.bitsPerPixel();
+    boolean usual = bits == 1 || bits == 4 || bits == 8 || bits == 24 || bits == 32;
+    return switch (layout.compression()) {
+      case BmpLayout.RGB ->
+          layout.headerBytes() != OS2_SHORT_HEADER_BYTES
+              && (usual || (bits == 16 && layout.headerBytes() != CORE_HEADER_BYTES));
+      case BmpLayout.RLE8 -> bits == 8;
+      case BmpLayout.RLE4 -> bits == 4;
+      case BITFIELDS -> (bits == 16 || bits == 32) && masksKnown(layout, file);
+      default -> false;
+    };
+  }
+
+  /**
+   * OpenCV reads masks from where they stand only for 32 bits a pixel and headers of 56 bytes and
+   * more. Otherwise it takes the usual ones for given, or fails.
+   */
+  private static boolean masksKnown(BmpLayout layout, ByteBuffer file) {
+    if (layout.bitsPerPixel() == 32 && layout.headerBytes() >= 56) {
+      return true;
+    }
+    if (file.limit() < MASKS_AT + 12) {
+      return false;
+    }
+    ByteBuffer head = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    int red = head.getInt(MASKS_AT);
+    int green = head.getInt(MASKS_AT + 4);
+    int blue = head.getInt(MASKS_AT + 8);
+    if (layout.bitsPerPixel() == 32) {
+      return red == 0xff0000 && green == 0xff00 && blue == 0xff;
+    }
+    return layout.headerBytes() == INFO_HEADER_BYTES
+        && blue == 0x1f
+        && ((red == 0xf800 && green == 0x7e0) || (red == 0x7c00 && green == 0x3e0));
+  }
+
+  private static void checkPalette(BmpLayout layout) throws RefusedImageException {
+    if (layout.bitsPerPixel() <= 8 && layout.colors() > MAX_COLORS) {
+      throw RefusedImageException.corrupt("the BMP's palette has more colours than it may");
+    }
+  }
+}

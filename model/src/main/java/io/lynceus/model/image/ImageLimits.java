@@ -1,0 +1,50 @@
+package io.lynceus.model.image;
+
+import io.lynceus.model.image.RefusedImageException.Reason;
+
+/**
+ * How large an image may be. Checked before anything is allocated for its pixels.
+ *
+ * @param bytes of the file
+ * @param pixels width times height
+ * @param side the longer side, in pixels
+ */
+public record ImageLimits(int bytes, long pixels, int side) {
+
+  /** 32 MiB, 50 megapixels, 16384 pixels a side. */
+  public static final ImageLimits DEFAULT = new ImageLimits(32 << 20, 50_000_000, 16_384);
+
+  public ImageLimits {
+    if (bytes < 1 || pixels < 1 || side < 1) {
+      throw new IllegalArgumentException("image limits are at least 1");
+    }
+  }
+
+  /** Refuses, as TOO_LARGE, an image of more bytes than are let in. */
+  void checkBytes(long fileBytes) throws RefusedImageException {
+    if (fileBytes > bytes) {
+      throw new RefusedImageException(
+          Reason.TOO_LARGE,
+          "the image has more than "
+              + bytes
+              + " bytes: send a smaller one, or have the limit limits.image-bytes raised");
+    }
+  }
+
+  /** Refuses, as TOO_MANY_PIXELS, an image of more pixels, or with a longer side. */
+  void checkPixels(long width, long height) throws RefusedImageException {
+    if (Math.max(width, height) > side || width * height > pixels) {
+      throw new RefusedImageException(
+          Reason.TOO_MANY_PIXELS,
+          "the image is "
+              + width
+              + " x "
+              + height
+              + "; at most "
+              + pixels
+              + " pixels and "
+              + side
+              + " a side are let in: send it scaled down");
+    }
+  }
+}

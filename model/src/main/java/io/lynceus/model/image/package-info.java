@@ -1,0 +1,5 @@
+/** The image files that are let in: their format, their end in a stream of bytes, their header. */
+@NullMarked
+package io.lynceus.model.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The image files that are let in: their format, their end in a stream of bytes, their header. */
-@NullMarked
-package io.lynceus.protocol.image;
-
-import org.jspecify.annotations.NullMarked;

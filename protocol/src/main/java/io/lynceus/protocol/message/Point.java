@@ -1,4 +1,0 @@
-package io.lynceus.protocol.message;
-
-/** A place in pixels of the picture as a viewer shows it, x to the right and y down. */
-public record Point(float x, float y) {}

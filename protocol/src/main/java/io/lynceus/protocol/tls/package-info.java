@@ -1,5 +1,0 @@
-/** TLS at the head of connections: certificates from PEM files, taken anew when they change. */
-@NullMarked
-package io.lynceus.protocol.tls;
-
-import org.jspecify.annotations.NullMarked;
