@@ -2,13 +2,14 @@ package io.lynceus.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
 import io.lynceus.cluster.ClusterPlan;
 import io.lynceus.cluster.LocalCluster;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Status;
+import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -70,10 +71,10 @@ class ClusterIT {
       BufferedReader in =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-      Reply first = ReplyJson.read(in.readLine());
-      Reply second = ReplyJson.read(in.readLine());
-      assertThat(first.image().orElseThrow().bytes()).isEqualTo(jpeg.length);
-      assertThat(second.image().orElseThrow().bytes()).isEqualTo(png.length);
+      NumberedReply first = ReplyJson.read(in.readLine());
+      NumberedReply second = ReplyJson.read(in.readLine());
+      assertThat(first.reply().image().orElseThrow().bytes()).isEqualTo(jpeg.length);
+      assertThat(second.reply().image().orElseThrow().bytes()).isEqualTo(png.length);
       assertThat(List.of(first.seq(), second.seq())).containsExactly(1L, 2L);
       assertThat(in.readLine()).as("closed when idle").isNull();
     }
@@ -90,7 +91,7 @@ class ClusterIT {
                 HttpRequest.newBuilder(images).POST(BodyPublishers.ofByteArray(jpeg)).build(),
                 BodyHandlers.ofString());
     assertThat(response.statusCode()).isEqualTo(200);
-    Reply reply = ReplyJson.read(response.body());
+    Reply reply = ReplyJson.read(response.body()).reply();
     assertThat(reply.status()).isEqualTo(Status.COMPLETE);
     assertThat(reply.analyses()).containsOnlyKeys(Analysis.EDGES, Analysis.CORNERS);
   }
@@ -99,9 +100,7 @@ class ClusterIT {
     TaskClient client = client();
     List<CompletableFuture<Reply>> replies = new ArrayList<>();
     for (int i = 0; i < IMAGES; i++) {
-      replies.add(
-          client.submit(
-              TestImages.jpeg(640, 480, i), SubmitOptions.DEFAULT.withName("image-" + i)));
+      replies.add(client.submit(TestImages.jpeg(640, 480, i), Ask.DEFAULT.withName("image-" + i)));
     }
     return replies;
   }
@@ -119,9 +118,8 @@ class ClusterIT {
     for (int i = 0; i < IMAGES; i++) {
       Reply reply = replies.get(i);
       assertThat(reply.status()).isEqualTo(Status.COMPLETE);
-      assertThat(reply.seq()).isEqualTo(i + 1L);
       assertThat(reply.name()).contains("image-" + i);
-      assertThat(reply.analyses()).containsOnlyKeys(Analysis.values());
+      assertThat(reply.analyses()).containsOnlyKeys(Analysis.STANDARD.toArray(Analysis[]::new));
     }
   }
 

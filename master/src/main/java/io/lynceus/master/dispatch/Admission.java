@@ -23,7 +23,7 @@ final class Admission {
           new Rejection(
               RejectionCode.BAD_COMMAND,
               "the id "
-                  + request.id().orElse("")
+                  + request.ask().id().orElse("")
                   + " is that of another image, or of this one with other options: give each a new"
                   + " id"));
     }

@@ -1,24 +1,16 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.DispatchConfig.Remembered;
-import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Findings;
-import io.lynceus.model.Findings.Corners;
-import io.lynceus.model.Findings.Edges;
-import io.lynceus.model.Findings.Faces;
-import io.lynceus.model.Findings.Objects;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
-import io.lynceus.model.UnitOptions;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyMemory {
   private static final int BASE_BYTES = 2 << 10;
-  private static final int OBJECT_BYTES = 160;
-  private static final int FACE_BYTES = 400;
-  private static final int CORNER_BYTES = 32;
 
   private final Remembered limits;
   private final Map<String, SlaveManager> running = new HashMap<>();
@@ -43,20 +32,9 @@ final class ReplyMemory {
   }
 
   /** All that tells two submissions apart. */
-  private record Asked(
-      Optional<String> name,
-      ImageInfo image,
-      Set<Analysis> analyses,
-      UnitOptions options,
-      Optional<Duration> deadline) {
-
+  private record Asked(Ask ask, ImageInfo image) {
     static Asked of(TaskRequest request) {
-      return new Asked(
-          request.name(),
-          request.image(),
-          request.analyses(),
-          request.options(),
-          request.deadline());
+      return new Asked(request.ask(), request.image());
     }
   }
 
@@ -64,7 +42,7 @@ final class ReplyMemory {
 
   /** Waits for the reply of the same submission, which is under way: its task; null if none is. */
   @Nullable SlaveManager attach(TaskRequest request, Consumer<Reply> listener) {
-    SlaveManager task = request.id().map(running::get).orElse(null);
+    SlaveManager task = request.ask().id().map(running::get).orElse(null);
     if (task == null || !isSame(task, request)) {
       return null;
     }
@@ -74,7 +52,7 @@ final class ReplyMemory {
 
   /** Tells the reply of the same submission, or returns false when none is remembered. */
   boolean answer(TaskRequest request, Consumer<Reply> listener) {
-    Answered earlier = request.id().map(answered::get).orElse(null);
+    Answered earlier = request.ask().id().map(answered::get).orElse(null);
     if (earlier == null || !earlier.asked().equals(Asked.of(request))) {
       return false;
     }
@@ -84,8 +62,8 @@ final class ReplyMemory {
 
   /** Whether the request's id is that of another submission. */
   boolean isTaken(TaskRequest request) {
-    SlaveManager task = request.id().map(running::get).orElse(null);
-    Answered earlier = request.id().map(answered::get).orElse(null);
+    SlaveManager task = request.ask().id().map(running::get).orElse(null);
+    Answered earlier = request.ask().id().map(answered::get).orElse(null);
     return (task != null && !isSame(task, request))
         || (earlier != null && !earlier.asked().equals(Asked.of(request)));
   }
@@ -95,12 +73,12 @@ final class ReplyMemory {
   }
 
   void begun(SlaveManager task) {
-    task.request().id().ifPresent(id -> running.put(id, task));
+    task.request().ask().id().ifPresent(id -> running.put(id, task));
   }
 
   /** The task is given up or answered. */
   void ended(SlaveManager task) {
-    task.request().id().ifPresent(id -> running.remove(id, task));
+    task.request().ask().id().ifPresent(id -> running.remove(id, task));
   }
 
   /**
@@ -109,7 +87,7 @@ final class ReplyMemory {
    */
   void keep(TaskRequest request, Reply reply, long now) {
     long size = sizeOf(reply);
-    if (request.id().isEmpty()
+    if (request.ask().id().isEmpty()
         || size > limits.bytes()
         || limits.replies() == 0
         || isOutage(reply)) {
@@ -118,7 +96,7 @@ final class ReplyMemory {
     while (answered.size() >= limits.replies() || bytes + size > limits.bytes()) {
       forgetEldest();
     }
-    answered.put(request.id().get(), new Answered(Asked.of(request), reply, size, now));
+    answered.put(request.ask().id().get(), new Answered(Asked.of(request), reply, size, now));
     bytes += size;
   }
 
@@ -145,19 +123,8 @@ final class ReplyMemory {
     long size = BASE_BYTES + 2L * reply.name().map(String::length).orElse(0);
     for (UnitReply unit : reply.analyses().values()) {
       size += 2L * unit.message().length();
-      size += unit.findings().map(ReplyMemory::sizeOf).orElse(0L);
+      size += unit.findings().map(Findings::heapBytes).orElse(0L);
     }
     return size;
-  }
-
-  private static long sizeOf(Findings findings) {
-    if (findings instanceof Objects objects) {
-      return (long) OBJECT_BYTES * objects.detections().size();
-    } else if (findings instanceof Faces faces) {
-      return (long) FACE_BYTES * faces.detections().size();
-    } else if (findings instanceof Corners corners) {
-      return (long) CORNER_BYTES * corners.points().size();
-    }
-    return ((Edges) findings).png().map(png -> (long) png.size()).orElse(0L);
   }
 }

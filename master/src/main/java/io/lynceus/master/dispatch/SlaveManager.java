@@ -1,7 +1,7 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.common.trace.Trace;
-import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,16 +38,12 @@ final class SlaveManager {
       Consumer<Reply> onReply,
       long submittedAt) {
     this.number = number;
-    this.id = request.id().orElse(id);
+    this.id = request.ask().id().orElse(id);
     this.request = request;
     this.standing = standing;
     listeners.add(onReply);
     this.submittedAt = submittedAt;
-    for (Analysis analysis : Analysis.values()) {
-      if (request.analyses().contains(analysis)) {
-        units.add(new WorkUnit(this, analysis));
-      }
-    }
+    request.ask().wanted().forEach(analysis -> units.add(new WorkUnit(this, analysis)));
   }
 
   long number() {
@@ -132,9 +128,9 @@ final class SlaveManager {
   }
 
   /** Merges the outcomes and tells who waits. Every unit must be at its end. */
-  Reply reply(long now) {
+  Reply reply(AnalysisCatalog catalog, long now) {
     long queueNanos = (isWaiting() ? now : firstAssignedAt) - submittedAt;
-    Reply reply = ReplyMerger.merge(id, request, units, now - submittedAt, queueNanos);
+    Reply reply = ReplyMerger.merge(this, catalog, now - submittedAt, queueNanos);
     listeners.forEach(listener -> listener.accept(reply));
     return reply;
   }

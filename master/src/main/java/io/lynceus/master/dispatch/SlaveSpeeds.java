@@ -2,11 +2,11 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus.Pace;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /** Compares how fast slaves are. */
 final class SlaveSpeeds {
@@ -19,8 +19,8 @@ final class SlaveSpeeds {
    * @param slaves nanoseconds a pixel, which is milliseconds a megapixel, of what each has shown
    */
   static List<Pace> of(List<Map<Analysis, Double>> slaves) {
-    Map<Analysis, Double> medians = new EnumMap<>(Analysis.class);
-    for (Analysis analysis : Analysis.values()) {
+    Map<Analysis, Double> medians = new TreeMap<>();
+    for (Analysis analysis : Analysis.STANDARD) {
       double[] shown =
           slaves.stream()
               .map(slave -> slave.get(analysis))

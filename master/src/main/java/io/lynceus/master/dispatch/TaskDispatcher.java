@@ -1,6 +1,7 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.DispatchObserver.Event;
+import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
@@ -50,6 +51,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final Admission admission;
   private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
   private final Map<String, ImageRecord> images = new HashMap<>();
+  private volatile AnalysisCatalog catalog = AnalysisCatalog.STANDARD; // the dispatch thread writes
   private long submitted;
   private boolean ending;
 
@@ -113,6 +115,11 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   @Override
+  public AnalysisCatalog catalog() {
+    return catalog;
+  }
+
+  @Override
   public CompletableFuture<ClusterStatus> status() {
     CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
     loop.post(() -> status.complete(currentStatus()));
@@ -131,7 +138,11 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   @Override
   public void joined(RemoteSlave remote, Register registration) {
-    loop.post(() -> slaves.join(remote, registration));
+    loop.post(
+        () -> {
+          catalog = catalog.with(registration.analyses());
+          slaves.join(remote, registration);
+        });
   }
 
   @Override
@@ -170,7 +181,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       if (refusal.get().code() == RejectionCode.BUSY) {
         load.busy(clock.getAsLong());
       }
-      onReply.accept(Reply.rejected(request.name(), refusal.get()));
+      onReply.accept(Reply.rejected(request.ask().name(), refusal.get()));
       return null;
     }
     load.taken(clock.getAsLong());
@@ -250,7 +261,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private void reply(SlaveManager task, long now) {
     tally.finished(now);
     load.answered(now);
-    Reply reply = task.reply(now);
+    Reply reply = task.reply(catalog, now);
     log.debug("answered: {}", reply.status());
     tally.count(reply.status());
     observer.replied(reply);

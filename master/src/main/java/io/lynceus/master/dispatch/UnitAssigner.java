@@ -6,9 +6,9 @@ import io.lynceus.model.ClusterStatus.Slave.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -124,11 +124,11 @@ final class UnitAssigner {
 
   /** Those that some slave could be given a unit of now. */
   private Set<Analysis> analysesWithCredit() {
-    Set<Analysis> analyses = EnumSet.noneOf(Analysis.class);
+    Set<Analysis> analyses = new TreeSet<>();
     for (ConnectedSlave slave : slaves) {
       if (slave != reserved && slave.hasCredit()) {
         analyses.addAll(slave.analyses());
-        if (analyses.size() == Analysis.values().length) {
+        if (analyses.size() == Analysis.STANDARD.size()) {
           break; // of many slaves, the first mostly have all
         }
       }

@@ -6,9 +6,9 @@ import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.Reply.Outcome;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +23,7 @@ final class Watchdog {
   private final UnitAssigner assigner;
   private final RetryPolicy retries;
   private final DispatchObserver observer;
-  private final Map<Analysis, Long> presentAt = new EnumMap<>(Analysis.class);
+  private final Map<Analysis, Long> presentAt = new TreeMap<>();
 
   Watchdog(
       DispatchConfig config,
@@ -39,7 +39,7 @@ final class Watchdog {
   /** Checks everything once; the caller then replies to the tasks that have come to their end. */
   void check(Collection<SlaveManager> tasks, long now) {
     List.copyOf(assigner.slaves()).forEach(slave -> checkSlave(slave, now));
-    for (Analysis analysis : Analysis.values()) {
+    for (Analysis analysis : Analysis.STANDARD) {
       if (assigner.anyCanRun(analysis)) {
         presentAt.put(analysis, now);
       }
@@ -112,6 +112,7 @@ final class Watchdog {
 
   private Duration deadline(SlaveManager task) {
     return task.request()
+        .ask()
         .deadline()
         .filter(asked -> asked.compareTo(config.deadline()) < 0)
         .orElse(config.deadline());

@@ -98,7 +98,7 @@ final class WorkUnit {
    */
   boolean isLike(WorkUnit other) {
     return task.sha256().equals(other.task.sha256())
-        && (analysis == other.analysis || task.standing().isDoubted());
+        && (analysis.equals(other.analysis) || task.standing().isDoubted());
   }
 
   /** Whether so many slaves have it in hand that one more could be a death too many. */

@@ -5,6 +5,8 @@ import io.lynceus.common.tls.ServerTls;
 import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.MasterMemory;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -16,6 +18,11 @@ public record Gateway(
     ByteBudget budget,
     ConnectionLimit seats,
     Access access) {
+
+  /** Reads what clients ask. */
+  public AskParser parser() {
+    return new AskParser(intake::catalog);
+  }
 
   /**
    * What opens the ports to clients.
@@ -41,7 +48,7 @@ public record Gateway(
     return new Gateway(
         config,
         intake,
-        new ImageAdmission(intake, config.images()),
+        new ImageAdmission(intake, config.images(), InstantSource.system(), ZoneId.systemDefault()),
         new ByteBudget(config.limits().imageBytes(), seats::shed),
         seats,
         new Access(new AccessToken(config.tokens().client(), config.tokens().admin()), tls));

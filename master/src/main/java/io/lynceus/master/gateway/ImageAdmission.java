@@ -3,16 +3,23 @@ package io.lynceus.master.gateway;
 import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.master.dispatch.TaskIntake.Ticket;
 import io.lynceus.master.dispatch.TaskRequest;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.StillInfo;
+import io.lynceus.model.Reply.StillTime;
+import io.lynceus.model.Reply.TimeSource;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -23,10 +30,19 @@ public final class ImageAdmission {
 
   private final TaskIntake intake;
   private final ImageLimits limits;
+  private final InstantSource clock;
+  private final ZoneId zone;
 
-  public ImageAdmission(TaskIntake intake, ImageLimits limits) {
+  /**
+   * Hands images to dispatch.
+   *
+   * @param zone of times that come without an offset, and of those that the master takes itself
+   */
+  public ImageAdmission(TaskIntake intake, ImageLimits limits, InstantSource clock, ZoneId zone) {
     this.intake = intake;
     this.limits = limits;
+    this.clock = clock;
+    this.zone = zone;
   }
 
   /**
@@ -36,36 +52,35 @@ public final class ImageAdmission {
    * @param onReply called once, unless the ticket is cancelled first: for an image that is refused
    *     here before this returns, else by the dispatch thread
    */
-  public Ticket admit(ImageOptions options, ByteBuffer file, Consumer<Reply> onReply) {
-    ImageInfo info;
+  public Ticket admit(Ask ask, ByteBuffer file, Consumer<Reply> onReply) {
+    ImageHeader header;
     try {
-      info = describe(file);
+      header = ImageHeader.read(file, limits);
     } catch (RefusedImageException e) {
       Rejection rejection = Rejection.of(e);
       intake.refused(rejection.code());
-      onReply.accept(Reply.rejected(options.name(), rejection));
+      onReply.accept(Reply.rejected(ask.name(), rejection));
       return NO_TASK;
     }
-    return intake.submit(
-        new TaskRequest(
-            options.name(),
-            info,
-            file,
-            options.analyses(),
-            options.units(),
-            options.deadline(),
-            options.id()),
-        onReply);
+    ImageInfo info =
+        new ImageInfo(
+            header.format(),
+            header.displayWidth(),
+            header.displayHeight(),
+            file.remaining(),
+            sha256(file));
+    return intake.submit(new TaskRequest(ask, info, header, still(ask), file), onReply);
   }
 
-  private ImageInfo describe(ByteBuffer file) throws RefusedImageException {
-    ImageHeader header = ImageHeader.read(file, limits);
-    return new ImageInfo(
-        header.format(),
-        header.displayWidth(),
-        header.displayHeight(),
-        file.remaining(),
-        sha256(file));
+  private StillInfo still(Ask ask) {
+    StillTime time =
+        ask.time()
+            .map(told -> new StillTime(told, TimeSource.OPTION))
+            .orElseGet(
+                () ->
+                    new StillTime(
+                        clock.instant().atZone(zone).toOffsetDateTime(), TimeSource.ARRIVAL));
+    return new StillInfo(ask.camera(), Optional.of(time));
   }
 
   private static String sha256(ByteBuffer file) {

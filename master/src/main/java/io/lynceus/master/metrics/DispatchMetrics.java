@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -26,8 +27,9 @@ final class DispatchMetrics implements DispatchObserver {
   private final Map<Status, Counter> images;
   private final Map<RejectionCode, Counter> rejections;
   private final Map<Event, Counter> events;
-  private final Map<Analysis, Map<Outcome, Counter>> units;
-  private final Map<Analysis, Timer> unitTimes;
+  private final Counters counters;
+  private final MeterRegistry registry;
+  private final Map<Analysis, UnitMeters> units = new HashMap<>();
   private final Timer whole;
   private final Timer queue;
   private final Counter bytes;
@@ -45,19 +47,9 @@ final class DispatchMetrics implements DispatchObserver {
                 counters.with(
                     "lynceus.rejections", "Images that were refused", "code", code.name()));
     events = each(Event.class, counters::of);
-    units =
-        each(
-            Analysis.class,
-            analysis ->
-                each(Outcome.class, outcome -> counters.ofUnits(analysis.key(), key(outcome))));
-    unitTimes =
-        each(
-            Analysis.class,
-            analysis ->
-                ProcessMetrics.histogram(
-                        "lynceus.unit", "Time of a work unit on its slave, if it has a result")
-                    .tag("analysis", analysis.key())
-                    .register(registry));
+    this.counters = counters;
+    this.registry = registry;
+    Analysis.STANDARD.forEach(this::units); // found before the first image
     whole =
         ProcessMetrics.histogram("lynceus.image", "From an image's last byte to its reply")
             .register(registry);
@@ -85,14 +77,30 @@ final class DispatchMetrics implements DispatchObserver {
                   .forEach(
                       (analysis, run) -> {
                         if (!run.time().isZero()) {
-                          of(unitTimes, analysis).record(run.time());
+                          units(analysis).times().record(run.time());
                         }
                       });
             });
   }
 
+  /** The meters of one analysis. */
+  private record UnitMeters(Map<Outcome, Counter> outcomes, Timer times) {}
+
+  /** The dispatch thread meets an analysis of a plug-in for the first time. */
+  private UnitMeters units(Analysis analysis) {
+    return units.computeIfAbsent(
+        analysis,
+        added ->
+            new UnitMeters(
+                each(Outcome.class, outcome -> counters.ofUnits(added.key(), key(outcome))),
+                ProcessMetrics.histogram(
+                        "lynceus.unit", "Time of a work unit on its slave, if it has a result")
+                    .tag("analysis", added.key())
+                    .register(registry)));
+  }
+
   private void unitEnded(Analysis analysis, UnitReply unit) {
-    increment(of(units, analysis), unit.outcome());
+    increment(units(analysis).outcomes(), unit.outcome());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.model.Analysis;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
@@ -37,7 +38,7 @@ final class ScriptedSlave implements RemoteSlave {
   }
 
   @Override
-  public void sendImage(long task, ByteBuffer bytes) {
+  public void sendImage(long task, ImageHeader header, ByteBuffer bytes) {
     images.add(task);
   }
 
@@ -57,7 +58,7 @@ final class ScriptedSlave implements RemoteSlave {
 
   AssignUnit assigned(Analysis analysis) {
     return assigned().stream()
-        .filter(unit -> unit.analysis() == analysis)
+        .filter(unit -> unit.analysis().equals(analysis))
         .reduce((first, last) -> last)
         .orElseThrow();
   }

@@ -1,5 +1,6 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.SlaveMessage;
@@ -141,7 +142,7 @@ final class SimulatedConnection implements RemoteSlave {
   }
 
   @Override
-  public void sendImage(long task, ByteBuffer bytes) {
+  public void sendImage(long task, ImageHeader header, ByteBuffer bytes) {
     Ledger.check(images.put(task, bytes.getInt(0)) == null, "an image was sent twice", task, slave);
     int image = bytes.getInt(0);
     toSlave.send(() -> slave.takeImage(this, task, image));

@@ -2,12 +2,12 @@ package io.lynceus.master.gateway;
 
 import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.master.dispatch.TaskRequest;
+import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,6 +56,11 @@ public final class ScriptedIntake implements TaskIntake {
   }
 
   @Override
+  public AnalysisCatalog catalog() {
+    return AnalysisCatalog.STANDARD;
+  }
+
+  @Override
   public CompletableFuture<ClusterStatus> status() {
     return status;
   }
@@ -77,14 +82,13 @@ public final class ScriptedIntake implements TaskIntake {
     public void reply(String id) {
       onReply.accept(
           new Reply(
-              0,
               id,
-              request.name(),
+              request.ask().name(),
               Reply.Status.COMPLETE,
               Optional.empty(),
               Optional.of(request.image()),
-              Map.of(),
-              Map.of(),
+              request.still(),
+              Reply.Results.NONE,
               Optional.empty()));
     }
   }

@@ -47,4 +47,9 @@ public record ImageLimits(int bytes, long pixels, int side) {
               + " a side are let in: send it scaled down");
     }
   }
+
+  /** Whether an image with that header has few enough pixels, and sides short enough. */
+  public boolean allow(ImageHeader header) {
+    return Math.max(header.width(), header.height()) <= side && header.pixels() <= pixels;
+  }
 }

@@ -2,11 +2,11 @@ package io.lynceus.systemtests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
 import io.lynceus.cluster.LoadCount;
 import io.lynceus.cluster.ProcessPlan;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.systemtests.TestImages;
@@ -81,7 +81,7 @@ class CrashingImageIT {
   }
 
   private static Reply submit(TaskClient client) throws Exception {
-    return client.submit(POISON, SubmitOptions.DEFAULT.withName("poison")).get(3, TimeUnit.MINUTES);
+    return client.submit(POISON, Ask.DEFAULT.withName("poison")).get(3, TimeUnit.MINUTES);
   }
 
   private static long dead(Story story) throws Exception {

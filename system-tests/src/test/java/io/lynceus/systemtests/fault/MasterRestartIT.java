@@ -111,7 +111,7 @@ class MasterRestartIT {
     String first = analyze(image, "the-1st");
     long given = TaskClient.status(cluster.client()).attempts().given();
     assertThat(analyze(image, "the-1st")).isEqualTo(first);
-    assertThat(ReplyJson.read(first).id()).isEqualTo("the-1st");
+    assertThat(ReplyJson.read(first).reply().id()).isEqualTo("the-1st");
     assertThat(analyze(new ReferenceImages().apply(2), "the-1st")).contains("BAD_COMMAND");
     assertThat(TaskClient.status(cluster.client()).attempts().given()).isEqualTo(given);
   }
@@ -165,7 +165,7 @@ class MasterRestartIT {
       if (line == null) {
         return;
       }
-      replies.add(ReplyJson.read(line));
+      replies.add(ReplyJson.read(line).reply());
     }
   }
 }

@@ -140,7 +140,7 @@ class HellIT {
         if (!number && !nothingSent) {
           wrong.add(file + ": " + lines.size() + " lines " + lines);
         } else if (!nothingSent) {
-          check(file, file.bareAnswers(), ReplyJson.read(lines.get(0)), wrong);
+          check(file, file.bareAnswers(), ReplyJson.read(lines.get(0)).reply(), wrong);
         }
       }
     }
@@ -222,7 +222,7 @@ class HellIT {
           http.send(
               HttpRequest.newBuilder(images).POST(BodyPublishers.ofByteArray(file.bytes())).build(),
               BodyHandlers.ofString());
-      Reply reply = ReplyJson.read(response.body());
+      Reply reply = ReplyJson.read(response.body()).reply();
       boolean rejected = reply.status() == Status.REJECTED;
       assertThat(response.statusCode())
           .as(file.name())
@@ -246,7 +246,7 @@ class HellIT {
   private static void check(
       HostileFile file, Set<String> answers, Reply reply, List<String> wrong) {
     if (!answers.contains(HostileFile.answerOf(reply))) {
-      wrong.add(file + " expected " + answers + ": " + ReplyJson.write(reply));
+      wrong.add(file + " expected " + answers + ": " + ReplyJson.write(1, reply));
     }
   }
 

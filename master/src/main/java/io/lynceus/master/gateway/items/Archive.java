@@ -110,7 +110,7 @@ final class Archive implements Stage {
       return Step.to(skip(size));
     }
     Stage padding = new Skipping(TarBlock.padding(size), this);
-    return Step.to(new SizedImage(reception, size, reception.defaults().named(name), padding));
+    return Step.to(new SizedImage(reception, size, reception.defaults().withName(name), padding));
   }
 
   private Step refuseSparse(TarArchiveEntry entry) {

@@ -44,7 +44,7 @@ final class AwaitingAuth implements Stage {
 
   private Step authenticate(String line) {
     try {
-      if (CommandParser.parse(line) instanceof Authenticate offered
+      if (CommandParser.parse(line, reception.parser.keys()) instanceof Authenticate offered
           && reception.authenticate(offered.token())) {
         return Step.to(new ItemBoundary(reception));
       }

@@ -1,12 +1,12 @@
 package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.BadCommandException;
-import io.lynceus.master.gateway.ImageOptions;
 import io.lynceus.master.gateway.items.Command.Analyze;
 import io.lynceus.master.gateway.items.Command.Authenticate;
 import io.lynceus.master.gateway.items.Command.Drain;
 import io.lynceus.master.gateway.items.Command.Plain;
 import io.lynceus.master.gateway.items.Command.SetOptions;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.RejectionCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ final class CommandLine {
 
   Stage.Step carryOut(String line) {
     try {
-      return carryOut(CommandParser.parse(line));
+      return carryOut(CommandParser.parse(line, reception.parser.keys()));
     } catch (BadCommandException e) {
       return Stage.Step.to(after, Item.refusedLine(RejectionCode.BAD_COMMAND, e.getMessage()));
     }
@@ -51,7 +51,7 @@ final class CommandLine {
 
   private Stage.Step carryOut(Command command) throws BadCommandException {
     if (command instanceof Plain plain) {
-      return Stage.Step.to(after, new Item.Ask(plain.word()));
+      return Stage.Step.to(after, new Item.PlainCommand(plain.word()));
     }
     if (command instanceof Drain drain) {
       return Stage.Step.to(after, drain(drain));
@@ -83,8 +83,8 @@ final class CommandLine {
    */
   private Stage.Step analyze(Analyze command) {
     try {
-      ImageOptions options = changed(command.options());
-      return Stage.Step.to(new SizedImage(reception, command.size(), options, after));
+      Ask ask = changed(command.options());
+      return Stage.Step.to(new SizedImage(reception, command.size(), ask, after));
     } catch (BadCommandException e) {
       return Stage.Step.to(
           new Skipping(command.size(), after),
@@ -92,11 +92,11 @@ final class CommandLine {
     }
   }
 
-  private ImageOptions changed(Map<String, String> changes) throws BadCommandException {
-    ImageOptions options = reception.defaults();
+  private Ask changed(Map<String, String> changes) throws BadCommandException {
+    Ask ask = reception.defaults();
     for (Map.Entry<String, String> change : changes.entrySet()) {
-      options = options.with(change.getKey(), change.getValue());
+      ask = reception.parser.with(ask, change.getKey(), change.getValue());
     }
-    return options;
+    return ask;
   }
 }

@@ -1,7 +1,6 @@
 package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.BadCommandException;
-import io.lynceus.master.gateway.ImageOptions;
 import io.lynceus.master.gateway.items.Command.Analyze;
 import io.lynceus.master.gateway.items.Command.Authenticate;
 import io.lynceus.master.gateway.items.Command.Drain;
@@ -22,9 +21,12 @@ final class CommandParser {
   private CommandParser() {}
 
   /**
+   * Takes a line apart.
+   *
    * @param line without its line end
+   * @param keys that options can have, for messages
    */
-  static Command parse(String line) throws BadCommandException {
+  static Command parse(String line, String keys) throws BadCommandException {
     int end = 0;
     while (end < line.length() && !Character.isWhitespace(line.charAt(end))) {
       end++;
@@ -33,8 +35,8 @@ final class CommandParser {
     List<Argument> arguments = Argument.listOf(line.substring(end));
     return switch (name) {
       case "AUTH" -> authenticate(arguments);
-      case "SET" -> new SetOptions(options(arguments));
-      case "ANALYZE" -> analyze(options(arguments));
+      case "SET" -> new SetOptions(options(arguments, keys));
+      case "ANALYZE" -> analyze(options(arguments, keys));
       case "DRAIN", "RESUME" -> drain(name, arguments);
       case "STREAM", "STATUS", "PING", "HELP", "QUIT" -> plain(Word.valueOf(name), arguments);
       default ->
@@ -79,7 +81,8 @@ final class CommandParser {
     return new Plain(word);
   }
 
-  private static Map<String, String> options(List<Argument> arguments) throws BadCommandException {
+  private static Map<String, String> options(List<Argument> arguments, String keys)
+      throws BadCommandException {
     Map<String, String> options = new LinkedHashMap<>();
     for (Argument argument : arguments) {
       if (argument.key().isEmpty()) {
@@ -87,7 +90,7 @@ final class CommandParser {
             "key=value is expected in place of '"
                 + shown(argument.value())
                 + "': the keys are "
-                + ImageOptions.KEYS);
+                + keys);
       }
       options.put(argument.key(), argument.value());
     }

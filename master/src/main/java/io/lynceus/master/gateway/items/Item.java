@@ -1,7 +1,7 @@
 package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.ByteBudget;
-import io.lynceus.master.gateway.ImageOptions;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ public sealed interface Item {
    *
    * @param file its bytes, from position to limit; they are taken from the {@link ByteBudget}
    */
-  record Image(ImageOptions options, ByteBuffer file) implements Item {}
+  record Image(Ask ask, ByteBuffer file) implements Item {}
 
   /**
    * Something that gets a refusal.
@@ -25,7 +25,7 @@ public sealed interface Item {
   record Refused(Optional<String> name, Rejection rejection, boolean counted) implements Item {}
 
   /** A command that has to be carried out by the one who answers. */
-  record Ask(Command.Word word) implements Item {}
+  record PlainCommand(Command.Word word) implements Item {}
 
   /**
    * A slave is to be given no more units, or units again.

@@ -1,8 +1,9 @@
 package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.AccessToken;
+import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.ByteBudget;
-import io.lynceus.master.gateway.ImageOptions;
+import io.lynceus.model.Ask;
 import io.lynceus.model.image.ImageLimits;
 
 /** What the stages of one connection share. Used by one thread. */
@@ -10,14 +11,16 @@ public final class ParserContext {
   final ImageLimits limits;
   final ByteBudget budget;
   final AccessToken token;
+  final AskParser parser;
 
   private boolean administrator;
-  private ImageOptions defaults = ImageOptions.DEFAULT;
+  private Ask defaults = Ask.DEFAULT;
 
-  public ParserContext(ImageLimits limits, ByteBudget budget, AccessToken token) {
+  public ParserContext(ImageLimits limits, ByteBudget budget, AccessToken token, AskParser parser) {
     this.limits = limits;
     this.budget = budget;
     this.token = token;
+    this.parser = parser;
   }
 
   /** Whether the token opens the port; what else it allows is remembered. */
@@ -32,11 +35,11 @@ public final class ParserContext {
   }
 
   /** What {@code SET} has made of the options so far: the next image has these. */
-  ImageOptions defaults() {
+  Ask defaults() {
     return defaults;
   }
 
-  void setDefaults(ImageOptions options) {
+  void setDefaults(Ask options) {
     defaults = options;
   }
 }

@@ -1,7 +1,7 @@
 package io.lynceus.master.gateway.items;
 
-import io.lynceus.master.gateway.ImageOptions;
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.image.FirstBytes;
 import io.lynceus.model.image.RefusedImageException;
@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 final class SizedImage implements Stage {
   private final ParserContext reception;
   private final long size;
-  private final ImageOptions options;
+  private final Ask ask;
   private final Stage next;
   private final ImageBuffer image;
   private boolean recognised;
@@ -22,10 +22,10 @@ final class SizedImage implements Stage {
   /**
    * @param size at least 0
    */
-  SizedImage(ParserContext reception, long size, ImageOptions options, Stage next) {
+  SizedImage(ParserContext reception, long size, Ask ask, Stage next) {
     this.reception = reception;
     this.size = size;
-    this.options = options;
+    this.ask = ask;
     this.next = next;
     this.image = new ImageBuffer(reception.budget, (int) Math.min(size, reception.limits.bytes()));
   }
@@ -50,7 +50,7 @@ final class SizedImage implements Stage {
     }
     return image.size() < size
         ? Step.to(this)
-        : Step.to(next, new Item.Image(options, image.take(image.size())));
+        : Step.to(next, new Item.Image(ask, image.take(image.size())));
   }
 
   private void check(ByteBuffer head) throws RefusedImageException {
@@ -70,8 +70,7 @@ final class SizedImage implements Stage {
   public Step cutOff(ByteBuffer pending) {
     pending.position(pending.limit());
     image.clear();
-    return Step.to(
-        new Skipping(size, next), new Item.Refused(options.name(), Refusals.CUT_OFF, true));
+    return Step.to(new Skipping(size, next), new Item.Refused(ask.name(), Refusals.CUT_OFF, true));
   }
 
   @Override
@@ -87,6 +86,6 @@ final class SizedImage implements Stage {
   private Step refuse(Rejection rejection) {
     long left = size - image.size();
     image.clear();
-    return Step.to(new Skipping(left, next), new Item.Refused(options.name(), rejection, true));
+    return Step.to(new Skipping(left, next), new Item.Refused(ask.name(), rejection, true));
   }
 }

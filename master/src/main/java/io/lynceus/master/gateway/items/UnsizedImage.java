@@ -1,7 +1,7 @@
 package io.lynceus.master.gateway.items;
 
-import io.lynceus.master.gateway.ImageOptions;
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.image.ImageEndFinder;
 import io.lynceus.model.image.ImageFormat;
@@ -24,7 +24,7 @@ final class UnsizedImage implements Stage {
 
   private final ParserContext reception;
   private final Stage between;
-  private final ImageOptions options;
+  private final Ask ask;
   private final ImageEndFinder finder;
   private final ImageBuffer image;
   private int received;
@@ -36,7 +36,7 @@ final class UnsizedImage implements Stage {
   UnsizedImage(ParserContext reception, ImageFormat format, Stage between) {
     this.reception = reception;
     this.between = between;
-    this.options = reception.defaults();
+    this.ask = reception.defaults();
     this.image = new ImageBuffer(reception.budget, reception.limits.bytes());
     // Without the limit on bytes: the end of an image that is too large has to be found as well.
     ImageLimits limits = reception.limits;
@@ -134,8 +134,7 @@ final class UnsizedImage implements Stage {
    */
   private Step whole(int end, int read) {
     ByteBuffer after = tail(end);
-    Step step =
-        refused ? Step.to(between) : Step.to(between, new Item.Image(options, image.take(end)));
+    Step step = refused ? Step.to(between) : Step.to(between, new Item.Image(ask, image.take(end)));
     image.clear();
     return after.hasRemaining() ? step.returning(after, Math.max(0, read - end)) : step;
   }
@@ -162,6 +161,6 @@ final class UnsizedImage implements Stage {
       return Step.to(next);
     }
     refused = true;
-    return Step.to(next, new Item.Refused(options.name(), rejection, true));
+    return Step.to(next, new Item.Refused(ask.name(), rejection, true));
   }
 }

@@ -58,9 +58,9 @@ final class ReplySequencer {
         seq = ++lastSeq;
         gateway.intake().refused(refused.rejection().code());
       }
-      fill(answers.reserve(), ReplyJson.write(reply.withSeq(seq)));
-    } else if (item instanceof Item.Ask ask) {
-      answer(ask.word());
+      fill(answers.reserve(), ReplyJson.write(seq, reply));
+    } else if (item instanceof Item.PlainCommand plain) {
+      answer(plain.word());
     } else if (item instanceof Item.Drain drain) {
       drain(drain, answers.reserve());
     } else {
@@ -126,26 +126,26 @@ final class ReplySequencer {
         gateway
             .admission()
             .admit(
-                image.options(),
+                image.ask(),
                 image.file(),
-                reply -> thread.execute(() -> answered(place, bytes, reply.withSeq(seq))));
+                reply -> thread.execute(() -> answered(place, bytes, seq, reply)));
     tickets.put(place, ticket);
   }
 
-  private void answered(Place place, int bytes, Reply reply) {
+  private void answered(Place place, int bytes, long seq, Reply reply) {
     if (cancelled) {
       return;
     }
     tickets.remove(place);
     heldBytes -= bytes;
     gateway.budget().giveBack(bytes);
-    complete(place, ReplyJson.write(reply));
+    complete(place, ReplyJson.write(seq, reply));
   }
 
   private void answer(Command.Word word) {
     switch (word) {
       case PING -> fill(answers.reserve(), PONG);
-      case HELP -> fill(answers.reserve(), Help.LINE);
+      case HELP -> fill(answers.reserve(), Help.line(gateway.intake().catalog()));
       case STATUS -> answer(answers.reserve(), gateway.status().thenApply(StatusJson::write));
       case STREAM -> streaming = true;
       case QUIT -> over = true;
@@ -170,7 +170,7 @@ final class ReplySequencer {
   }
 
   private static String line(Rejection rejection) {
-    return ReplyJson.write(Reply.rejected(Optional.empty(), rejection));
+    return ReplyJson.write(0, Reply.rejected(Optional.empty(), rejection));
   }
 
   private static Rejection noSlave(String name) {

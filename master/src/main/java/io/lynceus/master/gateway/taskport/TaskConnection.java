@@ -72,7 +72,8 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     this.patience = gateway.config().patience();
     this.decoder =
         new ItemDecoder(
-            new ParserContext(gateway.config().images(), gateway.budget(), gateway.token()));
+            new ParserContext(
+                gateway.config().images(), gateway.budget(), gateway.token(), gateway.parser()));
     this.conversation = new ReplySequencer(gateway, this::onLoop, this::proceedSoon);
     this.clock = new ConnectionClock(channel.eventLoop(), this::waitedTooLong);
   }
@@ -287,7 +288,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     }
     finishing = true;
     channel
-        .writeAndFlush(encoded(ReplyJson.write(Reply.rejected(Optional.empty(), why))))
+        .writeAndFlush(encoded(ReplyJson.write(0, Reply.rejected(Optional.empty(), why))))
         .addListener(ChannelFutureListener.CLOSE);
   }
 

@@ -93,7 +93,7 @@ final class TaskPortInitializer extends ChannelInitializer<Channel> {
     channel.closeFuture().addListener(closed -> told.decrementAndGet());
     Reply reply = Reply.rejected(Optional.empty(), Refusals.TOO_MANY_CONNECTIONS);
     channel
-        .writeAndFlush(Unpooled.wrappedBuffer((ReplyJson.write(reply) + '\n').getBytes(UTF_8)))
+        .writeAndFlush(Unpooled.wrappedBuffer((ReplyJson.write(0, reply) + '\n').getBytes(UTF_8)))
         .addListener(written -> LingeringClose.begin(channel, gateway.config().patience()));
   }
 }

@@ -38,7 +38,7 @@ final class TlsRefusals extends ChannelInboundHandlerAdapter {
 
   /** The line for a client that speaks no TLS. */
   ByteBuf toPlain() {
-    String line = ReplyJson.write(Reply.rejected(Optional.empty(), NO_TLS));
+    String line = ReplyJson.write(0, Reply.rejected(Optional.empty(), NO_TLS));
     return Unpooled.wrappedBuffer((line + '\n').getBytes(UTF_8));
   }
 

@@ -160,7 +160,7 @@ abstract class ServedHttpPort {
   }
 
   static Rejection rejection(HttpResponse<String> response) throws Exception {
-    return ReplyJson.read(response.body()).rejection().orElseThrow();
+    return ReplyJson.read(response.body()).reply().rejection().orElseThrow();
   }
 
   static JsonNode problem(HttpResponse<String> response) throws IOException {

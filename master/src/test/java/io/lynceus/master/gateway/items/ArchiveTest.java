@@ -86,8 +86,8 @@ class ArchiveTest {
 
     Item.Image item = (Item.Image) Objects.requireNonNull(reader.decoder.next());
 
-    assertThat(item.options().name()).contains("a.jpg");
-    assertThat(item.options().units().edgesPng()).isTrue();
+    assertThat(item.ask().name()).contains("a.jpg");
+    assertThat(item.ask().options().value("edges")).contains("png");
   }
 
   @Test

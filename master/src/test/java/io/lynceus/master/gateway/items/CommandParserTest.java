@@ -12,29 +12,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandParserTest {
 
+  private static Command parse(String line) throws BadCommandException {
+    return CommandParser.parse(line, "the keys");
+  }
+
   @Test
   void valuesMayStandInQuotes() throws Exception {
-    assertThat(CommandParser.parse("SET \tname=\"a \\\"b\\\" \\\\c\" labels=\"x y\"  edges= "))
+    assertThat(parse("SET \tname=\"a \\\"b\\\" \\\\c\" labels=\"x y\"  edges= "))
         .isEqualTo(
             new Command.SetOptions(Map.of("name", "a \"b\" \\c", "labels", "x y", "edges", "")));
   }
 
   @Test
   void anAnnouncementHasASizeAndPerhapsOptions() throws Exception {
-    assertThat(CommandParser.parse("analyze name=x size=12"))
+    assertThat(parse("analyze name=x size=12"))
         .isEqualTo(new Command.Analyze(12, Map.of("name", "x")));
   }
 
   @Test
   void aSlaveIsDrainedAndResumedByItsName() throws Exception {
-    assertThat(CommandParser.parse("drain name=\"s 1\"")).isEqualTo(new Command.Drain("s 1", true));
-    assertThat(CommandParser.parse("RESUME name=s1")).isEqualTo(new Command.Drain("s1", false));
+    assertThat(parse("drain name=\"s 1\"")).isEqualTo(new Command.Drain("s 1", true));
+    assertThat(parse("RESUME name=s1")).isEqualTo(new Command.Drain("s1", false));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"AUTH a=b==", "AUTH \"a=b==\""})
   void aTokenMayHoldEqualsSigns(String line) throws Exception {
-    assertThat(CommandParser.parse(line)).isEqualTo(new Command.Authenticate("a=b=="));
+    assertThat(parse(line)).isEqualTo(new Command.Authenticate("a=b=="));
   }
 
   @ParameterizedTest
@@ -60,7 +64,7 @@ class CommandParserTest {
         "AUTH a b;one argument"
       })
   void aRefusalSaysWhatIsAllowed(String line, String told) {
-    assertThatThrownBy(() -> CommandParser.parse(line))
+    assertThatThrownBy(() -> parse(line))
         .isInstanceOf(BadCommandException.class)
         .hasMessageContaining(told);
   }
@@ -69,7 +73,7 @@ class CommandParserTest {
   void aLongQuotedValueIsRead() throws Exception {
     String value = "\\\\".repeat(4000);
 
-    assertThat(CommandParser.parse("SET name=\"" + value + "\""))
+    assertThat(parse("SET name=\"" + value + "\""))
         .isEqualTo(new Command.SetOptions(Map.of("name", "\\".repeat(4000))));
   }
 }

@@ -3,8 +3,10 @@ package io.lynceus.master.gateway.items;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.lynceus.master.gateway.AccessToken;
+import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.master.gateway.SampleImages;
+import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.image.ImageLimits;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -21,7 +23,13 @@ public final class ItemReader {
 
   ItemReader(ImageLimits limits, long budgetBytes, Optional<String> token) {
     budget = new ByteBudget(budgetBytes);
-    decoder = new ItemDecoder(new ParserContext(limits, budget, new AccessToken(token)));
+    decoder =
+        new ItemDecoder(
+            new ParserContext(
+                limits,
+                budget,
+                new AccessToken(token),
+                new AskParser(() -> AnalysisCatalog.STANDARD)));
   }
 
   ItemReader() {
@@ -77,7 +85,7 @@ public final class ItemReader {
       byte[] file = new byte[image.file().remaining()];
       image.file().get(file);
       budget.giveBack(file.length);
-      return "image " + image.options().name().orElse("-") + " " + Arrays.hashCode(file);
+      return "image " + image.ask().name().orElse("-") + " " + Arrays.hashCode(file);
     }
     if (item instanceof Item.Refused refused) {
       return (refused.counted() ? "refused " : "refused line ")
@@ -88,7 +96,7 @@ public final class ItemReader {
     if (item instanceof Item.Drain drain) {
       return (drain.draining() ? "drain " : "resume ") + drain.slave();
     }
-    if (item instanceof Item.Ask ask) {
+    if (item instanceof Item.PlainCommand ask) {
       return "ask " + ask.word();
     }
     over = true;

@@ -11,6 +11,7 @@ import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.lynceus.protocol.reply.StatusJson;
 import java.util.List;
@@ -47,7 +48,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
       assertThat(StatusJson.read(line).withMemory(MasterMemory.NONE))
           .isEqualTo(ScriptedIntake.STATUS);
     }
-    assertThat(code(ReplyJson.read(lines.get(2)))).isEqualTo(RejectionCode.BAD_COMMAND);
+    assertThat(code(ReplyJson.read(lines.get(2)).reply())).isEqualTo(RejectionCode.BAD_COMMAND);
     assertThat(lines.get(2)).contains("'unknown'").contains("\"seq\":0");
     assertThat(intake.drained).containsExactly("drain s1", "resume s 2", "drain unknown");
   }
@@ -62,7 +63,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
 
     List<String> lines = lines();
     assertThat(lines).hasSize(3);
-    assertThat(code(ReplyJson.read(lines.get(0)))).isEqualTo(RejectionCode.UNAUTHORIZED);
+    assertThat(code(ReplyJson.read(lines.get(0)).reply())).isEqualTo(RejectionCode.UNAUTHORIZED);
     assertThat(lines.get(0)).contains("tasks.admin-token");
     assertThat(lines.get(1)).contains("pong");
     assertThat(intake.drained).containsExactly("drain s2");
@@ -86,7 +87,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
     reply(0);
     reply(1);
 
-    assertThat(replies()).extracting(Reply::seq).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(numberedReplies()).extracting(NumberedReply::seq).containsExactly(0L, 1L, 2L, 3L);
     assertThat(intake.refused).as("told to dispatch, for status").hasSize(1);
   }
 

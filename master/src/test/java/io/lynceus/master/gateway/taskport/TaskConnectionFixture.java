@@ -12,6 +12,7 @@ import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.image.ImageLimits;
+import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -105,7 +106,11 @@ abstract class TaskConnectionFixture {
   }
 
   List<Reply> replies() throws IOException {
-    List<Reply> replies = new ArrayList<>();
+    return numberedReplies().stream().map(NumberedReply::reply).toList();
+  }
+
+  List<NumberedReply> numberedReplies() throws IOException {
+    List<NumberedReply> replies = new ArrayList<>();
     for (String line : lines()) {
       replies.add(ReplyJson.read(line));
     }

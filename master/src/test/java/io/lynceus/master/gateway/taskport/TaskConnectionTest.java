@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.protocol.reply.NumberedReply;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -65,7 +67,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
     assertThat(lines()).isEmpty();
     reply(0);
 
-    assertThat(replies()).extracting(Reply::seq).containsExactly(1L, 2L, 3L);
+    assertThat(numberedReplies()).extracting(NumberedReply::seq).containsExactly(1L, 2L, 3L);
     assertThat(gateway.budget().taken()).isZero();
   }
 
@@ -78,12 +80,13 @@ class TaskConnectionTest extends TaskConnectionFixture {
 
     var request = intake.tasks.get(0).request();
 
-    assertThat(request.name()).contains("cam 1");
-    assertThat(request.analyses()).isEqualTo(Set.of(Analysis.FACES, Analysis.EDGES));
-    assertThat(request.options().edgesPng()).isTrue();
-    assertThat(request.options().labels()).containsExactly("a b");
-    assertThat(request.options().minScore()).hasValue(0.5);
-    assertThat(request.deadline()).contains(Duration.ofSeconds(2));
+    Ask ask = request.ask();
+    assertThat(ask.name()).contains("cam 1");
+    assertThat(ask.analyses()).isEqualTo(Set.of(Analysis.FACES, Analysis.EDGES));
+    assertThat(ask.options().value("edges")).contains("png");
+    assertThat(ask.options().list("labels")).containsExactly("a b");
+    assertThat(ask.options().number("min-score")).hasValue(0.5);
+    assertThat(ask.deadline()).contains(Duration.ofSeconds(2));
     assertThat(request.image().width()).isEqualTo(9);
     assertThat(request.image().height()).isEqualTo(7);
     assertThat(request.image().bytes()).isEqualTo(PNG.length);
@@ -97,11 +100,12 @@ class TaskConnectionTest extends TaskConnectionFixture {
     send(("ANALYZE size=" + (PNG.length - 5) + " name=half\n").getBytes(UTF_8));
     send(Arrays.copyOf(PNG, PNG.length - 5));
 
-    Reply reply = replies().get(0);
+    NumberedReply numbered = numberedReplies().get(0);
+    Reply reply = numbered.reply();
 
     assertThat(code(reply)).isEqualTo(RejectionCode.TRUNCATED);
     assertThat(reply.name()).contains("half");
-    assertThat(reply.seq()).isEqualTo(1);
+    assertThat(numbered.seq()).isEqualTo(1);
     assertThat(intake.tasks).isEmpty();
     assertThat(gateway.budget().taken()).isZero();
   }

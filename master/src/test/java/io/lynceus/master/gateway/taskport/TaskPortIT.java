@@ -116,7 +116,7 @@ class TaskPortIT {
     }
 
     Reply reply() throws IOException {
-      return ReplyJson.read(line());
+      return ReplyJson.read(line()).reply();
     }
 
     /** All lines up to the end that the master sets. */

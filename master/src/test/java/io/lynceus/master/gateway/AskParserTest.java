@@ -3,17 +3,20 @@ package io.lynceus.master.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.Ask;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ImageOptionsTest {
+class AskParserTest {
+  private static final AskParser PARSER = new AskParser(() -> AnalysisCatalog.STANDARD);
 
   @ParameterizedTest
   @CsvSource({"500ms,500", "10s,10000", "1500,1500", "1,1", "3600s,3600000"})
   void aDeadlineIsMillisecondsUnlessItSaysSeconds(String value, long millis) throws Exception {
-    assertThat(ImageOptions.DEFAULT.with("deadline", value).deadline())
+    assertThat(PARSER.with(Ask.DEFAULT, "deadline", value).deadline())
         .contains(Duration.ofMillis(millis));
   }
 
@@ -25,7 +28,7 @@ class ImageOptionsTest {
         "deadline;3601s;3600s",
         "deadline;1.5s;such as",
         "deadline;9999999999;such as",
-        "analyses;faces,smoke;objects,faces,edges,corners",
+        "analyses;faces,Smoke;objects,faces,edges,corners",
         "analyses;,;objects,faces,edges,corners",
         "edges;jpeg;stats or png",
         "min-score;1.01;0 to 1",
@@ -35,10 +38,13 @@ class ImageOptionsTest {
         "id;a\"b;printable",
         "id;a\\b;printable",
         "id;é;printable",
-        "color;red;min-score"
+        "color;red;min-score",
+        "camera;Gate 1;a-z 0-9",
+        "time;yesterday;2026-11-29T14:05:00+01:00",
+        "time;2026-11-29T14:05:00;with its offset"
       })
   void aRefusalSaysWhatIsAllowed(String key, String value, String told) {
-    assertThatThrownBy(() -> ImageOptions.DEFAULT.with(key, value))
+    assertThatThrownBy(() -> PARSER.with(Ask.DEFAULT, key, value))
         .isInstanceOf(BadCommandException.class)
         .hasMessageContaining(told);
   }
@@ -47,10 +53,10 @@ class ImageOptionsTest {
   void labelsAreBoundedInNumberAndLength() throws Exception {
     String hundred = "x".repeat(64) + ",y".repeat(99);
 
-    assertThat(ImageOptions.DEFAULT.with("labels", hundred).units().labels()).hasSize(100);
-    assertThatThrownBy(() -> ImageOptions.DEFAULT.with("labels", hundred + ",z"))
+    assertThat(PARSER.with(Ask.DEFAULT, "labels", hundred).options().list("labels")).hasSize(100);
+    assertThatThrownBy(() -> PARSER.with(Ask.DEFAULT, "labels", hundred + ",z"))
         .isInstanceOf(BadCommandException.class);
-    assertThatThrownBy(() -> ImageOptions.DEFAULT.with("labels", "x".repeat(65)))
+    assertThatThrownBy(() -> PARSER.with(Ask.DEFAULT, "labels", "x".repeat(65)))
         .isInstanceOf(BadCommandException.class);
   }
 
@@ -58,8 +64,8 @@ class ImageOptionsTest {
   void anIdIsBounded() throws Exception {
     String longest = "!~".repeat(64);
 
-    assertThat(ImageOptions.DEFAULT.with("id", longest).id()).contains(longest);
-    assertThatThrownBy(() -> ImageOptions.DEFAULT.with("id", longest + "x"))
+    assertThat(PARSER.with(Ask.DEFAULT, "id", longest).id()).contains(longest);
+    assertThatThrownBy(() -> PARSER.with(Ask.DEFAULT, "id", longest + "x"))
         .isInstanceOf(BadCommandException.class);
   }
 
@@ -71,12 +77,14 @@ class ImageOptionsTest {
     "edges,png",
     "labels,person",
     "min-score,0.5",
-    "deadline,1s"
+    "deadline,1s",
+    "camera,gate_1",
+    "time,1795961100000"
   })
   void anEmptyValueIsTheDefault(String key, String value) throws Exception {
-    ImageOptions changed = ImageOptions.DEFAULT.with(key, value);
+    Ask changed = PARSER.with(Ask.DEFAULT, key, value);
 
-    assertThat(changed).isNotEqualTo(ImageOptions.DEFAULT);
-    assertThat(changed.with(key, "")).isEqualTo(ImageOptions.DEFAULT);
+    assertThat(changed).isNotEqualTo(Ask.DEFAULT);
+    assertThat(PARSER.with(changed, key, "")).isEqualTo(Ask.DEFAULT);
   }
 }

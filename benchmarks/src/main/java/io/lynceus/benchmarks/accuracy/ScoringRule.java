@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param minSide labels with a shorter side of fewer pixels are ignored
  * @param minScore detections below are left out, 0 to 1
  */
-record Question(Optional<String> label, double minOverlap, double minSide, double minScore) {
+record ScoringRule(Optional<String> label, double minOverlap, double minSide, double minScore) {
 
   boolean asksFor(String other) {
     return label.isEmpty() || label.get().equals(other);
