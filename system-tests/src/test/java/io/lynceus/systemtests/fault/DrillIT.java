@@ -29,6 +29,7 @@ class DrillIT {
         .startsWith("{\"exact\":true,\"drills\":[{\"fault\":\"kill\",\"detectedMs\":")
         .contains("\"lost\":0,\"doubled\":0")
         .doesNotContain("\"detectedMs\":null", "\"backMs\":null", "\"sent\":0");
+    assertThat(notes.toString()).as("an exact drill leaves no logs").doesNotContain("logs in");
   }
 
   @Test
