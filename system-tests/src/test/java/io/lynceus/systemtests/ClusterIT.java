@@ -1,6 +1,7 @@
 package io.lynceus.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
@@ -11,6 +12,7 @@ import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Status;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -56,6 +58,20 @@ class ClusterIT {
     List<Reply> replies = all(submit());
     assertComplete(replies);
     assertThat(slavesOf(replies)).containsExactlyInAnyOrder("slave-1", "slave-2");
+  }
+
+  /** The short story of each build; the long ones are in the package {@code fault}. */
+  @Test
+  void aSlaveThatIsKilledAtItsWorkCostsNoReply() throws Exception {
+    List<CompletableFuture<Reply>> replies = submit();
+    await().until(() -> isAtWork("slave-1"));
+    cluster.process("slave-1").kill();
+    assertComplete(all(replies));
+  }
+
+  private boolean isAtWork(String slave) throws IOException {
+    return TaskClient.status(cluster.client()).slaves().stream()
+        .anyMatch(each -> each.name().equals(slave) && each.busy() > 0);
   }
 
   @Test
