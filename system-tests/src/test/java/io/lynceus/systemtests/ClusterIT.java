@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A master and two slaves in JVMs of their own, as users run them. */
 class ClusterIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int IMAGES = 60;
 
   @TempDir private Path logs;
@@ -64,7 +66,7 @@ class ClusterIT {
   @Test
   void aSlaveThatIsKilledAtItsWorkCostsNoReply() throws Exception {
     List<CompletableFuture<Reply>> replies = submit();
-    await().until(() -> isAtWork("slave-1"));
+    await().atMost(PATIENCE).until(() -> isAtWork("slave-1"));
     cluster.process("slave-1").kill();
     assertComplete(all(replies));
   }

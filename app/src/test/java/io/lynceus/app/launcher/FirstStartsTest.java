@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Several launchers are started in a source tree that has not been built. */
 @DisabledOnOs(OS.WINDOWS)
 class FirstStartsTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String WAITS = "another start is building; waiting for it";
 
   @TempDir private Path folder;
@@ -29,7 +31,7 @@ class FirstStartsTest {
     Process first = tree.start("first", "help");
     awaitBuild(tree, 1);
     Process second = tree.start("second", "help");
-    await().until(() -> tree.text("second").contains(WAITS));
+    await().atMost(PATIENCE).until(() -> tree.text("second").contains(WAITS));
     tree.write("maven-may-end", "");
 
     assertThat(first.waitFor()).isZero();
@@ -48,7 +50,7 @@ class FirstStartsTest {
     Process first = tree.start("first", "help");
     awaitBuild(tree, 1);
     Process second = tree.start("second", "help");
-    await().until(() -> tree.text("second").contains(WAITS));
+    await().atMost(PATIENCE).until(() -> tree.text("second").contains(WAITS));
     tree.write("maven-may-end", "");
 
     assertThat(first.waitFor()).isEqualTo(2);
@@ -69,7 +71,7 @@ class FirstStartsTest {
     Process first = tree.start("first", "help");
     awaitBuild(tree, 1);
     Process second = tree.start("second", "help");
-    await().until(() -> tree.text("second").contains(WAITS));
+    await().atMost(PATIENCE).until(() -> tree.text("second").contains(WAITS));
     first.descendants().forEach(ProcessHandle::destroyForcibly);
     first.destroyForcibly();
     awaitBuild(tree, 2);
@@ -92,7 +94,7 @@ class FirstStartsTest {
         .forEach(ProcessHandle::destroyForcibly);
     first.destroyForcibly().waitFor();
     Process second = tree.start("second", "help");
-    await().until(() -> tree.text("second").contains(WAITS));
+    await().atMost(PATIENCE).until(() -> tree.text("second").contains(WAITS));
     tree.write("maven-may-end", "");
 
     assertThat(second.waitFor()).isZero();
@@ -119,6 +121,6 @@ class FirstStartsTest {
   }
 
   private static void awaitBuild(SourceTree tree, int number) {
-    await().until(() -> tree.lines("maven-runs").size() == number);
+    await().atMost(PATIENCE).until(() -> tree.lines("maven-runs").size() == number);
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** When the launcher has the JVM keep its classes for later starts. */
 @DisabledOnOs(OS.WINDOWS)
 class KeptClassesTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String MAKES = "-XX:ArchiveClassesAtExit=";
   private static final String USES = "-XX:SharedArchiveFile=";
 
@@ -43,12 +45,12 @@ class KeptClassesTest {
   @Test
   void theFirstDemoMakesThemWhenItHasEnded() throws Exception {
     Process demo = tree.start("demo", "demo");
-    await().until(() -> !tree.lines("java-runs").isEmpty());
+    await().atMost(PATIENCE).until(() -> !tree.lines("java-runs").isEmpty());
     assertThat(demo.isAlive()).isTrue();
     assertThat(tree.lines("java-runs")).noneMatch(run -> run.contains(MAKES));
     tree.write("demo-may-end", "");
     assertThat(demo.waitFor()).isZero();
-    await().until(() -> keptClasses().size() == 1);
+    await().atMost(PATIENCE).until(() -> keptClasses().size() == 1);
 
     assertThat(tree.run("demo")).isZero();
     assertThat(tree.lines("java-runs").get(2)).contains(USES + keptClasses().get(0));
