@@ -3,7 +3,7 @@ package io.lynceus.examples.folder;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
-import io.lynceus.protocol.reply.Reply;
+import io.lynceus.model.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
