@@ -1,6 +1,7 @@
 package io.lynceus.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lynceus.client.TaskClient;
 import io.lynceus.cluster.ClusterPlan;
@@ -12,6 +13,7 @@ import io.lynceus.model.Reply.Status;
 import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -24,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A master and two slaves in JVMs of their own, as users run them. */
 class ClusterIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int IMAGES = 60;
 
   @TempDir private Path logs;
@@ -57,6 +61,20 @@ class ClusterIT {
     List<Reply> replies = all(submit());
     assertComplete(replies);
     assertThat(slavesOf(replies)).containsExactlyInAnyOrder("slave-1", "slave-2");
+  }
+
+  /** The short story of each build; the long ones are in the package {@code fault}. */
+  @Test
+  void aSlaveThatIsKilledAtItsWorkCostsNoReply() throws Exception {
+    List<CompletableFuture<Reply>> replies = submit();
+    await().atMost(PATIENCE).until(() -> isAtWork("slave-1"));
+    cluster.process("slave-1").kill();
+    assertComplete(all(replies));
+  }
+
+  private boolean isAtWork(String slave) throws IOException {
+    return TaskClient.status(cluster.client()).slaves().stream()
+        .anyMatch(each -> each.name().equals(slave) && each.busy() > 0);
   }
 
   @Test

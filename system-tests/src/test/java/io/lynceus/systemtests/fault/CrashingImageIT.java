@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One image makes native code crash (SIGSEGV), among others that are innocent. */
+@Tag("story")
 class CrashingImageIT {
   /** The promise is 10 s; here it is the machine that may be slow. */
   private static final Duration POISON_WITHIN = Duration.ofSeconds(20);

@@ -9,11 +9,13 @@ import io.lynceus.model.ClusterStatus.Tasks;
 import io.lynceus.systemtests.TestImages;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM under load, and slaves that come late. */
+@Tag("story")
 class DrainIT {
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
 

@@ -13,11 +13,15 @@ import io.lynceus.model.Reply.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Slaves die by SIGKILL while they work. {@code -Dfault.kills=1000} is the long run. */
+@Tag("story")
 class KilledSlaveIT {
   private static final int KILLS = Integer.getInteger("fault.kills", 6);
   private static final int SLAVES = 3;

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * answered once and as it deserves, none takes long, innocents among them are analysed as ever, and
  * the memory of all processes stays within what the settings allow.
  */
+@Tag("story")
 class HellIT {
   /** Two seconds on a quiet machine; a busy one may have little time for us. */
   private static final Duration LONGEST = Duration.ofMinutes(2);
