@@ -1,8 +1,8 @@
 package io.lynceus.examples.folder;
 
 import io.lynceus.client.ClientConfig;
-import io.lynceus.model.Ask;
 import io.lynceus.client.TaskClient;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
