@@ -42,7 +42,7 @@ sealed interface ItemStart {
     if (first instanceof FirstBytes.MoreNeeded) {
       return new Unclear();
     }
-    if (first instanceof FirstBytes.NotLetIn known) {
+    if (first instanceof FirstBytes.NotAccepted known) {
       return tarOr(in, known.refusal().getMessage());
     }
     if (isPadding(in.get(in.position()))) {
