@@ -19,24 +19,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Reads what clients ask, by the keys of {@code SET}. An empty value takes a key back to its
- * default. Any thread may call it.
+ * Parses what clients ask, by the keys of {@code SET}. An empty value resets a key to its default.
+ * Any thread may call it.
  *
- * <p>The options of analyses are those of the catalog at that moment: a slave with a plug-in brings
- * its own keys. An analysis that nobody knows yet may be asked for: a slave that has it may come.
+ * <p>The options of analyses are those of the catalog at that moment, because a slave with a
+ * plug-in brings its own keys. Clients may ask for an unknown analysis: a slave that has it may
+ * still come.
  */
 public final class AskParser {
   private static final Pattern ID = Pattern.compile("[!#-\\[\\]-~]{1,128}");
   private static final Pattern DEADLINE = Pattern.compile("(\\d{1,9})(ms|s|)");
   private static final Pattern EPOCH_MILLIS = Pattern.compile("\\d{1,15}");
 
-  /** No more analyses can be asked of one image. */
+  /** The most analyses that one image may have. */
   private static final int MAX_ANALYSES = 64;
 
   private final Supplier<AnalysisCatalog> catalog;
 
   /**
-   * @param catalog the analyses that the master knows of now; called by any thread
+   * @param catalog the analyses that the master knows at the moment; called by any thread
    */
   public AskParser(Supplier<AnalysisCatalog> catalog) {
     this.catalog = catalog;
@@ -45,7 +46,7 @@ public final class AskParser {
   /**
    * An ask with one key set.
    *
-   * @throws BadCommandException for a key or a value that does not exist; says which do
+   * @throws BadCommandException for a key or value that does not exist; names those that do
    */
   public Ask with(Ask ask, String key, String value) throws BadCommandException {
     return switch (key) {
@@ -59,7 +60,7 @@ public final class AskParser {
     };
   }
 
-  /** The keys that there are, for messages. */
+  /** The known keys, for messages. */
   public String keys() {
     String options =
         catalog.get().options().stream().map(AnalysisOption::key).collect(Collectors.joining(", "));
@@ -157,7 +158,7 @@ public final class AskParser {
         return Optional.of(time);
       }
     } catch (DateTimeException e) {
-      // What is said below says what a time is.
+      // The message below says what a time is.
     }
     throw new BadCommandException(
         "time is a date and time with its offset, such as 2026-11-29T14:05:00+01:00, or"

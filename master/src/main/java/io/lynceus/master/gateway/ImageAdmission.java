@@ -22,9 +22,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * From a received image to its reply, for whatever door it came through. Any thread may call it.
- */
+/** Takes received images to dispatch, for every client port. Any thread may call it. */
 public final class ImageAdmission {
   private static final Ticket NO_TASK = () -> {};
 
@@ -34,9 +32,9 @@ public final class ImageAdmission {
   private final ZoneId zone;
 
   /**
-   * Hands images to dispatch.
+   * An admission with these limits.
    *
-   * @param zone of times that come without an offset, and of those that the master takes itself
+   * @param zone of times without an offset, and of the times of arrival
    */
   public ImageAdmission(TaskIntake intake, ImageLimits limits, InstantSource clock, ZoneId zone) {
     this.intake = intake;
@@ -46,11 +44,10 @@ public final class ImageAdmission {
   }
 
   /**
-   * Checks an image by its header and hands it to dispatch. Reads all its bytes once.
+   * Checks an image by its header and hands it to dispatch, as {@link #admit(Ask, ImageHeader,
+   * ByteBuffer, Consumer)} does.
    *
-   * @param file the image's bytes, from position to limit; not changed by anyone from now on
-   * @param onReply called once, unless the ticket is cancelled first: for an image that is refused
-   *     here before this returns, else by the dispatch thread
+   * @param onReply called at once for an image that is refused
    */
   public Ticket admit(Ask ask, ByteBuffer file, Consumer<Reply> onReply) {
     ImageHeader header;
@@ -62,6 +59,17 @@ public final class ImageAdmission {
       onReply.accept(Reply.rejected(ask.name(), rejection));
       return NO_TASK;
     }
+    return admit(ask, header, file, onReply);
+  }
+
+  /**
+   * Hands an image to dispatch. Reads all its bytes once, for their hash.
+   *
+   * @param header what the image's bytes say
+   * @param file the image's bytes, from position to limit; nobody may change them any more
+   * @param onReply called once by the dispatch thread, unless the ticket is cancelled first
+   */
+  public Ticket admit(Ask ask, ImageHeader header, ByteBuffer file, Consumer<Reply> onReply) {
     ImageInfo info =
         new ImageInfo(
             header.format(),
@@ -75,7 +83,7 @@ public final class ImageAdmission {
   private StillInfo still(Ask ask) {
     StillTime time =
         ask.time()
-            .map(told -> new StillTime(told, TimeSource.OPTION))
+            .map(given -> new StillTime(given, TimeSource.OPTION))
             .orElseGet(
                 () ->
                     new StillTime(

@@ -43,10 +43,10 @@ class AskParserTest {
         "time;yesterday;2026-11-29T14:05:00+01:00",
         "time;2026-11-29T14:05:00;with its offset"
       })
-  void aRefusalSaysWhatIsAllowed(String key, String value, String told) {
+  void aRefusalSaysWhatIsAllowed(String key, String value, String hint) {
     assertThatThrownBy(() -> PARSER.with(Ask.DEFAULT, key, value))
         .isInstanceOf(BadCommandException.class)
-        .hasMessageContaining(told);
+        .hasMessageContaining(hint);
   }
 
   @Test

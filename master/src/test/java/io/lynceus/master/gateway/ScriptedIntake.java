@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A dispatch that replies when the test says so, or at once. */
+/** A dispatch that replies when the test tells it to, or at once. */
 public final class ScriptedIntake implements TaskIntake {
   public static final ClusterStatus STATUS =
       new ClusterStatus(
@@ -78,7 +78,7 @@ public final class ScriptedIntake implements TaskIntake {
       reply("task");
     }
 
-    /** Replies with an id of so many characters, for long lines. */
+    /** Replies with this id, which may be long, for long lines. */
     public void reply(String id) {
       onReply.accept(
           new Reply(

@@ -182,7 +182,7 @@ final class ImageExchange implements ReadListener {
     }
     if (!bodyEnded.isDone()) {
       response.setHeader("Connection", "close");
-      long patience = gateway.config().patience().stall().toMillis();
+      long patience = gateway.config().timeouts().stall().toMillis();
       bodyEnded.completeOnTimeout(null, patience, TimeUnit.MILLISECONDS);
     }
     RejectionCode code = refused.rejection().code();

@@ -12,27 +12,27 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Carries out what of a command line concerns the reading of what follows it. */
+/** Carries out the part of a command that decides how the following bytes are read. */
 final class CommandLine {
-  private final ParserContext reception;
+  private final ParserContext context;
   private final Stage after;
 
   /**
    * @param after the stage between items
    */
-  CommandLine(ParserContext reception, Stage after) {
-    this.reception = reception;
+  CommandLine(ParserContext context, Stage after) {
+    this.context = context;
     this.after = after;
   }
 
-  /** Consumes a line and its line feed, which is at an index. */
+  /** Consumes a line and its line feed, which is at this index. */
   static String take(ByteBuffer pending, int lineFeed) {
     byte[] line = new byte[lineFeed - pending.position()];
     pending.get(line).get();
     return text(line);
   }
 
-  /** A line's text, without the CR of its end. Names may have letters beyond ASCII, in UTF-8. */
+  /** A line's text in UTF-8, without the CRs at its end. */
   static String text(byte[] line) {
     int length = line.length;
     while (length > 0 && line[length - 1] == '\r') {
@@ -43,7 +43,7 @@ final class CommandLine {
 
   Stage.Step carryOut(String line) {
     try {
-      return carryOut(CommandParser.parse(line, reception.parser.keys()));
+      return carryOut(CommandParser.parse(line, context.parser.keys()));
     } catch (BadCommandException e) {
       return Stage.Step.to(after, Item.refusedLine(RejectionCode.BAD_COMMAND, e.getMessage()));
     }
@@ -58,44 +58,41 @@ final class CommandLine {
     }
     if (command instanceof SetOptions set) {
       if (set.options().containsKey("id")) {
-        throw new BadCommandException("an id is for one image: give it with ANALYZE");
+        throw new BadCommandException("an id is for one image: send it with ANALYZE");
       }
-      reception.setDefaults(changed(set.options()));
+      context.setDefaults(changed(set.options()));
     } else if (command instanceof Analyze analyze) {
       return analyze(analyze);
-    } else if (command instanceof Authenticate offered
-        && !reception.authenticate(offered.token())) {
+    } else if (command instanceof Authenticate offered && !context.authenticate(offered.token())) {
       return AwaitingAuth.refusal();
     }
     return Stage.Step.to(after);
   }
 
   private Item drain(Drain command) {
-    return reception.mayAdminister()
+    return context.mayAdminister()
         ? new Item.Drain(command.slave(), command.draining())
         : Item.refusedLine(
             RejectionCode.UNAUTHORIZED,
-            "to drain slaves is for those who give the master's tasks.admin-token with AUTH");
+            "DRAIN and RESUME need the master's tasks.admin-token: send it with AUTH first");
   }
 
-  /**
-   * Bytes that were announced are never taken for anything else, even where the options are bad.
-   */
+  /** The announced bytes are never read as anything else, even if the options are bad. */
   private Stage.Step analyze(Analyze command) {
     try {
       Ask ask = changed(command.options());
-      return Stage.Step.to(new SizedImage(reception, command.size(), ask, after));
+      return Stage.Step.to(new SizedImage(context, command.size(), ask, after));
     } catch (BadCommandException e) {
       return Stage.Step.to(
           new Skipping(command.size(), after),
-          Item.refused(reception.defaults().name(), RejectionCode.BAD_COMMAND, e.getMessage()));
+          Item.refused(context.defaults().name(), RejectionCode.BAD_COMMAND, e.getMessage()));
     }
   }
 
   private Ask changed(Map<String, String> changes) throws BadCommandException {
-    Ask ask = reception.defaults();
+    Ask ask = context.defaults();
     for (Map.Entry<String, String> change : changes.entrySet()) {
-      ask = reception.parser.with(ask, change.getKey(), change.getValue());
+      ask = context.parser.with(ask, change.getKey(), change.getValue());
     }
     return ask;
   }

@@ -6,7 +6,7 @@ import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.model.Ask;
 import io.lynceus.model.image.ImageLimits;
 
-/** What the stages of one connection share. Used by one thread. */
+/** What the stages of one connection share: limits, memory, rights, options. Used by one thread. */
 public final class ParserContext {
   final ImageLimits limits;
   final ByteBudget budget;
@@ -23,7 +23,7 @@ public final class ParserContext {
     this.parser = parser;
   }
 
-  /** Whether the token opens the port; what else it allows is remembered. */
+  /** Whether the token opens the port. Remembers whether it is the administrators' token. */
   boolean authenticate(String offered) {
     administrator |= token.isAdministrators(offered);
     return token.opensWith(offered);
@@ -31,10 +31,10 @@ public final class ParserContext {
 
   /** Whether this connection may change what the cluster does. */
   boolean mayAdminister() {
-    return administrator || !token.tellsAdministrators();
+    return administrator || !token.separatesAdministrators();
   }
 
-  /** What {@code SET} has made of the options so far: the next image has these. */
+  /** The options that {@code SET} has set so far, for the next image. */
   Ask defaults() {
     return defaults;
   }

@@ -10,16 +10,17 @@ final class Help {
       """
       {"help":[\
       "send images (JPEG, PNG, WebP, BMP) or a tar archive of them: each image gets one line of JSON",\
-      "AUTH token: has to come first where the master has a token",\
-      "SET key=value...: for all images that follow; an empty value takes a key back to its default",\
-      "ANALYZE size=BYTES [key=value...]: exactly BYTES bytes follow, which are one image",\
+      "AUTH token: must come first if the master has a token",\
+      "SET key=value...: options of all later images; an empty value resets a key to its default",\
+      "ANALYZE size=BYTES [key=value...]: one image of exactly this size follows",\
       "STREAM: keep the connection open between images",\
       "STATUS: the cluster's slaves and tasks","PING","HELP",\
       "DRAIN name=SLAVE: give the slave no more units; RESUME name=SLAVE: give it units again",\
-      "QUIT: answer what is owed, then close",\
+      "QUIT: send the replies that are due, then close",\
       "keys: analyses=%s %s \
       deadline=500ms|10s|MILLISECONDS name=TEXT camera=NAME time=ISO8601|MILLISECONDS, \
-      with ANALYZE also id=TEXT; values with spaces in double quotes"]}""";
+      with ANALYZE also id=TEXT; values with spaces in double quotes"]}\
+      """;
 
   private Help() {}
 

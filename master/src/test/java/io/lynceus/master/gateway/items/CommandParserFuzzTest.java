@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever line comes is a command or refused with a text for the client; a command written anew is
- * read as the same, and options are what {@code docs/task-port.md} allows.
+ * Every line is a command, or is refused with a message for the client. A command that is written
+ * out again is parsed as the same command. Options are as {@code docs/task-port.md} specifies.
  */
 class CommandParserFuzzTest {
   private static final AskParser PARSER = new AskParser(() -> AnalysisCatalog.STANDARD);

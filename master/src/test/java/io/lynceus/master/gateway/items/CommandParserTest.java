@@ -17,14 +17,14 @@ class CommandParserTest {
   }
 
   @Test
-  void valuesMayStandInQuotes() throws Exception {
+  void valuesMayBeQuoted() throws Exception {
     assertThat(parse("SET \tname=\"a \\\"b\\\" \\\\c\" labels=\"x y\"  edges= "))
         .isEqualTo(
             new Command.SetOptions(Map.of("name", "a \"b\" \\c", "labels", "x y", "edges", "")));
   }
 
   @Test
-  void anAnnouncementHasASizeAndPerhapsOptions() throws Exception {
+  void analyzeHasASizeAndMayHaveOptions() throws Exception {
     assertThat(parse("analyze name=x size=12"))
         .isEqualTo(new Command.Analyze(12, Map.of("name", "x")));
   }
@@ -37,7 +37,7 @@ class CommandParserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"AUTH a=b==", "AUTH \"a=b==\""})
-  void aTokenMayHoldEqualsSigns(String line) throws Exception {
+  void aTokenMayContainEqualsSigns(String line) throws Exception {
     assertThat(parse(line)).isEqualTo(new Command.Authenticate("a=b=="));
   }
 
@@ -48,9 +48,9 @@ class CommandParserTest {
         "GET / HTTP/1.1;AUTH, SET, ANALYZE, STREAM, STATUS, DRAIN, RESUME, PING, HELP, QUIT",
         "PING now;no arguments",
         "SET name;key=value",
-        "SET name=a\"b\";around a whole value",
-        "SET name='\"a\"b';around a whole value",
-        "SET name=\"a;around a whole value",
+        "SET name=a\"b\";enclose a whole value",
+        "SET name='\"a\"b';enclose a whole value",
+        "SET name=\"a;enclose a whole value",
         "SET name=\"a\\n\";backslash",
         "ANALYZE;size=BYTES",
         "ANALYZE size=;size=BYTES",
@@ -63,10 +63,10 @@ class CommandParserTest {
         "AUTH;one argument",
         "AUTH a b;one argument"
       })
-  void aRefusalSaysWhatIsAllowed(String line, String told) {
+  void aRefusalSaysWhatIsAllowed(String line, String hint) {
     assertThatThrownBy(() -> parse(line))
         .isInstanceOf(BadCommandException.class)
-        .hasMessageContaining(told);
+        .hasMessageContaining(hint);
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskConnectionCommandsTest extends TaskConnectionFixture {
   @Test
-  void commandsAreAnsweredInLine() {
+  void commandsAreAnsweredInTheirOrder() {
     connect();
     send(joined(JPEG, "PING\nSTATUS\nHELP\n".getBytes(UTF_8)));
     assertThat(lines()).isEmpty();
@@ -37,7 +37,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   }
 
   @Test
-  void aSlaveThatIsDrainedIsAnsweredWithTheStateAfterThat() throws Exception {
+  void drainIsAnsweredWithTheStateAfterIt() throws Exception {
     connect();
     send("DRAIN name=s1\nRESUME name=\"s 2\"\nDRAIN name=unknown\n");
     channel.runPendingTasks();
@@ -54,7 +54,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   }
 
   @Test
-  void whereAdministratorsHaveATokenTheClientsDoesNotDrain() throws Exception {
+  void theClientTokenDoesNotDrainWhenThereIsAnAdministratorsToken() throws Exception {
     gateway =
         gateway(new GatewayConfig.Tokens(Optional.of("secret"), Optional.of("admin")), 1 << 20);
     connect();
@@ -70,7 +70,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   }
 
   @Test
-  void theAdministratorsTokenOpensAPortThatAsksForNoneToo() {
+  void theAdministratorsTokenIsAcceptedByAPortWithoutAClientToken() {
     gateway = gateway(new GatewayConfig.Tokens(Optional.empty(), Optional.of("admin")), 1 << 20);
     connect();
     send("DRAIN name=s1\nAUTH wrong\nDRAIN name=s1\nAUTH admin\nDRAIN name=s2\n");
@@ -88,11 +88,11 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
     reply(1);
 
     assertThat(numberedReplies()).extracting(NumberedReply::seq).containsExactly(0L, 1L, 2L, 3L);
-    assertThat(intake.refused).as("told to dispatch, for status").hasSize(1);
+    assertThat(intake.refused).as("reported to dispatch, for STATUS").hasSize(1);
   }
 
   @Test
-  void aFloodOfCommandsIsAnsweredAsAWhole() {
+  void everyCommandOfAFloodIsAnswered() {
     connect();
     send("PING\n".repeat(1000));
 
@@ -112,7 +112,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   }
 
   @Test
-  void withoutTheTokenNothingIsTaken() throws Exception {
+  void withoutTheTokenNothingIsAccepted() throws Exception {
     gateway = gateway(Optional.of("secret"), 1 << 20);
     connect();
     send(JPEG, PNG);
@@ -126,7 +126,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   }
 
   @Test
-  void withTheTokenAllIsTaken() {
+  void withTheTokenEverythingIsAccepted() {
     gateway = gateway(Optional.of("secret"), 1 << 20);
     connect();
     send(joined("AUTH secret\n".getBytes(UTF_8), JPEG));

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 
 class TaskConnectionTest extends TaskConnectionFixture {
   @Test
-  void aQuietConnectionThatHasToGoIsToldWhy() throws Exception {
+  void anEvictedConnectionIsToldWhy() throws Exception {
     connect();
     send(Arrays.copyOf(PNG, 60));
-    channel.pipeline().fireUserEventTriggered(new TaskConnection.GiveWay(Refusals.GIVES_WAY));
+    channel.pipeline().fireUserEventTriggered(new TaskConnection.Evicted(Refusals.EVICTED));
 
     assertThat(replies()).extracting(TaskConnectionTest::code).containsExactly(RejectionCode.BUSY);
     assertThat(channel.isOpen()).isFalse();
@@ -32,12 +32,12 @@ class TaskConnectionTest extends TaskConnectionFixture {
   }
 
   @Test
-  void anAnswerTakesMemoryUntilItIsSent() {
+  void aReplyTakesMemoryUntilItIsSent() {
     connect();
     send(JPEG, PNG);
     intake.tasks.get(1).reply("x".repeat(5000));
     channel.runPendingTasks();
-    assertThat(gateway.budget().taken()).as("it waits for the first").isGreaterThan(5000);
+    assertThat(gateway.budget().taken()).as("it waits for the first reply").isGreaterThan(5000);
 
     reply(0);
     assertThat(lines()).hasSize(2);
@@ -45,7 +45,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
   }
 
   @Test
-  void aConnectionThatEndsGivesTheMemoryOfItsAnswersBack() {
+  void aClosedConnectionReleasesTheMemoryOfItsReplies() {
     connect();
     send(JPEG, PNG);
     intake.tasks.get(1).reply("x".repeat(5000));
@@ -72,10 +72,11 @@ class TaskConnectionTest extends TaskConnectionFixture {
   }
 
   @Test
-  void anImageIsSubmittedWithWhatItsHeaderAndTheOptionsSay() {
+  void anImageIsSubmittedWithItsHeaderAndOptions() {
     connect();
     send(
-        "SET name=\"cam 1\" analyses=faces,edges edges=png min-score=0.5 deadline=2s labels=\"a b\"\n");
+        "SET name=\"cam 1\" analyses=faces,edges edges=png min-score=0.5 deadline=2s labels=\"a"
+            + " b\"\n");
     send(PNG);
 
     var request = intake.tasks.get(0).request();
@@ -95,7 +96,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
   }
 
   @Test
-  void anImageThatItsHeaderForbidsIsAnsweredWithoutDispatch() throws Exception {
+  void anImageIsRefusedByItsHeaderWithoutDispatch() throws Exception {
     connect();
     send(("ANALYZE size=" + (PNG.length - 5) + " name=half\n").getBytes(UTF_8));
     send(Arrays.copyOf(PNG, PNG.length - 5));
@@ -155,7 +156,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
   }
 
   @Test
-  void whatTheHalfCloseCutsOffIsTruncated() throws Exception {
+  void anItemThatTheHalfCloseCutsOffIsTruncated() throws Exception {
     connect();
     send(JPEG, Arrays.copyOf(PNG, 50));
     halfClose();
@@ -169,7 +170,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
   }
 
   @Test
-  void itemsBehindAFullWindowOutliveTheHalfClose() {
+  void itemsAfterAFullWindowAreTakenEvenAfterTheHalfClose() {
     connect();
     send(JPEG, JPEG, JPEG, JPEG, JPEG, JPEG);
     halfClose();
@@ -182,7 +183,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
   }
 
   @Test
-  void theWorkOfAClientThatIsGoneIsGivenUp() {
+  void theTasksOfAClientThatIsGoneAreCancelled() {
     connect();
     send(JPEG, PNG, Arrays.copyOf(JPEG, 100));
     channel.pipeline().fireExceptionCaught(new IOException("Connection reset"));
@@ -196,7 +197,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
   }
 
   @Test
-  void aShutDownDeliversWhatIsOwedAndRefusesWhatIsNot() throws Exception {
+  void aShutDownDeliversTheRepliesThatAreDueAndRefusesTheRest() throws Exception {
     connect();
     send(JPEG, Arrays.copyOf(PNG, 50));
     channel.pipeline().fireUserEventTriggered(TaskConnection.ShutDown.NOW);

@@ -7,12 +7,12 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the entries before a tar entry say of it: GNU long names and PAX records (POSIX.1-2001, pax,
- * "pax Extended Header": each record is {@code "LENGTH KEY=VALUE\n"}, its own length counted). PAX
- * records of the whole archive are passed over: no archiver puts names there.
+ * What the extensions before a tar entry say of it: GNU long names and PAX records (POSIX.1-2001,
+ * pax, "pax Extended Header": each record is {@code "LENGTH KEY=VALUE\n"}, its own length counted).
+ * PAX records of the whole archive are ignored: no archiver puts names there.
  */
-final class EntryNotes {
-  /** The body of one such entry is at most so long. */
+final class EntryExtension {
+  /** The most that one extension may have, in bytes. */
   static final int MAX_BYTES = 64 << 10;
 
   private @Nullable String name;
@@ -22,7 +22,7 @@ final class EntryNotes {
 
   /**
    * @param kind the link flag of the header
-   * @throws IOException when the body has not its form
+   * @throws IOException when the body is malformed
    */
   void add(byte kind, byte[] body) throws IOException {
     if (kind == TarConstants.LF_GNUTYPE_LONGNAME) {
@@ -87,7 +87,7 @@ final class EntryNotes {
       name = value;
     } else if (key.equals("size")) {
       if (!value.matches("\\d{1,18}")) {
-        throw new IOException("a PAX size that is none");
+        throw new IOException("a PAX size that is no number");
       }
       size = OptionalLong.of(Long.parseLong(value));
     } else if (key.startsWith("GNU.sparse.")) {
