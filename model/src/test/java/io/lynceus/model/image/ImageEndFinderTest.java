@@ -54,7 +54,7 @@ class ImageEndFinderTest {
   @EnumSource
   void aCutImageHasNoEndAndIsNotWhole(ImageFormat format) throws RefusedImageException {
     byte[] file = ImageFixtures.of(format, 12, 12);
-    ImageEndFinder finder = ImageEndFinder.of(format, ImageLimits.DEFAULT);
+    ImageEndFinder finder = ImageEndFinder.of(format, TestLimits.LARGE);
     assertThat(finder.feed(ByteBuffer.wrap(file, 0, file.length - 1))).isEmpty();
     assertThat(finder.wholeUpTo()).isEmpty();
     assertThat(finder.feed(ByteBuffer.wrap(file, file.length - 1, 1))).hasValue(file.length);
@@ -81,7 +81,7 @@ class ImageEndFinderTest {
   @EnumSource
   void aPieceIsLeftAsItIs(ImageFormat format) throws RefusedImageException {
     ByteBuffer piece = ByteBuffer.wrap(ImageFixtures.of(format, 12, 12));
-    ImageEndFinder.of(format, ImageLimits.DEFAULT).feed(piece);
+    ImageEndFinder.of(format, TestLimits.LARGE).feed(piece);
     assertThat(piece.position()).isZero();
     assertThat(piece.limit()).isEqualTo(piece.capacity());
   }
@@ -94,7 +94,7 @@ class ImageEndFinderTest {
   private static OptionalInt end(
       ImageFormat format, byte[] stream, List<Integer> pieces, boolean direct)
       throws RefusedImageException {
-    ImageEndFinder finder = ImageEndFinder.of(format, ImageLimits.DEFAULT);
+    ImageEndFinder finder = ImageEndFinder.of(format, TestLimits.LARGE);
     List<Integer> sizes = pieces.isEmpty() ? List.of(1) : new ArrayList<>(pieces);
     int at = 0;
     for (int i = 0; at < stream.length; i++) {

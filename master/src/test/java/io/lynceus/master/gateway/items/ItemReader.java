@@ -2,6 +2,7 @@ package io.lynceus.master.gateway.items;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.AccessToken;
 import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.ByteBudget;
@@ -33,7 +34,7 @@ public final class ItemReader {
   }
 
   ItemReader() {
-    this(ImageLimits.DEFAULT, 64 << 20, Optional.empty());
+    this(MasterDefaults.GATEWAY.images(), 64 << 20, Optional.empty());
   }
 
   /** What an ended connection brings whose bytes come in one piece. */
