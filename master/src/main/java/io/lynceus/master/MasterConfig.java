@@ -1,10 +1,14 @@
 package io.lynceus.master;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import io.lynceus.common.tls.TlsFiles;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.DispatchConfig.Liveness;
 import io.lynceus.master.dispatch.DispatchConfig.Remembered;
+import io.lynceus.master.dispatch.DispatchConfig.Retries;
+import io.lynceus.master.dispatch.DispatchConfig.Waiting;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.Timeouts;
@@ -16,7 +20,7 @@ import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.protocol.wire.WireEndpoint;
 import java.util.Optional;
 
-/** The settings of a master, each part's its own. {@code config/master.conf} explains them. */
+/** The settings of a master, a record for each part. {@code config/master.conf} explains them. */
 public record MasterConfig(
     GatewayConfig gateway,
     HttpConfig http,
@@ -26,15 +30,23 @@ public record MasterConfig(
     Tls tls) {
 
   /**
-   * Of the ports that have it.
+   * TLS of the ports that have it.
    *
    * @param tasks of the clients' ports, the task port and the HTTP port
    * @param slaves of the slaves' port
    */
   public record Tls(Optional<TlsFiles> tasks, Optional<TlsFiles> slaves) {}
 
+  /** Every key with its default: {@code config/master.conf}, which lies in this module's jar. */
+  public static Config defaults() {
+    return ConfigFactory.parseResources(
+        MasterConfig.class.getClassLoader(),
+        "master.conf",
+        ConfigParseOptions.defaults().setAllowMissing(false));
+  }
+
   /**
-   * Picks each part's settings.
+   * Gives each part its settings.
    *
    * @param settings with every key of {@code config/master.conf}
    * @throws IllegalArgumentException naming the key whose value is out of its range
@@ -73,7 +85,8 @@ public record MasterConfig(
         tasks.getString("host"),
         tasks.getInt("port"),
         new GatewayConfig.Tokens(token(tasks, "token"), token(tasks, "admin-token")),
-        new ImageLimits(bytesOfOneFile(limits), limits.getLong("pixels"), limits.getInt("side")),
+        ImageLimits.of(
+            limits.getBytes("image-bytes"), limits.getLong("pixels"), limits.getInt("side")),
         new GatewayLimits(
             tasks.getInt("connections"),
             tasks.getInt("connections-per-address"),
@@ -92,22 +105,13 @@ public record MasterConfig(
     return Optional.of(tasks.getString(key)).filter(token -> !token.isEmpty());
   }
 
-  private static int bytesOfOneFile(Config limits) {
-    long bytes = limits.getBytes("image-bytes");
-    if (bytes > Integer.MAX_VALUE / 2) {
-      throw new IllegalArgumentException("limits.image-bytes can be 1 GiB at most");
-    }
-    return (int) bytes;
-  }
-
   private static SlavesPortConfig slaves(Config settings, Liveness liveness) {
     Config slaves = settings.getConfig("slaves");
     return new SlavesPortConfig(
         slaves.getString("host"),
         slaves.getInt("port"),
         ClusterSecret.of(settings.getString("secret")),
-        liveness.heartbeat(),
-        liveness.silence(),
+        liveness,
         new SlavesPortConfig.Limits(
             slaves.getInt("connections"),
             slaves.getInt("strangers"),
@@ -129,17 +133,17 @@ public record MasterConfig(
     Config slaves = settings.getConfig("slaves");
     return new DispatchConfig(
         limits.getDuration("deadline"),
-        limits.getDuration("attempt-time"),
-        limits.getInt("attempts"),
-        limits.getDuration("no-slave-grace"),
-        limits.getInt("waiting-tasks"),
-        limits.getBytes("waiting-bytes"),
+        new Retries(
+            limits.getInt("attempts"),
+            limits.getDuration("attempt-time"),
+            limits.getDuration("no-slave-grace"),
+            slaves.getDouble("speculation")),
+        new Waiting(limits.getInt("waiting-tasks"), limits.getBytes("waiting-bytes")),
         slaves.getInt("prefetch"),
         new Remembered(
             limits.getDuration("remember-time"),
             limits.getInt("remember-replies"),
             limits.getBytes("remember-bytes")),
-        slaves.getDouble("speculation"),
         new Liveness(
             slaves.getDuration("heartbeat"),
             slaves.getDuration("suspect-after"),

@@ -1,112 +1,136 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.model.settings.Check;
 import java.time.Duration;
 
 /**
  * The settings of dispatch.
  *
- * @param deadline a task is answered this long after its submission at the latest; a client may ask
- *     for less, not for more
- * @param attemptTime a work unit is given to another slave when one has had it for so long
- * @param attempts how often a work unit is tried, at least 1
- * @param noSlaveGrace how long a work unit waits while no slave is there that could run it
- * @param waitingTasks tasks that may wait for their first slot; one more is answered BUSY
- * @param waitingBytes bytes of their images; likewise
- * @param prefetch units that a slave is given beyond its slots, so that none of its threads waits
- *     for the network
+ * @param deadline {@code limits.deadline}: every task is answered within this time after its
+ *     submission, 1 ms to 1 day; a client may ask for less, not for more
+ * @param retries when and how often a work unit is tried again
+ * @param waiting how many tasks may wait for their first slot
+ * @param prefetch {@code slaves.prefetch}: units that a slave gets beyond its slots, so that no
+ *     thread waits for the network; 0 to 1000
  * @param remembered which replies are kept for clients that send an image again
- * @param speculation second attempts beside one that takes long, for each first attempt; 0 to 1
- * @param liveness when a quiet slave is suspected and given up
+ * @param liveness when a silent slave is suspected and given up
  */
 public record DispatchConfig(
     Duration deadline,
-    Duration attemptTime,
-    int attempts,
-    Duration noSlaveGrace,
-    int waitingTasks,
-    long waitingBytes,
+    Retries retries,
+    Waiting waiting,
     int prefetch,
     Remembered remembered,
-    double speculation,
     Liveness liveness) {
-
-  /** What the commented settings file says too; a test holds the two together. */
-  public static final DispatchConfig DEFAULT =
-      new DispatchConfig(
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(10),
-          3,
-          Duration.ofSeconds(5),
-          1_000,
-          512L << 20,
-          2,
-          Remembered.DEFAULT,
-          0.05,
-          Liveness.DEFAULT);
+  private static final Duration LEAST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofDays(1);
+  private static final int MOST = 10_000_000;
+  private static final long MOST_BYTES = 1L << 40;
 
   public DispatchConfig {
-    requirePositive("limits.deadline", deadline);
-    requirePositive("limits.attempt-time", attemptTime);
-    requireAtLeast("limits.attempts", attempts, 1);
-    requireAtLeast("limits.waiting-tasks", waitingTasks, 1);
-    requireAtLeast("limits.waiting-bytes", waitingBytes, 1);
-    requireAtLeast("slaves.prefetch", prefetch, 0);
-    if (!(speculation >= 0 && speculation <= 1)) {
-      throw new IllegalArgumentException("slaves.speculation must be from 0 to 1");
+    Check.time("limits.deadline", deadline, LEAST, LONGEST);
+    Check.wholeNumber("slaves.prefetch", prefetch, 0, 1000);
+  }
+
+  /** See {@link Retries}. */
+  public int attempts() {
+    return retries.attempts();
+  }
+
+  /** See {@link Retries}. */
+  public Duration attemptTime() {
+    return retries.attemptTime();
+  }
+
+  /** See {@link Retries}. */
+  public Duration noSlaveGrace() {
+    return retries.noSlaveGrace();
+  }
+
+  /** See {@link Retries}. */
+  public double speculation() {
+    return retries.speculation();
+  }
+
+  /** See {@link Waiting}. */
+  public int waitingTasks() {
+    return waiting.tasks();
+  }
+
+  /** See {@link Waiting}. */
+  public long waitingBytes() {
+    return waiting.bytes();
+  }
+
+  /**
+   * When and how often a work unit is tried again.
+   *
+   * @param attempts {@code limits.attempts}: how often it is tried at most, 1 to 1000
+   * @param attemptTime {@code limits.attempt-time}: when one slave has had it for this time, it
+   *     goes to another; 1 ms to 1 day
+   * @param noSlaveGrace {@code limits.no-slave-grace}: how long it waits while no slave that could
+   *     run it is connected, 0 to 1 day
+   * @param speculation {@code slaves.speculation}: second attempts beside a slow one, for each
+   *     first attempt; 0 to 1
+   */
+  public record Retries(
+      int attempts, Duration attemptTime, Duration noSlaveGrace, double speculation) {
+    public Retries {
+      Check.wholeNumber("limits.attempts", attempts, 1, 1000);
+      Check.time("limits.attempt-time", attemptTime, LEAST, LONGEST);
+      Check.time("limits.no-slave-grace", noSlaveGrace, Duration.ZERO, LONGEST);
+      Check.number("slaves.speculation", speculation, 0, 1);
     }
-    if (noSlaveGrace.isNegative()) {
-      throw new IllegalArgumentException("limits.no-slave-grace cannot be negative");
+  }
+
+  /**
+   * How many tasks may wait for their first slot; the next one is answered BUSY.
+   *
+   * @param tasks {@code limits.waiting-tasks}: 1 to 10,000,000
+   * @param bytes {@code limits.waiting-bytes}: of their images, 1 B to 1 TiB
+   */
+  public record Waiting(int tasks, long bytes) {
+    public Waiting {
+      Check.wholeNumber("limits.waiting-tasks", tasks, 1, MOST);
+      Check.size("limits.waiting-bytes", bytes, 1, MOST_BYTES);
     }
   }
 
   /**
    * Which replies to images with an id are kept.
    *
-   * @param time for how long
-   * @param replies how many at most; 0 keeps none
-   * @param bytes of the heap that they take at most, roughly
+   * @param time {@code limits.remember-time}: for how long, 1 ms to 30 days
+   * @param replies {@code limits.remember-replies}: how many, 0 (none) to 10,000,000
+   * @param bytes {@code limits.remember-bytes}: how much of the heap they take, about; 0 to 1 TiB
    */
   public record Remembered(Duration time, int replies, long bytes) {
-    public static final Remembered DEFAULT =
-        new Remembered(Duration.ofMinutes(10), 10_000, 64L << 20);
-
     public Remembered {
-      requirePositive("limits.remember-time", time);
-      requireAtLeast("limits.remember-replies", replies, 0);
-      requireAtLeast("limits.remember-bytes", bytes, 0);
+      Check.time("limits.remember-time", time, LEAST, Duration.ofDays(30));
+      Check.wholeNumber("limits.remember-replies", replies, 0, MOST);
+      Check.size("limits.remember-bytes", bytes, 0, MOST_BYTES);
     }
   }
 
   /**
-   * How quiet a slave may be.
+   * How long a slave may be silent. The slaves' port and dispatch share it.
    *
-   * @param heartbeat how often each side sends a heartbeat
-   * @param suspectAfter after this silence its units are given to others, while the connection is
-   *     kept
-   * @param silence after this silence the connection is closed
+   * @param heartbeat {@code slaves.heartbeat}: how often each side sends a heartbeat, 10 ms to 1
+   *     minute
+   * @param suspectAfter {@code slaves.suspect-after}: after this silence its units go to others,
+   *     and the connection is kept; longer than {@code heartbeat}
+   * @param silence {@code slaves.silence}: after this silence the connection is closed; longer than
+   *     {@code suspectAfter}, at least twice {@code heartbeat}, at most 1 hour
    */
   public record Liveness(Duration heartbeat, Duration suspectAfter, Duration silence) {
-    public static final Liveness DEFAULT =
-        new Liveness(Duration.ofMillis(500), Duration.ofMillis(1_800), Duration.ofSeconds(4));
-
     public Liveness {
-      requirePositive("slaves.heartbeat", heartbeat);
-      if (suspectAfter.compareTo(heartbeat) <= 0 || silence.compareTo(suspectAfter) <= 0) {
-        throw new IllegalArgumentException(
-            "slaves.heartbeat, slaves.suspect-after and slaves.silence must grow in this order");
-      }
-    }
-  }
-
-  private static void requirePositive(String key, Duration value) {
-    if (value.isZero() || value.isNegative()) {
-      throw new IllegalArgumentException(key + " must be longer than 0");
-    }
-  }
-
-  private static void requireAtLeast(String key, long value, long least) {
-    if (value < least) {
-      throw new IllegalArgumentException(key + " must be at least " + least);
+      Check.time("slaves.heartbeat", heartbeat, Duration.ofMillis(10), Duration.ofMinutes(1));
+      Check.time("slaves.silence", silence, heartbeat.multipliedBy(2), Duration.ofHours(1));
+      Check.that(
+          suspectAfter.compareTo(heartbeat) > 0 && suspectAfter.compareTo(silence) < 0,
+          "slaves.suspect-after",
+          "a time between slaves.heartbeat (%s) and slaves.silence (%s)"
+              .formatted(Check.time(heartbeat), Check.time(silence)),
+          Check.time(suspectAfter));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.lynceus.master.gateway;
 
 import io.lynceus.model.image.ImageLimits;
+import io.lynceus.model.settings.Check;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param host name or address that it listens on; an address that other machines can reach needs a
  *     token
  * @param port 0 to 65535, 0 for a free one
- * @param tokens what clients must send first, if anything
+ * @param tokens what clients have to send first, if anything
  * @param images how large an image may be
  */
 public record GatewayConfig(
@@ -20,26 +21,12 @@ public record GatewayConfig(
     ImageLimits images,
     GatewayLimits limits,
     Timeouts timeouts) {
-
-  /** The port's usual number. */
-  public static final int DEFAULT_PORT = 7070;
-
-  /** Port 7070 of 127.0.0.1, no token, all limits at their defaults. */
-  public static final GatewayConfig DEFAULT =
-      new GatewayConfig(
-          "127.0.0.1",
-          DEFAULT_PORT,
-          Tokens.NONE,
-          ImageLimits.DEFAULT,
-          GatewayLimits.DEFAULT,
-          Timeouts.DEFAULT);
-
   /**
    * Each has at least one character.
    *
    * @param client opens the port
-   * @param admin opens it too, and allows commands that change the cluster; without this token,
-   *     every client that gets in may use them
+   * @param admin opens it too; commands that change the cluster need it. Without it every client
+   *     may give them
    */
   public record Tokens(Optional<String> client, Optional<String> admin) {
     public static final Tokens NONE = new Tokens(Optional.empty(), Optional.empty());
@@ -50,12 +37,10 @@ public record GatewayConfig(
     }
 
     private static void requireText(String key, Optional<String> token) {
-      if (token.isPresent() && token.get().isEmpty()) {
-        throw new IllegalArgumentException(key + " is empty: leave it out, or set it");
-      }
+      Check.that(!token.equals(Optional.of("")), key, "at least one character long", "empty");
     }
 
-    /** Hides the tokens, which must not be logged. */
+    /** Without the tokens: this text may be logged. */
     @Override
     public String toString() {
       return "token %s, admin-token %s".formatted(shown(client), shown(admin));

@@ -1,15 +1,19 @@
 package io.lynceus.master.gateway;
 
+import io.lynceus.model.settings.Check;
+
 /**
  * How much the client ports hold at a time.
  *
- * @param connections in all, at least 1
- * @param connectionsPerAddress from one client address, at least 1
- * @param windowItems replies that one connection may wait for before reading from it stops, at
- *     least 1
- * @param windowBytes of unanswered images on one connection before reading from it stops; the image
- *     that exceeds this is still taken
- * @param imageBytes of the images of all connections together, arriving or unanswered
+ * @param connections {@code tasks.connections}: in all, 1 to 1,000,000
+ * @param connectionsPerAddress {@code tasks.connections-per-address}: from one client address, 1 to
+ *     1,000,000
+ * @param windowItems {@code tasks.window}: with this many replies owed to a connection, nothing is
+ *     read from it; 1 to 1,000,000
+ * @param windowBytes {@code tasks.window-bytes}: with this many bytes of unanswered images on a
+ *     connection, nothing is read from it; the image that reaches the limit is taken
+ * @param imageBytes {@code tasks.held-bytes}: bytes of the images that all connections hold,
+ *     arriving or unanswered
  */
 public record GatewayLimits(
     int connections,
@@ -17,18 +21,14 @@ public record GatewayLimits(
     int windowItems,
     long windowBytes,
     long imageBytes) {
-
-  /** 1024 connections, 256 an address, 32 items and 64 MiB a connection, 512 MiB in all. */
-  public static final GatewayLimits DEFAULT =
-      new GatewayLimits(1024, 256, 32, 64L << 20, 512L << 20);
+  private static final int MOST = 1_000_000;
+  private static final long MOST_BYTES = 1L << 40;
 
   public GatewayLimits {
-    if (connections < 1
-        || connectionsPerAddress < 1
-        || windowItems < 1
-        || windowBytes < 1
-        || imageBytes < 1) {
-      throw new IllegalArgumentException("the limits of the client ports must be at least 1");
-    }
+    Check.wholeNumber("tasks.connections", connections, 1, MOST);
+    Check.wholeNumber("tasks.connections-per-address", connectionsPerAddress, 1, MOST);
+    Check.wholeNumber("tasks.window", windowItems, 1, MOST);
+    Check.size("tasks.window-bytes", windowBytes, 1, MOST_BYTES);
+    Check.size("tasks.held-bytes", imageBytes, 1, MOST_BYTES);
   }
 }

@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway;
 
+import io.lynceus.model.settings.Check;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -15,13 +16,11 @@ import java.util.Optional;
 public record ListenAddress(String section, String host, int port) {
 
   /**
-   * @throws IllegalArgumentException naming the setting {@code port}
+   * @throws IllegalArgumentException naming the wrong setting
    */
   public ListenAddress {
-    if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException(
-          section + ".port must be a number from 0 to 65535, not " + port);
-    }
+    Check.that(!host.isBlank(), section + ".host", "a name or an address", "empty");
+    Check.wholeNumber(section + ".port", port, 0, 65_535);
   }
 
   /**

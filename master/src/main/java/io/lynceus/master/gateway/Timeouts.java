@@ -1,50 +1,35 @@
 package io.lynceus.master.gateway;
 
+import io.lynceus.model.settings.Check;
 import java.time.Duration;
 
 /**
- * How long the client ports wait. All times are above zero.
+ * How long the clients' ports wait. Each time is 1 ms to 30 days.
  *
- * @param idleClose a connection is closed after this time between items, when no reply is due
- *     ({@code tasks.idle-close})
- * @param stall the longest pause within an item, and the longest time in which a client reads none
- *     of its replies ({@code tasks.stall})
- * @param streamIdle takes the place of {@code idleClose} after {@code STREAM}
- * @param drain how long the master, when it stops, waits for the replies that are due
- * @param leastRate bytes a second: an item that comes more slowly has stalled when it is {@code
- *     stall} behind this rate ({@code tasks.least-rate})
+ * @param idleClose {@code tasks.idle-close}: a connection between items, with no reply owed, is
+ *     closed after this time
+ * @param stall {@code tasks.stall}: an item that stops arriving for this time is truncated; a
+ *     client that reads no replies for this time is disconnected
+ * @param streamIdle {@code tasks.stream-idle-close}: like {@code idleClose}, after {@code STREAM}
+ * @param drain {@code tasks.drain}: how long the owed replies may take when the master stops
+ * @param leastRate {@code tasks.least-rate}: bytes a second, 1 B to 1 GiB; an item that is behind
+ *     this rate by {@code stall} has stalled
  */
 public record Timeouts(
     Duration idleClose, Duration stall, Duration streamIdle, Duration drain, long leastRate) {
-  public static final long DEFAULT_LEAST_RATE = 1024;
-
-  /** 1 second, 30 seconds, 1 hour, 30 seconds, 1 KiB a second. */
-  public static final Timeouts DEFAULT =
-      new Timeouts(
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(30),
-          Duration.ofHours(1),
-          Duration.ofSeconds(30),
-          DEFAULT_LEAST_RATE);
+  private static final Duration LEAST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofDays(30);
 
   public Timeouts {
-    check("tasks.idle-close", idleClose);
-    check("tasks.stall", stall);
-    check("the idle limit of streams", streamIdle);
-    check("the time for draining", drain);
-    if (leastRate < 1) {
-      throw new IllegalArgumentException("tasks.least-rate must be at least 1");
-    }
+    Check.time("tasks.idle-close", idleClose, LEAST, LONGEST);
+    Check.time("tasks.stall", stall, LEAST, LONGEST);
+    Check.time("tasks.stream-idle-close", streamIdle, LEAST, LONGEST);
+    Check.time("tasks.drain", drain, LEAST, LONGEST);
+    Check.size("tasks.least-rate", leastRate, 1, 1 << 30);
   }
 
-  /** How much time these bytes take at the least rate. */
+  /** How much waiting time this many bytes earn. */
   public Duration earnedBy(int bytes) {
     return Duration.ofNanos(bytes * 1_000_000_000L / leastRate);
-  }
-
-  private static void check(String what, Duration time) {
-    if (time.isZero() || time.isNegative()) {
-      throw new IllegalArgumentException(what + " must be above zero");
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.lynceus.master.quarantine;
 
+import io.lynceus.model.settings.Check;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -7,25 +8,17 @@ import java.util.Optional;
 /**
  * The settings of the quarantine.
  *
- * @param folder where images are kept; empty keeps none
- * @param bytes of all images in it; the oldest go first
- * @param images in it; likewise
+ * @param folder {@code quarantine.dir}: where images are kept; empty keeps none
+ * @param bytes {@code quarantine.bytes}: of all images in it, 1 B to 1 TiB; the oldest are deleted
+ *     first
+ * @param images {@code quarantine.files}: how many are kept, 1 to 1,000,000; likewise
  */
 public record QuarantineConfig(Optional<Path> folder, long bytes, int images) {
   private static final String AUTO = "auto";
 
-  /** What the commented settings file says too; a test holds the two together. */
-  public static QuarantineConfig standard() {
-    return of(AUTO, 256L << 20, 100, System.getenv());
-  }
-
   public QuarantineConfig {
-    if (bytes < 1) {
-      throw new IllegalArgumentException("quarantine.bytes must be at least 1");
-    }
-    if (images < 1) {
-      throw new IllegalArgumentException("quarantine.files must be at least 1");
-    }
+    Check.size("quarantine.bytes", bytes, 1, 1L << 40);
+    Check.wholeNumber("quarantine.files", images, 1, 1_000_000);
   }
 
   /**

@@ -164,11 +164,13 @@ public final class SlavesPort implements AutoCloseable {
       }
       connections.add(channel);
       SlaveConnection connection =
-          new SlaveConnection(channel, config.heartbeat(), events, refusals, places);
+          new SlaveConnection(channel, config.liveness().heartbeat(), events, refusals, places);
       channel.closeFuture().addListener(closed -> places.giveUp(!connection.isProved()));
       channel
           .pipeline()
-          .addLast(new IdleStateHandler(config.silence().toNanos(), 0, 0, TimeUnit.NANOSECONDS));
+          .addLast(
+              new IdleStateHandler(
+                  config.liveness().silence().toNanos(), 0, 0, TimeUnit.NANOSECONDS));
       endpoint.install(channel.pipeline());
       channel.pipeline().addLast(connection);
       tls.ifPresent(

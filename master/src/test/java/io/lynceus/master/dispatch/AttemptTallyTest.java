@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import java.time.Duration;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class AttemptTallyTest {
   private final ManualMaster master =
-      new ManualMaster(DispatchConfig.DEFAULT, QuarantineStore.NONE);
+      new ManualMaster(MasterDefaults.DISPATCH, QuarantineStore.NONE);
 
   @Test
   void statusCountsAttemptsGivenAgainAndHowLongTheyWaited() {

@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.dispatch.QuarantineStore.Entry;
 import io.lynceus.master.dispatch.QuarantineStore.Poisoning;
 import io.lynceus.model.Analysis;
@@ -218,7 +219,7 @@ class DeathInquiryTest {
 
   private ManualMaster master(Set<Entry> before) {
     return new ManualMaster(
-        DispatchConfig.DEFAULT,
+        MasterDefaults.DISPATCH,
         new QuarantineStore() {
           @Override
           public Set<Entry> entries() {

@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Slave.State;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Slaves that an operator takes out of work. */
 class DrainTest {
   private final ManualMaster master =
-      new ManualMaster(DispatchConfig.DEFAULT, QuarantineStore.NONE);
+      new ManualMaster(MasterDefaults.DISPATCH, QuarantineStore.NONE);
 
   @Test
   void aDrainedSlaveFinishesWhatItHasAndGetsNoMore() {
@@ -76,14 +77,14 @@ class DrainTest {
     master.drain("a", true);
     master.submit("hash", Analysis.EDGES);
 
-    master.pass(DispatchConfig.DEFAULT.noSlaveGrace().plus(Duration.ofMillis(100)));
+    master.pass(MasterDefaults.DISPATCH.noSlaveGrace().plus(Duration.ofMillis(100)));
     assertThat(master.outcome("hash", Analysis.EDGES)).isEqualTo(Outcome.NO_SLAVE);
   }
 
   @Test
   void whatASlaveRefusesBecauseItEndsIsNoFailureOfTheUnit() {
     master.submit("hash", Analysis.EDGES);
-    for (int i = 0; i < DispatchConfig.DEFAULT.attempts(); i++) {
+    for (int i = 0; i < MasterDefaults.DISPATCH.attempts(); i++) {
       ScriptedSlave ending = master.slave("ending-" + i, 1);
       master.dispatcher.received(ending, new Draining());
       ending.fails(ending.assigned(Analysis.EDGES), FailureReason.REFUSED);

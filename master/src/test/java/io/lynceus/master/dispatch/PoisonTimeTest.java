@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
@@ -21,7 +22,7 @@ class PoisonTimeTest {
   void poisonIsKnownWithinTenSecondsAndNoOtherImageLosesAnything() {
     double slowest = 0;
     for (int seed = 0; seed < 100; seed++) {
-      Simulation simulation = new Simulation(seed, DispatchConfig.DEFAULT);
+      Simulation simulation = new Simulation(seed, MasterDefaults.DISPATCH);
       for (int i = 0; i < 3; i++) {
         simulation.start(new SimulatedSlave(simulation, "s" + i, 3, Images.ALL));
       }

@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.dispatch.DispatchConfig.Remembered;
 import io.lynceus.master.dispatch.TaskIntake.Ticket;
 import io.lynceus.model.Analysis;
@@ -32,15 +33,11 @@ class ReplyMemoryTest {
       new TaskDispatcher(
           new DispatchConfig(
               Duration.ofSeconds(30),
-              Duration.ofSeconds(10),
-              3,
-              Duration.ofSeconds(5),
-              1,
-              1_000_000,
+              new DispatchConfig.Retries(3, Duration.ofSeconds(10), Duration.ofSeconds(5), 0),
+              new DispatchConfig.Waiting(1, 1_000_000),
               1,
               THREE,
-              0,
-              DispatchConfig.Liveness.DEFAULT),
+              MasterDefaults.DISPATCH.liveness()),
           new TaskDispatcher.Identity("1", "run"),
           loop,
           loop::nanos,

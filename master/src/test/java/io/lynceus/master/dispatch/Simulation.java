@@ -1,5 +1,8 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.MasterDefaults;
+import io.lynceus.master.dispatch.DispatchConfig.Retries;
+import io.lynceus.master.dispatch.DispatchConfig.Waiting;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import java.time.Duration;
@@ -17,7 +20,7 @@ import java.util.Set;
  */
 final class Simulation {
   static final int PREFETCH = 2;
-  static final Duration SILENCE = DispatchConfig.DEFAULT.liveness().silence();
+  static final Duration SILENCE = MasterDefaults.DISPATCH.liveness().silence();
   private static final Duration TICK = Duration.ofMillis(50);
   private static final Duration END = Duration.ofSeconds(90);
   private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -38,18 +41,19 @@ final class Simulation {
   /** A simulation of whatever can happen, all of it from the seed. */
   Simulation(long seed) {
     random = new Random(seed);
-    DispatchConfig defaults = DispatchConfig.DEFAULT;
+    DispatchConfig defaults = MasterDefaults.DISPATCH;
+    int waiting = oneIn(3) ? 1 + random.nextInt(TASKS / 4) : TASKS;
     config =
         new DispatchConfig(
             DEADLINE,
-            Duration.ofSeconds(4),
-            defaults.attempts(),
-            defaults.noSlaveGrace(),
-            oneIn(3) ? 1 + random.nextInt(TASKS / 4) : TASKS,
-            1_000_000,
+            new Retries(
+                defaults.attempts(),
+                Duration.ofSeconds(4),
+                defaults.noSlaveGrace(),
+                oneIn(4) ? 1 : defaults.speculation()),
+            new Waiting(waiting, 1_000_000),
             PREFETCH,
             defaults.remembered(),
-            oneIn(4) ? 1 : defaults.speculation(),
             defaults.liveness());
     faults = new SimulatedFaults(this);
     dispatcher = newDispatcher();

@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus.History;
 import io.lynceus.model.ClusterStatus.Load;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What status tells of slaves: who is slow, who fails, and of the load that they have. */
 class SlaveStatusTest {
   private final ManualMaster master =
-      new ManualMaster(DispatchConfig.DEFAULT, QuarantineStore.NONE);
+      new ManualMaster(MasterDefaults.DISPATCH, QuarantineStore.NONE);
 
   @Test
   void aSlowSlaveIsToldByItsTimesBesideTheOthers() {
@@ -55,7 +56,7 @@ class SlaveStatusTest {
     master.lose(second);
     ScriptedSlave third = master.slave("a", 1);
     master.slave("b", 1);
-    master.silence(third, DispatchConfig.DEFAULT.liveness().suspectAfter());
+    master.silence(third, MasterDefaults.DISPATCH.liveness().suspectAfter());
 
     assertThat(history("a")).isEqualTo(new History(3, 1, 1, 1, 0));
     assertThat(history("b")).isEqualTo(new History(1, 0, 0, 0, 0));
@@ -74,7 +75,7 @@ class SlaveStatusTest {
   void aUnitThatTakesTooLongIsCountedWhereItDid() {
     master.slave("a", 1);
     master.submit("hash", Analysis.EDGES);
-    master.pass(DispatchConfig.DEFAULT.attemptTime());
+    master.pass(MasterDefaults.DISPATCH.attemptTime());
 
     assertThat(history("a").tookTooLong()).isEqualTo(1);
   }

@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.model.ClusterStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ class SlowSlaveTest {
 
   /** Images come at random, so many that the slaves but one are busy for half of the time. */
   private static Figures load(int slaves, Slow slow) {
-    Simulation simulation = new Simulation(1, DispatchConfig.DEFAULT);
+    Simulation simulation = new Simulation(1, MasterDefaults.DISPATCH);
     for (int i = 0; i < slaves; i++) {
       simulation.start(new SimulatedSlave(simulation, "s" + i, 3, Images.ALL));
     }
@@ -114,7 +115,8 @@ class SlowSlaveTest {
     System.out.printf(
         Locale.ROOT,
         "%s: p50 %.0f ms (healthy %.0f), p99 %.0f ms (healthy %.0f, so %.2f times), most %.0f ms;"
-            + " %.2f %% second attempts (healthy %.2f %%), %d wasted; the slow slave did %d of %d%n",
+            + " %.2f %% second attempts (healthy %.2f %%), %d wasted; the slow slave did %d of"
+            + " %d%n",
         what,
         slow.percentile(50),
         healthy.percentile(50),

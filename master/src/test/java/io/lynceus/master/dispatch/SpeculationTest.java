@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
@@ -162,18 +163,15 @@ class SpeculationTest {
   }
 
   private static ManualMaster master(double speculation) {
-    DispatchConfig d = DispatchConfig.DEFAULT;
+    DispatchConfig d = MasterDefaults.DISPATCH;
     return new ManualMaster(
         new DispatchConfig(
             d.deadline(),
-            d.attemptTime(),
-            d.attempts(),
-            d.noSlaveGrace(),
-            d.waitingTasks(),
-            d.waitingBytes(),
-            2,
+            new DispatchConfig.Retries(
+                d.attempts(), d.attemptTime(), d.noSlaveGrace(), speculation),
+            d.waiting(),
+            d.prefetch(),
             d.remembered(),
-            speculation,
             d.liveness()),
         QuarantineStore.NONE);
   }

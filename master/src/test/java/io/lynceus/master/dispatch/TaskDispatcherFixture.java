@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.MemoryUse;
@@ -19,15 +20,11 @@ abstract class TaskDispatcherFixture {
   static final DispatchConfig CONFIG =
       new DispatchConfig(
           Duration.ofSeconds(30),
-          Duration.ofSeconds(10),
-          3,
-          Duration.ofSeconds(5),
-          3,
-          10_000,
+          new DispatchConfig.Retries(3, Duration.ofSeconds(10), Duration.ofSeconds(5), 0.05),
+          new DispatchConfig.Waiting(3, 10_000),
           1,
           new DispatchConfig.Remembered(Duration.ofMinutes(10), 3, 1 << 20),
-          0.05,
-          DispatchConfig.Liveness.DEFAULT);
+          MasterDefaults.DISPATCH.liveness());
 
   final ManualLoop loop = new ManualLoop();
   final TaskDispatcher dispatcher =

@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus.Line;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Units that wait for a slave. */
 class WaitingUnitsTest {
   private final ManualMaster master =
-      new ManualMaster(DispatchConfig.DEFAULT, QuarantineStore.NONE);
+      new ManualMaster(MasterDefaults.DISPATCH, QuarantineStore.NONE);
 
   @Test
   void unitsThatNoSlaveCanTakeDoNotHoldUpThoseBehindThem() {
@@ -22,7 +23,7 @@ class WaitingUnitsTest {
     ScriptedSlave corners = master.slave("corners", 1, Analysis.CORNERS);
     master.submit("corners", Analysis.CORNERS);
 
-    assertThat(edges.assigned()).hasSize(1 + DispatchConfig.DEFAULT.prefetch());
+    assertThat(edges.assigned()).hasSize(1 + MasterDefaults.DISPATCH.prefetch());
     assertThat(corners.assigned()).hasSize(1);
   }
 

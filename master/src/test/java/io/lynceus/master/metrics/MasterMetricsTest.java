@@ -2,7 +2,7 @@ package io.lynceus.master.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.master.dispatch.DispatchConfig;
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.dispatch.DispatchObserver.Event;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MasterMetricsTest {
-  private final MasterMetrics metrics = new MasterMetrics("1.2", DispatchConfig.DEFAULT);
+  private final MasterMetrics metrics = new MasterMetrics("1.2", MasterDefaults.DISPATCH);
 
   @AfterEach
   void close() {

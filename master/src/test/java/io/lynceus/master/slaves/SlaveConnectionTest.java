@@ -2,6 +2,7 @@ package io.lynceus.master.slaves;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.dispatch.RemoteSlave;
 import io.lynceus.master.dispatch.SlaveEvents;
 import io.lynceus.master.port.RefusalLog;
@@ -77,7 +78,7 @@ class SlaveConnectionTest {
                 Duration.ofMillis(500),
                 listener,
                 new RefusalLog("slaves' port", InstantSource.system()),
-                new SlaveConnectionLimit(SlavesPortConfig.Limits.DEFAULT)));
+                new SlaveConnectionLimit(MasterDefaults.SLAVES.limits())));
   }
 
   private RemoteSlave join() {

@@ -27,23 +27,28 @@ final class BmpHeader {
     if (!decodable(layout, file)) {
       throw RefusedImageException.unsupported(
           "a BMP with %d bits a pixel, compression %d and a header of %d bytes is not accepted: save it as 24-bit BMP or as PNG"
-              .formatted(layout.bitsPerPixel(), layout.compression(), layout.headerBytes()));
+              .formatted(
+                  layout.pixels().bitsPerPixel(),
+                  layout.pixels().compression(),
+                  layout.headerBytes()));
     }
     checkPalette(layout);
     if (file.limit() < end) {
       throw RefusedImageException.truncated(ImageFormat.BMP);
     }
     long runs = (end - layout.pixelOffset()) / 2;
-    if (!layout.uncompressed() && layout.width() * layout.height() > runs * MAX_RUN) {
+    if (!layout.pixels().uncompressed()
+        && layout.pixels().width() * layout.pixels().height() > runs * MAX_RUN) {
       throw RefusedImageException.corrupt("the BMP has too few bytes for the pixels it claims");
     }
-    return new ImageHeader(ImageFormat.BMP, (int) layout.width(), (int) layout.height(), 1);
+    return new ImageHeader(
+        ImageFormat.BMP, (int) layout.pixels().width(), (int) layout.pixels().height(), 1);
   }
 
   private static boolean decodable(BmpLayout layout, ByteBuffer file) {
-    int bits = layout.bitsPerPixel();
+    int bits = layout.pixels().bitsPerPixel();
     boolean usual = bits == 1 || bits == 4 || bits == 8 || bits == 24 || bits == 32;
-    return switch (layout.compression()) {
+    return switch (layout.pixels().compression()) {
       case BmpLayout.RGB ->
           layout.headerBytes() != OS2_SHORT_HEADER_BYTES
               && (usual || (bits == 16 && layout.headerBytes() != CORE_HEADER_BYTES));
@@ -59,7 +64,7 @@ final class BmpHeader {
    * assumes the usual masks, or fails.
    */
   private static boolean hasUsableMasks(BmpLayout layout, ByteBuffer file) {
-    if (layout.bitsPerPixel() == 32 && layout.headerBytes() >= 56) {
+    if (layout.pixels().bitsPerPixel() == 32 && layout.headerBytes() >= 56) {
       return true;
     }
     if (file.limit() < MASKS_AT + 12) {
@@ -69,7 +74,7 @@ final class BmpHeader {
     int red = head.getInt(MASKS_AT);
     int green = head.getInt(MASKS_AT + 4);
     int blue = head.getInt(MASKS_AT + 8);
-    if (layout.bitsPerPixel() == 32) {
+    if (layout.pixels().bitsPerPixel() == 32) {
       return red == 0xff0000 && green == 0xff00 && blue == 0xff;
     }
     return layout.headerBytes() == INFO_HEADER_BYTES
@@ -78,7 +83,7 @@ final class BmpHeader {
   }
 
   private static void checkPalette(BmpLayout layout) throws RefusedImageException {
-    if (layout.bitsPerPixel() <= 8 && layout.colours() > MAX_COLOURS) {
+    if (layout.pixels().bitsPerPixel() <= 8 && layout.colours() > MAX_COLOURS) {
       throw RefusedImageException.corrupt("the BMP's palette has more colours than it may");
     }
   }

@@ -7,26 +7,41 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The two headers at the start of a BMP file: BITMAPFILEHEADER and one of the kinds of
- * BITMAPINFOHEADER, which differ in size.
+ * What the two headers at the start of a BMP file say: BITMAPFILEHEADER and one of the kinds of
+ * BITMAPINFOHEADER, which differ in their size.
  *
- * @param headerBytes of the second header, one of {@link #HEADER_SIZES}
- * @param height without its sign, which says whether the rows go up or down
- * @param fileBytes of the whole file, often 0 or wrong
- * @param pixelOffset of the pixels in the file, after both headers
- * @param imageBytes of the pixels, 0 if not given
- * @param colours in the palette, 0 for as many as the pixels can have
+ * @param headerBytes size of the second header, one of {@link #HEADER_SIZES}
+ * @param pixels how the pixels are stored
+ * @param pixelOffset where the pixels start in the file, after both headers
+ * @param fileBytes size of the whole file, often 0 or wrong
+ * @param imageBytes size of the pixels, 0 when the header does not say it
+ * @param colours number of colours in the palette, 0 for as many as {@code bitsPerPixel} allows
  */
 record BmpLayout(
     int headerBytes,
-    long width,
-    long height,
-    int bitsPerPixel,
-    int compression,
-    long fileBytes,
+    Pixels pixels,
     long pixelOffset,
+    long fileBytes,
     long imageBytes,
     long colours) {
+
+  /**
+   * How pixels are stored.
+   *
+   * @param width in pixels
+   * @param height in pixels, without its sign, which tells whether the rows go up or down
+   * @param bitsPerPixel as the header says it, 0 to 65535
+   * @param compression {@link #RGB} to {@link #ALPHABITFIELDS}, or one that is not known
+   */
+  record Pixels(long width, long height, int bitsPerPixel, int compression) {
+    boolean uncompressed() {
+      return compression == RGB || compression == BITFIELDS || compression == ALPHABITFIELDS;
+    }
+
+    private long rowBytes() {
+      return (width * bitsPerPixel + 31) / 32 * 4;
+    }
+  }
 
   static final int FILE_HEADER_BYTES = 14;
   static final int CORE_HEADER_BYTES = 12;
@@ -73,12 +88,13 @@ record BmpLayout(
     return Optional.of(
         new BmpLayout(
             headerBytes,
-            width,
-            height,
-            head.getShort(core ? 24 : 28) & 0xffff,
-            full ? head.getInt(30) : RGB,
-            unsigned(head, 2),
+            new Pixels(
+                width,
+                height,
+                head.getShort(core ? 24 : 28) & 0xffff,
+                full ? head.getInt(30) : RGB),
             pixelOffset,
+            unsigned(head, 2),
             full ? unsigned(head, 34) : 0,
             full ? unsigned(head, 46) : 0));
   }
@@ -90,15 +106,15 @@ record BmpLayout(
   }
 
   /**
-   * How far the image reaches. The size of uncompressed pixels is computed, because files often say
-   * it wrongly; that of compressed pixels is known from the file only.
+   * Where the image ends. The size of uncompressed pixels is computed, whatever the file says; that
+   * of compressed pixels stands only in the file.
    */
   Extent extent(ImageLimits limits) throws RefusedImageException {
-    limits.checkPixels(width, height);
+    limits.checkPixels(pixels.width(), pixels.height());
     boolean fileBytesCredible = fileBytes > pixelOffset && fileBytes <= limits.bytes();
     long whole = pixelOffset + imageBytes;
-    if (uncompressed()) {
-      whole = pixelOffset + height * rowBytes();
+    if (pixels.uncompressed()) {
+      whole = pixelOffset + pixels.height() * pixels.rowBytes();
     } else if (fileBytesCredible && (imageBytes == 0 || fileBytes < whole)) {
       whole = fileBytes;
     } else if (imageBytes == 0) {
@@ -106,14 +122,6 @@ record BmpLayout(
     }
     limits.checkBytes(whole);
     return new Extent((int) whole, (int) (fileBytesCredible ? Math.max(fileBytes, whole) : whole));
-  }
-
-  boolean uncompressed() {
-    return compression == RGB || compression == BITFIELDS || compression == ALPHABITFIELDS;
-  }
-
-  private long rowBytes() {
-    return (width * bitsPerPixel + 31) / 32 * 4;
   }
 
   private static long unsigned(ByteBuffer head, int at) {

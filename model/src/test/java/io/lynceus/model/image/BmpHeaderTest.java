@@ -98,7 +98,7 @@ class BmpHeaderTest {
   @Test
   void aFileThatWouldEndWhereItStartsIsCorrupt() {
     byte[] file = file().putShort(BITS, (short) 0).putInt(PIXEL_OFFSET, 0).array();
-    ImageEndFinder finder = ImageEndFinder.of(ImageFormat.BMP, ImageLimits.DEFAULT);
+    ImageEndFinder finder = ImageEndFinder.of(ImageFormat.BMP, TestLimits.LARGE);
     assertThatThrownBy(() -> finder.feed(ByteBuffer.wrap(file)))
         .isInstanceOf(RefusedImageException.class);
   }
@@ -107,14 +107,14 @@ class BmpHeaderTest {
   @CsvSource({"0", "54", "373", "-1", "2147483647"})
   void aWrongFileSizeIsCorrectedByTheSizeOfThePixels(int claimed) throws RefusedImageException {
     ByteBuffer file = patched(FILE_BYTES, claimed);
-    ImageEndFinder finder = ImageEndFinder.of(ImageFormat.BMP, ImageLimits.DEFAULT);
+    ImageEndFinder finder = ImageEndFinder.of(ImageFormat.BMP, TestLimits.LARGE);
     assertThat(finder.feed(file)).hasValue(374);
     assertThat(read(file).width()).isEqualTo(10);
   }
 
   @Test
-  void aFileWithALargerDeclaredSizeIsWholeWithItsPixels() throws RefusedImageException {
-    ImageEndFinder finder = ImageEndFinder.of(ImageFormat.BMP, ImageLimits.DEFAULT);
+  void aFileThatSaysItIsLongerIsWholeWithItsPixels() throws RefusedImageException {
+    ImageEndFinder finder = ImageEndFinder.of(ImageFormat.BMP, TestLimits.LARGE);
     assertThat(finder.feed(patched(FILE_BYTES, 376))).isEmpty();
     assertThat(finder.wholeUpTo()).hasValue(374);
     assertThat(finder.feed(ByteBuffer.wrap(new byte[2]))).hasValue(376);

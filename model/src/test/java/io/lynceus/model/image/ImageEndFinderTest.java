@@ -71,14 +71,14 @@ class ImageEndFinderTest {
       @ForAll @IntRange(min = 1, max = 300) int piece)
       throws RefusedImageException {
     ImageFormat format = FirstBytes.formatOf(ByteBuffer.wrap(file));
-    ImageEndFinder finder = ImageEndFinder.of(format, ImageLimits.DEFAULT);
+    ImageEndFinder finder = ImageEndFinder.of(format, TestLimits.LARGE);
     int end = end(finder, concat(file, next), List.of(piece), false).orElseThrow();
     ByteBuffer image = ByteBuffer.wrap(concat(new byte[3], file)).position(3);
 
-    ImageHeader header = finder.header(image, ImageLimits.DEFAULT);
+    ImageHeader header = finder.header(image, TestLimits.LARGE);
 
     assertThat(end).isEqualTo(file.length);
-    assertThat(header).isEqualTo(ImageHeader.read(ByteBuffer.wrap(file), ImageLimits.DEFAULT));
+    assertThat(header).isEqualTo(ImageHeader.read(ByteBuffer.wrap(file), TestLimits.LARGE));
     assertThat(image.remaining()).isEqualTo(file.length);
   }
 
@@ -93,8 +93,8 @@ class ImageEndFinderTest {
     ImageFormat format = FirstBytes.formatOf(ByteBuffer.wrap(file));
     byte[] damaged = ImageHeaderTest.mutate(file, new Random(seed));
     Assume.that(FirstBytes.of(ByteBuffer.wrap(damaged)).equals(new FirstBytes.Image(format)));
-    ImageLimits limits = narrow ? new ImageLimits(1 << 20, 300, 20) : ImageLimits.DEFAULT;
-    ImageEndFinder finder = ImageEndFinder.of(format, ImageLimits.DEFAULT);
+    ImageLimits limits = narrow ? new ImageLimits(1 << 20, 300, 20) : TestLimits.LARGE;
+    ImageEndFinder finder = ImageEndFinder.of(format, TestLimits.LARGE);
     OptionalInt end;
     try {
       end = end(finder, damaged, List.of(piece), false);
@@ -125,7 +125,7 @@ class ImageEndFinderTest {
   @EnumSource
   void aCutImageHasNoEndAndIsNotWhole(ImageFormat format) throws RefusedImageException {
     byte[] file = ImageFixtures.of(format, 12, 12);
-    ImageEndFinder finder = ImageEndFinder.of(format, ImageLimits.DEFAULT);
+    ImageEndFinder finder = ImageEndFinder.of(format, TestLimits.LARGE);
     assertThat(finder.feed(ByteBuffer.wrap(file, 0, file.length - 1))).isEmpty();
     assertThat(finder.wholeUpTo()).isEmpty();
     assertThat(finder.feed(ByteBuffer.wrap(file, file.length - 1, 1))).hasValue(file.length);
@@ -152,7 +152,7 @@ class ImageEndFinderTest {
   @EnumSource
   void aPieceAndItsPositionAreUnchanged(ImageFormat format) throws RefusedImageException {
     ByteBuffer piece = ByteBuffer.wrap(ImageFixtures.of(format, 12, 12));
-    ImageEndFinder.of(format, ImageLimits.DEFAULT).feed(piece);
+    ImageEndFinder.of(format, TestLimits.LARGE).feed(piece);
     assertThat(piece.position()).isZero();
     assertThat(piece.limit()).isEqualTo(piece.capacity());
   }
@@ -165,7 +165,7 @@ class ImageEndFinderTest {
   private static OptionalInt end(
       ImageFormat format, byte[] stream, List<Integer> pieces, boolean direct)
       throws RefusedImageException {
-    return end(ImageEndFinder.of(format, ImageLimits.DEFAULT), stream, pieces, direct);
+    return end(ImageEndFinder.of(format, TestLimits.LARGE), stream, pieces, direct);
   }
 
   private static OptionalInt end(

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * on the bytes after the end.
  */
 class ImageHeaderFuzzTest {
-  private static final ImageLimits LIMITS = ImageLimits.DEFAULT;
+  private static final ImageLimits LIMITS = TestLimits.LARGE;
   private static final long HEAP_BYTES_BESIDES = 64 << 10;
   private static final int HEAP_BYTES_PER_BYTE = 64;
   private static final Duration MAX_CPU = Duration.ofSeconds(2);

@@ -87,7 +87,7 @@ class ImageHeaderTest {
   void theFileIsReadFromItsPositionAndUnchanged() throws RefusedImageException {
     byte[] padded = ImageParts.concat(new byte[7], ImageFixtures.jpeg(16, 8));
     ByteBuffer file = ByteBuffer.wrap(padded).position(7);
-    assertThat(ImageHeader.read(file, ImageLimits.DEFAULT).width()).isEqualTo(16);
+    assertThat(ImageHeader.read(file, TestLimits.LARGE).width()).isEqualTo(16);
     assertThat(file.position()).isEqualTo(7);
   }
 
@@ -120,7 +120,7 @@ class ImageHeaderTest {
   private static void readAndFindEnd(byte[] file) {
     try {
       ImageFormat format = FirstBytes.formatOf(ByteBuffer.wrap(file));
-      ImageEndFinder.of(format, ImageLimits.DEFAULT).feed(ByteBuffer.wrap(file));
+      ImageEndFinder.of(format, TestLimits.LARGE).feed(ByteBuffer.wrap(file));
       read(file);
     } catch (RefusedImageException refused) {
       Objects.requireNonNull(refused.reason());
@@ -145,7 +145,7 @@ class ImageHeaderTest {
   }
 
   static ImageHeader read(ByteBuffer file) throws RefusedImageException {
-    return ImageHeader.read(file, ImageLimits.DEFAULT);
+    return ImageHeader.read(file, TestLimits.LARGE);
   }
 
   static Reason refusal(byte[] file) {
@@ -153,7 +153,7 @@ class ImageHeaderTest {
   }
 
   static Reason refusal(ByteBuffer file) {
-    return refusal(file, ImageLimits.DEFAULT);
+    return refusal(file, TestLimits.LARGE);
   }
 
   private static Reason refusal(ByteBuffer file, ImageLimits limits) {

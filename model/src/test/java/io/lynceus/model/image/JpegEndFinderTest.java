@@ -14,7 +14,7 @@ class JpegEndFinderTest {
   private static final byte[] PICTURE = ImageFixtures.jpeg(24, 16);
   private static final byte[] OTHER = ImageFixtures.jpeg(40, 40);
 
-  private final ImageEndFinder finder = ImageEndFinder.of(ImageFormat.JPEG, ImageLimits.DEFAULT);
+  private final ImageEndFinder finder = ImageEndFinder.of(ImageFormat.JPEG, TestLimits.LARGE);
 
   @Test
   void theEndOfAThumbnailInsideIsNotTheEndOfTheImage() throws RefusedImageException {
@@ -34,7 +34,7 @@ class JpegEndFinderTest {
   void anImageCutOffByTheNextOneEndsWhereThatStarts() throws RefusedImageException {
     byte[] cut = Arrays.copyOf(PICTURE, PICTURE.length - 9);
     assertThat(feed(concat(cut, OTHER))).hasValue(cut.length);
-    assertThatThrownBy(() -> ImageHeader.read(ByteBuffer.wrap(cut), ImageLimits.DEFAULT))
+    assertThatThrownBy(() -> ImageHeader.read(ByteBuffer.wrap(cut), TestLimits.LARGE))
         .isInstanceOf(RefusedImageException.class)
         .hasMessageContaining("ends before its image does");
   }
@@ -92,11 +92,12 @@ class JpegEndFinderTest {
   }
 
   @Test
-  void aFurtherPictureBeyondTheLimitIsIgnoredHoweverTheBytesAreCut() throws RefusedImageException {
-    byte[] file = multiPicture(PICTURE, 0, ImageLimits.DEFAULT.bytes(), OTHER);
+  void aFurtherPictureThatReachesBeyondTheLimitIsNotBelievedHoweverTheBytesAreCut()
+      throws RefusedImageException {
+    byte[] file = multiPicture(PICTURE, 0, TestLimits.LARGE.bytes(), OTHER);
     int primary = file.length - OTHER.length;
     assertThat(feed(file)).hasValue(primary);
-    ImageEndFinder bytewise = ImageEndFinder.of(ImageFormat.JPEG, ImageLimits.DEFAULT);
+    ImageEndFinder bytewise = ImageEndFinder.of(ImageFormat.JPEG, TestLimits.LARGE);
     for (int i = 0; i < primary - 1; i++) {
       assertThat(bytewise.feed(ByteBuffer.wrap(file, i, 1))).isEmpty();
     }
@@ -107,7 +108,7 @@ class JpegEndFinderTest {
   void aHundredScansAreAcceptedAndOneMoreIsNot() throws RefusedImageException {
     byte[] hundred = ImageFixtures.scans(8, 8, 100);
     assertThat(feed(hundred)).hasValue(hundred.length);
-    ImageEndFinder another = ImageEndFinder.of(ImageFormat.JPEG, ImageLimits.DEFAULT);
+    ImageEndFinder another = ImageEndFinder.of(ImageFormat.JPEG, TestLimits.LARGE);
     assertThatThrownBy(() -> another.feed(ByteBuffer.wrap(ImageFixtures.scans(8, 8, 101))))
         .isInstanceOf(RefusedImageException.class)
         .hasMessageContaining("100 scans");

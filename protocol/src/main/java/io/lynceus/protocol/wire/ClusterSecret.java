@@ -10,11 +10,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What the master and the slaves of one cluster know and strangers do not. Never printed: {@link
- * #toString} hides it. Immutable.
+ * The secret that the master and the slaves of one cluster share. {@link #toString} hides it.
+ * Immutable.
  */
 public final class ClusterSecret {
-  /** A secret is at least this long, in characters. */
+  /** The least length of a secret, in characters. */
   public static final int MIN_LENGTH = 16;
 
   static final int PROOF_BYTES = 32;
@@ -36,18 +36,19 @@ public final class ClusterSecret {
   public static ClusterSecret of(String secret) {
     if (secret.length() < MIN_LENGTH) {
       throw new IllegalArgumentException(
-          "secret must have at least "
+          "secret is at least "
               + MIN_LENGTH
-              + " characters: set LYNCEUS_SECRET, the same for master and slaves"
+              + " characters long: set LYNCEUS_SECRET, the same for master and slaves"
               + " (openssl rand -hex 32 makes one)");
     }
     return new ClusterSecret(new SecretKeySpec(secret.getBytes(UTF_8), ALGORITHM));
   }
 
   /**
-   * The proof that {@code prover} owes: HMAC-SHA256 (RFC 2104) over a label, the prover's role and
-   * both hellos. The role keeps a proof from being sent back to its maker, the challenges inside
-   * the hellos from being used again, the hellos themselves from having been altered on the way.
+   * The proof that {@code prover} has to send: HMAC-SHA256 (RFC 2104) over a label, the prover's
+   * role and both hellos. A proof covers the role, so it cannot be sent back to its maker; the
+   * challenges in the hellos, so it cannot be used again; the rest of the hellos, so nobody can
+   * alter them on the way.
    */
   byte[] proof(Role prover, byte[] slaveHello, byte[] masterHello) {
     try {
@@ -65,7 +66,9 @@ public final class ClusterSecret {
     }
   }
 
-  /** Whether the proof is the one that {@link #proof} makes, in a time that tells nothing of it. */
+  /**
+   * Whether {@link #proof} makes the same proof. The time that it takes does not depend on either.
+   */
   boolean accepts(byte[] proof, Role prover, byte[] slaveHello, byte[] masterHello) {
     return MessageDigest.isEqual(proof, proof(prover, slaveHello, masterHello));
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts what arrives into frames, and decodes them.
+ * Cuts the bytes that arrive into frames, and decodes them.
  *
  * <pre>
  *  0                4        5                      4+length
@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  *  +----------------+--------+----------------------+
  * </pre>
  *
- * Type and length are checked against the {@link FrameRules} of the moment before a byte of the
- * payload is waited for. Messages and chunks are refused, undecoded, until {@link #authenticated}.
- * From its first byte on a frame has a time limit: its bytes are signs of life, so that no limit to
- * silence ever ends one that drips. Nothing that follows a fault is looked at.
+ * Type and length are checked against the current {@link FrameRules} before the payload is awaited.
+ * Messages and chunks are refused, undecoded, until {@link #authenticated}. A frame must be
+ * complete within the limit: a peer that drips bytes would reset the idle timeout for ever. After a
+ * fault, everything that follows is ignored.
  */
 final class FrameDecoder extends ByteToMessageDecoder {
   private static final int HEADER_BYTES = 5;
 
-  /** How TLS begins (RFC 8446, 5.1): a handshake or an alert, and a version. No length here. */
+  /** A TLS record starts with its type and version (RFC 8446, 5.1). No frame has such a length. */
   private static final int TLS_HANDSHAKE = 0x1603;
 
   private static final int TLS_ALERT = 0x1503;
@@ -43,22 +43,24 @@ final class FrameDecoder extends ByteToMessageDecoder {
   private @Nullable MessageCodec codec;
   private boolean faulty;
 
-  /** Whether a part of a frame is here, and since when. */
+  /** Whether a part of a frame has arrived, and when its first byte did. */
   private boolean begun;
 
   private long begunAt;
 
-  /** Runs on from frame to frame, as long as one has begun when it fires. */
+  /**
+   * Not cancelled at a frame's end: when it fires, it is set again if a newer frame has started.
+   */
   private @Nullable Future<?> clock;
 
   /**
-   * @param limit for one frame to arrive
+   * @param limit how long one frame may take to arrive
    */
   FrameDecoder(Duration limit) {
     this.limit = limit;
   }
 
-  /** The peer has proved itself: from the next frame on, its messages are read. */
+  /** Tells that the peer has proved itself: its messages are read from the next frame on. */
   void authenticated(Role peer, MessageCodec codec) {
     rules = FrameRules.from(peer);
     expected = peer == Role.MASTER ? MasterMessage.class : SlaveMessage.class;
@@ -134,7 +136,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     out.add(decodePayload(type, in.readSlice((int) length - 1)));
   }
 
-  /** Both are longer than any frame may be: only the reason that is given differs. */
+  /** Says what a start of TLS is, instead of refusing it as a frame that is too long. */
   private static void rejectTls(int firstBytes) {
     if (firstBytes == TLS_HANDSHAKE) {
       throw new WireException(

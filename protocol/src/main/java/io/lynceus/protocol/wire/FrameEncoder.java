@@ -7,9 +7,9 @@ import io.netty.handler.codec.MessageToMessageEncoder;
 import java.util.List;
 
 /**
- * Makes frames (drawn in {@link FrameDecoder}) of messages, image chunks and the handshake's parts.
- * The write of a message that cannot be encoded fails with an {@code EncoderException}, and nothing
- * of it is sent. The bytes of a chunk are not copied.
+ * Writes messages, image chunks and the parts of the handshake as frames, which {@link
+ * FrameDecoder} draws. Writing a message that cannot be encoded fails with an {@code
+ * EncoderException} and sends nothing. The bytes of a chunk are not copied.
  */
 final class FrameEncoder extends MessageToMessageEncoder<Object> {
   private static final int HEADER_BYTES = Integer.BYTES + 1;

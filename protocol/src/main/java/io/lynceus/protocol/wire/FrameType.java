@@ -1,8 +1,8 @@
 package io.lynceus.protocol.wire;
 
-/** What a frame carries. Codes are never used again for something else. */
+/** What a frame carries. A code is never given to another type. */
 enum FrameType {
-  /** Who I am, and my challenge: see {@link Hello}. */
+  /** Who the sender is, and its challenge: see {@link Hello}. */
   HELLO(1),
   /** 32 bytes that only a holder of the secret can compute: see {@link ClusterSecret#proof}. */
   PROOF(2),
@@ -25,7 +25,7 @@ enum FrameType {
     return code;
   }
 
-  /** The type of that code. */
+  /** The type with this code. */
   static FrameType ofCode(byte code) throws WireException {
     for (FrameType type : TYPES) {
       if (type.code == code) {

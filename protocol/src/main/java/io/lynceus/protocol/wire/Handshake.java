@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *   | <--------- PROOF ---------------- |
  * }</pre>
  *
- * The slave proves itself first: whoever can reach the master's port gets nothing out of it that
- * was computed with the secret, and so nothing to guess the secret by at leisure. A slave does give
- * such a proof to whatever answers at the address that it was told.
+ * The slave proves itself first. So a stranger who reaches the master's port gets nothing that was
+ * computed with the secret, and cannot guess the secret offline. A slave does send its proof to
+ * whatever answers at the master's address.
  */
 final class Handshake {
   private final Role role;
@@ -30,7 +30,7 @@ final class Handshake {
     this.mine = mine;
   }
 
-  /** A handshake of this build with a challenge of its own. */
+  /** A handshake of this build, with a new challenge. */
   static Handshake begin(Role role, ClusterSecret secret, String software, SecureRandom random) {
     byte[] challenge = new byte[Hello.CHALLENGE_BYTES];
     random.nextBytes(challenge);
@@ -46,7 +46,7 @@ final class Handshake {
     return mine.bytes();
   }
 
-  /** Takes the peer's hello, or says why the two do not fit. */
+  /** Takes the peer's hello, or says why the two sides do not fit. */
   void accept(Hello hello) throws HandshakeException {
     mine.accept(hello, role.peer());
     peer = hello;
@@ -57,17 +57,17 @@ final class Handshake {
     return peer != null;
   }
 
-  /** This side's proof. Only after the peer's hello. */
+  /** This side's proof. Callable after the peer's hello. */
   byte[] proof() {
     return secret.proof(role, slaveHello(), masterHello());
   }
 
-  /** Whether the peer knows the secret. Only after its hello. */
+  /** Whether the peer knows the secret. Callable after its hello. */
   boolean accepts(byte[] proof) {
     return secret.accepts(proof, role.peer(), slaveHello(), masterHello());
   }
 
-  /** The peer's Lynceus version. Only after its hello. */
+  /** The peer's Lynceus version. Callable after its hello. */
   String peerSoftware() {
     return peer().software();
   }

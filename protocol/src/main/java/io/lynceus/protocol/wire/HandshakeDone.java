@@ -1,7 +1,7 @@
 package io.lynceus.protocol.wire;
 
 /**
- * Fired through a pipeline when the peer has proved itself: messages may be written, and will come.
+ * Fired through a pipeline when the peer has proved itself: from now on both sides send messages.
  *
  * @param peerVersion the peer's Lynceus version, printable ASCII, for logs
  */

@@ -1,8 +1,8 @@
 package io.lynceus.protocol.wire;
 
 /**
- * The two sides do not fit together, or one of them is a stranger. The message is for logs, where
- * it follows the name of the peer, and calls it "it".
+ * The two sides have different versions, or one of them does not know the secret. The message is
+ * for logs: it follows the peer's name there and calls the peer "it".
  */
 public final class HandshakeException extends Exception {
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package io.lynceus.protocol.wire;
 
-/** A frame of the handshake; its bytes are few, so they are copied out of the buffer. */
+/** A frame of the handshake. It is small, so its bytes are copied out of the buffer. */
 final class HandshakeFrame {
   private final FrameType type;
   private final byte[] payload;

@@ -9,15 +9,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a {@link Handshake} out and then takes itself away: success is told by a {@link
- * HandshakeDone} event, failure by a {@link HandshakeException}; the handler behind closes the
- * connection then.
+ * Runs a {@link Handshake} and then removes itself from the pipeline. Success fires a {@link
+ * HandshakeDone} event. Failure fires a {@link HandshakeException}, and the next handler closes the
+ * connection.
  *
- * <p>The only refusal that is sent as a frame, {@link #WRONG_SECRET}, is the one that its receiver
- * cannot know by itself; versions and schemas are in the hellos, which both sides have by then.
+ * <p>{@link #WRONG_SECRET} is the only refusal that is sent as a frame, because its receiver cannot
+ * find it out. Both sides see different versions and schemas in the hellos.
  */
 final class HandshakeHandler extends SimpleChannelInboundHandler<HandshakeFrame> {
-  /** The reason byte of a refusal: the proof is not the one of this cluster's secret. */
+  /** The reason byte of a refusal: the proof was made with another secret. */
   static final byte WRONG_SECRET = 1;
 
   private final Role role;
@@ -91,7 +91,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<HandshakeFrame>
     }
     Hello peer = Hello.read(payload);
     if (role == Role.MASTER) {
-      // Before the check: the slave, too, shall be able to say what does not fit.
+      // Before the check, so that the slave can say too what does not fit.
       send(ctx, FrameType.HELLO, handshake.hello());
     }
     handshake.accept(peer);

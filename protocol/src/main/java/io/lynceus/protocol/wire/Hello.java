@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * The first thing that each side says. Big endian.
+ * The first frame of each side. Big endian.
  *
  * <pre>
  *  0           4          6     7           7+n    8+n          40+n        72+n
@@ -17,14 +17,14 @@ import java.util.HexFormat;
  *  +-----------+----------+-----+-----------+------+------------+------------+
  * </pre>
  *
- * What stands before {@code role} stays where it is in all protocol versions, so that either side
- * can always say which version it met.
+ * The fields before {@code role} keep their places in all protocol versions, so that each side can
+ * always tell the other's version.
  */
 final class Hello {
-  /** Raised when frames, handshake or the meaning of a message change. */
+  /** Raised when the frames, the handshake or the meaning of a message change. */
   static final int PROTOCOL_VERSION = 1;
 
-  /** Room for what later versions may add. */
+  /** Leaves room for fields of later versions. */
   static final int MAX_BYTES = 256;
 
   static final int MAX_SOFTWARE_BYTES = 64;
@@ -36,7 +36,7 @@ final class Hello {
   private final int protocol;
   private final String software;
 
-  /** The rest, at its beginning; its layout is known only if the protocol version is ours. */
+  /** Positioned at {@code role}. Its layout is known only if the protocol version is ours. */
   private final ByteBuffer rest;
 
   private Hello(byte[] bytes, int protocol, String software, ByteBuffer rest) {
@@ -60,7 +60,7 @@ final class Hello {
         .array();
   }
 
-  /** Reads what all versions have in common. */
+  /** Reads the fields that all versions have in common. */
   static Hello read(byte[] bytes) throws HandshakeException {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     if (in.remaining() < 7 || in.getInt() != MAGIC) {
@@ -74,7 +74,7 @@ final class Hello {
     byte[] software = new byte[length];
     in.get(software);
     for (byte character : software) {
-      // It goes into log lines.
+      // Log lines contain it.
       if (character < ' ' || character > '~') {
         throw new HandshakeException("its hello is damaged");
       }
@@ -103,7 +103,7 @@ final class Hello {
     }
   }
 
-  /** The bytes as they travel. */
+  /** The bytes that are sent. */
   byte[] bytes() {
     return bytes;
   }

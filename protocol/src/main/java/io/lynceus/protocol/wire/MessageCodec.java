@@ -14,9 +14,9 @@ import io.netty.buffer.ByteBufUtil;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One message to bytes and back: a varint with its class's number plus 2, as Kryo writes it, then
- * its fields as its {@link MessageSerializer} writes them. Only listed classes, no references, no
- * nesting but that of findings. Callable by any thread.
+ * Encodes and decodes one message: a varint with its class's number plus 2, as Kryo writes it, then
+ * its fields as its {@link MessageSerializer} writes them. Only listed classes are read, without
+ * references, and only findings are nested. Callable by any thread.
  */
 final class MessageCodec {
   /** Deeper than any message: findings in a result. */
@@ -34,7 +34,7 @@ final class MessageCodec {
 
   private final LongAdder decoded = new LongAdder();
 
-  /** How often {@link #decode} was called: so often bytes from outside were shown to Kryo. */
+  /** How often {@link #decode} was called, and so how often Kryo has read bytes of a peer. */
   long decoded() {
     return decoded.sum();
   }
@@ -42,7 +42,7 @@ final class MessageCodec {
   /**
    * Appends the message's bytes.
    *
-   * @throws WireException when it breaks a limit; nothing has been appended then
+   * @throws WireException when it breaks a limit; then nothing has been appended
    */
   void encode(Message message, ByteBuf to) {
     Session session = sessions.obtain();
@@ -57,10 +57,10 @@ final class MessageCodec {
   }
 
   /**
-   * The message that the bytes are, all of them.
+   * Decodes a message that takes all of the bytes.
    *
-   * @param expected the messages that the sender may send; of another nothing is read but its class
-   * @throws WireException whatever is wrong with them
+   * @param expected the messages that the sender may send; of another one only the class is read
+   * @throws WireException when anything is wrong with them
    */
   Message decode(ByteBuf payload, Class<? extends Message> expected) {
     decoded.increment();
@@ -68,14 +68,14 @@ final class MessageCodec {
     try {
       return session.decode(ByteBufUtil.getBytes(payload), expected);
     } catch (RuntimeException e) {
-      // Serializers and record constructors refuse what is out of range, each with its exception.
+      // Serializers and record constructors refuse values out of range with various exceptions.
       throw new WireException("a message cannot be read: " + e.getMessage(), e);
     } finally {
       sessions.free(session);
     }
   }
 
-  /** A Kryo instance with its buffers: for one thread at a time. */
+  /** A Kryo instance with its buffers, for one thread at a time. */
   private static final class Session {
     private static final int INITIAL_BYTES = 512;
     private static final int KEPT_BYTES = 64 << 10;
@@ -120,8 +120,8 @@ final class MessageCodec {
   }
 
   /**
-   * Kryo would read the name of a class from the wire, of any length, and load it, before it looks
-   * whether that class is registered.
+   * Refuses class names. Kryo would read a name of any length from the wire and load the class
+   * before it checks whether the class is registered.
    */
   private static final class ListedClasses extends DefaultClassResolver {
     @Override

@@ -3,7 +3,7 @@ package io.lynceus.protocol.wire;
 import com.esotericsoftware.kryo.Serializer;
 
 /**
- * Reads and writes one class, field by field. Has no state, so that all Kryo instances share it.
+ * Reads and writes one class, field by field. It has no state, and all Kryo instances share it.
  *
  * @param <T> the class, a record without subclasses
  */
@@ -14,8 +14,8 @@ abstract class MessageSerializer<T> extends Serializer<T> {
 
   /**
    * @param id the class's number on the wire, never given to another class
-   * @param layout the fields in their order, with kinds and limits; part of the schema's hash, so
-   *     whoever changes what is read and written changes this text too
+   * @param layout the fields in their order, with kinds and limits. It is part of the schema's
+   *     hash: a change of what is read and written needs a change of this text
    */
   MessageSerializer(int id, Class<T> type, String layout) {
     super(false, true);

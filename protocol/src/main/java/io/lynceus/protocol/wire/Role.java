@@ -2,7 +2,7 @@ package io.lynceus.protocol.wire;
 
 import java.util.Locale;
 
-/** Which end of a connection somebody is. */
+/** Which end of a connection a process is. */
 public enum Role {
   /** Connects, and proves itself first. */
   SLAVE(1),
@@ -16,7 +16,7 @@ public enum Role {
     this.code = (byte) code;
   }
 
-  /** The byte that stands for the role in hellos and proofs. */
+  /** The byte of the role in hellos and proofs. */
   byte code() {
     return code;
   }

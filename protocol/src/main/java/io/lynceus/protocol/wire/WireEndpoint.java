@@ -7,20 +7,18 @@ import java.time.Duration;
 
 /**
  * One end of the protocol: puts frames, handshake and codec in front of a connection's own handler.
- * That handler sees first {@link HandshakeDone} as a user event, then messages and {@link
- * ImageChunk}s; it may write both. It learns of faults as {@link HandshakeException} and {@link
- * WireException} through {@code exceptionCaught}, and is expected to close the connection then.
+ * That handler first sees {@link HandshakeDone} as a user event, then messages and {@link
+ * ImageChunk}s; it may write both. {@code exceptionCaught} gets faults, as {@link
+ * HandshakeException} and {@link WireException}, and must close the connection.
  *
- * <p>One endpoint serves all connections of a port, on any thread. A TLS handler, when there is
- * one, goes to the head of the pipeline; the handshake binds to nothing that lies below it.
+ * <p>One endpoint serves all connections of a port, on any thread. A TLS handler goes to the head
+ * of the pipeline. The handshake does not depend on the TLS connection below it.
  */
 public final class WireEndpoint {
   /** How long a peer has for the handshake. */
   public static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(5);
 
-  /**
-   * How long a frame may take to arrive: the largest result comes over a line of 2.2 Mbit/s in it.
-   */
+  /** How long a frame may take to arrive. The largest result needs this time at 2.2 Mbit/s. */
   public static final Duration FRAME_LIMIT = Duration.ofSeconds(30);
 
   private final Role role;
@@ -33,7 +31,7 @@ public final class WireEndpoint {
 
   /**
    * @param version this side's Lynceus version, at most 64 printable ASCII characters
-   * @param handshakeLimit from the beginning of a connection, TLS included
+   * @param handshakeLimit from the start of a connection to the last proof, TLS included
    * @param frameLimit from a frame's first byte to its last
    */
   public WireEndpoint(
@@ -49,12 +47,14 @@ public final class WireEndpoint {
     this.frameLimit = frameLimit;
   }
 
-  /** Messages that were looked into so far, readable or not, of all connections. */
+  /** How many messages of all connections have been decoded so far, readable or not. */
   public long messagesDecoded() {
     return codec.decoded();
   }
 
-  /** Adds this end's handlers to a new connection. The connection's own handler goes behind. */
+  /**
+   * Adds this end's handlers to a new connection. The connection's own handler comes after them.
+   */
   public void install(ChannelPipeline pipeline) {
     Handshake handshake = Handshake.begin(role, secret, version, random);
     pipeline

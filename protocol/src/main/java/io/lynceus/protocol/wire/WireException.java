@@ -3,8 +3,8 @@ package io.lynceus.protocol.wire;
 import io.netty.handler.codec.DecoderException;
 
 /**
- * Bytes or a message against {@code docs/protocol.md}: the connection is closed. The message is for
- * logs. It is a {@link DecoderException} so that Netty hands it on as it is.
+ * Bytes or a message that {@code docs/protocol.md} forbids: the connection is closed. The message
+ * is for logs. It is a {@link DecoderException} so that Netty does not wrap it.
  */
 public final class WireException extends DecoderException {
   private static final long serialVersionUID = 1L;

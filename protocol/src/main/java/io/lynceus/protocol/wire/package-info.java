@@ -1,7 +1,7 @@
 /**
  * Bytes between master and slaves: frames, handshake, Kryo codec, limits. {@link
- * io.lynceus.protocol.wire.WireEndpoint} puts the three in front of a connection's own handler;
- * {@code docs/protocol.md} is their law.
+ * io.lynceus.protocol.wire.WireEndpoint} puts them in front of a connection's own handler. {@code
+ * docs/protocol.md} is normative.
  */
 @NullMarked
 package io.lynceus.protocol.wire;

@@ -9,12 +9,9 @@ import java.util.Optional;
  *
  * @param host name or address that it listens on; one that other machines reach needs a token
  * @param port 0 to 65535, 0 for a free one
- * @param token that of the task port: what clients have to name, if anything
+ * @param token that of the task port: what clients have to send, if anything
  */
 public record HttpConfig(String host, int port, Optional<String> token) {
-
-  /** Port 7080 of 127.0.0.1, no token. */
-  public static final HttpConfig DEFAULT = new HttpConfig("127.0.0.1", 7080, Optional.empty());
 
   /**
    * @throws IllegalArgumentException naming the wrong setting
@@ -23,7 +20,7 @@ public record HttpConfig(String host, int port, Optional<String> token) {
     new ListenAddress("http", host, port).requireTokenUnlessLoopback(token);
   }
 
-  /** Without the token, which belongs into no log. */
+  /** Without the token: this text may be logged. */
   @Override
   public String toString() {
     return "HttpConfig[%s:%d, token %s]"

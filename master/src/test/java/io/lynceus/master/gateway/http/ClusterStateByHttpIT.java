@@ -3,6 +3,7 @@ package io.lynceus.master.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.History;
@@ -10,7 +11,6 @@ import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.ClusterStatus.Pace;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.MemoryUse;
-import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.reply.StatusJson;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -41,7 +41,7 @@ class ClusterStateByHttpIT extends ServedHttpPort {
 
   @Test
   void metricsAreOpenToMonitors() throws Exception {
-    start(atOnce, Optional.of("token"), ImageLimits.DEFAULT);
+    start(atOnce, Optional.of("token"), MasterDefaults.GATEWAY.images());
     atOnce.status.complete(ScriptedIntake.STATUS);
     HttpResponse<String> page = get("/metrics");
     assertThat(page.statusCode()).isEqualTo(200);

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.ScriptedIntake;
-import io.lynceus.model.image.ImageLimits;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -88,7 +88,7 @@ class HttpConnectionsIT extends ServedHttpPort {
 
   @Test
   void anAddressHasItsConnectionsAndNotOneMore() throws Exception {
-    start(atOnce, Optional.empty(), ImageLimits.DEFAULT, 2);
+    start(atOnce, Optional.empty(), MasterDefaults.GATEWAY.images(), 2);
     byte[] health = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8);
     Socket first = raw("", health);
     Socket second = raw("", health);

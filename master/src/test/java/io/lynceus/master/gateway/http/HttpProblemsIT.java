@@ -4,8 +4,8 @@ import static io.lynceus.master.gateway.SampleImages.JPEG;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.ScriptedIntake;
-import io.lynceus.model.image.ImageLimits;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -62,7 +62,7 @@ class HttpProblemsIT extends ServedHttpPort {
 
   @Test
   void theTokenIsAskedFor() throws Exception {
-    start(atOnce, Optional.of("s3cret"), ImageLimits.DEFAULT);
+    start(atOnce, Optional.of("s3cret"), MasterDefaults.GATEWAY.images());
     atOnce.status.complete(ScriptedIntake.STATUS);
     for (String path : List.of("/v1/images", "/v1/status")) {
       for (String header : List.of("Bearer wrong", "Basic s3cret", "Bearer", "Bearer s3cret2")) {

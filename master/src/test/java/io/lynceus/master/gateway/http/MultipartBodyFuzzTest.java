@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.master.gateway.Gateway;
-import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.model.Expense;
 import java.nio.ByteBuffer;
@@ -57,7 +57,7 @@ class MultipartBodyFuzzTest {
   }
 
   private static String result(byte[] bytes, int pieceBytes) {
-    Gateway gateway = Gateway.of(GatewayConfig.DEFAULT, new ScriptedIntake(true));
+    Gateway gateway = Gateway.of(MasterDefaults.GATEWAY, new ScriptedIntake(true));
     ByteBudget budget = gateway.budget();
     try {
       MultipartBody body = new MultipartBody(gateway, "multipart/form-data; boundary=xx");

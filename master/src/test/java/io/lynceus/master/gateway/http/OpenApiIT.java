@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Box;
@@ -41,7 +42,6 @@ import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.image.ImageFormat;
-import io.lynceus.model.image.ImageLimits;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -104,7 +104,7 @@ class OpenApiIT extends ServedHttpPort {
 
   @Test
   void theDocumentIsServedAndItsSchemasAreSound() throws Exception {
-    start(atOnce, Optional.of("token"), ImageLimits.DEFAULT);
+    start(atOnce, Optional.of("token"), MasterDefaults.GATEWAY.images());
     assertThat(new ObjectMapper().readTree(get("/openapi.json").body()).get("openapi").asText())
         .isEqualTo("3.1.0");
     described.checkSchemas();
@@ -112,7 +112,7 @@ class OpenApiIT extends ServedHttpPort {
 
   @Test
   void everyAnswerThatIsDeclaredIsGiven() throws Exception {
-    start(atOnce, Optional.of("token"), ImageLimits.DEFAULT);
+    start(atOnce, Optional.of("token"), MasterDefaults.GATEWAY.images());
     get("/v1/status");
     post("", JPEG);
     whatAnyMasterAnswers();
@@ -137,7 +137,7 @@ class OpenApiIT extends ServedHttpPort {
 
   private void whatDispatchAnswers() throws Exception {
     ScriptedIntake intake = new ScriptedIntake(false);
-    start(intake, Optional.empty(), ImageLimits.DEFAULT);
+    start(intake, Optional.empty(), MasterDefaults.GATEWAY.images());
     intake.status.complete(READY);
     get("/v1/status");
     get("/readyz");
@@ -153,11 +153,11 @@ class OpenApiIT extends ServedHttpPort {
 
   private void whatAMasterAtItsEndAnswers() throws Exception {
     ScriptedIntake intake = new ScriptedIntake(false);
-    start(intake, Optional.empty(), ImageLimits.DEFAULT);
+    start(intake, Optional.empty(), MasterDefaults.GATEWAY.images());
     intake.status.complete(ScriptedIntake.STATUS);
     get("/readyz");
     ScriptedIntake ending = new ScriptedIntake(false);
-    start(ending, Optional.empty(), ImageLimits.DEFAULT);
+    start(ending, Optional.empty(), MasterDefaults.GATEWAY.images());
     ending.status.completeExceptionally(new IllegalStateException("over"));
     get("/v1/status");
     get("/readyz");

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
@@ -42,7 +43,7 @@ abstract class ServedHttpPort {
           Duration.ofMillis(900),
           Duration.ofHours(1),
           Duration.ofSeconds(9),
-          Timeouts.DEFAULT_LEAST_RATE);
+          MasterDefaults.GATEWAY.timeouts().leastRate());
 
   /** What {@code /metrics} is given to tell. */
   static final String PAGE = "lynceus_up 1\n";
@@ -67,7 +68,7 @@ abstract class ServedHttpPort {
   }
 
   void start(ScriptedIntake intake) throws IOException {
-    start(intake, Optional.empty(), ImageLimits.DEFAULT);
+    start(intake, Optional.empty(), MasterDefaults.GATEWAY.images());
   }
 
   void start(ScriptedIntake intake, Optional<String> token, ImageLimits images) throws IOException {
@@ -92,7 +93,8 @@ abstract class ServedHttpPort {
   }
 
   static ImageLimits limit(int bytes) {
-    return new ImageLimits(bytes, ImageLimits.DEFAULT.pixels(), ImageLimits.DEFAULT.side());
+    return new ImageLimits(
+        bytes, MasterDefaults.GATEWAY.images().pixels(), MasterDefaults.GATEWAY.images().side());
   }
 
   HttpRequest.Builder request(String path) {

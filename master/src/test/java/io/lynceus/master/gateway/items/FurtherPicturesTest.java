@@ -8,6 +8,7 @@ import static io.lynceus.master.gateway.SampleImages.joined;
 import static io.lynceus.master.gateway.items.ItemReader.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.model.image.ImageLimits;
 import java.nio.ByteBuffer;
@@ -62,7 +63,10 @@ class FurtherPicturesTest {
   void theItemAfterATooLargeJpegIsNotTakenForItsAnnouncedPicture() {
     byte[] jpeg = announcing(JPEG, JPEG.length + 2000, 500);
     ImageLimits limits =
-        new ImageLimits(jpeg.length - 1, ImageLimits.DEFAULT.pixels(), ImageLimits.DEFAULT.side());
+        new ImageLimits(
+            jpeg.length - 1,
+            MasterDefaults.GATEWAY.images().pixels(),
+            MasterDefaults.GATEWAY.images().side());
     for (int size : new int[] {1, 100, 8192, 1 << 20}) {
       ItemReader reader = new ItemReader(limits, 1 << 20, Optional.empty());
       assertThat(reader.feedInPieces(joined(jpeg, PNG, BMP), size).end())

@@ -11,6 +11,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.SampleImages;
 import io.lynceus.model.Expense;
 import io.lynceus.model.Reply.RejectionCode;
@@ -89,7 +90,7 @@ class ItemLimitsTest {
     byte[] large = SampleImages.encoded("png", 200, 200);
     for (byte[] item :
         List.of(large, joined(ascii("ANALYZE size=" + large.length + "\n"), large))) {
-      ItemReader reader = new ItemReader(ImageLimits.DEFAULT, 20_000, Optional.empty());
+      ItemReader reader = new ItemReader(MasterDefaults.GATEWAY.images(), 20_000, Optional.empty());
 
       assertThat(reader.feedInPieces(joined(item, JPEG), 999).end())
           .containsExactly("refused - BUSY", image("-", JPEG));

@@ -3,6 +3,7 @@ package io.lynceus.master.gateway.items;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.AccessToken;
 import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.ByteBudget;
@@ -36,7 +37,7 @@ public final class ItemReader {
   }
 
   ItemReader() {
-    this(ImageLimits.DEFAULT, 64 << 20, Optional.empty());
+    this(MasterDefaults.GATEWAY.images(), 64 << 20, Optional.empty());
   }
 
   /** The items of a connection whose bytes come in one piece and then end. */
@@ -109,7 +110,7 @@ public final class ItemReader {
 
   private static ImageHeader headerOf(ByteBuffer file) {
     try {
-      return ImageHeader.read(file, ImageLimits.DEFAULT);
+      return ImageHeader.read(file, MasterDefaults.GATEWAY.images());
     } catch (RefusedImageException e) {
       throw new AssertionError("the header of an item is accepted", e);
     }

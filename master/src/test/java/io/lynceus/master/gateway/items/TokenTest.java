@@ -6,7 +6,7 @@ import static io.lynceus.master.gateway.SampleImages.joined;
 import static io.lynceus.master.gateway.items.ItemReader.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.model.image.ImageLimits;
+import io.lynceus.master.MasterDefaults;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,8 @@ class TokenTest {
   @Test
   void nothingIsAcceptedBeforeAuthentication() {
     for (byte[] first : List.of(JPEG, ascii("PING\n"), ascii("AUTH wrong\n"), ascii("AUTHOR\n"))) {
-      ItemReader reader = new ItemReader(ImageLimits.DEFAULT, 1 << 20, Optional.of("s3cret"));
+      ItemReader reader =
+          new ItemReader(MasterDefaults.GATEWAY.images(), 1 << 20, Optional.of("s3cret"));
       assertThat(reader.feed(first, JPEG).end())
           .containsExactly("refused line - UNAUTHORIZED", "end");
       assertThat(reader.budget.taken()).isZero();
@@ -26,7 +27,8 @@ class TokenTest {
   @Test
   void theTokenOpensThePort() {
     for (String line : List.of("AUTH s3=\"x y\n", "auth \"s3=\\\"x y\"\r\n")) {
-      ItemReader reader = new ItemReader(ImageLimits.DEFAULT, 1 << 20, Optional.of("s3=\"x y"));
+      ItemReader reader =
+          new ItemReader(MasterDefaults.GATEWAY.images(), 1 << 20, Optional.of("s3=\"x y"));
       List<String> items = reader.feedInPieces(joined(ascii(line), JPEG), 1).end();
       assertThat(items)
           .isEqualTo(
@@ -38,7 +40,8 @@ class TokenTest {
 
   @Test
   void aTokenIsCheckedEachTimeItIsSent() {
-    ItemReader reader = new ItemReader(ImageLimits.DEFAULT, 1 << 20, Optional.of("t=1=="));
+    ItemReader reader =
+        new ItemReader(MasterDefaults.GATEWAY.images(), 1 << 20, Optional.of("t=1=="));
 
     assertThat(reader.feed("AUTH t=1==\nAUTH t=1==\nPING\nAUTH other\nPING\n").end())
         .containsExactly("command PING", "refused line - UNAUTHORIZED", "end");

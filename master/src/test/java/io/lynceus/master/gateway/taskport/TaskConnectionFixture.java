@@ -3,6 +3,7 @@ package io.lynceus.master.gateway.taskport;
 import static io.lynceus.master.gateway.SampleImages.joined;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.ConnectionLimit.Permit;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
@@ -11,7 +12,6 @@ import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
-import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.netty.buffer.ByteBuf;
@@ -37,7 +37,7 @@ abstract class TaskConnectionFixture {
           Duration.ofSeconds(30),
           Duration.ofHours(1),
           Duration.ofSeconds(5),
-          Timeouts.DEFAULT_LEAST_RATE);
+          MasterDefaults.GATEWAY.timeouts().leastRate());
 
   final ScriptedIntake intake = new ScriptedIntake(false);
   Gateway gateway = gateway(Optional.empty(), 1 << 20);
@@ -50,7 +50,9 @@ abstract class TaskConnectionFixture {
   Gateway gateway(GatewayConfig.Tokens tokens, long windowBytes) {
     GatewayLimits limits = new GatewayLimits(9, 9, WINDOW, windowBytes, 1 << 20);
     return Gateway.of(
-        new GatewayConfig("127.0.0.1", 0, tokens, ImageLimits.DEFAULT, limits, TIMEOUTS), intake);
+        new GatewayConfig(
+            "127.0.0.1", 0, tokens, MasterDefaults.GATEWAY.images(), limits, TIMEOUTS),
+        intake);
   }
 
   Permit permit() {

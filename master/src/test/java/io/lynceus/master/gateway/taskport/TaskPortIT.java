@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
@@ -18,7 +19,6 @@ import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.Reply.Status;
-import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -44,7 +44,7 @@ class TaskPortIT {
           Duration.ofMillis(900),
           Duration.ofHours(1),
           Duration.ofSeconds(9),
-          Timeouts.DEFAULT_LEAST_RATE);
+          MasterDefaults.GATEWAY.timeouts().leastRate());
   private static final int CONNECTIONS = 3;
 
   private final ScriptedIntake atOnce = new ScriptedIntake(true);
@@ -73,7 +73,7 @@ class TaskPortIT {
                     "127.0.0.1",
                     0,
                     new GatewayConfig.Tokens(token, Optional.empty()),
-                    ImageLimits.DEFAULT,
+                    MasterDefaults.GATEWAY.images(),
                     limits,
                     TIMEOUTS),
                 intake));
@@ -336,8 +336,8 @@ class TaskPortIT {
             "127.0.0.1",
             taken,
             GatewayConfig.Tokens.NONE,
-            ImageLimits.DEFAULT,
-            GatewayLimits.DEFAULT,
+            MasterDefaults.GATEWAY.images(),
+            MasterDefaults.GATEWAY.limits(),
             TIMEOUTS);
 
     assertThatThrownBy(() -> TaskPort.open(Gateway.of(config, atOnce)))
