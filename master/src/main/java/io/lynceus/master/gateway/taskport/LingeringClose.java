@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway.taskport;
 
+import io.lynceus.common.port.ConnectionClock;
 import io.lynceus.common.tls.HalfClose;
 import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.master.gateway.taskport.TaskConnection.GiveWay;

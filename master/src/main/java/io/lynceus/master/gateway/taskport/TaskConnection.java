@@ -3,6 +3,7 @@ package io.lynceus.master.gateway.taskport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lynceus.common.OutOfMemory;
+import io.lynceus.common.port.ConnectionClock;
 import io.lynceus.master.gateway.ConnectionLimit.Seat;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;

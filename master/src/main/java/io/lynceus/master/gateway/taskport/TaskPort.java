@@ -1,8 +1,8 @@
 package io.lynceus.master.gateway.taskport;
 
+import io.lynceus.common.port.AcceptFaults;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
-import io.lynceus.master.port.AcceptFaults;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;

@@ -2,12 +2,12 @@ package io.lynceus.master.gateway.taskport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.master.gateway.ConnectionLimit.Seat;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.taskport.TaskConnection.GiveWay;
-import io.lynceus.master.port.RefusalLog;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.protocol.reply.ReplyJson;

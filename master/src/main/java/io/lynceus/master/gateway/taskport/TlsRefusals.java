@@ -2,9 +2,9 @@ package io.lynceus.master.gateway.taskport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.tls.TlsException;
 import io.lynceus.master.gateway.Timeouts;
-import io.lynceus.master.port.RefusalLog;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;

@@ -1,4 +1,4 @@
-package io.lynceus.master.gateway.taskport;
+package io.lynceus.common.port;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Tells when nothing has happened for too long. Has at most one timer, and leaves it running when
  * something happens: it is looked at again when it fires. Used on its event loop only.
  */
-final class ConnectionClock {
+public final class ConnectionClock {
   private final EventExecutor loop;
   private final Runnable onDue;
   private long lastEvent;
@@ -19,25 +19,25 @@ final class ConnectionClock {
   private @Nullable ScheduledFuture<?> timer;
   private long timerAt;
 
-  ConnectionClock(EventExecutor loop, Runnable onDue) {
+  public ConnectionClock(EventExecutor loop, Runnable onDue) {
     this.loop = loop;
     this.onDue = onDue;
     touch();
   }
 
   /** Something has happened. */
-  void touch() {
+  public void touch() {
     lastEvent = loop.ticker().nanoTime();
   }
 
   /** Something has happened that makes up for so much waiting only. */
-  void earn(Duration time) {
+  public void earn(Duration time) {
     long waited = loop.ticker().nanoTime() - lastEvent;
     lastEvent += Math.min(waited, time.toNanos());
   }
 
   /** Sets how long nothing may happen from now on; empty means for ever. */
-  void setLimit(Optional<Duration> limit) {
+  public void setLimit(Optional<Duration> limit) {
     this.limit = limit;
     if (limit.isPresent()) {
       long due = lastEvent + limit.get().toNanos();
@@ -47,7 +47,7 @@ final class ConnectionClock {
     }
   }
 
-  void stop() {
+  public void stop() {
     limit = Optional.empty();
     cancelTimer();
   }
