@@ -139,7 +139,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     HttpExchange begun = new HttpExchange(this, head);
     exchange = begun;
     clock.touch();
-    pass.is(true, unwritten);
     guarded(begun, () -> begun.read(routes.handle(begun)));
     if (head.expectsContinue() && head.hasBody() && !begun.isResponded()) {
       var unused =
@@ -159,6 +158,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
           if (content instanceof LastHttpContent) {
             clock.setLimit(Optional.empty());
             reading.endBody();
+            pass.is(isWaiting(), unwritten);
           }
         });
     finishIfDone();
@@ -205,14 +205,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** Writes the last response of a connection that is not served, or no longer. */
   void refuse(HttpResponse response) {
     if (exchange == null || exchange.beginResponse()) {
-      write(response, true, () -> {});
+      write(response, true, () -> {}); // lingering ends the exchange
     }
   }
 
   private void write(HttpResponse response, boolean last, Runnable written) {
     int bytes = response.body().remaining();
     unwritten += bytes;
-    pass.is(true, unwritten);
+    pass.is(isWaiting(), unwritten);
     HttpVersion asked = exchange == null ? HttpVersion.HTTP_1_1 : exchange.head().version();
     lingering |= last;
     channel
@@ -248,7 +248,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void linger() {
-    exchange = null;
+    if (exchange != null) {
+      exchange.end();
+      exchange = null;
+    }
     lingering = true;
     if (inputEnded || !(channel instanceof DuplexChannel duplex)) {
       close();
@@ -278,6 +281,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       giveWay();
     } else if (event instanceof IdleStateEvent idle
         && idle.state() == IdleState.WRITER_IDLE
+        && !idle
+            .isFirst() // which looks at the time of the last write alone, not at what is pending
         && unwritten > 0) {
       LOG.debug("{} does not read its response: closed", channel.remoteAddress());
       close();

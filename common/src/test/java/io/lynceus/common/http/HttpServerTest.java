@@ -70,6 +70,12 @@ class HttpServerTest {
                 })
             .post("/echo", Echo::new)
             .post(
+                "/sink",
+                exchange -> {
+                  later.add(exchange);
+                  return BodyReader.NONE;
+                })
+            .post(
                 "/refuse",
                 exchange -> {
                   exchange.respond(HttpResponse.text(413, TEXT, "too large"));
@@ -364,6 +370,20 @@ class HttpServerTest {
         () -> {
           throw new AssertionError("nobody is there");
         });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zz~", "", "GIVE WAY"})
+  void anExchangeWhoseBodyIsNotWholeEndsWithItsConnection(String rest) throws Exception {
+    Socket socket = send("POST /sink HTTP/1.1~Host: x~Transfer-Encoding: chunked~~", "3~abc~");
+    HttpExchange begun = later.take();
+    assertThat(begun.ended()).isNotDone();
+    switch (rest) {
+      case "" -> socket.close();
+      case "GIVE WAY" -> giveWay.take().run();
+      default -> socket.getOutputStream().write(rest.replace("~", "\r\n").getBytes(ISO_8859_1));
+    }
+    begun.ended().get(20, TimeUnit.SECONDS);
   }
 
   @Test
