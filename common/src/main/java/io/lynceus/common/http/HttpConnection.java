@@ -1,34 +1,28 @@
 package io.lynceus.common.http;
 
-import io.lynceus.common.OutOfMemory;
 import io.lynceus.common.http.ConnectionGate.Pass;
 import io.lynceus.common.port.ConnectionClock;
-import io.lynceus.common.port.RefusalLog;
-import io.lynceus.common.tls.HalfClose;
+import io.lynceus.common.port.LingeringClose;
 import io.lynceus.common.tls.TlsException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.ScheduledFuture;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,41 +33,39 @@ import org.slf4j.LoggerFactory;
  * limits. What a client sends ahead of its turn is kept, at most what one read has brought; then
  * the connection is not read until the request before is answered. All on the event loop.
  *
- * <p>After the last response the connection lingers: its output ends, and what still comes is
- * thrown away. Closing at once would answer the client's next bytes with a reset, which may
- * overtake the response.
+ * <p>After the last response a {@link LingeringClose} takes over.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
-  /** The event, fired through the pipeline, that ends the connection for the good of others. */
-  enum GiveWay {
+  enum GiveWay implements LingeringClose.GiveWay {
     NOW
   }
 
   private final Channel channel;
   private final Routes routes;
   private final HttpTimeouts timeouts;
-  private final RefusalLog refusals;
+  private final ConnectionFaults faults;
   private final Pass pass;
   private final ConnectionClock clock;
   private final Deque<Object> ahead = new ArrayDeque<>();
   private @Nullable HttpExchange exchange;
-  private @Nullable ScheduledFuture<?> latestEnd;
   private int unwritten;
   private boolean pumping;
   private boolean inputEnded;
-  private boolean lingering;
+
+  /** The last response is on its way, or was. */
+  private boolean ended;
 
   /**
    * @param pass told how the connection is doing
    */
   HttpConnection(
-      Channel channel, Routes routes, HttpTimeouts timeouts, RefusalLog refusals, Pass pass) {
+      Channel channel, Routes routes, HttpTimeouts timeouts, ConnectionFaults faults, Pass pass) {
     this.channel = channel;
     this.routes = routes;
     this.timeouts = timeouts;
-    this.refusals = refusals;
+    this.faults = faults;
     this.pass = pass;
     this.clock = new ConnectionClock(channel.eventLoop(), this::waitedTooLong);
   }
@@ -87,8 +79,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     pass.heard();
-    if (lingering) {
-      clock.touch();
+    if (ended) {
       ReferenceCountUtil.release(message);
       return;
     }
@@ -102,7 +93,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     pumping = true;
-    while (!lingering && !isWaiting() && !ahead.isEmpty()) {
+    while (!ended && !isWaiting() && !ahead.isEmpty()) {
       Object next = ahead.remove();
       try {
         take(next);
@@ -111,10 +102,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       }
     }
     pumping = false;
-    if (inputEnded && exchange == null && !lingering) {
-      close();
+    if (inputEnded && exchange == null && !ended) {
+      LingeringClose.none(channel);
     }
-    channel.config().setAutoRead(lingering || ahead.isEmpty());
+    channel.config().setAutoRead(ended || ahead.isEmpty());
   }
 
   /** Whether the request is whole, and its response is not. */
@@ -136,10 +127,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(RequestHead head) {
-    HttpExchange begun = new HttpExchange(this, head);
+    HttpExchange begun = new HttpExchange(this, head, routes.problems());
     exchange = begun;
     clock.touch();
-    guarded(begun, () -> begun.read(routes.handle(begun)));
+    begun.run(() -> begun.read(routes.handle(begun)));
     if (head.expectsContinue() && head.hasBody() && !begun.isResponded()) {
       var unused =
           channel.writeAndFlush(
@@ -149,8 +140,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void takeBody(HttpExchange reading, HttpContent content) {
     clock.earn(timeouts.earnedBy(content.content().readableBytes()));
-    guarded(
-        reading,
+    reading.run(
         () -> {
           if (content.content().isReadable()) {
             reading.reader().take(content.content().nioBuffer());
@@ -162,16 +152,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
           }
         });
     finishIfDone();
-  }
-
-  /** Runs code of a handler. */
-  private void guarded(HttpExchange running, Runnable code) {
-    try {
-      code.run();
-    } catch (RuntimeException e) {
-      LOG.warn("{} {} has failed", running.method(), running.path(), e);
-      running.respond(routes.problems().response(500, "this request has failed; the log has more"));
-    }
   }
 
   /** Called by any thread. */
@@ -191,21 +171,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (answered != exchange || !channel.isActive() || !answered.beginResponse()) {
       return;
     }
-    HttpResponse response;
-    try {
-      response = maker.get();
-    } catch (RuntimeException e) {
-      LOG.warn("the response to {} {} has failed", answered.method(), answered.path(), e);
-      response = routes.problems().response(500, "this request has failed; the log has more");
-    }
     boolean last = answered.isLast() || (inputEnded && ahead.isEmpty());
-    write(response, last, answered::end);
+    write(answered.made(maker), last, answered::end);
   }
 
   /** Writes the last response of a connection that is not served, or no longer. */
   void refuse(HttpResponse response) {
     if (exchange == null || exchange.beginResponse()) {
-      write(response, true, () -> {}); // lingering ends the exchange
+      write(response, true, () -> {}); // the handler's removal ends the exchange
     }
   }
 
@@ -214,7 +187,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     unwritten += bytes;
     pass.is(isWaiting(), unwritten);
     HttpVersion asked = exchange == null ? HttpVersion.HTTP_1_1 : exchange.head().version();
-    lingering |= last;
+    ended |= last;
     channel
         .writeAndFlush(response.encoded(asked, last))
         .addListener(
@@ -222,7 +195,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
               unwritten -= bytes;
               written.run();
               if (!write.isSuccess()) {
-                close();
+                LingeringClose.none(channel);
               } else if (last) {
                 linger();
               } else {
@@ -233,8 +206,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** Goes on to the next request when this one and its response are whole. */
   private void finishIfDone() {
-    HttpExchange ended = exchange;
-    if (ended != null && ended.isBodyEnded() && ended.isResponded() && unwritten == 0) {
+    HttpExchange done = exchange;
+    if (done != null && done.isBodyEnded() && done.isResponded() && unwritten == 0) {
       exchange = null;
       awaitHead();
       pump();
@@ -247,29 +220,21 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     clock.setLimit(Optional.of(timeouts.stall()));
   }
 
+  /** Hands over what is left of the connection, once; the codec goes too. */
   private void linger() {
-    if (exchange != null) {
-      exchange.end();
-      exchange = null;
-    }
-    lingering = true;
-    if (inputEnded || !(channel instanceof DuplexChannel duplex)) {
-      close();
+    if (!channel.isActive()) {
       return;
     }
-    HalfClose.shutdownOutput(duplex);
-    clock.touch();
-    clock.setLimit(Optional.of(timeouts.linger()));
-    latestEnd =
-        channel.eventLoop().schedule(this::close, timeouts.stall().toNanos(), TimeUnit.NANOSECONDS);
-    channel.config().setAutoRead(true);
+    channel.pipeline().remove(this);
+    channel.pipeline().remove(HttpServerCodec.class);
+    LingeringClose.begin(channel, timeouts.linger(), timeouts.stall());
   }
 
   private void waitedTooLong() {
-    if (exchange != null && !exchange.isBodyEnded() && !lingering) {
-      guarded(exchange, exchange::cutOffBody);
+    if (exchange != null && !exchange.isBodyEnded() && !ended) {
+      exchange.run(exchange::cutOffBody);
     } else {
-      close();
+      LingeringClose.none(channel);
     }
   }
 
@@ -285,25 +250,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             .isFirst() // which looks at the time of the last write alone, not at what is pending
         && unwritten > 0) {
       LOG.debug("{} does not read its response: closed", channel.remoteAddress());
-      close();
+      LingeringClose.none(channel);
     }
   }
 
   /** The client has ended its side, or closed the connection: that looks the same. */
   private void endInput() {
     inputEnded = true;
-    if ((lingering && unwritten == 0) || (exchange == null && ahead.isEmpty())) {
-      close();
+    if (exchange == null && ahead.isEmpty() && !ended) {
+      LingeringClose.none(channel);
     } else if (exchange != null && !exchange.isBodyEnded()) {
-      guarded(exchange, exchange::cutOffBody);
+      exchange.run(exchange::cutOffBody);
     } else if (exchange != null && !exchange.outlivesClientsEnd()) {
-      close();
+      LingeringClose.none(channel);
     }
   }
 
   private void giveWay() {
     if (exchange == null || exchange.isResponded()) {
-      close();
+      LingeringClose.none(channel);
     } else {
       refuse(routes.problems().response(429, "too many connections"));
     }
@@ -311,45 +276,32 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    OutOfMemory.toThreadsHandler(cause);
-    if (cause instanceof DecoderException && exchange != null) {
+    if (cause instanceof DecoderException
+        && !(cause.getCause() instanceof Error)
+        && exchange != null) {
       LOG.debug("{} sends more requests at once than are kept", channel.remoteAddress());
       return; // the codec drops them, and closes the connection behind the next response
     }
-    if (cause instanceof TlsException && channel.remoteAddress() instanceof InetSocketAddress it) {
-      refusals.refused(
-          it.getAddress().getHostAddress() + ":" + it.getPort(),
-          String.valueOf(cause.getMessage()));
-    } else if (cause instanceof IOException) {
-      LOG.debug("{} is gone: {}", channel.remoteAddress(), cause.toString());
-    } else {
-      LOG.warn("the connection of {} has failed", channel.remoteAddress(), cause);
-    }
+    faults.log(channel.remoteAddress(), cause);
     if (cause instanceof TlsException.PlainBytes) {
       linger(); // it has been told so already
     } else {
-      close();
+      LingeringClose.none(channel);
     }
   }
 
-  private void close() {
-    var unused = channel.close();
-  }
-
+  /** The connection is closed, or lingers. */
   @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    lingering = true;
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    ended = true;
     clock.stop();
-    if (latestEnd != null) {
-      latestEnd.cancel(false);
-    }
     ahead.forEach(ReferenceCountUtil::release);
     ahead.clear();
     HttpExchange left = exchange;
     exchange = null;
     if (left != null) {
       if (!left.isBodyEnded()) {
-        guarded(left, left::cutOffBody);
+        left.run(left::cutOffBody);
       }
       left.end();
     }

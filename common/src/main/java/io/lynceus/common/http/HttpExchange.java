@@ -3,11 +3,16 @@ package io.lynceus.common.http;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One request and its response. Any thread may respond; the rest is for the event loop. */
 public final class HttpExchange {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
+
   private final HttpConnection connection;
   private final RequestHead head;
+  private final Problems problems;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final boolean lastOfConnection;
   private BodyReader reader = BodyReader.NONE;
@@ -16,9 +21,13 @@ public final class HttpExchange {
   private boolean cutOff;
   private boolean responded;
 
-  HttpExchange(HttpConnection connection, RequestHead head) {
+  /**
+   * @param problems says what has failed
+   */
+  HttpExchange(HttpConnection connection, RequestHead head, Problems problems) {
     this.connection = connection;
     this.head = head;
+    this.problems = problems;
     this.lastOfConnection = !head.keepsAlive();
   }
 
@@ -88,6 +97,28 @@ public final class HttpExchange {
   }
 
   // What follows is called by the connection, on its event loop.
+
+  /** Runs code of the handler; if it throws an exception, the request is answered so. */
+  void run(Runnable code) {
+    try {
+      code.run();
+    } catch (RuntimeException e) {
+      respond(failure(e));
+    }
+  }
+
+  HttpResponse made(Supplier<HttpResponse> maker) {
+    try {
+      return maker.get();
+    } catch (RuntimeException e) {
+      return failure(e);
+    }
+  }
+
+  private HttpResponse failure(RuntimeException cause) {
+    LOG.warn("{} {} has failed", method(), path(), cause);
+    return problems.response(500, "this request has failed; the log says more");
+  }
 
   RequestHead head() {
     return head;

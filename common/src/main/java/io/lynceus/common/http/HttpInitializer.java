@@ -35,6 +35,7 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
   private final HttpServerConfig config;
   private final ChannelGroup connections;
   private final RefusalLog refusals;
+  private final ConnectionFaults faults;
   private final AtomicInteger told = new AtomicInteger();
   private volatile @Nullable Routes routes;
 
@@ -45,6 +46,7 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
     this.config = config;
     this.connections = connections;
     this.refusals = new RefusalLog(config.name(), InstantSource.system());
+    this.faults = new ConnectionFaults(refusals);
   }
 
   /** Called once, before the first connection is accepted. */
@@ -79,7 +81,7 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
 
   private HttpConnection addHttp(Channel channel, Pass pass) {
     HttpConnection connection =
-        new HttpConnection(channel, served(), config.timeouts(), refusals, pass);
+        new HttpConnection(channel, served(), config.timeouts(), faults, pass);
     channel
         .pipeline()
         .addLast(

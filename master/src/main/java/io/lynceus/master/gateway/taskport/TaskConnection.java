@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lynceus.common.OutOfMemory;
 import io.lynceus.common.port.ConnectionClock;
+import io.lynceus.common.port.LingeringClose;
 import io.lynceus.master.gateway.ConnectionLimit.Seat;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
@@ -48,7 +49,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** The event that ends the connection at once, for the good of others. */
-  record GiveWay(Rejection why) {}
+  record GiveWay(Rejection why) implements LingeringClose.GiveWay {}
 
   private final Channel channel;
   private final Seat seat;
@@ -295,7 +296,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
   private void leave() {
     if (channel.pipeline().context(this) != null) {
       channel.pipeline().remove(this);
-      LingeringClose.begin(channel, patience);
+      LingeringClose.begin(channel, patience.idleClose(), patience.stall());
     }
   }
 

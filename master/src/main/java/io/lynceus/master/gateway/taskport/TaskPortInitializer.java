@@ -2,11 +2,13 @@ package io.lynceus.master.gateway.taskport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.common.port.LingeringClose;
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.master.gateway.ConnectionLimit.Seat;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.master.gateway.taskport.TaskConnection.GiveWay;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
@@ -91,9 +93,11 @@ final class TaskPortInitializer extends ChannelInitializer<Channel> {
       return;
     }
     channel.closeFuture().addListener(closed -> told.decrementAndGet());
+    Timeouts patience = gateway.config().patience();
     Reply reply = Reply.rejected(Optional.empty(), Refusals.TOO_MANY_CONNECTIONS);
     channel
         .writeAndFlush(Unpooled.wrappedBuffer((ReplyJson.write(reply) + '\n').getBytes(UTF_8)))
-        .addListener(written -> LingeringClose.begin(channel, gateway.config().patience()));
+        .addListener(
+            written -> LingeringClose.begin(channel, patience.idleClose(), patience.stall()));
   }
 }

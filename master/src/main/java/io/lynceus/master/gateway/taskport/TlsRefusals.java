@@ -2,6 +2,7 @@ package io.lynceus.master.gateway.taskport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.common.port.LingeringClose;
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.tls.TlsException;
 import io.lynceus.master.gateway.Timeouts;
@@ -57,7 +58,7 @@ final class TlsRefusals extends ChannelInboundHandlerAdapter {
       while (ctx.pipeline().last() != this) {
         ctx.pipeline().removeLast();
       }
-      LingeringClose.begin(ctx.channel(), patience);
+      LingeringClose.begin(ctx.channel(), patience.idleClose(), patience.stall());
     } else {
       LingeringClose.none(ctx.channel());
     }

@@ -1,9 +1,6 @@
-package io.lynceus.master.gateway.taskport;
+package io.lynceus.common.port;
 
-import io.lynceus.common.port.ConnectionClock;
 import io.lynceus.common.tls.HalfClose;
-import io.lynceus.master.gateway.Timeouts;
-import io.lynceus.master.gateway.taskport.TaskConnection.GiveWay;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,34 +9,42 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Ends a connection whose client may still be sending. To close at once would answer the client's
  * next bytes with a reset, which may overtake the last lines on their way to it. So the end of the
- * lines is signalled, what still comes is thrown away, and the connection is closed when the client
- * closes it, when nothing has come for the time of an idle close, or at the latest after that of a
- * stall.
+ * output is signalled, what still comes is thrown away, and the connection is closed when the
+ * client closes it, when it has been quiet for some time, or at the latest after another time. Used
+ * on the channel's event loop.
  */
-final class LingeringClose extends ChannelInboundHandlerAdapter {
+public final class LingeringClose extends ChannelInboundHandlerAdapter {
+
+  /** An event, fired through the pipeline, that ends a connection for the good of others. */
+  public interface GiveWay {}
+
   private final ConnectionClock quiet;
   private final ScheduledFuture<?> latest;
 
-  private LingeringClose(Channel channel, Timeouts patience) {
+  private LingeringClose(Channel channel, Duration quietTime, Duration most) {
     quiet = new ConnectionClock(channel.eventLoop(), () -> none(channel));
-    quiet.setLimit(Optional.of(patience.idleClose()));
+    quiet.setLimit(Optional.of(quietTime));
     latest =
-        channel
-            .eventLoop()
-            .schedule(() -> none(channel), patience.stall().toNanos(), TimeUnit.NANOSECONDS);
+        channel.eventLoop().schedule(() -> none(channel), most.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Ends a channel whose lines have all been written and which no other handler reads any more. */
-  static void begin(Channel channel, Timeouts patience) {
+  /**
+   * Ends a channel whose output has all been written and which no other handler reads any more.
+   *
+   * @param quietTime how long nothing may come
+   * @param most how long it may take in all
+   */
+  public static void begin(Channel channel, Duration quietTime, Duration most) {
     if (channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
       HalfClose.shutdownOutput(duplex);
-      channel.pipeline().addLast(new LingeringClose(channel, patience));
+      channel.pipeline().addLast(new LingeringClose(channel, quietTime, most));
       channel.config().setAutoRead(true);
     } else {
       none(channel);
@@ -47,7 +52,7 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
   }
 
   /** Closes a channel at once: nobody is there, or deserves to be waited for. */
-  static void none(Channel channel) {
+  public static void none(Channel channel) {
     ChannelFuture unused = channel.close();
   }
 
