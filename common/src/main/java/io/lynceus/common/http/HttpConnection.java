@@ -8,7 +8,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
@@ -25,8 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One client's connection, behind Netty's codec: one request after the other, each with its time
@@ -36,8 +33,6 @@ import org.slf4j.LoggerFactory;
  * <p>After the last response a {@link LingeringClose} takes over.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
-  private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
-
   enum GiveWay implements LingeringClose.GiveWay {
     NOW
   }
@@ -249,7 +244,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         && !idle
             .isFirst() // which looks at the time of the last write alone, not at what is pending
         && unwritten > 0) {
-      LOG.debug("{} does not read its response: closed", channel.remoteAddress());
       LingeringClose.none(channel);
     }
   }
@@ -276,11 +270,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof DecoderException
-        && !(cause.getCause() instanceof Error)
-        && exchange != null) {
-      LOG.debug("{} sends more requests at once than are kept", channel.remoteAddress());
-      return; // the codec drops them, and closes the connection behind the next response
+    if (cause.getCause() instanceof IllegalStateException && exchange != null) {
+      return; // Too much sent ahead: the codec drops it, and closes behind the next response.
     }
     faults.log(channel.remoteAddress(), cause);
     if (cause instanceof TlsException.PlainBytes) {
