@@ -52,9 +52,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** The last response is on its way, or was. */
   private boolean ended;
 
-  /**
-   * @param pass told how the connection is doing
-   */
   HttpConnection(
       Channel channel, Routes routes, HttpTimeouts timeouts, ConnectionFaults faults, Pass pass) {
     this.channel = channel;
@@ -221,8 +218,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     channel.pipeline().remove(this);
-    channel.pipeline().remove(HttpServerCodec.class);
     LingeringClose.begin(channel, timeouts.linger(), timeouts.stall());
+    if (channel.isOpen()) {
+      channel.pipeline().remove(HttpServerCodec.class); // It hands over what it has read ahead.
+    }
   }
 
   private void waitedTooLong() {

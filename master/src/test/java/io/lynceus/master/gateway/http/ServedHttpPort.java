@@ -39,7 +39,7 @@ abstract class ServedHttpPort {
   private static final Timeouts PATIENCE =
       new Timeouts(
           Duration.ofMillis(300),
-          Duration.ofMillis(900),
+          Duration.ofSeconds(2),
           Duration.ofHours(1),
           Duration.ofSeconds(9),
           Timeouts.DEFAULT_LEAST_RATE);
