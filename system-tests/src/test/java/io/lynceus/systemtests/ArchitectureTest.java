@@ -132,8 +132,9 @@ class ArchitectureTest {
         List.of(
             "io.lynceus.protocol.wire",
             "io.lynceus.common.tls",
+            "io.lynceus.common.port",
+            "io.lynceus.common.http",
             "io.lynceus.slave.net",
-            "io.lynceus.master.port",
             "io.lynceus.master.slaves",
             "io.lynceus.master.gateway.taskport",
             "io.lynceus.benchmarks.."),
@@ -141,12 +142,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheHttpDoorsSeeWebServers() {
+  void thereIsOneHttpServer() {
     onlySee(
-        List.of("io.lynceus.master.gateway.http", "io.lynceus.slave.net"),
-        "io.javalin..",
-        "kotlin..",
-        "org.eclipse.jetty..",
+        List.of("io.lynceus.common.http"),
+        "io.netty.handler.codec.http..",
         "jakarta.servlet..",
         "com.sun.net.httpserver..");
   }

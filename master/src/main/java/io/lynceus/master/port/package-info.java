@@ -1,4 +1,4 @@
-/** What the master's ports have in common: whom they refuse, and what a failing accept means. */
+/** What the master's ports ask of the system. */
 @NullMarked
 package io.lynceus.master.port;
 

@@ -1,8 +1,8 @@
 package io.lynceus.master.slaves;
 
 import io.lynceus.common.OutOfMemory;
+import io.lynceus.common.port.RefusalLog;
 import io.lynceus.master.dispatch.SlaveEvents;
-import io.lynceus.master.port.RefusalLog;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.Register;

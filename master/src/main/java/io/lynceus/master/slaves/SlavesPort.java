@@ -1,9 +1,9 @@
 package io.lynceus.master.slaves;
 
+import io.lynceus.common.port.AcceptFaults;
+import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.master.dispatch.SlaveEvents;
-import io.lynceus.master.port.AcceptFaults;
-import io.lynceus.master.port.RefusalLog;
 import io.lynceus.protocol.wire.Role;
 import io.lynceus.protocol.wire.WireEndpoint;
 import io.netty.bootstrap.ServerBootstrap;

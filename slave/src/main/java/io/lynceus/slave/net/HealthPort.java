@@ -1,9 +1,12 @@
 package io.lynceus.slave.net;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.lynceus.common.http.CachedResponse;
+import io.lynceus.common.http.ConnectionGate;
+import io.lynceus.common.http.HttpResponse;
+import io.lynceus.common.http.HttpServer;
+import io.lynceus.common.http.HttpServerConfig;
+import io.lynceus.common.http.HttpTimeouts;
+import io.lynceus.common.http.Routes;
 import io.lynceus.common.metrics.ProcessMetrics;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
@@ -11,9 +14,9 @@ import io.lynceus.protocol.reply.Problem;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -21,58 +24,42 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells by HTTP how a slave is: {@code /healthz} that its process lives, {@code /readyz} whether a
- * master has taken it, {@code /metrics} what it counts and measures.
- *
- * <p>The JDK's own server: the master's Jetty adds about 0.3 s to its start, too much for a slave.
+ * master has taken it, {@code /metrics} what it counts and measures, made at most once a second.
  */
 public final class HealthPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HealthPort.class);
   private static final String JSON = "application/json";
-  private static final List<String> PATHS = List.of("/healthz", "/readyz", "/metrics");
-  private static final int THREADS = 4;
-  private static final int BACKLOG = 64;
+  private static final int THREADS = 1;
+  private static final int MAX_CONNECTIONS = 256;
 
-  /** Seconds after which the server lets a client go that is slow to ask or to read. */
-  private static final String PATIENCE = "10";
+  private static final HttpTimeouts TIMEOUTS =
+      new HttpTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1), 1024);
 
   private final HttpServer server;
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          THREADS,
-          work -> {
-            Thread thread = new Thread(work, "health-port");
-            thread.setDaemon(true);
-            return thread;
-          });
 
   private HealthPort(HttpServer server) {
     this.server = server;
   }
 
   /**
-   * Takes the address. Who connects is answered from {@link #serve} on.
+   * Takes the address. Clients that connect are answered from {@link #serve} on.
    *
    * @throws IOException when the address cannot be used; names the settings
    */
   public static HealthPort open(HealthConfig config) throws IOException {
-    // The server has no other way to be told; without them a silent client keeps a thread for ever.
-    System.setProperty("sun.net.httpserver.maxReqTime", PATIENCE);
-    System.setProperty("sun.net.httpserver.maxRspTime", PATIENCE);
     try {
       return new HealthPort(bind(config));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       throw new IOException(
-          "cannot listen for health checks on %s:%d: %s (http.host, http.port)"
-              .formatted(config.host(), config.port(), e.getMessage()),
-          e);
+          "cannot listen for health checks: " + e.getMessage() + " (http.host, http.port)", e);
     }
   }
 
   private static HttpServer bind(HealthConfig config) throws IOException {
     try {
       return server(config.host(), config.port());
-    } catch (BindException e) {
-      if (!config.orAnother()) {
+    } catch (IOException e) {
+      if (!config.orAnother() || !(e.getCause() instanceof BindException)) {
         throw e;
       }
       HttpServer other = server(config.host(), 0);
@@ -84,12 +71,19 @@ public final class HealthPort implements AutoCloseable {
   }
 
   private static HttpServer server(String host, int port) throws IOException {
-    return HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
+    return HttpServer.bind(
+        new HttpServerConfig(
+            "health port",
+            new InetSocketAddress(host, port),
+            THREADS,
+            TIMEOUTS,
+            ConnectionGate.atMost(MAX_CONNECTIONS),
+            Optional.empty()));
   }
 
   /** The address that can be asked. */
   public InetSocketAddress address() {
-    return server.getAddress();
+    return server.address();
   }
 
   /**
@@ -99,55 +93,35 @@ public final class HealthPort implements AutoCloseable {
    * @param metrics makes the page for Prometheus; called by any thread
    */
   public void serve(BooleanSupplier ready, Supplier<String> metrics) {
-    server.setExecutor(threads);
-    server.createContext("/", exchange -> answer(exchange, ready, metrics));
-    server.start();
+    CachedResponse page =
+        new CachedResponse(
+            () -> CompletableFuture.completedFuture(page(metrics.get())), System::nanoTime);
+    server.serve(
+        new Routes(HealthPort::problem)
+            .get(
+                "/healthz",
+                exchange -> exchange.respond(HttpResponse.text(200, JSON, "{\"healthy\":true}")))
+            .get("/readyz", exchange -> exchange.respond(readiness(ready.getAsBoolean())))
+            .get("/metrics", exchange -> exchange.respond(page.get())));
   }
 
-  private static void answer(HttpExchange exchange, BooleanSupplier ready, Supplier<String> metrics)
-      throws IOException {
-    try (exchange) {
-      String path = String.valueOf(exchange.getRequestURI().getPath());
-      boolean known = PATHS.contains(path);
-      String method = exchange.getRequestMethod();
-      if (!known) {
-        refuse(exchange, 404, "Not Found", "there are GET " + String.join(" and ", PATHS));
-      } else if (!method.equals("GET") && !method.equals("HEAD")) {
-        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-        refuse(exchange, 405, "Method Not Allowed", "only GET is answered");
-      } else if (path.equals("/healthz")) {
-        send(exchange, 200, JSON, "{\"healthy\":true}");
-      } else if (path.equals("/metrics")) {
-        send(exchange, 200, ProcessMetrics.MEDIA_TYPE, metrics.get().stripTrailing());
-      } else {
-        boolean taken = ready.getAsBoolean();
-        send(exchange, taken ? 200 : 503, JSON, "{\"ready\":" + taken + "}");
-      }
-    }
+  private static HttpResponse page(String metrics) {
+    return HttpResponse.text(200, ProcessMetrics.MEDIA_TYPE, metrics.stripTrailing());
   }
 
-  private static void refuse(HttpExchange exchange, int status, String title, String detail)
-      throws IOException {
+  private static HttpResponse readiness(boolean ready) {
+    return HttpResponse.text(ready ? 200 : 503, JSON, "{\"ready\":" + ready + "}");
+  }
+
+  private static HttpResponse problem(int status, String detail) {
     Rejection rejection = new Rejection(RejectionCode.BAD_COMMAND, detail);
-    send(exchange, status, Problem.MEDIA_TYPE, Problem.of(status, title, rejection).json());
-  }
-
-  private static void send(HttpExchange exchange, int status, String type, String text)
-      throws IOException {
-    byte[] body = (text + '\n').getBytes(UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type);
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.sendResponseHeaders(status, -1);
-    } else {
-      exchange.sendResponseHeaders(status, body.length);
-      exchange.getResponseBody().write(body);
-    }
+    Problem problem = Problem.of(status, HttpResponse.title(status), rejection);
+    return HttpResponse.text(status, Problem.MEDIA_TYPE, problem.json());
   }
 
   /** Answers no more. */
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 }

@@ -1,14 +1,18 @@
 package io.lynceus.slave.net;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +66,23 @@ class HealthPortIT {
       HttpResponse<String> wrong = ask(port, "POST", "/readyz");
       assertThat(wrong.statusCode()).isEqualTo(405);
       assertThat(wrong.headers().firstValue("Allow")).contains("GET, HEAD");
+    }
+  }
+
+  @Test
+  void halfRequestsKeepNoMonitorWaiting() throws Exception {
+    List<Socket> half = new ArrayList<>();
+    try (HealthPort port = start()) {
+      for (int i = 0; i < 50; i++) {
+        Socket socket = new Socket(port.address().getAddress(), port.address().getPort());
+        half.add(socket);
+        socket.getOutputStream().write("GET /healthz HT".getBytes(UTF_8));
+      }
+      assertThat(ask(port, "GET", "/healthz").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : half) {
+        socket.close();
+      }
     }
   }
 

@@ -1,10 +1,9 @@
 package io.lynceus.master.gateway.http;
 
-import io.javalin.http.Context;
+import io.lynceus.common.http.HttpExchange;
 import io.lynceus.master.gateway.AccessToken;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
-import java.util.Optional;
 
 /** Asks requests for the token, as {@code Authorization: Bearer TOKEN}. */
 final class BearerToken {
@@ -19,9 +18,10 @@ final class BearerToken {
   /**
    * @throws RefusedRequestException when the request does not name it
    */
-  void require(Context ctx) throws RefusedRequestException {
+  void require(HttpExchange exchange) throws RefusedRequestException {
     String offered =
-        Optional.ofNullable(ctx.header("Authorization"))
+        exchange
+            .header("Authorization")
             .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
             .map(header -> header.substring(SCHEME.length()).strip())
             .orElse("");

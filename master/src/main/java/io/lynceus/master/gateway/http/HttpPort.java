@@ -1,24 +1,21 @@
 package io.lynceus.master.gateway.http;
 
-import io.javalin.Javalin;
-import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
+import io.lynceus.common.http.ConnectionGate;
+import io.lynceus.common.http.HttpResponse;
+import io.lynceus.common.http.HttpServer;
+import io.lynceus.common.http.HttpServerConfig;
+import io.lynceus.common.http.HttpTimeouts;
+import io.lynceus.common.http.Routes;
 import io.lynceus.master.gateway.AccessToken;
 import io.lynceus.master.gateway.ConnectionLimit;
+import io.lynceus.master.gateway.ConnectionLimit.Permit;
 import io.lynceus.master.gateway.Gateway;
+import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.model.ClusterStatus;
-import io.lynceus.model.Reply.Rejection;
-import io.lynceus.model.Reply.RejectionCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,39 +27,24 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpPort.class);
+  private static final String NAME = "HTTP port";
+  private static final int THREADS_BY_PROCESSORS = 0;
 
-  /** How often clients that wait are looked at, whether they are there. */
-  private static final Duration WATCH = Duration.ofMillis(500);
-
-  private static final String ROUTES =
-      "there are POST /v1/images, GET /v1/status, /healthz, /readyz, /metrics and /openapi.json";
-
-  private final Javalin server;
-  private final InetSocketAddress address;
-  private final ConnectionLimit seats;
+  private final HttpServer server;
+  private final ConnectionLimit connections;
   private final ImagesHandler images;
   private final Duration drain;
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(HttpPort::watchThread);
 
   private HttpPort(
-      Javalin server,
-      InetSocketAddress address,
-      ConnectionLimit seats,
-      ImagesHandler images,
-      Duration drain) {
+      HttpServer server, ConnectionLimit connections, ImagesHandler images, Duration drain) {
     this.server = server;
-    this.address = address;
-    this.seats = seats;
+    this.connections = connections;
     this.images = images;
     this.drain = drain;
-    var unused =
-        watch.scheduleWithFixedDelay(
-            images::checkClients, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
-   * Listens from now on, with threads of its own.
+   * Listens from now on, with event loops of its own.
    *
    * @param gateway shares its limits and its budget with the task port
    * @param metrics makes the page of {@code /metrics}; called by any thread
@@ -71,75 +53,78 @@ public final class HttpPort implements AutoCloseable {
   public static HttpPort open(
       HttpConfig config, Gateway gateway, Function<ClusterStatus, String> metrics)
       throws IOException {
-    ServerSocketChannel listening = JettySettings.bind(config);
-    InetSocketAddress address = (InetSocketAddress) listening.getLocalAddress();
-    QueuedThreadPool pool = JettySettings.newPool();
+    HttpResponse description = OpenApi.load();
+    ConnectionLimit connections = new ConnectionLimit(gateway.config().limits(), System::nanoTime);
+    HttpServer server = bind(config, gateway, connections);
     BearerToken token = new BearerToken(new AccessToken(config.token()));
-    ImagesHandler images = new ImagesHandler(gateway, token, pool);
-    StatusHandlers status = new StatusHandlers(gateway, token, pool, images::isClosing);
-    ConnectionLimit seats = new ConnectionLimit(gateway.config().limits(), System::nanoTime);
-    Answer description = OpenApi.load();
-    JettySettings jetty = new JettySettings(gateway, listening, pool, seats);
-    Javalin server =
-        Javalin.create(settings -> apply(settings, jetty))
+    ImagesHandler images = new ImagesHandler(gateway, token);
+    StatusHandlers status = new StatusHandlers(gateway, token, images::isClosing, metrics);
+    server.serve(
+        new Routes(Responses::problem)
             .post("/v1/images", images)
             .get("/v1/status", status::status)
             .get("/healthz", status::health)
             .get("/readyz", status::readiness)
-            .get("/metrics", ctx -> status.metrics(ctx, metrics))
-            .get("/openapi.json", ctx -> StatusHandlers.answer(ctx, description))
-            .exception(HttpResponseException.class, HttpPort::noRoute)
-            .exception(Exception.class, HttpPort::failed);
+            .get("/metrics", status::metrics)
+            .get("/openapi.json", exchange -> exchange.respond(description)));
+    return new HttpPort(server, connections, images, gateway.config().timeouts().drain());
+  }
+
+  private static HttpServer bind(HttpConfig config, Gateway gateway, ConnectionLimit connections)
+      throws IOException {
+    GatewayConfig limits = gateway.config();
+    HttpTimeouts timeouts =
+        new HttpTimeouts(
+            limits.timeouts().stall(),
+            limits.timeouts().idleClose(),
+            limits.timeouts().leastRate());
     try {
-      server.start();
-    } catch (RuntimeException e) {
-      server.stop();
-      listening.close();
-      throw new IOException("cannot serve HTTP: " + e.getMessage(), e);
+      return HttpServer.bind(
+          new HttpServerConfig(
+              NAME,
+              config.address(),
+              THREADS_BY_PROCESSORS,
+              timeouts,
+              gate(connections),
+              gateway.tls()));
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen for HTTP clients: " + e.getMessage() + " (http.host, http.port)", e);
     }
-    return new HttpPort(server, address, seats, images, gateway.config().timeouts().drain());
   }
 
-  private static Thread watchThread(Runnable work) {
-    Thread thread = new Thread(work, "http-watch");
-    thread.setDaemon(true);
-    return thread;
+  private static ConnectionGate gate(ConnectionLimit connections) {
+    return (client, giveWay) ->
+        connections.acquire(client, why -> giveWay.run()).map(HttpPort::pass);
   }
 
-  private static void apply(JavalinConfig settings, JettySettings jetty) {
-    settings.showJavalinBanner = false;
-    settings.startupWatcherEnabled = false;
-    settings.http.prefer405over404 = true;
-    settings.http.disableCompression();
-    jetty.apply(settings.jetty);
-  }
+  private static ConnectionGate.Pass pass(Permit permit) {
+    return new ConnectionGate.Pass() {
+      @Override
+      public void heard() {
+        permit.received();
+      }
 
-  private static void noRoute(HttpResponseException e, Context ctx) {
-    String allowed = e.getDetails().get("availableMethods");
-    if (allowed != null) {
-      ctx.header("Allow", allowed);
-    }
-    String message = "there is no " + ctx.method() + " " + ctx.path() + ": " + ROUTES;
-    send(ctx, Answer.problem(e.getStatus(), new Rejection(RejectionCode.BAD_COMMAND, message)));
-  }
+      @Override
+      public void is(boolean working, long unread) {
+        permit.update(working, unread);
+      }
 
-  private static void failed(Exception e, Context ctx) {
-    LOG.warn("{} {} has failed", ctx.method(), ctx.path(), e);
-    send(ctx, Answer.failure("the master has failed at this request; its log says more"));
-  }
-
-  private static void send(Context ctx, Answer answer) {
-    ctx.status(answer.status()).contentType(answer.type()).result(answer.body() + '\n');
+      @Override
+      public void leave() {
+        permit.release();
+      }
+    };
   }
 
   /** The address that clients can connect to. */
   public InetSocketAddress address() {
-    return address;
+    return server.address();
   }
 
-  /** The places of clients that are connected. */
-  public ConnectionLimit seats() {
-    return seats;
+  /** The limit on connections of clients, and how many there are. */
+  public ConnectionLimit connections() {
+    return connections;
   }
 
   /**
@@ -151,7 +136,6 @@ public final class HttpPort implements AutoCloseable {
     if (!images.drain(drain)) {
       LOG.warn("some HTTP clients had not got their reply when time was over");
     }
-    watch.shutdown();
-    server.stop();
+    server.close();
   }
 }

@@ -1,108 +1,91 @@
 package io.lynceus.master.gateway.http;
 
-import io.javalin.http.Context;
-import io.javalin.http.Handler;
+import io.lynceus.common.http.BodyReader;
+import io.lynceus.common.http.HttpExchange;
+import io.lynceus.common.http.RequestHandler;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.model.Ask;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/images}. Any thread may call it. */
-final class ImagesHandler implements Handler {
+final class ImagesHandler implements RequestHandler {
   private static final String MULTIPART = "multipart/";
 
   private final Gateway gateway;
   private final BearerToken token;
-  private final Executor pool;
-  private final Set<ImageExchange> open = ConcurrentHashMap.newKeySet();
+  private final Set<HttpExchange> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closing;
 
-  /**
-   * @param pool where answers are made
-   */
-  ImagesHandler(Gateway gateway, BearerToken token, Executor pool) {
+  ImagesHandler(Gateway gateway, BearerToken token) {
     this.gateway = gateway;
     this.token = token;
-    this.pool = pool;
   }
 
   @Override
-  public void handle(Context ctx) {
-    ctx.future(() -> exchange(ctx));
+  public BodyReader handle(HttpExchange exchange) {
+    open.add(exchange);
+    var unused = exchange.ended().thenRun(() -> open.remove(exchange));
+    try {
+      letIn(exchange);
+      return new ImageUpload(gateway, exchange, ask(exchange), bodyOf(exchange));
+    } catch (BadCommandException e) {
+      return refuse(exchange, RefusedRequestException.badRequest(e.getMessage()));
+    } catch (RefusedRequestException e) {
+      return refuse(exchange, e);
+    }
   }
 
-  /** Called when the request is asynchronous. */
-  private CompletableFuture<Void> exchange(Context ctx) {
-    HttpServletRequest request = ctx.req();
-    ImageExchange exchange = new ImageExchange(gateway, pool, request, ctx.res());
-    open.add(exchange);
-    try {
-      try {
-        letIn(ctx);
-        exchange.begin(ask(ctx), bodyOf(request));
-      } catch (BadCommandException e) {
-        exchange.refuseAtOnce(RefusedRequestException.badRequest(e.getMessage()));
-      } catch (RefusedRequestException e) {
-        exchange.refuseAtOnce(e);
-      }
-    } catch (IOException e) {
-      open.remove(exchange);
-      throw new UncheckedIOException(e);
-    }
-    var unused = exchange.answered().thenRun(() -> open.remove(exchange));
-    return exchange.done();
+  private BodyReader refuse(HttpExchange exchange, RefusedRequestException refused) {
+    refused.countAt(gateway.intake());
+    exchange.respond(Responses.of(refused, Optional.empty()));
+    return BodyReader.NONE;
   }
 
   /** Those of the query; an id may also stand in the header that is customary for it. */
-  private Ask ask(Context ctx) throws BadCommandException {
-    Ask ask = Query.ask(gateway.parser(), ctx.queryString());
-    String key = ctx.header("Idempotency-Key");
-    if (key == null || ask.id().isPresent()) {
+  private Ask ask(HttpExchange exchange) throws BadCommandException {
+    Ask ask = Query.ask(gateway.parser(), exchange.query());
+    Optional<String> header = exchange.header("Idempotency-Key");
+    if (header.isEmpty() || ask.id().isPresent()) {
       return ask;
     }
+    String key = header.get();
     boolean quoted = key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
     return gateway.parser().with(ask, "id", quoted ? key.substring(1, key.length() - 1) : key);
   }
 
-  private void letIn(Context ctx) throws RefusedRequestException {
-    token.require(ctx);
+  private void letIn(HttpExchange exchange) throws RefusedRequestException {
+    token.require(exchange);
     if (closing) {
       throw new RefusedRequestException(Refusals.SHUTTING_DOWN);
     }
   }
 
-  private ImageBody bodyOf(HttpServletRequest request) throws RefusedRequestException {
-    String type = String.valueOf(request.getContentType());
+  private ImageBody bodyOf(HttpExchange exchange) throws RefusedRequestException {
+    String type = exchange.header("Content-Type").orElse("");
     boolean multipart = type.toLowerCase(Locale.ROOT).startsWith(MULTIPART);
-    requirePlain(request.getHeader("Content-Encoding"));
+    requirePlain(exchange.header("Content-Encoding"));
     long most = gateway.config().images().bytes() + (multipart ? MultipartBody.MOST_BESIDES : 0L);
-    if (request.getContentLengthLong() > most) {
+    if (exchange.contentLength() > most) {
       throw new RefusedRequestException(Refusals.tooLarge(gateway.config().images()));
     }
     return multipart ? new MultipartBody(gateway, type) : new RawBody(gateway);
   }
 
-  private static void requirePlain(@Nullable String encoding) throws RefusedRequestException {
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+  private static void requirePlain(Optional<String> encoding) throws RefusedRequestException {
+    if (encoding.isPresent() && !encoding.get().equalsIgnoreCase("identity")) {
       throw RefusedRequestException.unsupportedType(
-          "the master does not unpack Content-Encoding " + encoding + ": send the image as it is");
+          "the master does not unpack Content-Encoding "
+              + encoding.get()
+              + ": send the image as it is");
     }
-  }
-
-  /** Gives up the images of clients that are gone. To be called now and then. */
-  void checkClients() {
-    open.forEach(ImageExchange::giveUpIfClientIsGone);
   }
 
   boolean isClosing() {
@@ -118,7 +101,7 @@ final class ImagesHandler implements Handler {
     closing = true;
     CompletableFuture<Void> all =
         CompletableFuture.allOf(
-            open.stream().map(ImageExchange::answered).toArray(CompletableFuture[]::new));
+            open.stream().map(HttpExchange::ended).toArray(CompletableFuture[]::new));
     return all.thenApply(done -> true)
         .completeOnTimeout(false, patience.toMillis(), TimeUnit.MILLISECONDS)
         .join();

@@ -3,6 +3,7 @@ package io.lynceus.master.gateway.http;
 import static io.lynceus.master.gateway.http.RefusedRequestException.badRequest;
 import static io.lynceus.master.gateway.http.RefusedRequestException.unsupportedType;
 
+import io.lynceus.common.http.MultipartParser;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.model.image.ImageLimits;
@@ -11,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.jetty.server.MultiPartParser;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code multipart/form-data} body: the image is its field {@code image}, others are dropped. */
@@ -20,6 +20,7 @@ final class MultipartBody implements ImageBody {
   static final int MOST_BESIDES = 64 << 10;
 
   private static final String FORM = "multipart/form-data";
+  private static final String DISPOSITION = "Content-Disposition:";
   private static final String FIELD = "image";
   private static final Pattern BOUNDARY =
       Pattern.compile("(?i);\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70}))");
@@ -28,7 +29,7 @@ final class MultipartBody implements ImageBody {
 
   private final ImageLimits limits;
   private final RawBody image;
-  private final MultiPartParser parser;
+  private final MultipartParser parser;
   private long besides;
   private boolean inImage;
   private boolean found;
@@ -50,14 +51,21 @@ final class MultipartBody implements ImageBody {
     limits = gateway.config().images();
     image = new RawBody(gateway);
     parser =
-        new MultiPartParser(
-            new Parts(), boundary.group(1) != null ? boundary.group(1) : boundary.group(2));
+        new MultipartParser(
+            boundary.group(1) != null ? boundary.group(1) : boundary.group(2), new Parts());
   }
 
   @Override
   public void take(ByteBuffer bytes) throws RefusedRequestException {
     besides += bytes.remaining();
-    parse(bytes, false);
+    try {
+      parser.parse(bytes);
+    } catch (MultipartParser.MalformedException e) {
+      throw badRequest("the body is not a multipart form: " + e.getMessage());
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
     if (besides > MOST_BESIDES) {
       throw new RefusedRequestException(Refusals.tooLarge(limits));
     }
@@ -65,8 +73,7 @@ final class MultipartBody implements ImageBody {
 
   @Override
   public ByteBuffer image() throws RefusedRequestException {
-    parse(ByteBuffer.allocate(0), true);
-    if (!parser.isState(MultiPartParser.State.END)) {
+    if (!parser.isEnded()) {
       throw new RefusedRequestException(Refusals.CUT_OFF);
     }
     if (!found) {
@@ -85,29 +92,18 @@ final class MultipartBody implements ImageBody {
     image.clear();
   }
 
-  private void parse(ByteBuffer bytes, boolean last) throws RefusedRequestException {
-    try {
-      parser.parse(bytes, last);
-    } catch (RuntimeException e) {
-      throw badRequest("the body is no multipart form: " + e.getMessage());
-    }
-    if (refusal != null) {
-      throw refusal;
-    }
-  }
-
-  /** Told by the parser what it finds; false lets it go on. */
-  private final class Parts implements MultiPartParser.Handler {
+  /** Told by the parser what it finds. */
+  private final class Parts implements MultipartParser.Listener {
 
     @Override
-    public void startPart() {
+    public void part() {
       inImage = false;
     }
 
     @Override
-    public void parsedField(String name, String value) {
-      if (!name.equalsIgnoreCase("Content-Disposition")
-          || !parameter(value, "name").equals(Optional.of(FIELD))) {
+    public void header(String line) {
+      if (!line.regionMatches(true, 0, DISPOSITION, 0, DISPOSITION.length())
+          || !parameter(line, "name").equals(Optional.of(FIELD))) {
         return;
       }
       if (found) {
@@ -115,11 +111,11 @@ final class MultipartBody implements ImageBody {
       }
       found = true;
       inImage = true;
-      fileName = parameter(value, "filename").filter(text -> !text.isEmpty()).orElse(null);
+      fileName = parameter(line, "filename").filter(text -> !text.isEmpty()).orElse(null);
     }
 
     @Override
-    public boolean content(ByteBuffer bytes, boolean last) {
+    public void content(ByteBuffer bytes) {
       if (inImage && refusal == null) {
         besides -= bytes.remaining();
         try {
@@ -128,7 +124,6 @@ final class MultipartBody implements ImageBody {
           refusal = e;
         }
       }
-      return false;
     }
 
     private static Optional<String> parameter(String header, String key) {

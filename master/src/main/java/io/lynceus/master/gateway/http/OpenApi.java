@@ -2,6 +2,7 @@ package io.lynceus.master.gateway.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.common.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -11,13 +12,13 @@ final class OpenApi {
 
   private OpenApi() {}
 
-  /** The document, as it is answered. */
-  static Answer load() throws IOException {
+  /** The document, as a response. */
+  static HttpResponse load() throws IOException {
     try (InputStream in = OpenApi.class.getResourceAsStream(DOCUMENT)) {
       if (in == null) {
         throw new IOException(DOCUMENT + " is missing in the master's jar");
       }
-      return Answer.json(200, new String(in.readAllBytes(), UTF_8).strip());
+      return Responses.json(200, new String(in.readAllBytes(), UTF_8).strip());
     }
   }
 }

@@ -6,22 +6,19 @@ import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.model.Ask;
 import java.net.URLDecoder;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Reads the options of a request's query: {@code analyses=faces,edges&edges=png}. */
 final class Query {
   private Query() {}
 
   /**
-   * @param query as it stands in the request, or null; of a key that is given again the last counts
+   * @param query as it stands in the request; the last value of a key counts
    * @throws BadCommandException for a key or a value that does not exist; says which do
    */
-  static Ask ask(AskParser parser, @Nullable String query) throws BadCommandException {
+  static Ask ask(AskParser parser, Optional<String> query) throws BadCommandException {
     Ask ask = Ask.DEFAULT;
-    if (query == null) {
-      return ask;
-    }
-    for (String pair : query.split("&", -1)) {
+    for (String pair : query.orElse("").split("&", -1)) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String key = equals < 0 ? pair : pair.substring(0, equals);

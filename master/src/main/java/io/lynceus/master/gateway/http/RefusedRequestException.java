@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway.http;
 
+import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 
@@ -12,7 +13,7 @@ final class RefusedRequestException extends Exception {
   private final transient Rejection rejection;
 
   RefusedRequestException(Rejection rejection) {
-    this(Answer.statusOf(rejection.code()), rejection);
+    this(Responses.statusOf(rejection.code()), rejection);
   }
 
   private RefusedRequestException(int status, Rejection rejection) {
@@ -35,6 +36,14 @@ final class RefusedRequestException extends Exception {
   /** The HTTP status code. */
   int status() {
     return status;
+  }
+
+  /** Counts it, if it is about an image. */
+  void countAt(TaskIntake intake) {
+    if (rejection.code() != RejectionCode.UNAUTHORIZED
+        && rejection.code() != RejectionCode.BAD_COMMAND) {
+      intake.refused(rejection.code());
+    }
   }
 
   Rejection rejection() {

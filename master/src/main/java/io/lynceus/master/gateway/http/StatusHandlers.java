@@ -1,12 +1,13 @@
 package io.lynceus.master.gateway.http;
 
-import io.javalin.http.Context;
+import io.lynceus.common.http.CachedResponse;
+import io.lynceus.common.http.HttpExchange;
+import io.lynceus.common.http.HttpResponse;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.protocol.reply.StatusJson;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,65 +16,74 @@ import org.jspecify.annotations.Nullable;
 final class StatusHandlers {
   private final Gateway gateway;
   private final BearerToken token;
-  private final Executor pool;
   private final BooleanSupplier closing;
+  private final CachedResponse metrics;
 
-  StatusHandlers(Gateway gateway, BearerToken token, Executor pool, BooleanSupplier closing) {
+  /**
+   * @param page makes the page of {@code /metrics}; called by any thread
+   */
+  StatusHandlers(
+      Gateway gateway,
+      BearerToken token,
+      BooleanSupplier closing,
+      Function<ClusterStatus, String> page) {
     this.gateway = gateway;
     this.token = token;
-    this.pool = pool;
     this.closing = closing;
+    this.metrics =
+        new CachedResponse(
+            () ->
+                gateway
+                    .status()
+                    .handleAsync(
+                        (status, failure) ->
+                            responseTo(status, it -> Responses.metrics(page.apply(it)))),
+            System::nanoTime);
   }
 
   /** {@code GET /v1/status}. */
-  void status(Context ctx) {
+  void status(HttpExchange exchange) {
     try {
-      token.require(ctx);
-      ask(ctx, status -> Answer.json(200, StatusJson.write(status)));
+      token.require(exchange);
+      ask(exchange, status -> Responses.json(200, StatusJson.write(status)));
     } catch (RefusedRequestException e) {
-      answer(ctx, Answer.problem(e.rejection()));
+      exchange.respond(Responses.problem(e.rejection()));
     }
   }
 
-  /** {@code GET /healthz}: that it answers says it all. */
-  void health(Context ctx) {
-    answer(ctx, Answer.json(200, "{\"healthy\":true}"));
+  /** {@code GET /healthz}: any response says that the process lives. */
+  void health(HttpExchange exchange) {
+    exchange.respond(Responses.json(200, "{\"healthy\":true}"));
   }
 
   /** {@code GET /readyz}. */
-  void readiness(Context ctx) {
+  void readiness(HttpExchange exchange) {
     ask(
-        ctx,
+        exchange,
         status -> {
           boolean ready =
               !closing.getAsBoolean()
                   && status.slaves().stream().anyMatch(slave -> slave.state() == State.READY);
-          return Answer.json(ready ? 200 : 503, "{\"ready\":" + ready + "}");
+          return Responses.json(ready ? 200 : 503, "{\"ready\":" + ready + "}");
         });
   }
 
   /** {@code GET /metrics}. */
-  void metrics(Context ctx, Function<ClusterStatus, String> page) {
-    ask(ctx, status -> Answer.metrics(page.apply(status)));
+  void metrics(HttpExchange exchange) {
+    exchange.respond(metrics.get());
   }
 
-  private void ask(Context ctx, Function<ClusterStatus, Answer> answer) {
-    ctx.future(
-        () ->
-            gateway
-                .status()
-                .handleAsync((status, failure) -> answerOf(status, answer), pool)
-                .thenCompose(made -> AnswerWriter.write(ctx.res(), made)));
+  private void ask(HttpExchange exchange, Function<ClusterStatus, HttpResponse> response) {
+    var unused =
+        gateway
+            .status()
+            .whenComplete(
+                (status, failure) -> exchange.respond(() -> responseTo(status, response)));
   }
 
-  /** Dispatch has no state to tell only when it is at its end. */
-  private static Answer answerOf(
-      @Nullable ClusterStatus status, Function<ClusterStatus, Answer> answer) {
-    return status == null ? Answer.problem(Refusals.SHUTTING_DOWN) : answer.apply(status);
-  }
-
-  /** Writes an answer that is there already. */
-  static void answer(Context ctx, Answer answer) {
-    ctx.future(() -> AnswerWriter.write(ctx.res(), answer));
+  /** Dispatch tells no state only when it is at its end. */
+  private static HttpResponse responseTo(
+      @Nullable ClusterStatus status, Function<ClusterStatus, HttpResponse> response) {
+    return status == null ? Responses.problem(Refusals.SHUTTING_DOWN) : response.apply(status);
   }
 }

@@ -1,6 +1,8 @@
 package io.lynceus.master.gateway.taskport;
 
 import io.lynceus.common.OutOfMemory;
+import io.lynceus.common.port.ConnectionClock;
+import io.lynceus.common.port.LingeringClose;
 import io.lynceus.master.gateway.ConnectionLimit.Permit;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
@@ -41,7 +43,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** The pipeline event that closes the connection at once, to make room for others. */
-  record Evicted(Rejection why) {}
+  record Evicted(Rejection why) implements LingeringClose.GiveWay {}
 
   private final Channel channel;
   private final Permit permit;
@@ -286,7 +288,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
   private void close() {
     if (channel.pipeline().context(this) != null) {
       channel.pipeline().remove(this);
-      LingeringClose.start(channel, timeouts);
+      LingeringClose.start(channel, timeouts.idleClose(), timeouts.stall());
     }
   }
 

@@ -1,9 +1,9 @@
 package io.lynceus.master.gateway.taskport;
 
+import io.lynceus.common.port.AcceptFaults;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.Timeouts;
-import io.lynceus.master.port.AcceptFaults;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;

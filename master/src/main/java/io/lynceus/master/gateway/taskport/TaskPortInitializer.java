@@ -1,11 +1,13 @@
 package io.lynceus.master.gateway.taskport;
 
+import io.lynceus.common.port.LingeringClose;
+import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.master.gateway.ConnectionLimit.Permit;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.master.gateway.taskport.TaskConnection.Evicted;
-import io.lynceus.master.port.RefusalLog;
 import io.lynceus.model.Reply.Rejection;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -86,8 +88,10 @@ final class TaskPortInitializer extends ChannelInitializer<Channel> {
       return;
     }
     channel.closeFuture().addListener(closed -> refusing.decrementAndGet());
+    Timeouts timeouts = gateway.config().timeouts();
     channel
         .writeAndFlush(Lines.encode(Lines.refusal(Refusals.TOO_MANY_CONNECTIONS)))
-        .addListener(written -> LingeringClose.start(channel, gateway.config().timeouts()));
+        .addListener(
+            written -> LingeringClose.start(channel, timeouts.idleClose(), timeouts.stall()));
   }
 }

@@ -1,8 +1,9 @@
 package io.lynceus.master.gateway.taskport;
 
+import io.lynceus.common.port.LingeringClose;
+import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.tls.TlsException;
 import io.lynceus.master.gateway.Timeouts;
-import io.lynceus.master.port.RefusalLog;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import io.netty.buffer.ByteBuf;
@@ -51,7 +52,7 @@ final class TlsRefusals extends ChannelInboundHandlerAdapter {
       while (ctx.pipeline().last() != this) {
         ctx.pipeline().removeLast();
       }
-      LingeringClose.start(ctx.channel(), timeouts);
+      LingeringClose.start(ctx.channel(), timeouts.idleClose(), timeouts.stall());
     } else {
       LingeringClose.now(ctx.channel());
     }

@@ -104,6 +104,19 @@ class HttpConnectionsIT extends ServedHttpPort {
   }
 
   @Test
+  void aBrokenChunkLeavesNothingBehind() throws Exception {
+    start(atOnce);
+    String head = postHead("Transfer-Encoding: chunked\r\n") + "c350\r\n";
+    Socket socket = raw(head, new byte[50_000]);
+    await().until(() -> gateway.budget().taken() > 0);
+    socket.getOutputStream().write("no end of a chunk".getBytes(UTF_8));
+    assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("BAD_COMMAND");
+    assertNothingHeld();
+  }
+
+  @Test
   void aBodyThatIsCutOffOrStallsIsAnswered() throws Exception {
     start(atOnce);
     Socket cutOff = raw(postHead("Content-Length: 100000\r\n"), JPEG);

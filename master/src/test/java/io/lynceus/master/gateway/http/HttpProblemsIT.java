@@ -73,6 +73,10 @@ class HttpProblemsIT extends ServedHttpPort {
       }
       assertThat(send(authorized(path, "Bearer s3cret")).statusCode()).isEqualTo(200);
     }
+    Socket head = raw("HEAD /v1/status HTTP/1.0\r\n\r\n", new byte[0]);
+    assertThat(new String(head.getInputStream().readAllBytes(), UTF_8))
+        .startsWith("HTTP/1.1 401 ")
+        .endsWith("\r\n\r\n");
     assertThat(post("", JPEG).statusCode()).isEqualTo(401);
     assertThat(get("/v1/status").statusCode()).isEqualTo(401);
     assertThat(get("/healthz").statusCode()).isEqualTo(200);

@@ -40,7 +40,7 @@ abstract class ServedHttpPort {
   private static final Timeouts TIMEOUTS =
       new Timeouts(
           Duration.ofMillis(300),
-          Duration.ofMillis(900),
+          Duration.ofSeconds(2),
           Duration.ofHours(1),
           Duration.ofSeconds(9),
           MasterDefaults.GATEWAY.timeouts().leastRate());

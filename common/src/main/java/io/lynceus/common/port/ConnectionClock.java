@@ -1,4 +1,4 @@
-package io.lynceus.master.gateway.taskport;
+package io.lynceus.common.port;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * event does not restart the timer; the time that is left is computed when it fires. Used on its
  * event loop only.
  */
-final class ConnectionClock {
+public final class ConnectionClock {
   private final EventExecutor loop;
   private final Runnable onDue;
   private long lastEvent;
@@ -20,25 +20,25 @@ final class ConnectionClock {
   private @Nullable ScheduledFuture<?> timer;
   private long timerAt;
 
-  ConnectionClock(EventExecutor loop, Runnable onDue) {
+  public ConnectionClock(EventExecutor loop, Runnable onDue) {
     this.loop = loop;
     this.onDue = onDue;
     touch();
   }
 
   /** Something has happened. */
-  void touch() {
+  public void touch() {
     lastEvent = loop.ticker().nanoTime();
   }
 
   /** Something has happened that makes up for at most this much waiting. */
-  void earn(Duration time) {
+  public void earn(Duration time) {
     long waited = loop.ticker().nanoTime() - lastEvent;
     lastEvent += Math.min(waited, time.toNanos());
   }
 
   /** Sets how long nothing may happen from now on; empty means no limit. */
-  void setLimit(Optional<Duration> limit) {
+  public void setLimit(Optional<Duration> limit) {
     this.limit = limit;
     if (limit.isPresent()) {
       long due = lastEvent + limit.get().toNanos();
@@ -48,7 +48,7 @@ final class ConnectionClock {
     }
   }
 
-  void stop() {
+  public void stop() {
     limit = Optional.empty();
     cancelTimer();
   }

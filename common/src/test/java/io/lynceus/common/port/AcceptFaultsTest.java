@@ -1,4 +1,4 @@
-package io.lynceus.master.port;
+package io.lynceus.common.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

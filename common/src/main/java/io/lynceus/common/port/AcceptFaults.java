@@ -1,4 +1,4 @@
-package io.lynceus.master.port;
+package io.lynceus.common.port;
 
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;

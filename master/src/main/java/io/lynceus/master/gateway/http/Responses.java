@@ -1,6 +1,8 @@
 package io.lynceus.master.gateway.http;
 
+import io.lynceus.common.http.HttpResponse;
 import io.lynceus.common.metrics.ProcessMetrics;
+import io.lynceus.master.gateway.Refusals;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Rejection;
@@ -11,31 +13,29 @@ import io.lynceus.protocol.reply.ReplyJson;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpStatus;
 
 /**
- * What is answered to a request: what it asked for; or the reply that rejects its image; or, where
- * it is the request that is refused, a {@link Problem}.
- *
- * @param status the HTTP status code
- * @param headers besides those of every answer
- * @param type of the body, as {@code Content-Type} names it
- * @param body text, without its last line feed
+ * Makes responses: what was asked for; or the reply that rejects an image; or, where the request is
+ * refused, a {@link Problem}.
  */
-record Answer(int status, Map<String, String> headers, String type, String body) {
+final class Responses {
   private static final String JSON = "application/json";
+  private static final int INTERNAL_SERVER_ERROR = 500;
+  private static final int TOO_MANY_REQUESTS = 429;
 
-  static Answer json(int status, String json) {
-    return new Answer(status, Map.of(), JSON, json);
+  private Responses() {}
+
+  static HttpResponse json(int status, String json) {
+    return HttpResponse.text(status, JSON, json);
   }
 
   /** The page that Prometheus reads. */
-  static Answer metrics(String page) {
-    return new Answer(200, Map.of(), ProcessMetrics.MEDIA_TYPE, page.stripTrailing());
+  static HttpResponse metrics(String page) {
+    return HttpResponse.text(200, ProcessMetrics.MEDIA_TYPE, page.stripTrailing());
   }
 
   /** The reply to an image, or a problem if it says that the request was refused. */
-  static Answer of(Reply reply) {
+  static HttpResponse of(Reply reply) {
     return reply
         .rejection()
         .map(rejection -> rejecting(reply, rejection))
@@ -47,7 +47,7 @@ record Answer(int status, Map<String, String> headers, String type, String body)
    *
    * @param name of the image, if the client has told it
    */
-  static Answer of(RefusedRequestException refused, Optional<String> name) {
+  static HttpResponse of(RefusedRequestException refused, Optional<String> name) {
     Rejection rejection = refused.rejection();
     return isOfImage(rejection.code())
         ? of(Reply.rejected(name, rejection))
@@ -55,32 +55,43 @@ record Answer(int status, Map<String, String> headers, String type, String body)
   }
 
   /** The refusal of a request without an image. */
-  static Answer problem(Rejection rejection) {
+  static HttpResponse problem(Rejection rejection) {
     return problem(statusOf(rejection.code()), rejection);
   }
 
-  /** The same with another status than its code has. */
-  static Answer problem(int status, Rejection rejection) {
-    Problem problem = Problem.of(status, HttpStatus.getMessage(status), rejection);
-    return new Answer(status, headersOf(rejection), Problem.MEDIA_TYPE, problem.json());
+  /** What the server itself refuses. */
+  static HttpResponse problem(int status, String detail) {
+    return switch (status) {
+      case TOO_MANY_REQUESTS -> problem(Refusals.TOO_MANY_CONNECTIONS);
+      case INTERNAL_SERVER_ERROR -> failure();
+      default -> problem(status, new Rejection(RejectionCode.BAD_COMMAND, detail));
+    };
+  }
+
+  private static HttpResponse problem(int status, Rejection rejection) {
+    Problem problem = Problem.of(status, HttpResponse.title(status), rejection);
+    return HttpResponse.text(status, Problem.MEDIA_TYPE, problem.json()).with(headersOf(rejection));
   }
 
   /** The master's own fault. */
-  static Answer failure(String detail) {
-    int status = HttpStatus.INTERNAL_SERVER_ERROR_500;
-    String title = HttpStatus.getMessage(status);
-    Problem problem = new Problem(status, title, Optional.empty(), detail, Optional.empty());
-    return new Answer(status, Map.of(), Problem.MEDIA_TYPE, problem.json());
+  private static HttpResponse failure() {
+    Problem problem =
+        new Problem(
+            INTERNAL_SERVER_ERROR,
+            HttpResponse.title(INTERNAL_SERVER_ERROR),
+            Optional.empty(),
+            "the master has failed at this request; its log says more",
+            Optional.empty());
+    return HttpResponse.text(INTERNAL_SERVER_ERROR, Problem.MEDIA_TYPE, problem.json());
   }
 
-  private static Answer rejecting(Reply reply, Rejection rejection) {
+  private static HttpResponse rejecting(Reply reply, Rejection rejection) {
     return isOfImage(rejection.code())
-        ? new Answer(
-            statusOf(rejection.code()), headersOf(rejection), JSON, ReplyJson.write(1, reply))
+        ? json(statusOf(rejection.code()), ReplyJson.write(1, reply)).with(headersOf(rejection))
         : problem(rejection);
   }
 
-  /** Whether the image is refused, or has to come again, but not the request as such. */
+  /** True if the code is about the image (a reply), false if about the request (a problem). */
   private static boolean isOfImage(RejectionCode code) {
     return switch (code) {
       case UNSUPPORTED_FORMAT, TRUNCATED, TOO_MANY_PIXELS, CORRUPT, BUSY -> true;

@@ -1,0 +1,299 @@
+package io.lynceus.common.http;
+
+import io.lynceus.common.http.ConnectionGate.Pass;
+import io.lynceus.common.port.ConnectionClock;
+import io.lynceus.common.port.LingeringClose;
+import io.lynceus.common.tls.TlsException;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.timeout.IdleState;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection, behind Netty's codec: one request after the other, each with its time
+ * limits. What a client sends ahead of its turn is kept, at most what one read has brought; then
+ * the connection is not read until the request before is answered. All on the event loop.
+ *
+ * <p>After the last response a {@link LingeringClose} takes over.
+ */
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+  enum GiveWay implements LingeringClose.GiveWay {
+    NOW
+  }
+
+  private final Channel channel;
+  private final Routes routes;
+  private final HttpTimeouts timeouts;
+  private final ConnectionFaults faults;
+  private final Pass pass;
+  private final ConnectionClock clock;
+  private final Deque<Object> ahead = new ArrayDeque<>();
+  private @Nullable HttpExchange exchange;
+  private int unwritten;
+  private boolean pumping;
+  private boolean inputEnded;
+
+  /** The last response is on its way, or was. */
+  private boolean ended;
+
+  HttpConnection(
+      Channel channel, Routes routes, HttpTimeouts timeouts, ConnectionFaults faults, Pass pass) {
+    this.channel = channel;
+    this.routes = routes;
+    this.timeouts = timeouts;
+    this.faults = faults;
+    this.pass = pass;
+    this.clock = new ConnectionClock(channel.eventLoop(), this::waitedTooLong);
+  }
+
+  /** The connection is there; with TLS, its handshake is done. */
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    awaitHead();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    pass.heard();
+    if (ended) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    ahead.add(message);
+    pump();
+  }
+
+  /** Takes what has come, as far as its turn has come. */
+  private void pump() {
+    if (pumping) {
+      return;
+    }
+    pumping = true;
+    while (!ended && !isWaiting() && !ahead.isEmpty()) {
+      Object next = ahead.remove();
+      try {
+        take(next);
+      } finally {
+        ReferenceCountUtil.release(next);
+      }
+    }
+    pumping = false;
+    if (inputEnded && exchange == null && !ended) {
+      LingeringClose.now(channel);
+    }
+    channel.config().setAutoRead(ended || ahead.isEmpty());
+  }
+
+  /** Whether the request is whole, and its response is not. */
+  private boolean isWaiting() {
+    return exchange != null && exchange.isBodyEnded();
+  }
+
+  private void take(Object message) {
+    try {
+      if (message instanceof HttpRequest request) {
+        begin(RequestHead.of(request));
+      } else if (message instanceof HttpContent content && exchange != null) {
+        RequestHead.requireDecoded(content.decoderResult());
+        takeBody(exchange, content);
+      }
+    } catch (RefusedHeadException e) {
+      refuse(routes.problems().response(e.status(), e.getMessage()));
+    }
+  }
+
+  private void begin(RequestHead head) {
+    HttpExchange begun = new HttpExchange(this, head, routes.problems());
+    exchange = begun;
+    clock.touch();
+    begun.run(() -> begun.read(routes.handle(begun)));
+    if (head.expectsContinue() && head.hasBody() && !begun.isResponded()) {
+      var unused =
+          channel.writeAndFlush(
+              new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+    }
+  }
+
+  private void takeBody(HttpExchange reading, HttpContent content) {
+    clock.earn(timeouts.earnedBy(content.content().readableBytes()));
+    reading.run(
+        () -> {
+          if (content.content().isReadable()) {
+            reading.reader().take(content.content().nioBuffer());
+          }
+          if (content instanceof LastHttpContent) {
+            clock.setLimit(Optional.empty());
+            reading.endBody();
+            pass.is(isWaiting(), unwritten);
+          }
+        });
+    finishIfDone();
+  }
+
+  /** Called by any thread. */
+  void respond(HttpExchange answered, Supplier<HttpResponse> maker) {
+    if (channel.eventLoop().inEventLoop()) {
+      write(answered, maker);
+      return;
+    }
+    try {
+      channel.eventLoop().execute(() -> write(answered, maker));
+    } catch (RejectedExecutionException e) {
+      answered.end(); // the port has been closed
+    }
+  }
+
+  private void write(HttpExchange answered, Supplier<HttpResponse> maker) {
+    if (answered != exchange || !channel.isActive() || !answered.beginResponse()) {
+      return;
+    }
+    boolean last = answered.isLast() || (inputEnded && ahead.isEmpty());
+    write(answered.made(maker), last, answered::end);
+  }
+
+  /** Writes the last response of a connection that is not served, or no longer. */
+  void refuse(HttpResponse response) {
+    if (exchange == null || exchange.beginResponse()) {
+      write(response, true, () -> {}); // the handler's removal ends the exchange
+    }
+  }
+
+  private void write(HttpResponse response, boolean last, Runnable written) {
+    int bytes = response.body().remaining();
+    unwritten += bytes;
+    pass.is(isWaiting(), unwritten);
+    HttpVersion asked = exchange == null ? HttpVersion.HTTP_1_1 : exchange.head().version();
+    ended |= last;
+    channel
+        .writeAndFlush(response.encoded(asked, last))
+        .addListener(
+            write -> {
+              unwritten -= bytes;
+              written.run();
+              if (!write.isSuccess()) {
+                LingeringClose.now(channel);
+              } else if (last) {
+                linger();
+              } else {
+                finishIfDone();
+              }
+            });
+  }
+
+  /** Goes on to the next request when this one and its response are whole. */
+  private void finishIfDone() {
+    HttpExchange done = exchange;
+    if (done != null && done.isBodyEnded() && done.isResponded() && unwritten == 0) {
+      exchange = null;
+      awaitHead();
+      pump();
+    }
+  }
+
+  private void awaitHead() {
+    pass.is(false, unwritten);
+    clock.touch();
+    clock.setLimit(Optional.of(timeouts.stall()));
+  }
+
+  /** Hands over what is left of the connection, once; the codec goes too. */
+  private void linger() {
+    if (!channel.isActive()) {
+      return;
+    }
+    channel.pipeline().remove(this);
+    LingeringClose.start(channel, timeouts.linger(), timeouts.stall());
+    if (channel.isOpen()) {
+      channel.pipeline().remove(HttpServerCodec.class); // It hands over what it has read ahead.
+    }
+  }
+
+  private void waitedTooLong() {
+    if (exchange != null && !exchange.isBodyEnded() && !ended) {
+      exchange.run(exchange::cutOffBody);
+    } else {
+      LingeringClose.now(channel);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      endInput();
+    } else if (event == GiveWay.NOW) {
+      giveWay();
+    } else if (event instanceof IdleStateEvent idle
+        && idle.state() == IdleState.WRITER_IDLE
+        && !idle
+            .isFirst() // which looks at the time of the last write alone, not at what is pending
+        && unwritten > 0) {
+      LingeringClose.now(channel);
+    }
+  }
+
+  /** The client has ended its side, or closed the connection: that looks the same. */
+  private void endInput() {
+    inputEnded = true;
+    if (exchange == null && ahead.isEmpty() && !ended) {
+      LingeringClose.now(channel);
+    } else if (exchange != null && !exchange.isBodyEnded()) {
+      exchange.run(exchange::cutOffBody);
+    } else if (exchange != null && !exchange.outlivesClientsEnd()) {
+      LingeringClose.now(channel);
+    }
+  }
+
+  private void giveWay() {
+    if (exchange == null || exchange.isResponded()) {
+      LingeringClose.now(channel);
+    } else {
+      refuse(routes.problems().response(429, "too many connections"));
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause.getCause() instanceof IllegalStateException && exchange != null) {
+      return; // Too much sent ahead: the codec drops it, and closes behind the next response.
+    }
+    faults.log(channel.remoteAddress(), cause);
+    if (cause instanceof TlsException.PlainBytes) {
+      linger(); // it has been told so already
+    } else {
+      LingeringClose.now(channel);
+    }
+  }
+
+  /** The connection is closed, or lingers. */
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    ended = true;
+    clock.stop();
+    ahead.forEach(ReferenceCountUtil::release);
+    ahead.clear();
+    HttpExchange left = exchange;
+    exchange = null;
+    if (left != null) {
+      if (!left.isBodyEnded()) {
+        left.run(left::cutOffBody);
+      }
+      left.end();
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.lynceus.common.http;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its response. Any thread may respond; the rest is for the event loop. */
+public final class HttpExchange {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
+
+  private final HttpConnection connection;
+  private final RequestHead head;
+  private final Problems problems;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final boolean lastOfConnection;
+  private BodyReader reader = BodyReader.NONE;
+  private boolean closesWhenClientEnds;
+  private boolean bodyEnded;
+  private boolean cutOff;
+  private boolean responded;
+
+  /**
+   * @param problems says what has failed
+   */
+  HttpExchange(HttpConnection connection, RequestHead head, Problems problems) {
+    this.connection = connection;
+    this.head = head;
+    this.problems = problems;
+    this.lastOfConnection = !head.keepsAlive();
+  }
+
+  public String method() {
+    return head.method();
+  }
+
+  /** The path without the query, percent signs decoded. */
+  public String path() {
+    return head.path();
+  }
+
+  /** The query as it stands in the request. */
+  public Optional<String> query() {
+    return head.query();
+  }
+
+  /** The first header of this name, whose case does not matter. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(head.headers().get(name));
+  }
+
+  /** Bytes of the body as announced, or -1. */
+  public long contentLength() {
+    return head.contentLength();
+  }
+
+  /**
+   * From now on a client that ends its side, after its whole body, counts as one that is gone.
+   * Otherwise it still gets its response.
+   */
+  public void closeWhenClientEnds() {
+    closesWhenClientEnds = true;
+  }
+
+  /** Completed, on the event loop, when the response is written or the client is gone. */
+  public CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  /** Answers the request, as {@link #respond(Supplier)} does. */
+  public void respond(HttpResponse response) {
+    respond(() -> response);
+  }
+
+  /**
+   * Answers the request. A second response, and one whose client is gone, is dropped.
+   *
+   * @param maker makes the response, on the event loop; it is not called when nobody is there
+   */
+  public void respond(Supplier<HttpResponse> maker) {
+    connection.respond(this, maker);
+  }
+
+  /** Answers the request once the response has been made; status 500 if that fails. */
+  public void respond(CompletableFuture<HttpResponse> coming) {
+    var unused =
+        coming.whenComplete(
+            (response, failure) ->
+                respond(
+                    () -> {
+                      if (failure != null) {
+                        throw new IllegalStateException(failure);
+                      }
+                      return response;
+                    }));
+  }
+
+  // What follows is called by the connection, on its event loop.
+
+  /** Runs code of the handler; if it throws an exception, the request is answered so. */
+  void run(Runnable code) {
+    try {
+      code.run();
+    } catch (RuntimeException e) {
+      respond(failure(e));
+    }
+  }
+
+  HttpResponse made(Supplier<HttpResponse> maker) {
+    try {
+      return maker.get();
+    } catch (RuntimeException e) {
+      return failure(e);
+    }
+  }
+
+  private HttpResponse failure(RuntimeException cause) {
+    LOG.warn("{} {} has failed", method(), path(), cause);
+    return problems.response(500, "this request has failed; the log says more");
+  }
+
+  RequestHead head() {
+    return head;
+  }
+
+  void read(BodyReader into) {
+    reader = into;
+  }
+
+  BodyReader reader() {
+    return responded ? BodyReader.NONE : reader;
+  }
+
+  boolean isBodyEnded() {
+    return bodyEnded;
+  }
+
+  void endBody() {
+    bodyEnded = true;
+    reader().ended();
+  }
+
+  /** The body does not come to its end. */
+  void cutOffBody() {
+    bodyEnded = true;
+    cutOff = true;
+    reader().cutOff();
+  }
+
+  /** Whether a client that has ended its side is still to be answered. */
+  boolean outlivesClientsEnd() {
+    return responded || !closesWhenClientEnds;
+  }
+
+  boolean isResponded() {
+    return responded;
+  }
+
+  /** Marks the response as given; false when there is one already. */
+  boolean beginResponse() {
+    boolean first = !responded;
+    responded = true;
+    return first;
+  }
+
+  /** Whether the connection ends with this response. */
+  boolean isLast() {
+    return lastOfConnection || cutOff || (!bodyEnded && head.hasBody());
+  }
+
+  void end() {
+    ended.complete(null);
+  }
+}

@@ -1,0 +1,133 @@
+package io.lynceus.common.http;
+
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The head of a request that HTTP/1.1 allows and this server understands.
+ *
+ * @param path decoded; without a scheme and a host, should the request name them
+ * @param query as it stands in the request
+ */
+record RequestHead(
+    String method, String path, Optional<String> query, HttpVersion version, HttpHeaders headers) {
+
+  /**
+   * Checks what Netty's decoder leaves to its users.
+   *
+   * @throws RefusedHeadException when the request is not served; its connection has to end, as
+   *     nobody can tell where a next request would start
+   */
+  static RequestHead of(HttpRequest request) throws RefusedHeadException {
+    requireVersion(request.protocolVersion());
+    requireDecoded(request.decoderResult());
+    HttpHeaders headers = request.headers();
+    requireHost(request.protocolVersion(), headers);
+    requirePlainBody(headers);
+    String target = withoutOrigin(request.uri());
+    int mark = target.indexOf('?');
+    return new RequestHead(
+        request.method().name(),
+        decoded(mark < 0 ? target : target.substring(0, mark)),
+        mark < 0 ? Optional.empty() : Optional.of(target.substring(mark + 1)),
+        request.protocolVersion(),
+        headers);
+  }
+
+  private static void requireVersion(HttpVersion version) throws RefusedHeadException {
+    if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
+      throw new RefusedHeadException(505, "HTTP/1.1 is spoken here, not " + version.text());
+    }
+  }
+
+  static void requireDecoded(DecoderResult result) throws RefusedHeadException {
+    if (result.isSuccess()) {
+      return;
+    }
+    Throwable cause = result.cause();
+    if (cause instanceof TooLongHttpLineException) {
+      throw new RefusedHeadException(414, "the first line of the request is too long");
+    } else if (cause instanceof TooLongHttpHeaderException) {
+      throw new RefusedHeadException(431, "the headers of the request are too long");
+    }
+    throw new RefusedHeadException(400, "this is not an HTTP request");
+  }
+
+  /** RFC 9112, 3.2. */
+  private static void requireHost(HttpVersion version, HttpHeaders headers)
+      throws RefusedHeadException {
+    int hosts = headers.getAll(HttpHeaderNames.HOST).size();
+    if (hosts > 1 || (hosts == 0 && version.minorVersion() > 0)) {
+      throw new RefusedHeadException(400, "an HTTP/1.1 request has one header Host");
+    }
+  }
+
+  /** RFC 9112, 6.1. Netty's decoder takes {@code gzip, chunked} for {@code chunked}. */
+  private static void requirePlainBody(HttpHeaders headers) throws RefusedHeadException {
+    List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    if (!codings.isEmpty()
+        && !(codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked"))) {
+      throw new RefusedHeadException(
+          501, "of transfer encodings, chunked alone is understood: send the body as it is");
+    }
+  }
+
+  /** RFC 9112, 3.2.2: {@code http://host/path} means {@code /path}. */
+  private static String withoutOrigin(String target) {
+    String lower = target.toLowerCase(Locale.ROOT);
+    int authority = lower.startsWith("http://") ? 7 : lower.startsWith("https://") ? 8 : -1;
+    if (authority < 0) {
+      return target;
+    }
+    int end = authority;
+    while (end < target.length() && "/?".indexOf(target.charAt(end)) < 0) {
+      end++;
+    }
+    String rest = target.substring(end);
+    return rest.startsWith("/") ? rest : "/" + rest;
+  }
+
+  private static String decoded(String path) throws RefusedHeadException {
+    try {
+      return QueryStringDecoder.decodeComponent(path.replace("+", "%2B"));
+    } catch (IllegalArgumentException e) {
+      throw new RefusedHeadException(
+          400, "in the path, a percent sign goes before two hexadecimal digits");
+    }
+  }
+
+  /** Whether a body follows. */
+  boolean hasBody() {
+    return headers.contains(HttpHeaderNames.TRANSFER_ENCODING) || contentLength() > 0;
+  }
+
+  /** Bytes of the body as announced, or -1. */
+  long contentLength() {
+    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+    return length == null ? -1 : Long.parseLong(length); // the decoder has parsed it before
+  }
+
+  /** Whether the client waits for a word before it sends the body. */
+  boolean expectsContinue() {
+    return version.minorVersion() > 0
+        && "100-continue".equalsIgnoreCase(headers.get(HttpHeaderNames.EXPECT));
+  }
+
+  /** Whether the connection stays open after this request, as far as the client is concerned. */
+  boolean keepsAlive() {
+    if (headers.containsValue(HttpHeaderNames.CONNECTION, "close", true)) {
+      return false;
+    }
+    return version.minorVersion() > 0
+        || headers.containsValue(HttpHeaderNames.CONNECTION, "keep-alive", true);
+  }
+}

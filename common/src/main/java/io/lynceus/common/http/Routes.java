@@ -1,0 +1,78 @@
+package io.lynceus.common.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Which handler answers which method at which path. Filled by one thread before the server serves
+ * it, not changed after that.
+ */
+public final class Routes {
+  private final Problems problems;
+  private final Map<String, Map<String, RequestHandler>> paths = new LinkedHashMap<>();
+
+  /**
+   * @param problems answers what no handler does
+   */
+  public Routes(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** Adds a route for {@code GET}, and for {@code HEAD}, whose responses lose their body. */
+  public Routes get(String path, Consumer<HttpExchange> handler) {
+    RequestHandler reads =
+        exchange -> {
+          handler.accept(exchange);
+          return BodyReader.NONE;
+        };
+    return add("GET", path, reads).add("HEAD", path, reads);
+  }
+
+  public Routes post(String path, RequestHandler handler) {
+    return add("POST", path, handler);
+  }
+
+  private Routes add(String method, String path, RequestHandler handler) {
+    paths.computeIfAbsent(path, none -> new TreeMap<>()).put(method, handler);
+    return this;
+  }
+
+  Problems problems() {
+    return problems;
+  }
+
+  BodyReader handle(HttpExchange exchange) {
+    String path = exchange.path();
+    Map<String, RequestHandler> methods = paths.get(path);
+    if (methods == null && path.endsWith("/")) {
+      methods = paths.get(path.substring(0, path.length() - 1));
+    }
+    RequestHandler handler = methods == null ? null : methods.get(exchange.method());
+    if (handler != null) {
+      return handler.handle(exchange);
+    }
+    String detail =
+        "there is no %s %s: there are %s".formatted(exchange.method(), path, described());
+    exchange.respond(
+        methods == null
+            ? problems.response(404, detail)
+            : problems
+                .response(405, detail)
+                .with(Map.of("Allow", String.join(", ", methods.keySet()))));
+    return BodyReader.NONE;
+  }
+
+  /** {@code GET /healthz, GET /readyz, POST /v1/images}. */
+  private String described() {
+    return paths.entrySet().stream()
+        .flatMap(
+            path ->
+                path.getValue().keySet().stream()
+                    .filter(method -> !method.equals("HEAD"))
+                    .map(method -> method + " " + path.getKey()))
+        .collect(Collectors.joining(", "));
+  }
+}

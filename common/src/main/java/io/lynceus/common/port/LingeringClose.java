@@ -1,0 +1,81 @@
+package io.lynceus.common.port;
+
+import io.lynceus.common.tls.HalfClose;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends a connection whose client may still be sending. To close at once would answer the client's
+ * next bytes with a reset, which may overtake the last lines on their way to it. So the end of the
+ * output is signalled, what still comes is thrown away, and the connection is closed when the
+ * client closes it, when it has been quiet for some time, or at the latest after another time. Used
+ * on the channel's event loop.
+ */
+public final class LingeringClose extends ChannelInboundHandlerAdapter {
+
+  /** An event, fired through the pipeline, that ends a connection for the good of others. */
+  public interface GiveWay {}
+
+  private final ConnectionClock quiet;
+  private final ScheduledFuture<?> latest;
+
+  private LingeringClose(Channel channel, Duration quietTime, Duration most) {
+    quiet = new ConnectionClock(channel.eventLoop(), () -> now(channel));
+    quiet.setLimit(Optional.of(quietTime));
+    latest = channel.eventLoop().schedule(() -> now(channel), most.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Ends a channel whose output has all been written and which no other handler reads any more.
+   *
+   * @param quietTime how long nothing may come
+   * @param most how long it may take in all
+   */
+  public static void start(Channel channel, Duration quietTime, Duration most) {
+    if (channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
+      HalfClose.shutdownOutput(duplex);
+      channel.pipeline().addLast(new LingeringClose(channel, quietTime, most));
+      channel.config().setAutoRead(true);
+    } else {
+      now(channel);
+    }
+  }
+
+  /** Closes a channel at once: nobody is there, or deserves to be waited for. */
+  public static void now(Channel channel) {
+    ChannelFuture unused = channel.close();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+    ReferenceCountUtil.release(bytes);
+    quiet.touch();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent || event instanceof GiveWay) {
+      now(ctx.channel());
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    now(ctx.channel());
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    quiet.stop();
+    latest.cancel(false);
+  }
+}

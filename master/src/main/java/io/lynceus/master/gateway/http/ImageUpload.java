@@ -1,0 +1,109 @@
+package io.lynceus.master.gateway.http;
+
+import io.lynceus.common.http.BodyReader;
+import io.lynceus.common.http.HttpExchange;
+import io.lynceus.common.http.HttpResponse;
+import io.lynceus.master.dispatch.TaskIntake.Ticket;
+import io.lynceus.master.gateway.Gateway;
+import io.lynceus.master.gateway.Refusals;
+import io.lynceus.model.Ask;
+import io.lynceus.model.Reply;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request with an image, from the first byte of its body to the last of its response. The
+ * server calls one method at a time, on the event loop of the connection.
+ */
+final class ImageUpload implements BodyReader {
+  private final Gateway gateway;
+  private final HttpExchange exchange;
+  private final Ask options;
+  private final ImageBody body;
+  private final AtomicInteger heldBytes = new AtomicInteger();
+  private final AtomicBoolean waiting = new AtomicBoolean();
+  private @Nullable Ticket ticket;
+
+  ImageUpload(Gateway gateway, HttpExchange exchange, Ask options, ImageBody body) {
+    this.gateway = gateway;
+    this.exchange = exchange;
+    this.options = options;
+    this.body = body;
+    var unused = exchange.ended().thenRun(this::release);
+  }
+
+  @Override
+  public void take(ByteBuffer bytes) {
+    try {
+      body.take(bytes);
+    } catch (RefusedRequestException e) {
+      refuse(e);
+    }
+  }
+
+  @Override
+  public void ended() {
+    try {
+      ByteBuffer file = body.image();
+      submit(
+          options.name().isPresent()
+              ? options
+              : body.fileName().map(options::withName).orElse(options),
+          file);
+    } catch (RefusedRequestException e) {
+      refuse(e);
+    }
+  }
+
+  @Override
+  public void cutOff() {
+    refuse(new RefusedRequestException(Refusals.CUT_OFF));
+  }
+
+  private void submit(Ask wanted, ByteBuffer file) {
+    heldBytes.set(file.remaining());
+    exchange.closeWhenClientEnds();
+    waiting.set(true);
+    ticket = gateway.admission().admit(wanted, file, this::replied);
+  }
+
+  /** Called by the dispatch thread, or on the event loop for an image that is refused at once. */
+  private void replied(Reply reply) {
+    waiting.set(false);
+    giveBackImage();
+    respond(() -> Responses.of(reply));
+  }
+
+  private void refuse(RefusedRequestException refused) {
+    body.clear();
+    refused.countAt(gateway.intake());
+    respond(() -> Responses.of(refused, options.name()));
+  }
+
+  /** The response counts as held until it is written. */
+  private void respond(Supplier<HttpResponse> maker) {
+    exchange.respond(
+        () -> {
+          HttpResponse response = maker.get();
+          int bytes = response.body().remaining();
+          gateway.budget().take(bytes);
+          var unused = exchange.ended().thenRun(() -> gateway.budget().giveBack(bytes));
+          return response;
+        });
+  }
+
+  private void release() {
+    body.clear();
+    giveBackImage();
+    if (ticket != null && waiting.getAndSet(false)) {
+      ticket.cancel(); // nobody waits any more
+    }
+  }
+
+  private void giveBackImage() {
+    gateway.budget().giveBack(heldBytes.getAndSet(0));
+  }
+}
