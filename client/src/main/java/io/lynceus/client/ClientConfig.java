@@ -1,6 +1,7 @@
 package io.lynceus.client;
 
 import io.lynceus.common.tls.ClientTls;
+import io.lynceus.model.settings.Check;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,11 +10,12 @@ import java.util.Optional;
  *
  * @param port 1 to 65535
  * @param access what the master asks for before it listens
- * @param connectTimeout how long a connection may take to be made
- * @param replyTimeout an outage is assumed when replies are owed and for this long, plus the
- *     deadline that was asked for, nothing has moved in either direction
- * @param window images without a reply that one connection carries, at least 1; further calls wait
- * @param retries for how long what fails for a while is tried again
+ * @param connectTimeout how long connecting may take, 1 ms to 24 days
+ * @param replyTimeout the master counts as lost when replies are owed and no byte has moved in
+ *     either direction for this time plus the deadline that was asked for; 1 ms to 24 days
+ * @param window images without a reply that one connection carries, 1 to 1,000,000; further calls
+ *     wait
+ * @param retries for how long a client tries again
  */
 public record ClientConfig(
     String host,
@@ -24,14 +26,19 @@ public record ClientConfig(
     int window,
     Retries retries) {
 
-  /** The port of a master that was not told otherwise. */
+  private static final Duration LEAST = Duration.ofMillis(1);
+
+  /** What a socket takes as a number of milliseconds. */
+  private static final Duration LONGEST = Duration.ofDays(24);
+
+  /** The master's {@code tasks.port} unless it is set. */
   public static final int DEFAULT_PORT = 7070;
 
   /**
-   * For how long what fails for a while is tried again.
+   * For how long a client tries again, 0 (not at all) to 24 days.
    *
-   * @param outage a master that was lost; 0 not at all
-   * @param busy an image that the master has no room for, from the first time on; 0 not at all
+   * @param outage to reach a master that was lost
+   * @param busy to send an image that the master has no room for, since the first refusal
    */
   public record Retries(Duration outage, Duration busy) {
     /** 1 minute for a lost master, 10 minutes for a busy one. */
@@ -42,9 +49,8 @@ public record ClientConfig(
     public static final Retries NONE = new Retries(Duration.ZERO, Duration.ZERO);
 
     public Retries {
-      if (outage.isNegative() || busy.isNegative()) {
-        throw new IllegalArgumentException("a time to try again is not negative");
-      }
+      Check.time("retries.outage", outage, Duration.ZERO, LONGEST);
+      Check.time("retries.busy", busy, Duration.ZERO, LONGEST);
     }
   }
 
@@ -59,12 +65,10 @@ public record ClientConfig(
     public static final Access FREE = new Access(Optional.empty(), Optional.empty());
 
     public Access {
-      if (token.isPresent() && token.get().isEmpty()) {
-        throw new IllegalArgumentException("the token is empty");
-      }
+      Check.that(!token.equals(Optional.of("")), "token", "at least one character long", "empty");
     }
 
-    /** Without the token, which belongs into no log. */
+    /** Without the token: this text may be logged. */
     @Override
     public String toString() {
       return "Access[token %s, %s]".formatted(token.isPresent() ? "hidden" : "none", tls);
@@ -72,17 +76,11 @@ public record ClientConfig(
   }
 
   public ClientConfig {
-    if (host.isBlank()) {
-      throw new IllegalArgumentException("the host is empty");
-    }
-    if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("a port is a number from 1 to 65535");
-    }
-    requirePositive(connectTimeout);
-    requirePositive(replyTimeout);
-    if (window < 1) {
-      throw new IllegalArgumentException("the window is at least 1 image");
-    }
+    Check.that(!host.isBlank(), "host", "a name or an address", "empty");
+    Check.wholeNumber("port", port, 1, 65_535);
+    Check.time("connectTimeout", connectTimeout, LEAST, LONGEST);
+    Check.time("replyTimeout", replyTimeout, LEAST, LONGEST);
+    Check.wholeNumber("window", window, 1, 1_000_000);
   }
 
   /** No token, no TLS, 5 s to connect, 2 minutes without a sign of life, 32 images at once. */
@@ -120,15 +118,9 @@ public record ClientConfig(
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
-  /** Without the token, which belongs into no log. */
+  /** Without the token: this text may be logged. */
   @Override
   public String toString() {
     return "ClientConfig[" + address() + ", window=" + window + "]";
-  }
-
-  private static void requirePositive(Duration timeout) {
-    if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("a timeout is from 1 ms to 24 days");
-    }
   }
 }

@@ -11,21 +11,21 @@ import java.util.Set;
  * What became of the images of a {@link LoadGenerator}.
  *
  * @param sent images
- * @param complete images answered in full
- * @param partial images answered in part
- * @param rejected images refused
+ * @param answers by their kind
  * @param doubled answers to images that had theirs already
  * @param misplaced answers that came in the place of another image's
  * @param times from sending to answer
  */
-public record LoadCount(
-    long sent,
-    long complete,
-    long partial,
-    long rejected,
-    long doubled,
-    long misplaced,
-    Times times) {
+public record LoadCount(long sent, Kinds answers, long doubled, long misplaced, Times times) {
+
+  /**
+   * Answers by their kind.
+   *
+   * @param complete to images that were analysed in full
+   * @param partial to images that were analysed in part
+   * @param rejected to images that were refused
+   */
+  public record Kinds(long complete, long partial, long rejected) {}
 
   /** How long answers took; zero when there are none. */
   public record Times(Duration median, Duration p99, Duration slowest) {
@@ -47,9 +47,10 @@ public record LoadCount(
     answers.forEach(answer -> names.add(answer.name()));
     return new LoadCount(
         sent,
-        count(answers, Reply.Status.COMPLETE),
-        count(answers, Reply.Status.PARTIAL),
-        count(answers, Reply.Status.REJECTED),
+        new Kinds(
+            count(answers, Reply.Status.COMPLETE),
+            count(answers, Reply.Status.PARTIAL),
+            count(answers, Reply.Status.REJECTED)),
         answers.size() - names.size(),
         answers.stream().filter(answer -> !answer.name().equals(answer.expected())).count(),
         Times.of(answers));
@@ -59,9 +60,24 @@ public record LoadCount(
     return answers.stream().filter(answer -> answer.status() == status).count();
   }
 
+  /** Images that were analysed in full. */
+  public long complete() {
+    return answers.complete();
+  }
+
+  /** Images that were analysed in part. */
+  public long partial() {
+    return answers.partial();
+  }
+
+  /** Images that were refused. */
+  public long rejected() {
+    return answers.rejected();
+  }
+
   /** Images that have an answer. */
   public long answered() {
-    return complete + partial + rejected - doubled;
+    return answers.complete() + answers.partial() + answers.rejected() - doubled;
   }
 
   /** Images that have none. */

@@ -3,9 +3,7 @@ package io.lynceus.slave;
 import com.typesafe.config.Config;
 import io.lynceus.common.tls.ClientTls;
 import io.lynceus.common.tls.TlsFiles;
-import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisDescriptor;
-import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.slave.memory.MemoryConfig;
 import io.lynceus.slave.net.HealthConfig;
@@ -14,18 +12,12 @@ import io.lynceus.slave.work.WorkConfig;
 import io.lynceus.vision.VisionConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * The settings of a slave, each part's its own. {@code config/slave.conf} explains them.
+ * The settings of a slave, a record for each part. {@code config/slave.conf} explains them.
  *
- * @param tls of the connection to the master, if it speaks it
- * @param drain how long running work units may take to end when the slave is stopped
+ * @param tls of the connection to the master, if it has it
  */
 public record SlaveConfig(
     MasterLinkConfig master,
@@ -33,11 +25,15 @@ public record SlaveConfig(
     WorkConfig work,
     MemoryConfig memory,
     VisionConfig vision,
-    HealthConfig health,
-    Duration drain) {
+    HealthConfig health) {
+
+  /** Every key with its default: {@code config/slave.conf}. */
+  public static Config defaults() {
+    return VisionConfig.settings();
+  }
 
   /**
-   * Picks each part's settings.
+   * Gives each part its settings.
    *
    * @param settings with every key of {@code config/slave.conf}
    * @param version this slave's Lynceus version
@@ -45,23 +41,29 @@ public record SlaveConfig(
    * @throws com.typesafe.config.ConfigException naming the key whose value is of the wrong kind
    */
   public static SlaveConfig from(Config settings, String version) {
+    VisionConfig vision = VisionConfig.from(settings);
     return new SlaveConfig(
         master(settings, version),
         tls(settings.getConfig("master.tls")),
-        work(settings),
+        new WorkConfig(
+            settings.getInt("threads"),
+            settings.getInt("limits.queue"),
+            settings.getBytes("limits.held-bytes"),
+            vision.images(),
+            settings.getDuration("drain")),
         new MemoryConfig(
             settings.getBytes("limits.resident-bytes"), settings.getBytes("limits.picture-bytes")),
-        vision(settings),
-        new HealthConfig(settings.getString("http.host"), settings.getInt("http.port")),
-        settings.getDuration("drain"));
+        vision,
+        health(settings));
   }
 
   private static MasterLinkConfig master(Config settings, String version) {
+    String name = settings.getString("name");
     return new MasterLinkConfig(
         settings.getString("master.host"),
         settings.getInt("master.port"),
         ClusterSecret.of(settings.getString("secret")),
-        given(settings, "name").orElseGet(SlaveConfig::nameOfProcess),
+        name.isBlank() ? nameOfProcess() : name,
         version,
         AnalysisDescriptor.STANDARD);
   }
@@ -80,42 +82,11 @@ public record SlaveConfig(
     return Optional.empty();
   }
 
-  private static WorkConfig work(Config settings) {
-    Config limits = settings.getConfig("limits");
-    long imageBytes = limits.getBytes("image-bytes");
-    if (imageBytes > Integer.MAX_VALUE / 2) {
-      throw new IllegalArgumentException("limits.image-bytes can be 1 GiB at most");
-    }
-    return new WorkConfig(
-        settings.getInt("threads"),
-        limits.getInt("queue"),
-        limits.getBytes("held-bytes"),
-        new ImageLimits((int) imageBytes, limits.getLong("pixels"), limits.getInt("side")));
-  }
-
-  private static VisionConfig vision(Config settings) {
-    SortedMap<Analysis, Map<String, String>> analyses = new TreeMap<>();
-    Config sections = settings.getConfig("analysis");
-    for (String key : sections.root().keySet()) {
-      analyses.put(new Analysis(key), values(sections.getConfig(key)));
-    }
-    return new VisionConfig(
-        given(settings, "models.dir").map(Path::of),
-        given(settings, "native.dir").map(Path::of),
-        given(settings, "plugins.dir").map(Path::of),
-        analyses);
-  }
-
-  /** Values as texts: the analysis reads them. */
-  private static Map<String, String> values(Config section) {
-    Map<String, String> values = new TreeMap<>();
-    section.entrySet().forEach(e -> values.put(e.getKey(), section.getString(e.getKey())));
-    return values;
-  }
-
-  /** An empty text means that the user leaves it to us. */
-  private static Optional<String> given(Config settings, String key) {
-    return Optional.of(settings.getString(key)).filter(value -> !value.isBlank());
+  /** The default port is for the first slave of a machine; the next ones take any free port. */
+  private static HealthConfig health(Config settings) {
+    int port = settings.getInt("http.port");
+    return new HealthConfig(
+        settings.getString("http.host"), port, port == defaults().getInt("http.port"));
   }
 
   private static String nameOfProcess() {

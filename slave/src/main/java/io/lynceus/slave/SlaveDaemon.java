@@ -109,7 +109,7 @@ public final class SlaveDaemon implements AutoCloseable {
             vision.close();
             metrics.close();
           };
-      return new SlaveDaemon(work, link, watch, health, config.drain(), atLast);
+      return new SlaveDaemon(work, link, watch, health, config.work().drain(), atLast);
     } catch (IOException | RuntimeException e) {
       health.close();
       var unused = registering.thenAccept(SlaveMetrics::close);

@@ -82,9 +82,7 @@ class TlsClientsIT {
             "tasks.tls.key = \"" + folder.resolve("master.key") + "\"",
             String.join("\n", more));
     Config settings =
-        ConfigFactory.parseString(set)
-            .withFallback(ConfigFactory.parseResources("master.conf"))
-            .resolve();
+        ConfigFactory.parseString(set).withFallback(MasterConfig.defaults()).resolve();
     master = MasterDaemon.start(MasterConfig.from(settings), "1.0");
     Matcher ports = LISTENING.matcher(log.with("listening tasks=").get(0));
     assertThat(ports.find()).isTrue();

@@ -37,7 +37,7 @@ import java.util.concurrent.Future;
  * be used by several threads at once.
  *
  * <pre>{@code
- * try (Vision vision = Vision.open(VisionConfig.DEFAULT)) {
+ * try (Vision vision = Vision.open(VisionConfig.defaults())) {
  *   Map<Analysis, Findings> found = vision.analyze(ByteBuffer.wrap(bytes), Ask.DEFAULT);
  * }
  * }</pre>
@@ -48,12 +48,14 @@ public final class Vision implements AutoCloseable {
 
   private final NativeLibraries libraries;
   private final Plugins plugins;
+  private final ImageLimits limits;
   private final AnalysisCatalog catalog;
   private final Map<Analysis, Analyzer> analyzers = new TreeMap<>();
 
-  private Vision(NativeLibraries libraries, Plugins plugins) {
+  private Vision(NativeLibraries libraries, Plugins plugins, ImageLimits limits) {
     this.libraries = libraries;
     this.plugins = plugins;
+    this.limits = limits;
     this.catalog = AnalysisCatalog.STANDARD.with(plugins.descriptors());
   }
 
@@ -66,7 +68,7 @@ public final class Vision implements AutoCloseable {
    */
   public static Vision open(VisionConfig config) throws IOException {
     NativeLibraries libraries = NativeLibraries.load(config.nativeDir());
-    Vision vision = new Vision(libraries, Plugins.find(config.pluginsDir()));
+    Vision vision = new Vision(libraries, Plugins.find(config.pluginsDir()), config.images());
     try {
       vision.requireAll(config);
       vision.openAll(config);
@@ -152,14 +154,14 @@ public final class Vision implements AutoCloseable {
    * @param file an image file, from position to limit; not changed while this runs
    * @param ask which analyses, and what is set for them; the rest of it is not read
    * @return the findings of what is asked for, in the order of replies
-   * @throws RefusedImageException when the file is no image that is let in, see {@link
-   *     ImageLimits#DEFAULT}
+   * @throws RefusedImageException when the file is not an accepted image, or larger than {@link
+   *     VisionConfig#images}
    * @throws UnreadableImageException when it cannot be decoded
    * @throws AnalysisException when an analysis cannot be done
    */
   public SortedMap<Analysis, Findings> analyze(ByteBuffer file, Ask ask)
       throws RefusedImageException, UnreadableImageException, AnalysisException {
-    ImageHeader header = ImageHeader.read(file, ImageLimits.DEFAULT);
+    ImageHeader header = ImageHeader.read(file, limits);
     SortedMap<Analysis, Findings> found = new TreeMap<>();
     try (SharedPicture picture = SharedPicture.of(file, header)) {
       for (Analysis analysis : catalog.inOrder(ask.wanted())) {

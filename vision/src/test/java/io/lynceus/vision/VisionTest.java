@@ -13,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +22,7 @@ class VisionTest {
   @Test
   void theFourAnalysesAreThereAndLookAtOnePicture() throws Exception {
     ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(TestImage.path("astronaut.png")));
-    try (Vision vision = Vision.open(VisionConfig.DEFAULT)) {
+    try (Vision vision = Vision.open(VisionConfig.defaults())) {
       assertThat(vision.libraries().openCvVersion()).isNotEmpty();
       assertThat(vision.descriptors()).containsExactlyElementsOf(AnalysisDescriptor.STANDARD);
 
@@ -41,7 +39,7 @@ class VisionTest {
   void aBrokenModelOfTheUserStopsTheStartAndIsNamed() throws IOException {
     Path model = Files.write(folder.resolve("blazeface-back.onnx"), new byte[] {1});
 
-    assertThatThrownBy(() -> Vision.open(VisionConfig.DEFAULT.withModelsDir(folder)))
+    assertThatThrownBy(() -> Vision.open(VisionConfig.defaults().withModelsDir(folder)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(model.toString());
   }
@@ -66,16 +64,12 @@ class VisionTest {
             folder.resolve("empty.jar"),
             new byte[] {'P', 'K', 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
 
-    assertThatThrownBy(() -> Vision.open(VisionConfig.DEFAULT.withPluginsDir(folder)))
+    assertThatThrownBy(() -> Vision.open(VisionConfig.defaults().withPluginsDir(folder)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(jar.toString());
   }
 
   private static VisionConfig set(Analysis analysis, Map<String, String> values) {
-    return new VisionConfig(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        new TreeMap<>(Map.of(analysis, values)));
+    return VisionConfig.defaults().with(analysis, values);
   }
 }

@@ -20,16 +20,16 @@ import java.util.Optional;
 
 /**
  * Reads a daemon's settings: defaults, then the user's file, then the environment, then {@code
- * --set}, each going before the ones named earlier.
+ * --set}. Each overrides the ones before.
  *
- * <p>The defaults are the commented files in {@code config/}, which lie in the jar: a key that does
- * not stand there is unknown.
+ * <p>The defaults are the commented files in {@code config/}, which lie in the jars of the daemons:
+ * a key that they do not have is unknown, and a value of another kind than theirs is wrong.
  *
- * <p>A secret may lie in a file that another key names. No message here repeats a value: it might
- * be one.
+ * <p>A file that another key names may hold a secret. No message here repeats a text, which might
+ * be a secret.
  */
 public final class Settings {
-  /** Keys whose values are secrets; each has one with this ending that names a file instead. */
+  /** Keys of secrets. The same key with {@link #FILE} at its end names a file that holds it. */
   private static final List<String> SECRETS = List.of("secret", "tasks.token", "tasks.admin-token");
 
   private static final String FILE = "-file";
@@ -54,13 +54,17 @@ public final class Settings {
       if (file.isPresent()) {
         settings = settings.withFallback(read(file.get(), defaults, daemon));
       }
-      return withSecretsOfFiles(settings.withFallback(defaults).resolve());
+      Config complete = settings.withFallback(defaults).resolve();
+      ValueKinds.check(complete, defaults);
+      return withSecretsOfFiles(complete);
     } catch (ConfigException.Parse e) {
       // Without their text, here and as a cause: it repeats what stands there, a secret perhaps.
       String where = e.origin() == null ? "the settings file" : e.origin().description();
       throw new CommandException(
           CommandException.USAGE,
-          where + " is no HOCON: is a quote, a bracket or a = missing, or a $ not in quotes?");
+          where + " is not HOCON: is a quote, a bracket or a = missing, or a $ not in quotes?");
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
     } catch (ConfigException e) {
       throw new CommandException(CommandException.USAGE, oneLine(e), e);
     }
@@ -81,9 +85,9 @@ public final class Settings {
   }
 
   /**
-   * A secret that is given by itself or in a file, whose first and last white space does not count.
+   * A secret that is given itself, or in a file, from which white space is stripped.
    *
-   * @param values of which both may be missing or empty
+   * @param values may lack both keys, or have them empty
    */
   static Optional<String> secret(String key, String fileKey, Map<String, String> values)
       throws CommandException {

@@ -1,11 +1,12 @@
 package io.lynceus.app.daemon;
 
 import com.typesafe.config.Config;
+import io.lynceus.model.settings.Check;
 import java.util.List;
 
 /**
- * How a daemon logs: {@code log.format} and {@code log.level}. The logging engine reads what is set
- * here when the first logger is made, so nothing may be logged before.
+ * How a daemon logs: {@code log.format} and {@code log.level}. The logging library reads them when
+ * the first logger is made, so nothing may be logged before {@link #apply}.
  */
 public final class LogSettings {
   private static final String FORMAT = "log.format";
@@ -20,22 +21,16 @@ public final class LogSettings {
   /**
    * Applies the settings of the log.
    *
-   * @throws IllegalArgumentException naming the key whose value does not exist
+   * @throws IllegalArgumentException naming the key whose value is unknown
    */
   public static void apply(Config settings) {
-    System.setProperty("lynceus.log.format", oneOf(settings, FORMAT, List.of("plain", "json")));
-    String level = oneOf(settings, LEVEL, List.of("warn", "info", "debug"));
+    String format = settings.getString(FORMAT);
+    String level = settings.getString(LEVEL);
+    Check.oneOf(FORMAT, format, List.of("plain", "json"));
+    Check.oneOf(LEVEL, level, List.of("warn", "info", "debug"));
+    System.setProperty("lynceus.log.format", format);
     if (!VERBOSE.equals(System.getProperty(LEVEL_PROPERTY))) {
       System.setProperty(LEVEL_PROPERTY, level);
     }
-  }
-
-  private static String oneOf(Config settings, String key, List<String> words) {
-    String value = settings.getString(key);
-    if (!words.contains(value)) {
-      throw new IllegalArgumentException(
-          key + " is one of " + String.join(", ", words) + ", not '" + value + "'");
-    }
-    return value;
   }
 }

@@ -74,9 +74,7 @@ final class Drill {
     return new DrillResult(
         fault.key(),
         fault.words(),
-        seen.detected(),
-        redispatched(before, seen),
-        seen.back(),
+        new DrillResult.Times(seen.detected(), redispatched(before, seen), seen.back()),
         usual,
         count);
   }

@@ -29,9 +29,9 @@ final class DrillReport {
     List<List<String>> rows = new ArrayList<>();
     rows.add(row("", DrillResult::fault));
     rows.add(row("one slave", DrillResult::words));
-    rows.add(row("detected after", drill -> text(drill.detected())));
-    rows.add(row("work redispatched after", drill -> text(drill.redispatched())));
-    rows.add(row("slave back after", drill -> text(drill.back())));
+    rows.add(row("detected after", drill -> text(drill.times().detected())));
+    rows.add(row("work redispatched after", drill -> text(drill.times().redispatched())));
+    rows.add(row("slave back after", drill -> text(drill.times().back())));
     rows.add(row("images sent", drill -> "" + drill.count().sent()));
     rows.add(row("images answered", drill -> "" + drill.count().answered()));
     rows.add(row("  of them in part", drill -> "" + drill.count().partial()));
@@ -99,9 +99,9 @@ final class DrillReport {
             + "\"sent\":%d,\"answered\":%d,\"partial\":%d,\"rejected\":%d,"
             + "\"lost\":%d,\"doubled\":%d,\"misplaced\":%d,\"usualMs\":%s,\"slowestMs\":%s}",
         drill.fault(),
-        millis(drill.detected()),
-        millis(drill.redispatched()),
-        millis(drill.back()),
+        millis(drill.times().detected()),
+        millis(drill.times().redispatched()),
+        millis(drill.times().back()),
         count.sent(),
         count.answered(),
         count.partial(),

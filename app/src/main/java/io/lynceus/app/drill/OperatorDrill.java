@@ -63,9 +63,7 @@ final class OperatorDrill {
       return new DrillResult(
           "yours",
           "your own fault",
-          Optional.empty(),
-          longestWait,
-          Optional.empty(),
+          new DrillResult.Times(Optional.empty(), longestWait, Optional.empty()),
           count.times().median(),
           count);
     }

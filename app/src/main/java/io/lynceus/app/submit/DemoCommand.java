@@ -88,8 +88,8 @@ public final class DemoCommand implements Callable<Integer> {
                 Optional.empty(),
                 Ask.DEFAULT,
                 json,
-                Optional.of(folder),
-                Optional.of(folder.resolve("report.html")),
+                new Submission.Job.Drawn(
+                    Optional.of(folder), Optional.of(folder.resolve("report.html"))),
                 home()));
   }
 

@@ -43,8 +43,7 @@ public final class Submission {
    * @param files submitted in this order, see {@link ImageFiles}
    * @param stream submitted after them, if present; nothing is drawn of its images
    * @param json one line of JSON an image, in place of words
-   * @param annotate folder for annotated pictures
-   * @param report file for the report
+   * @param drawn what is drawn of the images
    * @param base names of files below it are told relative to it; empty: as the paths were given
    */
   record Job(
@@ -52,9 +51,20 @@ public final class Submission {
       Optional<InputStream> stream,
       Ask options,
       boolean json,
-      Optional<Path> annotate,
-      Optional<Path> report,
+      Drawn drawn,
       Path base) {
+
+    /**
+     * What is drawn of the images.
+     *
+     * @param annotate folder for annotated pictures
+     * @param report file for the report
+     */
+    record Drawn(Optional<Path> annotate, Optional<Path> report) {
+      private boolean isEmpty() {
+        return annotate.isEmpty() && report.isEmpty();
+      }
+    }
 
     private String nameOf(Path file) {
       boolean below = !base.toString().isEmpty() && file.startsWith(base);
@@ -83,11 +93,11 @@ public final class Submission {
    *     when the folder or the report cannot be written
    */
   Result run(Job job) throws CommandException {
-    boolean drawn = job.annotate().isPresent() || job.report().isPresent();
-    Ask options = drawn ? job.options().withOption("edges", "png") : job.options();
+    Job.Drawn drawn = job.drawn();
+    Ask options = drawn.isEmpty() ? job.options() : job.options().withOption("edges", "png");
     try (Display display = display(job);
         TaskClient client = TaskClient.connect(master, loss -> noteOutage(display, loss));
-        Drawings drawings = Drawings.open(job.annotate(), job.report(), job.files())) {
+        Drawings drawings = Drawings.open(drawn.annotate(), drawn.report(), job.files())) {
       ReplySink sink = new ReplySink(display, drawings, job.json());
       long start = System.nanoTime();
       submitFiles(job, options, client, sink);

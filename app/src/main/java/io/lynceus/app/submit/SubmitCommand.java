@@ -189,8 +189,7 @@ public final class SubmitCommand implements Callable<Integer> {
         stream ? Optional.of(standardInput) : Optional.empty(),
         ask(),
         json,
-        Optional.ofNullable(annotate),
-        Optional.ofNullable(report),
+        new Submission.Job.Drawn(Optional.ofNullable(annotate), Optional.ofNullable(report)),
         Path.of(""));
   }
 

@@ -57,16 +57,17 @@ class DrillReportTest {
   }
 
   private static LoadCount count(long sent, long complete, long doubled) {
-    return new LoadCount(sent, complete, 1, 1, doubled, 0, TIMES);
+    return new LoadCount(sent, new LoadCount.Kinds(complete, 1, 1), doubled, 0, TIMES);
   }
 
   private static DrillResult killed(LoadCount count) {
     return new DrillResult(
         "kill",
         "process killed",
-        Optional.of(Duration.ofMillis(12)),
-        Optional.of(Duration.ofMillis(30)),
-        Optional.of(Duration.ofMillis(2903)),
+        new DrillResult.Times(
+            Optional.of(Duration.ofMillis(12)),
+            Optional.of(Duration.ofMillis(30)),
+            Optional.of(Duration.ofMillis(2903))),
         Duration.ofMillis(90),
         count);
   }
@@ -75,9 +76,8 @@ class DrillReportTest {
     return new DrillResult(
         "yours",
         "your own fault",
-        Optional.empty(),
-        Optional.of(Duration.ofMillis(1783)),
-        Optional.empty(),
+        new DrillResult.Times(
+            Optional.empty(), Optional.of(Duration.ofMillis(1783)), Optional.empty()),
         Duration.ofMillis(95),
         count(20, 18, 0));
   }

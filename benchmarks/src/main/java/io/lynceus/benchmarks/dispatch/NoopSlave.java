@@ -36,7 +36,7 @@ final class NoopSlave {
     }
     return settings
         .withFallback(ConfigFactory.parseResources("environment-slave.conf").resolve())
-        .withFallback(ConfigFactory.parseResources("slave.conf"))
+        .withFallback(SlaveConfig.defaults())
         .resolve();
   }
 

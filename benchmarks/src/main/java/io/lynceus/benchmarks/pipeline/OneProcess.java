@@ -32,7 +32,7 @@ public final class OneProcess implements AutoCloseable {
 
   /** Loads native libraries and networks. */
   public static OneProcess open() throws IOException {
-    return new OneProcess(Vision.open(VisionConfig.DEFAULT));
+    return new OneProcess(Vision.open(VisionConfig.defaults()));
   }
 
   List<Kernel> kernels() {
@@ -105,7 +105,7 @@ public final class OneProcess implements AutoCloseable {
 
   private static SharedPicture open(byte[] file) throws Exception {
     ByteBuffer bytes = ByteBuffer.wrap(file);
-    return SharedPicture.of(bytes, ImageHeader.read(bytes.duplicate(), ImageLimits.DEFAULT));
+    return SharedPicture.of(bytes, ImageHeader.read(bytes.duplicate(), ImageLimits.LARGEST));
   }
 
   @Override

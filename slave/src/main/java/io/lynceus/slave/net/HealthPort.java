@@ -72,7 +72,7 @@ public final class HealthPort implements AutoCloseable {
     try {
       return server(config.host(), config.port());
     } catch (BindException e) {
-      if (config.port() != HealthConfig.DEFAULT_PORT) {
+      if (!config.orAnother()) {
         throw e;
       }
       HttpServer other = server(config.host(), 0);

@@ -1,6 +1,7 @@
 package io.lynceus.slave.net;
 
 import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.settings.Check;
 import io.lynceus.protocol.wire.ClusterSecret;
 import java.util.List;
 
@@ -21,23 +22,19 @@ public record MasterLinkConfig(
     String name,
     String version,
     List<AnalysisDescriptor> analyses) {
-  public static final int DEFAULT_PORT = 7071;
-
-  private static final int MAX_NAME_LENGTH = 64;
+  private static final int LONGEST_NAME = 64;
 
   public MasterLinkConfig {
     analyses = List.copyOf(analyses);
-    if (host.isBlank()) {
-      throw new IllegalArgumentException("master.host is empty");
-    }
-    if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("master.port is a number from 1 to 65535");
-    }
-    if (name.isBlank()
-        || name.length() > MAX_NAME_LENGTH
-        || name.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException("name has 1 to 64 printable characters");
-    }
+    Check.that(!host.isBlank(), "master.host", "a name or an address", "empty");
+    Check.wholeNumber("master.port", port, 1, 65_535);
+    Check.that(
+        !name.isBlank()
+            && name.length() <= LONGEST_NAME
+            && name.chars().noneMatch(Character::isISOControl),
+        "name",
+        "1 to " + LONGEST_NAME + " printable characters",
+        "'" + name + "'");
     if (analyses.isEmpty()) {
       throw new IllegalArgumentException("a slave can do at least one analysis");
     }

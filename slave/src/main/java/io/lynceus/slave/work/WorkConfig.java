@@ -1,30 +1,35 @@
 package io.lynceus.slave.work;
 
 import io.lynceus.model.image.ImageLimits;
+import io.lynceus.model.settings.Check;
+import java.time.Duration;
 
 /**
  * The settings of a slave's work.
  *
- * @param threads work units that run at the same time, 1 to 1024
- * @param queue work units that may wait for a thread or for their image; one more is refused
- * @param heldBytes image files that may be held at the same time, in bytes; the image that would
- *     exceed it is not taken, and its units are refused
- * @param limits images beyond these are not decoded, whatever the master let in
+ * @param threads {@code threads}: work units that run at the same time, 1 to 1024
+ * @param queue {@code limits.queue}: work units that may wait for a thread or for their image, 1 to
+ *     1,000,000; the next one is refused
+ * @param heldBytes {@code limits.held-bytes}: bytes of the image files that may be held at the same
+ *     time, one file to 1 TiB; an image that would exceed it is not taken, and its units are
+ *     refused
+ * @param limits a larger image is not decoded, even if the master let it in
+ * @param drain {@code drain}: how long running work units may take to end when the slave is
+ *     stopped, 0 to 1 day
  */
-public record WorkConfig(int threads, int queue, long heldBytes, ImageLimits limits) {
-  /** Three threads, 64 waiting units, 512 MiB of images. */
-  public static final WorkConfig DEFAULT = new WorkConfig(3, 64, 512L << 20, ImageLimits.DEFAULT);
+public record WorkConfig(
+    int threads, int queue, long heldBytes, ImageLimits limits, Duration drain) {
+  private static final long MOST_BYTES = 1L << 40;
 
   public WorkConfig {
-    if (threads < 1 || threads > 1024) {
-      throw new IllegalArgumentException("threads must be from 1 to 1024");
-    }
-    if (queue < 1) {
-      throw new IllegalArgumentException("limits.queue must be at least 1");
-    }
-    if (heldBytes < limits.bytes()) {
-      throw new IllegalArgumentException(
-          "limits.held-bytes must be at least limits.image-bytes (" + limits.bytes() + ")");
-    }
+    Check.wholeNumber("threads", threads, 1, 1024);
+    Check.wholeNumber("limits.queue", queue, 1, 1_000_000);
+    Check.that(
+        heldBytes >= limits.bytes() && heldBytes <= MOST_BYTES,
+        "limits.held-bytes",
+        "a size from limits.image-bytes (%s) to %s"
+            .formatted(Check.size(limits.bytes()), Check.size(MOST_BYTES)),
+        Check.size(heldBytes));
+    Check.time("drain", drain, Duration.ZERO, Duration.ofDays(1));
   }
 }

@@ -34,14 +34,6 @@ class MemoryPlanTest {
     assertThat(plan(0, 1536, 150, 3).boundBytes()).isBetween(200 * MIB, 3072 * MIB);
   }
 
-  @Test
-  void settingsOutOfRangeNameTheirKey() {
-    assertThatThrownBy(() -> new MemoryConfig(-1, 64 * MIB))
-        .hasMessageContaining("limits.resident-bytes");
-    assertThatThrownBy(() -> new MemoryConfig(0, 64 * MIB - 1))
-        .hasMessageContaining("limits.picture-bytes");
-  }
-
   private static MemoryPlan plan(long bound, long pictures, long idle, int threads) {
     return MemoryPlan.of(new MemoryConfig(bound * MIB, pictures * MIB), idle * MIB, threads);
   }

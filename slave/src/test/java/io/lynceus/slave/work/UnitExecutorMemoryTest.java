@@ -1,7 +1,6 @@
 package io.lynceus.slave.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lynceus.model.Analysis;
@@ -13,6 +12,7 @@ import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class UnitExecutorMemoryTest extends UnitExecutorFixture {
@@ -27,7 +27,7 @@ class UnitExecutorMemoryTest extends UnitExecutorFixture {
 
   @Test
   void anImageAtTheLimitIsTakenAndOneByteMoreIsNot() {
-    try (UnitExecutor small = executor(new WorkConfig(1, 1, 100, limits(100)))) {
+    try (UnitExecutor small = executor(new WorkConfig(1, 1, 100, limits(100), Duration.ZERO))) {
       small.handle(new ImageAnnounced(1, 100, HEADER));
       assertThat(small.load().memory().heldBytes()).isEqualTo(100);
       small.handle(new TaskClosed(1));
@@ -42,7 +42,7 @@ class UnitExecutorMemoryTest extends UnitExecutorFixture {
 
   @Test
   void imagesTogetherStayWithinTheHeldBytes() {
-    try (UnitExecutor small = executor(new WorkConfig(1, 1, 150, limits(100)))) {
+    try (UnitExecutor small = executor(new WorkConfig(1, 1, 150, limits(100), Duration.ZERO))) {
       small.handle(new ImageAnnounced(1, 100, HEADER));
       small.handle(new ImageAnnounced(2, 51, HEADER));
       assertThat(small.load().memory().heldBytes()).isEqualTo(100);
@@ -104,15 +104,5 @@ class UnitExecutorMemoryTest extends UnitExecutorFixture {
     gate.release(1);
     await().until(() -> reports(UnitFailed.class).size() == 1);
     assertThat(reports(UnitStarted.class)).hasSize(1);
-  }
-
-  @Test
-  void settingsOutOfRangeNameTheirKey() {
-    assertThatThrownBy(() -> new WorkConfig(0, 1, 1 << 20, limits(100)))
-        .hasMessageContaining("threads");
-    assertThatThrownBy(() -> new WorkConfig(1, 0, 1 << 20, limits(100)))
-        .hasMessageContaining("limits.queue");
-    assertThatThrownBy(() -> new WorkConfig(1, 1, 99, limits(100)))
-        .hasMessageContaining("limits.held-bytes");
   }
 }

@@ -44,7 +44,7 @@ final class DebugSlave {
     }
     return settings
         .withFallback(ConfigFactory.parseResources("environment-slave.conf").resolve())
-        .withFallback(ConfigFactory.parseResources("slave.conf"))
+        .withFallback(SlaveConfig.defaults())
         .resolve();
   }
 

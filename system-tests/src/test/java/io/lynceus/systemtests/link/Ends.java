@@ -2,12 +2,14 @@ package io.lynceus.systemtests.link;
 
 import io.lynceus.common.tls.ClientTls;
 import io.lynceus.common.tls.ServerTls;
+import io.lynceus.master.dispatch.DispatchConfig.Liveness;
 import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.master.slaves.SlavesPortConfig.Limits;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.protocol.wire.ClusterSecret;
+import io.lynceus.protocol.wire.WireEndpoint;
 import io.lynceus.slave.net.MasterLink;
 import io.lynceus.slave.net.MasterLinkConfig;
 import java.io.IOException;
@@ -22,6 +24,8 @@ import java.util.Random;
 /** Slaves' ports and slaves' links of one test; all end with it. */
 final class Ends {
   static final String SECRET = "0123456789abcdef";
+  static final Limits LIMITS =
+      new Limits(100, 10, WireEndpoint.HANDSHAKE_LIMIT, WireEndpoint.FRAME_LIMIT);
   static final Duration SILENCE = Duration.ofSeconds(20);
 
   final RecordedEvents events;
@@ -41,7 +45,7 @@ final class Ends {
   }
 
   SlavesPort master() throws IOException {
-    return master(Limits.DEFAULT, Optional.empty());
+    return master(LIMITS, Optional.empty());
   }
 
   SlavesPort master(Limits limits, Optional<ServerTls> tls) throws IOException {
@@ -52,9 +56,10 @@ final class Ends {
    * @param port 0 for a free one
    */
   SlavesPort master(int port, Limits limits, Optional<ServerTls> tls) throws IOException {
+    Liveness liveness =
+        new Liveness(RecordedEvents.HEARTBEAT, RecordedEvents.HEARTBEAT.plusMillis(1), silence);
     SlavesPortConfig config =
-        new SlavesPortConfig(
-            "127.0.0.1", port, ClusterSecret.of(SECRET), RecordedEvents.HEARTBEAT, silence, limits);
+        new SlavesPortConfig("127.0.0.1", port, ClusterSecret.of(SECRET), liveness, limits);
     return add(SlavesPort.open(new SlavesLoop(), config, "1.0", events, tls));
   }
 

@@ -187,7 +187,7 @@ class LinkIT {
     assertThat(ends.events.losses).hasSize(1);
     await().until(() -> !link.isReady());
 
-    ends.master(number, Limits.DEFAULT, Optional.empty());
+    ends.master(number, Ends.LIMITS, Optional.empty());
     await().until(link::isReady);
     assertThat(work.events).containsExactly("connected", "disconnected", "connected");
     assertThat(ends.events.joined).hasSize(2);
@@ -314,7 +314,7 @@ class LinkIT {
   @Test
   void aPortThatIsTakenIsNamed() throws IOException {
     int taken = ends.master().address().getPort();
-    assertThatThrownBy(() -> ends.master(taken, Limits.DEFAULT, Optional.empty()))
+    assertThatThrownBy(() -> ends.master(taken, Ends.LIMITS, Optional.empty()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("127.0.0.1:" + taken);
   }

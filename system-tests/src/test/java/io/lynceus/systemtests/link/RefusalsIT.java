@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lynceus.master.slaves.SlavesPort;
-import io.lynceus.master.slaves.SlavesPortConfig.Limits;
 import io.lynceus.slave.net.MasterLink;
 import io.lynceus.systemtests.LogLines;
 import io.lynceus.systemtests.Pki;
@@ -68,7 +67,7 @@ class RefusalsIT {
   @Test
   void aPlainSlaveAtATlsPort() throws Exception {
     new Pki(folder, "cluster").give("master");
-    SlavesPort port = ends.master(Limits.DEFAULT, Pki.server(folder, "master", ""));
+    SlavesPort port = ends.master(Ends.LIMITS, Pki.server(folder, "master", ""));
     MasterLink link = slave(port, Ends.SECRET);
     assertRefused(
         port,

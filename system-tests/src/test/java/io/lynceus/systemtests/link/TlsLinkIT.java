@@ -56,7 +56,7 @@ class TlsLinkIT {
   }
 
   private SlavesPort master(String clientCa) throws Exception {
-    return ends.master(Limits.DEFAULT, Pki.server(folder, "master", clientCa));
+    return ends.master(Ends.LIMITS, Pki.server(folder, "master", clientCa));
   }
 
   private MasterLink slave(SlavesPort port, RecordedWork work, Optional<ClientTls> tls) {

@@ -31,6 +31,32 @@ public record AnalysisSettings(
     return "analysis." + analysis.key() + "." + key;
   }
 
+  /**
+   * A number.
+   *
+   * @throws IllegalArgumentException when the key is not set, or not to a number
+   */
+  public double number(String key) {
+    requireSet(key);
+    return number(key, Double.NaN);
+  }
+
+  /**
+   * A whole number.
+   *
+   * @throws IllegalArgumentException when the key is not set, or not to a whole number
+   */
+  public int count(String key) {
+    requireSet(key);
+    return count(key, 0);
+  }
+
+  private void requireSet(String key) {
+    if (!values.containsKey(key)) {
+      throw new IllegalArgumentException(name(key) + " is not set");
+    }
+  }
+
   /** A number, or another where the key is not set. */
   public double number(String key, double whenNotSet) {
     String value = values.get(key);

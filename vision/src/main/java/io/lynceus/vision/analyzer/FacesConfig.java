@@ -1,5 +1,7 @@
 package io.lynceus.vision.analyzer;
 
+import io.lynceus.model.settings.Check;
+
 /**
  * Settings of {@code analysis.faces}.
  *
@@ -15,26 +17,24 @@ package io.lynceus.vision.analyzer;
  */
 public record FacesConfig(
     double minScore, int longSide, int closeUpLongSide, double closeUpHeight, double maxOverlap) {
-  public static final FacesConfig DEFAULT = new FacesConfig(0.6, 640, 256, 0.3, 0.3);
-
   public FacesConfig {
-    Setting.number("analysis.faces.min-score", minScore, 0, 1);
-    Setting.count("analysis.faces.long-side", longSide, 64, 2048);
-    Setting.count("analysis.faces.close-up-long-side", closeUpLongSide, 64, 2048);
-    Setting.number("analysis.faces.close-up-height", closeUpHeight, 0, 1);
-    Setting.number("analysis.faces.max-overlap", maxOverlap, 0, 1);
+    Check.number("analysis.faces.min-score", minScore, 0, 1);
+    Check.wholeNumber("analysis.faces.long-side", longSide, 64, 2048);
+    Check.wholeNumber("analysis.faces.close-up-long-side", closeUpLongSide, 64, 2048);
+    Check.number("analysis.faces.close-up-height", closeUpHeight, 0, 1);
+    Check.number("analysis.faces.max-overlap", maxOverlap, 0, 1);
   }
 
-  /** As the settings say; what they do not say has its default. */
+  /** Takes every value from the settings. */
   public static FacesConfig from(AnalysisSettings settings) {
     AnalysisSettings known =
         settings.only(
             "min-score", "long-side", "close-up-long-side", "close-up-height", "max-overlap");
     return new FacesConfig(
-        known.number("min-score", DEFAULT.minScore),
-        known.count("long-side", DEFAULT.longSide),
-        known.count("close-up-long-side", DEFAULT.closeUpLongSide),
-        known.number("close-up-height", DEFAULT.closeUpHeight),
-        known.number("max-overlap", DEFAULT.maxOverlap));
+        known.number("min-score"),
+        known.count("long-side"),
+        known.count("close-up-long-side"),
+        known.number("close-up-height"),
+        known.number("max-overlap"));
   }
 }

@@ -1,5 +1,7 @@
 package io.lynceus.vision.analyzer;
 
+import io.lynceus.model.settings.Check;
+
 /**
  * Settings of {@code analysis.objects}.
  *
@@ -11,20 +13,16 @@ package io.lynceus.vision.analyzer;
  *     (intersection over union), only the better is reported, 0 to 1
  */
 public record ObjectsConfig(double minScore, int longSide, double maxOverlap) {
-  public static final ObjectsConfig DEFAULT = new ObjectsConfig(0.3, 512, 0.5);
-
   public ObjectsConfig {
-    Setting.number("analysis.objects.min-score", minScore, 0, 1);
-    Setting.count("analysis.objects.long-side", longSide, 64, 2048);
-    Setting.number("analysis.objects.max-overlap", maxOverlap, 0, 1);
+    Check.number("analysis.objects.min-score", minScore, 0, 1);
+    Check.wholeNumber("analysis.objects.long-side", longSide, 64, 2048);
+    Check.number("analysis.objects.max-overlap", maxOverlap, 0, 1);
   }
 
-  /** As the settings say; what they do not say has its default. */
+  /** Takes every value from the settings. */
   public static ObjectsConfig from(AnalysisSettings settings) {
     AnalysisSettings known = settings.only("min-score", "long-side", "max-overlap");
     return new ObjectsConfig(
-        known.number("min-score", DEFAULT.minScore),
-        known.count("long-side", DEFAULT.longSide),
-        known.number("max-overlap", DEFAULT.maxOverlap));
+        known.number("min-score"), known.count("long-side"), known.number("max-overlap"));
   }
 }

@@ -1,15 +1,16 @@
 package io.lynceus.vision.analyzer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.StrongPoint;
 import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.vision.TestImage;
+import io.lynceus.vision.VisionConfig;
 import io.lynceus.vision.image.SharedPicture;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +28,8 @@ class CornersAnalyzerTest extends AnalyzerContract {
 
   @Override
   Analyzer open() {
-    return new CornersAnalyzer(CornersConfig.DEFAULT);
+    return new CornersAnalyzer(
+        CornersConfig.from(VisionConfig.defaults().settingsOf(Analysis.CORNERS)));
   }
 
   @Override
@@ -136,20 +138,6 @@ class CornersAnalyzerTest extends AnalyzerContract {
     Core.randn(noise, 128, 1);
 
     assertThat(corners(TestImage.of(noise, ImageFormat.PNG))).isEmpty();
-  }
-
-  @Test
-  void illegalSettingsAreNamed() {
-    assertThatThrownBy(() -> new CornersConfig(501, 0.01, 0, 0, 3))
-        .hasMessage("analysis.corners.max-points is a whole number from 1 to 500");
-    assertThatThrownBy(() -> new CornersConfig(500, 0, 0, 0, 3))
-        .hasMessageContaining("analysis.corners.quality");
-    assertThatThrownBy(() -> new CornersConfig(500, 0.01, 2, 0, 3))
-        .hasMessageContaining("analysis.corners.min-strength");
-    assertThatThrownBy(() -> new CornersConfig(500, 0.01, 0, 2, 3))
-        .hasMessageContaining("analysis.corners.min-distance");
-    assertThatThrownBy(() -> new CornersConfig(500, 0.01, 0, 0, 1))
-        .hasMessageContaining("analysis.corners.block-size");
   }
 
   private List<StrongPoint> corners(TestImage image) throws Exception {

@@ -1,15 +1,16 @@
 package io.lynceus.vision.analyzer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.AskOptions;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.vision.TestImage;
+import io.lynceus.vision.VisionConfig;
 import org.junit.jupiter.api.Test;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
@@ -23,7 +24,7 @@ class EdgesAnalyzerTest extends AnalyzerContract {
 
   @Override
   Analyzer open() {
-    return new EdgesAnalyzer(EdgesConfig.DEFAULT);
+    return new EdgesAnalyzer(EdgesConfig.from(VisionConfig.defaults().settingsOf(Analysis.EDGES)));
   }
 
   @Override
@@ -76,18 +77,6 @@ class EdgesAnalyzerTest extends AnalyzerContract {
     Core.randn(noise, 128, 3);
 
     assertThat(isEmpty(analyze(TestImage.of(noise, ImageFormat.PNG)))).isTrue();
-  }
-
-  @Test
-  void illegalSettingsAreNamed() {
-    assertThatThrownBy(() -> new EdgesConfig(10.1, 0.8, 0.4, 40))
-        .hasMessage("analysis.edges.blur is a number from 0 to 10");
-    assertThatThrownBy(() -> new EdgesConfig(1, 1.1, 0.4, 40))
-        .hasMessageContaining("analysis.edges.weak-share");
-    assertThatThrownBy(() -> new EdgesConfig(1, 0.8, -0.4, 40))
-        .hasMessageContaining("analysis.edges.low-ratio");
-    assertThatThrownBy(() -> new EdgesConfig(1, 0.8, 0.4, 2041))
-        .hasMessageContaining("analysis.edges.min-gradient");
   }
 
   /** 200x100, black, with a white square of 60 pixels a side from (70, 20). */

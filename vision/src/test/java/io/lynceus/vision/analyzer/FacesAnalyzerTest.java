@@ -1,8 +1,8 @@
 package io.lynceus.vision.analyzer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.AskOptions;
 import io.lynceus.model.Box;
@@ -12,6 +12,7 @@ import io.lynceus.model.Point;
 import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.vision.TestImage;
+import io.lynceus.vision.VisionConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,8 @@ class FacesAnalyzerTest extends AnalyzerContract {
 
   @Override
   Analyzer open() throws IOException {
-    return FacesAnalyzer.open(FacesConfig.DEFAULT, Optional.empty());
+    return FacesAnalyzer.open(
+        FacesConfig.from(VisionConfig.defaults().settingsOf(Analysis.FACES)), Optional.empty());
   }
 
   @Override
@@ -114,20 +116,6 @@ class FacesAnalyzerTest extends AnalyzerContract {
   void theScoreCanBeAskedHigherAndLower() throws Exception {
     assertThat(faces(person(), minScore(0.02))).hasSizeGreaterThan(1);
     assertThat(faces(person(), minScore(1))).isEmpty();
-  }
-
-  @Test
-  void illegalSettingsAreNamed() {
-    assertThatThrownBy(() -> new FacesConfig(-1, 640, 256, 0.3, 0.3))
-        .hasMessage("analysis.faces.min-score is a number from 0 to 1");
-    assertThatThrownBy(() -> new FacesConfig(0.6, 0, 256, 0.3, 0.3))
-        .hasMessageContaining("analysis.faces.long-side");
-    assertThatThrownBy(() -> new FacesConfig(0.6, 640, 9999, 0.3, 0.3))
-        .hasMessageContaining("analysis.faces.close-up-long-side");
-    assertThatThrownBy(() -> new FacesConfig(0.6, 640, 256, 2, 0.3))
-        .hasMessageContaining("analysis.faces.close-up-height");
-    assertThatThrownBy(() -> new FacesConfig(0.6, 640, 256, 0.3, 2))
-        .hasMessageContaining("analysis.faces.max-overlap");
   }
 
   private List<Detection> faces(TestImage image, Question question) throws Exception {

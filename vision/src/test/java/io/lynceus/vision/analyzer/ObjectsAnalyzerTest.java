@@ -1,8 +1,8 @@
 package io.lynceus.vision.analyzer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.AskOptions;
 import io.lynceus.model.Box;
@@ -10,6 +10,7 @@ import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Question;
 import io.lynceus.vision.TestImage;
+import io.lynceus.vision.VisionConfig;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +21,8 @@ class ObjectsAnalyzerTest extends AnalyzerContract {
 
   @Override
   Analyzer open() throws IOException {
-    return ObjectsAnalyzer.open(ObjectsConfig.DEFAULT, Optional.empty());
+    return ObjectsAnalyzer.open(
+        ObjectsConfig.from(VisionConfig.defaults().settingsOf(Analysis.OBJECTS)), Optional.empty());
   }
 
   @Override
@@ -82,21 +84,6 @@ class ObjectsAnalyzerTest extends AnalyzerContract {
     assertThat(detections(person(), minScore(0.05))).hasSizeGreaterThan(usual);
     assertThat(detections(person(), minScore(1))).isEmpty();
     assertThat(detections(person(), minScore(0))).hasSizeLessThanOrEqualTo(500);
-  }
-
-  @Test
-  void illegalSettingsAreNamed() {
-    assertThatThrownBy(() -> new ObjectsConfig(1.01, 512, 0.5))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("analysis.objects.min-score is a number from 0 to 1");
-    assertThatThrownBy(() -> new ObjectsConfig(Double.NaN, 512, 0.5))
-        .hasMessageContaining("analysis.objects.min-score");
-    assertThatThrownBy(() -> new ObjectsConfig(0.3, 63, 0.5))
-        .hasMessage("analysis.objects.long-side is a whole number from 64 to 2048");
-    assertThatThrownBy(() -> new ObjectsConfig(0.3, 2049, 0.5))
-        .hasMessageContaining("analysis.objects.long-side");
-    assertThatThrownBy(() -> new ObjectsConfig(0.3, 512, -0.1))
-        .hasMessageContaining("analysis.objects.max-overlap");
   }
 
   private List<Detection> detections(TestImage image, Question question) throws Exception {
