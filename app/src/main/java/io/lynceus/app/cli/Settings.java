@@ -19,17 +19,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a daemon's settings: defaults, then the user's file, then the environment, then {@code
- * --set}. Each overrides the ones before.
+ * Reads a daemon's settings: the defaults, overridden by the user's file, by the environment, and
+ * by {@code --set}, in this order.
  *
- * <p>The defaults are the commented files in {@code config/}, which lie in the jars of the daemons:
- * a key that they do not have is unknown, and a value of another kind than theirs is wrong.
+ * <p>The defaults are the commented files of {@code config/}, which are packed into the jar. A key
+ * that is not in them is unknown.
  *
- * <p>A file that another key names may hold a secret. No message here repeats a text, which might
+ * <p>A secret may be in a file that another key names. No message repeats a value, since it might
  * be a secret.
  */
 public final class Settings {
-  /** Keys of secrets. The same key with {@link #FILE} at its end names a file that holds it. */
+  /**
+   * Keys whose values are secrets; each may be given as a file, by the key with {@link #FILE}
+   * appended.
+   */
   private static final List<String> SECRETS = List.of("secret", "tasks.token", "tasks.admin-token");
 
   private static final String FILE = "-file";
@@ -42,8 +45,8 @@ public final class Settings {
    *
    * @param daemon {@code master} or {@code slave}
    * @param file the user's settings
-   * @param sets {@code KEY=VALUE} each
-   * @throws CommandException naming the key, when a setting cannot be read or is unknown
+   * @param sets each {@code KEY=VALUE}
+   * @throws CommandException when a setting is unknown or cannot be read; names its key
    */
   public static Config load(String daemon, Optional<Path> file, List<String> sets)
       throws CommandException {
@@ -54,17 +57,14 @@ public final class Settings {
       if (file.isPresent()) {
         settings = settings.withFallback(read(file.get(), defaults, daemon));
       }
-      Config complete = settings.withFallback(defaults).resolve();
-      ValueKinds.check(complete, defaults);
-      return withSecretsOfFiles(complete);
+      return withSecretsOfFiles(settings.withFallback(defaults).resolve());
     } catch (ConfigException.Parse e) {
-      // Without their text, here and as a cause: it repeats what stands there, a secret perhaps.
+      // The parser's message is left out, also as a cause: it may quote a secret.
       String where = e.origin() == null ? "the settings file" : e.origin().description();
       throw new CommandException(
           CommandException.USAGE,
-          where + " is not HOCON: is a quote, a bracket or a = missing, or a $ not in quotes?");
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
+          where
+              + " is not valid HOCON: is a quote, a bracket or a = missing, or a $ not in quotes?");
     } catch (ConfigException e) {
       throw new CommandException(CommandException.USAGE, oneLine(e), e);
     }
@@ -85,9 +85,9 @@ public final class Settings {
   }
 
   /**
-   * A secret that is given itself, or in a file, from which white space is stripped.
+   * Reads a secret given as a value or as a file; white space around it is ignored.
    *
-   * @param values may lack both keys, or have them empty
+   * @param values may lack either key, or have it empty
    */
   static Optional<String> secret(String key, String fileKey, Map<String, String> values)
       throws CommandException {
@@ -98,7 +98,7 @@ public final class Settings {
     }
     if (!value.isEmpty()) {
       throw new CommandException(
-          CommandException.USAGE, key + " and " + fileKey + " are both set: leave one of them out");
+          CommandException.USAGE, key + " and " + fileKey + " are both set: remove one of them");
     }
     try (InputStream in = Files.newInputStream(Path.of(file))) {
       String text = new String(in.readNBytes(MAX_SECRET_BYTES), UTF_8).strip();
@@ -139,7 +139,7 @@ public final class Settings {
       int equals = set.indexOf('=');
       if (equals < 1) {
         throw new CommandException(
-            CommandException.USAGE, "--set wants KEY=VALUE, such as --set threads=2");
+            CommandException.USAGE, "--set needs KEY=VALUE, such as --set threads=2");
       }
       String key = set.substring(0, equals).strip();
       requireKnown(key, defaults, daemon);
