@@ -2,14 +2,12 @@ package io.lynceus.systemtests.link;
 
 import io.lynceus.common.tls.ClientTls;
 import io.lynceus.common.tls.ServerTls;
-import io.lynceus.master.dispatch.DispatchConfig.Liveness;
 import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.master.slaves.SlavesPortConfig.Limits;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.protocol.wire.ClusterSecret;
-import io.lynceus.protocol.wire.WireEndpoint;
 import io.lynceus.slave.net.MasterLink;
 import io.lynceus.slave.net.MasterLinkConfig;
 import java.io.IOException;
@@ -21,31 +19,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Slaves' ports and slaves' links of one test; all end with it. */
-final class Ends {
+/** Opens the slaves' ports and links of one test; {@link #close} closes all. */
+final class LinkFixture {
   static final String SECRET = "0123456789abcdef";
-  static final Limits LIMITS =
-      new Limits(100, 10, WireEndpoint.HANDSHAKE_LIMIT, WireEndpoint.FRAME_LIMIT);
   static final Duration SILENCE = Duration.ofSeconds(20);
 
   final RecordedEvents events;
   private final Duration silence;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  Ends() {
+  LinkFixture() {
     this(SILENCE);
   }
 
   /**
-   * @param silence that both sides bear
+   * @param silence the longest silence that both sides accept
    */
-  Ends(Duration silence) {
+  LinkFixture(Duration silence) {
     this.silence = silence;
     events = new RecordedEvents(silence);
   }
 
   SlavesPort master() throws IOException {
-    return master(LIMITS, Optional.empty());
+    return master(Limits.DEFAULT, Optional.empty());
   }
 
   SlavesPort master(Limits limits, Optional<ServerTls> tls) throws IOException {
@@ -56,10 +52,9 @@ final class Ends {
    * @param port 0 for a free one
    */
   SlavesPort master(int port, Limits limits, Optional<ServerTls> tls) throws IOException {
-    Liveness liveness =
-        new Liveness(RecordedEvents.HEARTBEAT, RecordedEvents.HEARTBEAT.plusMillis(1), silence);
     SlavesPortConfig config =
-        new SlavesPortConfig("127.0.0.1", port, ClusterSecret.of(SECRET), liveness, limits);
+        new SlavesPortConfig(
+            "127.0.0.1", port, ClusterSecret.of(SECRET), RecordedEvents.HEARTBEAT, silence, limits);
     return add(SlavesPort.open(new SlavesLoop(), config, "1.0", events, tls));
   }
 
