@@ -81,7 +81,7 @@ final class Accuracy implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "give folders, or --data DIR");
     }
     PrintWriter out = spec.commandLine().getOut();
-    try (Vision vision = Vision.open(VisionConfig.defaults())) {
+    try (Vision vision = Vision.open(VisionConfig.DEFAULT)) {
       if (data.isPresent()) {
         printReferenceTable(data.get(), vision, out);
       }

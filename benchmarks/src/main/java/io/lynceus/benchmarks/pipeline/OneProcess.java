@@ -20,8 +20,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The analyses in this process: no network, no messages, every version of a picture decoded once.
- * What a cluster on the same machine cannot pass.
+ * Runs the analyses in this process, without network and messages, and decodes every form of a
+ * picture once: the upper bound for a cluster on the same machine.
  */
 public final class OneProcess implements AutoCloseable {
   private final Vision vision;
@@ -32,14 +32,14 @@ public final class OneProcess implements AutoCloseable {
 
   /** Loads native libraries and networks. */
   public static OneProcess open() throws IOException {
-    return new OneProcess(Vision.open(VisionConfig.defaults()));
+    return new OneProcess(Vision.open(VisionConfig.DEFAULT));
   }
 
   List<Kernel> kernels() {
     return Kernel.all(vision);
   }
 
-  /** Milliseconds of the analysis that takes longest, decoding counted, one thread. */
+  /** The time of the slowest analysis, decoding included, in milliseconds on one thread. */
   public double slowestAnalysisMillis(Stills stills, Duration atLeast) throws Exception {
     double slowest = 0;
     for (Kernel kernel : Kernel.withDecoding(vision)) {
@@ -48,7 +48,7 @@ public final class OneProcess implements AutoCloseable {
     return slowest;
   }
 
-  /** Milliseconds that a kernel takes for a picture, on one thread: the mean of whole passes. */
+  /** A kernel's mean time per picture over whole passes, in milliseconds on one thread. */
   double millis(Kernel kernel, Stills stills, Duration atLeast) throws Exception {
     long spent = 0;
     long pictures = 0;
@@ -74,7 +74,7 @@ public final class OneProcess implements AutoCloseable {
     }
   }
 
-  /** Images a second on so many threads, each taking whole images. */
+  /** Images per second on {@code threads} threads, each of which analyses whole images. */
   public double imagesPerSecond(Stills stills, int threads, Duration time) throws Exception {
     AtomicLong taken = new AtomicLong();
     long start = System.nanoTime();
@@ -105,7 +105,7 @@ public final class OneProcess implements AutoCloseable {
 
   private static SharedPicture open(byte[] file) throws Exception {
     ByteBuffer bytes = ByteBuffer.wrap(file);
-    return SharedPicture.of(bytes, ImageHeader.read(bytes.duplicate(), ImageLimits.LARGEST));
+    return SharedPicture.of(bytes, ImageHeader.read(bytes.duplicate(), ImageLimits.DEFAULT));
   }
 
   @Override
