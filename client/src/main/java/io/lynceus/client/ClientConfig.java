@@ -20,7 +20,7 @@ import java.util.Optional;
 public record ClientConfig(
     String host,
     int port,
-    Access access,
+    Credentials credentials,
     Duration connectTimeout,
     Duration replyTimeout,
     int window,
@@ -45,7 +45,7 @@ public record ClientConfig(
     public static final Retries DEFAULT =
         new Retries(Duration.ofMinutes(1), Duration.ofMinutes(10));
 
-    /** Nothing is tried again. */
+    /** Nothing is retried. */
     public static final Retries NONE = new Retries(Duration.ZERO, Duration.ZERO);
 
     public Retries {
@@ -55,23 +55,23 @@ public record ClientConfig(
   }
 
   /**
-   * What opens the master's port.
+   * What a client needs to be let in.
    *
-   * @param token what {@code tasks.token} of the master asks for, if it asks
-   * @param tls if the master's {@code tasks.tls} is set
+   * @param token the master's {@code tasks.token}, if it has one
+   * @param tls present if the master has {@code tasks.tls}
    */
-  public record Access(Optional<String> token, Optional<ClientTls.Settings> tls) {
+  public record Credentials(Optional<String> token, Optional<ClientTls.Settings> tls) {
     /** No token, no TLS. */
-    public static final Access FREE = new Access(Optional.empty(), Optional.empty());
+    public static final Credentials NONE = new Credentials(Optional.empty(), Optional.empty());
 
-    public Access {
+    public Credentials {
       Check.that(!token.equals(Optional.of("")), "token", "at least one character long", "empty");
     }
 
     /** Without the token: this text may be logged. */
     @Override
     public String toString() {
-      return "Access[token %s, %s]".formatted(token.isPresent() ? "hidden" : "none", tls);
+      return "Credentials[token %s, %s]".formatted(token.isPresent() ? "hidden" : "none", tls);
     }
   }
 
@@ -83,34 +83,40 @@ public record ClientConfig(
     Check.wholeNumber("window", window, 1, 1_000_000);
   }
 
-  /** No token, no TLS, 5 s to connect, 2 minutes without a sign of life, 32 images at once. */
+  /** No token, no TLS, 5 s to connect, 2 minutes of silence, a window of 32 images. */
   public ClientConfig(String host, int port) {
     this(
-        host, port, Access.FREE, Duration.ofSeconds(5), Duration.ofMinutes(2), 32, Retries.DEFAULT);
+        host,
+        port,
+        Credentials.NONE,
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(2),
+        32,
+        Retries.DEFAULT);
   }
 
   public ClientConfig withToken(Optional<String> token) {
-    return with(new Access(token, access.tls()));
+    return with(new Credentials(token, credentials.tls()));
   }
 
   public ClientConfig withTls(Optional<ClientTls.Settings> tls) {
-    return with(new Access(access.token(), tls));
+    return with(new Credentials(credentials.token(), tls));
   }
 
-  private ClientConfig with(Access access) {
-    return new ClientConfig(host, port, access, connectTimeout, replyTimeout, window, retries);
+  private ClientConfig with(Credentials credentials) {
+    return new ClientConfig(host, port, credentials, connectTimeout, replyTimeout, window, retries);
   }
 
   public ClientConfig withTimeouts(Duration connect, Duration reply) {
-    return new ClientConfig(host, port, access, connect, reply, window, retries);
+    return new ClientConfig(host, port, credentials, connect, reply, window, retries);
   }
 
   public ClientConfig withWindow(int window) {
-    return new ClientConfig(host, port, access, connectTimeout, replyTimeout, window, retries);
+    return new ClientConfig(host, port, credentials, connectTimeout, replyTimeout, window, retries);
   }
 
   public ClientConfig withRetries(Retries retries) {
-    return new ClientConfig(host, port, access, connectTimeout, replyTimeout, window, retries);
+    return new ClientConfig(host, port, credentials, connectTimeout, replyTimeout, window, retries);
   }
 
   /** {@code host:port}, an IPv6 host in brackets. */

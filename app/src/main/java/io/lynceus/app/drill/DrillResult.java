@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What one drill has shown.
+ * The result of one drill.
  *
  * @param fault {@code kill}, {@code stop}, {@code slow}; {@code yours} when the operator chose it
  * @param words what was done

@@ -1,4 +1,4 @@
-package io.lynceus.app.status;
+package io.lynceus.master.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,11 +6,11 @@ import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
 import io.lynceus.model.ClusterStatus.Estimate;
 import io.lynceus.model.ClusterStatus.History;
-import io.lynceus.model.ClusterStatus.Line;
 import io.lynceus.model.ClusterStatus.Load;
 import io.lynceus.model.ClusterStatus.Master;
 import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.ClusterStatus.Pace;
+import io.lynceus.model.ClusterStatus.Queue;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.ClusterStatus.Tasks;
@@ -27,7 +27,7 @@ class SizingTest {
 
   @ParameterizedTest
   @CsvSource({
-    // a tenth of a slave's time is asked for: who comes then waits rarely
+    // a tenth of one slave's time: a second image rarely arrives meanwhile
     "1, 0.1, 0, 2",
     "1, 0.1, 1, 1",
     // M/M/1 at half load: P(wait > t) = 0.5 e^(-0.5 t/s) = 0.05 at t = 4.6 s
@@ -35,7 +35,8 @@ class SizingTest {
     "0.5, 1, 4.7, 1",
     // more work than five slaves can do
     "50, 0.1, 60, 6",
-    // a textbook's call centre: 10 erlangs, 14 agents: P(wait) = 0.174, at 15: 0.102, at 16: 0.057
+    // a call centre of the textbooks: 10 erlangs, 14 agents: P(wait) = 0.174, at 15: 0.102, at 16:
+    // 0.057
     "10, 1, 0, 17"
   })
   void theFewestSlavesThatKeepTheWaitAreFound(
@@ -43,9 +44,9 @@ class SizingTest {
     assertThat(Sizing.slaves(rate, service, wait)).isEqualTo(slaves);
   }
 
-  /** Against a simulation of the queue itself. */
+  /** Compared with a simulation of the queue. */
   @Test
-  void soManySlavesKeepTheWaitAndOneLessDoesNot() {
+  void theEstimateKeepsTheWaitAndOneSlaveLessDoesNot() {
     int slaves = Sizing.slaves(8, 0.5, 0.3);
     assertThat(shareThatWaitsLonger(slaves, 8, 0.5, 0.3)).isLessThan(0.06);
     assertThat(shareThatWaitsLonger(slaves - 1, 8, 0.5, 0.3)).isGreaterThan(0.06);
@@ -61,7 +62,7 @@ class SizingTest {
   }
 
   @Test
-  void whereImagesAreRefusedItIsALowerBound() {
+  void theEstimateIsALowerBoundWhileImagesAreRefused() {
     assertThat(Sizing.of(status(1, 0.1, slave(State.READY)), SECOND).orElseThrow().atLeast())
         .isTrue();
   }
@@ -92,13 +93,13 @@ class SizingTest {
     return (double) longer / images;
   }
 
-  /** A load whose images take 0.1 s of a slave with three threads. */
+  /** Images that each take 0.1 s of a slave with three threads. */
   private static ClusterStatus status(double rate, double busy, Slave... slaves) {
     return new ClusterStatus(
         new Master("1", SECOND, MasterMemory.NONE),
         new Tasks(0, 0, 0, 0, 0),
         Attempts.NONE,
-        Line.EMPTY,
+        Queue.EMPTY,
         new Load(rate, busy, Duration.ofMillis(300)),
         List.of(slaves));
   }

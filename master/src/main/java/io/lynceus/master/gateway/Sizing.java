@@ -1,4 +1,4 @@
-package io.lynceus.app.status;
+package io.lynceus.master.gateway;
 
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Estimate;
@@ -9,21 +9,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How many slaves a load wants, by the queue M/M/n: images that come at random times, each served
- * as a whole by one of n slaves. Source: L. Kleinrock, Queueing Systems, volume 1 (1975), section
- * 3.5.
+ * Estimates how many slaves a load needs, with the queueing model M/M/n: images arrive at random
+ * times and each is served as a whole by one of n slaves. Source: L. Kleinrock, Queueing Systems,
+ * volume 1 (1975), section 3.5. Stateless.
  */
 final class Sizing {
-  /** Share of the images that may wait longer. */
+  /** The wait that an estimate aims at unless the client names another. */
+  static final Duration DEFAULT_WAIT = Duration.ofSeconds(1);
+
+  /** The share of images that may wait longer than the target. */
   private static final double MAY_WAIT = 0.05;
 
   private Sizing() {}
 
   /**
-   * For the load that a cluster has had of late.
+   * The estimate for a cluster's recent load.
    *
-   * @param wait that 95 % of the images are to stay below before a slave takes them
-   * @return empty while nothing was answered, or no slave is ready
+   * @param wait the target: 95 % of the images wait less than this for a slave; 0 or more
+   * @return empty while no image has been analysed, or no slave is ready
    */
   static Optional<Estimate> of(ClusterStatus status, Duration wait) {
     List<Slave> ready =
@@ -39,10 +42,10 @@ final class Sizing {
   }
 
   /**
-   * The fewest slaves with which 95 % of the images wait no longer than that.
+   * The fewest slaves with which 95 % of the images wait at most {@code wait}.
    *
-   * @param rate images a second, above 0
-   * @param service seconds that a slave takes for one, above 0
+   * @param rate images per second, above 0
+   * @param service seconds that a slave needs for one image, above 0
    * @param wait seconds, 0 or more
    */
   static int slaves(double rate, double service, double wait) {
@@ -56,7 +59,13 @@ final class Sizing {
     }
   }
 
-  /** Erlang's C, and how it fades with the wait, in units of the service time. */
+  /**
+   * The share of images that wait longer than {@code wait}: Erlang's C, times its exponential
+   * decay.
+   *
+   * @param blocked Erlang's B for n slaves
+   * @param wait in units of the service time
+   */
   private static double waitsLonger(int n, double load, double blocked, double wait) {
     double waits = n * blocked / (n - load * (1 - blocked));
     return waits * Math.exp(-(n - load) * wait);
