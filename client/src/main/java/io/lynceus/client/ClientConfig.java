@@ -9,7 +9,7 @@ import java.util.Optional;
  * How to reach a master's task port.
  *
  * @param port 1 to 65535
- * @param access what the master asks for before it listens
+ * @param credentials what the master asks for before it listens
  * @param connectTimeout how long connecting may take, 1 ms to 24 days
  * @param replyTimeout the master counts as lost when replies are owed and no byte has moved in
  *     either direction for this time plus the deadline that was asked for; 1 ms to 24 days

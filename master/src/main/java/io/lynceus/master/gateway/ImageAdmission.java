@@ -10,6 +10,7 @@ import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.Reply.StillTime;
 import io.lynceus.model.Reply.TimeSource;
+import io.lynceus.model.image.Exif;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.model.image.RefusedImageException;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -77,18 +79,30 @@ public final class ImageAdmission {
             header.displayHeight(),
             file.remaining(),
             sha256(file));
-    return intake.submit(new TaskRequest(ask, info, header, still(ask), file), onReply);
+    return intake.submit(
+        new TaskRequest(ask, info, header, still(ask, header.exif()), file), onReply);
   }
 
-  private StillInfo still(Ask ask) {
+  private StillInfo still(Ask ask, Exif exif) {
     StillTime time =
         ask.time()
             .map(given -> new StillTime(given, TimeSource.OPTION))
+            .or(() -> taken(exif).map(told -> new StillTime(told, TimeSource.EXIF)))
             .orElseGet(
                 () ->
                     new StillTime(
                         clock.instant().atZone(zone).toOffsetDateTime(), TimeSource.ARRIVAL));
     return new StillInfo(ask.camera(), Optional.of(time));
+  }
+
+  /** The camera's own time; without an offset it is a time of the master's zone. */
+  private Optional<OffsetDateTime> taken(Exif exif) {
+    return exif.taken()
+        .map(
+            time ->
+                exif.offset()
+                    .map(time::atOffset)
+                    .orElseGet(() -> time.atZone(zone).toOffsetDateTime()));
   }
 
   private static String sha256(ByteBuffer file) {

@@ -1,7 +1,6 @@
 package io.lynceus.master.gateway.http;
 
 import io.lynceus.common.http.ConnectionGate;
-import io.lynceus.common.http.HttpResponse;
 import io.lynceus.common.http.HttpServer;
 import io.lynceus.common.http.HttpServerConfig;
 import io.lynceus.common.http.HttpTimeouts;
@@ -53,7 +52,7 @@ public final class HttpPort implements AutoCloseable {
   public static HttpPort open(
       HttpConfig config, Gateway gateway, Function<ClusterStatus, String> metrics)
       throws IOException {
-    HttpResponse description = OpenApi.load();
+    OpenApi description = new OpenApi();
     ConnectionLimit connections = new ConnectionLimit(gateway.config().limits(), System::nanoTime);
     HttpServer server = bind(config, gateway, connections);
     BearerToken token = new BearerToken(new AccessToken(config.token()));
@@ -66,7 +65,9 @@ public final class HttpPort implements AutoCloseable {
             .get("/healthz", status::health)
             .get("/readyz", status::readiness)
             .get("/metrics", status::metrics)
-            .get("/openapi.json", exchange -> exchange.respond(description)));
+            .get(
+                "/openapi.json",
+                exchange -> exchange.respond(description.of(gateway.intake().catalog()))));
     return new HttpPort(server, connections, images, gateway.config().timeouts().drain());
   }
 
