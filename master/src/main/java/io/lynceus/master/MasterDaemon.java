@@ -2,7 +2,7 @@ package io.lynceus.master;
 
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.common.tls.TlsFiles;
-import io.lynceus.master.dispatch.DispatchObserver;
+import io.lynceus.master.dispatch.DispatchEvents;
 import io.lynceus.master.dispatch.QuarantineStore;
 import io.lynceus.master.dispatch.TaskDispatcher;
 import io.lynceus.master.dispatch.TaskDispatcher.Identity;
@@ -74,7 +74,7 @@ public final class MasterDaemon implements AutoCloseable {
       MasterMetrics metrics = new MasterMetrics(version, config.dispatch());
       opened.push(metrics::close);
       TaskDispatcher dispatcher =
-          dispatcher(config, version, loop.executor(), quarantine, metrics.observer());
+          dispatcher(config, version, loop.executor(), quarantine, metrics.events());
       SlavesPort slaves =
           SlavesPort.open(loop, config.slaves(), version, dispatcher, open(config.tls().slaves()));
       opened.push(slaves::close);
@@ -133,7 +133,7 @@ public final class MasterDaemon implements AutoCloseable {
       String version,
       ScheduledExecutorService loop,
       QuarantineStore quarantine,
-      DispatchObserver observer) {
+      DispatchEvents listener) {
     String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     return new TaskDispatcher(
         config.dispatch(),
@@ -141,7 +141,7 @@ public final class MasterDaemon implements AutoCloseable {
         loop,
         System::nanoTime,
         quarantine,
-        observer);
+        listener);
   }
 
   private static QuarantineStore quarantine(QuarantineConfig config, String version) {

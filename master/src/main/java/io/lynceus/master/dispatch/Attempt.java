@@ -1,15 +1,33 @@
 package io.lynceus.master.dispatch;
 
 /** One try of a work unit on one slave. Belongs to the dispatch thread. */
-final class Attempt {
+public final class Attempt {
   private final long number;
   private final WorkUnit unit;
   private final ConnectedSlave slave;
   private final long assignedAt;
   private final long expectedNanos;
+  private final Kind kind;
   private final boolean alone;
   private boolean started;
   private long startedAt;
+
+  /** Why an attempt was made. */
+  public enum Kind {
+    /** The unit had none before. */
+    FIRST,
+    /** Those before came to nothing. */
+    REPEATED,
+    /** The one before takes long and goes on. */
+    SECOND;
+
+    private static Kind next(WorkUnit unit) {
+      if (!unit.isWaiting()) {
+        return SECOND;
+      }
+      return unit.attempts() == 0 ? FIRST : REPEATED;
+    }
+  }
 
   /**
    * @param number unique in the life of this master: results carry it, which fences late ones
@@ -22,6 +40,7 @@ final class Attempt {
     this.slave = slave;
     this.assignedAt = assignedAt;
     this.expectedNanos = expectedNanos;
+    this.kind = Kind.next(unit);
     this.alone = unit.isSuspect();
   }
 
@@ -45,6 +64,10 @@ final class Attempt {
     return expectedNanos;
   }
 
+  public Kind kind() {
+    return kind;
+  }
+
   boolean isStarted() {
     return started;
   }
@@ -65,7 +88,7 @@ final class Attempt {
   }
 
   /** Whether its result still counts; after it was given up, it only holds its slave's slot. */
-  boolean isWanted() {
+  public boolean isWanted() {
     return unit.wants(this);
   }
 }

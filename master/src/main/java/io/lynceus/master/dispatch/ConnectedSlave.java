@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A slave answers every attempt, also one that was given up: until then the attempt holds its
  * slot, so that a slave whose threads hang is not given more work.
  */
-final class ConnectedSlave {
+public final class ConnectedSlave {
   private final RemoteSlave remote;
   private final Register registration;
   private final int prefetch;
-  private final SlaveHistory history;
+  private final DispatchEvents events;
   private final UnitCosts costs = new UnitCosts();
   private final Map<Long, Attempt> attempts = new HashMap<>();
   private final Set<Analysis> analyses = EnumSet.noneOf(Analysis.class);
@@ -41,9 +41,13 @@ final class ConnectedSlave {
   private long unitsDone;
   private MemoryUse memory = MemoryUse.NONE;
 
+  /**
+   * @param prefetch units that it is given beyond its slots
+   * @param events told what happens to its attempts
+   */
   ConnectedSlave(
-      RemoteSlave remote, Register registration, int prefetch, SlaveHistory history, long now) {
-    this.history = history;
+      RemoteSlave remote, Register registration, int prefetch, DispatchEvents events, long now) {
+    this.events = events;
     this.remote = remote;
     this.registration = registration;
     this.prefetch = prefetch;
@@ -62,10 +66,6 @@ final class ConnectedSlave {
   /** For a report: name, address and version. */
   String description() {
     return this + " Lynceus " + registration.version();
-  }
-
-  SlaveHistory history() {
-    return history;
   }
 
   UnitCosts costs() {
@@ -139,7 +139,7 @@ final class ConnectedSlave {
   }
 
   /** How long a new unit would wait here for a free thread, nanoseconds. */
-  long expectedWaitNanos() {
+  private long expectedWaitNanos() {
     return hasFreeSlot() ? 0 : backlogNanos / registration.slots();
   }
 
@@ -158,6 +158,7 @@ final class ConnectedSlave {
             task.request().options(),
             remaining,
             task.id()));
+    events.attemptGiven(attempt);
   }
 
   /** The slave has begun with the attempt. */
@@ -165,15 +166,16 @@ final class ConnectedSlave {
     Attempt attempt = attempts.get(number);
     if (attempt != null) {
       attempt.start(now);
+      events.attemptStarted(attempt);
     }
   }
 
-  /** The slave has answered the attempt: its slot is free. Null when it never had it. */
-  @Nullable Attempt take(long number) {
+  /** The slave is done with the attempt: its slot is free. Null when it does not have it. */
+  @Nullable Attempt release(long number) {
     Attempt attempt = attempts.remove(number);
     if (attempt != null) {
       backlogNanos -= attempt.expectedNanos();
-      attempt.unit().answered(attempt);
+      attempt.unit().released(attempt);
       if (!attempt.isWanted()) {
         unwanted--;
       }
@@ -195,6 +197,7 @@ final class ConnectedSlave {
     attempt.unit().detach(attempt);
     unwanted++;
     remote.send(new CancelUnit(attempt.number()));
+    events.attemptAbandoned(attempt);
   }
 
   /** The task, whose image it holds, is over. */
@@ -219,7 +222,7 @@ final class ConnectedSlave {
   /** Silent for so long that nothing is given to it until it is heard again. */
   void suspect() {
     suspect = true;
-    history.fellSilent();
+    events.slaveSuspected(this);
   }
 
   /** Something came from the slave. */
@@ -232,7 +235,18 @@ final class ConnectedSlave {
     return now - heardAt;
   }
 
-  ClusterStatus.Slave toStatus(ClusterStatus.Pace pace) {
+  /** What the slave is expected to need for the unit once a thread is free, nanoseconds. */
+  long expectedNanos(WorkUnit unit, long now) {
+    long run = costs.runNanos(unit, now);
+    return unit.task().isHeldBy(this) ? run : run + costs.imageNanos(unit);
+  }
+
+  /** How long from now on the unit is expected to take here, nanoseconds. */
+  long expectedFinishNanos(WorkUnit unit, long now) {
+    return expectedWaitNanos() + expectedNanos(unit, now);
+  }
+
+  ClusterStatus.Slave toStatus(ClusterStatus.Pace pace, ClusterStatus.History history) {
     return new ClusterStatus.Slave(
         name(),
         remote.address(),
@@ -242,7 +256,7 @@ final class ConnectedSlave {
         attempts.size(),
         unitsDone,
         pace,
-        history.toStatus(),
+        history,
         memory);
   }
 

@@ -15,11 +15,22 @@ import java.util.Set;
  * result shows that it can be decoded, and so is each of its analyses until it has a result.
  */
 final class ImageRecord {
+  /** Slave processes that one image may kill. */
+  static final int MOST_DEATHS = 2;
+
   private final Map<ConnectedSlave, Integer> anywhere = new HashMap<>(4);
   private final Map<Analysis, Map<ConnectedSlave, Integer>> inHand = new EnumMap<>(Analysis.class);
   private final Set<Analysis> harmless = EnumSet.noneOf(Analysis.class);
+  private final Runnable onOver;
   private boolean doubted;
   private int tasks;
+
+  /**
+   * @param onOver called when no task and no slave has the image any more
+   */
+  ImageRecord(Runnable onOver) {
+    this.onOver = onOver;
+  }
 
   /** One more task brings the image. */
   void join() {
@@ -29,6 +40,13 @@ final class ImageRecord {
   /** One of the tasks is gone; slaves may still have attempts of it. */
   void leave() {
     tasks--;
+    tellIfOver();
+  }
+
+  private void tellIfOver() {
+    if (isOver()) {
+      onOver.run();
+    }
   }
 
   /** Whether no task and no slave has it any more. */
@@ -37,15 +55,16 @@ final class ImageRecord {
   }
 
   /** The slave has one more attempt in hand. */
-  void begun(Analysis analysis, ConnectedSlave slave) {
+  void given(Analysis analysis, ConnectedSlave slave) {
     anywhere.merge(slave, 1, Integer::sum);
     inHand.computeIfAbsent(analysis, none -> new HashMap<>(4)).merge(slave, 1, Integer::sum);
   }
 
-  /** The slave has answered one of them, or can no longer. */
-  void answered(Analysis analysis, ConnectedSlave slave) {
+  /** The slave has one attempt less in hand. */
+  void released(Analysis analysis, ConnectedSlave slave) {
     takeOne(anywhere, slave);
     takeOne(inHand.getOrDefault(analysis, Map.of()), slave);
+    tellIfOver();
   }
 
   private static void takeOne(Map<ConnectedSlave, Integer> attempts, ConnectedSlave slave) {

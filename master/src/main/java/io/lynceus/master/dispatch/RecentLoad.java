@@ -1,16 +1,21 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.model.ClusterStatus.Load;
-import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
- * Counts what comes and what is done, for {@code status}: since half a minute to a minute ago.
- * Belongs to the dispatch thread.
+ * Counts images and work for {@code status}, over a time that began half a minute to a minute ago.
  */
-final class RecentLoad {
+final class RecentLoad implements DispatchEvents {
   private static final long HALF_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long LEAST_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final LongSupplier clock;
 
   /** Of the half minute before, then of the one that goes on. */
   private Counts before;
@@ -19,9 +24,9 @@ final class RecentLoad {
 
   private static final class Counts {
     private final long since;
-    private long taken;
+    private long admitted;
     private long busy;
-    private long answered;
+    private long replied;
     private long workNanos;
 
     Counts(long since) {
@@ -29,40 +34,50 @@ final class RecentLoad {
     }
   }
 
-  RecentLoad(long time) {
-    before = new Counts(time);
-    now = new Counts(time);
+  /**
+   * @param clock of dispatch, nanoseconds
+   */
+  RecentLoad(LongSupplier clock) {
+    this.clock = clock;
+    before = new Counts(clock.getAsLong());
+    now = new Counts(clock.getAsLong());
   }
 
-  /** An image was taken in. */
-  void taken(long time) {
-    at(time).taken++;
+  @Override
+  public void taskAdmitted(SlaveManager task) {
+    latest().admitted++;
   }
 
-  /** An image was refused, as too many wait. */
-  void busy(long time) {
-    at(time).busy++;
+  @Override
+  public void taskRefused(TaskRequest request, Rejection why) {
+    if (why.code() == RejectionCode.BUSY) {
+      latest().busy++;
+    }
   }
 
-  /** An image that was taken in was answered. */
-  void answered(long time) {
-    at(time).answered++;
+  @Override
+  public void taskReplied(SlaveManager task, Reply reply) {
+    latest().replied++;
   }
 
-  /** A slave has sent a result, wanted or not. */
-  void worked(UnitTiming timing, long time) {
-    at(time).workNanos += timing.decode().plus(timing.run()).toNanos();
+  @Override
+  public void resultArrived(Attempt attempt, UnitDone result) {
+    latest().workNanos += result.timing().decode().plus(result.timing().run()).toNanos();
+  }
+
+  private Counts latest() {
+    return at(clock.getAsLong());
   }
 
   Load toStatus(long time) {
     Counts latest = at(time);
     double seconds = Math.max(LEAST_NANOS, time - before.since) / 1e9;
-    long answered = before.answered + latest.answered;
+    long replied = before.replied + latest.replied;
     long workNanos = before.workNanos + latest.workNanos;
     return new Load(
-        (before.taken + latest.taken) / seconds,
+        (before.admitted + latest.admitted) / seconds,
         (before.busy + latest.busy) / seconds,
-        Duration.ofNanos(answered == 0 ? 0 : workNanos / answered));
+        Duration.ofNanos(replied == 0 ? 0 : workNanos / replied));
   }
 
   private Counts at(long time) {

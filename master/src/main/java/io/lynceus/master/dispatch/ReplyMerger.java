@@ -29,19 +29,20 @@ final class ReplyMerger {
   private ReplyMerger() {}
 
   /**
-   * @param units all at their end
-   * @param totalNanos since the submission
-   * @param queueNanos from the submission to the first assignment
+   * The reply of a task whose units have all ended.
+   *
+   * @param now time of the dispatch clock, nanoseconds
    */
-  static Reply merge(
-      String id, TaskRequest request, List<WorkUnit> units, long totalNanos, long queueNanos) {
+  static Reply merge(SlaveManager task, long now) {
+    TaskRequest request = task.request();
+    Duration total = Duration.ofNanos(now - task.submittedAt());
     Map<Analysis, UnitEnd> ends = new EnumMap<>(Analysis.class);
-    for (WorkUnit unit : units) {
+    for (WorkUnit unit : task.units()) {
       ends.put(unit.analysis(), unit.end().orElseThrow());
     }
     Map<Analysis, UnitRun> runs = new EnumMap<>(Analysis.class);
     ends.forEach((analysis, end) -> runs.put(analysis, end.run()));
-    Timing timing = new Timing(Duration.ofNanos(totalNanos), Duration.ofNanos(queueNanos), runs);
+    Timing timing = new Timing(total, Duration.ofNanos(task.queueNanos(now)), runs);
 
     boolean unreadable = ends.values().stream().allMatch(UnitEnd::unreadable);
     Map<Analysis, UnitReply> analyses = new EnumMap<>(Analysis.class);
@@ -54,7 +55,7 @@ final class ReplyMerger {
             : Optional.empty();
     return new Reply(
         0,
-        id,
+        task.id(),
         request.name(),
         status(unreadable, analyses),
         rejection,

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Lives for exactly one task: splits it into work units, knows what became of them, has their
  * outcomes merged into the one reply, and is gone. Belongs to the dispatch thread.
  */
-final class SlaveManager {
+public final class SlaveManager {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final long number;
@@ -20,27 +20,27 @@ final class SlaveManager {
   private final List<Consumer<Reply>> listeners = new ArrayList<>(1);
   private final long submittedAt;
   private final List<WorkUnit> units = new ArrayList<>();
-  private final ImageRecord standing;
+  private final ImageRecord image;
   private long firstAssignedAt = NEVER;
   private final List<ConnectedSlave> holders = new ArrayList<>(2);
 
   /**
    * @param number of the task in the life of this master
    * @param id the name of the task that the client is told, unless it has given one itself
-   * @param standing of its image
+   * @param image what is known of the image, also by other tasks
    * @param submittedAt time of the dispatch clock, nanoseconds
    */
   SlaveManager(
       long number,
       String id,
       TaskRequest request,
-      ImageRecord standing,
+      ImageRecord image,
       Consumer<Reply> onReply,
       long submittedAt) {
     this.number = number;
     this.id = request.id().orElse(id);
     this.request = request;
-    this.standing = standing;
+    this.image = image;
     listeners.add(onReply);
     this.submittedAt = submittedAt;
     for (Analysis analysis : Analysis.values()) {
@@ -126,16 +126,18 @@ final class SlaveManager {
     return holders;
   }
 
-  /** What is known of its image, also by other tasks. */
-  ImageRecord standing() {
-    return standing;
+  /** What is known of the image, also by other tasks. */
+  ImageRecord image() {
+    return image;
   }
 
-  /** Merges the outcomes and tells who waits. Every unit must be at its end. */
-  Reply reply(long now) {
-    long queueNanos = (isWaiting() ? now : firstAssignedAt) - submittedAt;
-    Reply reply = ReplyMerger.merge(id, request, units, now - submittedAt, queueNanos);
+  /** From the submission to the first assignment, or until now. */
+  long queueNanos(long now) {
+    return (isWaiting() ? now : firstAssignedAt) - submittedAt;
+  }
+
+  /** Tells the reply to all connections that wait for it. */
+  void reply(Reply reply) {
     listeners.forEach(listener -> listener.accept(reply));
-    return reply;
   }
 }

@@ -1,80 +1,82 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.master.dispatch.DispatchObserver.Event;
-import io.lynceus.master.dispatch.TaskDispatcher.Identity;
+import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage.Register;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The slaves that are connected, each from its registration to the end of its connection, and what
- * is remembered of names. Belongs to the dispatch thread.
- */
+/** The connected slaves, each from its registration to the end of its connection. */
 final class SlaveRoster {
   private static final Logger log = LoggerFactory.getLogger(SlaveRoster.class);
 
-  private final DispatchConfig config;
-  private final Identity identity;
+  private final Welcome welcome;
+  private final int prefetch;
   private final LongSupplier clock;
-  private final UnitAssigner assigner;
-  private final DispatchObserver observer;
-  private final SlaveHistory.OfNames histories = new SlaveHistory.OfNames();
-  private final Map<RemoteSlave, ConnectedSlave> slaves = new HashMap<>();
+  private final DispatchEvents events;
+  private final Map<RemoteSlave, ConnectedSlave> byConnection = new HashMap<>();
+  private final List<ConnectedSlave> slaves = new ArrayList<>();
 
   /**
-   * @param assigner is told who comes and goes
+   * @param welcome what a slave that registers is told
+   * @param prefetch units that a slave is given beyond its slots
+   * @param events told who comes and goes, and what happens to the slaves' attempts
    */
-  SlaveRoster(
-      DispatchConfig config,
-      Identity identity,
-      LongSupplier clock,
-      UnitAssigner assigner,
-      DispatchObserver observer) {
-    this.config = config;
-    this.identity = identity;
+  SlaveRoster(Welcome welcome, int prefetch, LongSupplier clock, DispatchEvents events) {
+    this.welcome = welcome;
+    this.prefetch = prefetch;
     this.clock = clock;
-    this.assigner = assigner;
-    this.observer = observer;
+    this.events = events;
   }
 
   /** Welcomes a slave, which may be one that has been silent and connects again. */
   void join(RemoteSlave remote, Register registration) {
-    assigner.slaves().stream()
+    named(registration.name())
         .filter(slave -> slave.state() == State.SUSPECT)
-        .filter(slave -> slave.name().equals(registration.name()))
         .forEach(old -> old.remote().close("it has connected again"));
     ConnectedSlave slave =
-        new ConnectedSlave(
-            remote,
-            registration,
-            config.prefetch(),
-            histories.joined(registration.name()),
-            clock.getAsLong());
-    slaves.put(remote, slave);
-    assigner.add(slave);
-    observer.happened(Event.SLAVE_JOINED);
-    remote.send(
-        new Welcome(
-            identity.version(), config.liveness().heartbeat(), config.liveness().silence()));
-    log.info("slave {} joined with {} slots", slave, registration.slots());
+        new ConnectedSlave(remote, registration, prefetch, events, clock.getAsLong());
+    byConnection.put(remote, slave);
+    slaves.add(slave);
+    remote.send(welcome);
+    events.slaveJoined(slave);
   }
 
   /** Null when its connection has ended. */
   @Nullable ConnectedSlave find(RemoteSlave remote) {
-    return slaves.get(remote);
+    return byConnection.get(remote);
+  }
+
+  boolean contains(ConnectedSlave slave) {
+    return find(slave.remote()) == slave;
+  }
+
+  /** In the order of joining; a view. */
+  List<ConnectedSlave> all() {
+    return Collections.unmodifiableList(slaves);
+  }
+
+  boolean anyCanRun(Analysis analysis) {
+    return slaves.stream().anyMatch(slave -> slave.canRun(analysis));
+  }
+
+  /** The attempts that slaves have in hand, wanted or given up. */
+  Stream<Attempt> attempts() {
+    return slaves.stream().flatMap(slave -> slave.attempts().stream());
   }
 
   /** Gives the slaves of that name no more units, or units again. Returns whether there are any. */
   boolean drain(String name, boolean draining) {
-    List<ConnectedSlave> named =
-        assigner.slaves().stream().filter(slave -> slave.name().equals(name)).toList();
+    List<ConnectedSlave> named = named(name).toList();
     for (ConnectedSlave slave : named) {
       slave.drain(draining);
       log.info("slave {} is given {}", slave, draining ? "no more units: drained" : "units again");
@@ -82,18 +84,22 @@ final class SlaveRoster {
     return !named.isEmpty();
   }
 
-  /** The connection has ended. Returns the slave, or null when it was struck off before. */
-  @Nullable ConnectedSlave remove(RemoteSlave remote, String reason) {
-    ConnectedSlave slave = slaves.remove(remote);
+  private Stream<ConnectedSlave> named(String name) {
+    return slaves.stream().filter(slave -> slave.name().equals(name));
+  }
+
+  /** The connection has ended. Returns the slave, or null when it had not registered. */
+  @Nullable ConnectedSlave remove(RemoteSlave remote) {
+    ConnectedSlave slave = byConnection.remove(remote);
     if (slave == null) {
       return null;
     }
-    assigner.remove(slave);
-    observer.happened(slave.isLeaving() ? Event.SLAVE_LEFT : Event.SLAVE_LOST);
-    if (!slave.isLeaving()) {
-      slave.history().lost();
+    slaves.remove(slave);
+    if (slave.isLeaving()) {
+      events.slaveLeft(slave);
+    } else {
+      events.slaveLost(slave);
     }
-    log.info("slave {} is gone ({}) with {} units in hand", slave, reason, slave.attempts().size());
     return slave;
   }
 }

@@ -2,14 +2,18 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
-/** Counts the replies since the start, and how fast they come. Belongs to the dispatch thread. */
-final class Tally {
+/** Counts the replies since the start, and how fast they come. */
+final class Tally implements DispatchEvents {
   private static final double WEIGHT_OF_NEWEST = 0.05;
   private static final Duration LEAST_RETRY = Duration.ofMillis(100);
   private static final Duration MOST_RETRY = Duration.ofSeconds(10);
 
+  private final LongSupplier clock;
   private final long startedAt;
   private long lastReplyAt;
   private double nanosPerReply;
@@ -17,12 +21,34 @@ final class Tally {
   private long partial;
   private long rejected;
 
-  Tally(long now) {
-    startedAt = now;
-    lastReplyAt = now;
+  /**
+   * @param clock of dispatch, nanoseconds
+   */
+  Tally(LongSupplier clock) {
+    this.clock = clock;
+    startedAt = clock.getAsLong();
+    lastReplyAt = startedAt;
   }
 
-  void count(Reply.Status status) {
+  @Override
+  public void imageRefused(RejectionCode why) {
+    count(Reply.Status.REJECTED);
+  }
+
+  @Override
+  public void taskRefused(TaskRequest request, Rejection why) {
+    count(Reply.Status.REJECTED);
+  }
+
+  @Override
+  public void taskReplied(SlaveManager task, Reply reply) {
+    long now = clock.getAsLong();
+    nanosPerReply += WEIGHT_OF_NEWEST * ((now - lastReplyAt) - nanosPerReply);
+    lastReplyAt = now;
+    count(reply.status());
+  }
+
+  private void count(Reply.Status status) {
     switch (status) {
       case COMPLETE -> complete++;
       case PARTIAL -> partial++;
@@ -30,13 +56,10 @@ final class Tally {
     }
   }
 
-  /** A task has been analysed. */
-  void finished(long now) {
-    nanosPerReply += WEIGHT_OF_NEWEST * ((now - lastReplyAt) - nanosPerReply);
-    lastReplyAt = now;
-  }
-
-  /** When half of so many waiting tasks will have gone, at the pace of late. */
+  /**
+   * Estimated time until half of the waiting tasks have their replies, at the recent rate; 100 ms
+   * to 10 s.
+   */
   Duration retryAfter(int waitingTasks) {
     Duration half = Duration.ofNanos((long) (waitingTasks * nanosPerReply / 2));
     if (half.compareTo(LEAST_RETRY) < 0) {

@@ -61,12 +61,12 @@ final class WaitingLine {
   /**
    * A unit whose attempt was given up goes before new ones; a suspect waits for a slave of its own.
    */
-  void giveBack(WorkUnit unit) {
+  void requeue(WorkUnit unit) {
     (unit.isSuspect() ? suspects : returned).add(unit);
   }
 
   /** The unit waits no more, if it did. */
-  void take(WorkUnit unit) {
+  void remove(WorkUnit unit) {
     returned.remove(unit);
     units.remove(unit);
     suspects.remove(unit);

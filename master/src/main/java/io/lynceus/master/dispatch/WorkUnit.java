@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Of its attempts one is wanted, or two when it takes long: then the first result counts. Others
  * may still hold a slot although they were given up.
  */
-final class WorkUnit {
+public final class WorkUnit {
   private final SlaveManager task;
   private final Analysis analysis;
   private final long pixels;
@@ -27,13 +27,13 @@ final class WorkUnit {
   private int deaths;
   private final Set<ConnectedSlave> failedOn = new HashSet<>(2);
   private final List<Attempt> wanted = new ArrayList<>(2);
-  private long givenBackAt;
-  private @Nullable LossReport loss;
+  private long waitingSince;
   private @Nullable UnitEnd end;
 
   WorkUnit(SlaveManager task, Analysis analysis) {
     this.task = task;
     this.analysis = analysis;
+    waitingSince = task.submittedAt();
     pixels = (long) task.request().image().width() * task.request().image().height();
   }
 
@@ -85,7 +85,7 @@ final class WorkUnit {
 
   /** It, or its image, may be what a slave died of: its next run is alone on a slave. */
   boolean isSuspect() {
-    return deaths > 0 || task.standing().isDoubted();
+    return deaths > 0 || task.image().isDoubted();
   }
 
   /** Attempts that slaves have in hand, wanted or given up. */
@@ -98,34 +98,31 @@ final class WorkUnit {
    */
   boolean isLike(WorkUnit other) {
     return task.sha256().equals(other.task.sha256())
-        && (analysis == other.analysis || task.standing().isDoubted());
+        && (analysis == other.analysis || task.image().isDoubted());
   }
 
   /** Whether so many slaves have it in hand that one more could be a death too many. */
   boolean isSpread() {
-    return inHand >= RetryPolicy.MAX_DEATHS;
+    return inHand >= ImageRecord.MOST_DEATHS;
   }
 
-  void begin(Attempt attempt) {
+  /** A slave has the attempt in hand. */
+  void given(Attempt attempt) {
     attempts++;
     inHand++;
-    task.standing().begun(analysis, attempt.slave());
+    task.image().given(analysis, attempt.slave());
     wanted.add(attempt);
-    if (loss != null) {
-      loss.given(attempt.assignedAt());
-      loss = null;
-    }
   }
 
-  /** A slave has answered an attempt, or can no longer. */
-  void answered(Attempt attempt) {
+  /** The slave no longer has the attempt in hand. */
+  void released(Attempt attempt) {
     inHand--;
-    task.standing().answered(analysis, attempt.slave());
+    task.image().released(analysis, attempt.slave());
   }
 
   /** The slaves that it may be killing. */
   Set<ConnectedSlave> atRisk() {
-    return task.standing().atRisk(analysis);
+    return task.image().atRisk(analysis);
   }
 
   /** The attempt is over or given up, and its result no longer wanted. */
@@ -133,19 +130,14 @@ final class WorkUnit {
     wanted.remove(attempt);
   }
 
-  /** Its slave was lost, which is followed until the unit is given to another or at its end. */
-  void lost(LossReport loss) {
-    this.loss = loss;
-  }
-
   /** It waits for another attempt. */
-  void giveBack(long now) {
-    givenBackAt = now;
+  void requeued(long now) {
+    waitingSince = now;
   }
 
-  /** Since when it waits for its first or another attempt. */
+  /** Since when it waits for its next attempt, or waited for its last one. */
   long waitingSince() {
-    return attempts == 0 ? task.submittedAt() : givenBackAt;
+    return waitingSince;
   }
 
   /** Another slave is tried before this one is tried again. */
@@ -170,11 +162,7 @@ final class WorkUnit {
     wanted().forEach(attempt -> attempt.slave().abandon(attempt));
     end = outcome;
     if (isDone()) {
-      task.standing().prove(analysis);
-    }
-    if (loss != null) {
-      loss.ended();
-      loss = null;
+      task.image().prove(analysis);
     }
   }
 

@@ -5,6 +5,7 @@ import io.lynceus.model.Findings;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.UnitOptions;
 import io.lynceus.model.image.ImageFormat;
+import io.lynceus.protocol.message.SlaveMessage.Register;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Requests and findings for tests of dispatch, which never looks into an image. */
-final class Images {
+public final class Images {
   static final Set<Analysis> ALL = EnumSet.allOf(Analysis.class);
 
   private Images() {}
@@ -36,6 +37,17 @@ final class Images {
         UnitOptions.DEFAULT,
         deadline,
         Optional.empty());
+  }
+
+  /** A task that no dispatcher knows. */
+  public static SlaveManager task() {
+    return new OpenTasks("run").add(request("hash", ALL), reply -> {}, 0);
+  }
+
+  /** A slave that no dispatcher knows. */
+  public static ConnectedSlave slave(String name) {
+    return new ConnectedSlave(
+        new ScriptedSlave(name), new Register(name, "1", 1, ALL), 0, DispatchEvents.NONE, 0);
   }
 
   static Findings findings(Analysis analysis) {

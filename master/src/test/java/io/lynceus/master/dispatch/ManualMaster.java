@@ -8,6 +8,7 @@ import io.lynceus.model.Reply.Outcome;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
+import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,20 +20,50 @@ final class ManualMaster {
   final List<Reply> replies = new ArrayList<>();
   final TaskDispatcher dispatcher;
   private final ManualLoop loop = new ManualLoop();
-  final List<DispatchObserver.Event> events = new ArrayList<>();
+  final List<String> events = new ArrayList<>();
   private final List<ScriptedSlave> slaves = new ArrayList<>();
 
   ManualMaster(DispatchConfig config, QuarantineStore store) {
     dispatcher =
         new TaskDispatcher(
-            config, new TaskDispatcher.Identity("1", "run"), loop, loop::nanos, store, observer());
+            config, new TaskDispatcher.Identity("1", "run"), loop, loop::nanos, store, listener());
   }
 
-  private DispatchObserver observer() {
-    return new DispatchObserver() {
+  private DispatchEvents listener() {
+    return new DispatchEvents() {
       @Override
-      public void happened(Event event) {
-        events.add(event);
+      public void taskCancelled(SlaveManager task) {
+        events.add("cancelled");
+      }
+
+      @Override
+      public void attemptGiven(Attempt attempt) {
+        events.add(attempt.kind() + " attempt");
+      }
+
+      @Override
+      public void resultArrived(Attempt attempt, UnitDone result) {
+        events.add(attempt.isWanted() ? "result" : "wasted result");
+      }
+
+      @Override
+      public void unitSuspected(Attempt running) {
+        events.add("unit suspected");
+      }
+
+      @Override
+      public void slaveJoined(ConnectedSlave slave) {
+        events.add(slave.name() + " joined");
+      }
+
+      @Override
+      public void slaveSuspected(ConnectedSlave slave) {
+        events.add(slave.name() + " suspected");
+      }
+
+      @Override
+      public void slaveLost(ConnectedSlave slave) {
+        events.add(slave.name() + " lost");
       }
     };
   }

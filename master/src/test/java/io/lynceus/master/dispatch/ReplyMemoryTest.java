@@ -48,7 +48,7 @@ class ReplyMemoryTest {
           loop,
           loop::nanos,
           QuarantineStore.NONE,
-          DispatchObserver.NONE);
+          DispatchEvents.NONE);
   private final ScriptedSlave slave = new ScriptedSlave("a", dispatcher);
   private final List<Reply> replies = new ArrayList<>();
 

@@ -111,14 +111,16 @@ class ReplyMergerTest {
             new UnitOptions(false, labels, OptionalDouble.empty()),
             Optional.empty(),
             Optional.empty());
-    SlaveManager task = new SlaveManager(1, "id", request, new ImageRecord(), reply -> {}, 0);
+    SlaveManager task =
+        new SlaveManager(1, "id", request, new ImageRecord(() -> {}), reply -> {}, 0);
     new LinkedHashMap<>(ends)
         .forEach(
             (analysis, end) ->
                 task.units().stream()
                     .filter(unit -> unit.analysis() == analysis)
                     .forEach(unit -> unit.end(end)));
-    return ReplyMerger.merge("id", request, task.units(), 300, 100);
+    task.assigned(100);
+    return ReplyMerger.merge(task, 300);
   }
 
   private static Findings objects(String... labels) {

@@ -58,7 +58,7 @@ final class SimulatedFaults {
 
   /** How many slaves an image may kill. */
   int mostVictims() {
-    return RetryPolicy.MAX_DEATHS + excuses;
+    return ImageRecord.MOST_DEATHS + excuses;
   }
 
   boolean areOver() {

@@ -70,7 +70,7 @@ final class Simulation {
         loop,
         loop::nanos,
         QuarantineStore.NONE,
-        DispatchObserver.NONE);
+        DispatchEvents.NONE);
   }
 
   TaskDispatcher dispatcher() {

@@ -38,7 +38,7 @@ abstract class TaskDispatcherFixture {
           loop,
           loop::nanos,
           QuarantineStore.NONE,
-          DispatchObserver.NONE);
+          DispatchEvents.NONE);
   final List<Reply> replies = new ArrayList<>();
 
   ScriptedSlave slave(String name, int slots) {
