@@ -1,5 +1,8 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.TaskRequest;
+import io.lynceus.master.dispatch.state.WaitingLine;
+import io.lynceus.master.dispatch.tally.Statistics;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import java.util.Optional;

@@ -1,5 +1,12 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.ImageRecord;
+import io.lynceus.master.dispatch.state.OpenTasks;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.model.Reply.Outcome;
 import java.util.List;
 import java.util.Set;
@@ -61,7 +68,7 @@ final class DeathInquiry {
       tasks.openUnits().forEach(unit -> unit.suspect(quarantine.deaths(unit)));
       poison(running);
       trusted.stream()
-          .filter(unit -> unit.end().isEmpty() && unit.isSuspect())
+          .filter(unit -> !unit.hasEnded() && unit.isSuspect())
           .filter(DeathInquiry::withdraw)
           .filter(unit -> !lost.contains(unit))
           .forEach(retries::requeue);

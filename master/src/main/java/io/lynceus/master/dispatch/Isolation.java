@@ -1,5 +1,10 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.SlaveRoster;
+import io.lynceus.master.dispatch.state.WaitingLine;
+import io.lynceus.master.dispatch.state.WorkUnit;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,10 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.ImageRecord;
+import io.lynceus.master.dispatch.state.SlaveRoster;
+import io.lynceus.master.dispatch.state.UnitCosts;
+import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import java.util.Set;
 import java.util.function.Predicate;

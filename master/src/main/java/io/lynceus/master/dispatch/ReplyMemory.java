@@ -1,6 +1,9 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.DispatchConfig.Remembered;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Corners;

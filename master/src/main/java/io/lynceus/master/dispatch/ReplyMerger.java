@@ -1,6 +1,9 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.master.dispatch.WorkUnit.UnitEnd;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.TaskRequest;
+import io.lynceus.master.dispatch.state.WorkUnit;
+import io.lynceus.master.dispatch.state.WorkUnit.UnitEnd;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.ObjectDetection;

@@ -1,6 +1,11 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.master.dispatch.WorkUnit.UnitEnd;
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.WaitingLine;
+import io.lynceus.master.dispatch.state.WorkUnit;
+import io.lynceus.master.dispatch.state.WorkUnit.UnitEnd;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
@@ -80,8 +85,10 @@ final class RetryPolicy {
   /** The slave is gone or silent, and no attempt of these units there is wanted any more. */
   void lost(ConnectedSlave slave, List<WorkUnit> units) {
     List<WorkUnit> orphans = units.stream().filter(WorkUnit::isWaiting).toList();
-    events.unitsLost(slave, orphans);
-    orphans.forEach(this::requeue);
+    if (!orphans.isEmpty()) {
+      events.unitsLost(slave, orphans);
+      orphans.forEach(this::requeue);
+    }
   }
 
   /** Ends a unit of which no slave has a result; attempts that go on are given up. */

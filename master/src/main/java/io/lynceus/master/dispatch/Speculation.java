@@ -1,5 +1,8 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import java.util.function.LongSupplier;
 

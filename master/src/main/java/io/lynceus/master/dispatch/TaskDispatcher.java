@@ -1,5 +1,17 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.EventFanOut;
+import io.lynceus.master.dispatch.state.Invariants;
+import io.lynceus.master.dispatch.state.OpenTasks;
+import io.lynceus.master.dispatch.state.RemoteSlave;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.SlaveRoster;
+import io.lynceus.master.dispatch.state.TaskRequest;
+import io.lynceus.master.dispatch.state.WaitingLine;
+import io.lynceus.master.dispatch.tally.Statistics;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
@@ -46,7 +58,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
    * @param thread runs what is posted one after the other
    * @param clock nanoseconds that never go back, such as {@link System#nanoTime}
    * @param store keeps what is quarantined
-   * @param listener is told what happens, after all of this dispatcher has been told
+   * @param listeners told what happens, after the dispatcher itself
    */
   public TaskDispatcher(
       DispatchConfig config,
@@ -54,16 +66,16 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       Executor thread,
       LongSupplier clock,
       QuarantineStore store,
-      DispatchEvents listener) {
+      List<DispatchEvents> listeners) {
     this.clock = clock;
     statistics = new Statistics(identity.version(), clock);
     tasks = new OpenTasks(identity.run());
     memory = new ReplyMemory(config.remembered(), clock);
     Speculation speculation = new Speculation(config.speculation(), clock);
-    List<DispatchEvents> listeners = new ArrayList<>(List.of(tasks, memory, speculation));
-    listeners.addAll(statistics.listeners());
-    listeners.add(listener);
-    events = new EventFanOut(listeners);
+    List<DispatchEvents> all = new ArrayList<>(List.of(tasks, memory, speculation));
+    all.addAll(statistics.listeners());
+    all.addAll(listeners);
+    events = new EventFanOut(all);
 
     line = new WaitingLine(config.waitingTasks(), config.waitingBytes());
     Welcome welcome =
@@ -76,7 +88,8 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     messages = new SlaveMessages(clock, retries, events);
     watchdog = new Watchdog(config, slaves, tasks, retries, events);
     assigner = new UnitAssigner(line, slaves, config.attemptTime(), speculation);
-    loop = new DispatchLoop(thread, this::settle, () -> true);
+    Invariants invariants = new Invariants(tasks, line, slaves);
+    loop = new DispatchLoop(thread, this::settle, () -> ending || invariants.hold());
   }
 
   /**
@@ -169,7 +182,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private void cancel(@Nullable SlaveManager task, Consumer<Reply> onReply) {
     if (task != null && task.detach(onReply) && tasks.contains(task)) {
       task.units().stream()
-          .filter(unit -> unit.end().isEmpty())
+          .filter(unit -> !unit.hasEnded())
           .forEach(unit -> retries.endWithout(unit, Outcome.FAILED, "the client is gone"));
       close(task);
       events.taskCancelled(task);

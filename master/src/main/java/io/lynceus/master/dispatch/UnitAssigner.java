@@ -1,6 +1,12 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.master.dispatch.WaitingLine.Visit;
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.SlaveRoster;
+import io.lynceus.master.dispatch.state.WaitingLine;
+import io.lynceus.master.dispatch.state.WaitingLine.Visit;
+import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.model.Analysis;
 import java.time.Duration;
 import java.util.EnumSet;

@@ -1,5 +1,12 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.OpenTasks;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.SlaveRoster;
+import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.Reply.Outcome;
@@ -84,7 +91,7 @@ final class Watchdog {
     Duration deadline = deadline(task);
     boolean late = now - task.submittedAt() >= deadline.toNanos();
     for (WorkUnit unit : task.units()) {
-      if (unit.end().isPresent()) {
+      if (unit.hasEnded()) {
         continue;
       }
       if (unit.isWaiting() && slavelessNanos(unit, now) >= noSlaveNanos(late)) {

@@ -1,6 +1,6 @@
 package io.lynceus.master.metrics;
 
-import io.lynceus.master.dispatch.Attempt;
+import io.lynceus.master.dispatch.state.Attempt;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 

@@ -1,11 +1,11 @@
 package io.lynceus.master.metrics;
 
 import io.lynceus.common.metrics.ProcessMetrics;
-import io.lynceus.master.dispatch.Attempt;
-import io.lynceus.master.dispatch.ConnectedSlave;
-import io.lynceus.master.dispatch.DispatchEvents;
-import io.lynceus.master.dispatch.SlaveManager;
-import io.lynceus.master.dispatch.TaskRequest;
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;

@@ -2,7 +2,7 @@ package io.lynceus.master.metrics;
 
 import io.lynceus.common.metrics.ProcessMetrics;
 import io.lynceus.master.dispatch.DispatchConfig;
-import io.lynceus.master.dispatch.DispatchEvents;
+import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.model.ClusterStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -1,5 +1,11 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.OpenTasks;
+import io.lynceus.master.dispatch.state.RemoteSlave;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Reply.ImageInfo;
@@ -15,11 +21,11 @@ import java.util.Set;
 
 /** Requests and findings for tests of dispatch, which never looks into an image. */
 public final class Images {
-  static final Set<Analysis> ALL = EnumSet.allOf(Analysis.class);
+  public static final Set<Analysis> ALL = EnumSet.allOf(Analysis.class);
 
   private Images() {}
 
-  static TaskRequest request(String hash, Set<Analysis> analyses) {
+  public static TaskRequest request(String hash, Set<Analysis> analyses) {
     return request(hash, analyses, 1000);
   }
 
@@ -44,10 +50,15 @@ public final class Images {
     return new OpenTasks("run").add(request("hash", ALL), reply -> {}, 0);
   }
 
+  /** A connection that has nothing to say. */
+  public static RemoteSlave remote(String name) {
+    return new ScriptedSlave(name);
+  }
+
   /** A slave that no dispatcher knows. */
   public static ConnectedSlave slave(String name) {
     return new ConnectedSlave(
-        new ScriptedSlave(name), new Register(name, "1", 1, ALL), 0, DispatchEvents.NONE, 0);
+        remote(name), new Register(name, "1", 1, ALL), 0, DispatchEvents.NONE, 0);
   }
 
   static Findings findings(Analysis analysis) {

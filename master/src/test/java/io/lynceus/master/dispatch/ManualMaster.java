@@ -1,5 +1,9 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.MemoryUse;
@@ -26,7 +30,12 @@ final class ManualMaster {
   ManualMaster(DispatchConfig config, QuarantineStore store) {
     dispatcher =
         new TaskDispatcher(
-            config, new TaskDispatcher.Identity("1", "run"), loop, loop::nanos, store, listener());
+            config,
+            new TaskDispatcher.Identity("1", "run"),
+            loop,
+            loop::nanos,
+            store,
+            List.of(listener()));
   }
 
   private DispatchEvents listener() {

@@ -2,7 +2,10 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.master.dispatch.WorkUnit.UnitEnd;
+import io.lynceus.master.dispatch.state.ImageRecord;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.TaskRequest;
+import io.lynceus.master.dispatch.state.WorkUnit.UnitEnd;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Box;
 import io.lynceus.model.Findings;

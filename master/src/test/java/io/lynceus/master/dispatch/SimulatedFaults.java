@@ -1,5 +1,6 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.ImageRecord;
 import io.lynceus.model.Analysis;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,9 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.tally.SlaveHistories;
+import io.lynceus.master.dispatch.tally.SlaveSpeeds;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus.History;
 import io.lynceus.model.ClusterStatus.Load;

@@ -38,7 +38,7 @@ abstract class TaskDispatcherFixture {
           loop,
           loop::nanos,
           QuarantineStore.NONE,
-          DispatchEvents.NONE);
+          List.of());
   final List<Reply> replies = new ArrayList<>();
 
   ScriptedSlave slave(String name, int slots) {

@@ -2,8 +2,8 @@ package io.lynceus.master.slaves;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.master.dispatch.RemoteSlave;
 import io.lynceus.master.dispatch.SlaveEvents;
+import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.master.port.RefusalLog;
 import io.lynceus.model.Analysis;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;

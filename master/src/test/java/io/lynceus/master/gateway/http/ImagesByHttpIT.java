@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lynceus.master.dispatch.TaskRequest;
+import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Reply;

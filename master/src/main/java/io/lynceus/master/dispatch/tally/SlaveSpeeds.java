@@ -1,4 +1,4 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.tally;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus.Pace;
@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 
 /** Compares how fast slaves are. */
-final class SlaveSpeeds {
+public final class SlaveSpeeds {
   private SlaveSpeeds() {}
 
   /**
@@ -18,7 +18,7 @@ final class SlaveSpeeds {
    *
    * @param slaves nanoseconds a pixel, which is milliseconds a megapixel, of what each has shown
    */
-  static List<Pace> of(List<Map<Analysis, Double>> slaves) {
+  public static List<Pace> of(List<Map<Analysis, Double>> slaves) {
     Map<Analysis, Double> medians = new EnumMap<>(Analysis.class);
     for (Analysis analysis : Analysis.values()) {
       double[] shown =

@@ -1,4 +1,4 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Tells each event to several listeners, in their order. */
-final class EventFanOut implements DispatchEvents {
+public final class EventFanOut implements DispatchEvents {
   private final List<DispatchEvents> listeners;
 
-  EventFanOut(List<DispatchEvents> listeners) {
+  public EventFanOut(List<DispatchEvents> listeners) {
     this.listeners = List.copyOf(listeners);
   }
 

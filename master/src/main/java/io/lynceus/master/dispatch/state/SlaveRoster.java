@@ -1,4 +1,4 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus.Slave.State;
@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The connected slaves, each from its registration to the end of its connection. */
-final class SlaveRoster {
+public final class SlaveRoster {
   private static final Logger log = LoggerFactory.getLogger(SlaveRoster.class);
 
   private final Welcome welcome;
@@ -31,7 +31,7 @@ final class SlaveRoster {
    * @param prefetch units that a slave is given beyond its slots
    * @param events told who comes and goes, and what happens to the slaves' attempts
    */
-  SlaveRoster(Welcome welcome, int prefetch, LongSupplier clock, DispatchEvents events) {
+  public SlaveRoster(Welcome welcome, int prefetch, LongSupplier clock, DispatchEvents events) {
     this.welcome = welcome;
     this.prefetch = prefetch;
     this.clock = clock;
@@ -39,7 +39,7 @@ final class SlaveRoster {
   }
 
   /** Welcomes a slave, which may be one that has been silent and connects again. */
-  void join(RemoteSlave remote, Register registration) {
+  public void join(RemoteSlave remote, Register registration) {
     named(registration.name())
         .filter(slave -> slave.state() == State.SUSPECT)
         .forEach(old -> old.remote().close("it has connected again"));
@@ -52,30 +52,30 @@ final class SlaveRoster {
   }
 
   /** Null when its connection has ended. */
-  @Nullable ConnectedSlave find(RemoteSlave remote) {
+  public @Nullable ConnectedSlave find(RemoteSlave remote) {
     return byConnection.get(remote);
   }
 
-  boolean contains(ConnectedSlave slave) {
+  public boolean contains(ConnectedSlave slave) {
     return find(slave.remote()) == slave;
   }
 
   /** In the order of joining; a view. */
-  List<ConnectedSlave> all() {
+  public List<ConnectedSlave> all() {
     return Collections.unmodifiableList(slaves);
   }
 
-  boolean anyCanRun(Analysis analysis) {
+  public boolean anyCanRun(Analysis analysis) {
     return slaves.stream().anyMatch(slave -> slave.canRun(analysis));
   }
 
   /** The attempts that slaves have in hand, wanted or given up. */
-  Stream<Attempt> attempts() {
+  public Stream<Attempt> attempts() {
     return slaves.stream().flatMap(slave -> slave.attempts().stream());
   }
 
   /** Gives the slaves of that name no more units, or units again. Returns whether there are any. */
-  boolean drain(String name, boolean draining) {
+  public boolean drain(String name, boolean draining) {
     List<ConnectedSlave> named = named(name).toList();
     for (ConnectedSlave slave : named) {
       slave.drain(draining);
@@ -89,7 +89,7 @@ final class SlaveRoster {
   }
 
   /** The connection has ended. Returns the slave, or null when it had not registered. */
-  @Nullable ConnectedSlave remove(RemoteSlave remote) {
+  public @Nullable ConnectedSlave remove(RemoteSlave remote) {
     ConnectedSlave slave = byConnection.remove(remote);
     if (slave == null) {
       return null;

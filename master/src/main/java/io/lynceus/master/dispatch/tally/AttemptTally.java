@@ -1,5 +1,7 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.tally;
 
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import java.time.Duration;

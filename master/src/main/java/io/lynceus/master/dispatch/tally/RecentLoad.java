@@ -1,5 +1,9 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.tally;
 
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.ClusterStatus.Load;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;

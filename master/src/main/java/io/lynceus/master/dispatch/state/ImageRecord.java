@@ -1,4 +1,4 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
 import java.util.EnumMap;
@@ -14,9 +14,9 @@ import java.util.Set;
  * <p>So that an image that kills slaves finds two at most, it is at two slaves at a time until a
  * result shows that it can be decoded, and so is each of its analyses until it has a result.
  */
-final class ImageRecord {
+public final class ImageRecord {
   /** Slave processes that one image may kill. */
-  static final int MOST_DEATHS = 2;
+  public static final int MOST_DEATHS = 2;
 
   private final Map<ConnectedSlave, Integer> anywhere = new HashMap<>(4);
   private final Map<Analysis, Map<ConnectedSlave, Integer>> inHand = new EnumMap<>(Analysis.class);
@@ -28,7 +28,7 @@ final class ImageRecord {
   /**
    * @param onOver called when no task and no slave has the image any more
    */
-  ImageRecord(Runnable onOver) {
+  public ImageRecord(Runnable onOver) {
     this.onOver = onOver;
   }
 
@@ -71,13 +71,26 @@ final class ImageRecord {
     attempts.computeIfPresent(slave, (any, number) -> number == 1 ? null : number - 1);
   }
 
+  int tasks() {
+    return tasks;
+  }
+
+  /** Attempts that slaves have in hand. */
+  int inHand() {
+    return anywhere.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  Set<Analysis> analysesInHand() {
+    return inHand.keySet();
+  }
+
   /** A slave died while it ran one of the analyses. */
-  void doubt() {
+  public void doubt() {
     doubted = true;
   }
 
   /** Whether the image itself, whatever the analysis, may be what a slave died of. */
-  boolean isDoubted() {
+  public boolean isDoubted() {
     return doubted && !isProvenDecodable();
   }
 
@@ -86,7 +99,7 @@ final class ImageRecord {
     harmless.add(analysis);
   }
 
-  boolean isProvenDecodable() {
+  public boolean isProvenDecodable() {
     return !harmless.isEmpty();
   }
 

@@ -1,4 +1,4 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.state;
 
 /** One try of a work unit on one slave. Belongs to the dispatch thread. */
 public final class Attempt {
@@ -34,7 +34,8 @@ public final class Attempt {
    * @param assignedAt time of the dispatch clock, nanoseconds
    * @param expectedNanos what the slave is expected to need for it
    */
-  Attempt(long number, WorkUnit unit, ConnectedSlave slave, long assignedAt, long expectedNanos) {
+  public Attempt(
+      long number, WorkUnit unit, ConnectedSlave slave, long assignedAt, long expectedNanos) {
     this.number = number;
     this.unit = unit;
     this.slave = slave;
@@ -44,19 +45,19 @@ public final class Attempt {
     this.alone = unit.isSuspect();
   }
 
-  long number() {
+  public long number() {
     return number;
   }
 
-  WorkUnit unit() {
+  public WorkUnit unit() {
     return unit;
   }
 
-  ConnectedSlave slave() {
+  public ConnectedSlave slave() {
     return slave;
   }
 
-  long assignedAt() {
+  public long assignedAt() {
     return assignedAt;
   }
 
@@ -68,12 +69,12 @@ public final class Attempt {
     return kind;
   }
 
-  boolean isStarted() {
+  public boolean isStarted() {
     return started;
   }
 
   /** Whether it is that of a suspect: nothing else is on its slave. */
-  boolean isAlone() {
+  public boolean isAlone() {
     return alone;
   }
 
@@ -83,7 +84,7 @@ public final class Attempt {
   }
 
   /** How long the slave has been running it, as far as the master has heard; 0 if not yet. */
-  long runningNanos(long now) {
+  public long runningNanos(long now) {
     return started ? now - startedAt : 0;
   }
 

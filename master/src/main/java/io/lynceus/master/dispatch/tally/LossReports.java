@@ -1,5 +1,9 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.tally;
 
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.WorkUnit;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

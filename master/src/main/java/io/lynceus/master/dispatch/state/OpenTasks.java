@@ -1,4 +1,4 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Reply;
 import java.util.ArrayDeque;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks that have no reply yet, and the records of their images. */
-final class OpenTasks implements DispatchEvents {
+public final class OpenTasks implements DispatchEvents {
   private final String run;
   private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
   private final Map<String, ImageRecord> images = new HashMap<>();
@@ -23,11 +23,11 @@ final class OpenTasks implements DispatchEvents {
   /**
    * @param run part of every task's id, so that ids of different runs of a master differ
    */
-  OpenTasks(String run) {
+  public OpenTasks(String run) {
     this.run = run;
   }
 
-  SlaveManager add(TaskRequest request, Consumer<Reply> onReply, long now) {
+  public SlaveManager add(TaskRequest request, Consumer<Reply> onReply, long now) {
     long number = ++admitted;
     ImageRecord image =
         images.computeIfAbsent(
@@ -39,29 +39,29 @@ final class OpenTasks implements DispatchEvents {
   }
 
   /** The task has its reply, or needs none. */
-  void remove(SlaveManager task) {
+  public void remove(SlaveManager task) {
     tasks.remove(task.number());
     task.image().leave();
   }
 
-  boolean contains(SlaveManager task) {
+  public boolean contains(SlaveManager task) {
     return tasks.containsKey(task.number());
   }
 
-  int size() {
+  public int size() {
     return tasks.size();
   }
 
   /** In the order of admission; a view. */
-  Collection<SlaveManager> all() {
+  public Collection<SlaveManager> all() {
     return Collections.unmodifiableCollection(tasks.values());
   }
 
   /** The units of all tasks that have no outcome yet. */
-  Stream<WorkUnit> openUnits() {
+  public Stream<WorkUnit> openUnits() {
     return tasks.values().stream()
         .flatMap(task -> task.units().stream())
-        .filter(unit -> unit.end().isEmpty());
+        .filter(unit -> !unit.hasEnded());
   }
 
   @Override
@@ -72,7 +72,7 @@ final class OpenTasks implements DispatchEvents {
   }
 
   /** The next open task whose units all have an outcome; null when there is none. */
-  @Nullable SlaveManager nextFinished() {
+  public @Nullable SlaveManager nextFinished() {
     SlaveManager task = finished.poll();
     while (task != null && !contains(task)) { // cancelled meanwhile
       task = finished.poll();
@@ -80,8 +80,22 @@ final class OpenTasks implements DispatchEvents {
     return task;
   }
 
+  /** Whether the task is among those that get their reply next. */
+  boolean isFinished(SlaveManager task) {
+    return finished.contains(task);
+  }
+
+  /** The record that the next task with the same image would get. */
+  @Nullable ImageRecord image(SlaveManager task) {
+    return images.get(task.sha256());
+  }
+
+  Collection<ImageRecord> images() {
+    return images.values();
+  }
+
   /** Whether nothing is left of any task or image. For tests. */
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return tasks.isEmpty()
         && finished.isEmpty()
         && images.values().stream().noneMatch(ImageRecord::isOver);

@@ -1,5 +1,10 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.tally;
 
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.OpenTasks;
+import io.lynceus.master.dispatch.state.SlaveRoster;
+import io.lynceus.master.dispatch.state.WaitingLine;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Master;
 import io.lynceus.model.ClusterStatus.MasterMemory;
@@ -11,7 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /** Counts what happens, and tells it with the state of the cluster as {@code status}. */
-final class Statistics {
+public final class Statistics {
   private final String version;
   private final Tally tally;
   private final RecentLoad load;
@@ -23,7 +28,7 @@ final class Statistics {
    * @param version of this master
    * @param clock of dispatch, nanoseconds
    */
-  Statistics(String version, LongSupplier clock) {
+  public Statistics(String version, LongSupplier clock) {
     this.version = version;
     tally = new Tally(clock);
     load = new RecentLoad(clock);
@@ -31,17 +36,17 @@ final class Statistics {
   }
 
   /** What counts: each has to be told all events. */
-  List<DispatchEvents> listeners() {
+  public List<DispatchEvents> listeners() {
     return List.of(tally, load, attempts, histories, losses);
   }
 
   /** When a client that was refused for lack of room should try again. */
-  Duration retryAfter(int waitingTasks) {
+  public Duration retryAfter(int waitingTasks) {
     return tally.retryAfter(waitingTasks);
   }
 
   /** The state at that time, without the memory of the process. */
-  ClusterStatus status(OpenTasks tasks, WaitingLine line, SlaveRoster slaves, long now) {
+  public ClusterStatus status(OpenTasks tasks, WaitingLine line, SlaveRoster slaves, long now) {
     return new ClusterStatus(
         new Master(version, tally.uptime(now), MasterMemory.NONE),
         tally.toStatus(line.tasks(), tasks.size() - line.tasks()),

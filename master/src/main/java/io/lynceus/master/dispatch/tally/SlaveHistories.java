@@ -1,5 +1,8 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.tally;
 
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.model.ClusterStatus.History;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
@@ -11,7 +14,7 @@ import java.util.Map;
  * Counts what went wrong under a slave's name, over all its connections, for {@code status}. Keeps
  * at most 1,024 histories; the least recently joined is evicted.
  */
-final class SlaveHistories implements DispatchEvents {
+public final class SlaveHistories implements DispatchEvents {
   private static final int MOST_NAMES = 1024;
 
   private final Map<String, Counts> byName = new LinkedHashMap<>();
@@ -26,7 +29,7 @@ final class SlaveHistories implements DispatchEvents {
   }
 
   /** The history of a connected slave's name. */
-  History of(ConnectedSlave slave) {
+  public History of(ConnectedSlave slave) {
     Counts counts = counts(slave);
     return new History(
         counts.joined, counts.lost, counts.silent, counts.failed, counts.tookTooLong);

@@ -1,4 +1,4 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Reply.Outcome;
@@ -37,35 +37,54 @@ public final class WorkUnit {
     pixels = (long) task.request().image().width() * task.request().image().height();
   }
 
-  SlaveManager task() {
+  public SlaveManager task() {
     return task;
   }
 
-  Analysis analysis() {
+  public Analysis analysis() {
     return analysis;
   }
 
   /** Pixels of its image. */
-  long pixels() {
+  public long pixels() {
     return pixels;
   }
 
-  /** Neither on a slave nor at its end. */
-  boolean isWaiting() {
-    return wanted.isEmpty() && end == null;
+  /** Where a unit is in its life, which {@code docs/dispatch.md} draws. */
+  public enum State {
+    /** For a slave, or for another one. */
+    WAITING,
+    /** Of one slave or two, whose results would count. */
+    IN_HAND,
+    ENDED
   }
 
-  Optional<UnitEnd> end() {
+  public State state() {
+    if (end != null) {
+      return State.ENDED;
+    }
+    return wanted.isEmpty() ? State.WAITING : State.IN_HAND;
+  }
+
+  public boolean isWaiting() {
+    return state() == State.WAITING;
+  }
+
+  public boolean hasEnded() {
+    return state() == State.ENDED;
+  }
+
+  public Optional<UnitEnd> end() {
     return Optional.ofNullable(end);
   }
 
   /** It has a result. */
-  boolean isDone() {
+  public boolean isDone() {
     return end != null && end.reply().outcome() == Outcome.OK;
   }
 
   /** The attempts whose result would count, the older one first; a copy. */
-  List<Attempt> wanted() {
+  public List<Attempt> wanted() {
     return List.copyOf(wanted);
   }
 
@@ -74,40 +93,40 @@ public final class WorkUnit {
   }
 
   /** How many slaves were tried. */
-  int attempts() {
+  public int attempts() {
     return attempts;
   }
 
   /** How many attempts have failed by their own fault, or might have. */
-  int failures() {
+  public int failures() {
     return failures;
   }
 
   /** It, or its image, may be what a slave died of: its next run is alone on a slave. */
-  boolean isSuspect() {
+  public boolean isSuspect() {
     return deaths > 0 || task.image().isDoubted();
   }
 
   /** Attempts that slaves have in hand, wanted or given up. */
-  int inHand() {
+  public int inHand() {
     return inHand;
   }
 
   /**
    * Whether a slave could die of the other for the same reason: this very unit, or a copy of it.
    */
-  boolean isLike(WorkUnit other) {
+  public boolean isLike(WorkUnit other) {
     return task.sha256().equals(other.task.sha256())
         && (analysis == other.analysis || task.image().isDoubted());
   }
 
   /** Whether so many slaves have it in hand that one more could be a death too many. */
-  boolean isSpread() {
+  public boolean isSpread() {
     return inHand >= ImageRecord.MOST_DEATHS;
   }
 
   /** A slave has the attempt in hand. */
-  void given(Attempt attempt) {
+  public void given(Attempt attempt) {
     attempts++;
     inHand++;
     task.image().given(analysis, attempt.slave());
@@ -121,44 +140,46 @@ public final class WorkUnit {
   }
 
   /** The slaves that it may be killing. */
-  Set<ConnectedSlave> atRisk() {
+  public Set<ConnectedSlave> atRisk() {
     return task.image().atRisk(analysis);
   }
 
   /** The attempt is over or given up, and its result no longer wanted. */
-  void detach(Attempt attempt) {
+  public void detach(Attempt attempt) {
     wanted.remove(attempt);
   }
 
   /** It waits for another attempt. */
-  void requeued(long now) {
+  public void requeued(long now) {
     waitingSince = now;
   }
 
   /** Since when it waits for its next attempt, or waited for its last one. */
-  long waitingSince() {
+  public long waitingSince() {
     return waitingSince;
   }
 
   /** Another slave is tried before this one is tried again. */
-  boolean hasFailedOn(ConnectedSlave slave) {
+  public boolean hasFailedOn(ConnectedSlave slave) {
     return failedOn.contains(slave);
   }
 
-  void countFailure(ConnectedSlave slave) {
+  public void countFailure(ConnectedSlave slave) {
     failures++;
     failedOn.add(slave);
   }
 
   /**
+   * Sets what is known of deaths.
+   *
    * @param deaths slaves that have died while they ran this analysis of this image
    */
-  void suspect(int deaths) {
+  public void suspect(int deaths) {
     this.deaths = deaths;
   }
 
   /** Comes to its end; attempts that are still wanted are given up. */
-  void end(UnitEnd outcome) {
+  public void end(UnitEnd outcome) {
     wanted().forEach(attempt -> attempt.slave().abandon(attempt));
     end = outcome;
     if (isDone()) {
@@ -176,5 +197,5 @@ public final class WorkUnit {
    *
    * @param unreadable whether it failed because the image cannot be decoded
    */
-  record UnitEnd(UnitReply reply, UnitRun run, boolean unreadable) {}
+  public record UnitEnd(UnitReply reply, UnitRun run, boolean unreadable) {}
 }

@@ -1,4 +1,4 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.state;
 
 import io.lynceus.common.trace.Trace;
 import io.lynceus.model.Analysis;
@@ -30,7 +30,7 @@ public final class SlaveManager {
    * @param image what is known of the image, also by other tasks
    * @param submittedAt time of the dispatch clock, nanoseconds
    */
-  SlaveManager(
+  public SlaveManager(
       long number,
       String id,
       TaskRequest request,
@@ -54,45 +54,45 @@ public final class SlaveManager {
     return number;
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 
   /** Does the work; its log lines bear the task's id. */
-  void traced(Runnable work) {
+  public void traced(Runnable work) {
     Trace.during(id, work);
   }
 
-  TaskRequest request() {
+  public TaskRequest request() {
     return request;
   }
 
-  long submittedAt() {
+  public long submittedAt() {
     return submittedAt;
   }
 
   /** Another connection has brought the same image, and waits for its reply too. */
-  void attach(Consumer<Reply> listener) {
+  public void attach(Consumer<Reply> listener) {
     listeners.add(listener);
   }
 
   /** A connection waits no longer. Returns whether none is left that does. */
-  boolean detach(Consumer<Reply> listener) {
+  public boolean detach(Consumer<Reply> listener) {
     listeners.remove(listener);
     return listeners.isEmpty();
   }
 
   /** The work units, one for each analysis that was asked for. */
-  List<WorkUnit> units() {
+  public List<WorkUnit> units() {
     return units;
   }
 
   /** Until one of its units was given to a slave, the task is in the waiting line. */
-  boolean isWaiting() {
+  public boolean isWaiting() {
     return firstAssignedAt == NEVER;
   }
 
-  void assigned(long now) {
+  public void assigned(long now) {
     if (isWaiting()) {
       firstAssignedAt = now;
     }
@@ -100,7 +100,7 @@ public final class SlaveManager {
 
   boolean isFinished() {
     for (WorkUnit unit : units) {
-      if (unit.end().isEmpty()) {
+      if (!unit.hasEnded()) {
         return false;
       }
     }
@@ -108,7 +108,7 @@ public final class SlaveManager {
   }
 
   /** The hash of its image. */
-  String sha256() {
+  public String sha256() {
     return request.image().sha256();
   }
 
@@ -117,27 +117,32 @@ public final class SlaveManager {
     return !isHeldBy(slave) && holders.add(slave);
   }
 
-  boolean isHeldBy(ConnectedSlave slave) {
+  public boolean isHeldBy(ConnectedSlave slave) {
     return holders.contains(slave);
   }
 
   /** The slaves that were sent the image, some of which may be gone; few. */
-  List<ConnectedSlave> holders() {
+  public List<ConnectedSlave> holders() {
     return holders;
   }
 
   /** What is known of the image, also by other tasks. */
-  ImageRecord image() {
+  public ImageRecord image() {
     return image;
   }
 
   /** From the submission to the first assignment, or until now. */
-  long queueNanos(long now) {
+  public long queueNanos(long now) {
     return (isWaiting() ? now : firstAssignedAt) - submittedAt;
   }
 
+  @Override
+  public String toString() {
+    return id;
+  }
+
   /** Tells the reply to all connections that wait for it. */
-  void reply(Reply reply) {
+  public void reply(Reply reply) {
     listeners.forEach(listener -> listener.accept(reply));
   }
 }
