@@ -1,5 +1,6 @@
 package io.lynceus.client;
 
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class Batch {
   }
 
   /** One file to submit. */
-  public record Item(Path file, SubmitOptions options) {}
+  public record Item(Path file, Ask options) {}
 
   /** What a batch tells, in the files' order, by the thread of {@link #submit}. */
   public interface Listener {

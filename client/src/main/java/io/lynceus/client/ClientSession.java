@@ -102,7 +102,7 @@ final class ClientSession {
   private void readReplies() {
     try {
       for (String line; (line = connection.readLine(this::patienceNanos)) != null; ) {
-        Reply reply = ReplyLines.reply(line);
+        Reply reply = ReplyLines.reply(line).reply();
         events.replied(take(reply), reply);
       }
       end(new ConnectionLostException("the master closed the connection", null));

@@ -1,6 +1,10 @@
 package io.lynceus.client;
 
+import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +18,9 @@ final class Commands {
   static final String STREAM = "STREAM\n";
   static final String STATUS = "STATUS\n";
 
+  /** Values that need no quotes. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9.+-]+");
+
   private Commands() {}
 
   static String auth(String token) {
@@ -21,13 +28,13 @@ final class Commands {
   }
 
   /** Exactly {@code bytes} bytes of image follow, which the master knows again by their id. */
-  static String analyze(long bytes, String id, SubmitOptions options) {
-    return "ANALYZE size=" + bytes + " id=" + id + keyValues(options) + "\n";
+  static String analyze(long bytes, String id, Ask ask) {
+    return "ANALYZE size=" + bytes + " id=" + id + keyValues(ask) + "\n";
   }
 
   /** Defaults of all that follows; empty when the options ask for nothing. */
-  static String set(SubmitOptions options) {
-    String keyValues = keyValues(options);
+  static String set(Ask ask) {
+    String keyValues = keyValues(ask);
     return keyValues.isEmpty() ? "" : "SET" + keyValues + "\n";
   }
 
@@ -36,21 +43,19 @@ final class Commands {
     return (draining ? "DRAIN" : "RESUME") + " name=" + quoted(slave) + "\n";
   }
 
-  private static String keyValues(SubmitOptions options) {
+  private static String keyValues(Ask ask) {
     StringBuilder line = new StringBuilder();
-    if (!options.analyses().isEmpty()) {
-      String keys = options.analyses().stream().map(Analysis::key).collect(Collectors.joining(","));
+    if (!ask.analyses().isEmpty()) {
+      String keys = ask.analyses().stream().map(Analysis::key).collect(Collectors.joining(","));
       line.append(" analyses=").append(keys);
     }
-    if (options.unit().edgesPng()) {
-      line.append(" edges=png");
-    }
-    if (!options.unit().labels().isEmpty()) {
-      line.append(" labels=").append(quoted(String.join(",", options.unit().labels())));
-    }
-    options.unit().minScore().ifPresent(score -> line.append(" min-score=").append(score));
-    options.deadline().ifPresent(d -> line.append(" deadline=").append(d.toMillis()).append("ms"));
-    options.name().ifPresent(name -> line.append(" name=").append(quoted(shortened(name))));
+    ask.options()
+        .values()
+        .forEach((key, value) -> line.append(' ').append(key).append('=').append(written(value)));
+    ask.deadline().ifPresent(d -> line.append(" deadline=").append(d.toMillis()).append("ms"));
+    ask.camera().ifPresent(camera -> line.append(" camera=").append(camera.name()));
+    ask.time().ifPresent(time -> line.append(" time=").append(ISO_OFFSET_DATE_TIME.format(time)));
+    ask.name().ifPresent(name -> line.append(" name=").append(quoted(shortened(name))));
     return line.toString();
   }
 
@@ -64,6 +69,10 @@ final class Commands {
       start++;
     }
     return "…" + name.substring(start);
+  }
+
+  private static String written(String value) {
+    return PLAIN.matcher(value).matches() ? value : quoted(value);
   }
 
   private static String quoted(String value) {

@@ -4,6 +4,7 @@ import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.MalformedReplyException;
+import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.lynceus.protocol.reply.StatusJson;
 
@@ -12,11 +13,15 @@ final class ReplyLines {
   private ReplyLines() {}
 
   /** A reply about an image; a refusal for want of the token ends the connection as a whole. */
-  static Reply reply(String line) throws ConnectionLostException {
+  static NumberedReply reply(String line) throws ConnectionLostException {
     try {
-      Reply reply = ReplyJson.read(line);
-      if (reply.rejection().filter(r -> r.code() == RejectionCode.UNAUTHORIZED).isPresent()) {
-        throw unasked(reply);
+      NumberedReply reply = ReplyJson.read(line);
+      if (reply
+          .reply()
+          .rejection()
+          .filter(r -> r.code() == RejectionCode.UNAUTHORIZED)
+          .isPresent()) {
+        throw unasked(reply.reply());
       }
       return reply;
     } catch (MalformedReplyException e) {
@@ -29,7 +34,7 @@ final class ReplyLines {
     try {
       return StatusJson.read(line);
     } catch (MalformedReplyException e) {
-      throw unasked(reply(line));
+      throw unasked(reply(line).reply());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.lynceus.client;
 
-import io.lynceus.model.Reply;
+import io.lynceus.model.Ask;
+import io.lynceus.protocol.reply.NumberedReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
@@ -10,15 +11,15 @@ import java.util.function.Consumer;
 /** One stream on a connection of its own: the caller's thread sends, another reads the replies. */
 final class StreamSubmission {
   private final ClientConfig config;
-  private final Consumer<Reply> onReply;
+  private final Consumer<NumberedReply> onReply;
   private volatile boolean sent;
 
-  StreamSubmission(ClientConfig config, Consumer<Reply> onReply) {
+  StreamSubmission(ClientConfig config, Consumer<NumberedReply> onReply) {
     this.config = config;
     this.onReply = onReply;
   }
 
-  void run(InputStream images, SubmitOptions options) throws IOException {
+  void run(InputStream images, Ask options) throws IOException {
     try (TaskSocket connection = TaskSocket.open(config)) {
       CompletableFuture<Void> replies = new CompletableFuture<>();
       Thread reader = new Thread(() -> readReplies(connection, replies), "lynceus-replies");

@@ -1,9 +1,11 @@
 package io.lynceus.client;
 
+import io.lynceus.model.Ask;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.protocol.reply.NumberedReply;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,8 +84,7 @@ public final class TaskClient implements Closeable {
   }
 
   /** Submits an image file's bytes, which must not change until there is a reply. */
-  public CompletableFuture<Reply> submit(byte[] image, SubmitOptions options)
-      throws InterruptedException {
+  public CompletableFuture<Reply> submit(byte[] image, Ask options) throws InterruptedException {
     return submit(ImageSource.of(image), options);
   }
 
@@ -92,12 +93,11 @@ public final class TaskClient implements Closeable {
    * completed with an {@link IOException} when the file cannot be opened. It must not change until
    * there is a reply.
    */
-  public CompletableFuture<Reply> submit(Path file, SubmitOptions options)
-      throws InterruptedException {
+  public CompletableFuture<Reply> submit(Path file, Ask options) throws InterruptedException {
     return submit(ImageSource.of(file), options);
   }
 
-  private CompletableFuture<Reply> submit(ImageSource source, SubmitOptions options)
+  private CompletableFuture<Reply> submit(ImageSource source, Ask options)
       throws InterruptedException {
     Thread caller = Thread.currentThread();
     if (caller == sender || session.isReader(caller)) {
@@ -120,7 +120,7 @@ public final class TaskClient implements Closeable {
    * @param onReply called for each reply, in order, by the thread {@code lynceus-replies}; while it
    *     runs, nothing more is read and in the end nothing more is sent
    */
-  public void submitStream(InputStream images, SubmitOptions options, Consumer<Reply> onReply)
+  public void submitStream(InputStream images, Ask options, Consumer<NumberedReply> onReply)
       throws IOException {
     new StreamSubmission(config, onReply).run(images, options);
   }

@@ -1,5 +1,6 @@
 package io.lynceus.client;
 
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import java.time.Duration;
 import java.util.Comparator;
@@ -21,7 +22,7 @@ final class Unanswered {
   private final long number;
   private final String id = UUID.randomUUID().toString();
   private final ImageSource source;
-  private final SubmitOptions options;
+  private final Ask options;
   private final CompletableFuture<Reply> reply = new CompletableFuture<>();
   private long due;
   private long turnedAwayFirst;
@@ -31,7 +32,7 @@ final class Unanswered {
    * @param number in the order of the submissions
    * @param now of {@link System#nanoTime}: it is due
    */
-  Unanswered(long number, ImageSource source, SubmitOptions options, long now) {
+  Unanswered(long number, ImageSource source, Ask options, long now) {
     this.number = number;
     this.source = source;
     this.options = options;
@@ -47,7 +48,7 @@ final class Unanswered {
     return source;
   }
 
-  SubmitOptions options() {
+  Ask options() {
     return options;
   }
 

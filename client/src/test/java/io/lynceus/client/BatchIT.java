@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.client.ClientConfig.Retries;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.Reply.Status;
@@ -131,7 +132,7 @@ class BatchIT {
   private void submit(FakeMaster master, Path... files) throws Exception {
     List<Batch.Item> items = new ArrayList<>();
     for (Path file : files) {
-      items.add(new Batch.Item(file, SubmitOptions.DEFAULT));
+      items.add(new Batch.Item(file, Ask.DEFAULT));
     }
     try (TaskClient client = TaskClient.connect(master.config().withRetries(retries))) {
       new Batch(client, listener).submit(items);

@@ -133,7 +133,9 @@ final class FakeMaster implements Closeable {
     }
 
     void sayComplete(int seq) throws IOException {
-      say("{\"seq\":" + seq + ",\"status\":\"complete\",\"counts\":{},\"analyses\":{}}");
+      say(
+          "{\"seq\":%d,\"name\":\"%d\",\"status\":\"complete\",\"counts\":{},\"analyses\":{}}"
+              .formatted(seq, seq));
     }
 
     void sayRejected(int seq, String code, String more) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lynceus.client.ClientConfig.Retries;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.Reply.Status;
@@ -118,7 +119,7 @@ class ResendIT {
             });
     try (FakeMaster master = new FakeMaster(script);
         TaskClient client = TaskClient.connect(master.config())) {
-      assertThat(client.submit(large.getBytes(UTF_8), SubmitOptions.DEFAULT).get().status())
+      assertThat(client.submit(large.getBytes(UTF_8), Ask.DEFAULT).get().status())
           .isEqualTo(Status.COMPLETE);
       assertThat(master.images).containsExactly(large);
     }
@@ -260,7 +261,7 @@ class ResendIT {
             });
     try (FakeMaster master = new FakeMaster(script);
         TaskClient client = TaskClient.connect(master.config())) {
-      CompletableFuture<Reply> gone = client.submit(file, SubmitOptions.DEFAULT);
+      CompletableFuture<Reply> gone = client.submit(file, Ask.DEFAULT);
       assertThatThrownBy(gone::get).hasCauseInstanceOf(IOException.class);
       assertThat(submit(client, 1).get(0).get().status()).isEqualTo(Status.COMPLETE);
     }
@@ -280,7 +281,7 @@ class ResendIT {
       throws InterruptedException {
     List<CompletableFuture<Reply>> replies = new ArrayList<>();
     for (int i = 0; i < images; i++) {
-      replies.add(client.submit(Integer.toString(i).getBytes(UTF_8), SubmitOptions.DEFAULT));
+      replies.add(client.submit(Integer.toString(i).getBytes(UTF_8), Ask.DEFAULT));
     }
     return replies;
   }

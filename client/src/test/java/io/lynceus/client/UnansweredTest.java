@@ -2,6 +2,7 @@ package io.lynceus.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.model.Ask;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,6 @@ class UnansweredTest {
   }
 
   private static Unanswered image(long number, long due) {
-    return new Unanswered(number, ImageSource.of(new byte[0]), SubmitOptions.DEFAULT, due);
+    return new Unanswered(number, ImageSource.of(new byte[0]), Ask.DEFAULT, due);
   }
 }

@@ -2,8 +2,8 @@ package io.lynceus.cluster;
 
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.MasterUnreachableException;
-import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
@@ -28,7 +28,7 @@ public final class LoadGenerator implements AutoCloseable {
 
   private final TaskClient client;
   private final LongFunction<byte[]> images;
-  private final SubmitOptions options;
+  private final Ask options;
   private final Thread sender = new Thread(this::send, "load");
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong ended = new AtomicLong();
@@ -36,7 +36,7 @@ public final class LoadGenerator implements AutoCloseable {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean finishing;
 
-  private LoadGenerator(TaskClient client, LongFunction<byte[]> images, SubmitOptions options) {
+  private LoadGenerator(TaskClient client, LongFunction<byte[]> images, Ask options) {
     this.client = client;
     this.images = images;
     this.options = options;
@@ -56,7 +56,7 @@ public final class LoadGenerator implements AutoCloseable {
 
   /** Connects and begins with {@link ReferenceImages} and all analyses. */
   public static LoadGenerator start(ClientConfig master) throws MasterUnreachableException {
-    return start(master, new ReferenceImages(), SubmitOptions.DEFAULT);
+    return start(master, new ReferenceImages(), Ask.DEFAULT);
   }
 
   /**
@@ -64,8 +64,7 @@ public final class LoadGenerator implements AutoCloseable {
    *
    * @param images by number, from 0
    */
-  public static LoadGenerator start(
-      ClientConfig master, LongFunction<byte[]> images, SubmitOptions options)
+  public static LoadGenerator start(ClientConfig master, LongFunction<byte[]> images, Ask options)
       throws MasterUnreachableException {
     LoadGenerator load = new LoadGenerator(TaskClient.connect(master), images, options);
     load.sender.start();

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt to connect: doubling from 100 ms to 2 s, each wait drawn
- * between the half and the whole of that, so that the slaves of a restarted master do not come in
- * step. For one thread.
+ * How long to wait before the next attempt to connect. The wait doubles from 100 ms to 2 s and is
+ * shortened at random by up to a half, so that the slaves of a restarted master do not all connect
+ * at once. Used by one thread.
  *
- * <p>With {@link #CONNECT_LIMIT} the last wait bounds how long a slave stays away after its network
- * or its master is well again: 4 s.
+ * <p>A slave is back at most 4 s after its network or its master has recovered: the longest wait
+ * and {@link #CONNECT_LIMIT}.
  */
 public final class Backoff {
   static final Duration FIRST = Duration.ofMillis(100);
   static final Duration LAST = Duration.ofSeconds(2);
 
   /**
-   * An attempt that takes longer is given up: on a broken path the system repeats it ever more
-   * rarely, and would be late to see that the path is whole again.
+   * The longest time for one attempt. On a broken path the system retries ever more rarely, and
+   * would notice late that the path works again.
    */
   public static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
 
@@ -36,7 +36,7 @@ public final class Backoff {
     return Duration.ofNanos(half + random.nextLong(half + 1));
   }
 
-  /** An attempt has succeeded: the next failure is a first one again. */
+  /** An attempt has succeeded: the next wait is the first one again. */
   public void reset() {
     ceiling = FIRST;
   }

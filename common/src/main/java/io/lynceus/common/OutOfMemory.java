@@ -1,12 +1,13 @@
 package io.lynceus.common;
 
-/** A lack of memory that Netty has caught in place of its thread. */
+/** Handles an OutOfMemoryError that Netty has caught, so that it does not reach the thread. */
 public final class OutOfMemory {
   private OutOfMemory() {}
 
   /**
-   * Hands a lack of memory, the exception itself or its cause, to the handler that the thread has
-   * for what nobody catches. Of daemons it ends the process; then this does not return.
+   * Passes an OutOfMemoryError, or an exception that it caused, to the thread's handler for
+   * uncaught exceptions. In a daemon that handler ends the process, and this method does not
+   * return.
    */
   public static void toThreadsHandler(Throwable caught) {
     if (caught instanceof OutOfMemoryError || caught.getCause() instanceof OutOfMemoryError) {

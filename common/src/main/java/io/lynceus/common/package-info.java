@@ -1,4 +1,6 @@
-/** What every process needs: the wait between attempts, and the end of a process without memory. */
+/**
+ * What every process needs: the wait between attempts to connect, and the end when out of memory.
+ */
 @NullMarked
 package io.lynceus.common;
 

@@ -18,12 +18,12 @@ class BackoffTest {
   }
 
   @Test
-  void slavesDoNotWaitInStep() {
+  void slavesDoNotWaitForTheSameTimes() {
     assertThat(backoff.next()).isNotEqualTo(new Backoff(new Random(2)).next());
   }
 
   @Test
-  void afterASuccessTheWaitsBeginAnew() {
+  void afterASuccessTheWaitsStartAgain() {
     for (int i = 0; i < 10; i++) {
       backoff.next();
     }

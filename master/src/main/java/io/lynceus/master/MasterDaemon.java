@@ -111,10 +111,10 @@ public final class MasterDaemon implements AutoCloseable {
 
   private static void watch(
       MasterMetrics metrics, Gateway gateway, SlavesPort slaves, HttpPort http) {
-    metrics.connections("tasks", gateway.seats()::taken);
-    metrics.connections("http", http.seats()::taken);
+    metrics.connections("tasks", gateway.connections()::admitted);
+    metrics.connections("http", http.seats()::admitted);
     metrics.connections("slaves", slaves::connections);
-    metrics.refusedConnections("tasks", gateway.seats()::refusals);
+    metrics.refusedConnections("tasks", gateway.connections()::refusals);
     metrics.refusedConnections("http", http.seats()::refusals);
     metrics.held(gateway.budget()::taken, gateway.config().limits().imageBytes());
   }

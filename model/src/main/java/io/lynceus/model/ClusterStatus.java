@@ -2,10 +2,10 @@ package io.lynceus.model;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /** The state of a cluster, as {@code STATUS} tells it. */
 public record ClusterStatus(
@@ -169,7 +169,7 @@ public record ClusterStatus(
   public record Estimate(Duration target, int slaves, int more, boolean atLeast) {}
 
   private static <V> Map<Analysis, V> sorted(Map<Analysis, V> map) {
-    Map<Analysis, V> sorted = new EnumMap<>(Analysis.class);
+    Map<Analysis, V> sorted = new TreeMap<>();
     sorted.putAll(map);
     return Collections.unmodifiableMap(sorted);
   }

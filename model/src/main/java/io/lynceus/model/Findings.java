@@ -1,100 +1,223 @@
 package io.lynceus.model;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
-/** What one analysis found in one picture. All places are in pixels of the upright picture. */
-public sealed interface Findings {
+/**
+ * What one analysis found in one picture. The parts are general: whoever writes, sends, draws or
+ * stores findings handles each part, and no analysis in particular. All places are in pixels of the
+ * upright picture.
+ *
+ * @param model name of the network that found them, at most {@value #MAX_MODEL_CHARS} characters;
+ *     empty when none did
+ * @param detections boxes, best first, at most {@value #MAX_DETECTIONS}; absent when the analysis
+ *     looks for no boxes
+ * @param points places, strongest first, at most {@value #MAX_POINTS}; absent when the analysis
+ *     looks for no points
+ * @param numbers by name, in their order, at most {@value #MAX_NUMBERS}; a name is a letter and at
+ *     most 39 letters and digits, and none that JSON needs for another part
+ * @param map a map of the picture's size, as a PNG file
+ * @param vectors at most {@value #MAX_VECTORS}; absent when the analysis makes none
+ */
+public record Findings(
+    String model,
+    Optional<List<Detection>> detections,
+    Optional<List<StrongPoint>> points,
+    Map<String, Double> numbers,
+    Optional<EncodedPng> map,
+    Optional<List<FloatVector>> vectors) {
+  public static final int MAX_MODEL_CHARS = 128;
+  public static final int MAX_DETECTIONS = 4096;
+  public static final int MAX_LABEL_CHARS = 64;
+  public static final int MAX_DETECTION_POINTS = 64;
+  public static final int MAX_ATTRIBUTES = 16;
+  public static final int MAX_ATTRIBUTE_CHARS = 256;
+  public static final int MAX_POINTS = 4096;
+  public static final int MAX_NUMBERS = 64;
+  public static final int MAX_NUMBER_NAME_CHARS = 40;
+  public static final int MAX_VECTORS = 4096;
 
-  /** The analysis whose findings these are. */
-  Analysis analysis();
+  /** Nothing of anything; parts are added by the methods that begin with {@code with}. */
+  public static final Findings NONE =
+      new Findings(
+          "", Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
+
+  private static final Pattern NUMBER_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,39}");
+  private static final Set<String> NAMES_OF_PARTS =
+      Set.of("status", "message", "model", "detections", "points", "count", "png", "vectors");
+
+  // What a part takes of a heap, roughly and rather too much.
+  private static final int BASE_BYTES = 200;
+  private static final int DETECTION_BYTES = 160;
+  private static final int POINT_BYTES = 40;
+  private static final int NUMBER_BYTES = 120;
 
   /**
-   * Objects, best first.
+   * Checks the sizes.
    *
-   * @param model name of the network that found them
+   * @throws IllegalArgumentException when a part is larger than its limit, or a number has no name
    */
-  record Objects(String model, List<ObjectDetection> detections) implements Findings {
-    public Objects {
-      detections = List.copyOf(detections);
-    }
-
-    @Override
-    public Analysis analysis() {
-      return Analysis.OBJECTS;
+  public Findings {
+    detections = detections.map(List::copyOf);
+    points = points.map(List::copyOf);
+    vectors = vectors.map(List::copyOf);
+    numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+    atMost(model.length(), MAX_MODEL_CHARS, "characters of a network's name");
+    atMost(detections.map(List::size).orElse(0), MAX_DETECTIONS, "boxes");
+    atMost(points.map(List::size).orElse(0), MAX_POINTS, "points");
+    atMost(vectors.map(List::size).orElse(0), MAX_VECTORS, "vectors");
+    atMost(numbers.size(), MAX_NUMBERS, "numbers");
+    for (String name : numbers.keySet()) {
+      if (!NUMBER_NAME.matcher(name).matches() || NAMES_OF_PARTS.contains(name)) {
+        throw new IllegalArgumentException("no number of findings can be called '" + name + "'");
+      }
     }
   }
 
-  /**
-   * Faces, best first.
-   *
-   * @param model name of the network that found them
-   */
-  record Faces(String model, List<FaceDetection> detections) implements Findings {
-    public Faces {
-      detections = List.copyOf(detections);
-    }
-
-    @Override
-    public Analysis analysis() {
-      return Analysis.FACES;
+  private static void atMost(int count, int limit, String what) {
+    if (count > limit) {
+      throw new IllegalArgumentException("findings have at most " + limit + " " + what);
     }
   }
 
-  /**
-   * Edges.
-   *
-   * @param pixels number of edge pixels, 0 to width times height
-   * @param density {@code pixels} divided by the picture's pixels, 0 to 1
-   * @param png the edge map as a bilevel PNG file (white on black), when it was asked for
-   */
-  record Edges(long pixels, double density, Optional<EncodedPng> png) implements Findings {
-    @Override
-    public Analysis analysis() {
-      return Analysis.EDGES;
-    }
+  /** Boxes that a network found. */
+  public static Findings ofDetections(String model, List<Detection> detections) {
+    return NONE.withModel(model).withDetections(detections);
   }
 
-  /** Corners, strongest first, at most {@link #MAX_POINTS}. */
-  record Corners(List<Corner> points) implements Findings {
-    /** More corners than this are never reported. */
-    public static final int MAX_POINTS = 500;
+  /** Points alone. */
+  public static Findings ofPoints(List<StrongPoint> points) {
+    return NONE.withPoints(points);
+  }
 
-    public Corners {
+  public Findings withModel(String name) {
+    return new Findings(name, detections, points, numbers, map, vectors);
+  }
+
+  public Findings withDetections(List<Detection> boxes) {
+    return new Findings(model, Optional.of(boxes), points, numbers, map, vectors);
+  }
+
+  public Findings withPoints(List<StrongPoint> places) {
+    return new Findings(model, detections, Optional.of(places), numbers, map, vectors);
+  }
+
+  /** These, with one number more. */
+  public Findings withNumber(String name, double value) {
+    Map<String, Double> more = new LinkedHashMap<>(numbers);
+    more.put(name, value);
+    return new Findings(model, detections, points, more, map, vectors);
+  }
+
+  public Findings withMap(EncodedPng png) {
+    return new Findings(model, detections, points, numbers, Optional.of(png), vectors);
+  }
+
+  public Findings withVectors(List<FloatVector> more) {
+    return new Findings(model, detections, points, numbers, map, Optional.of(more));
+  }
+
+  /** The parts that are there. */
+  public Set<FindingsKind> kinds() {
+    Set<FindingsKind> kinds = EnumSet.noneOf(FindingsKind.class);
+    detections.ifPresent(part -> kinds.add(FindingsKind.DETECTIONS));
+    points.ifPresent(part -> kinds.add(FindingsKind.POINTS));
+    map.ifPresent(part -> kinds.add(FindingsKind.MAP));
+    vectors.ifPresent(part -> kinds.add(FindingsKind.VECTORS));
+    if (!numbers.isEmpty()) {
+      kinds.add(FindingsKind.NUMBERS);
+    }
+    return kinds;
+  }
+
+  /** The boxes; none when the analysis looks for none. */
+  public List<Detection> boxes() {
+    return detections.orElse(List.of());
+  }
+
+  /** What the findings take of the heap, in bytes: roughly, and rather too much. */
+  public long heapBytes() {
+    long bytes = BASE_BYTES + (long) NUMBER_BYTES * numbers.size();
+    for (Detection detection : boxes()) {
+      bytes += DETECTION_BYTES + (long) POINT_BYTES * detection.points().size();
+      for (Map.Entry<String, String> attribute : detection.attributes().entrySet()) {
+        bytes += NUMBER_BYTES + 2L * (attribute.getKey().length() + attribute.getValue().length());
+      }
+    }
+    bytes += (long) POINT_BYTES * points.map(List::size).orElse(0);
+    bytes += map.map(EncodedPng::size).orElse(0);
+    for (FloatVector vector : vectors.orElse(List.of())) {
+      bytes += POINT_BYTES + (long) Float.BYTES * vector.size();
+    }
+    return bytes;
+  }
+
+  /**
+   * One box.
+   *
+   * @param label what is in it, with spaces ({@code traffic light}); absent when the analysis looks
+   *     for one thing only
+   * @param score 0 to 1
+   * @param points key points, in an order that the network decides; they may lie outside the
+   *     picture. Of a face of the shipped network: the eye at the picture's left, the eye at its
+   *     right, nose, mouth, left and right ear
+   * @param attributes words on what is in it, by name, such as the text of a plate
+   */
+  public record Detection(
+      Optional<String> label,
+      float score,
+      Box box,
+      List<Point> points,
+      SortedMap<String, String> attributes) {
+
+    /**
+     * Checks the sizes.
+     *
+     * @throws IllegalArgumentException when a part is larger than its limit
+     */
+    public Detection {
       points = List.copyOf(points);
+      attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+      atMost(label.map(String::length).orElse(0), MAX_LABEL_CHARS, "characters of a label");
+      atMost(points.size(), MAX_DETECTION_POINTS, "points of a box");
+      atMost(attributes.size(), MAX_ATTRIBUTES, "attributes of a box");
+      attributes.forEach(
+          (name, value) -> {
+            atMost(name.length(), MAX_NUMBER_NAME_CHARS, "characters of an attribute's name");
+            atMost(value.length(), MAX_ATTRIBUTE_CHARS, "characters of an attribute");
+          });
     }
 
-    @Override
-    public Analysis analysis() {
-      return Analysis.CORNERS;
+    /** A box with a label. */
+    public static Detection labelled(String label, float score, Box box) {
+      return new Detection(Optional.of(label), score, box, List.of(), new TreeMap<>());
+    }
+
+    /** A box without a label, with key points. */
+    public static Detection pointed(float score, Box box, List<Point> points) {
+      return new Detection(Optional.empty(), score, box, points, new TreeMap<>());
+    }
+
+    /** This, with one attribute more. */
+    public Detection withAttribute(String name, String value) {
+      SortedMap<String, String> more = new TreeMap<>(attributes);
+      more.put(name, value);
+      return new Detection(label, score, box, points, more);
     }
   }
 
   /**
-   * One object.
+   * A place that stands out.
    *
-   * @param label class name, with spaces ({@code traffic light})
-   * @param score 0 to 1
+   * @param strength above 0; of a corner, the smaller eigenvalue of the gradient's structure tensor
    */
-  record ObjectDetection(String label, float score, Box box) {}
-
-  /**
-   * One face.
-   *
-   * @param score 0 to 1
-   * @param landmarks the eye at the picture's left, the eye at its right, nose, mouth, left and
-   *     right ear, in that order; may lie outside the picture
-   */
-  record FaceDetection(float score, Box box, List<Point> landmarks) {
-    public FaceDetection {
-      landmarks = List.copyOf(landmarks);
-    }
-  }
-
-  /**
-   * One corner.
-   *
-   * @param strength the smaller eigenvalue of the gradient's structure tensor, above 0
-   */
-  record Corner(float x, float y, float strength) {}
+  public record StrongPoint(float x, float y, float strength) {}
 }

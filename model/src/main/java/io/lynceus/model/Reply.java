@@ -3,60 +3,117 @@ package io.lynceus.model;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.RefusedImageException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The one answer to one image.
+ * The one reply to one image.
  *
- * @param seq number of the image on its connection, from 1
  * @param id the master's name for the task; empty when it never became one
  * @param name the client's name for the image, if it gave one
+ * @param status whether the image got all that was asked for
  * @param rejection why no analysis was tried; present exactly when {@code status} is {@code
  *     REJECTED}
  * @param image what the image's header says; absent when it could not be read
- * @param counts detections per label, and {@code face}; an empty value (null in JSON) where the
- *     analysis behind it has no result
- * @param analyses one entry for each analysis that was asked for; empty when rejected
+ * @param still which camera took the picture, and when
+ * @param results what was found; nothing when rejected
+ * @param timing where the time went; absent when the image never became a task
  */
 public record Reply(
-    long seq,
     String id,
     Optional<String> name,
     Status status,
     Optional<Rejection> rejection,
     Optional<ImageInfo> image,
-    Map<String, Optional<Integer>> counts,
-    Map<Analysis, UnitReply> analyses,
+    StillInfo still,
+    Results results,
     Optional<Timing> timing) {
 
   public Reply {
-    counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
-    analyses = Collections.unmodifiableMap(new LinkedHashMap<>(analyses));
     if (rejection.isPresent() != (status == Status.REJECTED)) {
       throw new IllegalArgumentException("a rejection and only a rejection says why");
     }
   }
 
-  /** The answer to an image that became no task. */
+  /** The reply to an image that became no task. */
   public static Reply rejected(Optional<String> name, Rejection rejection) {
     return new Reply(
-        0,
         "",
         name,
         Status.REJECTED,
         Optional.of(rejection),
         Optional.empty(),
-        Map.of(),
-        Map.of(),
+        StillInfo.UNKNOWN,
+        Results.NONE,
         Optional.empty());
   }
 
-  /** This reply as number {@code seq} of a connection. */
-  public Reply withSeq(long seq) {
-    return new Reply(seq, id, name, status, rejection, image, counts, analyses, timing);
+  /** This reply, under another name of the image. */
+  public Reply withName(String text) {
+    return new Reply(id, Optional.of(text), status, rejection, image, still, results, timing);
+  }
+
+  /** This reply, with what the image's header says. */
+  public Reply withImage(Optional<ImageInfo> info) {
+    return new Reply(id, name, status, rejection, info, still, results, timing);
+  }
+
+  /** This reply, with where the picture comes from. */
+  public Reply withStill(StillInfo info) {
+    return new Reply(id, name, status, rejection, image, info, results, timing);
+  }
+
+  /** Detections per label; see {@link Results}. */
+  public Map<String, Optional<Integer>> counts() {
+    return results.counts();
+  }
+
+  /** One entry for each analysis that was asked for; none when rejected. */
+  public Map<Analysis, UnitReply> analyses() {
+    return results.analyses();
+  }
+
+  /**
+   * What was found.
+   *
+   * @param counts detections per label, and {@code face}; an empty value (null in JSON) where the
+   *     analysis behind it has no result
+   * @param analyses one entry for each analysis that was asked for
+   */
+  public record Results(Map<String, Optional<Integer>> counts, Map<Analysis, UnitReply> analyses) {
+    /** Nothing was looked for. */
+    public static final Results NONE = new Results(Map.of(), Map.of());
+
+    public Results {
+      counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+      analyses = Collections.unmodifiableMap(new LinkedHashMap<>(analyses));
+    }
+  }
+
+  /**
+   * Where a picture comes from.
+   *
+   * @param camera that took it, if the client said so
+   * @param time when it was taken, as far as that is known
+   */
+  public record StillInfo(Optional<Camera> camera, Optional<StillTime> time) {
+    public static final StillInfo UNKNOWN = new StillInfo(Optional.empty(), Optional.empty());
+  }
+
+  /** When a picture was taken, and who says so. */
+  public record StillTime(OffsetDateTime time, TimeSource from) {}
+
+  /** Who says when a picture was taken. */
+  public enum TimeSource {
+    /** The client, with the image. */
+    OPTION,
+    /** The camera, in the file. */
+    EXIF,
+    /** Nobody: it is the time at which the image arrived. */
+    ARRIVAL
   }
 
   /** Whether an image got all that was asked for. */

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.lynceus.common.tls.ClientTls;
 import io.lynceus.common.tls.TlsFiles;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.slave.memory.MemoryConfig;
@@ -11,16 +12,14 @@ import io.lynceus.slave.net.HealthConfig;
 import io.lynceus.slave.net.MasterLinkConfig;
 import io.lynceus.slave.work.WorkConfig;
 import io.lynceus.vision.VisionConfig;
-import io.lynceus.vision.analyzer.CornersConfig;
-import io.lynceus.vision.analyzer.EdgesConfig;
-import io.lynceus.vision.analyzer.FacesConfig;
-import io.lynceus.vision.analyzer.ObjectsConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The settings of a slave, each part's its own. {@code config/slave.conf} explains them.
@@ -64,7 +63,7 @@ public record SlaveConfig(
         ClusterSecret.of(settings.getString("secret")),
         given(settings, "name").orElseGet(SlaveConfig::nameOfProcess),
         version,
-        EnumSet.allOf(Analysis.class));
+        AnalysisDescriptor.STANDARD);
   }
 
   private static Optional<ClientTls.Settings> tls(Config tls) {
@@ -95,34 +94,23 @@ public record SlaveConfig(
   }
 
   private static VisionConfig vision(Config settings) {
-    Config objects = settings.getConfig("analysis.objects");
-    Config faces = settings.getConfig("analysis.faces");
-    Config edges = settings.getConfig("analysis.edges");
-    Config corners = settings.getConfig("analysis.corners");
+    SortedMap<Analysis, Map<String, String>> analyses = new TreeMap<>();
+    Config sections = settings.getConfig("analysis");
+    for (String key : sections.root().keySet()) {
+      analyses.put(new Analysis(key), values(sections.getConfig(key)));
+    }
     return new VisionConfig(
         given(settings, "models.dir").map(Path::of),
         given(settings, "native.dir").map(Path::of),
-        new ObjectsConfig(
-            objects.getDouble("min-score"),
-            objects.getInt("long-side"),
-            objects.getDouble("max-overlap")),
-        new FacesConfig(
-            faces.getDouble("min-score"),
-            faces.getInt("long-side"),
-            faces.getInt("close-up-long-side"),
-            faces.getDouble("close-up-height"),
-            faces.getDouble("max-overlap")),
-        new EdgesConfig(
-            edges.getDouble("blur"),
-            edges.getDouble("weak-share"),
-            edges.getDouble("low-ratio"),
-            edges.getInt("min-gradient")),
-        new CornersConfig(
-            corners.getInt("max-points"),
-            corners.getDouble("quality"),
-            corners.getDouble("min-strength"),
-            corners.getDouble("min-distance"),
-            corners.getInt("block-size")));
+        given(settings, "plugins.dir").map(Path::of),
+        analyses);
+  }
+
+  /** Values as texts: the analysis reads them. */
+  private static Map<String, String> values(Config section) {
+    Map<String, String> values = new TreeMap<>();
+    section.entrySet().forEach(e -> values.put(e.getKey(), section.getString(e.getKey())));
+    return values;
   }
 
   /** An empty text means that the user leaves it to us. */

@@ -2,13 +2,14 @@ package io.lynceus.slave;
 
 import io.lynceus.common.metrics.ResidentMemory;
 import io.lynceus.common.tls.ClientTls;
+import io.lynceus.model.Analysis;
 import io.lynceus.slave.memory.MemoryPlan;
 import io.lynceus.slave.memory.MemoryWatch;
 import io.lynceus.slave.metrics.SlaveMetrics;
 import io.lynceus.slave.net.HealthPort;
 import io.lynceus.slave.net.MasterLink;
 import io.lynceus.slave.work.UnitExecutor;
-import io.lynceus.vision.Analyzers;
+import io.lynceus.vision.Vision;
 import io.lynceus.vision.analyzer.Analyzer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,7 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +58,7 @@ public final class SlaveDaemon implements AutoCloseable {
    * @throws IllegalArgumentException when the settings leave it too little memory; names the key
    */
   public static SlaveDaemon start(SlaveConfig config, Runnable onOutgrown) throws IOException {
-    return start(config, UnaryOperator.identity(), onOutgrown);
+    return start(config, (analysis, analyzer) -> analyzer, onOutgrown);
   }
 
   /**
@@ -66,7 +67,7 @@ public final class SlaveDaemon implements AutoCloseable {
    * @param wrapping called by any thread for every work unit; what it returns outlives the unit
    */
   public static SlaveDaemon start(
-      SlaveConfig config, UnaryOperator<Analyzer> wrapping, Runnable onOutgrown)
+      SlaveConfig config, BiFunction<Analysis, Analyzer, Analyzer> wrapping, Runnable onOutgrown)
       throws IOException {
     Optional<ClientTls> tls =
         config.tls().isPresent()
@@ -76,14 +77,14 @@ public final class SlaveDaemon implements AutoCloseable {
     CompletableFuture<SlaveMetrics> registering = // while the networks are loaded
         CompletableFuture.supplyAsync(() -> new SlaveMetrics(config.master().version()));
     try {
-      Analyzers analyzers = Analyzers.open(config.vision());
+      Vision vision = Vision.open(config.vision());
       SlaveMetrics metrics = registering.join();
       ResidentMemory resident = new ResidentMemory();
       MemoryPlan plan = MemoryPlan.of(config.memory(), resident.bytes(), config.work().threads());
       UnitExecutor work =
           new UnitExecutor(
               config.work(),
-              analysis -> wrapping.apply(analyzers.get(analysis)),
+              analysis -> wrapping.apply(analysis, vision.analyzer(analysis)),
               plan,
               resident::bytes,
               metrics);
@@ -95,13 +96,17 @@ public final class SlaveDaemon implements AutoCloseable {
       warnOfSmallHeap(config.work().heldBytes());
       MasterLink link =
           MasterLink.start(
-              config.master(), work, tls, RandomGenerator.getDefault(), InstantSource.system());
+              config.master().withAnalyses(vision.descriptors()),
+              work,
+              tls,
+              RandomGenerator.getDefault(),
+              InstantSource.system());
       metrics.watch(work, link::isReady);
       health.serve(link::isReady, metrics::page);
       MemoryWatch watch = MemoryWatch.start(plan, resident, work::hasRested, onOutgrown);
       Runnable atLast =
           () -> {
-            analyzers.close();
+            vision.close();
             metrics.close();
           };
       return new SlaveDaemon(work, link, watch, health, config.drain(), atLast);

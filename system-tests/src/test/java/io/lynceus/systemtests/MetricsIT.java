@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
 import io.lynceus.cluster.ClusterPlan;
 import io.lynceus.cluster.LocalCluster;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.Status;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,7 +46,7 @@ class MetricsIT {
   void dashboardAndHandbookAskForWhatIsThere() throws Exception {
     try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(logs).withSlaves(1))) {
       try (TaskClient client = TaskClient.connect(cluster.client())) {
-        var reply = client.submit(TestImages.jpeg(320, 240, 1), SubmitOptions.DEFAULT);
+        var reply = client.submit(TestImages.jpeg(320, 240, 1), Ask.DEFAULT);
         assertThat(reply.get(60, TimeUnit.SECONDS).status()).isEqualTo(Status.COMPLETE);
       }
       List<String> master = scrape(cluster.httpPort());

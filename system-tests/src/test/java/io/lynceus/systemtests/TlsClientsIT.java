@@ -9,12 +9,13 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.MasterUnreachableException;
-import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
 import io.lynceus.common.tls.ClientTls;
 import io.lynceus.master.MasterConfig;
 import io.lynceus.master.MasterDaemon;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
+import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -117,15 +118,11 @@ class TlsClientsIT {
     assertThat(TaskClient.status(config).master().version()).isEqualTo("1.0");
     try (TaskClient client = TaskClient.connect(config)) {
       Reply reply =
-          client
-              .submit(TestImages.png(200, 100, 1), SubmitOptions.DEFAULT)
-              .get(30, TimeUnit.SECONDS);
+          client.submit(TestImages.png(200, 100, 1), Ask.DEFAULT).get(30, TimeUnit.SECONDS);
       assertThat(reply.status()).isEqualTo(Reply.Status.PARTIAL);
-      var streamed = new java.util.ArrayList<Reply>();
+      var streamed = new java.util.ArrayList<NumberedReply>();
       client.submitStream(
-          new ByteArrayInputStream(TestImages.png(100, 100, 2)),
-          SubmitOptions.DEFAULT,
-          streamed::add);
+          new ByteArrayInputStream(TestImages.png(100, 100, 2)), Ask.DEFAULT, streamed::add);
       assertThat(streamed).hasSize(1);
     }
   }
@@ -180,7 +177,7 @@ class TlsClientsIT {
     try (SSLSocket socket = raw(version)) {
       socket.getOutputStream().write(TestImages.png(200, 100, 1));
       byte[] answers = socket.getInputStream().readAllBytes();
-      Reply reply = ReplyJson.read(new String(answers, UTF_8).strip());
+      Reply reply = ReplyJson.read(new String(answers, UTF_8).strip()).reply();
       assertThat(reply.status()).isEqualTo(Reply.Status.PARTIAL);
     }
   }

@@ -67,7 +67,7 @@ class TraceIT {
             .build();
     HttpResponse<String> response =
         HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-    return ReplyJson.read(response.body()).id();
+    return ReplyJson.read(response.body()).reply().id();
   }
 
   private static List<String> plainLines(LocalCluster cluster, String id) throws Exception {

@@ -50,10 +50,15 @@ public record TestImage(ByteBuffer file, ImageHeader header) {
     return of(new Mat(height, width, CvType.CV_8UC3, Scalar.all(grey)), ImageFormat.PNG);
   }
 
+  /** The file of one of the repository's samples. */
+  public static Path path(String name) {
+    return Path.of("..", "samples", name);
+  }
+
   /** One of the repository's sample PNGs. */
   public static TestImage sample(String name) {
     try {
-      ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(Path.of("..", "samples", name)));
+      ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(path(name)));
       return new TestImage(
           file, new ImageHeader(ImageFormat.PNG, file.getInt(16), file.getInt(20), 1));
     } catch (IOException e) {

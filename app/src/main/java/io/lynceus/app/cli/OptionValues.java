@@ -22,7 +22,7 @@ public final class OptionValues {
   public static final class AnalysisOfKey implements ITypeConverter<Analysis>, Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return Stream.of(Analysis.values()).map(Analysis::key).iterator();
+      return Analysis.STANDARD.stream().map(Analysis::key).iterator();
     }
 
     @Override
@@ -31,7 +31,9 @@ public final class OptionValues {
           .orElseThrow(
               () ->
                   new TypeConversionException(
-                      "there is no analysis '" + value + "': use objects,faces,edges,corners"));
+                      "there is no analysis '"
+                          + value
+                          + "': use objects,faces,edges,corners, or that of a plug-in"));
     }
   }
 

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.lynceus.model.Analysis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -151,7 +152,9 @@ public final class Settings {
     boolean known;
     try {
       ConfigUtil.splitPath(key);
-      known = defaults.entrySet().stream().anyMatch(entry -> entry.getKey().equals(key));
+      known =
+          isOfPlugin(key, daemon)
+              || defaults.entrySet().stream().anyMatch(entry -> entry.getKey().equals(key));
     } catch (ConfigException e) {
       known = false;
     }
@@ -160,6 +163,17 @@ public final class Settings {
           CommandException.USAGE,
           "unknown setting " + key + "; config/" + daemon + ".conf lists them all");
     }
+  }
+
+  /** The settings of an analysis that a plug-in brings are known to the plug-in alone. */
+  private static boolean isOfPlugin(String key, String daemon) {
+    List<String> path = ConfigUtil.splitPath(key);
+    return daemon.equals("slave")
+        && path.size() == 3
+        && path.get(0).equals("analysis")
+        && Analysis.ofKey(path.get(1))
+            .filter(known -> !Analysis.STANDARD.contains(known))
+            .isPresent();
   }
 
   private static String oneLine(ConfigException e) {

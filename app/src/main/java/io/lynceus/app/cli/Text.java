@@ -1,11 +1,10 @@
 package io.lynceus.app.cli;
 
-import io.lynceus.model.Findings;
+import io.lynceus.client.Headlines;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.Status;
-import io.lynceus.model.Reply.UnitReply;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +31,11 @@ public final class Text {
         .forEach(
             (label, count) ->
                 parts.add(shown(label) + " " + count.map(String::valueOf).orElse("unknown")));
-    for (UnitReply unit : reply.analyses().values()) {
-      Findings findings = unit.findings().orElse(null);
-      if (findings instanceof Findings.Edges edges) {
-        parts.add(String.format(Locale.ROOT, "edges %.1f %%", 100 * edges.density()));
-      } else if (findings instanceof Findings.Corners corners) {
-        parts.add("corners " + corners.points().size());
-      }
-    }
+    reply
+        .analyses()
+        .forEach(
+            (analysis, unit) ->
+                unit.findings().ifPresent(f -> parts.addAll(Headlines.of(analysis, f))));
     reply.timing().ifPresent(timing -> parts.add(timing.total().toMillis() + " ms"));
     String partial = reply.status() == Status.PARTIAL ? "PARTIAL " : "";
     return shown(name) + ": " + partial + String.join(", ", parts) + missing(reply);

@@ -3,12 +3,12 @@ package io.lynceus.app.daemon;
 import io.lynceus.app.cli.Settings;
 import io.lynceus.app.cli.Version;
 import io.lynceus.client.ClientConfig;
-import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
 import io.lynceus.cluster.Poll;
 import io.lynceus.cluster.ReferenceImages;
 import io.lynceus.master.MasterConfig;
 import io.lynceus.master.MasterDaemon;
+import io.lynceus.model.Ask;
 import io.lynceus.slave.SlaveConfig;
 import io.lynceus.slave.SlaveDaemon;
 import java.io.IOException;
@@ -66,9 +66,7 @@ public final class RehearseCommand implements Callable<Integer> {
       try (TaskClient client = TaskClient.connect(new ClientConfig(HERE, tasks))) {
         byte[] image = new ReferenceImages().apply(0);
         var unused =
-            client
-                .submit(image, SubmitOptions.DEFAULT)
-                .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            client.submit(image, Ask.DEFAULT).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
     return 0;

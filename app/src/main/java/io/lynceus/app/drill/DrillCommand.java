@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -140,9 +142,23 @@ public final class DrillCommand implements Callable<Integer> {
       Path logs = Files.createTempDirectory("lynceus-drill-" + each.key() + "-");
       DrillResult result = Drill.run(each, slaves, logs, progress);
       results.add(result);
-      progress.accept(each.key() + ": logs in " + logs);
+      if (result.count().isExact()) {
+        delete(logs);
+      } else {
+        progress.accept(each.key() + ": logs in " + logs);
+      }
     }
     return results;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> found = Files.walk(folder)) {
+      files = found.sorted(Comparator.reverseOrder()).toList(); // a folder after what is in it
+    }
+    for (Path file : files) {
+      Files.delete(file);
+    }
   }
 
   private DrillResult operator(Consumer<String> progress)

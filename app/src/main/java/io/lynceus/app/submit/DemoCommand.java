@@ -1,9 +1,9 @@
 package io.lynceus.app.submit;
 
 import io.lynceus.app.cli.CommandException;
-import io.lynceus.client.SubmitOptions;
 import io.lynceus.cluster.ClusterPlan;
 import io.lynceus.cluster.LocalCluster;
+import io.lynceus.model.Ask;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
@@ -86,7 +86,7 @@ public final class DemoCommand implements Callable<Integer> {
             new Submission.Job(
                 files,
                 Optional.empty(),
-                SubmitOptions.DEFAULT,
+                Ask.DEFAULT,
                 json,
                 Optional.of(folder),
                 Optional.of(folder.resolve("report.html")),

@@ -5,9 +5,9 @@ import io.lynceus.app.cli.Text;
 import io.lynceus.client.Batch;
 import io.lynceus.client.Totals;
 import io.lynceus.model.Reply;
+import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.io.IOException;
-import java.util.Optional;
 
 /** Shows replies as they come, draws them, and adds them up. For one thread at a time. */
 final class ReplySink implements Batch.Listener {
@@ -44,28 +44,17 @@ final class ReplySink implements Batch.Listener {
   }
 
   /** The next image of a stream. */
-  void replied(Reply reply) {
+  void replied(NumberedReply numbered) {
+    Reply reply = numbered.reply();
     show(reply.name().orElse("image " + (totals.images() + 1)), reply);
   }
 
   private void show(String name, Reply reply) {
     totals.add(reply);
-    display.line(json ? ReplyJson.write(numbered(name, reply)) : Text.of(name, reply));
+    // Retries and several connections must not show in the numbers, nor a name be cut short.
+    display.line(
+        json ? ReplyJson.write(totals.images(), reply.withName(name)) : Text.of(name, reply));
     display.step();
-  }
-
-  /** Retries and several connections must not show in the numbers, nor a name be cut short. */
-  private Reply numbered(String name, Reply reply) {
-    return new Reply(
-        totals.images(),
-        reply.id(),
-        Optional.of(name),
-        reply.status(),
-        reply.rejection(),
-        reply.image(),
-        reply.counts(),
-        reply.analyses(),
-        reply.timing());
   }
 
   Totals totals() {

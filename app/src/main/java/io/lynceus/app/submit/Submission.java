@@ -6,9 +6,9 @@ import io.lynceus.client.Batch;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.ConnectionLostException;
 import io.lynceus.client.MasterUnreachableException;
-import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
 import io.lynceus.client.Totals;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.RejectionCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +50,7 @@ public final class Submission {
   record Job(
       List<Path> files,
       Optional<InputStream> stream,
-      SubmitOptions options,
+      Ask options,
       boolean json,
       Optional<Path> annotate,
       Optional<Path> report,
@@ -84,7 +84,7 @@ public final class Submission {
    */
   Result run(Job job) throws CommandException {
     boolean drawn = job.annotate().isPresent() || job.report().isPresent();
-    SubmitOptions options = drawn ? job.options().withEdgesPng() : job.options();
+    Ask options = drawn ? job.options().withOption("edges", "png") : job.options();
     try (Display display = display(job);
         TaskClient client = TaskClient.connect(master, loss -> noteOutage(display, loss));
         Drawings drawings = Drawings.open(job.annotate(), job.report(), job.files())) {
@@ -105,7 +105,7 @@ public final class Submission {
     }
   }
 
-  private static void submitFiles(Job job, SubmitOptions options, TaskClient client, ReplySink sink)
+  private static void submitFiles(Job job, Ask options, TaskClient client, ReplySink sink)
       throws IOException, InterruptedException, CommandException {
     try {
       new Batch(client, sink)
@@ -122,7 +122,7 @@ public final class Submission {
   }
 
   private static void submitStream(
-      InputStream stream, SubmitOptions options, TaskClient client, ReplySink sink)
+      InputStream stream, Ask options, TaskClient client, ReplySink sink)
       throws IOException, CommandException {
     long before = sink.totals().images();
     try {

@@ -4,20 +4,21 @@ import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.MasterAddress;
 import io.lynceus.app.cli.OptionValues;
 import io.lynceus.client.ClientConfig;
-import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.Totals;
 import io.lynceus.model.Analysis;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.AnalysisOption;
+import io.lynceus.model.Ask;
+import io.lynceus.model.Camera;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -88,6 +89,24 @@ public final class SubmitCommand implements Callable<Integer> {
       converter = OptionValues.Time.class,
       description = "How long a reply may take, such as 500ms or 10s.")
   private @Nullable Duration deadline;
+
+  @Option(
+      names = "--camera",
+      paramLabel = "NAME",
+      description = "Which camera took the images: 1 to 40 of a-z 0-9 _ -.")
+  private @Nullable String camera;
+
+  @Option(
+      names = "--time",
+      paramLabel = "TIME",
+      description = "When they were taken, such as 2026-11-29T14:05:00+01:00.")
+  private @Nullable OffsetDateTime time;
+
+  @Option(
+      names = "--option",
+      paramLabel = "KEY=VALUE",
+      description = "An option of a plug-in's analysis; HELP at the task port lists them.")
+  private Map<String, String> options = Map.of();
 
   @Option(
       names = "--retry-for",
@@ -168,25 +187,41 @@ public final class SubmitCommand implements Callable<Integer> {
     return new Submission.Job(
         files,
         stream ? Optional.of(standardInput) : Optional.empty(),
-        options(),
+        ask(),
         json,
         Optional.ofNullable(annotate),
         Optional.ofNullable(report),
         Path.of(""));
   }
 
-  private SubmitOptions options() {
+  private Ask ask() {
     try {
-      OptionalDouble score =
-          minScore == null ? OptionalDouble.empty() : OptionalDouble.of(minScore);
-      return new SubmitOptions(
-          new LinkedHashSet<>(analyses),
-          new UnitOptions(edges == OptionValues.Edges.PNG, labels, score),
-          Optional.ofNullable(deadline),
-          Optional.empty());
+      Ask ask =
+          Ask.DEFAULT
+              .withAnalyses(analyses)
+              .withDeadline(Optional.ofNullable(deadline))
+              .withCamera(Optional.ofNullable(camera).map(Camera::new))
+              .withTime(Optional.ofNullable(time));
+      if (edges == OptionValues.Edges.PNG) {
+        ask = with(ask, "edges", "png");
+      }
+      if (labels.stream().anyMatch(String::isBlank)) {
+        throw usage("a label of --labels is empty");
+      }
+      ask = with(ask, "labels", String.join(",", labels));
+      ask = with(ask, "min-score", minScore == null ? "" : minScore.toString());
+      for (Map.Entry<String, String> option : options.entrySet()) {
+        ask = ask.withOption(option.getKey(), option.getValue()); // the master knows its values
+      }
+      return ask;
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Ask with(Ask ask, String key, String value) {
+    AnalysisOption option = AnalysisCatalog.STANDARD.option(key).orElseThrow();
+    return ask.withOption(key, option.canonical(value));
   }
 
   private ParameterException usage(String message) {

@@ -11,10 +11,15 @@ import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.http.HttpConfig;
 import io.lynceus.master.quarantine.QuarantineConfig;
+import io.lynceus.model.Analysis;
 import io.lynceus.slave.SlaveConfig;
 import io.lynceus.slave.net.HealthConfig;
 import io.lynceus.slave.work.WorkConfig;
 import io.lynceus.vision.VisionConfig;
+import io.lynceus.vision.analyzer.CornersConfig;
+import io.lynceus.vision.analyzer.EdgesConfig;
+import io.lynceus.vision.analyzer.FacesConfig;
+import io.lynceus.vision.analyzer.ObjectsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +52,13 @@ class SettingsTest {
   void theCommentedSlaveSettingsAreTheDefaultsOfItsParts() throws CommandException {
     SlaveConfig config = SlaveConfig.from(load("slave", Optional.empty(), SECRET), "1");
     assertThat(config.work()).isEqualTo(WorkConfig.DEFAULT);
-    assertThat(config.vision()).isEqualTo(VisionConfig.DEFAULT);
+    VisionConfig vision = config.vision();
+    assertThat(ObjectsConfig.from(vision.settingsOf(Analysis.OBJECTS)))
+        .isEqualTo(ObjectsConfig.DEFAULT);
+    assertThat(FacesConfig.from(vision.settingsOf(Analysis.FACES))).isEqualTo(FacesConfig.DEFAULT);
+    assertThat(EdgesConfig.from(vision.settingsOf(Analysis.EDGES))).isEqualTo(EdgesConfig.DEFAULT);
+    assertThat(CornersConfig.from(vision.settingsOf(Analysis.CORNERS)))
+        .isEqualTo(CornersConfig.DEFAULT);
     assertThat(config.health()).isEqualTo(HealthConfig.DEFAULT);
     assertThat(config.master().port()).isEqualTo(7071);
   }

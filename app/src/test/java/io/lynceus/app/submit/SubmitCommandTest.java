@@ -19,7 +19,7 @@ class SubmitCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--analyses=objects,smiles",
+        "--analyses=objects,Smiles!",
         "--edges=jpeg",
         "--min-score=1.5",
         "--min-score=high",

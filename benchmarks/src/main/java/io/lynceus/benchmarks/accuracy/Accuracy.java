@@ -1,6 +1,7 @@
 package io.lynceus.benchmarks.accuracy;
 
-import io.lynceus.vision.Analyzers;
+import io.lynceus.model.image.RefusedImageException;
+import io.lynceus.vision.Vision;
 import io.lynceus.vision.VisionConfig;
 import io.lynceus.vision.analyzer.AnalysisException;
 import io.lynceus.vision.image.UnreadableImageException;
@@ -74,30 +75,31 @@ final class Accuracy implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, AnalysisException, UnreadableImageException {
+  public Integer call()
+      throws IOException, AnalysisException, UnreadableImageException, RefusedImageException {
     if (folders.isEmpty() && data.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "give folders, or --data DIR");
     }
     PrintWriter out = spec.commandLine().getOut();
-    try (Analyzers analyzers = Analyzers.open(VisionConfig.DEFAULT)) {
+    try (Vision vision = Vision.open(VisionConfig.DEFAULT)) {
       if (data.isPresent()) {
-        printReferenceTable(data.get(), analyzers, out);
+        printReferenceTable(data.get(), vision, out);
       }
       for (Path folder : folders) {
-        Question question = new Question(label, iou, minSize, minScore);
+        ScoringRule question = new ScoringRule(label, iou, minSize, minScore);
         out.println(folder);
-        printClasses(score(folder, pictures, question, analyzers), out);
+        printClasses(score(folder, pictures, question, vision), out);
       }
     }
     return 0;
   }
 
-  private void printReferenceTable(Path root, Analyzers analyzers, PrintWriter out)
-      throws IOException, AnalysisException, UnreadableImageException {
+  private void printReferenceTable(Path root, Vision vision, PrintWriter out)
+      throws IOException, AnalysisException, UnreadableImageException, RefusedImageException {
     out.println("pictures                                   precision          recall");
     for (ReferenceRow row : ReferenceRow.ALL) {
       Score score =
-          score(root.resolve(row.folder()), row.pictures(), row.question(), analyzers).total();
+          score(root.resolve(row.folder()), row.pictures(), row.question(), vision).total();
       out.printf(
           Locale.ROOT,
           "%-42s %.3f (ref %.2f)   %.3f (ref %.2f)%n",
@@ -134,12 +136,12 @@ final class Accuracy implements Callable<Integer> {
         score.f1());
   }
 
-  private Scorer score(Path folder, String glob, Question question, Analyzers analyzers)
-      throws IOException, AnalysisException, UnreadableImageException {
+  private Scorer score(Path folder, String glob, ScoringRule question, Vision vision)
+      throws IOException, AnalysisException, UnreadableImageException, RefusedImageException {
     LabelledFolder labelled = LabelledFolder.read(folder);
     Detections detections = detected.get(folder);
     if (detections == null) {
-      detections = Detections.in(labelled, analyzers);
+      detections = Detections.in(labelled, vision);
       detected.put(folder, detections);
       if (detectionsDir.isPresent()) {
         Files.createDirectories(detectionsDir.get());

@@ -4,14 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Findings;
-import io.lynceus.model.UnitOptions;
-import io.lynceus.model.image.ImageHeader;
-import io.lynceus.model.image.ImageLimits;
 import io.lynceus.model.image.RefusedImageException;
-import io.lynceus.vision.Analyzers;
+import io.lynceus.vision.Vision;
 import io.lynceus.vision.analyzer.AnalysisException;
-import io.lynceus.vision.image.SharedPicture;
 import io.lynceus.vision.image.UnreadableImageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,40 +27,25 @@ import java.util.TreeMap;
 record Detections(SortedMap<String, List<Detected>> pictures) {
 
   /** Runs the analysis that the folder's labels ask for, faces or objects, on all its pictures. */
-  static Detections in(LabelledFolder labelled, Analyzers analyzers)
-      throws IOException, AnalysisException, UnreadableImageException {
+  static Detections in(LabelledFolder labelled, Vision vision)
+      throws IOException, AnalysisException, UnreadableImageException, RefusedImageException {
     Analysis analysis = labelled.isOfFaces() ? Analysis.FACES : Analysis.OBJECTS;
+    Ask ask = Ask.DEFAULT.withAnalyses(List.of(analysis));
     SortedMap<String, List<Detected>> pictures = new TreeMap<>();
     for (String name : labelled.pictures().keySet()) {
       ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(labelled.folder().resolve(name)));
-      try (SharedPicture picture = SharedPicture.of(file, header(file))) {
-        Findings findings = analyzers.get(analysis).analyze(picture.forUnit(), UnitOptions.DEFAULT);
-        pictures.put(name, detected(findings));
-      }
+      pictures.put(name, detected(analysis, vision.analyze(file, ask)));
     }
     return new Detections(pictures);
   }
 
-  private static ImageHeader header(ByteBuffer file) throws IOException {
-    try {
-      return ImageHeader.read(file.duplicate(), ImageLimits.DEFAULT);
-    } catch (RefusedImageException e) {
-      throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  private static List<Detected> detected(Findings findings) {
-    if (findings instanceof Findings.Objects objects) {
-      return objects.detections().stream()
-          .map(object -> new Detected(object.label(), Area.of(object.box()), object.score()))
-          .toList();
-    }
-    if (findings instanceof Findings.Faces faces) {
-      return faces.detections().stream()
-          .map(face -> new Detected("face", Area.of(face.box()), face.score()))
-          .toList();
-    }
-    throw new IllegalArgumentException("no boxes in " + findings.analysis().key());
+  private static List<Detected> detected(Analysis analysis, Map<Analysis, Findings> found) {
+    return found.getOrDefault(analysis, Findings.NONE).boxes().stream()
+        .map(
+            box ->
+                new Detected(
+                    box.label().orElseGet(analysis::singular), Area.of(box.box()), box.score()))
+        .toList();
   }
 
   /** Writes {@code {picture: [{"class", "box": [x, y, width, height], "score"}]}}. */

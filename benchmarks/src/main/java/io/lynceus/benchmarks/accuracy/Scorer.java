@@ -15,10 +15,10 @@ import java.util.TreeSet;
 final class Scorer {
   private static final double MIN_SHARE_IN_IGNORED = 0.5;
 
-  private final Question question;
+  private final ScoringRule question;
   private final Map<String, Score> scores = new TreeMap<>();
 
-  Scorer(Question question) {
+  Scorer(ScoringRule question) {
     this.question = question;
   }
 

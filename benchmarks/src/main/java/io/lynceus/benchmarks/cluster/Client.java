@@ -3,8 +3,8 @@ package io.lynceus.benchmarks.cluster;
 import io.lynceus.benchmarks.cluster.Latencies.Answer;
 import io.lynceus.benchmarks.stills.Stills;
 import io.lynceus.client.ClientConfig;
-import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import java.io.IOException;
 import java.time.Duration;
@@ -73,7 +73,7 @@ public final class Client implements AutoCloseable {
    * @param dueAt since when it counts; 0 for since it has its place in the window
    */
   private CompletableFuture<Answer> submit(int number, long dueAt) throws InterruptedException {
-    CompletableFuture<Reply> reply = connection.submit(stills.file(number), SubmitOptions.DEFAULT);
+    CompletableFuture<Reply> reply = connection.submit(stills.file(number), Ask.DEFAULT);
     long since = dueAt == 0 ? System.nanoTime() : dueAt;
     return reply.thenApply(received -> new Answer((System.nanoTime() - since) / 1e6, received));
   }

@@ -1,23 +1,20 @@
 package io.lynceus.benchmarks.cluster;
 
 import io.lynceus.client.ClientConfig;
-import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
 import io.lynceus.cluster.ReferenceImages;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
-import io.lynceus.model.UnitOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -99,8 +96,8 @@ public final class Daemons implements AutoCloseable {
       for (int i = 1; i <= number; i++) {
         slaves.add(startSlave("slave-" + i, settings));
       }
-      warmUp(WARM_UP_CHEAP_IMAGES, EnumSet.of(Analysis.EDGES, Analysis.CORNERS));
-      warmUp(WARM_UP_IMAGES, EnumSet.allOf(Analysis.class));
+      warmUp(WARM_UP_CHEAP_IMAGES, List.of(Analysis.EDGES, Analysis.CORNERS));
+      warmUp(WARM_UP_IMAGES, Analysis.STANDARD);
       return this;
     } catch (IOException | InterruptedException e) {
       close();
@@ -108,9 +105,9 @@ public final class Daemons implements AutoCloseable {
     }
   }
 
-  private void warmUp(int number, Set<Analysis> analyses) throws IOException, InterruptedException {
-    SubmitOptions options =
-        new SubmitOptions(analyses, UnitOptions.DEFAULT, Optional.empty(), Optional.empty());
+  private void warmUp(int number, List<Analysis> analyses)
+      throws IOException, InterruptedException {
+    Ask options = Ask.DEFAULT.withAnalyses(analyses);
     ReferenceImages images = new ReferenceImages();
     try (TaskClient connection = TaskClient.connect(client.withWindow(WARM_UP_WINDOW))) {
       List<CompletableFuture<Reply>> replies = new ArrayList<>();

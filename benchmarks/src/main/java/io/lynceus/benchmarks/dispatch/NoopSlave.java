@@ -3,15 +3,14 @@ package io.lynceus.benchmarks.dispatch;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
-import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Question;
 import io.lynceus.slave.SlaveConfig;
 import io.lynceus.slave.SlaveDaemon;
 import io.lynceus.vision.analyzer.Analyzer;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** A slave as users run it, but that its analyses find nothing at once, without decoding. */
@@ -21,7 +20,8 @@ final class NoopSlave {
   public static void main(String[] args) throws Exception {
     System.setProperty("lynceus.log.target", "System.out");
     System.setProperty("lynceus.log.level", "INFO");
-    SlaveDaemon.start(SlaveConfig.from(settings(args), "no-op"), Noop::new, () -> {});
+    SlaveDaemon.start(
+        SlaveConfig.from(settings(args), "no-op"), (analysis, analyzer) -> new Noop(), () -> {});
     new CountDownLatch(1).await();
   }
 
@@ -40,13 +40,8 @@ final class NoopSlave {
         .resolve();
   }
 
-  private record Noop(Analyzer analyzer) implements Analyzer {
-    private static final Findings NOTHING = new Findings.Edges(0, 0, Optional.empty());
-
-    @Override
-    public Analysis analysis() {
-      return analyzer.analysis();
-    }
+  private record Noop() implements Analyzer {
+    private static final Findings NOTHING = Findings.ofPoints(List.of());
 
     @Override
     public long workBytes(Size size) {
@@ -54,7 +49,7 @@ final class NoopSlave {
     }
 
     @Override
-    public Findings analyze(Picture picture, UnitOptions options) {
+    public Findings analyze(Picture picture, Question question) {
       return NOTHING;
     }
   }

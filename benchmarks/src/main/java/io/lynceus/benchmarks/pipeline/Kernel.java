@@ -1,8 +1,8 @@
 package io.lynceus.benchmarks.pipeline;
 
 import io.lynceus.model.Analysis;
-import io.lynceus.model.UnitOptions;
-import io.lynceus.vision.Analyzers;
+import io.lynceus.model.Question;
+import io.lynceus.vision.Vision;
 import io.lynceus.vision.image.Picture;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ record Kernel(String name, Step before, Step step) {
   }
 
   /** Those of all four analyses; their times add up to an image's. */
-  static List<Kernel> all(Analyzers analyzers) {
+  static List<Kernel> all(Vision vision) {
     List<Kernel> kernels = new ArrayList<>();
     kernels.add(new Kernel("decode grey", picture -> {}, Picture::grey));
     kernels.add(
@@ -40,26 +40,26 @@ record Kernel(String name, Step before, Step step) {
               picture.colour(OBJECTS_SIDE);
               picture.colour(CLOSE_UP_SIDE);
             }));
-    for (Analysis analysis : Analysis.values()) {
-      kernels.add(new Kernel(analysis.key(), Kernel::decode, analyzing(analyzers, analysis)));
+    for (Analysis analysis : Analysis.STANDARD) {
+      kernels.add(new Kernel(analysis.key(), Kernel::decode, analyzing(vision, analysis)));
     }
     return kernels;
   }
 
   /** Whole analyses as a slave runs them alone, from the file to the findings. */
-  static List<Kernel> withDecoding(Analyzers analyzers) {
+  static List<Kernel> withDecoding(Vision vision) {
     List<Kernel> kernels = new ArrayList<>();
-    for (Analysis analysis : Analysis.values()) {
+    for (Analysis analysis : Analysis.STANDARD) {
       kernels.add(
           new Kernel(
-              analysis.key() + " with decoding", picture -> {}, analyzing(analyzers, analysis)));
+              analysis.key() + " with decoding", picture -> {}, analyzing(vision, analysis)));
     }
     return kernels;
   }
 
-  private static Step analyzing(Analyzers analyzers, Analysis analysis) {
+  private static Step analyzing(Vision vision, Analysis analysis) {
     return picture -> {
-      var unused = analyzers.get(analysis).analyze(picture, UnitOptions.DEFAULT);
+      var unused = vision.analyzer(analysis).analyze(picture, Question.DEFAULT);
     };
   }
 

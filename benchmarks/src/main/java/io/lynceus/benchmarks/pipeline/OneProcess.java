@@ -1,11 +1,10 @@
 package io.lynceus.benchmarks.pipeline;
 
 import io.lynceus.benchmarks.stills.Stills;
-import io.lynceus.model.Analysis;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Ask;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
-import io.lynceus.vision.Analyzers;
+import io.lynceus.vision.Vision;
 import io.lynceus.vision.VisionConfig;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.SharedPicture;
@@ -25,25 +24,25 @@ import java.util.concurrent.atomic.AtomicLong;
  * What a cluster on the same machine cannot pass.
  */
 public final class OneProcess implements AutoCloseable {
-  private final Analyzers analyzers;
+  private final Vision vision;
 
-  private OneProcess(Analyzers analyzers) {
-    this.analyzers = analyzers;
+  private OneProcess(Vision vision) {
+    this.vision = vision;
   }
 
   /** Loads native libraries and networks. */
   public static OneProcess open() throws IOException {
-    return new OneProcess(Analyzers.open(VisionConfig.DEFAULT));
+    return new OneProcess(Vision.open(VisionConfig.DEFAULT));
   }
 
   List<Kernel> kernels() {
-    return Kernel.all(analyzers);
+    return Kernel.all(vision);
   }
 
   /** Milliseconds of the analysis that takes longest, decoding counted, one thread. */
   public double slowestAnalysisMillis(Stills stills, Duration atLeast) throws Exception {
     double slowest = 0;
-    for (Kernel kernel : Kernel.withDecoding(analyzers)) {
+    for (Kernel kernel : Kernel.withDecoding(vision)) {
       slowest = Math.max(slowest, millis(kernel, stills, atLeast));
     }
     return slowest;
@@ -101,11 +100,7 @@ public final class OneProcess implements AutoCloseable {
   }
 
   private void analyze(byte[] file) throws Exception {
-    try (SharedPicture shared = open(file)) {
-      for (Analysis analysis : Analysis.values()) {
-        var unused = analyzers.get(analysis).analyze(shared.forUnit(), UnitOptions.DEFAULT);
-      }
-    }
+    var unused = vision.analyze(ByteBuffer.wrap(file), Ask.DEFAULT);
   }
 
   private static SharedPicture open(byte[] file) throws Exception {
@@ -115,6 +110,6 @@ public final class OneProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    analyzers.close();
+    vision.close();
   }
 }

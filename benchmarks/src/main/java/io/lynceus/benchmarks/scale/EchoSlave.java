@@ -1,6 +1,6 @@
 package io.lynceus.benchmarks.scale;
 
-import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Findings;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
@@ -17,8 +17,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.EnumSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -29,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class EchoSlave extends ChannelInboundHandlerAdapter {
   static final int SLOTS = 3;
 
-  private static final Findings NOTHING = new Findings.Edges(0, 0, Optional.empty());
+  private static final Findings NOTHING = Findings.ofPoints(List.of());
 
   private final String name;
   private final Duration work;
@@ -50,7 +49,7 @@ final class EchoSlave extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof HandshakeDone) {
-      send(ctx, new Register(name, "simulated", SLOTS, EnumSet.allOf(Analysis.class)));
+      send(ctx, new Register(name, "simulated", SLOTS, AnalysisDescriptor.STANDARD));
     }
   }
 

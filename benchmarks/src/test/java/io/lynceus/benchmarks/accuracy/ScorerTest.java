@@ -100,7 +100,7 @@ class ScorerTest {
   }
 
   private static Scorer scorer(double minSide, double minScore) {
-    return new Scorer(new Question(Optional.empty(), 0.5, minSide, minScore));
+    return new Scorer(new ScoringRule(Optional.empty(), 0.5, minSide, minScore));
   }
 
   private static Labelled label(Area area) {

@@ -1,13 +1,11 @@
 package io.lynceus.client.drawing;
 
-import io.lynceus.model.Analysis;
 import io.lynceus.model.Reply;
 import io.lynceus.model.image.ImageFormat;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -41,7 +39,7 @@ public final class AnnotatedFolder {
    */
   public Path write(Path picture, Reply reply) throws IOException {
     BufferedImage drawn = PictureReader.read(picture, MAX_SIDE);
-    Annotator.draw(drawn, reply, EnumSet.allOf(Analysis.class));
+    Annotator.draw(drawn, reply, analysis -> true);
     boolean lossless =
         reply
             .image()

@@ -2,13 +2,11 @@ package io.lynceus.client.drawing;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
-import io.lynceus.model.Findings.Corner;
-import io.lynceus.model.Findings.FaceDetection;
-import io.lynceus.model.Findings.ObjectDetection;
+import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Findings.StrongPoint;
 import io.lynceus.model.Point;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
-import io.lynceus.model.Reply.UnitReply;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -16,17 +14,14 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Draws a reply's findings, one layer for each analysis. Stateless. */
 public final class Annotator {
-  /** From the ground up: what is small and exact lies on top. */
-  private static final List<Analysis> ORDER =
-      List.of(Analysis.EDGES, Analysis.CORNERS, Analysis.OBJECTS, Analysis.FACES);
-
   private Annotator() {}
 
   /**
@@ -34,7 +29,7 @@ public final class Annotator {
    *
    * @throws IOException when the reply's edge map cannot be read
    */
-  public static void draw(BufferedImage picture, Reply reply, Set<Analysis> layers)
+  public static void draw(BufferedImage picture, Reply reply, Predicate<Analysis> layers)
       throws IOException {
     if (reply.image().isEmpty()) {
       return;
@@ -54,12 +49,22 @@ public final class Annotator {
               (double) picture.getWidth() / image.width(),
               (double) picture.getHeight() / image.height());
       Tags tags = new Tags(canvas);
-      for (Analysis layer : ORDER) {
-        UnitReply unit = reply.analyses().get(layer);
-        if (layers.contains(layer) && unit != null && unit.findings().isPresent()) {
-          draw(canvas, tags, unit.findings().get());
-        }
+      SortedMap<Analysis, Findings> drawn = new TreeMap<>();
+      reply
+          .analyses()
+          .forEach(
+              (analysis, unit) ->
+                  unit.findings()
+                      .filter(findings -> layers.test(analysis))
+                      .ifPresent(findings -> drawn.put(analysis, findings)));
+      // From the ground up: what is small and exact lies on top.
+      for (Findings findings : drawn.values()) {
+        drawMap(canvas, findings);
       }
+      for (Findings findings : drawn.values()) {
+        drawPoints(canvas, findings.points().orElse(List.of()));
+      }
+      drawn.forEach((analysis, findings) -> drawBoxes(canvas, tags, analysis, findings.boxes()));
     } finally {
       g.dispose();
     }
@@ -69,45 +74,43 @@ public final class Annotator {
   public static BufferedImage layer(Reply reply, Analysis layer, int width, int height)
       throws IOException {
     BufferedImage alone = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
-    draw(alone, reply, EnumSet.of(layer));
+    draw(alone, reply, layer::equals);
     return alone;
   }
 
-  private static void draw(Canvas canvas, Tags tags, Findings findings) throws IOException {
-    if (findings instanceof Findings.Edges edges && edges.png().isPresent()) {
-      BufferedImage overlay = EdgeOverlay.of(edges.png().get(), canvas.width(), canvas.height());
+  private static void drawMap(Canvas canvas, Findings findings) throws IOException {
+    if (findings.map().isPresent()) {
+      BufferedImage overlay = EdgeOverlay.of(findings.map().get(), canvas.width(), canvas.height());
       canvas.g().drawImage(overlay, 0, 0, canvas.width(), canvas.height(), null);
-    } else if (findings instanceof Findings.Corners corners) {
-      drawCorners(canvas, corners.points());
-    } else if (findings instanceof Findings.Objects objects) {
-      List<ObjectDetection> detections = objects.detections();
-      for (ObjectDetection object : detections) {
-        canvas.outline(canvas.rectangle(object.box()), Colours.of(object.label()), canvas.line());
-      }
-      // After all boxes, so that no line crosses a label.
-      for (ObjectDetection object : detections) {
-        String text = object.label() + " " + score(object.score());
-        tags.draw(canvas.rectangle(object.box()), text, Colours.of(object.label()));
-      }
-    } else if (findings instanceof Findings.Faces faces) {
-      faces.detections().forEach(face -> drawFace(canvas, tags, face));
     }
   }
 
-  private static void drawFace(Canvas canvas, Tags tags, FaceDetection face) {
-    Rectangle2D box = canvas.rectangle(face.box());
-    canvas.outline(box, Colours.FACE, canvas.line());
-    double radius = Math.max(canvas.line(), Math.min(box.getWidth(), 400) / 40);
-    for (Point point : face.landmarks()) {
-      dot(canvas, canvas.x(point.x()), canvas.y(point.y()), radius, Colours.FACE);
+  private static void drawBoxes(
+      Canvas canvas, Tags tags, Analysis analysis, List<Detection> boxes) {
+    for (Detection box : boxes) {
+      Rectangle2D outline = canvas.rectangle(box.box());
+      Color colour = Colours.of(name(analysis, box));
+      canvas.outline(outline, colour, canvas.line());
+      double radius = Math.max(canvas.line(), Math.min(outline.getWidth(), 400) / 40);
+      for (Point point : box.points()) {
+        dot(canvas, canvas.x(point.x()), canvas.y(point.y()), radius, colour);
+      }
     }
-    tags.draw(box, "face " + score(face.score()), Colours.FACE);
+    // After all boxes, so that no line crosses a label.
+    for (Detection box : boxes) {
+      String name = name(analysis, box);
+      tags.draw(canvas.rectangle(box.box()), name + " " + score(box.score()), Colours.of(name));
+    }
+  }
+
+  private static String name(Analysis analysis, Detection box) {
+    return box.label().orElseGet(analysis::singular);
   }
 
   /** Size and opacity go with the square root of the strength, relative to the strongest. */
-  private static void drawCorners(Canvas canvas, List<Corner> corners) {
-    double strongest = corners.stream().mapToDouble(Corner::strength).max().orElse(1);
-    for (Corner corner : corners) {
+  private static void drawPoints(Canvas canvas, List<StrongPoint> corners) {
+    double strongest = corners.stream().mapToDouble(StrongPoint::strength).max().orElse(1);
+    for (StrongPoint corner : corners) {
       double relative = Math.sqrt(corner.strength() / strongest);
       Color colour = Colours.withAlpha(Colours.CORNER, (int) (110 + 145 * relative));
       double radius = canvas.line() * (0.7 + 0.8 * relative);

@@ -23,10 +23,13 @@ public final class Colours {
 
   private Colours() {}
 
-  /** The colour of objects with that label. */
+  /** The colour of boxes with that label. */
   public static Color of(String label) {
     if (label.equals("person")) {
       return PERSON;
+    }
+    if (label.equals("face")) {
+      return FACE;
     }
     CRC32 hash = new CRC32();
     hash.update(label.getBytes(UTF_8));

@@ -1,5 +1,6 @@
 package io.lynceus.client.report;
 
+import io.lynceus.client.Headlines;
 import io.lynceus.client.drawing.Colours;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
@@ -124,17 +125,17 @@ final class Card {
             (label, count) ->
                 chips.add(
                     count.isPresent()
-                        ? chip(label + " " + count.get(), colour(label))
+                        ? chip(label + " " + count.get(), Colours.of(label))
                         : fragments.fill("unknown", "text", label + " unknown")));
-    for (UnitReply unit : reply.analyses().values()) {
-      Findings findings = unit.findings().orElse(null);
-      if (findings instanceof Findings.Edges edges) {
-        String percent = String.format(Locale.ROOT, "edges %.1f %%", 100 * edges.density());
-        chips.add(chip(percent, Colours.EDGE));
-      } else if (findings instanceof Findings.Corners corners) {
-        chips.add(chip("corners " + corners.points().size(), Colours.CORNER));
-      }
-    }
+    reply
+        .analyses()
+        .forEach(
+            (analysis, unit) ->
+                unit.findings()
+                    .ifPresent(
+                        findings ->
+                            Headlines.of(analysis, findings)
+                                .forEach(text -> chips.add(chip(text, colour(findings))))));
     return chips;
   }
 
@@ -142,8 +143,8 @@ final class Card {
     return fragments.fill("chip", "text", text, "colour", Colours.css(colour));
   }
 
-  static Color colour(String countedLabel) {
-    return countedLabel.equals("face") ? Colours.FACE : Colours.of(countedLabel);
+  private static Color colour(Findings findings) {
+    return findings.points().isPresent() ? Colours.CORNER : Colours.EDGE;
   }
 
   private List<String> countTexts() {

@@ -4,15 +4,11 @@ import io.lynceus.client.drawing.Colours;
 import io.lynceus.client.drawing.EdgeOverlay;
 import io.lynceus.client.drawing.PictureReader;
 import io.lynceus.client.drawing.PictureWriter;
+import io.lynceus.model.Analysis;
 import io.lynceus.model.Box;
 import io.lynceus.model.Findings;
-import io.lynceus.model.Findings.Corner;
-import io.lynceus.model.Findings.Corners;
-import io.lynceus.model.Findings.Edges;
-import io.lynceus.model.Findings.FaceDetection;
-import io.lynceus.model.Findings.Faces;
-import io.lynceus.model.Findings.ObjectDetection;
-import io.lynceus.model.Findings.Objects;
+import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Findings.StrongPoint;
 import io.lynceus.model.Point;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
@@ -25,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A picture with its layers over it, each of which the page can hide. */
 final class PictureLayers {
@@ -36,7 +33,7 @@ final class PictureLayers {
   private final int height;
   private final List<Html> shapes = new ArrayList<>();
   private final List<Html> tags = new ArrayList<>();
-  private Html edges = Html.NOTHING;
+  private final List<Html> maps = new ArrayList<>();
 
   /**
    * @param maxSide longer side of the picture and of the edge map in the page, in pixels
@@ -66,9 +63,9 @@ final class PictureLayers {
 
   /** The whole. */
   Html markup(Html picture, Reply reply) throws IOException {
-    for (UnitReply unit : reply.analyses().values()) {
-      if (unit.findings().isPresent()) {
-        add(unit.findings().get());
+    for (Map.Entry<Analysis, UnitReply> analysis : reply.analyses().entrySet()) {
+      if (analysis.getValue().findings().isPresent()) {
+        add(analysis.getKey(), analysis.getValue().findings().get());
       }
     }
     return fragments.fill(
@@ -79,29 +76,25 @@ final class PictureLayers {
         image.height(),
         "picture",
         picture,
-        "edges",
-        edges,
+        "maps",
+        Fragments.joined(maps),
         "shapes",
         Fragments.joined(shapes),
         "tags",
         Fragments.joined(tags));
   }
 
-  private void add(Findings findings) throws IOException {
-    if (findings instanceof Objects objects) {
-      for (ObjectDetection object : objects.detections()) {
-        addBox("objects", object.box(), object.label(), object.score(), Colours.of(object.label()));
-      }
-    } else if (findings instanceof Faces faces) {
-      for (FaceDetection face : faces.detections()) {
-        addBox("faces", face.box(), "face", face.score(), Colours.FACE);
-        addPoints("faces", "medium", face.landmarks(), Colours.FACE);
-      }
-    } else if (findings instanceof Corners corners) {
-      addCorners(corners.points());
-    } else if (findings instanceof Edges found && found.png().isPresent()) {
-      BufferedImage overlay = EdgeOverlay.of(found.png().get(), width, height);
-      edges = fragments.fill("edges", "base64", base64(PictureWriter.png(overlay)));
+  private void add(Analysis analysis, Findings findings) throws IOException {
+    String layer = analysis.key();
+    for (Detection box : findings.boxes()) {
+      String name = box.label().orElseGet(analysis::singular);
+      addBox(layer, box.box(), name, box.score(), Colours.of(name));
+      addPoints(layer, "medium", box.points(), Colours.of(name));
+    }
+    addPoints(layer, findings.points().orElse(List.of()));
+    if (findings.map().isPresent()) {
+      BufferedImage overlay = EdgeOverlay.of(findings.map().get(), width, height);
+      maps.add(fragments.fill("map", "layer", layer, "base64", base64(PictureWriter.png(overlay))));
     }
   }
 
@@ -137,16 +130,16 @@ final class PictureLayers {
   }
 
   /** In three groups by the square root of the strength, relative to the strongest. */
-  private void addCorners(List<Corner> corners) {
-    double strongest = corners.stream().mapToDouble(Corner::strength).max().orElse(1);
+  private void addPoints(String layer, List<StrongPoint> corners) {
+    double strongest = corners.stream().mapToDouble(StrongPoint::strength).max().orElse(1);
     List<List<Point>> groups = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (Corner corner : corners) {
+    for (StrongPoint corner : corners) {
       double relative = Math.sqrt(corner.strength() / strongest);
       groups.get(Math.min(2, (int) (3 * relative))).add(new Point(corner.x(), corner.y()));
     }
     List<String> strengths = List.of("weak", "medium", "strong");
     for (int i = 0; i < groups.size(); i++) {
-      addPoints("corners", strengths.get(i), groups.get(i), Colours.CORNER);
+      addPoints(layer, strengths.get(i), groups.get(i), Colours.CORNER);
     }
   }
 

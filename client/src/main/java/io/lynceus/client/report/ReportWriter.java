@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lynceus.client.Totals;
 import io.lynceus.client.drawing.Colours;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Findings;
 import io.lynceus.model.Reply;
 import java.io.Closeable;
 import java.io.IOException;
@@ -21,6 +23,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Writes the report. The pictures go to a file beside it as they come, so that hundreds of them
@@ -37,6 +41,9 @@ public final class ReportWriter implements Closeable {
   private final int maxSide;
   private final Fragments fragments = new Fragments();
   private final Totals totals = new Totals();
+
+  /** Analyses with something to draw, and whether the page shows it from the start. */
+  private final SortedMap<Analysis, Boolean> layers = new TreeMap<>();
 
   /**
    * Begins a report.
@@ -61,8 +68,20 @@ public final class ReportWriter implements Closeable {
    */
   public void add(String name, Path picture, Reply reply) throws IOException {
     totals.add(reply);
+    reply
+        .analyses()
+        .forEach((analysis, unit) -> unit.findings().ifPresent(f -> layer(analysis, f)));
     cards.write(new Card(fragments, name, reply).markup(picture, maxSide).markup());
     cards.write('\n');
+  }
+
+  /** Layers of boxes are shown from the start: points and maps cover the picture. */
+  private void layer(Analysis analysis, Findings findings) {
+    if (findings.detections().isPresent()) {
+      layers.put(analysis, true);
+    } else if (findings.points().isPresent() || findings.map().isPresent()) {
+      layers.putIfAbsent(analysis, false);
+    }
   }
 
   /**
@@ -103,7 +122,7 @@ public final class ReportWriter implements Closeable {
             "when",
             WHEN.format(finished),
             "style",
-            new Html(Template.resource("report.css").text()),
+            new Html(Template.resource("report.css").text() + layerStyles()),
             "script",
             new Html(script),
             "scriptHash",
@@ -112,9 +131,31 @@ public final class ReportWriter implements Closeable {
             Fragments.joined(tiles(elapsed)),
             "labels",
             Fragments.joined(labels()),
+            "layers",
+            Fragments.joined(layerButtons()),
             "cards",
             new Html(CARDS))
         .markup();
+  }
+
+  private String layerStyles() {
+    StringBuilder styles = new StringBuilder();
+    for (Analysis layer : layers.keySet()) {
+      styles.append(
+          ".no-%s .stage .layer-%s { display: none; }\n".formatted(layer.key(), layer.key()));
+    }
+    return styles.toString();
+  }
+
+  private List<Html> layerButtons() {
+    List<Html> buttons = new ArrayList<>();
+    layers.forEach(
+        (layer, shown) -> {
+          String key = layer.key();
+          String name = Character.toUpperCase(key.charAt(0)) + key.substring(1);
+          buttons.add(fragments.fill("layer", "layer", key, "shown", shown, "name", name));
+        });
+    return buttons;
   }
 
   private List<Html> tiles(Duration elapsed) {
@@ -152,7 +193,7 @@ public final class ReportWriter implements Closeable {
   }
 
   private Html label(String label, long count) {
-    String colour = Colours.css(Card.colour(label));
+    String colour = Colours.css(Colours.of(label));
     return fragments.fill("chip", "colour", colour, "text", label + " " + count);
   }
 

@@ -7,21 +7,20 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.Box;
 import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Findings;
-import io.lynceus.model.Findings.ObjectDetection;
+import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Point;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class AnnotatorTest {
-  private static final Set<Analysis> ALL = EnumSet.allOf(Analysis.class);
+  private static final Predicate<Analysis> ALL = new TreeSet<>(Analysis.STANDARD)::contains;
   private static final int PERSON = Colours.of("person").getRGB();
 
   @Test
@@ -76,8 +75,7 @@ class AnnotatorTest {
     map.setRGB(30, 40, Color.WHITE.getRGB());
     EncodedPng png = new EncodedPng(PictureWriter.png(map));
     BufferedImage picture = black(100, 100);
-    Annotator.draw(
-        picture, Replies.of(100, 100, new Findings.Edges(1, 1e-4, Optional.of(png))), ALL);
+    Annotator.draw(picture, Replies.of(100, 100, Replies.edges(1, 1e-4, png)), ALL);
     assertThat(brightness(picture.getRGB(30, 40))).isGreaterThan(200);
     assertThat(picture.getRGB(31, 40)).isEqualTo(Color.BLACK.getRGB());
   }
@@ -98,10 +96,14 @@ class AnnotatorTest {
   void labelsOfOneSpotDoNotCoverEachOther() throws IOException {
     Box box = new Box(100, 100, 8, 8);
     List<String> labels = List.of("sports ball", "frisbee", "bird", "dog", "kite");
-    List<ObjectDetection> crowd =
-        labels.stream().map(label -> new ObjectDetection(label, 0.5f, box)).toList();
+    List<Detection> crowd =
+        labels.stream().map(label -> Detection.labelled(label, 0.5f, box)).toList();
     BufferedImage picture = black(300, 300);
-    Annotator.draw(picture, Replies.of(300, 300, new Findings.Objects("model", crowd)), ALL);
+    Annotator.draw(
+        picture,
+        Replies.of(
+            300, 300, new Replies.Found(Analysis.OBJECTS, Findings.ofDetections("model", crowd))),
+        ALL);
     for (String label : labels) {
       int shown = 0;
       for (int i = 0; i < 300 * 300; i++) {

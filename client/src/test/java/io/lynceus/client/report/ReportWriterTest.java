@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lynceus.client.Replies;
 import io.lynceus.client.drawing.PictureWriter;
 import io.lynceus.model.EncodedPng;
-import io.lynceus.model.Findings;
 import io.lynceus.model.Point;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
@@ -21,7 +20,6 @@ import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,8 +81,14 @@ class ReportWriterTest {
   @Test
   void layersAndPictureAreInThePage() throws Exception {
     assertThat(page(1))
-        .contains("<img class=\"edges\"", "data:image/png;base64,", "data:image/jpeg;base64,")
-        .contains("<g class=\"objects\"", "<g class=\"faces\"", "<g class=\"corners points")
+        .contains("<img class=\"layer-edges\"", "data:image/png;base64,", "data:image/jpeg;base64,")
+        .contains(
+            "<g class=\"layer-objects\"",
+            "<g class=\"layer-faces\"",
+            "<g class=\"layer-corners points")
+        .contains("data-layer=\"objects\" aria-pressed=\"true\">Objects<")
+        .contains("data-layer=\"edges\" aria-pressed=\"false\">Edges<")
+        .contains(".no-corners .stage .layer-corners { display: none; }")
         .contains("person 0.90", "face 0.90")
         .contains("alt=\"cam 0.png: person 1, face 1\"");
   }
@@ -170,7 +174,7 @@ class ReportWriterTest {
         20,
         Replies.object("person", 1, 2, 3, 4),
         Replies.face(1, 2, 3, 4, new Point(2, 3)),
-        new Findings.Edges(0, 0, Optional.of(png)),
+        Replies.edges(0, 0, png),
         Replies.corner(5, 6));
   }
 

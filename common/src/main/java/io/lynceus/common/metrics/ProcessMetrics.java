@@ -15,14 +15,14 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * The meters of a process: those of its JVM are there from the beginning, others are registered
- * before they are used. Any thread may call it.
+ * The meters of a process. The meters of the JVM exist from the start; others are registered before
+ * they are used. Any thread may call it.
  */
 public final class ProcessMetrics implements AutoCloseable {
-  /** What {@link #page} is, as {@code Content-Type} names it. */
+  /** The {@code Content-Type} of {@link #page}. */
   public static final String MEDIA_TYPE = "text/plain;version=0.0.4;charset=utf-8";
 
-  /** From a small picture on a fast slave to the longest deadline that makes sense. */
+  /** From a small picture on a fast slave to the longest sensible deadline. */
   private static final Duration[] BUCKETS =
       Stream.of(2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
           .map(Duration::ofMillis)
@@ -53,22 +53,22 @@ public final class ProcessMetrics implements AutoCloseable {
         .register(registry);
   }
 
-  /** Where meters are registered. */
+  /** The registry of the meters. */
   public MeterRegistry registry() {
     return registry;
   }
 
-  /** A histogram of durations, the same for all. */
+  /** A histogram of durations, with the same buckets for all. */
   public static Timer.Builder histogram(String name, String description) {
     return Timer.builder(name).description(description).serviceLevelObjectives(BUCKETS);
   }
 
-  /** All meters in the text form that Prometheus reads. */
+  /** All meters in the text format of Prometheus. */
   public String page() {
     return registry.scrape(MEDIA_TYPE);
   }
 
-  /** Ends the listening to the garbage collector. */
+  /** Stops listening to the garbage collector. */
   @Override
   public void close() {
     collections.close();

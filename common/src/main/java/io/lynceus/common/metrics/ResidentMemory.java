@@ -7,11 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What this process holds of the machine's memory, heap and native, as Linux tells it. Callable by
- * any thread.
+ * The memory that this process holds, heap and native, as Linux reports it. Any thread may call it.
  */
 public final class ResidentMemory {
-  /** What a process holds is the line {@code VmRSS}, in kilobytes; see proc(5). */
+  /** The line with the resident memory, in kilobytes; see proc(5). */
   private static final String LINE = "VmRSS:";
 
   private final Path status;
@@ -25,7 +24,7 @@ public final class ResidentMemory {
     this.status = status;
   }
 
-  /** Bytes; 0 where the system does not tell it. */
+  /** Bytes; 0 if the system does not report it. */
   public long bytes() {
     try (BufferedReader lines = Files.newBufferedReader(status, StandardCharsets.ISO_8859_1)) {
       return lines

@@ -1,4 +1,4 @@
-/** What every process of a cluster measures of itself, and how that is told to Prometheus. */
+/** The metrics that every process of a cluster has, and their text form for Prometheus. */
 @NullMarked
 package io.lynceus.common.metrics;
 

@@ -13,24 +13,25 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * TLS at the end that connects. It trusts the CAs that it is told, else those of the JVM, and only
- * a certificate for the name or address that was connected to, unless told otherwise. TLS 1.3 only:
- * in earlier versions neither side could end its direction alone. Callable by any thread.
+ * TLS at the end that connects. It trusts the given CAs, or those of the JVM if none are given. It
+ * accepts only a certificate for the name or address that it connects to, unless {@link
+ * Settings#verifyHost} is off. TLS 1.3 only, because in earlier versions neither side can close its
+ * direction alone. Any thread may call it.
  */
 public final class ClientTls {
   private static final String VERSION = "TLSv1.3";
 
   /**
-   * How to open one.
+   * The settings.
    *
-   * @param files of which all may be missing: the JVM's CAs are trusted then
-   * @param verifyHost whether the certificate has to be for the host
+   * @param files may name no file: then the CAs of the JVM are trusted
+   * @param verifyHost whether the certificate must be for the host
    */
   public record Settings(TlsFiles files, boolean verifyHost) {}
 
   private final ReloadingContext contexts;
 
-  /** How the certificate's name is compared, RFC 2818; empty for not at all. */
+  /** How the certificate's name is checked, RFC 2818; empty if it is not. */
   private final String nameCheck;
 
   private ClientTls(ReloadingContext contexts, String nameCheck) {
@@ -47,11 +48,11 @@ public final class ClientTls {
     String nameCheck = settings.verifyHost() ? "HTTPS" : "";
     return new ClientTls(
         new ReloadingContext(
-            settings.files(), identity -> begin(identity, nameCheck), InstantSource.system()),
+            settings.files(), identity -> newBuilder(identity, nameCheck), InstantSource.system()),
         nameCheck);
   }
 
-  private static SslContextBuilder begin(Optional<TlsIdentity> identity, String nameCheck) {
+  private static SslContextBuilder newBuilder(Optional<TlsIdentity> identity, String nameCheck) {
     SslContextBuilder builder =
         SslContextBuilder.forClient().protocols(VERSION).endpointIdentificationAlgorithm(nameCheck);
     identity.ifPresent(own -> builder.keyManager(own.key(), own.certificates()));
@@ -61,19 +62,19 @@ public final class ClientTls {
   /**
    * Puts TLS in front of a new connection, as {@link ServerTls#install} does.
    *
-   * @param host that is connected to
+   * @param host the host that the connection goes to
    * @param limit for the TLS handshake
    */
   public void install(ChannelPipeline pipeline, String host, int port, Duration limit) {
     SslHandler tls = contexts.current().newHandler(pipeline.channel().alloc(), host, port);
     tls.setHandshakeTimeoutMillis(limit.toMillis());
-    tls.setCloseNotifyFlushTimeoutMillis(ServerTls.GOODBYE_LIMIT.toMillis());
+    tls.setCloseNotifyFlushTimeoutMillis(ServerTls.CLOSE_LIMIT.toMillis());
     pipeline.addFirst(tls, new TlsEdge(false));
   }
 
   /**
-   * Puts TLS over a connected socket. The new one is to be read and written; closing the one below
-   * ends both at once.
+   * Puts TLS on top of a connected socket. Use the returned socket for reading and writing; closing
+   * the given one closes both at once.
    *
    * @throws IOException when the handshake fails; {@link #fault} says why
    */
@@ -93,8 +94,8 @@ public final class ClientTls {
     return socket;
   }
 
-  /** A failure in words, if it is one of TLS; else itself. */
+  /** The failure with a message for users, if it is a failure of TLS; else the failure itself. */
   public static IOException fault(IOException failure) {
-    return failure instanceof SSLException ? TlsFault.of(failure) : failure;
+    return failure instanceof SSLException ? TlsException.of(failure) : failure;
   }
 }

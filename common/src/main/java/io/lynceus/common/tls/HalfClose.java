@@ -5,13 +5,13 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 
-/** Ends one direction of a connection, with TLS or without. */
+/** Closes one direction of a connection, with TLS or without. */
 public final class HalfClose {
   private HalfClose() {}
 
   /**
-   * Tells the other side, behind all that was written, that nothing more comes; what it still sends
-   * can be read. A channel that cannot be half closed is closed. Called by the channel's event
+   * Closes the output after everything that was written. What the other side still sends can be
+   * read. A channel that cannot be half-closed is closed. Must be called on the channel's event
    * loop.
    */
   public static void shutdownOutput(DuplexChannel channel) {

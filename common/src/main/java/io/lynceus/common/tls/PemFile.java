@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One PEM file (RFC 7468). What it says of a file that cannot be used names the setting and the
- * file, and nothing of its content.
+ * One PEM file (RFC 7468). Its error messages name the setting and the file, but nothing of the
+ * file's content.
  *
  * @param setting the name of the setting that names the file
  */
@@ -68,7 +68,7 @@ record PemFile(String setting, Path path) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
       } catch (GeneralSecurityException e) {
-        // Perhaps it is of the next kind.
+        // It may be a key of the next algorithm.
       }
     }
     throw broken("holds a private key that is neither EC, nor RSA, nor EdDSA", null);
@@ -81,7 +81,7 @@ record PemFile(String setting, Path path) {
       }
       return Files.readAllBytes(path);
     } catch (NoSuchFileException e) {
-      throw broken("is not there", null);
+      throw broken("does not exist", null);
     } catch (TlsException e) {
       throw e;
     } catch (IOException e) {

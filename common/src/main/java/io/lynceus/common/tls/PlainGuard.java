@@ -7,9 +7,10 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Stands in front of TLS and looks at a connection's first byte only. Where it is no handshake's,
- * the client is told so in its own way, TLS is taken out, and the handlers behind hear of it. TLS
- * itself would say what it got in its error message, a token perhaps.
+ * Stands in front of TLS and looks at the first byte of a connection only. If that byte starts no
+ * handshake, it sends the client a refusal in the client's own protocol, removes TLS, and throws to
+ * the handlers behind. TLS itself would put the received bytes, perhaps a token, into its error
+ * message.
  */
 final class PlainGuard extends ChannelInboundHandlerAdapter {
   /** The content type of a TLS record with a handshake, RFC 8446, 5.1. */

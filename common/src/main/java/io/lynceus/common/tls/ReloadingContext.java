@@ -14,23 +14,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What connections are made with, read anew when its files have changed. They are looked at when a
- * connection begins, once a second at most. Files that cannot be used leave the earlier content in
- * place and are said once. Callable by any thread.
+ * The TLS context of new connections, which is loaded again when its files have changed. The files
+ * are checked when a connection starts, at most once a second. If changed files cannot be used, the
+ * earlier context stays, and the error is logged once. Any thread may call it.
  */
 final class ReloadingContext {
   private static final Logger LOG = LoggerFactory.getLogger(ReloadingContext.class);
-  static final Duration PAUSE = Duration.ofSeconds(1);
+  static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
   private final TlsFiles files;
   private final Source source;
   private final InstantSource clock;
-  private final AtomicReference<Instant> nextLook;
+  private final AtomicReference<Instant> nextCheck;
   private volatile Loaded loaded;
 
-  /** Begins a context with the rules of one end. */
+  /** Makes the builder of a context, with the rules of one end. */
   interface Source {
-    SslContextBuilder begin(Optional<TlsIdentity> identity);
+    SslContextBuilder newBuilder(Optional<TlsIdentity> identity);
   }
 
   private record Loaded(String stamp, JdkSslContext context) {}
@@ -44,23 +44,24 @@ final class ReloadingContext {
     this.files = files;
     this.source = source;
     this.clock = clock;
-    this.nextLook = new AtomicReference<>(clock.instant().plus(PAUSE));
+    this.nextCheck = new AtomicReference<>(clock.instant().plus(CHECK_INTERVAL));
     String stamp = files.stamp();
     this.loaded = new Loaded(stamp, load());
   }
 
-  /** What a connection that begins now is made with. */
+  /** The context for a connection that starts now. */
   JdkSslContext current() {
     Instant now = clock.instant();
-    Instant next = nextLook.get();
-    if (!now.isBefore(next) && nextLook.compareAndSet(next, now.plus(PAUSE))) {
-      look();
+    Instant next = nextCheck.get();
+    if (!now.isBefore(next) && nextCheck.compareAndSet(next, now.plus(CHECK_INTERVAL))) {
+      check();
     }
     return loaded.context();
   }
 
-  private void look() {
-    String stamp = files.stamp(); // Before reading: what changes meanwhile is seen the next time.
+  private void check() {
+    String stamp =
+        files.stamp(); // Before reading, so that a change in the meantime is seen the next time.
     JdkSslContext context = loaded.context();
     if (stamp.equals(loaded.stamp())) {
       return;
@@ -77,7 +78,7 @@ final class ReloadingContext {
 
   private JdkSslContext load() throws IOException {
     Optional<TlsIdentity> identity = TlsIdentity.read(files);
-    SslContextBuilder builder = source.begin(identity).sslProvider(SslProvider.JDK);
+    SslContextBuilder builder = source.newBuilder(identity).sslProvider(SslProvider.JDK);
     if (files.ca().isPresent()) {
       builder.trustManager(new PemFile(files.prefix() + "ca", files.ca().get()).certificates());
     }

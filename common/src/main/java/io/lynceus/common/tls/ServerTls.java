@@ -14,18 +14,18 @@ import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 
 /**
- * TLS at a port that connections come to. It shows its certificate; where a CA is named, it asks
- * for one of that CA as well. Callable by any thread.
+ * TLS at a port that listens. It shows its certificate and, if a CA is set, requires a certificate
+ * of that CA from the client. Any thread may call it.
  */
 public final class ServerTls {
-  /** How long a TLS handshake may take at the clients' ports. */
+  /** How long a TLS handshake may take at the client ports. */
   public static final Duration LIMIT = Duration.ofSeconds(5);
 
-  /** RFC 8446, 6: a fatal alert, unexpected_message. */
+  /** A record with a fatal alert, unexpected_message (RFC 8446, 6). */
   private static final byte[] ALERT = {21, 3, 3, 0, 2, 2, 10};
 
-  /** What is being said when a connection ends may take so long; more would delay the end. */
-  static final Duration GOODBYE_LIMIT = Duration.ofMillis(200);
+  /** How long TLS may take to say that it closes, before the connection is closed anyway. */
+  static final Duration CLOSE_LIMIT = Duration.ofMillis(200);
 
   private final ReloadingContext contexts;
 
@@ -44,43 +44,45 @@ public final class ServerTls {
   }
 
   static ServerTls open(TlsFiles files, InstantSource clock) throws IOException {
-    ClientAuth asked = files.ca().isPresent() ? ClientAuth.REQUIRE : ClientAuth.NONE;
+    ClientAuth clientAuth = files.ca().isPresent() ? ClientAuth.REQUIRE : ClientAuth.NONE;
     return new ServerTls(
-        new ReloadingContext(files, identity -> begin(identity).clientAuth(asked), clock));
+        new ReloadingContext(
+            files, identity -> newBuilder(identity).clientAuth(clientAuth), clock));
   }
 
-  private static SslContextBuilder begin(Optional<TlsIdentity> identity) {
+  private static SslContextBuilder newBuilder(Optional<TlsIdentity> identity) {
     TlsIdentity own = identity.orElseThrow();
     return SslContextBuilder.forServer(own.key(), own.certificates())
         .protocols("TLSv1.3", "TLSv1.2");
   }
 
   /**
-   * Puts TLS in front of a new connection whose handlers, present and to come, see what they would
-   * see without: bytes, and the end of the other side's bytes as a half-close. What goes wrong they
-   * see as a {@link TlsException}, through {@code exceptionCaught}; they close the connection then.
+   * Puts TLS in front of a new connection. Its handlers, present and later ones, see what they
+   * would see without TLS: bytes, and the end of the other side's bytes as a half-close. They get
+   * failures of TLS as a {@link TlsException} in {@code exceptionCaught}, and must close the
+   * connection then.
    *
    * @param limit for the TLS handshake
-   * @param toPlain what a client that speaks no TLS is told
+   * @param toPlain what is sent to a client that does not start with TLS
    */
   public void install(ChannelPipeline pipeline, Duration limit, ByteBuf toPlain) {
     SslHandler tls = contexts.current().newHandler(pipeline.channel().alloc());
     tls.setHandshakeTimeoutMillis(limit.toMillis());
-    tls.setCloseNotifyFlushTimeoutMillis(GOODBYE_LIMIT.toMillis());
+    tls.setCloseNotifyFlushTimeoutMillis(CLOSE_LIMIT.toMillis());
     pipeline.addFirst(new PlainGuard(toPlain), tls, new TlsEdge(true));
   }
 
-  /** Why a handshake has failed, in words that follow the peer's name. */
+  /** Why a handshake has failed, in words that can follow the peer's name. */
   public static String reason(Throwable failure) {
-    return String.valueOf(TlsFault.of(failure).getMessage());
+    return String.valueOf(TlsException.of(failure).getMessage());
   }
 
-  /** What tells one that speaks no TLS that TLS is spoken here, if it knows how that looks. */
+  /** A fatal TLS alert, sent to a peer that did not start with TLS. */
   public static ByteBuf alert() {
     return Unpooled.wrappedBuffer(ALERT);
   }
 
-  /** A new connection's TLS, for a server that is not Netty's, with the client's address. */
+  /** TLS for one connection of a server that is not based on Netty, with the client's address. */
   public SSLEngine newEngine(String host, int port) {
     return contexts.current().newEngine(ByteBufAllocator.DEFAULT, host, port);
   }

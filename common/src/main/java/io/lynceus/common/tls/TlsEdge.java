@@ -8,8 +8,8 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.channels.ClosedChannelException;
 
 /**
- * Says what TLS says in the words of plain connections: its end of bytes (close_notify) is a
- * half-close, once, and its failures are {@link TlsException}s, the first one only.
+ * Makes TLS look like a plain connection: its end of bytes (close_notify) becomes a half-close,
+ * once, and its first failure becomes a {@link TlsException}.
  */
 final class TlsEdge extends ChannelInboundHandlerAdapter {
   private final boolean delaysActive;
@@ -17,8 +17,8 @@ final class TlsEdge extends ChannelInboundHandlerAdapter {
   private boolean failed;
 
   /**
-   * @param delaysActive whether the connection is active, for the handlers behind, only when the
-   *     handshake is done
+   * @param delaysActive whether the handlers behind see the connection as active only after the
+   *     handshake
    */
   TlsEdge(boolean delaysActive) {
     this.delaysActive = delaysActive;
@@ -59,7 +59,7 @@ final class TlsEdge extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (TlsFault.is(cause)) {
+    if (TlsException.isCausedBy(cause)) {
       fail(ctx, cause);
     } else {
       ctx.fireExceptionCaught(cause);
@@ -67,12 +67,12 @@ final class TlsEdge extends ChannelInboundHandlerAdapter {
   }
 
   private void fail(ChannelHandlerContext ctx, Throwable cause) {
-    // Whoever has sent no byte has only looked whether the port is open.
-    boolean aLook =
+    // A client that has sent no byte has only checked whether the port is open.
+    boolean portCheck =
         cause instanceof ClosedChannelException && ctx.pipeline().get(PlainGuard.class) != null;
-    if (!failed && !aLook) {
+    if (!failed && !portCheck) {
       failed = true;
-      ctx.fireExceptionCaught(TlsFault.of(cause));
+      ctx.fireExceptionCaught(TlsException.of(cause));
     }
   }
 }

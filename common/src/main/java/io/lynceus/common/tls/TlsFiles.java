@@ -11,15 +11,15 @@ import java.util.StringJoiner;
  * The PEM files of one end.
  *
  * @param prefix of the settings' names, for messages: {@code slaves.tls.} or {@code --}
- * @param certificate this end's certificate, followed by those between it and its CA
+ * @param certificate this end's certificate, then those between it and its CA
  * @param key its private key, PKCS #8, not encrypted
- * @param ca the CAs whose certificates this end accepts of the other
+ * @param ca the CAs whose certificates this end accepts from the other end
  */
 public record TlsFiles(
     String prefix, Optional<Path> certificate, Optional<Path> key, Optional<Path> ca) {
 
   /**
-   * @throws IllegalArgumentException naming the setting that is missing, when there is half a pair
+   * @throws IllegalArgumentException naming the missing setting, if only one of a pair is set
    */
   public TlsFiles {
     if (certificate.isPresent() != key.isPresent()) {
@@ -30,7 +30,7 @@ public record TlsFiles(
     }
   }
 
-  /** Of three settings, of which an empty one means that there is no such file. */
+  /** From three settings; an empty setting means that there is no such file. */
   public static TlsFiles of(String prefix, String certificate, String key, String ca) {
     return new TlsFiles(prefix, path(certificate), path(key), path(ca));
   }
@@ -39,15 +39,15 @@ public record TlsFiles(
     return Optional.of(setting.strip()).filter(text -> !text.isEmpty()).map(Path::of);
   }
 
-  /** Whether no file is named at all. */
+  /** Whether no file is set at all. */
   public boolean isEmpty() {
     return certificate.isEmpty() && ca.isEmpty();
   }
 
   /**
-   * The files of an end that connections come to.
+   * The files of an end that listens.
    *
-   * @return empty when no file is named: no TLS
+   * @return empty if no file is set: no TLS
    * @throws IllegalArgumentException naming the setting that is missing
    */
   public Optional<TlsFiles> ofServer() {
@@ -58,7 +58,7 @@ public record TlsFiles(
     return isEmpty() ? Optional.empty() : Optional.of(this);
   }
 
-  /** Differs when a file has been changed, replaced, or removed. Costs a look at each file. */
+  /** A text that changes when a file is changed, replaced or removed. Reads their attributes. */
   String stamp() {
     StringJoiner stamp = new StringJoiner(" ");
     certificate.ifPresent(file -> stamp.add(stamp(file)));

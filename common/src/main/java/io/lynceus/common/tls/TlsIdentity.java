@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who this end is.
+ * The identity of this end.
  *
  * @param chain its own certificate first
  */
 record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
 
-  /** That of the files, if they name one. */
+  /** The identity from the files, if they are set. */
   static Optional<TlsIdentity> read(TlsFiles files) throws IOException {
     if (files.certificate().isEmpty() || files.key().isEmpty()) {
       return Optional.empty();
@@ -23,7 +23,7 @@ record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
     PemFile certificate = new PemFile(files.prefix() + "certificate", files.certificate().get());
     PemFile key = new PemFile(files.prefix() + "key", files.key().get());
     TlsIdentity identity = new TlsIdentity(key.privateKey(), List.of(certificate.certificates()));
-    if (!identity.fits()) {
+    if (!identity.matches()) {
       throw new TlsException(
           "%s: %s is not the key of the certificate %s"
               .formatted(key.setting(), key.path(), certificate.path()),
@@ -32,8 +32,11 @@ record TlsIdentity(PrivateKey key, List<X509Certificate> chain) {
     return Optional.of(identity);
   }
 
-  /** The JDK would not notice before the first handshake; of a renewal half may be there yet. */
-  private boolean fits() {
+  /**
+   * Whether the key belongs to the certificate: the JDK would not notice before the first
+   * handshake, and a renewal may have replaced only one of the files so far.
+   */
+  private boolean matches() {
     String keyAlgorithm = key.getAlgorithm();
     String algorithm =
         switch (keyAlgorithm) {

@@ -1,4 +1,6 @@
-/** TLS at the head of connections: certificates from PEM files, taken anew when they change. */
+/**
+ * TLS in front of connections, with certificates from PEM files that are reloaded when they change.
+ */
 @NullMarked
 package io.lynceus.common.tls;
 

@@ -2,17 +2,17 @@ package io.lynceus.common.trace;
 
 import org.slf4j.MDC;
 
-/** Has log lines bear the id of the task that their thread works for. */
+/** Adds the id of a task to the log lines of the thread that works for it. */
 public final class Trace {
-  /** Its name in a line's context. */
+  /** The id's name in the logging context. */
   public static final String KEY = "trace";
 
   private Trace() {}
 
   /**
-   * Does the work, whose log lines bear the id; those that follow bear what they bore before.
+   * Does the work with the id in the logging context, and restores the context afterwards.
    *
-   * @param id of the task, as its reply tells it
+   * @param id of the task, as in its reply
    */
   public static void during(String id, Runnable work) {
     String before = MDC.get(KEY);

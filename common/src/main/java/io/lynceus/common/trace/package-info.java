@@ -1,4 +1,4 @@
-/** The id of a task in the log lines of whoever works for it. */
+/** The id of a task in the log lines that belong to it. */
 @NullMarked
 package io.lynceus.common.trace;
 

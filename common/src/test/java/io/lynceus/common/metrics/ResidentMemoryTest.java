@@ -13,7 +13,7 @@ class ResidentMemoryTest {
   @TempDir private Path folder;
 
   @Test
-  void theSystemsLineIsRead() throws Exception {
+  void theLineOfTheSystemIsRead() throws Exception {
     Path status = folder.resolve("status");
     Files.writeString(
         status, "Name:\tjava\nVmHWM:\t  200000 kB\nVmRSS:\t  123456 kB\nThreads:\t9\n");
@@ -21,7 +21,7 @@ class ResidentMemoryTest {
   }
 
   @Test
-  void whereTheSystemDoesNotTellItIsZero() throws Exception {
+  void itIsZeroIfTheSystemDoesNotReportIt() throws Exception {
     assertThat(new ResidentMemory(folder.resolve("missing")).bytes()).isZero();
     Path other = Files.writeString(folder.resolve("other"), "Name:\tjava\n");
     assertThat(new ResidentMemory(other).bytes()).isZero();

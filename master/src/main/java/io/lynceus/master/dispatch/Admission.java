@@ -26,7 +26,7 @@ final class Admission {
           new Rejection(
               RejectionCode.BAD_COMMAND,
               "the id "
-                  + request.id().orElse("")
+                  + request.ask().id().orElse("")
                   + " belongs to another image, or to this one with other options: give each a new"
                   + " id"));
     }

@@ -49,7 +49,7 @@ final class Quarantine {
   /** Slaves that have died while they ran any analysis of this image. */
   int deathsOfImage(SlaveManager task) {
     Set<String> slaves = new HashSet<>();
-    for (Analysis analysis : Analysis.values()) {
+    for (Analysis analysis : Analysis.STANDARD) {
       slaves.addAll(deaths.getOrDefault(new Entry(task.sha256(), analysis), List.of()));
     }
     return slaves.size();

@@ -5,23 +5,16 @@ import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Findings;
-import io.lynceus.model.Findings.Corners;
-import io.lynceus.model.Findings.Edges;
-import io.lynceus.model.Findings.Faces;
-import io.lynceus.model.Findings.Objects;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
-import io.lynceus.model.UnitOptions;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyMemory implements DispatchEvents {
   private static final int BASE_BYTES = 2 << 10;
-  private static final int OBJECT_BYTES = 160;
-  private static final int FACE_BYTES = 400;
-  private static final int CORNER_BYTES = 32;
 
   private final Remembered limits;
   private final LongSupplier clock;
@@ -52,20 +42,9 @@ final class ReplyMemory implements DispatchEvents {
   }
 
   /** All that tells two submissions apart. */
-  private record Asked(
-      Optional<String> name,
-      ImageInfo image,
-      Set<Analysis> analyses,
-      UnitOptions options,
-      Optional<Duration> deadline) {
-
+  private record Asked(Ask ask, ImageInfo image) {
     static Asked of(TaskRequest request) {
-      return new Asked(
-          request.name(),
-          request.image(),
-          request.analyses(),
-          request.options(),
-          request.deadline());
+      return new Asked(request.ask(), request.image());
     }
   }
 
@@ -73,7 +52,7 @@ final class ReplyMemory implements DispatchEvents {
 
   /** Has the listener wait for the task of the same submission; null when none is running. */
   @Nullable SlaveManager attach(TaskRequest request, Consumer<Reply> listener) {
-    SlaveManager task = request.id().map(running::get).orElse(null);
+    SlaveManager task = request.ask().id().map(running::get).orElse(null);
     if (task == null || !isSame(task, request)) {
       return null;
     }
@@ -83,7 +62,7 @@ final class ReplyMemory implements DispatchEvents {
 
   /** Tells the kept reply of the same submission; false when none is kept. */
   boolean repeat(TaskRequest request, Consumer<Reply> listener) {
-    Kept earlier = request.id().map(replies::get).orElse(null);
+    Kept earlier = request.ask().id().map(replies::get).orElse(null);
     if (earlier == null || !earlier.asked().equals(Asked.of(request))) {
       return false;
     }
@@ -93,8 +72,8 @@ final class ReplyMemory implements DispatchEvents {
 
   /** Whether the id of the request belongs to another submission. */
   boolean isTaken(TaskRequest request) {
-    SlaveManager task = request.id().map(running::get).orElse(null);
-    Kept earlier = request.id().map(replies::get).orElse(null);
+    SlaveManager task = request.ask().id().map(running::get).orElse(null);
+    Kept earlier = request.ask().id().map(replies::get).orElse(null);
     return (task != null && !isSame(task, request))
         || (earlier != null && !earlier.asked().equals(Asked.of(request)));
   }
@@ -105,12 +84,12 @@ final class ReplyMemory implements DispatchEvents {
 
   @Override
   public void taskAdmitted(SlaveManager task) {
-    task.request().id().ifPresent(id -> running.put(id, task));
+    task.request().ask().id().ifPresent(id -> running.put(id, task));
   }
 
   @Override
   public void taskCancelled(SlaveManager task) {
-    task.request().id().ifPresent(id -> running.remove(id, task));
+    task.request().ask().id().ifPresent(id -> running.remove(id, task));
   }
 
   @Override
@@ -125,7 +104,7 @@ final class ReplyMemory implements DispatchEvents {
    */
   private void keep(TaskRequest request, Reply reply, long now) {
     long size = sizeOf(reply);
-    if (request.id().isEmpty()
+    if (request.ask().id().isEmpty()
         || size > limits.bytes()
         || limits.replies() == 0
         || isOutage(reply)) {
@@ -134,7 +113,7 @@ final class ReplyMemory implements DispatchEvents {
     while (replies.size() >= limits.replies() || bytes + size > limits.bytes()) {
       forgetOldest();
     }
-    replies.put(request.id().get(), new Kept(Asked.of(request), reply, size, now));
+    replies.put(request.ask().id().get(), new Kept(Asked.of(request), reply, size, now));
     bytes += size;
   }
 
@@ -162,19 +141,8 @@ final class ReplyMemory implements DispatchEvents {
     long size = BASE_BYTES + 2L * reply.name().map(String::length).orElse(0);
     for (UnitReply unit : reply.analyses().values()) {
       size += 2L * unit.message().length();
-      size += unit.findings().map(ReplyMemory::sizeOf).orElse(0L);
+      size += unit.findings().map(Findings::heapBytes).orElse(0L);
     }
     return size;
-  }
-
-  private static long sizeOf(Findings findings) {
-    if (findings instanceof Objects objects) {
-      return (long) OBJECT_BYTES * objects.detections().size();
-    } else if (findings instanceof Faces faces) {
-      return (long) FACE_BYTES * faces.detections().size();
-    } else if (findings instanceof Corners corners) {
-      return (long) CORNER_BYTES * corners.points().size();
-    }
-    return ((Edges) findings).png().map(png -> (long) png.size()).orElse(0L);
   }
 }

@@ -5,50 +5,52 @@ import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.master.dispatch.state.WorkUnit.UnitEnd;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.AskOptions;
 import io.lynceus.model.Findings;
-import io.lynceus.model.Findings.ObjectDetection;
+import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Results;
 import io.lynceus.model.Reply.Status;
 import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Makes the one reply of a task from the outcomes of its units: a pure function. */
 final class ReplyMerger {
-  private static final String FACE = "face";
-
-  /** Counted even when none is there: who came in is what cameras are for. */
-  private static final String PERSON = "person";
+  private static final String LABELS = "labels";
 
   private ReplyMerger() {}
 
   /**
    * The reply of a task whose units have all ended.
    *
+   * @param catalog says what is counted
    * @param now time of the dispatch clock, nanoseconds
    */
-  static Reply merge(SlaveManager task, long now) {
+  static Reply merge(SlaveManager task, AnalysisCatalog catalog, long now) {
     TaskRequest request = task.request();
-    Duration total = Duration.ofNanos(now - task.submittedAt());
-    Map<Analysis, UnitEnd> ends = new EnumMap<>(Analysis.class);
+    Map<Analysis, UnitEnd> ends = new TreeMap<>();
+    Map<Analysis, UnitRun> runs = new TreeMap<>();
     for (WorkUnit unit : task.units()) {
-      ends.put(unit.analysis(), unit.end().orElseThrow());
+      UnitEnd end = unit.end().orElseThrow();
+      ends.put(unit.analysis(), end);
+      runs.put(unit.analysis(), end.run());
     }
-    Map<Analysis, UnitRun> runs = new EnumMap<>(Analysis.class);
-    ends.forEach((analysis, end) -> runs.put(analysis, end.run()));
+    Duration total = Duration.ofNanos(now - task.submittedAt());
     Timing timing = new Timing(total, Duration.ofNanos(task.queueNanos(now)), runs);
-
     boolean unreadable = ends.values().stream().allMatch(UnitEnd::unreadable);
-    Map<Analysis, UnitReply> analyses = new EnumMap<>(Analysis.class);
+    Map<Analysis, UnitReply> analyses = new TreeMap<>();
     if (!unreadable) {
       ends.forEach((analysis, end) -> analyses.put(analysis, end.reply()));
     }
@@ -57,14 +59,13 @@ final class ReplyMerger {
             ? Optional.of(new Rejection(RejectionCode.CORRUPT, firstMessage(ends)))
             : Optional.empty();
     return new Reply(
-        0,
         task.id(),
-        request.name(),
+        request.ask().name(),
         status(unreadable, analyses),
         rejection,
         Optional.of(request.image()),
-        counts(request, analyses),
-        analyses,
+        request.still(),
+        new Results(counts(request.ask().options(), catalog, analyses), analyses),
         Optional.of(timing));
   }
 
@@ -80,29 +81,41 @@ final class ReplyMerger {
     return ends.values().iterator().next().reply().message();
   }
 
-  /** Detections per label, most frequent kinds of question first: persons, labels, faces. */
+  /**
+   * Boxes per label, in the order of the analyses. Where two analyses find the same label, the
+   * first one's count stands: the same thing is not counted twice.
+   */
   private static Map<String, Optional<Integer>> counts(
-      TaskRequest request, Map<Analysis, UnitReply> analyses) {
+      AskOptions options, AnalysisCatalog catalog, Map<Analysis, UnitReply> analyses) {
     Map<String, Optional<Integer>> counts = new LinkedHashMap<>();
-    UnitReply objects = analyses.get(Analysis.OBJECTS);
-    if (objects != null) {
-      List<String> labels = request.options().labels();
-      boolean known = objects.outcome() == Outcome.OK;
-      for (String label : labels.isEmpty() ? List.of(PERSON) : labels) {
-        counts.put(label, known ? Optional.of(0) : Optional.empty());
-      }
-      objects.findings().ifPresent(found -> countObjects((Findings.Objects) found, counts));
+    analyses.forEach(
+        (analysis, unit) ->
+            catalog
+                .descriptor(analysis)
+                .ifPresent(known -> counts(known, options, unit).forEach(counts::putIfAbsent)));
+    return counts;
+  }
+
+  private static Map<String, Optional<Integer>> counts(
+      AnalysisDescriptor analysis, AskOptions options, UnitReply unit) {
+    Map<String, Optional<Integer>> counts = new LinkedHashMap<>();
+    boolean known = unit.outcome() == Outcome.OK;
+    for (String label : alwaysCounted(analysis, options)) {
+      counts.put(label, known ? Optional.of(0) : Optional.empty());
     }
-    UnitReply faces = analyses.get(Analysis.FACES);
-    if (faces != null) {
-      counts.put(FACE, faces.findings().map(found -> ((Findings.Faces) found).detections().size()));
+    for (Detection box : unit.findings().map(Findings::boxes).orElse(List.of())) {
+      counts.merge(
+          box.label().orElseGet(analysis.analysis()::singular),
+          Optional.of(1),
+          (old, one) -> Optional.of(old.orElse(0) + 1));
     }
     return counts;
   }
 
-  private static void countObjects(Findings.Objects found, Map<String, Optional<Integer>> counts) {
-    for (ObjectDetection detection : found.detections()) {
-      counts.merge(detection.label(), Optional.of(1), (old, one) -> Optional.of(old.orElse(0) + 1));
-    }
+  /** Labels with a count even when none was found: those that the client asks for, if it does. */
+  private static List<String> alwaysCounted(AnalysisDescriptor analysis, AskOptions options) {
+    boolean readsLabels = analysis.options().stream().anyMatch(o -> o.key().equals(LABELS));
+    List<String> asked = readsLabels ? options.list(LABELS) : List.of();
+    return asked.isEmpty() ? analysis.counted() : asked;
   }
 }

@@ -12,6 +12,7 @@ import io.lynceus.master.dispatch.state.SlaveRoster;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.master.dispatch.state.WaitingLine;
 import io.lynceus.master.dispatch.tally.Statistics;
+import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
@@ -52,6 +53,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final SlaveMessages messages;
   private final Watchdog watchdog;
   private final UnitAssigner assigner;
+  private volatile AnalysisCatalog catalog = AnalysisCatalog.STANDARD; // the dispatch thread writes
   private boolean ending;
 
   /**
@@ -113,6 +115,11 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   @Override
+  public AnalysisCatalog catalog() {
+    return catalog;
+  }
+
+  @Override
   public CompletableFuture<ClusterStatus> status() {
     CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
     loop.post(() -> status.complete(currentStatus()));
@@ -131,7 +138,11 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   @Override
   public void joined(RemoteSlave remote, Register registration) {
-    loop.post(() -> slaves.join(remote, registration));
+    loop.post(
+        () -> {
+          catalog = catalog.with(registration.analyses());
+          slaves.join(remote, registration);
+        });
   }
 
   @Override
@@ -166,7 +177,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     Optional<Rejection> refusal = admission.refusal(request);
     if (refusal.isPresent()) {
       events.taskRefused(request, refusal.get());
-      onReply.accept(Reply.rejected(request.name(), refusal.get()));
+      onReply.accept(Reply.rejected(request.ask().name(), refusal.get()));
       return null;
     }
     SlaveManager task = tasks.add(request, onReply, clock.getAsLong());
@@ -217,7 +228,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   private void reply(SlaveManager task) {
     close(task);
-    Reply reply = ReplyMerger.merge(task, clock.getAsLong());
+    Reply reply = ReplyMerger.merge(task, catalog, clock.getAsLong());
     task.reply(reply);
     events.taskReplied(task, reply);
   }

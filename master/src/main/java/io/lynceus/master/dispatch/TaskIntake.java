@@ -1,6 +1,7 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.state.TaskRequest;
+import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
@@ -15,12 +16,15 @@ public interface TaskIntake {
    * Takes an image in, or refuses it.
    *
    * @param onReply called exactly once, by the dispatch thread, unless the task is cancelled first;
-   *     must return at once. {@link Reply#seq} is 0: the gateway numbers the replies
+   *     must return at once
    */
   Ticket submit(TaskRequest request, Consumer<Reply> onReply);
 
   /** Counts an image that a gateway refused before it became a task. */
   void refused(RejectionCode why);
+
+  /** The analyses that are known: the standard ones, and those of the slaves since the start. */
+  AnalysisCatalog catalog();
 
   /** The state of the cluster, completed by the dispatch thread. */
   CompletableFuture<ClusterStatus> status();

@@ -9,8 +9,16 @@ import io.lynceus.master.dispatch.state.WaitingLine.Visit;
 import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.model.Analysis;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives waiting units to slaves: suspects as {@link Isolation} says, all others as {@link
@@ -109,11 +117,11 @@ final class UnitAssigner {
 
   /** The analyses of which some slave could be given a unit now. */
   private Set<Analysis> analysesWithCredit() {
-    Set<Analysis> analyses = EnumSet.noneOf(Analysis.class);
+    Set<Analysis> analyses = new TreeSet<>();
     for (ConnectedSlave slave : slaves.all()) {
       if (!isolation.isReserved(slave) && slave.hasCredit()) {
         analyses.addAll(slave.analyses());
-        if (analyses.size() == Analysis.values().length) {
+        if (analyses.size() == slaves.analyses().size()) {
           break; // most slaves can run all analyses
         }
       }

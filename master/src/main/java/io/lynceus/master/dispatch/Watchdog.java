@@ -11,9 +11,11 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.Reply.Outcome;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,7 @@ final class Watchdog {
   private final OpenTasks tasks;
   private final RetryPolicy retries;
   private final DispatchEvents events;
-  private final Map<Analysis, Long> presentAt = new EnumMap<>(Analysis.class);
+  private final Map<Analysis, Long> presentAt = new TreeMap<>();
 
   Watchdog(
       DispatchConfig config,
@@ -47,7 +49,7 @@ final class Watchdog {
   /** Checks everything once. */
   void check(long now) {
     List.copyOf(slaves.all()).forEach(slave -> checkSlave(slave, now));
-    for (Analysis analysis : Analysis.values()) {
+    for (Analysis analysis : slaves.analyses()) {
       if (slaves.anyCanRun(analysis)) {
         presentAt.put(analysis, now);
       }
@@ -119,6 +121,7 @@ final class Watchdog {
 
   private Duration deadline(SlaveManager task) {
     return task.request()
+        .ask()
         .deadline()
         .filter(asked -> asked.compareTo(config.deadline()) < 0)
         .orElse(config.deadline());

@@ -5,14 +5,14 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * The settings {@code tasks.token} and {@code tasks.admin-token}: what a client has to know, if
- * anything, and what one has to know that changes what the cluster does.
+ * The settings {@code tasks.token} and {@code tasks.admin-token}: the first opens the port, the
+ * second also allows commands that change the cluster.
  */
 public final class AccessToken {
   private final Optional<byte[]> token;
   private final Optional<byte[]> admin;
 
-  /** Everybody who is let in may do everything. */
+  /** Without an administrators' token: every client that gets in may do everything. */
   public AccessToken(Optional<String> token) {
     this(token, Optional.empty());
   }
@@ -22,28 +22,28 @@ public final class AccessToken {
     this.admin = admin.map(AccessToken::bytes);
   }
 
-  /** Whether a connection has to name it first. */
+  /** Whether clients must send a token first. */
   public boolean required() {
     return token.isPresent();
   }
 
-  /** Whether this opens the port; anything does when none is required. Takes constant time. */
+  /** Whether this token opens the port; any does when none is required. Takes constant time. */
   public boolean opensWith(String offered) {
     return token.isEmpty() || isSame(token, offered) || isAdministrators(offered);
   }
 
   /** Whether administrators have a token of their own. */
-  public boolean tellsAdministrators() {
+  public boolean separatesAdministrators() {
     return admin.isPresent();
   }
 
-  /** Whether this is it. Takes constant time. */
+  /** Whether this is the administrators' token. Takes constant time. */
   public boolean isAdministrators(String offered) {
     return isSame(admin, offered);
   }
 
-  private static boolean isSame(Optional<byte[]> wanted, String offered) {
-    return wanted.isPresent() && MessageDigest.isEqual(wanted.get(), bytes(offered));
+  private static boolean isSame(Optional<byte[]> expected, String offered) {
+    return expected.isPresent() && MessageDigest.isEqual(expected.get(), bytes(offered));
   }
 
   private static byte[] bytes(String text) {

@@ -1,6 +1,8 @@
 package io.lynceus.master.gateway;
 
-/** A command or an option that does not exist. The message is for the client: it says what does. */
+/**
+ * A command or option that does not exist. The message is for the client and names those that do.
+ */
 public final class BadCommandException extends Exception {
   private static final long serialVersionUID = 1L;
 

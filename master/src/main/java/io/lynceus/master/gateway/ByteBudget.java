@@ -3,7 +3,8 @@ package io.lynceus.master.gateway;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds the bytes of images and answers held by all connections together. Any thread may call it.
+ * Bounds the bytes of images and unsent lines that all connections hold together. Any thread may
+ * call it.
  */
 public final class ByteBudget {
   private final long bytes;
@@ -11,7 +12,7 @@ public final class ByteBudget {
   private final AtomicLong taken = new AtomicLong();
 
   /**
-   * With nobody who could make room.
+   * A budget that tells nobody when it is short.
    *
    * @param bytes that may be taken at a time
    */
@@ -21,14 +22,14 @@ public final class ByteBudget {
 
   /**
    * @param bytes that may be taken at a time
-   * @param onShort called, by any thread, whenever there are not enough
+   * @param onShort called, by any thread, whenever the budget is exceeded
    */
   public ByteBudget(long bytes, Runnable onShort) {
     this.bytes = bytes;
     this.onShort = onShort;
   }
 
-  /** Takes so many bytes, or none when they are not there. */
+  /** Takes these bytes; false, with nothing taken, when the budget does not have them. */
   public boolean tryTake(long count) {
     if (taken.addAndGet(count) <= bytes) {
       return true;
@@ -38,7 +39,9 @@ public final class ByteBudget {
     return false;
   }
 
-  /** Takes bytes that are there already, whatever the bound: it holds the next ones back. */
+  /**
+   * Takes bytes that exist already, even beyond the bound: the next {@link #tryTake} fails then.
+   */
   public void take(long count) {
     if (taken.addAndGet(count) > bytes) {
       onShort.run();

@@ -16,28 +16,28 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to be connected to the task port, for so many connections in all and by address; an
- * IPv6 address counts with its /64, which is one customer's. Any thread may call it.
+ * Limits the connections to a client port, in all and by address. IPv6 addresses are counted by
+ * their /64, which usually belongs to one customer. Any thread may call it.
  *
- * <p>When all are taken, one is taken back from the address that has the most, if it has more than
- * the newcomer's: of a connection for which nothing is being analysed, the one that has been quiet
- * the longest. So strangers that sit and wait do not keep a client out. And when the memory for
- * images and answers is short, whoever has left the most of its answers unread has to go.
+ * <p>When the port is full, a connection of the address with the most is closed for a newcomer
+ * whose address has fewer: among those without an image in analysis, the one that has been quiet
+ * the longest. So idle connections do not keep a client out. When the memory for images and replies
+ * runs short, the connection with the most unread bytes is closed.
  */
 public final class ConnectionLimit {
-  /** Less than this left unread is no sign of a client that does not read. */
-  static final int FEW_UNREAD_BYTES = 64 << 10;
+  /** A client that leaves fewer bytes than this unread may still be reading. */
+  static final int MIN_UNREAD_BYTES = 64 << 10;
 
-  /** Comparing by difference: the clock may wrap. */
-  private static final Comparator<Seat> QUIET = (a, b) -> Long.signum(b.lastSign - a.lastSign);
+  /** Compares by difference, because the clock may wrap. */
+  private static final Comparator<Permit> QUIET = (a, b) -> Long.signum(b.lastInput - a.lastInput);
 
   private final int limit;
   private final int limitPerAddress;
   private final LongSupplier clock;
-  private final Map<ByteBuffer, Set<Seat>> byAddress = new HashMap<>();
+  private final Map<ByteBuffer, Set<Permit>> byAddress = new HashMap<>();
   private int count;
   private long refusals;
-  private @Nullable Seat shed;
+  private @Nullable Permit slowReader;
 
   /**
    * @param clock nanoseconds that never go back
@@ -49,69 +49,72 @@ public final class ConnectionLimit {
   }
 
   /**
-   * Takes a seat, or none when there is none for it.
+   * Admits a connection; empty when it must be refused.
    *
-   * @param giveWay called at most once, by any thread, when the connection has to go, with what its
-   *     client may be told; it must only post
+   * @param onEviction called at most once, by any thread, when the connection must be closed, with
+   *     the reason for its client; it must return at once
    */
-  public Optional<Seat> take(InetAddress address, Consumer<Rejection> giveWay) {
+  public Optional<Permit> acquire(InetAddress address, Consumer<Rejection> onEviction) {
     ByteBuffer key = key(address);
-    Seat evicted = null;
-    Seat seat;
+    Permit evicted = null;
+    Permit permit;
     synchronized (this) {
-      int mine = byAddress.getOrDefault(key, Set.of()).size();
-      if (mine >= limitPerAddress) {
+      int held = byAddress.getOrDefault(key, Set.of()).size();
+      if (held >= limitPerAddress) {
         refusals++;
         return Optional.empty();
       }
       if (count >= limit) {
         refusals++;
-        evicted = longestQuietOfTheMost(mine + 1);
+        evicted = quietestOfLargestAddress(held + 1);
         if (evicted == null) {
           return Optional.empty();
         }
         remove(evicted);
       }
-      seat = new Seat(key, giveWay);
-      byAddress.computeIfAbsent(key, none -> new LinkedHashSet<>()).add(seat);
+      permit = new Permit(key, onEviction);
+      byAddress.computeIfAbsent(key, none -> new LinkedHashSet<>()).add(permit);
       count++;
     }
     if (evicted != null) {
-      evicted.giveWay.accept(Refusals.GIVES_WAY);
+      evicted.onEviction.accept(Refusals.EVICTED);
     }
-    return Optional.of(seat);
+    return Optional.of(permit);
   }
 
-  /** Memory is short: the one with the most unread answers goes, one at a time. */
-  void shed() {
-    Seat most;
+  /** Closes the connection with the most unread bytes, unless an earlier one is still closing. */
+  void evictSlowReader() {
+    Permit most;
     synchronized (this) {
-      if (shed != null) {
+      if (slowReader != null) {
         return;
       }
       most = mostUnread();
-      shed = most;
+      slowReader = most;
     }
     if (most != null) {
       countRefusal();
-      most.giveWay.accept(Refusals.UNREAD);
+      most.onEviction.accept(Refusals.UNREAD);
     }
   }
 
-  private @Nullable Seat longestQuietOfTheMost(int fewest) {
+  /**
+   * @param fewest addresses with at most this many connections keep them
+   */
+  private @Nullable Permit quietestOfLargestAddress(int fewest) {
     return byAddress.values().stream()
-        .filter(seats -> seats.size() > fewest)
-        .sorted(Comparator.comparingInt((Set<Seat> seats) -> seats.size()).reversed())
-        .flatMap(seats -> seats.stream().filter(seat -> !seat.busy).max(QUIET).stream())
+        .filter(permits -> permits.size() > fewest)
+        .sorted(Comparator.comparingInt((Set<Permit> permits) -> permits.size()).reversed())
+        .flatMap(permits -> permits.stream().filter(permit -> !permit.busy).max(QUIET).stream())
         .findFirst()
         .orElse(null);
   }
 
-  private @Nullable Seat mostUnread() {
+  private @Nullable Permit mostUnread() {
     return byAddress.values().stream()
         .flatMap(Set::stream)
-        .filter(seat -> seat.unreadBytes >= FEW_UNREAD_BYTES)
-        .max(Comparator.comparingLong(seat -> seat.unreadBytes))
+        .filter(permit -> permit.unreadBytes >= MIN_UNREAD_BYTES)
+        .max(Comparator.comparingLong(permit -> permit.unreadBytes))
         .orElse(null);
   }
 
@@ -119,29 +122,29 @@ public final class ConnectionLimit {
     refusals++;
   }
 
-  /** Seats that are taken now. */
-  public synchronized int taken() {
+  /** Connections that are admitted now. */
+  public synchronized int admitted() {
     return count;
   }
 
-  /** Connections so far that got no seat, or had to leave theirs. */
+  /** Connections so far that were refused or evicted. */
   public synchronized long refusals() {
     return refusals;
   }
 
-  private synchronized void leave(Seat seat) {
-    if (shed == seat) {
-      shed = null;
+  private synchronized void release(Permit permit) {
+    if (slowReader == permit) {
+      slowReader = null;
     }
-    remove(seat);
+    remove(permit);
   }
 
-  private void remove(Seat seat) {
-    Set<Seat> seats = byAddress.get(seat.address);
-    if (seats != null && seats.remove(seat)) {
+  private void remove(Permit permit) {
+    Set<Permit> permits = byAddress.get(permit.address);
+    if (permits != null && permits.remove(permit)) {
       count--;
-      if (seats.isEmpty()) {
-        byAddress.remove(seat.address);
+      if (permits.isEmpty()) {
+        byAddress.remove(permit.address);
       }
     }
   }
@@ -151,38 +154,39 @@ public final class ConnectionLimit {
     return ByteBuffer.wrap(address instanceof Inet6Address ? Arrays.copyOf(bytes, 8) : bytes);
   }
 
-  /** One connection's. Its connection tells how it is doing; others look at that. */
-  public final class Seat {
+  /** One connection's right to be open. The connection reports its state here. */
+  public final class Permit {
     private final ByteBuffer address;
-    private final Consumer<Rejection> giveWay;
-    private volatile long lastSign = clock.getAsLong();
+    private final Consumer<Rejection> onEviction;
+    private volatile long lastInput = clock.getAsLong();
     private volatile boolean busy;
     private volatile long unreadBytes;
 
-    private Seat(ByteBuffer address, Consumer<Rejection> giveWay) {
+    private Permit(ByteBuffer address, Consumer<Rejection> onEviction) {
       this.address = address;
-      this.giveWay = giveWay;
+      this.onEviction = onEviction;
     }
 
     /** The client has sent something. */
-    public void heard() {
-      lastSign = clock.getAsLong();
+    public void received() {
+      lastInput = clock.getAsLong();
     }
 
     /**
-     * How its connection is.
+     * Reports the connection's state.
      *
-     * @param working whether an image of it is being analysed
-     * @param unread bytes of its answers that the system does not take, as they are not read
+     * @param working whether an image of this connection is in analysis
+     * @param unread bytes of its lines that the system does not take, because the client does not
+     *     read them
      */
-    public void is(boolean working, long unread) {
+    public void update(boolean working, long unread) {
       busy = working;
       unreadBytes = unread;
     }
 
-    /** The connection is gone. */
-    public void leave() {
-      ConnectionLimit.this.leave(this);
+    /** The connection is closed. */
+    public void release() {
+      ConnectionLimit.this.release(this);
     }
   }
 }

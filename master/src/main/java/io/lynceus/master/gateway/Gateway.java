@@ -5,45 +5,52 @@ import io.lynceus.common.tls.ServerTls;
 import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.MasterMemory;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** What all connections of the clients' ports share. */
+/** What the connections of all client ports share. */
 public record Gateway(
     GatewayConfig config,
     TaskIntake intake,
     ImageAdmission admission,
     ByteBudget budget,
-    ConnectionLimit seats,
+    ConnectionLimit connections,
     Access access) {
 
+  /** A parser of what clients ask. */
+  public AskParser parser() {
+    return new AskParser(intake::catalog);
+  }
+
   /**
-   * What opens the ports to clients.
+   * What clients need to use the ports.
    *
-   * @param token what they must send first, if it is set
-   * @param tls what they must speak, if it is set
+   * @param token must come first, if it is set
+   * @param tls must be spoken, if it is set
    */
   public record Access(AccessToken token, Optional<ServerTls> tls) {}
 
-  /** Without TLS, see the other. */
+  /** A gateway without TLS. */
   public static Gateway of(GatewayConfig config, TaskIntake intake) {
     return of(config, intake, Optional.empty());
   }
 
   /**
-   * With a budget of its own for the bytes of images.
+   * A gateway with its own budget for the bytes of images.
    *
-   * @param config of the task port, whose limits hold for all
-   * @param tls if clients have to speak it
+   * @param config of the task port; its limits hold for all client ports
+   * @param tls if clients must speak it
    */
   public static Gateway of(GatewayConfig config, TaskIntake intake, Optional<ServerTls> tls) {
-    ConnectionLimit seats = new ConnectionLimit(config.limits(), System::nanoTime);
+    ConnectionLimit connections = new ConnectionLimit(config.limits(), System::nanoTime);
     return new Gateway(
         config,
         intake,
-        new ImageAdmission(intake, config.images()),
-        new ByteBudget(config.limits().imageBytes(), seats::shed),
-        seats,
+        new ImageAdmission(intake, config.images(), InstantSource.system(), ZoneId.systemDefault()),
+        new ByteBudget(config.limits().imageBytes(), connections::evictSlowReader),
+        connections,
         new Access(new AccessToken(config.tokens().client(), config.tokens().admin()), tls));
   }
 
@@ -60,7 +67,7 @@ public record Gateway(
     return intake.status().thenApply(status -> status.withMemory(memory()));
   }
 
-  /** As {@link TaskIntake#drain}, with this process's memory in the state. */
+  /** As {@link TaskIntake#drain}, with the memory of this process in the state. */
   public CompletableFuture<Optional<ClusterStatus>> drain(String slave, boolean draining) {
     return intake
         .drain(slave, draining)

@@ -7,9 +7,10 @@ import java.util.Optional;
 /**
  * Settings of the task port.
  *
- * @param host name or address that it listens on; one that other machines reach needs a token
+ * @param host name or address that it listens on; an address that other machines can reach needs a
+ *     token
  * @param port 0 to 65535, 0 for a free one
- * @param tokens what clients have to name first, if anything
+ * @param tokens what clients must send first, if anything
  * @param images how large an image may be
  */
 public record GatewayConfig(
@@ -18,12 +19,12 @@ public record GatewayConfig(
     Tokens tokens,
     ImageLimits images,
     GatewayLimits limits,
-    Timeouts patience) {
+    Timeouts timeouts) {
 
-  /** The port's customary number. */
+  /** The port's usual number. */
   public static final int DEFAULT_PORT = 7070;
 
-  /** Port 7070 of 127.0.0.1, no token, all limits as they are by default. */
+  /** Port 7070 of 127.0.0.1, no token, all limits at their defaults. */
   public static final GatewayConfig DEFAULT =
       new GatewayConfig(
           "127.0.0.1",
@@ -34,11 +35,11 @@ public record GatewayConfig(
           Timeouts.DEFAULT);
 
   /**
-   * Each of at least one character.
+   * Each has at least one character.
    *
    * @param client opens the port
-   * @param admin opens it too, and is asked for by what changes what the cluster does; where there
-   *     is none, whoever is let in may do that
+   * @param admin opens it too, and allows commands that change the cluster; without this token,
+   *     every client that gets in may use them
    */
   public record Tokens(Optional<String> client, Optional<String> admin) {
     public static final Tokens NONE = new Tokens(Optional.empty(), Optional.empty());
@@ -54,7 +55,7 @@ public record GatewayConfig(
       }
     }
 
-    /** Without the tokens, which belong into no log. */
+    /** Hides the tokens, which must not be logged. */
     @Override
     public String toString() {
       return "token %s, admin-token %s".formatted(shown(client), shown(admin));

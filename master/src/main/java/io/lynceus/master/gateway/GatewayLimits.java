@@ -1,14 +1,15 @@
 package io.lynceus.master.gateway;
 
 /**
- * How much the clients' ports take on at a time.
+ * How much the client ports hold at a time.
  *
  * @param connections in all, at least 1
  * @param connectionsPerAddress from one client address, at least 1
- * @param windowItems answers owed to one connection before no more is read from it, at least 1
- * @param windowBytes of images without answer on one connection before no more is read from it; one
- *     image more is let in
- * @param imageBytes of images held by all connections together, arriving or without answer
+ * @param windowItems replies that one connection may wait for before reading from it stops, at
+ *     least 1
+ * @param windowBytes of unanswered images on one connection before reading from it stops; the image
+ *     that exceeds this is still taken
+ * @param imageBytes of the images of all connections together, arriving or unanswered
  */
 public record GatewayLimits(
     int connections,
@@ -27,7 +28,7 @@ public record GatewayLimits(
         || windowItems < 1
         || windowBytes < 1
         || imageBytes < 1) {
-      throw new IllegalArgumentException("the limits of the clients' ports are at least 1");
+      throw new IllegalArgumentException("the limits of the client ports must be at least 1");
     }
   }
 }

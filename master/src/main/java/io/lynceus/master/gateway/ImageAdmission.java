@@ -3,69 +3,92 @@ package io.lynceus.master.gateway;
 import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.master.dispatch.TaskIntake.Ticket;
 import io.lynceus.master.dispatch.state.TaskRequest;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.StillInfo;
+import io.lynceus.model.Reply.StillTime;
+import io.lynceus.model.Reply.TimeSource;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * From a received image to its reply, for whatever door it came through. Any thread may call it.
- */
+/** Takes received images to dispatch, for every client port. Any thread may call it. */
 public final class ImageAdmission {
   private static final Ticket NO_TASK = () -> {};
 
   private final TaskIntake intake;
   private final ImageLimits limits;
+  private final InstantSource clock;
+  private final ZoneId zone;
 
-  public ImageAdmission(TaskIntake intake, ImageLimits limits) {
+  /**
+   * An admission with these limits.
+   *
+   * @param zone of times without an offset, and of the times of arrival
+   */
+  public ImageAdmission(TaskIntake intake, ImageLimits limits, InstantSource clock, ZoneId zone) {
     this.intake = intake;
     this.limits = limits;
+    this.clock = clock;
+    this.zone = zone;
   }
 
   /**
-   * Checks an image by its header and hands it to dispatch. Reads all its bytes once.
+   * Checks an image by its header and hands it to dispatch, as {@link #admit(Ask, ImageHeader,
+   * ByteBuffer, Consumer)} does.
    *
-   * @param file the image's bytes, from position to limit; not changed by anyone from now on
-   * @param onReply called once, unless the ticket is cancelled first: for an image that is refused
-   *     here before this returns, else by the dispatch thread
+   * @param onReply called at once for an image that is refused
    */
-  public Ticket admit(ImageOptions options, ByteBuffer file, Consumer<Reply> onReply) {
-    ImageInfo info;
+  public Ticket admit(Ask ask, ByteBuffer file, Consumer<Reply> onReply) {
+    ImageHeader header;
     try {
-      info = describe(file);
+      header = ImageHeader.read(file, limits);
     } catch (RefusedImageException e) {
       Rejection rejection = Rejection.of(e);
       intake.refused(rejection.code());
-      onReply.accept(Reply.rejected(options.name(), rejection));
+      onReply.accept(Reply.rejected(ask.name(), rejection));
       return NO_TASK;
     }
-    return intake.submit(
-        new TaskRequest(
-            options.name(),
-            info,
-            file,
-            options.analyses(),
-            options.units(),
-            options.deadline(),
-            options.id()),
-        onReply);
+    return admit(ask, header, file, onReply);
   }
 
-  private ImageInfo describe(ByteBuffer file) throws RefusedImageException {
-    ImageHeader header = ImageHeader.read(file, limits);
-    return new ImageInfo(
-        header.format(),
-        header.displayWidth(),
-        header.displayHeight(),
-        file.remaining(),
-        sha256(file));
+  /**
+   * Hands an image to dispatch. Reads all its bytes once, for their hash.
+   *
+   * @param header what the image's bytes say
+   * @param file the image's bytes, from position to limit; nobody may change them any more
+   * @param onReply called once by the dispatch thread, unless the ticket is cancelled first
+   */
+  public Ticket admit(Ask ask, ImageHeader header, ByteBuffer file, Consumer<Reply> onReply) {
+    ImageInfo info =
+        new ImageInfo(
+            header.format(),
+            header.displayWidth(),
+            header.displayHeight(),
+            file.remaining(),
+            sha256(file));
+    return intake.submit(new TaskRequest(ask, info, header, still(ask), file), onReply);
+  }
+
+  private StillInfo still(Ask ask) {
+    StillTime time =
+        ask.time()
+            .map(given -> new StillTime(given, TimeSource.OPTION))
+            .orElseGet(
+                () ->
+                    new StillTime(
+                        clock.instant().atZone(zone).toOffsetDateTime(), TimeSource.ARRIVAL));
+    return new StillInfo(ask.camera(), Optional.of(time));
   }
 
   private static String sha256(ByteBuffer file) {

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * Where a port for clients listens, by the settings {@code SECTION.host} and {@code SECTION.port}.
+ * Where a client port listens: the settings {@code SECTION.host} and {@code SECTION.port}.
  *
  * @param section of the settings, {@code tasks} or {@code http}
  * @param host name or address
@@ -20,12 +20,12 @@ public record ListenAddress(String section, String host, int port) {
   public ListenAddress {
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException(
-          section + ".port is a number from 0 to 65535, not " + port);
+          section + ".port must be a number from 0 to 65535, not " + port);
     }
   }
 
   /**
-   * Lets an address that other machines reach pass only with a token.
+   * Refuses an address that other machines can reach, unless there is a token.
    *
    * @throws IllegalArgumentException naming the setting {@code host}
    */
@@ -42,7 +42,7 @@ public record ListenAddress(String section, String host, int port) {
   /**
    * The address to bind.
    *
-   * @throws IllegalArgumentException naming the setting {@code host}, when it has none
+   * @throws IllegalArgumentException naming the setting {@code host}, when it cannot be resolved
    */
   public InetSocketAddress address() {
     return new InetSocketAddress(resolved(), port);
@@ -52,7 +52,7 @@ public record ListenAddress(String section, String host, int port) {
     try {
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(section + ".host " + host + " has no address", e);
+      throw new IllegalArgumentException(section + ".host " + host + " cannot be resolved", e);
     }
   }
 }

@@ -6,12 +6,12 @@ import io.lynceus.model.image.ImageLimits;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The refusals that more than one place gives. */
+/** Refusals that are given in more than one place. */
 public final class Refusals {
   public static final Rejection CUT_OFF =
       new Rejection(
           RejectionCode.TRUNCATED,
-          "the bytes end, or stop coming, before the item does: send it whole");
+          "the bytes ended, or stopped coming, before the item was complete: send it whole");
 
   public static final Rejection NO_ROOM =
       busy("the master has no room for more images at the moment: send it again later");
@@ -19,11 +19,10 @@ public final class Refusals {
   public static final Rejection TOO_MANY_CONNECTIONS =
       busy("too many connections: close some, or connect again later");
 
-  public static final Rejection GIVES_WAY =
+  public static final Rejection EVICTED =
       busy("too many connections, and this one was quiet: connect again later");
 
-  static final Rejection UNREAD =
-      busy("the master is short of memory: read the answers, and sooner");
+  static final Rejection UNREAD = busy("the master is short of memory: read the replies sooner");
 
   public static final Rejection SHUTTING_DOWN =
       new Rejection(
@@ -37,7 +36,7 @@ public final class Refusals {
         RejectionCode.TOO_LARGE,
         "the image has more than "
             + limits.bytes()
-            + " bytes: send a smaller one, or have the limit limits.image-bytes raised");
+            + " bytes: send a smaller one, or raise limits.image-bytes");
   }
 
   public static Rejection busy(String message) {

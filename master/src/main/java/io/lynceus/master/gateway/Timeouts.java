@@ -3,16 +3,16 @@ package io.lynceus.master.gateway;
 import java.time.Duration;
 
 /**
- * How long the clients' ports wait for whom. All are above zero.
+ * How long the client ports wait. All times are above zero.
  *
- * @param idleClose between items, with no answer owed: then the connection is closed ({@code
- *     tasks.idle-close})
- * @param stall in the middle of an item, or for a client that does not read its answers ({@code
- *     tasks.stall})
- * @param streamIdle like {@code idleClose}, after {@code STREAM}
- * @param drain at the master's end, for the answers that are owed
- * @param leastRate bytes a second: the rest of an item that comes more slowly counts as stalled
- *     when it is behind by {@code stall} ({@code tasks.least-rate})
+ * @param idleClose a connection is closed after this time between items, when no reply is due
+ *     ({@code tasks.idle-close})
+ * @param stall the longest pause within an item, and the longest time in which a client reads none
+ *     of its replies ({@code tasks.stall})
+ * @param streamIdle takes the place of {@code idleClose} after {@code STREAM}
+ * @param drain how long the master, when it stops, waits for the replies that are due
+ * @param leastRate bytes a second: an item that comes more slowly has stalled when it is {@code
+ *     stall} behind this rate ({@code tasks.least-rate})
  */
 public record Timeouts(
     Duration idleClose, Duration stall, Duration streamIdle, Duration drain, long leastRate) {
@@ -33,18 +33,18 @@ public record Timeouts(
     check("the idle limit of streams", streamIdle);
     check("the time for draining", drain);
     if (leastRate < 1) {
-      throw new IllegalArgumentException("tasks.least-rate is at least 1");
+      throw new IllegalArgumentException("tasks.least-rate must be at least 1");
     }
   }
 
-  /** How much waiting so many bytes make up for. */
+  /** How much time these bytes take at the least rate. */
   public Duration earnedBy(int bytes) {
     return Duration.ofNanos(bytes * 1_000_000_000L / leastRate);
   }
 
   private static void check(String what, Duration time) {
     if (time.isZero() || time.isNegative()) {
-      throw new IllegalArgumentException(what + " is above zero");
+      throw new IllegalArgumentException(what + " must be above zero");
     }
   }
 }

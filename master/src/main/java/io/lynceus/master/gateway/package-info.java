@@ -1,6 +1,5 @@
 /**
- * What the clients' ports share: their settings, limits, options, and the way of an image into
- * dispatch.
+ * What the client ports share: settings, limits, options, and the path of an image into dispatch.
  */
 @NullMarked
 package io.lynceus.master.gateway;

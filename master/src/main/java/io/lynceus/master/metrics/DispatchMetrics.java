@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -39,8 +40,9 @@ final class DispatchMetrics implements DispatchEvents {
   private final Counter joined;
   private final Counter left;
   private final Counter lost;
-  private final Map<Analysis, Map<Outcome, Counter>> units;
-  private final Map<Analysis, Timer> unitTimes;
+  private final Counters counters;
+  private final MeterRegistry registry;
+  private final Map<Analysis, UnitMeters> units = new HashMap<>();
   private final Timer whole;
   private final Timer queue;
   private final Counter bytes;
@@ -65,19 +67,9 @@ final class DispatchMetrics implements DispatchEvents {
     joined = counters.joined();
     left = counters.gone("drained");
     lost = counters.gone("lost");
-    units =
-        each(
-            Analysis.class,
-            analysis ->
-                each(Outcome.class, outcome -> counters.ofUnits(analysis.key(), key(outcome))));
-    unitTimes =
-        each(
-            Analysis.class,
-            analysis ->
-                ProcessMetrics.histogram(
-                        "lynceus.unit", "Time of a work unit on its slave, if it has a result")
-                    .tag("analysis", analysis.key())
-                    .register(registry));
+    this.counters = counters;
+    this.registry = registry;
+    Analysis.STANDARD.forEach(this::units); // found before the first image
     whole =
         ProcessMetrics.histogram("lynceus.image", "From an image's last byte to its reply")
             .register(registry);
@@ -105,14 +97,30 @@ final class DispatchMetrics implements DispatchEvents {
                   .forEach(
                       (analysis, run) -> {
                         if (!run.time().isZero()) {
-                          of(unitTimes, analysis).record(run.time());
+                          units(analysis).times().record(run.time());
                         }
                       });
             });
   }
 
+  /** The meters of one analysis. */
+  private record UnitMeters(Map<Outcome, Counter> outcomes, Timer times) {}
+
+  /** The dispatch thread meets an analysis of a plug-in for the first time. */
+  private UnitMeters units(Analysis analysis) {
+    return units.computeIfAbsent(
+        analysis,
+        added ->
+            new UnitMeters(
+                each(Outcome.class, outcome -> counters.ofUnits(added.key(), key(outcome))),
+                ProcessMetrics.histogram(
+                        "lynceus.unit", "Time of a work unit on its slave, if it has a result")
+                    .tag("analysis", added.key())
+                    .register(registry)));
+  }
+
   private void unitEnded(Analysis analysis, UnitReply unit) {
-    increment(of(units, analysis), unit.outcome());
+    increment(units(analysis).outcomes(), unit.outcome());
   }
 
   @Override

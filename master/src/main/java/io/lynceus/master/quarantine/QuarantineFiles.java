@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 /** The files of the quarantine and their bounds. Blocks; belongs to one thread at a time. */
 final class QuarantineFiles {
   private static final Pattern IMAGE = Pattern.compile("([0-9a-f]{64})\\.[a-z]+");
-  private static final Pattern NOTE = Pattern.compile("([0-9a-f]{64})-([a-z]+)\\.json");
+  private static final Pattern NOTE =
+      Pattern.compile("([0-9a-f]{64})-([a-z][a-z0-9-]{0,39})\\.json");
   private static final String UNFINISHED = ".tmp";
 
   private final Path folder;
@@ -60,9 +61,8 @@ final class QuarantineFiles {
     for (String name : names) {
       Matcher note = NOTE.matcher(name);
       if (note.matches() && images.contains(note.group(1))) {
-        Stream.of(Analysis.values())
-            .filter(analysis -> analysis.key().equals(note.group(2)))
-            .forEach(analysis -> entries.add(new Entry(note.group(1), analysis)));
+        Analysis.ofKey(note.group(2))
+            .ifPresent(analysis -> entries.add(new Entry(note.group(1), analysis)));
       }
     }
     return entries;

@@ -25,14 +25,12 @@ final class QuarantineNote {
     note.put("analysis", poisoning.entry().analysis().key());
     note.put("slaves", poisoning.slaves());
     note.put("master", "Lynceus " + version);
-    note.put("name", request.name().orElse(""));
+    note.put("name", request.ask().name().orElse(""));
     note.put("format", request.image().format().key());
     note.put("width", request.image().width());
     note.put("height", request.image().height());
     note.put("bytes", request.image().bytes());
-    note.put("edgesPng", request.options().edgesPng());
-    note.put("labels", request.options().labels());
-    request.options().minScore().ifPresent(score -> note.put("minScore", score));
+    note.put("options", request.ask().options().values());
     try {
       return JSON.writeValueAsString(note) + "\n";
     } catch (JsonProcessingException e) {

@@ -1,6 +1,7 @@
 package io.lynceus.master.slaves;
 
 import io.lynceus.master.dispatch.state.RemoteSlave;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
@@ -59,10 +60,10 @@ final class SlaveChannel implements RemoteSlave {
   }
 
   @Override
-  public void sendImage(long task, ByteBuffer bytes) {
+  public void sendImage(long task, ImageHeader header, ByteBuffer bytes) {
     post(
         () -> {
-          write(new ImageAnnounced(task, bytes.remaining()));
+          write(new ImageAnnounced(task, bytes.remaining(), header));
           images.add(task, bytes);
           writeChunks();
         });

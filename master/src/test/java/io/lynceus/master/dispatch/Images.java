@@ -7,21 +7,24 @@ import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Reply.ImageInfo;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Requests and findings for tests of dispatch, which never looks into an image. */
 public final class Images {
-  public static final Set<Analysis> ALL = EnumSet.allOf(Analysis.class);
+  public static final Set<Analysis> ALL = new TreeSet<>(Analysis.STANDARD);
 
   private Images() {}
 
@@ -35,14 +38,29 @@ public final class Images {
 
   static TaskRequest request(
       String hash, Set<Analysis> analyses, int bytes, Optional<Duration> deadline) {
+    Ask ask = Ask.DEFAULT.withName(hash).withAnalyses(analyses).withDeadline(deadline);
     return new TaskRequest(
-        Optional.of(hash),
+        ask,
         new ImageInfo(ImageFormat.JPEG, 1000, 1000, bytes, hash),
-        ByteBuffer.allocate(bytes),
-        analyses,
-        UnitOptions.DEFAULT,
-        deadline,
-        Optional.empty());
+        new ImageHeader(ImageFormat.JPEG, 1000, 1000, 1),
+        StillInfo.UNKNOWN,
+        ByteBuffer.allocate(bytes));
+  }
+
+  /** The same image, with something else asked of it. */
+  static TaskRequest asking(TaskRequest request, Ask ask) {
+    return new TaskRequest(ask, request.image(), request.header(), request.still(), request.file());
+  }
+
+  /** A registration with some of the standard analyses. */
+  public static Register registration(String name, int slots, Set<Analysis> analyses) {
+    return new Register(
+        name,
+        "1",
+        slots,
+        AnalysisDescriptor.STANDARD.stream()
+            .filter(descriptor -> analyses.contains(descriptor.analysis()))
+            .toList());
   }
 
   /** A task that no dispatcher knows. */
@@ -58,15 +76,12 @@ public final class Images {
   /** A slave that no dispatcher knows. */
   public static ConnectedSlave slave(String name) {
     return new ConnectedSlave(
-        remote(name), new Register(name, "1", 1, ALL), 0, DispatchEvents.NONE, 0);
+        remote(name), registration(name, 1, ALL), 0, DispatchEvents.NONE, 0);
   }
 
   static Findings findings(Analysis analysis) {
-    return switch (analysis) {
-      case OBJECTS -> new Findings.Objects("model", List.of());
-      case FACES -> new Findings.Faces("model", List.of());
-      case EDGES -> new Findings.Edges(10, 0.1, Optional.empty());
-      case CORNERS -> new Findings.Corners(List.of());
-    };
+    return analysis.equals(Analysis.CORNERS)
+        ? Findings.ofPoints(List.of())
+        : Findings.ofDetections("model", List.of());
   }
 }

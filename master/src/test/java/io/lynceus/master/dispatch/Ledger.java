@@ -3,7 +3,7 @@ package io.lynceus.master.dispatch;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Findings;
-import io.lynceus.model.Findings.Corner;
+import io.lynceus.model.Findings.StrongPoint;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.RejectionCode;
@@ -50,12 +50,9 @@ final class Ledger {
   /** Findings that say of which image they are. */
   static Findings findings(int image, Analysis analysis) {
     String model = "image" + image;
-    return switch (analysis) {
-      case OBJECTS -> new Findings.Objects(model, List.of());
-      case FACES -> new Findings.Faces(model, List.of());
-      case EDGES -> new Findings.Edges(image, 0.1, Optional.empty());
-      case CORNERS -> new Findings.Corners(List.of(new Corner(image, 0, 1)));
-    };
+    return analysis.equals(Analysis.CORNERS)
+        ? Findings.ofPoints(List.of(new StrongPoint(image, 0, 1)))
+        : Findings.ofDetections(model, List.of());
   }
 
   void submitted(int image, long dueAt) {

@@ -10,7 +10,6 @@ import io.lynceus.model.MemoryUse;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
-import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import java.time.Duration;
@@ -78,13 +77,13 @@ final class ManualMaster {
   }
 
   ScriptedSlave slave(String name, int slots) {
-    return slave(name, slots, Analysis.values());
+    return slave(name, slots, Analysis.STANDARD.toArray(Analysis[]::new));
   }
 
   ScriptedSlave slave(String name, int slots, Analysis... analyses) {
     ScriptedSlave slave = new ScriptedSlave(name, dispatcher);
     slaves.add(slave);
-    dispatcher.joined(slave, new Register(name, "1", slots, Set.of(analyses)));
+    dispatcher.joined(slave, Images.registration(name, slots, Set.of(analyses)));
     loop.runPosted();
     return slave;
   }

@@ -13,16 +13,13 @@ import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.Reply.Status;
-import io.lynceus.model.UnitOptions;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
-import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -125,14 +122,7 @@ class ReplyMemoryTest {
     assertThat(lastCode()).contains(RejectionCode.BAD_COMMAND);
     TaskRequest plain = Images.request("hash", Set.of(Analysis.EDGES));
     dispatcher.submit(
-        new TaskRequest(
-            plain.name(),
-            plain.image(),
-            plain.file(),
-            plain.analyses(),
-            new UnitOptions(true, List.of(), OptionalDouble.empty()),
-            Optional.empty(),
-            Optional.of("id")),
+        Images.asking(plain, plain.ask().withOption("edges", "png").withId(Optional.of("id"))),
         replies::add);
     loop.runPosted();
     assertThat(lastCode()).contains(RejectionCode.BAD_COMMAND);
@@ -224,23 +214,14 @@ class ReplyMemoryTest {
   }
 
   private void join() {
-    dispatcher.joined(slave, new Register("a", "1", 2, Images.ALL));
+    dispatcher.joined(slave, Images.registration("a", 2, Images.ALL));
     loop.runPosted();
   }
 
   private Ticket submit(String id, String hash) {
     TaskRequest plain = Images.request(hash, Set.of(Analysis.EDGES));
     Ticket ticket =
-        dispatcher.submit(
-            new TaskRequest(
-                plain.name(),
-                plain.image(),
-                plain.file(),
-                plain.analyses(),
-                plain.options(),
-                plain.deadline(),
-                Optional.of(id)),
-            replies::add);
+        dispatcher.submit(Images.asking(plain, plain.ask().withId(Optional.of(id))), replies::add);
     loop.runPosted();
     return ticket;
   }
@@ -255,7 +236,7 @@ class ReplyMemoryTest {
         slave,
         new UnitDone(
             slave.assigned(Analysis.EDGES).attempt(),
-            new Findings.Edges(1, 0.1, Optional.of(new EncodedPng(png))),
+            Findings.NONE.withMap(new EncodedPng(png)),
             new UnitTiming(Duration.ZERO, Duration.ZERO)));
     loop.runPosted();
   }

@@ -7,23 +7,23 @@ import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.master.dispatch.state.WorkUnit.UnitEnd;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Box;
 import io.lynceus.model.Findings;
-import io.lynceus.model.Findings.FaceDetection;
-import io.lynceus.model.Findings.ObjectDetection;
+import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.Reply.Status;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
-import io.lynceus.model.UnitOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReplyMergerTest {
@@ -37,7 +37,7 @@ class ReplyMergerTest {
             Map.of(
                 Analysis.OBJECTS, ok(objects("person", "person", "tie")),
                 Analysis.FACES,
-                    ok(new Findings.Faces("m", List.of(new FaceDetection(1, BOX, List.of()))))));
+                    ok(Findings.ofDetections("m", List.of(Detection.pointed(1, BOX, List.of()))))));
     assertThat(reply.status()).isEqualTo(Status.COMPLETE);
     assertThat(reply.counts())
         .containsExactly(
@@ -67,7 +67,7 @@ class ReplyMergerTest {
             Map.of(
                 Analysis.OBJECTS, without(Outcome.TIMEOUT),
                 Analysis.FACES, without(Outcome.NO_SLAVE),
-                Analysis.CORNERS, ok(new Findings.Corners(List.of()))));
+                Analysis.CORNERS, ok(Findings.ofPoints(List.of()))));
     assertThat(reply.status()).isEqualTo(Status.PARTIAL);
     assertThat(reply.counts())
         .containsOnly(Map.entry("car", Optional.empty()), Map.entry("face", Optional.empty()));
@@ -75,7 +75,7 @@ class ReplyMergerTest {
 
   @Test
   void analysesThatWereNotAskedForAreNotCounted() {
-    Reply reply = merge(List.of(), Map.of(Analysis.CORNERS, ok(new Findings.Corners(List.of()))));
+    Reply reply = merge(List.of(), Map.of(Analysis.CORNERS, ok(Findings.ofPoints(List.of()))));
     assertThat(reply.counts()).isEmpty();
     assertThat(reply.analyses()).containsOnlyKeys(Analysis.CORNERS);
   }
@@ -105,30 +105,23 @@ class ReplyMergerTest {
 
   private static Reply merge(List<String> labels, Map<Analysis, UnitEnd> ends) {
     TaskRequest plain = Images.request("hash", ends.keySet());
-    TaskRequest request =
-        new TaskRequest(
-            plain.name(),
-            plain.image(),
-            plain.file(),
-            plain.analyses(),
-            new UnitOptions(false, labels, OptionalDouble.empty()),
-            Optional.empty(),
-            Optional.empty());
+    Ask ask = plain.ask().withOption("labels", String.join(",", labels));
+    TaskRequest request = Images.asking(plain, ask);
     SlaveManager task =
         new SlaveManager(1, "id", request, new ImageRecord(() -> {}), reply -> {}, 0);
     new LinkedHashMap<>(ends)
         .forEach(
             (analysis, end) ->
                 task.units().stream()
-                    .filter(unit -> unit.analysis() == analysis)
+                    .filter(unit -> unit.analysis().equals(analysis))
                     .forEach(unit -> unit.end(end)));
     task.assigned(100);
-    return ReplyMerger.merge(task, 300);
+    return ReplyMerger.merge(task, AnalysisCatalog.STANDARD, 300);
   }
 
   private static Findings objects(String... labels) {
-    return new Findings.Objects(
-        "m", List.of(labels).stream().map(l -> new ObjectDetection(l, 0.5f, BOX)).toList());
+    return Findings.ofDetections(
+        "m", Stream.of(labels).map(l -> Detection.labelled(l, 0.5f, BOX)).toList());
   }
 
   private static UnitEnd ok(Findings findings) {

@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.SlaveMessage;
@@ -51,7 +52,7 @@ final class ScriptedSlave implements RemoteSlave {
   }
 
   @Override
-  public void sendImage(long task, ByteBuffer bytes) {
+  public void sendImage(long task, ImageHeader header, ByteBuffer bytes) {
     images.add(task);
   }
 
@@ -71,7 +72,7 @@ final class ScriptedSlave implements RemoteSlave {
 
   AssignUnit assigned(Analysis analysis) {
     return assigned().stream()
-        .filter(unit -> unit.analysis() == analysis)
+        .filter(unit -> unit.analysis().equals(analysis))
         .reduce((first, last) -> last)
         .orElseThrow();
   }

@@ -1,6 +1,7 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.state.RemoteSlave;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.SlaveMessage;
@@ -142,7 +143,7 @@ final class SimulatedConnection implements RemoteSlave {
   }
 
   @Override
-  public void sendImage(long task, ByteBuffer bytes) {
+  public void sendImage(long task, ImageHeader header, ByteBuffer bytes) {
     Ledger.check(images.put(task, bytes.getInt(0)) == null, "an image was sent twice", task, slave);
     int image = bytes.getInt(0);
     toSlave.send(() -> slave.takeImage(this, task, image));

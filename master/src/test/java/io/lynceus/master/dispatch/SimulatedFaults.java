@@ -75,7 +75,7 @@ final class SimulatedFaults {
 
   Optional<Duration> deadline() {
     return !calm && simulation.oneIn(10)
-        ? Optional.of(simulation.within(Duration.ofSeconds(2)))
+        ? Optional.of(simulation.within(Duration.ofSeconds(2)).plusMillis(1))
         : Optional.empty();
   }
 
@@ -87,11 +87,11 @@ final class SimulatedFaults {
   /** Bad images are bad whenever and wherever they are tried. */
   Fate fate(int image, Analysis analysis) {
     int kind = original(image) % 20;
-    if (killers && ((kind == 7 && analysis == Analysis.EDGES) || kind == UNDECODABLE)) {
+    if (killers && ((kind == 7 && analysis.equals(Analysis.EDGES)) || kind == UNDECODABLE)) {
       simulation.ledger().guilty(original(image));
       return Fate.CRASH;
     }
-    return hangs && kind == 5 && analysis == Analysis.FACES ? Fate.HANG : Fate.WORK;
+    return hangs && kind == 5 && analysis.equals(Analysis.FACES) ? Fate.HANG : Fate.WORK;
   }
 
   Duration workTime() {

@@ -9,7 +9,6 @@ import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
-import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import java.time.Duration;
@@ -103,7 +102,7 @@ final class SimulatedSlave {
     heardAt = simulation.nanos();
     connection = new SimulatedConnection(simulation, this, simulation.latency());
     simulation.connected(connection);
-    connection.register(new Register(name, "1", slots, analyses));
+    connection.register(Images.registration(name, slots, analyses));
   }
 
   /** The process is killed, or has crashed: its kernel closes the connection. */

@@ -7,7 +7,6 @@ import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
-import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ abstract class TaskDispatcherFixture {
 
   ScriptedSlave slave(String name, int slots) {
     ScriptedSlave slave = new ScriptedSlave(name, dispatcher);
-    dispatcher.joined(slave, new Register(name, "1", slots, Images.ALL));
+    dispatcher.joined(slave, Images.registration(name, slots, Images.ALL));
     loop.runPosted();
     return slave;
   }

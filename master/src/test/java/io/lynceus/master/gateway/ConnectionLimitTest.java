@@ -2,7 +2,7 @@ package io.lynceus.master.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.master.gateway.ConnectionLimit.Seat;
+import io.lynceus.master.gateway.ConnectionLimit.Permit;
 import io.lynceus.model.Reply.Rejection;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -16,105 +16,105 @@ class ConnectionLimitTest {
   private static final int PER_ADDRESS = 4;
 
   private long now;
-  private final ConnectionLimit seats =
+  private final ConnectionLimit limit =
       new ConnectionLimit(new GatewayLimits(ALL, PER_ADDRESS, 1, 1, 1), () -> now);
-  private final List<String> gone = new ArrayList<>();
-  private final List<Rejection> told = new ArrayList<>();
+  private final List<String> evicted = new ArrayList<>();
+  private final List<Rejection> reasons = new ArrayList<>();
 
-  private Optional<Seat> take(String address, String name) throws UnknownHostException {
+  private Optional<Permit> connect(String address, String name) throws UnknownHostException {
     now++;
-    return seats.take(
+    return limit.acquire(
         InetAddress.getByName(address),
         why -> {
-          gone.add(name);
-          told.add(why);
+          evicted.add(name);
+          reasons.add(why);
         });
   }
 
-  private List<Seat> take(String address, int count) throws UnknownHostException {
-    List<Seat> taken = new ArrayList<>();
+  private List<Permit> connect(String address, int count) throws UnknownHostException {
+    List<Permit> permits = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      taken.add(take(address, address + "#" + i).orElseThrow());
+      permits.add(connect(address, address + "#" + i).orElseThrow());
     }
-    return taken;
+    return permits;
   }
 
   @Test
-  void anAddressGetsSoManySeatsAndNoMore() throws Exception {
-    List<Seat> all = take("10.0.0.1", PER_ADDRESS);
-    assertThat(take("10.0.0.1", "one more")).isEmpty();
-    assertThat(take("10.0.0.2", "another")).isPresent();
+  void anAddressGetsItsConnectionsAndNoMore() throws Exception {
+    List<Permit> all = connect("10.0.0.1", PER_ADDRESS);
+    assertThat(connect("10.0.0.1", "one more")).isEmpty();
+    assertThat(connect("10.0.0.2", "another")).isPresent();
 
-    all.get(0).leave();
-    assertThat(take("10.0.0.1", "again")).isPresent();
-    assertThat(gone).isEmpty();
+    all.get(0).release();
+    assertThat(connect("10.0.0.1", "again")).isPresent();
+    assertThat(evicted).isEmpty();
   }
 
   @Test
-  void whenAllAreTakenTheLongestQuietOfTheAddressWithTheMostMakesRoom() throws Exception {
-    List<Seat> strangers = take("10.0.0.1", PER_ADDRESS);
-    take("10.0.0.2", ALL - PER_ADDRESS);
+  void whenThePortIsFullTheQuietestOfTheLargestAddressIsEvicted() throws Exception {
+    List<Permit> idle = connect("10.0.0.1", PER_ADDRESS);
+    connect("10.0.0.2", ALL - PER_ADDRESS);
     now++;
-    strangers.get(0).heard();
-    strangers.get(1).is(true, 0);
+    idle.get(0).received();
+    idle.get(1).update(true, 0);
 
-    assertThat(take("10.0.0.3", "client")).isPresent();
-    assertThat(gone).containsExactly("10.0.0.1#2");
-    assertThat(told).containsExactly(Refusals.GIVES_WAY);
+    assertThat(connect("10.0.0.3", "client")).isPresent();
+    assertThat(evicted).containsExactly("10.0.0.1#2");
+    assertThat(reasons).containsExactly(Refusals.EVICTED);
   }
 
   @Test
-  void nobodyMakesRoomForAnAddressThatHasAsMany() throws Exception {
-    take("10.0.0.1", ALL / 2);
-    take("10.0.0.2", ALL / 2);
-    take("10.0.0.3", ALL / 2 - 1);
-    assertThat(take("10.0.0.3", "one more")).isEmpty();
-    assertThat(gone).hasSize(ALL / 2 - 1);
+  void nobodyIsEvictedForAnAddressThatHasAsMany() throws Exception {
+    connect("10.0.0.1", ALL / 2);
+    connect("10.0.0.2", ALL / 2);
+    connect("10.0.0.3", ALL / 2 - 1);
+    assertThat(connect("10.0.0.3", "one more")).isEmpty();
+    assertThat(evicted).hasSize(ALL / 2 - 1);
   }
 
   @Test
-  void nobodyMakesRoomWhoseImagesAreBeingAnalysed() throws Exception {
-    for (Seat seat : take("10.0.0.1", PER_ADDRESS)) {
-      seat.is(true, 0);
+  void nobodyWithAnImageInAnalysisIsEvicted() throws Exception {
+    for (Permit permit : connect("10.0.0.1", PER_ADDRESS)) {
+      permit.update(true, 0);
     }
-    take("10.0.0.2", ALL - PER_ADDRESS).forEach(seat -> seat.is(true, 0));
-    assertThat(take("10.0.0.3", "client")).isEmpty();
+    connect("10.0.0.2", ALL - PER_ADDRESS).forEach(permit -> permit.update(true, 0));
+    assertThat(connect("10.0.0.3", "client")).isEmpty();
   }
 
   @Test
-  void theSeatOfAConnectionThatMadeRoomCountsOnce() throws Exception {
-    List<Seat> strangers = take("10.0.0.1", PER_ADDRESS);
-    strangers.addAll(take("10.0.0.2", ALL - PER_ADDRESS));
-    take("10.0.0.3", 1);
-    strangers.get(0).leave();
-    strangers.forEach(seat -> seat.is(true, 0));
-    assertThat(take("10.0.0.4", "client")).isEmpty();
+  void thePermitOfAnEvictedConnectionCountsOnce() throws Exception {
+    List<Permit> idle = connect("10.0.0.1", PER_ADDRESS);
+    idle.addAll(connect("10.0.0.2", ALL - PER_ADDRESS));
+    connect("10.0.0.3", 1);
+    idle.get(0).release();
+    idle.forEach(permit -> permit.update(true, 0));
+    assertThat(connect("10.0.0.4", "client")).isEmpty();
   }
 
   @Test
   void anIpv6NetworkCountsAsOneAddress() throws Exception {
     for (int i = 1; i <= PER_ADDRESS; i++) {
-      take("2001:db8:0:1::" + i, 1);
+      connect("2001:db8:0:1::" + i, 1);
     }
-    assertThat(take("2001:db8:0:1::99", "one more")).isEmpty();
-    assertThat(take("2001:db8:0:2::1", "another")).isPresent();
+    assertThat(connect("2001:db8:0:1::99", "one more")).isEmpty();
+    assertThat(connect("2001:db8:0:2::1", "another")).isPresent();
   }
 
   @Test
-  void whoLeavesTheMostUnreadGoesWhenMemoryIsShortAndOneAtATime() throws Exception {
-    List<Seat> all = take("10.0.0.1", 3);
-    seats.shed();
-    all.get(0).is(false, ConnectionLimit.FEW_UNREAD_BYTES - 1);
-    seats.shed();
-    assertThat(gone).as("nobody leaves much unread").isEmpty();
+  void whenMemoryIsShortTheClientWithTheMostUnreadIsEvictedOneAtATime() throws Exception {
+    List<Permit> all = connect("10.0.0.1", 3);
+    limit.evictSlowReader();
+    all.get(0).update(false, ConnectionLimit.MIN_UNREAD_BYTES - 1);
+    limit.evictSlowReader();
+    assertThat(evicted).as("no client leaves much unread").isEmpty();
 
-    all.get(1).is(true, ConnectionLimit.FEW_UNREAD_BYTES);
-    all.get(2).is(true, ConnectionLimit.FEW_UNREAD_BYTES + 1);
-    seats.shed();
-    seats.shed();
-    assertThat(gone).containsExactly("10.0.0.1#2");
-    all.get(2).leave();
-    seats.shed();
-    assertThat(gone).containsExactly("10.0.0.1#2", "10.0.0.1#1");
+    all.get(1).update(true, ConnectionLimit.MIN_UNREAD_BYTES);
+    all.get(2).update(true, ConnectionLimit.MIN_UNREAD_BYTES + 1);
+    limit.evictSlowReader();
+    limit.evictSlowReader();
+    assertThat(evicted).containsExactly("10.0.0.1#2");
+    all.get(2).release();
+    limit.evictSlowReader();
+    assertThat(evicted).containsExactly("10.0.0.1#2", "10.0.0.1#1");
   }
 }

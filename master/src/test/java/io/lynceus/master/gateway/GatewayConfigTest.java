@@ -23,7 +23,7 @@ class GatewayConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
-  void anAddressThatOthersReachNeedsAToken(String host) {
+  void anAddressThatOtherMachinesReachNeedsAToken(String host) {
     assertThatThrownBy(() -> config(host, 0, Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("tasks.token");
@@ -32,7 +32,7 @@ class GatewayConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "localhost", "::1"})
-  void theMachineItselfNeedsNone(String host) {
+  void anAddressOfThisMachineNeedsNoToken(String host) {
     assertThat(config(host, 7070, Optional.empty()).address().getPort()).isEqualTo(7070);
   }
 

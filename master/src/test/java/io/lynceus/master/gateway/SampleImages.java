@@ -20,7 +20,7 @@ public final class SampleImages {
 
   private SampleImages() {}
 
-  /** Noise, so that it does not compress to nothing. */
+  /** An image of noise, which does not compress. */
   public static byte[] encoded(String format, int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Random random = new Random(7);

@@ -2,12 +2,12 @@ package io.lynceus.master.gateway;
 
 import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.master.dispatch.state.TaskRequest;
+import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A dispatch that replies when the test says so, or at once. */
+/** A dispatch that replies when the test tells it to, or at once. */
 public final class ScriptedIntake implements TaskIntake {
   public static final ClusterStatus STATUS =
       new ClusterStatus(
@@ -56,6 +56,11 @@ public final class ScriptedIntake implements TaskIntake {
   }
 
   @Override
+  public AnalysisCatalog catalog() {
+    return AnalysisCatalog.STANDARD;
+  }
+
+  @Override
   public CompletableFuture<ClusterStatus> status() {
     return status;
   }
@@ -73,18 +78,17 @@ public final class ScriptedIntake implements TaskIntake {
       reply("task");
     }
 
-    /** Replies with an id of so many characters, for long lines. */
+    /** Replies with this id, which may be long, for long lines. */
     public void reply(String id) {
       onReply.accept(
           new Reply(
-              0,
               id,
-              request.name(),
+              request.ask().name(),
               Reply.Status.COMPLETE,
               Optional.empty(),
               Optional.of(request.image()),
-              Map.of(),
-              Map.of(),
+              request.still(),
+              Reply.Results.NONE,
               Optional.empty()));
     }
   }

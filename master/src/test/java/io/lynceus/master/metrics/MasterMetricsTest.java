@@ -22,7 +22,9 @@ import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Results;
 import io.lynceus.model.Reply.Status;
+import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
@@ -93,18 +95,19 @@ class MasterMetricsTest {
 
   private static Reply partial() {
     return new Reply(
-        0,
         "t",
         Optional.empty(),
         Status.PARTIAL,
         Optional.empty(),
         Optional.of(new ImageInfo(ImageFormat.PNG, 1, 1, 4711, "")),
-        Map.of(),
-        Map.of(
-            Analysis.CORNERS,
-            UnitReply.ok(new Findings.Corners(List.of())),
-            Analysis.EDGES,
-            UnitReply.without(Outcome.TIMEOUT, "late")),
+        StillInfo.UNKNOWN,
+        new Results(
+            Map.of(),
+            Map.of(
+                Analysis.CORNERS,
+                UnitReply.ok(Findings.ofPoints(List.of())),
+                Analysis.EDGES,
+                UnitReply.without(Outcome.TIMEOUT, "late"))),
         Optional.of(
             new Timing(
                 Duration.ofMillis(80),

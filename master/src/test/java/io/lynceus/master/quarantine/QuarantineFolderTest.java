@@ -8,9 +8,11 @@ import io.lynceus.master.dispatch.QuarantineStore.Entry;
 import io.lynceus.master.dispatch.QuarantineStore.Poisoning;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.ImageInfo;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -20,7 +22,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -177,13 +178,11 @@ class QuarantineFolderTest {
   private static Poisoning poisoning(String name, Analysis analysis, int bytes) {
     TaskRequest request =
         new TaskRequest(
-            Optional.of("cam \"1\".jpg"),
+            Ask.DEFAULT.withName("cam \"1\".jpg").withAnalyses(Set.of(analysis)),
             new ImageInfo(ImageFormat.JPEG, 10, 10, bytes, sha(name)),
-            ByteBuffer.allocate(bytes),
-            Set.of(analysis),
-            UnitOptions.DEFAULT,
-            Optional.empty(),
-            Optional.empty());
+            new ImageHeader(ImageFormat.JPEG, 10, 10, 1),
+            StillInfo.UNKNOWN,
+            ByteBuffer.allocate(bytes));
     return new Poisoning(
         new Entry(sha(name), analysis),
         request,

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.master.dispatch.SlaveEvents;
 import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.master.port.RefusalLog;
-import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
@@ -28,14 +30,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What happens behind handshake and codec, which are tested for themselves. */
 class SlaveConnectionTest {
-  private static final Register REGISTER = new Register("s1", "1", 3, Set.of(Analysis.FACES));
+  private static final ImageHeader HEADER = new ImageHeader(ImageFormat.JPEG, 8, 8, 1);
+  private static final Register REGISTER =
+      new Register("s1", "1", 3, List.of(AnalysisDescriptor.FACES));
   private static final Welcome WELCOME =
       new Welcome("1", Duration.ofMillis(500), Duration.ofSeconds(5));
 
@@ -123,7 +126,7 @@ class SlaveConnectionTest {
 
   @Test
   void aNameThatWouldSpoilTheLogIsRefused() {
-    channel.writeInbound(new Register("a\nb", "1", 1, Set.of()));
+    channel.writeInbound(new Register("a\nb", "1", 1, List.of()));
     assertThat(channel.isOpen()).isFalse();
     assertThat(events).isEmpty();
   }
@@ -182,9 +185,9 @@ class SlaveConnectionTest {
 
   @Test
   void anImageIsAnnouncedBeforeItsChunks() {
-    join().sendImage(4, ByteBuffer.allocate(ImageChunk.MAX_BYTES + 1));
+    join().sendImage(4, HEADER, ByteBuffer.allocate(ImageChunk.MAX_BYTES + 1));
     List<Object> written = written();
-    assertThat(written.get(0)).isEqualTo(new ImageAnnounced(4, ImageChunk.MAX_BYTES + 1));
+    assertThat(written.get(0)).isEqualTo(new ImageAnnounced(4, ImageChunk.MAX_BYTES + 1, HEADER));
     assertThat(chunkTasks(written)).containsExactly(4L, 4L);
   }
 
@@ -192,9 +195,9 @@ class SlaveConnectionTest {
   void noChunksAreWrittenToAChannelThatIsNotWritableAndMessagesOvertakeThem() {
     RemoteSlave slave = join();
     channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
-    slave.sendImage(4, ByteBuffer.allocate(1));
+    slave.sendImage(4, HEADER, ByteBuffer.allocate(1));
     slave.send(new CancelUnit(9));
-    assertThat(written()).containsExactly(new ImageAnnounced(4, 1), new CancelUnit(9));
+    assertThat(written()).containsExactly(new ImageAnnounced(4, 1, HEADER), new CancelUnit(9));
 
     channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
     assertThat(chunkTasks(written())).containsExactly(4L);
@@ -205,9 +208,9 @@ class SlaveConnectionTest {
     RemoteSlave slave = join();
     channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
     // One at a time: an embedded channel runs posted tasks in the middle of a write.
-    slave.sendImage(4, ByteBuffer.allocate(1));
+    slave.sendImage(4, HEADER, ByteBuffer.allocate(1));
     written();
-    slave.sendImage(5, ByteBuffer.allocate(1));
+    slave.sendImage(5, HEADER, ByteBuffer.allocate(1));
     written();
     slave.send(new TaskClosed(4));
     written();
@@ -220,7 +223,7 @@ class SlaveConnectionTest {
     RemoteSlave slave = join();
     channel.finish();
     slave.send(WELCOME);
-    slave.sendImage(1, ByteBuffer.allocate(1));
+    slave.sendImage(1, HEADER, ByteBuffer.allocate(1));
     slave.close("late");
     assertThat(written()).isEmpty();
     assertThat(events).containsExactly("joined s1", "lost: the connection was closed");

@@ -9,14 +9,14 @@ import static io.lynceus.model.image.BmpLayout.OS2_SHORT_HEADER_BYTES;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Reads BMP headers and lets in the kinds that OpenCV 4.9 decodes with the right colours. */
+/** Reads BMP headers and accepts the kinds that OpenCV 4.9 decodes with the right colours. */
 final class BmpHeader {
   private static final int MASKS_AT = FILE_HEADER_BYTES + INFO_HEADER_BYTES;
 
-  /** A run of both RLE kinds is two bytes and at most so many pixels. */
+  /** In both RLE kinds, a run of two bytes has at most this many pixels. */
   private static final int MAX_RUN = 255;
 
-  private static final int MAX_COLORS = 256;
+  private static final int MAX_COLOURS = 256;
 
   private BmpHeader() {}
 
@@ -49,16 +49,16 @@ final class BmpHeader {
               && (usual || (bits == 16 && layout.headerBytes() != CORE_HEADER_BYTES));
       case BmpLayout.RLE8 -> bits == 8;
       case BmpLayout.RLE4 -> bits == 4;
-      case BITFIELDS -> (bits == 16 || bits == 32) && masksKnown(layout, file);
+      case BITFIELDS -> (bits == 16 || bits == 32) && hasUsableMasks(layout, file);
       default -> false;
     };
   }
 
   /**
-   * OpenCV reads masks from where they stand only for 32 bits a pixel and headers of 56 bytes and
-   * more. Otherwise it takes the usual ones for given, or fails.
+   * OpenCV reads the masks only for 32 bits a pixel and headers of at least 56 bytes. Otherwise it
+   * assumes the usual masks, or fails.
    */
-  private static boolean masksKnown(BmpLayout layout, ByteBuffer file) {
+  private static boolean hasUsableMasks(BmpLayout layout, ByteBuffer file) {
     if (layout.bitsPerPixel() == 32 && layout.headerBytes() >= 56) {
       return true;
     }
@@ -78,7 +78,7 @@ final class BmpHeader {
   }
 
   private static void checkPalette(BmpLayout layout) throws RefusedImageException {
-    if (layout.bitsPerPixel() <= 8 && layout.colors() > MAX_COLORS) {
+    if (layout.bitsPerPixel() <= 8 && layout.colours() > MAX_COLOURS) {
       throw RefusedImageException.corrupt("the BMP's palette has more colours than it may");
     }
   }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the two headers at the start of a BMP file say: BITMAPFILEHEADER and one of the kinds of
- * BITMAPINFOHEADER, which are told apart by their size.
+ * The two headers at the start of a BMP file: BITMAPFILEHEADER and one of the kinds of
+ * BITMAPINFOHEADER, which differ in size.
  *
  * @param headerBytes of the second header, one of {@link #HEADER_SIZES}
  * @param height without its sign, which says whether the rows go up or down
  * @param fileBytes of the whole file, often 0 or wrong
- * @param pixelOffset of the pixels in the file, behind both headers
- * @param imageBytes of the pixels, 0 when not said
- * @param colors in the palette, 0 for as many as can be
+ * @param pixelOffset of the pixels in the file, after both headers
+ * @param imageBytes of the pixels, 0 if not given
+ * @param colours in the palette, 0 for as many as the pixels can have
  */
 record BmpLayout(
     int headerBytes,
@@ -26,7 +26,7 @@ record BmpLayout(
     long fileBytes,
     long pixelOffset,
     long imageBytes,
-    long colors) {
+    long colours) {
 
   static final int FILE_HEADER_BYTES = 14;
   static final int CORE_HEADER_BYTES = 12;
@@ -44,7 +44,7 @@ record BmpLayout(
   /**
    * Reads both headers.
    *
-   * @param file its first bytes, from 0
+   * @param file its first bytes, from offset 0
    * @return empty when there are too few of them
    */
   static Optional<BmpLayout> of(ByteBuffer file) throws RefusedImageException {
@@ -54,7 +54,7 @@ record BmpLayout(
     }
     int headerBytes = head.getInt(14);
     if (!HEADER_SIZES.contains(headerBytes)) {
-      throw RefusedImageException.corrupt("the BMP has a header of no known size");
+      throw RefusedImageException.corrupt("the BMP has a header of an unknown size");
     }
     if (head.limit() < FILE_HEADER_BYTES + Math.min(headerBytes, INFO_HEADER_BYTES)) {
       return Optional.empty();
@@ -68,7 +68,7 @@ record BmpLayout(
     }
     long pixelOffset = unsigned(head, 10);
     if (pixelOffset < FILE_HEADER_BYTES + headerBytes) {
-      throw RefusedImageException.corrupt("the BMP says that its pixels begin inside its headers");
+      throw RefusedImageException.corrupt("the BMP says that its pixels start inside its headers");
     }
     return Optional.of(
         new BmpLayout(
@@ -90,8 +90,8 @@ record BmpLayout(
   }
 
   /**
-   * The size of uncompressed pixels is known better than the file says it; that of compressed ones
-   * only the file can say.
+   * How far the image reaches. The size of uncompressed pixels is computed, because files often say
+   * it wrongly; that of compressed pixels is known from the file only.
    */
   Extent extent(ImageLimits limits) throws RefusedImageException {
     limits.checkPixels(width, height);

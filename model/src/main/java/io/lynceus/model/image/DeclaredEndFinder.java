@@ -4,26 +4,26 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Finds the end of formats that say near their beginning how long they are: WebP and BMP. */
+/** Finds the end of formats that declare their length near their start: WebP and BMP. */
 final class DeclaredEndFinder implements ImageEndFinder {
 
-  /** Longer than what any of them needs to say it. */
+  /** More than any of these formats needs to declare its length. */
   private static final int HEAD_BYTES = 64;
 
   /**
-   * How far an image reaches, in bytes from its beginning.
+   * How far an image reaches, in bytes from its start.
    *
-   * @param whole everything that its picture needs
-   * @param end as it says itself, at least {@code whole}
+   * @param whole the bytes that its picture needs
+   * @param end the declared end, at least {@code whole}
    */
   record Extent(int whole, int end) {}
 
   /** Reads the extent from an image's first bytes. */
   interface Declaration {
     /**
-     * Reads what the image says of its length.
+     * Reads the declared length.
      *
-     * @param head from 0 to its limit
+     * @param head the first bytes, from 0 to its limit
      * @return empty while the head is too short
      * @throws RefusedImageException also for an extent beyond the limits
      */

@@ -2,21 +2,21 @@ package io.lynceus.model.image;
 
 import java.nio.ByteBuffer;
 
-/** What the first bytes of a file or of an item in a stream say it is. */
+/** The kind of a file, or of an item in a stream, by its first bytes. */
 public sealed interface FirstBytes {
 
-  /** With so many bytes the answer is never {@link MoreNeeded}. */
+  /** For at least this many bytes, the result is never {@link MoreNeeded}. */
   int ENOUGH = 18;
 
-  /** An image that may be let in. */
+  /** An image of an accepted format. */
   record Image(ImageFormat format) implements FirstBytes {}
 
   /**
-   * A known format that is not let in.
+   * A known format that is not accepted.
    *
    * @param name for people, such as {@code GIF}
    */
-  record NotLetIn(String name) implements FirstBytes {
+  record NotAccepted(String name) implements FirstBytes {
     /** The refusal for the client: it names the format and says what is accepted. */
     public RefusedImageException refusal() {
       return RefusedImageException.unsupported(
@@ -24,14 +24,14 @@ public sealed interface FirstBytes {
     }
   }
 
-  /** Too few bytes to tell; never said of {@link #ENOUGH} bytes. */
+  /** Too few bytes to tell. */
   record MoreNeeded() implements FirstBytes {}
 
-  /** Nothing that is known here: perhaps a text. */
+  /** No known format: perhaps a text. */
   record Unknown() implements FirstBytes {}
 
   /**
-   * Compares with what is known.
+   * Recognises a format.
    *
    * @param start from its position to its limit, which are left as they are; may be longer than
    *     {@link #ENOUGH}
@@ -51,16 +51,16 @@ public sealed interface FirstBytes {
     return new Unknown();
   }
 
-  /** The format of a whole file; refuses, as UNSUPPORTED_FORMAT, what is not let in. */
+  /** The format of a whole file; refuses any other as UNSUPPORTED_FORMAT. */
   static ImageFormat formatOf(ByteBuffer file) throws RefusedImageException {
     FirstBytes first = of(file);
     if (first instanceof Image image) {
       return image.format();
     }
-    if (first instanceof NotLetIn known) {
+    if (first instanceof NotAccepted known) {
       throw known.refusal();
     }
     throw RefusedImageException.unsupported(
-        "these bytes are no image that is known here: send JPEG, PNG, WebP or BMP");
+        "these bytes are no image of a known format: send JPEG, PNG, WebP or BMP");
   }
 }

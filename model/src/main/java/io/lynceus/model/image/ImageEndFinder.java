@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 
 /**
- * Finds the end of one image whose bytes arrive in pieces of any size. Reads every byte once, keeps
- * none of them, and so leaves holding the image to its caller. Takes less than 8 KB itself.
+ * Finds the end of one image whose bytes arrive in pieces of any size. Reads every byte once and
+ * keeps none of them: the caller holds the image. Takes less than 16 KB itself.
  *
- * <p>One finder for one image, used by one thread at a time. After an answer or an exception it is
- * not fed again.
+ * <p>One finder serves one image, and one thread at a time. After a result or an exception it must
+ * not be fed again.
  */
 public interface ImageEndFinder {
 
@@ -18,19 +18,29 @@ public interface ImageEndFinder {
    * @param piece from its position to its limit, which are left as they are; it may hold bytes of
    *     what follows the image
    * @return the image's length in bytes, counted from the first byte ever fed; empty while more
-   *     bytes are needed. The end may lie in an earlier piece: only the bytes that follow a JPEG
-   *     tell whether the further pictures that it announces are there. What ends here may still be
-   *     refused by {@link ImageHeader#read}
+   *     bytes are needed. The end may lie in an earlier piece: only the bytes after a JPEG tell
+   *     whether the further pictures that it announces are there. An image with an end may still be
+   *     refused by {@link #header}
    * @throws RefusedImageException TOO_LARGE as soon as the image is known to be longer than the
    *     limit, CORRUPT when no end can be found
    */
   OptionalInt feed(ByteBuffer piece) throws RefusedImageException;
 
   /**
-   * How much of what was fed is a whole image even if nothing more comes; empty when none is. For
-   * the caller whose bytes end, or stop, before {@link #feed} has found the end.
+   * How many of the fed bytes are a whole image even if nothing more comes; empty when the image is
+   * not whole. For a caller whose bytes end, or stop, before {@link #feed} has found the end.
    */
   OptionalInt wholeUpTo();
+
+  /**
+   * The header of the image whose end was found: what {@link ImageHeader#read} says of its bytes,
+   * without another walk over the coded data of a JPEG.
+   *
+   * @param image exactly the image, from its position to its limit, which are left as they are
+   */
+  default ImageHeader header(ByteBuffer image, ImageLimits limits) throws RefusedImageException {
+    return ImageHeader.read(image, limits);
+  }
 
   /** A finder for an image whose first bytes say that it has this format. */
   static ImageEndFinder of(ImageFormat format, ImageLimits limits) {

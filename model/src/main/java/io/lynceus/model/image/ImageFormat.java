@@ -2,7 +2,7 @@ package io.lynceus.model.image;
 
 import java.util.Locale;
 
-/** The image file formats that are let in; all others are refused by their first bytes. */
+/** The accepted image formats; all others are refused by their first bytes. */
 public enum ImageFormat {
   JPEG("JPEG"),
   PNG("PNG"),
@@ -16,7 +16,7 @@ public enum ImageFormat {
     this.title = title;
   }
 
-  /** The name in texts for people. */
+  /** The name in messages. */
   String title() {
     return title;
   }

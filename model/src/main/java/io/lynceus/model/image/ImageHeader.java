@@ -3,22 +3,30 @@ package io.lynceus.model.image;
 import java.nio.ByteBuffer;
 
 /**
- * What an image file says of itself, read without decoding a pixel.
+ * What an image file says of itself, without its pixels.
  *
  * @param width stored columns, before orientation, at least 1
  * @param height stored rows, before orientation, at least 1
- * @param orientation EXIF orientation, 1 (upright) to 8
  */
-public record ImageHeader(ImageFormat format, int width, int height, int orientation) {
+public record ImageHeader(ImageFormat format, int width, int height, Exif exif) {
 
   /**
-   * Reads the header of a whole file and checks that the file can be decoded within bounds: its
-   * format, its size against the limits, that its image is there to the end, and that it has bytes
-   * enough for the pixels it claims. Allocates next to nothing, whatever the file claims. Bytes
-   * after the image are tolerated: cameras append their own.
+   * A header without the time of EXIF.
+   *
+   * @param orientation EXIF orientation, 1 (upright) to 8
+   */
+  public ImageHeader(ImageFormat format, int width, int height, int orientation) {
+    this(format, width, height, Exif.ofOrientation(orientation));
+  }
+
+  /**
+   * Reads the header of a whole file and checks that the file can be decoded within bounds: that
+   * its format is accepted, its size is within the limits, its image is complete, and it has enough
+   * bytes for the pixels that it claims. Allocates very little, whatever the file claims. Bytes
+   * after the image are ignored, because cameras append their own.
    *
    * @param file from its position to its limit, which are left as they are
-   * @throws RefusedImageException for an image that is not let in, with the reason for the client
+   * @throws RefusedImageException for an image that is not accepted, with the reason for the client
    */
   public static ImageHeader read(ByteBuffer file, ImageLimits limits) throws RefusedImageException {
     ByteBuffer bytes = file.slice();
@@ -30,14 +38,19 @@ public record ImageHeader(ImageFormat format, int width, int height, int orienta
     };
   }
 
-  /** Columns as a viewer shows them: orientations 5 to 8 lie on their side. */
+  /** EXIF orientation, 1 (upright) to 8. */
+  public int orientation() {
+    return exif.orientation();
+  }
+
+  /** Columns as a viewer shows them: orientations 5 to 8 swap columns and rows. */
   public int displayWidth() {
-    return orientation >= 5 ? height : width;
+    return orientation() >= 5 ? height : width;
   }
 
   /** Rows as a viewer shows them. */
   public int displayHeight() {
-    return orientation >= 5 ? width : height;
+    return orientation() >= 5 ? width : height;
   }
 
   public long pixels() {

@@ -3,7 +3,7 @@ package io.lynceus.model.image;
 import io.lynceus.model.image.RefusedImageException.Reason;
 
 /**
- * How large an image may be. Checked before anything is allocated for its pixels.
+ * How large an image may be. Checked before any memory is allocated for its pixels.
  *
  * @param bytes of the file
  * @param pixels width times height
@@ -16,22 +16,22 @@ public record ImageLimits(int bytes, long pixels, int side) {
 
   public ImageLimits {
     if (bytes < 1 || pixels < 1 || side < 1) {
-      throw new IllegalArgumentException("image limits are at least 1");
+      throw new IllegalArgumentException("image limits must be at least 1");
     }
   }
 
-  /** Refuses, as TOO_LARGE, an image of more bytes than are let in. */
+  /** Refuses an image of too many bytes as TOO_LARGE. */
   void checkBytes(long fileBytes) throws RefusedImageException {
     if (fileBytes > bytes) {
       throw new RefusedImageException(
           Reason.TOO_LARGE,
           "the image has more than "
               + bytes
-              + " bytes: send a smaller one, or have the limit limits.image-bytes raised");
+              + " bytes: send a smaller one, or raise limits.image-bytes");
     }
   }
 
-  /** Refuses, as TOO_MANY_PIXELS, an image of more pixels, or with a longer side. */
+  /** Refuses an image of too many pixels, or with a too long side, as TOO_MANY_PIXELS. */
   void checkPixels(long width, long height) throws RefusedImageException {
     if (Math.max(width, height) > side || width * height > pixels) {
       throw new RefusedImageException(
@@ -44,7 +44,12 @@ public record ImageLimits(int bytes, long pixels, int side) {
               + pixels
               + " pixels and "
               + side
-              + " a side are let in: send it scaled down");
+              + " a side are accepted: send it scaled down");
     }
+  }
+
+  /** Whether an image with that header has few enough pixels, and sides short enough. */
+  public boolean allow(ImageHeader header) {
+    return Math.max(header.width(), header.height()) <= side && header.pixels() <= pixels;
   }
 }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a JPEG's frame header says (ITU-T T.81, B.2.2), when it is one that is decoded here: 8 bits
- * a sample; sequential or progressive; Huffman or arithmetic coding.
+ * A JPEG's frame header (ITU-T T.81, B.2.2) of a kind that is decoded here: 8 bits a sample;
+ * sequential or progressive; Huffman or arithmetic coding.
  */
 record JpegFrameHeader(int width, int height, boolean arithmetic, List<Component> components) {
   private static final int JPEG_LS = 0xf7;
@@ -20,8 +20,8 @@ record JpegFrameHeader(int width, int height, boolean arithmetic, List<Component
    */
   record Component(int id, int across, int down) {}
 
-  /** Whether a marker begins a frame header, of whatever kind. */
-  static boolean begins(int marker) {
+  /** Whether a segment with this marker is a frame header, of any kind. */
+  static boolean isMarker(int marker) {
     boolean tables = marker == 0xc4 || marker == 0xc8 || marker == 0xcc;
     return marker == JPEG_LS || (marker >= 0xc0 && marker <= 0xcf && !tables);
   }
@@ -47,7 +47,7 @@ record JpegFrameHeader(int width, int height, boolean arithmetic, List<Component
     }
     if (height == 0) {
       throw RefusedImageException.unsupported(
-          "a JPEG that does not say its height is not accepted: save it anew");
+          "a JPEG that does not say its height is not accepted: save it again");
     }
     boolean arithmetic = marker >= 0xc9;
     return new JpegFrameHeader(width, height, arithmetic, components(payload));
@@ -85,7 +85,7 @@ record JpegFrameHeader(int width, int height, boolean arithmetic, List<Component
     return components.stream().mapToLong(this::blocks).sum();
   }
 
-  /** Blocks of 8 x 8 samples of one component, which may be sampled more coarsely than others. */
+  /** Blocks of 8 x 8 samples of one component, which may have a lower resolution than others. */
   long blocks(Component component) {
     int maxAcross = components.stream().mapToInt(Component::across).max().orElse(1);
     int maxDown = components.stream().mapToInt(Component::down).max().orElse(1);

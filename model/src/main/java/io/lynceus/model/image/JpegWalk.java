@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 
 /**
  * Walks through the markers of one JPEG picture (ITU-T T.81, annex B) from its SOI to its EOI,
- * while its bytes arrive in pieces. Segments are passed over by their length, so that nothing
- * inside them is taken for a marker; coded data is scanned eight bytes at a time.
+ * while its bytes arrive in pieces. Segments are skipped by their length, so that nothing inside
+ * them is taken for a marker; coded data is scanned eight bytes at a time.
  *
- * <p>What no decoder minds is passed over: bytes between segments, fill bytes, reserved markers.
+ * <p>What decoders ignore is skipped: bytes between segments, fill bytes, reserved markers.
  */
 final class JpegWalk {
   static final int SOI = 0xd8;
@@ -16,10 +16,10 @@ final class JpegWalk {
   static final int APP1 = 0xe1;
   static final int APP2 = 0xe2;
 
-  /** Usual are 1 and 10. Every scan is a pass over all pixels, however few its bytes are. */
+  /** 1 and 10 are usual. A decoder passes over all pixels in each scan, however few its bytes. */
   static final int MAX_SCANS = 100;
 
-  /** Told of every segment that has a length. */
+  /** Gets every segment that has a length. */
   interface Visitor {
     /**
      * Called when the segment's length is known.
@@ -29,7 +29,7 @@ final class JpegWalk {
      */
     void segment(int marker, long payload, int length) throws RefusedImageException;
 
-    /** The next bytes of the payload of the segment that was told last. */
+    /** The next bytes of the payload of the latest segment. */
     default void payload(ByteBuffer bytes, int from, int length) {}
   }
 
@@ -63,12 +63,12 @@ final class JpegWalk {
     return state == State.ENDED;
   }
 
-  /** Whether it ended where another picture began, without an EOI. */
+  /** Whether it ended where another picture started, without an EOI. */
   boolean cutOff() {
     return cutOff;
   }
 
-  /** Bytes of the picture: those walked so far, and all once it has ended. */
+  /** Bytes of the picture so far; all of them once it has ended. */
   long length() {
     return cutOff ? walked - 2 : walked;
   }
@@ -88,8 +88,8 @@ final class JpegWalk {
     while (at < to && state != State.ENDED) {
       int next =
           switch (state) {
-            case PAYLOAD -> passPayload(bytes, at, to);
-            case SCAN -> passCodedData(bytes, at, to);
+            case PAYLOAD -> walkPayload(bytes, at, to);
+            case SCAN -> walkCodedData(bytes, at, to);
             default -> {
               step(bytes.get(at) & 0xff, walked + 1);
               yield at + 1;
@@ -115,14 +115,14 @@ final class JpegWalk {
         length = value << 8;
         state = State.LENGTH_LOW;
       }
-      case LENGTH_LOW -> begin((length | value) - 2, offset);
+      case LENGTH_LOW -> startSegment((length | value) - 2, offset);
       case PAYLOAD, SCAN, ENDED -> throw new IllegalStateException(state.name());
     }
   }
 
   private static State expect(int value, int expected, State next) throws RefusedImageException {
     if (value != expected) {
-      throw RefusedImageException.corrupt("a JPEG begins with FF D8, these bytes do not");
+      throw RefusedImageException.corrupt("a JPEG starts with FF D8, these bytes do not");
     }
     return next;
   }
@@ -143,7 +143,7 @@ final class JpegWalk {
     return State.LENGTH;
   }
 
-  private void begin(int payloadLength, long offset) throws RefusedImageException {
+  private void startSegment(int payloadLength, long offset) throws RefusedImageException {
     if (payloadLength < 0) {
       throw RefusedImageException.corrupt("the JPEG has a segment shorter than its own length");
     }
@@ -156,7 +156,7 @@ final class JpegWalk {
     endPayload();
   }
 
-  private int passPayload(ByteBuffer bytes, int at, int to) {
+  private int walkPayload(ByteBuffer bytes, int at, int to) {
     int part = Math.min(length, to - at);
     visitor.payload(bytes, at, part);
     length -= part;
@@ -170,8 +170,8 @@ final class JpegWalk {
     }
   }
 
-  /** Passes over coded data up to and including the next FF. */
-  private int passCodedData(ByteBuffer bytes, int from, int to) {
+  /** Walks over coded data up to and including the next FF. */
+  private int walkCodedData(ByteBuffer bytes, int from, int to) {
     int at = from;
     while (to - at >= Long.BYTES && !hasFf(bytes.getLong(at))) {
       at += Long.BYTES;

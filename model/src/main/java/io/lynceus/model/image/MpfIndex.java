@@ -7,15 +7,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The index of further pictures inside a JPEG file, which stands in an APP2 segment (CIPA DC-007,
- * Multi-Picture Format). Says what is written there, true or not.
+ * Reads the index of further pictures in a JPEG file, which is an APP2 segment (CIPA DC-007,
+ * Multi-Picture Format). The pictures may be there or not.
  */
 final class MpfIndex {
   private static final int NUMBER_OF_IMAGES = 0xb001;
   private static final int ENTRIES = 0xb002;
   private static final int ENTRY_BYTES = 16;
 
-  /** Room for 250 pictures; longer segments are read as far as this. */
+  /** Enough for 250 pictures; the rest of a longer segment is ignored. */
   static final int MAX_BYTES = 4096;
 
   /**
@@ -27,11 +27,11 @@ final class MpfIndex {
   private MpfIndex() {}
 
   /**
-   * Reads the index out of a segment that may have one.
+   * Reads the index from a segment that may have one.
    *
    * @param payload of an APP2 segment, from 0 to its limit, or the first {@link #MAX_BYTES} of it
    * @param offset of the payload in the file
-   * @return pictures after the first, in the order of the file; empty for no or a broken index
+   * @return pictures after the first, in the order of the file; empty if there is no valid index
    */
   static List<FurtherPicture> read(ByteBuffer payload, long offset) {
     if (payload.limit() < 12 || payload.getInt(0) != 0x4d504600) { // "MPF", 0

@@ -26,12 +26,12 @@ record PngChunk(long at, int type, int length) {
   static final int ZTXT = 0x7a545874;
   static final int CGBI = 0x43674249;
 
-  /** The chunk whose head stands at this offset. */
+  /** The chunk whose head is at this offset. */
   static PngChunk at(int at, ByteBuffer bytes) throws RefusedImageException {
     int length = bytes.getInt(at);
     int type = bytes.getInt(at + 4);
     if (length < 0 || !letters(type)) {
-      throw RefusedImageException.corrupt("the PNG has something that is no chunk in it");
+      throw RefusedImageException.corrupt("the PNG is damaged: it has bytes that are no chunk");
     }
     return new PngChunk(at, type, length);
   }
@@ -40,7 +40,7 @@ record PngChunk(long at, int type, int length) {
     return type == otherType;
   }
 
-  /** Whether a decoder cannot do without it: its first letter is upper case. */
+  /** Whether decoders need it: its first letter is upper case then. */
   boolean critical() {
     return (type & 0x20000000) == 0;
   }
@@ -53,12 +53,12 @@ record PngChunk(long at, int type, int length) {
     return at + totalBytes();
   }
 
-  /** Its data; the chunk lies inside the file. */
+  /** Its data; the chunk must lie inside the file. */
   ByteBuffer data(ByteBuffer file) {
     return file.slice((int) at + HEAD_BYTES, length);
   }
 
-  /** Whether its CRC is right; the chunk lies inside the file. */
+  /** Whether its CRC is right; the chunk must lie inside the file. */
   boolean intact(ByteBuffer file) {
     CRC32 crc = new CRC32();
     crc.update(file.slice((int) at + 4, 4 + length));

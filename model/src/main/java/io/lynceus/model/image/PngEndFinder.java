@@ -3,7 +3,7 @@ package io.lynceus.model.image;
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 
-/** A PNG ends with its IEND chunk; each chunk is passed over by its length. */
+/** A PNG ends with its IEND chunk; the other chunks are skipped by their length. */
 final class PngEndFinder implements ImageEndFinder {
   private final ImageLimits limits;
   private final ByteBuffer head = ByteBuffer.allocate(PngChunk.HEAD_BYTES);
@@ -22,7 +22,7 @@ final class PngEndFinder implements ImageEndFinder {
     while (!last && next + head.position() < fed) {
       head.put(piece.get((int) (next + head.position() - pieceStart)));
       if (!head.hasRemaining()) {
-        beginChunk();
+        enterChunk();
       }
     }
     return wholeUpTo();
@@ -33,7 +33,7 @@ final class PngEndFinder implements ImageEndFinder {
     return last && next <= fed ? OptionalInt.of((int) next) : OptionalInt.empty();
   }
 
-  private void beginChunk() throws RefusedImageException {
+  private void enterChunk() throws RefusedImageException {
     PngChunk chunk = PngChunk.at(0, head.clear());
     last = chunk.is(PngChunk.IEND);
     next += chunk.totalBytes();

@@ -1,25 +1,26 @@
 package io.lynceus.model.image;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
- * Reads PNG headers. A PNG is let in when its critical chunks are intact and its coded data can
- * unpack to the rows that it claims.
+ * Reads PNG headers. A PNG is accepted when its critical chunks are intact and its compressed data
+ * can expand to the rows that it claims.
  */
 final class PngHeader {
 
   /** The most that deflate expands: 258 bytes from two bits. */
   private static final int MAX_INFLATION = 1032;
 
-  /** libpng unpacks each compressed text and keeps it, up to so many bytes. */
+  /** libpng expands each compressed text and keeps it, up to this many bytes. */
   private static final long MAX_TEXT_BYTES = 8_000_000;
 
-  /** All texts together; an honest file has a colour profile and one or two texts. */
+  /** All texts together; an ordinary file has a colour profile and one or two texts. */
   private static final long MAX_TEXTS_BYTES = 8 * MAX_TEXT_BYTES;
 
   private final ByteBuffer file;
   private final PngSize size;
-  private int orientation = ExifOrientation.UPRIGHT;
+  private Optional<Exif> exif = Optional.empty();
   private boolean palette;
   private long dataBytes;
   private long textsBytes;
@@ -36,7 +37,7 @@ final class PngHeader {
           "a PNG as Xcode packs it into apps (CgBI) is not accepted: send the original");
     }
     if (!first.is(PngChunk.IHDR) || !first.intact(file)) {
-      throw RefusedImageException.corrupt("the PNG does not begin with an intact IHDR chunk");
+      throw RefusedImageException.corrupt("the PNG does not start with an intact IHDR chunk");
     }
     PngSize size = PngSize.of(first.data(file));
     limits.checkPixels(size.width(), size.height());
@@ -48,7 +49,8 @@ final class PngHeader {
     }
     limits.checkBytes(chunk.end());
     header.checkData();
-    return new ImageHeader(ImageFormat.PNG, size.width(), size.height(), header.orientation);
+    Exif exif = header.exif.orElse(Exif.NONE);
+    return new ImageHeader(ImageFormat.PNG, size.width(), size.height(), exif);
   }
 
   private static PngChunk chunk(ByteBuffer file, long at) throws RefusedImageException {
@@ -71,8 +73,8 @@ final class PngHeader {
       case PngChunk.PLTE -> palette = chunk.length() > 0 && chunk.length() % 3 == 0;
       case PngChunk.IDAT -> dataBytes += chunk.length();
       case PngChunk.EXIF -> {
-        if (orientation == ExifOrientation.UPRIGHT) {
-          orientation = ExifOrientation.of(chunk.data(file));
+        if (exif.isEmpty()) {
+          exif = Optional.of(Exif.read(chunk.data(file)));
         }
       }
       case PngChunk.ICCP, PngChunk.ITXT, PngChunk.ZTXT -> {
@@ -84,14 +86,14 @@ final class PngHeader {
 
   private void checkData() throws RefusedImageException {
     if (size.paletted() && !palette) {
-      throw RefusedImageException.corrupt("the PNG needs a palette and has none");
+      throw RefusedImageException.corrupt("the PNG has no palette, but needs one");
     }
     if (dataBytes * MAX_INFLATION < size.rowsBytes()) {
       throw RefusedImageException.corrupt("the PNG has too few bytes for the pixels it claims");
     }
     if (textsBytes > MAX_TEXTS_BYTES) {
       throw RefusedImageException.corrupt(
-          "the PNG has more compressed text in it than a picture needs: remove its metadata");
+          "the PNG has more compressed text than a picture needs: remove its metadata");
     }
   }
 }

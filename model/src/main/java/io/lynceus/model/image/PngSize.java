@@ -3,16 +3,14 @@ package io.lynceus.model.image;
 import java.nio.ByteBuffer;
 
 /**
- * What a PNG's IHDR chunk says (PNG specification, section 11.2.2).
+ * The content of a PNG's IHDR chunk (PNG specification, section 11.2.2).
  *
  * @param bitsPerPixel 1 to 64
  */
 record PngSize(int width, int height, int bitsPerPixel, boolean paletted, boolean interlaced) {
   private static final int IHDR_BYTES = 13;
 
-  /**
-   * Of the passes of an Adam7 interlaced image: first column and row, then the steps to the next.
-   */
+  /** The Adam7 passes of an interlaced image: first column and row, column step and row step. */
   private static final int[][] PASSES = {
     {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
   };
@@ -28,12 +26,12 @@ record PngSize(int width, int height, int bitsPerPixel, boolean paletted, boolea
     boolean plain = ihdr.get(10) == 0 && ihdr.get(11) == 0;
     int interlace = ihdr.get(12);
     if (width < 1 || height < 1 || !plain || interlace < 0 || interlace > 1) {
-      throw RefusedImageException.corrupt("the PNG's IHDR chunk makes no sense");
+      throw RefusedImageException.corrupt("the PNG's IHDR chunk is invalid");
     }
     return new PngSize(width, height, depth * samples(colour, depth), colour == 3, interlace == 1);
   }
 
-  /** Samples in a pixel of this colour type, which allows only some depths. */
+  /** Samples per pixel of this colour type, which allows only some depths. */
   private static int samples(int colour, int depth) throws RefusedImageException {
     boolean whole = depth == 8 || depth == 16;
     boolean part = depth == 1 || depth == 2 || depth == 4;
@@ -53,7 +51,7 @@ record PngSize(int width, int height, int bitsPerPixel, boolean paletted, boolea
         "the PNG claims colour type " + colour + " with " + depth + " bits");
   }
 
-  /** Bytes that its data unpacks to: rows with a filter byte each, of every pass. */
+  /** Bytes that its data expands to: the rows of every pass, each with a filter byte. */
   long rowsBytes() {
     if (!interlaced) {
       return rowsBytes(width, height);

@@ -1,6 +1,6 @@
 package io.lynceus.model.image;
 
-/** An image that is not let in. The message is for the client and says what to do. */
+/** An image that is not accepted. The message is for the client and says what to do. */
 public final class RefusedImageException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -34,9 +34,9 @@ public final class RefusedImageException extends Exception {
     return String.valueOf(super.getMessage());
   }
 
-  /** Why an image is not let in. */
+  /** Why an image is not accepted. */
   public enum Reason {
-    /** Not a JPEG, PNG, WebP or BMP, or a kind of these that no decoder here reads. */
+    /** Not a JPEG, PNG, WebP or BMP, or a kind of these that is not decoded here. */
     UNSUPPORTED_FORMAT,
     /** The file ends before its image does. */
     TRUNCATED,

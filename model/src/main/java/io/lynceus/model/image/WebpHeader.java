@@ -21,7 +21,7 @@ final class WebpHeader {
   private final ImageLimits limits;
   private Optional<WebpSize> canvas = Optional.empty();
   private Optional<WebpSize> frame = Optional.empty();
-  private int orientation = ExifOrientation.UPRIGHT;
+  private Optional<Exif> exif = Optional.empty();
 
   private WebpHeader(ByteBuffer file, ImageLimits limits) {
     this.file = file;
@@ -29,8 +29,8 @@ final class WebpHeader {
   }
 
   /**
-   * As {@link DeclaredEndFinder.Declaration}: a WebP ends where its RIFF chunk does. The length of
-   * that is even by the standard; where it is odd, nothing says whether a padding byte follows.
+   * As {@link DeclaredEndFinder.Declaration}: a WebP ends where its RIFF chunk does. By the
+   * standard the chunk's length is even. If it is odd, no padding byte is expected after it.
    */
   static Optional<Extent> extent(ByteBuffer head, ImageLimits limits) throws RefusedImageException {
     if (head.limit() < CHUNKS_AT) {
@@ -58,7 +58,8 @@ final class WebpHeader {
     if (header.canvas.isPresent() && !header.canvas.get().equals(size)) {
       throw RefusedImageException.corrupt("the WebP's picture and canvas differ in size");
     }
-    return new ImageHeader(ImageFormat.WEBP, size.width(), size.height(), header.orientation);
+    Exif exif = header.exif.orElse(Exif.NONE);
+    return new ImageHeader(ImageFormat.WEBP, size.width(), size.height(), exif);
   }
 
   private void walk() throws RefusedImageException {
@@ -68,7 +69,7 @@ final class WebpHeader {
       long length = file.getInt(at + 4) & 0xffffffffL;
       long next = at + CHUNK_HEAD_BYTES + length;
       if (next > file.limit()) {
-        // Behind the picture decoders do not mind, so cut metadata is no reason to refuse it.
+        // Decoders ignore what follows the picture, so cut off metadata is accepted.
         break;
       }
       ByteBuffer data = file.slice(at + CHUNK_HEAD_BYTES, (int) length).order(file.order());
@@ -76,8 +77,8 @@ final class WebpHeader {
         canvas = Optional.of(checked(WebpSize.ofCanvas(data)));
       } else if (frame.isEmpty() && (type == VP8 || type == VP8L)) {
         frame = Optional.of(checked(type == VP8 ? WebpSize.ofVp8(data) : WebpSize.ofVp8l(data)));
-      } else if (type == EXIF && orientation == ExifOrientation.UPRIGHT) {
-        orientation = ExifOrientation.of(data);
+      } else if (type == EXIF && exif.isEmpty()) {
+        exif = Optional.of(Exif.read(data));
       }
       if (canvas.isEmpty() && frame.isEmpty()) {
         break;

@@ -3,7 +3,7 @@ package io.lynceus.model.image;
 import java.nio.ByteBuffer;
 
 /**
- * The size that one of a WebP's chunks says. All take the chunk's data, little-endian.
+ * The size that one of a WebP's chunks declares. All methods take the chunk's data, little-endian.
  *
  * @param width at least 1
  * @param height at least 1
@@ -32,8 +32,8 @@ record WebpSize(int width, int height) {
   }
 
   /**
-   * VP8: RFC 6386, section 9.1. The first partition has the prediction modes of every macroblock,
-   * which cost more than three bits even in a picture of one colour.
+   * VP8: RFC 6386, section 9.1. The first partition holds the prediction modes of every macroblock,
+   * which take more than three bits each, even in a picture of one colour.
    */
   static WebpSize ofVp8(ByteBuffer data) throws RefusedImageException {
     if (data.limit() < VP8_HEAD_BYTES || data.getInt(2) >>> 8 != VP8_START_CODE) {
@@ -54,7 +54,9 @@ record WebpSize(int width, int height) {
     return new WebpSize(width, height);
   }
 
-  /** VP8L: RFC 9649, section 3.4. Its runs may be as long as the picture: no bound in bytes. */
+  /**
+   * VP8L: RFC 9649, section 3.4. A run may cover the whole picture, so bytes do not bound pixels.
+   */
   static WebpSize ofVp8l(ByteBuffer data) throws RefusedImageException {
     if (data.limit() < VP8L_HEAD_BYTES || data.get(0) != VP8L_SIGNATURE) {
       throw corrupt();
@@ -71,6 +73,6 @@ record WebpSize(int width, int height) {
   }
 
   private static RefusedImageException corrupt() {
-    return RefusedImageException.corrupt("the WebP's picture has no header that makes sense");
+    return RefusedImageException.corrupt("the WebP's picture has no valid header");
   }
 }

@@ -1,4 +1,4 @@
-/** The image files that are let in: their format, their end in a stream of bytes, their header. */
+/** The accepted image files: their format, their end in a stream of bytes, their header. */
 @NullMarked
 package io.lynceus.model.image;
 

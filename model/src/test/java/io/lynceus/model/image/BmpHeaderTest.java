@@ -21,10 +21,10 @@ class BmpHeaderTest {
   private static final int BITS = 28;
   private static final int COMPRESSION = 30;
   private static final int IMAGE_BYTES = 34;
-  private static final int COLORS = 46;
+  private static final int COLOURS = 46;
 
   @Test
-  void rowsFromTopToBottomAreLetIn() throws RefusedImageException {
+  void rowsFromTopToBottomAreAccepted() throws RefusedImageException {
     assertThat(read(patched(HEIGHT, -10)).height()).isEqualTo(10);
     assertThat(refusal(patched(HEIGHT, Integer.MIN_VALUE))).isEqualTo(Reason.TOO_MANY_PIXELS);
   }
@@ -35,11 +35,11 @@ class BmpHeaderTest {
     "32, 0, true", "64, 0, false", "8, 1, true", "4, 2, true", "8, 2, false", "24, 1, false",
     "24, 4, false", "24, 5, false", "24, 6, false",
   })
-  void onlyWhatIsDecodedIsLetIn(int bits, int compression, boolean letIn)
+  void onlyDecodableKindsAreAccepted(int bits, int compression, boolean accepted)
       throws RefusedImageException {
     ByteBuffer file = roomy();
     file.putShort(BITS, (short) bits).putInt(COMPRESSION, compression);
-    if (letIn) {
+    if (accepted) {
       assertThat(read(file).width()).isEqualTo(10);
     } else {
       assertThat(refusal(file)).isEqualTo(Reason.UNSUPPORTED_FORMAT);
@@ -56,8 +56,8 @@ class BmpHeaderTest {
     "32, 40, ff, ff00, ff0000, false",
     "32, 108, ff, ff00, ff0000, true",
   })
-  void colourMasksAreLetInWhereTheDecoderHonoursThem(
-      int bits, int header, String red, String green, String blue, boolean letIn)
+  void colourMasksAreAcceptedWhereTheDecoderReadsThem(
+      int bits, int header, String red, String green, String blue, boolean accepted)
       throws RefusedImageException {
     ByteBuffer file = roomy();
     file.putInt(PIXEL_OFFSET, 14 + header + 12).putInt(HEADER_BYTES, header);
@@ -67,7 +67,7 @@ class BmpHeaderTest {
       file.putInt(at, Integer.parseInt(mask, 16));
       at += 4;
     }
-    if (letIn) {
+    if (accepted) {
       assertThat(read(file).width()).isEqualTo(10);
     } else {
       assertThat(refusal(file)).isEqualTo(Reason.UNSUPPORTED_FORMAT);
@@ -75,11 +75,11 @@ class BmpHeaderTest {
   }
 
   @Test
-  void aPaletteOf256ColoursIsLetInAndALargerOneIsNot() throws RefusedImageException {
+  void aPaletteOf256ColoursIsAcceptedAndALargerOneIsNot() throws RefusedImageException {
     ByteBuffer file = file();
-    file.putShort(BITS, (short) 8).putInt(COLORS, 256);
+    file.putShort(BITS, (short) 8).putInt(COLOURS, 256);
     assertThat(read(file).width()).isEqualTo(10);
-    assertThat(refusal(file.putInt(COLORS, 257))).isEqualTo(Reason.CORRUPT);
+    assertThat(refusal(file.putInt(COLOURS, 257))).isEqualTo(Reason.CORRUPT);
   }
 
   @Test
@@ -96,7 +96,7 @@ class BmpHeaderTest {
   }
 
   @Test
-  void aFileThatWouldEndWhereItBeginsIsCorrupt() {
+  void aFileThatWouldEndWhereItStartsIsCorrupt() {
     byte[] file = file().putShort(BITS, (short) 0).putInt(PIXEL_OFFSET, 0).array();
     ImageEndFinder finder = ImageEndFinder.of(ImageFormat.BMP, ImageLimits.DEFAULT);
     assertThatThrownBy(() -> finder.feed(ByteBuffer.wrap(file)))
@@ -105,7 +105,7 @@ class BmpHeaderTest {
 
   @ParameterizedTest(name = "a file that says it has {0} bytes")
   @CsvSource({"0", "54", "373", "-1", "2147483647"})
-  void aWrongFileSizeIsCorrectedBySizeOfThePixels(int claimed) throws RefusedImageException {
+  void aWrongFileSizeIsCorrectedByTheSizeOfThePixels(int claimed) throws RefusedImageException {
     ByteBuffer file = patched(FILE_BYTES, claimed);
     ImageEndFinder finder = ImageEndFinder.of(ImageFormat.BMP, ImageLimits.DEFAULT);
     assertThat(finder.feed(file)).hasValue(374);
@@ -113,7 +113,7 @@ class BmpHeaderTest {
   }
 
   @Test
-  void aFileThatSaysItIsLongerIsWholeWithItsPixels() throws RefusedImageException {
+  void aFileWithALargerDeclaredSizeIsWholeWithItsPixels() throws RefusedImageException {
     ImageEndFinder finder = ImageEndFinder.of(ImageFormat.BMP, ImageLimits.DEFAULT);
     assertThat(finder.feed(patched(FILE_BYTES, 376))).isEmpty();
     assertThat(finder.wholeUpTo()).hasValue(374);

@@ -42,10 +42,10 @@ class FirstBytesTest {
     "255044462D312E37, PDF",
     "524946462400000057415645, audio or video (RIFF)",
   })
-  void aFormatThatIsNotLetInIsNamed(String hex, String name) {
+  void aFormatThatIsNotAcceptedIsNamed(String hex, String name) {
     FirstBytes first = of(HexFormat.of().parseHex(hex));
-    assertThat(first).isEqualTo(new FirstBytes.NotLetIn(name));
-    assertThat(((FirstBytes.NotLetIn) first).refusal())
+    assertThat(first).isEqualTo(new FirstBytes.NotAccepted(name));
+    assertThat(((FirstBytes.NotAccepted) first).refusal())
         .hasMessage(name + " is not accepted: send JPEG, PNG, WebP or BMP")
         .extracting(RefusedImageException::reason)
         .isEqualTo(RefusedImageException.Reason.UNSUPPORTED_FORMAT);
@@ -69,7 +69,7 @@ class FirstBytesTest {
   }
 
   @Test
-  void theBytesAreLeftAsTheyAre() {
+  void theBytesAndTheirPositionAreUnchanged() {
     ByteBuffer padded = ByteBuffer.wrap(ImageParts.concat(new byte[3], ImageFixtures.jpeg(8, 8)));
     padded.position(3);
     assertThat(FirstBytes.of(padded)).isEqualTo(new FirstBytes.Image(ImageFormat.JPEG));

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The end of an image is the same however its bytes are cut, and found at a price that depends on
- * them alone. The first byte of an input is the format, the second the size of the pieces, the
- * third the limit on the image's bytes.
+ * The end of an image does not depend on how its bytes are cut, its header is the one that reading
+ * the file gives, and the cost depends only on the bytes. The first byte of an input is the format,
+ * the second the size of the pieces, the third the limit on the image's bytes.
  */
 class ImageEndFinderFuzzTest {
   private static final int CONTROL_BYTES = 3;
@@ -56,7 +56,7 @@ class ImageEndFinderFuzzTest {
         () -> end(format, limits, bytes, pieces));
   }
 
-  /** In words: where the image ends, how much of it is whole, or why it is refused. */
+  /** In words: where the image ends and its header, how much is whole, or why it is refused. */
   private static String end(ImageFormat format, ImageLimits limits, byte[] bytes, int pieceBytes) {
     ImageEndFinder finder = ImageEndFinder.of(format, limits);
     for (int at = 0; at < bytes.length; at += pieceBytes) {
@@ -65,12 +65,24 @@ class ImageEndFinderFuzzTest {
         OptionalInt end = finder.feed(ByteBuffer.wrap(bytes, at, to - at));
         if (end.isPresent()) {
           assertThat(end.getAsInt()).isBetween(1, Math.min(to, limits.bytes()));
-          return "end " + end.getAsInt();
+          ByteBuffer image = ByteBuffer.wrap(bytes, 0, end.getAsInt());
+          return "end " + end.getAsInt() + " " + header(finder, format, image, limits);
         }
       } catch (RefusedImageException e) {
         return "refused " + e.reason();
       }
     }
     return "whole " + finder.wholeUpTo();
+  }
+
+  /** The header, or why it is refused: the finder's and that of the file, which are the same. */
+  private static String header(
+      ImageEndFinder finder, ImageFormat format, ByteBuffer image, ImageLimits limits) {
+    String found = ImageEndFinderTest.inWords(() -> finder.header(image, limits));
+    if (FirstBytes.of(image).equals(new FirstBytes.Image(format))) {
+      assertThat(found)
+          .isEqualTo(ImageEndFinderTest.inWords(() -> ImageHeader.read(image, limits)));
+    }
+    return found;
   }
 }

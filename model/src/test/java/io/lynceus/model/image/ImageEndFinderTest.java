@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lynceus.model.image.RefusedImageException.Reason;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
@@ -21,8 +25,13 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the finders of all formats have in common. */
+/** Properties of the end finders of all formats. */
 class ImageEndFinderTest {
+  private static final byte[] TAKEN =
+      ImageParts.exif(
+          8,
+          ByteOrder.BIG_ENDIAN,
+          Map.of(0x9003, "2026:03:29 02:30:59", 0x9011, "+02:00", 0x9291, "25"));
 
   @Provide
   Arbitrary<byte[]> files() {
@@ -31,9 +40,14 @@ class ImageEndFinderTest {
         jpeg,
         ImageFixtures.progressiveJpeg(33, 17),
         ImageFixtures.oriented(ImageFormat.JPEG, 16, 16, 6),
+        ImageFixtures.withExif(ImageFormat.JPEG, 16, 16, TAKEN),
+        ImageFixtures.withSegment(ImageFixtures.oriented(ImageFormat.JPEG, 8, 8, 6), 0xe1, jpeg),
+        ImageFixtures.scans(8, 8, 100),
         ImageFixtures.withSegment(jpeg, 0xe1, jpeg),
         ImageFixtures.multiPicture(jpeg, 3, jpeg.length, jpeg),
         ImageFixtures.png(20, 20),
+        ImageFixtures.withExif(ImageFormat.PNG, 8, 8, TAKEN),
+        ImageFixtures.withExif(ImageFormat.WEBP, 8, 8, TAKEN),
         ImageFixtures.lossyWebp(),
         ImageFixtures.transparentWebp(),
         ImageFixtures.bmp(9, 5));
@@ -48,6 +62,63 @@ class ImageEndFinderTest {
       throws RefusedImageException {
     ImageFormat format = FirstBytes.formatOf(ByteBuffer.wrap(file));
     assertThat(end(format, concat(file, next), pieces, direct)).hasValue(file.length);
+  }
+
+  @Property(tries = 500)
+  void theHeaderThatTheFinderYieldsIsTheOneThatReadingTheFileSays(
+      @ForAll @From("files") byte[] file,
+      @ForAll @From("files") byte[] next,
+      @ForAll @IntRange(min = 1, max = 300) int piece)
+      throws RefusedImageException {
+    ImageFormat format = FirstBytes.formatOf(ByteBuffer.wrap(file));
+    ImageEndFinder finder = ImageEndFinder.of(format, ImageLimits.DEFAULT);
+    int end = end(finder, concat(file, next), List.of(piece), false).orElseThrow();
+    ByteBuffer image = ByteBuffer.wrap(concat(new byte[3], file)).position(3);
+
+    ImageHeader header = finder.header(image, ImageLimits.DEFAULT);
+
+    assertThat(end).isEqualTo(file.length);
+    assertThat(header).isEqualTo(ImageHeader.read(ByteBuffer.wrap(file), ImageLimits.DEFAULT));
+    assertThat(image.remaining()).isEqualTo(file.length);
+  }
+
+  /** For the same fault of several, with the same message. */
+  @Property(tries = 2000)
+  void theFinderRefusesTheHeaderOfADamagedFileAsReadingItDoes(
+      @ForAll @From("files") byte[] file,
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 300) int piece,
+      @ForAll boolean narrow)
+      throws RefusedImageException {
+    ImageFormat format = FirstBytes.formatOf(ByteBuffer.wrap(file));
+    byte[] damaged = ImageHeaderTest.mutate(file, new Random(seed));
+    Assume.that(FirstBytes.of(ByteBuffer.wrap(damaged)).equals(new FirstBytes.Image(format)));
+    ImageLimits limits = narrow ? new ImageLimits(1 << 20, 300, 20) : ImageLimits.DEFAULT;
+    ImageEndFinder finder = ImageEndFinder.of(format, ImageLimits.DEFAULT);
+    OptionalInt end;
+    try {
+      end = end(finder, damaged, List.of(piece), false);
+    } catch (RefusedImageException noEnd) {
+      return;
+    }
+    if (end.isPresent()) {
+      ByteBuffer image = ByteBuffer.wrap(damaged, 0, end.getAsInt());
+      assertThat(inWords(() -> finder.header(image, limits)))
+          .isEqualTo(inWords(() -> ImageHeader.read(image, limits)));
+    }
+  }
+
+  interface HeaderSource {
+    ImageHeader header() throws RefusedImageException;
+  }
+
+  /** A header, or the refusal that came in its place. */
+  static String inWords(HeaderSource source) {
+    try {
+      return source.header().toString();
+    } catch (RefusedImageException e) {
+      return e.reason() + ": " + e.getMessage();
+    }
   }
 
   @ParameterizedTest
@@ -79,7 +150,7 @@ class ImageEndFinderTest {
 
   @ParameterizedTest
   @EnumSource
-  void aPieceIsLeftAsItIs(ImageFormat format) throws RefusedImageException {
+  void aPieceAndItsPositionAreUnchanged(ImageFormat format) throws RefusedImageException {
     ByteBuffer piece = ByteBuffer.wrap(ImageFixtures.of(format, 12, 12));
     ImageEndFinder.of(format, ImageLimits.DEFAULT).feed(piece);
     assertThat(piece.position()).isZero();
@@ -94,7 +165,12 @@ class ImageEndFinderTest {
   private static OptionalInt end(
       ImageFormat format, byte[] stream, List<Integer> pieces, boolean direct)
       throws RefusedImageException {
-    ImageEndFinder finder = ImageEndFinder.of(format, ImageLimits.DEFAULT);
+    return end(ImageEndFinder.of(format, ImageLimits.DEFAULT), stream, pieces, direct);
+  }
+
+  private static OptionalInt end(
+      ImageEndFinder finder, byte[] stream, List<Integer> pieces, boolean direct)
+      throws RefusedImageException {
     List<Integer> sizes = pieces.isEmpty() ? List.of(1) : new ArrayList<>(pieces);
     int at = 0;
     for (int i = 0; at < stream.length; i++) {

@@ -28,7 +28,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Makes small image files for tests: valid ones, which decode, and some that lie. */
+/** Makes small image files for tests: valid ones, which decode, and some with false claims. */
 public final class ImageFixtures {
   private static final int PNG_IHDR_END = 33;
 
@@ -39,7 +39,7 @@ public final class ImageFixtures {
     return write(width, height, "jpeg", false);
   }
 
-  /** A JPEG of ten scans or so. */
+  /** A JPEG of about ten scans. */
   public static byte[] progressiveJpeg(int width, int height) {
     return write(width, height, "jpeg", true);
   }
@@ -59,7 +59,7 @@ public final class ImageFixtures {
     return write(width, height, "bmp", false);
   }
 
-  /** A lossless WebP of one colour: no pixel costs a bit. */
+  /** A lossless WebP of one colour, whose pixels take no bits. */
   public static byte[] webp(int width, int height) {
     return riff(chunk("VP8L", vp8l(width, height)));
   }
@@ -91,7 +91,11 @@ public final class ImageFixtures {
 
   /** The same image with this EXIF orientation; not for BMP. */
   public static byte[] oriented(ImageFormat format, int width, int height, int orientation) {
-    byte[] exif = exif(orientation, ByteOrder.BIG_ENDIAN);
+    return withExif(format, width, height, exif(orientation, ByteOrder.BIG_ENDIAN));
+  }
+
+  /** The same image with this EXIF data, which has no prefix; not for BMP. */
+  public static byte[] withExif(ImageFormat format, int width, int height, byte[] exif) {
     byte[] plain = of(format, width, height);
     return switch (format) {
       case JPEG -> withSegment(plain, 0xe1, concat(ascii("Exif\0\0"), exif));
@@ -105,7 +109,7 @@ public final class ImageFixtures {
     };
   }
 
-  /** The JPEG with one more segment behind its SOI. */
+  /** The JPEG with one more segment after its SOI. */
   public static byte[] withSegment(byte[] jpeg, int marker, byte[] payload) {
     return concat(
         Arrays.copyOf(jpeg, 2), segment(marker, payload), Arrays.copyOfRange(jpeg, 2, jpeg.length));
@@ -115,7 +119,7 @@ public final class ImageFixtures {
    * A JPEG whose MPF index announces a further picture.
    *
    * @param padding bytes between both pictures, zeros
-   * @param claimed bytes of the further picture, as the index says
+   * @param claimed bytes of the further picture, according to the index
    * @param further what follows the padding
    */
   public static byte[] multiPicture(byte[] primary, int padding, int claimed, byte[] further) {
@@ -146,7 +150,7 @@ public final class ImageFixtures {
     return file.toByteArray();
   }
 
-  /** The PNG with one more chunk behind its IHDR. */
+  /** The PNG with one more chunk after its IHDR. */
   public static byte[] withChunk(byte[] png, String type, byte[] data) {
     return concat(
         Arrays.copyOf(png, PNG_IHDR_END),

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The gate: whatever the file, it is refused with a reason or lies within the limits, at a price
- * that depends on what was sent and not on what is claimed. What is let in has an end, and neither
- * cutting off what follows the end nor adding to it changes what it is.
+ * Every file is refused with a reason or lies within the limits. The cost depends on the bytes of
+ * the file and not on what they claim. An accepted file has an end, and its header does not depend
+ * on the bytes after the end.
  */
 class ImageHeaderFuzzTest {
   private static final ImageLimits LIMITS = ImageLimits.DEFAULT;
@@ -43,7 +43,7 @@ class ImageHeaderFuzzTest {
 
   @MethodSource("seeds")
   @FuzzTest(maxDuration = "60s")
-  void whatIsLetInLiesWithinTheLimitsAndHasAnEnd(byte[] file) throws RefusedImageException {
+  void anAcceptedFileLiesWithinTheLimitsAndHasAnEnd(byte[] file) throws RefusedImageException {
     Optional<ImageHeader> read = read(file);
 
     if (read.isPresent()) {

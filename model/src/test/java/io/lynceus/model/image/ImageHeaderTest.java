@@ -21,15 +21,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds for the headers of all formats. */
+/** Properties of the headers of all formats. */
 class ImageHeaderTest {
 
-  /** Far below any pixels or segments that a mutated file claims, far above what reading takes. */
+  /**
+   * Far less than the pixels or segments that a mutated file claims, and far more than is needed.
+   */
   private static final long FEW_BYTES = 64 << 10;
 
   @ParameterizedTest
   @EnumSource
-  void aValidFileIsLetIn(ImageFormat format) throws RefusedImageException {
+  void aValidFileIsAccepted(ImageFormat format) throws RefusedImageException {
     assertThat(read(ImageFixtures.of(format, 60, 40)))
         .isEqualTo(new ImageHeader(format, 60, 40, 1));
     assertThat(read(ImageFixtures.of(format, 1, 1))).isEqualTo(new ImageHeader(format, 1, 1, 1));
@@ -44,14 +46,15 @@ class ImageHeaderTest {
 
   @ParameterizedTest
   @EnumSource
-  void bytesAfterTheImageAreTolerated(ImageFormat format) throws RefusedImageException {
+  void bytesAfterTheImageAreIgnored(ImageFormat format) throws RefusedImageException {
     byte[] file = ImageParts.concat(ImageFixtures.of(format, 60, 40), new byte[] {1, 2, 3});
     assertThat(read(file)).isEqualTo(new ImageHeader(format, 60, 40, 1));
   }
 
   @ParameterizedTest
   @EnumSource
-  void aFileAtTheLimitsIsLetInAndOneBeyondIsNot(ImageFormat format) throws RefusedImageException {
+  void aFileAtTheLimitsIsAcceptedAndOneBeyondThemIsNot(ImageFormat format)
+      throws RefusedImageException {
     byte[] file = ImageFixtures.of(format, 60, 40);
     ImageLimits exact = new ImageLimits(file.length, 2400, 60);
     assertThat(ImageHeader.read(ByteBuffer.wrap(file), exact).pixels()).isEqualTo(2400);
@@ -74,14 +77,14 @@ class ImageHeaderTest {
   }
 
   @Test
-  void whatIsNoImageIsUnsupported() {
+  void bytesThatAreNoImageAreUnsupported() {
     assertThat(refusal(new byte[0])).isEqualTo(Reason.UNSUPPORTED_FORMAT);
     assertThat(refusal(ImageParts.ascii("hello"))).isEqualTo(Reason.UNSUPPORTED_FORMAT);
     assertThat(refusal(ImageParts.ascii("GIF89a"))).isEqualTo(Reason.UNSUPPORTED_FORMAT);
   }
 
   @Test
-  void theFileIsReadFromItsPositionAndLeftAsItIs() throws RefusedImageException {
+  void theFileIsReadFromItsPositionAndUnchanged() throws RefusedImageException {
     byte[] padded = ImageParts.concat(new byte[7], ImageFixtures.jpeg(16, 8));
     ByteBuffer file = ByteBuffer.wrap(padded).position(7);
     assertThat(ImageHeader.read(file, ImageLimits.DEFAULT).width()).isEqualTo(16);
@@ -102,12 +105,12 @@ class ImageHeaderTest {
         ImageFixtures.bmp(12, 8));
   }
 
-  /** Most mutations hit the first bytes, where the lengths and sizes stand. */
+  /** Most mutations hit the first bytes, where the lengths and sizes are. */
   @Property(tries = 3000)
   void aMutatedFileIsReadOrRefusedWithoutMuchMemory(
       @ForAll @From("files") byte[] file, @ForAll long seed) {
     byte[] mutated = mutate(file, new Random(seed));
-    readAndFindEnd(mutated); // loads classes, which is not counted
+    readAndFindEnd(mutated); // loads the classes first, which does not count
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     readAndFindEnd(mutated);
@@ -124,7 +127,7 @@ class ImageHeaderTest {
     }
   }
 
-  private static byte[] mutate(byte[] file, Random random) {
+  static byte[] mutate(byte[] file, Random random) {
     byte[] mutated = file.clone();
     int edits = 1 + random.nextInt(4);
     for (int i = 0; i < edits; i++) {

@@ -4,13 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.zip.CRC32;
 
-/** The parts that image files are made of, for tests that make their own. */
+/** The parts of image files, for tests that build their own. */
 public final class ImageParts {
   private ImageParts() {}
 
-  /** EXIF data of nothing but an orientation, without the prefix that it has in a JPEG. */
+  /** EXIF data of an orientation only, without the prefix that it has in a JPEG. */
   public static byte[] exif(int orientation, ByteOrder order) {
     return ByteBuffer.allocate(26)
         .order(order)
@@ -23,6 +25,36 @@ public final class ImageParts {
         .putInt(1)
         .putShort((short) orientation)
         .array();
+  }
+
+  /**
+   * EXIF data of an orientation and of texts in its second directory, without the prefix that it
+   * has in a JPEG.
+   *
+   * @param texts by tag, such as 0x9003 ({@code DateTimeOriginal}); each gets the zero that ends it
+   */
+  public static byte[] exif(int orientation, ByteOrder order, Map<Integer, String> texts) {
+    int directory = 8 + 2 + 24 + 4;
+    int textAt = directory + 2 + 12 * texts.size() + 4;
+    int textBytes = texts.values().stream().mapToInt(text -> text.length() + 1).sum();
+    ByteBuffer data = ByteBuffer.allocate(textAt + textBytes).order(order);
+    data.put(ascii(order == ByteOrder.BIG_ENDIAN ? "MM" : "II")).putShort((short) 42).putInt(8);
+    data.putShort((short) 2);
+    data.putShort((short) 0x112).putShort((short) 3).putInt(1);
+    data.putShort((short) orientation).putShort((short) 0);
+    data.putShort((short) 0x8769).putShort((short) 4).putInt(1).putInt(directory).putInt(0);
+    data.putShort((short) texts.size());
+    for (Map.Entry<Integer, String> text : texts.entrySet()) {
+      byte[] value = ascii(text.getValue() + "\0");
+      data.putShort(text.getKey().shortValue()).putShort((short) 2).putInt(value.length);
+      if (value.length <= 4) {
+        data.put(Arrays.copyOf(value, 4));
+      } else {
+        data.putInt(textAt).put(textAt, value);
+        textAt += value.length;
+      }
+    }
+    return data.array();
   }
 
   /** A JPEG's segment: marker, length, payload. */

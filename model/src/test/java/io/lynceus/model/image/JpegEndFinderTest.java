@@ -23,7 +23,7 @@ class JpegEndFinderTest {
   }
 
   @Test
-  void codedDataMayHoldStuffedBytesRestartsAndFill() throws RefusedImageException {
+  void codedDataMayContainStuffedBytesRestartsAndFill() throws RefusedImageException {
     byte[] head = Arrays.copyOf(PICTURE, PICTURE.length - 2);
     int[] tail = {0xff, 0x00, 0xd9, 0xff, 0xd0, 1, 0xff, 0x00, 0xff, 0xff, 0xff, 0xd9};
     byte[] file = concat(head, bytes(tail));
@@ -31,7 +31,7 @@ class JpegEndFinderTest {
   }
 
   @Test
-  void anImageCutOffByTheNextOneEndsWhereThatBegins() throws RefusedImageException {
+  void anImageCutOffByTheNextOneEndsWhereThatStarts() throws RefusedImageException {
     byte[] cut = Arrays.copyOf(PICTURE, PICTURE.length - 9);
     assertThat(feed(concat(cut, OTHER))).hasValue(cut.length);
     assertThatThrownBy(() -> ImageHeader.read(ByteBuffer.wrap(cut), ImageLimits.DEFAULT))
@@ -40,7 +40,7 @@ class JpegEndFinderTest {
   }
 
   @Test
-  void furtherPicturesThatTheIndexAnnouncesBelongToTheImage() throws RefusedImageException {
+  void announcedFurtherPicturesBelongToTheImage() throws RefusedImageException {
     byte[] file = multiPicture(PICTURE, 5, OTHER.length, OTHER);
     assertThat(feed(concat(file, PICTURE))).hasValue(file.length);
   }
@@ -64,7 +64,7 @@ class JpegEndFinderTest {
   }
 
   @Test
-  void aStaleIndexEndsTheImageAsSoonAsNoPictureBeginsWhereItSays() throws RefusedImageException {
+  void aStaleIndexEndsTheImageAsSoonAsNoPictureStartsWhereItSays() throws RefusedImageException {
     byte[] file = multiPicture(PICTURE, 5, 1000, new byte[0]);
     assertThat(finder.feed(ByteBuffer.wrap(file))).isEmpty();
     assertThat(finder.wholeUpTo()).hasValue(file.length - 5);
@@ -78,7 +78,7 @@ class JpegEndFinderTest {
   }
 
   @Test
-  void aStaleIndexThatPointsFarEndsTheImageWhenTheNextOneBegins() throws RefusedImageException {
+  void aStaleIndexThatPointsFarEndsTheImageWhenTheNextOneStarts() throws RefusedImageException {
     byte[] far = multiPicture(PICTURE, 100_000, 1000, new byte[0]);
     byte[] alone = Arrays.copyOf(far, far.length - 100_000);
     assertThat(finder.feed(ByteBuffer.wrap(alone))).isEmpty();
@@ -86,14 +86,13 @@ class JpegEndFinderTest {
   }
 
   @Test
-  void anIndexThatPointsIntoThePrimaryPictureIsStale() throws RefusedImageException {
+  void anIndexThatPointsIntoThePrimaryPictureIsIgnored() throws RefusedImageException {
     byte[] file = multiPicture(PICTURE, -20, 1000, new byte[0]);
     assertThat(feed(file)).hasValue(file.length);
   }
 
   @Test
-  void aFurtherPictureThatReachesBeyondTheLimitIsNotBelievedHoweverTheBytesAreCut()
-      throws RefusedImageException {
+  void aFurtherPictureBeyondTheLimitIsIgnoredHoweverTheBytesAreCut() throws RefusedImageException {
     byte[] file = multiPicture(PICTURE, 0, ImageLimits.DEFAULT.bytes(), OTHER);
     int primary = file.length - OTHER.length;
     assertThat(feed(file)).hasValue(primary);
@@ -105,7 +104,7 @@ class JpegEndFinderTest {
   }
 
   @Test
-  void aHundredScansAreLetThroughAndOneMoreIsNot() throws RefusedImageException {
+  void aHundredScansAreAcceptedAndOneMoreIsNot() throws RefusedImageException {
     byte[] hundred = ImageFixtures.scans(8, 8, 100);
     assertThat(feed(hundred)).hasValue(hundred.length);
     ImageEndFinder another = ImageEndFinder.of(ImageFormat.JPEG, ImageLimits.DEFAULT);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JpegHeaderTest {
 
   @Test
-  void aProgressiveJpegIsLetIn() throws RefusedImageException {
+  void aProgressiveJpegIsAccepted() throws RefusedImageException {
     assertThat(read(ImageFixtures.progressiveJpeg(50, 30)))
         .isEqualTo(new ImageHeader(ImageFormat.JPEG, 50, 30, 1));
   }
@@ -53,7 +53,7 @@ class JpegHeaderTest {
     "7, 5, CORRUPT", // no rows a sample
     "6, 99, CORRUPT", // a component that no scan has
   })
-  void aFrameHeaderThatMakesNoSenseIsRefused(int at, int value, Reason reason) {
+  void anInvalidFrameHeaderIsRefused(int at, int value, Reason reason) {
     byte[] file = ImageFixtures.jpeg(8, 8);
     file[frameAt(file) + at] = (byte) value;
     assertThat(refusal(file)).isEqualTo(reason);
@@ -74,7 +74,7 @@ class JpegHeaderTest {
     assertThat(refusal(ImageFixtures.scans(8, 8, 0))).isEqualTo(Reason.CORRUPT);
   }
 
-  /** Every scan of the fixture has a byte of data, an FF is counted with it: 8 blocks a byte. */
+  /** Every scan of the fixture has two bytes of data, one of them FF: 8 blocks a byte. */
   @Test
   void moreBlocksThanCodedBitsAreCorrupt() throws RefusedImageException {
     assertThat(read(ImageFixtures.scans(8 * 16, 8, 1)).pixels()).isEqualTo(1024);
@@ -82,7 +82,7 @@ class JpegHeaderTest {
   }
 
   @Test
-  void scansThatPassOverManyPixelsTooOftenAreCorrupt() throws RefusedImageException {
+  void tooManyScansOfManyPixelsAreCorrupt() throws RefusedImageException {
     byte[] data = new byte[200_000];
     byte[] often = ImageFixtures.scans(10_000, 5_000, 20);
     byte[] tooOften = ImageFixtures.scans(10_000, 5_000, 21);
@@ -101,7 +101,7 @@ class JpegHeaderTest {
         .isEqualTo(Reason.CORRUPT);
   }
 
-  /** The same with the frame header of arithmetic coding; its decoder is not asked. */
+  /** The same with the frame header of arithmetic coding; it is never decoded. */
   private static byte[] arithmetic(byte[] file) {
     file[3] = (byte) 0xca;
     return file;
@@ -113,7 +113,7 @@ class JpegHeaderTest {
     return ImageParts.concat(head, data, new byte[] {(byte) 0xff, (byte) 0xd9});
   }
 
-  /** Where the payload of the frame header begins. */
+  /** Where the payload of the frame header starts. */
   private static int frameAt(byte[] file) {
     int at = 2;
     while ((file[at + 1] & 0xff) != 0xc0) {

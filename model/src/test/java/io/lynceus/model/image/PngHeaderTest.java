@@ -16,7 +16,7 @@ class PngHeaderTest {
   private static final byte[] END = pngChunk("IEND", new byte[0]);
 
   @Test
-  void anInterlacedPngIsLetIn() throws RefusedImageException {
+  void anInterlacedPngIsAccepted() throws RefusedImageException {
     assertThat(read(ImageFixtures.interlacedPng(17, 9)).width()).isEqualTo(17);
   }
 
@@ -26,7 +26,7 @@ class PngHeaderTest {
     "3, 2, true", "3, 8, true", "3, 16, false", "4, 8, true", "4, 2, false", "6, 16, true",
     "6, 1, false", "1, 8, false", "5, 8, false", "7, 8, false",
   })
-  void onlyTheDepthsOfAColourTypeAreLetIn(int colourType, int depth, boolean letIn)
+  void onlyTheDepthsOfAColourTypeAreAccepted(int colourType, int depth, boolean accepted)
       throws RefusedImageException {
     byte[] file =
         pngOf(
@@ -34,16 +34,16 @@ class PngHeaderTest {
             pngChunk("PLTE", new byte[6]),
             pngChunk("IDAT", new byte[20]),
             END);
-    if (letIn) {
+    if (accepted) {
       assertThat(read(file).pixels()).isEqualTo(4);
     } else {
       assertThat(refusal(file)).isEqualTo(Reason.CORRUPT);
     }
   }
 
-  /** 1031 grey pixels and a filter byte in a row: exactly what one byte can unpack to. */
+  /** 1031 grey pixels and a filter byte in a row: exactly what one byte can expand to. */
   @Test
-  void moreRowsThanItsDataCanUnpackToAreCorrupt() throws RefusedImageException {
+  void moreRowsThanItsDataCanExpandToAreCorrupt() throws RefusedImageException {
     byte[] data = pngChunk("IDAT", new byte[9]);
     assertThat(read(pngOf(ihdr(1031, 9, 8, 0), data, END)).height()).isEqualTo(9);
     assertThat(refusal(pngOf(ihdr(1031, 10, 8, 0), data, END))).isEqualTo(Reason.CORRUPT);
@@ -92,7 +92,7 @@ class PngHeaderTest {
   }
 
   @Test
-  void eightTextsThatUnpackWithoutBoundAreLetInAndOneMoreIsNot() throws RefusedImageException {
+  void eightCompressedTextsOfAnySizeAreAcceptedAndOneMoreIsNot() throws RefusedImageException {
     byte[] file = ImageFixtures.png(8, 8);
     for (int i = 0; i < 8; i++) {
       file = ImageFixtures.withChunk(file, "zTXt", new byte[8000]);

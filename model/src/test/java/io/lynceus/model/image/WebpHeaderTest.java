@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class WebpHeaderTest {
 
   @Test
-  void lossyAndTransparentFilesAreLetIn() throws RefusedImageException {
+  void lossyAndTransparentFilesAreAccepted() throws RefusedImageException {
     assertThat(read(ImageFixtures.lossyWebp()))
         .isEqualTo(new ImageHeader(ImageFormat.WEBP, 16, 16, 1));
     assertThat(read(ImageFixtures.transparentWebp()))
@@ -55,7 +55,7 @@ class WebpHeaderTest {
   }
 
   @Test
-  void metadataCutOffBehindThePictureIsTolerated() throws RefusedImageException {
+  void metadataCutOffAfterThePictureIsIgnored() throws RefusedImageException {
     byte[] exif = chunk("EXIF", new byte[4]);
     exif[4] = 100;
     assertThat(read(riff(chunk("VP8L", vp8l(4, 4)), exif)).width()).isEqualTo(4);

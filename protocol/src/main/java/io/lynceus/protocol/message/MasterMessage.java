@@ -1,7 +1,8 @@
 package io.lynceus.protocol.message;
 
 import io.lynceus.model.Analysis;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Question;
+import io.lynceus.model.image.ImageHeader;
 import java.time.Duration;
 
 /** What the master tells a slave. */
@@ -24,8 +25,9 @@ public sealed interface MasterMessage extends Message {
    *
    * @param task the task whose image it is
    * @param bytes size of the file, above 0
+   * @param header what the master has read in the file: the slave need not walk it again
    */
-  record ImageAnnounced(long task, int bytes) implements MasterMessage {}
+  record ImageAnnounced(long task, int bytes, ImageHeader header) implements MasterMessage {}
 
   /**
    * Do this. The task's image was announced before; it may still be on its way.
@@ -38,7 +40,7 @@ public sealed interface MasterMessage extends Message {
       long task,
       long attempt,
       Analysis analysis,
-      UnitOptions options,
+      Question question,
       Duration remaining,
       String trace)
       implements MasterMessage {}

@@ -1,10 +1,10 @@
 package io.lynceus.protocol.message;
 
-import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Findings;
 import io.lynceus.model.MemoryUse;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 
 /** What a slave tells its master. */
 public sealed interface SlaveMessage extends Message {
@@ -16,12 +16,24 @@ public sealed interface SlaveMessage extends Message {
    *     characters
    * @param version the slave's Lynceus version, for {@code status}
    * @param slots its worker threads, 1 to 1024
-   * @param analyses what it can compute
+   * @param analyses what it can compute, at most {@value #MAX_ANALYSES}, each once
    */
-  record Register(String name, String version, int slots, Set<Analysis> analyses)
+  record Register(String name, String version, int slots, List<AnalysisDescriptor> analyses)
       implements SlaveMessage {
+    public static final int MAX_ANALYSES = 64;
+
+    /**
+     * Checks the analyses.
+     *
+     * @throws IllegalArgumentException when there are too many, or one is there twice
+     */
     public Register {
-      analyses = Set.copyOf(analyses);
+      analyses = List.copyOf(analyses);
+      long different = analyses.stream().map(AnalysisDescriptor::analysis).distinct().count();
+      if (analyses.size() > MAX_ANALYSES || different < analyses.size()) {
+        throw new IllegalArgumentException(
+            "a slave has at most " + MAX_ANALYSES + " analyses, each once");
+      }
     }
   }
 

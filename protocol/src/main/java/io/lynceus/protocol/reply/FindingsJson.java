@@ -2,114 +2,125 @@ package io.lynceus.protocol.reply;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lynceus.model.Analysis;
 import io.lynceus.model.Box;
 import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Findings;
-import io.lynceus.model.Findings.Corner;
-import io.lynceus.model.Findings.Corners;
-import io.lynceus.model.Findings.Edges;
-import io.lynceus.model.Findings.FaceDetection;
-import io.lynceus.model.Findings.Faces;
-import io.lynceus.model.Findings.ObjectDetection;
-import io.lynceus.model.Findings.Objects;
+import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Findings.StrongPoint;
+import io.lynceus.model.FloatVector;
 import io.lynceus.model.Point;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The fields that findings add to the JSON of their analysis. */
+/** The fields that findings add to the JSON of their analysis, part by part. */
 final class FindingsJson {
   private static final int PLACE_DECIMALS = 2;
   private static final int SCORE_DECIMALS = 4;
-  private static final int DENSITY_DECIMALS = 6;
+  private static final int NUMBER_DECIMALS = 6;
+
+  /** Fields that are parts of their own; every other number is one of the findings' numbers. */
+  private static final Set<String> PARTS =
+      Set.of("status", "message", "model", "detections", "count", "points", "png", "vectors");
 
   private FindingsJson() {}
 
   static void write(JsonGenerator json, Findings findings) throws IOException {
-    if (findings instanceof Objects objects) {
-      writeObjects(json, objects);
-    } else if (findings instanceof Faces faces) {
-      writeFaces(json, faces);
-    } else if (findings instanceof Edges edges) {
-      writeEdges(json, edges);
-    } else if (findings instanceof Corners corners) {
-      writeCorners(json, corners);
+    if (!findings.model().isEmpty()) {
+      json.writeStringField("model", findings.model());
+    }
+    if (findings.detections().isPresent()) {
+      json.writeArrayFieldStart("detections");
+      for (Detection detection : findings.boxes()) {
+        write(json, detection);
+      }
+      json.writeEndArray();
+    }
+    for (Map.Entry<String, Double> number : findings.numbers().entrySet()) {
+      json.writeFieldName(number.getKey());
+      Json.decimals(json, number.getValue(), NUMBER_DECIMALS);
+    }
+    if (findings.map().isPresent()) {
+      json.writeStringField("png", findings.map().get().toBase64());
+    }
+    if (findings.points().isPresent()) {
+      write(json, findings.points().get());
+    }
+    if (findings.vectors().isPresent()) {
+      json.writeArrayFieldStart("vectors");
+      for (FloatVector vector : findings.vectors().get()) {
+        write(json, vector);
+      }
+      json.writeEndArray();
     }
   }
 
-  static Findings read(Analysis analysis, JsonNode json) {
-    return switch (analysis) {
-      case OBJECTS ->
-          new Objects(
-              Json.text(json, "model"), list(json, "detections", FindingsJson::objectDetection));
-      case FACES ->
-          new Faces(
-              Json.text(json, "model"), list(json, "detections", FindingsJson::faceDetection));
-      case EDGES -> edges(json);
-      case CORNERS -> new Corners(list(json, "points", FindingsJson::corner));
-    };
+  static Findings read(JsonNode json) {
+    return new Findings(
+        Json.text(json, "model", ""),
+        part(json, "detections", FindingsJson::detection),
+        part(json, "points", FindingsJson::strongPoint),
+        numbers(json),
+        json.hasNonNull("png")
+            ? Optional.of(new EncodedPng(Base64.getDecoder().decode(Json.text(json, "png"))))
+            : Optional.empty(),
+        part(json, "vectors", FindingsJson::vector));
   }
 
-  private static void writeObjects(JsonGenerator json, Objects objects) throws IOException {
-    json.writeStringField("model", objects.model());
-    json.writeArrayFieldStart("detections");
-    for (ObjectDetection object : objects.detections()) {
-      json.writeStartObject();
-      json.writeStringField("label", object.label());
-      writeScoreAndBox(json, object.score(), object.box());
-      json.writeEndObject();
+  private static void write(JsonGenerator json, Detection detection) throws IOException {
+    json.writeStartObject();
+    if (detection.label().isPresent()) {
+      json.writeStringField("label", detection.label().get());
     }
-    json.writeEndArray();
-  }
-
-  private static void writeFaces(JsonGenerator json, Faces faces) throws IOException {
-    json.writeStringField("model", faces.model());
-    json.writeArrayFieldStart("detections");
-    for (FaceDetection face : faces.detections()) {
-      json.writeStartObject();
-      writeScoreAndBox(json, face.score(), face.box());
+    json.writeFieldName("score");
+    Json.decimals(json, detection.score(), SCORE_DECIMALS);
+    Box box = detection.box();
+    json.writeFieldName("box");
+    writePlaces(json, box.x(), box.y(), box.width(), box.height());
+    if (!detection.points().isEmpty()) {
       json.writeArrayFieldStart("landmarks");
-      for (Point landmark : face.landmarks()) {
+      for (Point landmark : detection.points()) {
         writePlaces(json, landmark.x(), landmark.y());
       }
       json.writeEndArray();
+    }
+    if (!detection.attributes().isEmpty()) {
+      json.writeObjectFieldStart("attributes");
+      for (Map.Entry<String, String> attribute : detection.attributes().entrySet()) {
+        json.writeStringField(attribute.getKey(), attribute.getValue());
+      }
       json.writeEndObject();
     }
-    json.writeEndArray();
+    json.writeEndObject();
   }
 
-  private static void writeEdges(JsonGenerator json, Edges edges) throws IOException {
-    json.writeNumberField("pixels", edges.pixels());
-    json.writeFieldName("density");
-    Json.decimals(json, edges.density(), DENSITY_DECIMALS);
-    if (edges.png().isPresent()) {
-      json.writeStringField("png", edges.png().get().toBase64());
-    }
-  }
-
-  private static void writeCorners(JsonGenerator json, Corners corners) throws IOException {
-    json.writeNumberField("count", corners.points().size());
+  private static void write(JsonGenerator json, List<StrongPoint> points) throws IOException {
+    json.writeNumberField("count", points.size());
     json.writeArrayFieldStart("points");
-    for (Corner corner : corners.points()) {
+    for (StrongPoint point : points) {
       json.writeStartArray();
-      Json.decimals(json, corner.x(), PLACE_DECIMALS);
-      Json.decimals(json, corner.y(), PLACE_DECIMALS);
-      Json.strength(json, corner.strength());
+      Json.decimals(json, point.x(), PLACE_DECIMALS);
+      Json.decimals(json, point.y(), PLACE_DECIMALS);
+      Json.strength(json, point.strength());
       json.writeEndArray();
     }
     json.writeEndArray();
   }
 
-  private static void writeScoreAndBox(JsonGenerator json, float score, Box box)
-      throws IOException {
-    json.writeFieldName("score");
-    Json.decimals(json, score, SCORE_DECIMALS);
-    json.writeFieldName("box");
-    writePlaces(json, box.x(), box.y(), box.width(), box.height());
+  private static void write(JsonGenerator json, FloatVector vector) throws IOException {
+    json.writeStartArray();
+    for (int i = 0; i < vector.size(); i++) {
+      Json.decimals(json, vector.get(i), NUMBER_DECIMALS);
+    }
+    json.writeEndArray();
   }
 
   private static void writePlaces(JsonGenerator json, float... values) throws IOException {
@@ -120,45 +131,56 @@ final class FindingsJson {
     json.writeEndArray();
   }
 
-  private static ObjectDetection objectDetection(JsonNode json) {
-    return new ObjectDetection(Json.text(json, "label"), score(json), box(json));
-  }
-
-  private static FaceDetection faceDetection(JsonNode json) {
-    return new FaceDetection(
-        score(json),
-        box(json),
-        list(json, "landmarks", point -> new Point(place(point, 0), place(point, 1))));
-  }
-
-  private static Edges edges(JsonNode json) {
-    Optional<EncodedPng> png =
-        json.hasNonNull("png")
-            ? Optional.of(new EncodedPng(Base64.getDecoder().decode(Json.text(json, "png"))))
-            : Optional.empty();
-    return new Edges(Json.count(json, "pixels"), Json.number(json.required("density")), png);
-  }
-
-  private static Corner corner(JsonNode json) {
-    return new Corner(place(json, 0), place(json, 1), place(json, 2));
-  }
-
-  private static float score(JsonNode json) {
-    return (float) Json.number(json.required("score"));
-  }
-
-  private static Box box(JsonNode json) {
+  private static Detection detection(JsonNode json) {
     JsonNode box = json.required("box");
-    return new Box(place(box, 0), place(box, 1), place(box, 2), place(box, 3));
+    SortedMap<String, String> attributes = new TreeMap<>();
+    json.path("attributes")
+        .properties()
+        .forEach(field -> attributes.put(field.getKey(), field.getValue().asText()));
+    return new Detection(
+        json.hasNonNull("label") ? Optional.of(Json.text(json, "label")) : Optional.empty(),
+        (float) Json.number(json.required("score")),
+        new Box(place(box, 0), place(box, 1), place(box, 2), place(box, 3)),
+        part(json, "landmarks", point -> new Point(place(point, 0), place(point, 1)))
+            .orElse(List.of()),
+        attributes);
+  }
+
+  private static StrongPoint strongPoint(JsonNode json) {
+    return new StrongPoint(place(json, 0), place(json, 1), place(json, 2));
+  }
+
+  private static FloatVector vector(JsonNode json) {
+    float[] values = new float[json.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = place(json, i);
+    }
+    return new FloatVector(values);
+  }
+
+  private static Map<String, Double> numbers(JsonNode json) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    json.properties()
+        .forEach(
+            field -> {
+              if (!PARTS.contains(field.getKey()) && field.getValue().isNumber()) {
+                numbers.put(field.getKey(), field.getValue().doubleValue());
+              }
+            });
+    return numbers;
   }
 
   private static float place(JsonNode array, int index) {
     return (float) Json.number(array.required(index));
   }
 
-  private static <T> List<T> list(JsonNode parent, String field, Function<JsonNode, T> element) {
+  private static <T> Optional<List<T>> part(
+      JsonNode parent, String field, Function<JsonNode, T> element) {
+    if (!parent.hasNonNull(field)) {
+      return Optional.empty();
+    }
     List<T> list = new ArrayList<>();
     parent.required(field).forEach(node -> list.add(element.apply(node)));
-    return list;
+    return Optional.of(list);
   }
 }

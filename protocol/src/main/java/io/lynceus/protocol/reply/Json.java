@@ -13,6 +13,9 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** What the JSON forms of this package share: bounds, numbers, and fields that must be there. */
@@ -123,6 +126,11 @@ final class Json {
 
   static Duration millis(JsonNode parent, String field) {
     return Duration.ofNanos(Math.round(number(parent.required(field)) * 1e6));
+  }
+
+  /** ISO 8601 with offset, to the millisecond. */
+  static String time(OffsetDateTime time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
   }
 
   static double number(JsonNode value) {

@@ -5,6 +5,7 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
@@ -22,9 +23,13 @@ import java.util.Optional;
 public final class ReplyJson {
   private ReplyJson() {}
 
-  /** The line, without its line feed. Holds no line feed inside. */
-  public static String write(Reply reply) {
-    return Json.line(json -> write(json, reply));
+  /**
+   * The line, without its line feed. Holds no line feed inside.
+   *
+   * @param seq number of the image on its connection, from 1
+   */
+  public static String write(long seq, Reply reply) {
+    return Json.line(json -> write(json, seq, reply));
   }
 
   /**
@@ -33,13 +38,13 @@ public final class ReplyJson {
    *
    * @throws MalformedReplyException when it is not the JSON of a reply, or larger than any reply is
    */
-  public static Reply read(String line) throws MalformedReplyException {
+  public static NumberedReply read(String line) throws MalformedReplyException {
     return Json.parse(line, "reply", ReplyReader::read);
   }
 
-  private static void write(JsonGenerator json, Reply reply) throws IOException {
+  private static void write(JsonGenerator json, long seq, Reply reply) throws IOException {
     json.writeStartObject();
-    json.writeNumberField("seq", reply.seq());
+    json.writeNumberField("seq", seq);
     if (!reply.id().isEmpty()) {
       json.writeStringField("id", reply.id());
     }
@@ -53,6 +58,7 @@ public final class ReplyJson {
     if (reply.image().isPresent()) {
       writeImage(json, reply.image().get());
     }
+    writeStill(json, reply.still());
     if (reply.rejection().isEmpty()) {
       writeCounts(json, reply.counts());
       writeAnalyses(json, reply.analyses());
@@ -79,6 +85,16 @@ public final class ReplyJson {
     json.writeNumberField("bytes", image.bytes());
     json.writeStringField("sha256", image.sha256());
     json.writeEndObject();
+  }
+
+  private static void writeStill(JsonGenerator json, StillInfo still) throws IOException {
+    if (still.camera().isPresent()) {
+      json.writeStringField("camera", still.camera().get().name());
+    }
+    if (still.time().isPresent()) {
+      json.writeStringField("time", Json.time(still.time().get().time()));
+      json.writeStringField("timeFrom", Json.key(still.time().get().from()));
+    }
   }
 
   private static void writeCounts(JsonGenerator json, Map<String, Optional<Integer>> counts)

@@ -2,39 +2,57 @@ package io.lynceus.protocol.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Camera;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Results;
 import io.lynceus.model.Reply.Status;
+import io.lynceus.model.Reply.StillInfo;
+import io.lynceus.model.Reply.StillTime;
+import io.lynceus.model.Reply.TimeSource;
 import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.image.ImageFormat;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Makes a reply of its parsed JSON; throws an unchecked exception where that has not its form. */
 final class ReplyReader {
   private ReplyReader() {}
 
-  static Reply read(JsonNode json) {
+  static NumberedReply read(JsonNode json) {
+    return new NumberedReply(Json.count(json, "seq"), reply(json));
+  }
+
+  private static Reply reply(JsonNode json) {
     Status status = Json.constant(Status.class, Json.text(json, "status"));
     return new Reply(
-        Json.count(json, "seq"),
         Json.text(json, "id", ""),
         optional(json, "name", JsonNode::textValue),
         status,
         status == Status.REJECTED ? Optional.of(rejection(json)) : Optional.empty(),
         optional(json, "image", ReplyReader::image),
-        counts(json.path("counts")),
-        byAnalysis(json.path("analyses"), ReplyReader::unitReply),
+        new StillInfo(
+            optional(json, "camera", camera -> new Camera(camera.textValue())),
+            optional(json, "time", time -> stillTime(json))),
+        new Results(
+            counts(json.path("counts")), byAnalysis(json.path("analyses"), ReplyReader::unitReply)),
         optional(json, "timing", ReplyReader::timing));
+  }
+
+  private static StillTime stillTime(JsonNode json) {
+    return new StillTime(
+        OffsetDateTime.parse(Json.text(json, "time")),
+        Json.constant(TimeSource.class, Json.text(json, "timeFrom")));
   }
 
   private static Rejection rejection(JsonNode json) {
@@ -68,10 +86,10 @@ final class ReplyReader {
     return counts;
   }
 
-  private static UnitReply unitReply(Analysis analysis, JsonNode json) {
+  private static UnitReply unitReply(JsonNode json) {
     Outcome outcome = Json.constant(Outcome.class, Json.text(json, "status"));
     return outcome == Outcome.OK
-        ? UnitReply.ok(FindingsJson.read(analysis, json))
+        ? UnitReply.ok(FindingsJson.read(json))
         : UnitReply.without(outcome, Json.text(json, "message"));
   }
 
@@ -81,21 +99,20 @@ final class ReplyReader {
         Json.millis(json, "queueMs"),
         byAnalysis(
             json.path("units"),
-            (analysis, unit) ->
+            unit ->
                 new UnitRun(
                     Json.millis(unit, "ms"),
                     Json.text(unit, "slave"),
                     Json.smallCount(unit, "attempts"))));
   }
 
-  private static <T> Map<Analysis, T> byAnalysis(JsonNode json, Part<T> part) {
-    Map<Analysis, T> parts = new EnumMap<>(Analysis.class);
+  private static <T> Map<Analysis, T> byAnalysis(JsonNode json, Function<JsonNode, T> part) {
+    Map<Analysis, T> parts = new TreeMap<>();
     json.properties()
         .forEach(
             field ->
                 Analysis.ofKey(field.getKey())
-                    .ifPresent(
-                        analysis -> parts.put(analysis, part.of(analysis, field.getValue()))));
+                    .ifPresent(analysis -> parts.put(analysis, part.apply(field.getValue()))));
     return parts;
   }
 
@@ -104,9 +121,5 @@ final class ReplyReader {
     return json.hasNonNull(field)
         ? Optional.of(value.apply(json.required(field)))
         : Optional.empty();
-  }
-
-  private interface Part<T> {
-    T of(Analysis analysis, JsonNode json);
   }
 }

@@ -15,10 +15,10 @@ import io.lynceus.model.ClusterStatus.Tasks;
 import io.lynceus.model.MemoryUse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Reads what {@link StatusJson} writes, and what older masters have written. */
@@ -71,7 +71,7 @@ final class StatusReader {
   }
 
   private static Line line(JsonNode json) {
-    Map<Analysis, Integer> units = new EnumMap<>(Analysis.class);
+    Map<Analysis, Integer> units = new TreeMap<>();
     numbers(json.required("units")).forEach((analysis, n) -> units.put(analysis, n.intValue()));
     return new Line(Json.count(json, "bytes"), Json.millis(json, "oldestMs"), units);
   }
@@ -123,9 +123,9 @@ final class StatusReader {
         Json.count(json, "boundBytes"));
   }
 
-  /** By analysis; those that this version does not know are passed over. */
+  /** By analysis; what cannot be the key of one is passed over. */
   private static Map<Analysis, Double> numbers(JsonNode json) {
-    Map<Analysis, Double> numbers = new EnumMap<>(Analysis.class);
+    Map<Analysis, Double> numbers = new TreeMap<>();
     json.properties()
         .forEach(
             field ->

@@ -13,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -21,10 +22,6 @@ import java.util.function.Supplier;
  * hold for writing. All methods throw {@link KryoException} when a limit is broken.
  */
 final class Fields {
-  /** The analyses in the wire's order, which no longer changes; new ones go to the end. */
-  static final List<Analysis> ANALYSES =
-      List.of(Analysis.OBJECTS, Analysis.FACES, Analysis.EDGES, Analysis.CORNERS);
-
   private Fields() {}
 
   /** Length in bytes as a varint, then UTF-8. */
@@ -116,6 +113,21 @@ final class Fields {
     int place = in.readByteUnsigned();
     check(place < constants.size(), "an unknown constant");
     return constants.get(place);
+  }
+
+  /** The key of an analysis, as a string. */
+  static void writeAnalysis(Output out, Analysis analysis) {
+    writeString(out, analysis.key(), Analysis.MAX_KEY_CHARS);
+  }
+
+  static Analysis readAnalysis(Input in) {
+    return new Analysis(readString(in, Analysis.MAX_KEY_CHARS));
+  }
+
+  /** One byte: whether the value follows. */
+  static boolean writePresence(Output out, Optional<?> value) {
+    out.writeBoolean(value.isPresent());
+    return value.isPresent();
   }
 
   /** Nanoseconds as a zigzag varint: up to 292 years either way. */

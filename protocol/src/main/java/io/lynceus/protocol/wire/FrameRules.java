@@ -41,11 +41,11 @@ enum FrameRules {
 
   static final int NOT_ALLOWED = -1;
 
-  /** The longest order has 100 labels of 64 characters: less than 20 KiB. */
-  static final int MAX_MASTER_MESSAGE_BYTES = 64 << 10;
-
   /** The longest result is the bilevel edge map of 50 megapixels of noise: 6 MiB. */
   static final int MAX_SLAVE_MESSAGE_BYTES = 8 << 20;
+
+  /** The longest order has options of less than 1 MiB and the longest result, which it needs. */
+  static final int MAX_MASTER_MESSAGE_BYTES = MAX_SLAVE_MESSAGE_BYTES + (1 << 20);
 
   static FrameRules from(Role sender) {
     return sender == Role.MASTER ? FROM_MASTER : FROM_SLAVE;

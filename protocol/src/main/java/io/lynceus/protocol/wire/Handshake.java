@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One side's part of the proof that both know the secret, without sockets.
  *
- * <pre>
- *   slave                              master
- *     | ---------- HELLO ---------------> |
- *     | <--------- HELLO ---------------- |   both compare versions and schema
- *     | ---------- PROOF ---------------> |   or REFUSAL comes back
- *     | <--------- PROOF ---------------- |
- * </pre>
+ * <pre>{@code
+ * slave                              master
+ *   | ---------- HELLO ---------------> |
+ *   | <--------- HELLO ---------------- |   both compare versions and schema
+ *   | ---------- PROOF ---------------> |   or REFUSAL comes back
+ *   | <--------- PROOF ---------------- |
+ * }</pre>
  *
  * The slave proves itself first: whoever can reach the master's port gets nothing out of it that
  * was computed with the secret, and so nothing to guess the secret by at leisure. A slave does give

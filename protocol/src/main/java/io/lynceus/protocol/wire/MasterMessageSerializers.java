@@ -1,12 +1,16 @@
 package io.lynceus.protocol.wire;
 
-import static io.lynceus.model.UnitOptions.MAX_LABELS;
-import static io.lynceus.model.UnitOptions.MAX_LABEL_LENGTH;
-
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.AnalysisOption;
+import io.lynceus.model.AskOptions;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Question;
+import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
@@ -14,7 +18,9 @@ import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The serializers of the master's messages. */
 final class MasterMessageSerializers {
@@ -72,8 +78,15 @@ final class MasterMessageSerializers {
   }
 
   private static final class OfImageAnnounced extends MessageSerializer<ImageAnnounced> {
+    private static final List<ImageFormat> FORMATS =
+        List.of(ImageFormat.JPEG, ImageFormat.PNG, ImageFormat.WEBP, ImageFormat.BMP);
+
     OfImageAnnounced() {
-      super(18, ImageAnnounced.class, "task:varlong bytes:varint>0");
+      super(
+          18,
+          ImageAnnounced.class,
+          "task:varlong bytes:varint>0 format:enum%s width:varint>0 height:varint>0 orientation:u8"
+              .formatted(FORMATS));
     }
 
     @Override
@@ -81,43 +94,74 @@ final class MasterMessageSerializers {
       Fields.check(image.bytes() > 0, "an image without bytes");
       out.writeVarLong(image.task(), true);
       out.writeVarInt(image.bytes(), true);
+      Fields.writeEnum(out, image.header().format(), FORMATS);
+      out.writeVarInt(image.header().width(), true);
+      out.writeVarInt(image.header().height(), true);
+      out.writeByte(image.header().orientation());
     }
 
     @Override
     public ImageAnnounced read(Kryo kryo, Input in, Class<? extends ImageAnnounced> type) {
-      ImageAnnounced image = new ImageAnnounced(in.readVarLong(true), in.readVarInt(true));
-      Fields.check(image.bytes() > 0, "an image without bytes");
-      return image;
+      long task = in.readVarLong(true);
+      int bytes = in.readVarInt(true);
+      Fields.check(bytes > 0, "an image without bytes");
+      return new ImageAnnounced(task, bytes, readHeader(in));
+    }
+
+    private static ImageHeader readHeader(Input in) {
+      ImageHeader header =
+          new ImageHeader(
+              Fields.readEnum(in, FORMATS),
+              in.readVarInt(true),
+              in.readVarInt(true),
+              in.readByteUnsigned());
+      Fields.check(header.width() > 0 && header.height() > 0, "an image without pixels");
+      Fields.check(
+          header.orientation() >= 1 && header.orientation() <= 8, "an orientation is 1 to 8");
+      return header;
     }
   }
 
   private static final class OfAssignUnit extends MessageSerializer<AssignUnit> {
+    /** An analysis's key and empty findings. */
+    private static final int MIN_NEED_BYTES = 4;
+
     OfAssignUnit() {
       super(
           19,
           AssignUnit.class,
-          "task:varlong attempt:varlong analysis:enum%s edgesPng:flag labels:list%d(string%d) minScore:optional(f64) remaining:duration trace:string%d"
-              .formatted(Fields.ANALYSES, MAX_LABELS, MAX_LABEL_LENGTH, MAX_TRACE_CHARS));
+          "task:varlong attempt:varlong analysis:string%d options:list%d(key:string%d value:string%d) needs:list%d(analysis:string%d findings:object) remaining:duration trace:string%d"
+              .formatted(
+                  Analysis.MAX_KEY_CHARS,
+                  AskOptions.MAX_OPTIONS,
+                  AnalysisOption.MAX_KEY_CHARS,
+                  AskOptions.MAX_VALUE_CHARS,
+                  AnalysisDescriptor.MAX_NEEDS,
+                  Analysis.MAX_KEY_CHARS,
+                  MAX_TRACE_CHARS));
     }
 
     @Override
     public void write(Kryo kryo, Output out, AssignUnit unit) {
       out.writeVarLong(unit.task(), true);
       out.writeVarLong(unit.attempt(), true);
-      Fields.writeEnum(out, unit.analysis(), Fields.ANALYSES);
-      writeOptions(out, unit.options());
+      Fields.writeAnalysis(out, unit.analysis());
+      Map<String, String> options = unit.question().options().values();
+      Fields.writeCount(out, options.size(), AskOptions.MAX_OPTIONS);
+      options.forEach(
+          (key, value) -> {
+            Fields.writeString(out, key, AnalysisOption.MAX_KEY_CHARS);
+            Fields.writeString(out, value, AskOptions.MAX_VALUE_CHARS);
+          });
+      Map<Analysis, Findings> needs = unit.question().needs();
+      Fields.writeCount(out, needs.size(), AnalysisDescriptor.MAX_NEEDS);
+      needs.forEach(
+          (analysis, findings) -> {
+            Fields.writeAnalysis(out, analysis);
+            kryo.writeClassAndObject(out, findings);
+          });
       Fields.writeDuration(out, unit.remaining());
       Fields.writeString(out, unit.trace(), MAX_TRACE_CHARS);
-    }
-
-    private static void writeOptions(Output out, UnitOptions options) {
-      out.writeBoolean(options.edgesPng());
-      Fields.writeCount(out, options.labels().size(), MAX_LABELS);
-      for (String label : options.labels()) {
-        Fields.writeString(out, label, MAX_LABEL_LENGTH);
-      }
-      out.writeBoolean(options.minScore().isPresent());
-      options.minScore().ifPresent(score -> Fields.writeDouble(out, score));
     }
 
     @Override
@@ -125,17 +169,34 @@ final class MasterMessageSerializers {
       return new AssignUnit(
           in.readVarLong(true),
           in.readVarLong(true),
-          Fields.readEnum(in, Fields.ANALYSES),
-          readOptions(in),
+          Fields.readAnalysis(in),
+          new Question(readOptions(in), readNeeds(kryo, in)),
           Fields.readDuration(in),
           Fields.readString(in, MAX_TRACE_CHARS));
     }
 
-    private static UnitOptions readOptions(Input in) {
-      return new UnitOptions(
-          Fields.readFlag(in),
-          Fields.readList(in, MAX_LABELS, 1, () -> Fields.readString(in, MAX_LABEL_LENGTH)),
-          Fields.readFlag(in) ? OptionalDouble.of(Fields.readDouble(in)) : OptionalDouble.empty());
+    private static AskOptions readOptions(Input in) {
+      SortedMap<String, String> options = new TreeMap<>();
+      int count = Fields.readCount(in, AskOptions.MAX_OPTIONS, 2);
+      for (int i = 0; i < count; i++) {
+        String key = Fields.readString(in, AnalysisOption.MAX_KEY_CHARS);
+        Fields.check(
+            options.put(key, Fields.readString(in, AskOptions.MAX_VALUE_CHARS)) == null,
+            "an option stands there twice");
+      }
+      return new AskOptions(options);
+    }
+
+    private static SortedMap<Analysis, Findings> readNeeds(Kryo kryo, Input in) {
+      SortedMap<Analysis, Findings> needs = new TreeMap<>();
+      int count = Fields.readCount(in, AnalysisDescriptor.MAX_NEEDS, MIN_NEED_BYTES);
+      for (int i = 0; i < count; i++) {
+        Analysis analysis = Fields.readAnalysis(in);
+        Fields.check(
+            needs.put(analysis, Fields.readObject(kryo, in, Findings.class)) == null,
+            "a need stands there twice");
+      }
+      return needs;
     }
   }
 

@@ -18,7 +18,7 @@ final class Schema {
   static final int HASH_BYTES = 32;
 
   private static final List<MessageSerializer<?>> SERIALIZERS =
-      Stream.of(MasterMessageSerializers.ALL, SlaveMessageSerializers.ALL, FindingsSerializers.ALL)
+      Stream.of(MasterMessageSerializers.ALL, SlaveMessageSerializers.ALL, FindingsSerializer.ALL)
           .<MessageSerializer<?>>flatMap(List::stream)
           .sorted(Comparator.comparingInt(MessageSerializer::id))
           .toList();

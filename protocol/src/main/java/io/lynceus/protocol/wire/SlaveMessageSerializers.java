@@ -3,7 +3,6 @@ package io.lynceus.protocol.wire;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
@@ -14,9 +13,7 @@ import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** The serializers of the slaves' messages. */
 final class SlaveMessageSerializers {
@@ -39,8 +36,8 @@ final class SlaveMessageSerializers {
       super(
           32,
           Register.class,
-          "name:string64 version:string64 slots:varint1-1024 analyses:bits8%s"
-              .formatted(Fields.ANALYSES));
+          "name:string64 version:string64 slots:varint1-1024 analyses:list%d(%s)"
+              .formatted(Register.MAX_ANALYSES, DescriptorFields.LAYOUT));
     }
 
     @Override
@@ -49,11 +46,8 @@ final class SlaveMessageSerializers {
       Fields.writeString(out, register.name(), MAX_NAME_CHARS);
       Fields.writeString(out, register.version(), MasterMessageSerializers.MAX_VERSION_CHARS);
       out.writeVarInt(register.slots(), true);
-      int bits = 0;
-      for (Analysis analysis : register.analyses()) {
-        bits |= bit(analysis);
-      }
-      out.writeByte(bits);
+      Fields.writeCount(out, register.analyses().size(), Register.MAX_ANALYSES);
+      register.analyses().forEach(descriptor -> DescriptorFields.write(out, descriptor));
     }
 
     @Override
@@ -63,29 +57,17 @@ final class SlaveMessageSerializers {
               Fields.readString(in, MAX_NAME_CHARS),
               Fields.readString(in, MasterMessageSerializers.MAX_VERSION_CHARS),
               in.readVarInt(true),
-              readAnalyses(in));
+              Fields.readList(
+                  in,
+                  Register.MAX_ANALYSES,
+                  DescriptorFields.MIN_BYTES,
+                  () -> DescriptorFields.read(in)));
       checkSlots(register.slots());
       return register;
     }
 
-    private static Set<Analysis> readAnalyses(Input in) {
-      int bits = in.readByteUnsigned();
-      Fields.check(bits < 1 << Fields.ANALYSES.size(), "analyses that do not exist");
-      Set<Analysis> analyses = EnumSet.noneOf(Analysis.class);
-      for (Analysis analysis : Fields.ANALYSES) {
-        if ((bits & bit(analysis)) != 0) {
-          analyses.add(analysis);
-        }
-      }
-      return analyses;
-    }
-
-    private static int bit(Analysis analysis) {
-      return 1 << Fields.ANALYSES.indexOf(analysis);
-    }
-
     private static void checkSlots(int slots) {
-      Fields.check(slots >= 1 && slots <= MAX_SLOTS, "slots are 1 to 1024");
+      Fields.check(slots >= 1 && slots <= MAX_SLOTS, "slots out of range");
     }
   }
 

@@ -5,26 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Box;
+import io.lynceus.model.Camera;
 import io.lynceus.model.EncodedPng;
-import io.lynceus.model.Findings.Corner;
-import io.lynceus.model.Findings.Corners;
-import io.lynceus.model.Findings.Edges;
-import io.lynceus.model.Findings.FaceDetection;
-import io.lynceus.model.Findings.Faces;
-import io.lynceus.model.Findings.ObjectDetection;
-import io.lynceus.model.Findings.Objects;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Findings.StrongPoint;
+import io.lynceus.model.FloatVector;
 import io.lynceus.model.Point;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Results;
 import io.lynceus.model.Reply.Status;
+import io.lynceus.model.Reply.StillInfo;
+import io.lynceus.model.Reply.StillTime;
+import io.lynceus.model.Reply.TimeSource;
 import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.image.ImageFormat;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,35 +48,39 @@ class ReplyJsonTest {
     analyses.put(
         Analysis.OBJECTS,
         UnitReply.ok(
-            new Objects(
+            Findings.ofDetections(
                 "net-o",
-                List.of(new ObjectDetection("person", 0.91f, new Box(1, 2.5f, 30.25f, 40))))));
+                List.of(Detection.labelled("person", 0.91f, new Box(1, 2.5f, 30.25f, 40))))));
     analyses.put(
         Analysis.FACES,
         UnitReply.ok(
-            new Faces(
+            Findings.ofDetections(
                 "net-f",
                 List.of(
-                    new FaceDetection(
+                    Detection.pointed(
                         0.98f,
                         new Box(5, 6, 7, 8),
                         List.of(new Point(-0.5f, 1), new Point(2, 3)))))));
     analyses.put(
         Analysis.EDGES,
         UnitReply.ok(
-            new Edges(65432, 0.071, Optional.of(new EncodedPng(new byte[] {1, 2, (byte) 0xFF})))));
+            Findings.NONE
+                .withNumber("pixels", 65432)
+                .withNumber("density", 0.071)
+                .withMap(new EncodedPng(new byte[] {1, 2, (byte) 0xFF}))));
     analyses.put(
         Analysis.CORNERS,
-        UnitReply.ok(new Corners(List.of(new Corner(10, 20.5f, 0.001234f), new Corner(1, 2, 3)))));
+        UnitReply.ok(
+            Findings.ofPoints(
+                List.of(new StrongPoint(10, 20.5f, 0.001234f), new StrongPoint(1, 2, 3)))));
     return new Reply(
-        1,
         "t-1",
         Optional.of("cam1.jpg"),
         Status.COMPLETE,
         Optional.empty(),
         Optional.of(new ImageInfo(ImageFormat.JPEG, 1280, 720, 168949, "ab".repeat(32))),
-        counts,
-        analyses,
+        StillInfo.UNKNOWN,
+        new Results(counts, analyses),
         Optional.of(
             new Timing(
                 Duration.ofNanos(87_100_000),
@@ -83,7 +90,7 @@ class ReplyJsonTest {
 
   @Test
   void aCompleteReplyHasTheDocumentedForm() {
-    assertThat(ReplyJson.write(COMPLETE))
+    assertThat(ReplyJson.write(1, COMPLETE))
         .isEqualTo(
             """
             {"seq":1,"id":"t-1","name":"cam1.jpg","status":"complete",\
@@ -103,27 +110,28 @@ class ReplyJsonTest {
 
   @Test
   void aCompleteReplyIsReadBack() throws Exception {
-    assertThat(ReplyJson.read(ReplyJson.write(COMPLETE))).isEqualTo(COMPLETE);
+    assertThat(ReplyJson.read(ReplyJson.write(1, COMPLETE)).reply()).isEqualTo(COMPLETE);
   }
 
   @Test
   void aPartialReplySaysWhyAndItsCountIsNull() throws Exception {
     Map<Analysis, UnitReply> analyses = new LinkedHashMap<>();
     analyses.put(Analysis.FACES, UnitReply.without(Outcome.NO_SLAVE, "no slave computes faces"));
-    analyses.put(Analysis.EDGES, UnitReply.ok(new Edges(0, 0, Optional.empty())));
+    analyses.put(
+        Analysis.EDGES,
+        UnitReply.ok(Findings.NONE.withNumber("pixels", 0).withNumber("density", 0)));
     Reply partial =
         new Reply(
-            2,
             "t-2",
             Optional.empty(),
             Status.PARTIAL,
             Optional.empty(),
             Optional.empty(),
-            Map.of("face", Optional.empty()),
-            analyses,
+            StillInfo.UNKNOWN,
+            new Results(Map.of("face", Optional.empty()), analyses),
             Optional.empty());
 
-    String line = ReplyJson.write(partial);
+    String line = ReplyJson.write(2, partial);
 
     assertThat(line)
         .isEqualTo(
@@ -131,26 +139,24 @@ class ReplyJsonTest {
             {"seq":2,"id":"t-2","status":"partial","counts":{"face":null},\
             "analyses":{"faces":{"status":"no_slave","message":"no slave computes faces"},\
             "edges":{"status":"ok","pixels":0,"density":0}}}""");
-    assertThat(ReplyJson.read(line)).isEqualTo(partial);
+    assertThat(ReplyJson.read(line).reply()).isEqualTo(partial);
   }
 
   @Test
   void aRejectionHasCodeMessageAndRetry() throws Exception {
     Reply busy =
         Reply.rejected(
-                Optional.of("a\n\"b\".jpg"),
-                new Rejection(
-                    RejectionCode.BUSY, "come again", Optional.of(Duration.ofMillis(250))))
-            .withSeq(3);
+            Optional.of("a\n\"b\".jpg"),
+            new Rejection(RejectionCode.BUSY, "come again", Optional.of(Duration.ofMillis(250))));
 
-    String line = ReplyJson.write(busy);
+    String line = ReplyJson.write(3, busy);
 
     assertThat(line)
         .isEqualTo(
             """
             {"seq":3,"name":"a\\n\\"b\\".jpg","status":"rejected",\
             "code":"BUSY","message":"come again","retryAfterMs":250}""");
-    assertThat(ReplyJson.read(line)).isEqualTo(busy);
+    assertThat(ReplyJson.read(line).reply()).isEqualTo(busy);
   }
 
   @Test
@@ -159,48 +165,82 @@ class ReplyJsonTest {
     analyses.put(
         Analysis.OBJECTS,
         UnitReply.ok(
-            new Objects(
+            Findings.ofDetections(
                 "m",
                 List.of(
-                    new ObjectDetection(
+                    Detection.labelled(
                         "car", 0.123456f, new Box(-0.001f, 0.126f, 99999.99f, 1e7f))))));
     analyses.put(
         Analysis.CORNERS,
         UnitReply.ok(
-            new Corners(
+            Findings.ofPoints(
                 List.of(
-                    new Corner(0.335f, 1, 1.23456e-9f),
-                    new Corner(0, 0, 123456f),
-                    new Corner(0, 0, Float.NaN)))));
+                    new StrongPoint(0.335f, 1, 1.23456e-9f),
+                    new StrongPoint(0, 0, 123456f),
+                    new StrongPoint(0, 0, Float.NaN)))));
     Reply reply =
         new Reply(
-            1,
             "t",
             Optional.empty(),
             Status.COMPLETE,
             Optional.empty(),
             Optional.empty(),
-            Map.of(),
-            analyses,
+            StillInfo.UNKNOWN,
+            new Results(Map.of(), analyses),
             Optional.of(new Timing(Duration.ofNanos(1_234_567), Duration.ZERO, Map.of())));
 
-    assertThat(ReplyJson.write(reply))
+    assertThat(ReplyJson.write(1, reply))
         .contains("\"score\":0.1235,\"box\":[0,0.13,99999.99,10000000]")
         .contains("[[0.34,1,1.235E-9],[0,0,1.235E+5],[0,0,null]]")
         .contains("\"totalMs\":1.23,\"queueMs\":0,");
   }
 
   @Test
-  void unknownFieldsAndAnalysesArePassedOver() throws Exception {
+  void unknownFieldsArePassedOverAndAnalysesOfPlugInsAreRead() throws Exception {
     String line =
         """
         {"new":[1,{"x":2}],"seq":7,"id":"t","status":"complete","counts":{},
-         "analyses":{"smoke":{"status":"ok"},"edges":{"status":"ok","pixels":1,"density":0.5,"x":1}}}
+         "analyses":{"No key":{"status":"ok"},
+         "smoke":{"status":"ok","share":0.5,"y":{"z":1},
+         "detections":[{"label":"fire","score":1,"box":[1,2,3,4],"attributes":{"kind":"open"}}],
+         "vectors":[[0.5,-1]]}}}
         """;
 
-    assertThat(ReplyJson.read(line).analyses())
+    NumberedReply read = ReplyJson.read(line);
+
+    assertThat(read.seq()).isEqualTo(7);
+    assertThat(read.reply().analyses())
         .containsExactly(
-            Map.entry(Analysis.EDGES, UnitReply.ok(new Edges(1, 0.5, Optional.empty()))));
+            Map.entry(
+                new Analysis("smoke"),
+                UnitReply.ok(
+                    Findings.ofDetections(
+                            "",
+                            List.of(
+                                Detection.labelled("fire", 1, new Box(1, 2, 3, 4))
+                                    .withAttribute("kind", "open")))
+                        .withNumber("share", 0.5)
+                        .withVectors(List.of(new FloatVector(new float[] {0.5f, -1}))))));
+  }
+
+  @Test
+  void cameraAndTimeStandWhereTheyAreKnown() throws Exception {
+    Reply reply =
+        Reply.rejected(Optional.empty(), new Rejection(RejectionCode.CORRUPT, "broken"))
+            .withStill(
+                new StillInfo(
+                    Optional.of(new Camera("gate_1")),
+                    Optional.of(
+                        new StillTime(
+                            OffsetDateTime.parse("2026-11-29T14:05:00.123+01:00"),
+                            TimeSource.EXIF))));
+
+    String line = ReplyJson.write(1, reply);
+
+    assertThat(line)
+        .contains("\"camera\":\"gate_1\"")
+        .contains("\"time\":\"2026-11-29T14:05:00.123+01:00\",\"timeFrom\":\"exif\"");
+    assertThat(ReplyJson.read(line).reply()).isEqualTo(reply);
   }
 
   @ParameterizedTest
@@ -216,17 +256,18 @@ class ReplyJsonTest {
         "{\"seq\":1,\"status\":\"rejected\"}",
         "{\"seq\":1,\"name\":5,\"status\":\"complete\"}",
         "{\"seq\":1,\"status\":\"complete\"} {}",
-        "{\"seq\":1,\"status\":\"complete\",\"analyses\":{\"edges\":{\"status\":\"ok\"}}}"
+        "{\"seq\":1,\"status\":\"complete\",\"analyses\":{\"edges\":{\"status\":\"failed\"}}}"
       })
   void aLineThatIsNoReplyIsMalformed(String line) {
-    assertThatThrownBy(() -> ReplyJson.read(line)).isInstanceOf(MalformedReplyException.class);
+    assertThatThrownBy(() -> ReplyJson.read(line).reply())
+        .isInstanceOf(MalformedReplyException.class);
   }
 
   @Test
   void nestingIsBounded() {
     String line = "{\"x\":" + "[".repeat(100_000);
 
-    assertThatThrownBy(() -> ReplyJson.read(line))
+    assertThatThrownBy(() -> ReplyJson.read(line).reply())
         .isInstanceOf(MalformedReplyException.class)
         .hasMessageContaining("nesting");
   }

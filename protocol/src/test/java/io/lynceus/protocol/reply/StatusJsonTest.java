@@ -88,8 +88,9 @@ class StatusJsonTest {
   }
 
   @Test
-  void anAnalysisOfALaterVersionIsPassedOver() throws Exception {
-    String line = StatusJson.write(STATUS).replace("{\"edges\":", "{\"moods\":1,\"edges\":");
+  void whatCannotBeAnAnalysisIsPassedOver() throws Exception {
+    String line =
+        StatusJson.write(STATUS).replace("{\"edges\":", "{\"Moods of today\":1,\"edges\":");
 
     assertThat(StatusJson.read(line)).isEqualTo(STATUS);
   }

@@ -1,19 +1,21 @@
 package io.lynceus.protocol.wire;
 
 import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.AnalysisOption;
+import io.lynceus.model.AskOptions;
 import io.lynceus.model.Box;
 import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Findings;
-import io.lynceus.model.Findings.Corner;
-import io.lynceus.model.Findings.Corners;
-import io.lynceus.model.Findings.Edges;
-import io.lynceus.model.Findings.FaceDetection;
-import io.lynceus.model.Findings.Faces;
-import io.lynceus.model.Findings.ObjectDetection;
-import io.lynceus.model.Findings.Objects;
+import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Findings.StrongPoint;
+import io.lynceus.model.FindingsKind;
+import io.lynceus.model.FloatVector;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.model.Point;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Question;
+import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
@@ -30,7 +32,9 @@ import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
 import java.time.Duration;
-import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -45,15 +49,8 @@ final class MessageArbitraries {
     return Arbitraries.oneOf(
         Combinators.combine(strings(64), durations(), durations()).as(Welcome::new),
         numbers.map(MasterHeartbeat::new),
-        Combinators.combine(numbers, Arbitraries.integers().between(1, Integer.MAX_VALUE))
-            .as(ImageAnnounced::new),
-        Combinators.combine(
-                numbers,
-                numbers,
-                Arbitraries.of(Analysis.class),
-                options(),
-                durations(),
-                strings(128))
+        Combinators.combine(numbers, positive(), headers()).as(ImageAnnounced::new),
+        Combinators.combine(numbers, numbers, analyses(), questions(), durations(), strings(128))
             .as(AssignUnit::new),
         numbers.map(CancelUnit::new),
         numbers.map(TaskClosed::new),
@@ -61,7 +58,7 @@ final class MessageArbitraries {
                 strings(64),
                 strings(64),
                 Arbitraries.integers().between(1, 1024),
-                Arbitraries.of(Analysis.class).set())
+                descriptors().list().ofMaxSize(4).uniqueElements(AnalysisDescriptor::analysis))
             .as(Register::new),
         Combinators.combine(
                 counts,
@@ -79,37 +76,95 @@ final class MessageArbitraries {
         Arbitraries.create(Draining::new));
   }
 
-  private static Arbitrary<UnitOptions> options() {
+  private static Arbitrary<Integer> positive() {
+    return Arbitraries.integers().between(1, Integer.MAX_VALUE);
+  }
+
+  private static Arbitrary<ImageHeader> headers() {
     return Combinators.combine(
-            Arbitraries.of(true, false),
-            strings(UnitOptions.MAX_LABEL_LENGTH).list().ofMaxSize(UnitOptions.MAX_LABELS),
-            Arbitraries.doubles().between(0, 1).optional())
-        .as(
-            (png, labels, score) ->
-                new UnitOptions(
-                    png, labels, score.map(OptionalDouble::of).orElseGet(OptionalDouble::empty)));
+            Arbitraries.of(ImageFormat.class),
+            positive(),
+            positive(),
+            Arbitraries.integers().between(1, 8))
+        .as(ImageHeader::new);
+  }
+
+  private static Arbitrary<String> keys() {
+    return Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1).ofMaxLength(40);
+  }
+
+  private static Arbitrary<Analysis> analyses() {
+    return Arbitraries.oneOf(Arbitraries.of(Analysis.STANDARD), keys().map(Analysis::new));
+  }
+
+  private static Arbitrary<AnalysisDescriptor> descriptors() {
+    Arbitrary<AnalysisOption> options =
+        Arbitraries.oneOf(
+            keys().map(key -> AnalysisOption.list(key, "a list")),
+            keys().map(key -> AnalysisOption.number(key, "a number", -1, 1e9)),
+            Combinators.combine(keys(), strings(64))
+                .as((key, word) -> AnalysisOption.oneOf(key, "words", word, "other")));
+    Arbitrary<AnalysisDescriptor> plugins =
+        Combinators.combine(
+                keys().map(key -> new Analysis("x" + key.substring(1))),
+                strings(200),
+                Arbitraries.of(FindingsKind.class).set().ofMinSize(1),
+                keys().map(key -> new Analysis("y" + key.substring(1))).set().ofMaxSize(8),
+                options.list().ofMaxSize(4),
+                strings(64).list().ofMaxSize(8))
+            .as(
+                (analysis, text, kinds, needs, keys, counted) ->
+                    new AnalysisDescriptor(
+                        analysis, text, kinds, new TreeSet<>(needs), keys, counted));
+    return Arbitraries.oneOf(Arbitraries.of(AnalysisDescriptor.STANDARD), plugins);
+  }
+
+  private static Arbitrary<Question> questions() {
+    Arbitrary<AskOptions> options =
+        Arbitraries.maps(keys(), strings(200))
+            .ofMaxSize(4)
+            .map(values -> new AskOptions(new TreeMap<>(values)));
+    Arbitrary<SortedMap<Analysis, Findings>> needs =
+        Arbitraries.maps(analyses(), findings()).ofMaxSize(2).map(TreeMap::new);
+    return Combinators.combine(options, needs).as(Question::new);
   }
 
   static Arbitrary<Findings> findings() {
     Arbitrary<Float> floats = Arbitraries.floats();
     Arbitrary<Box> boxes = Combinators.combine(floats, floats, floats, floats).as(Box::new);
-    Arbitrary<ObjectDetection> objects =
-        Combinators.combine(strings(64), floats, boxes).as(ObjectDetection::new);
-    Arbitrary<FaceDetection> faces =
+    Arbitrary<Detection> detections =
         Combinators.combine(
+                strings(64).optional(),
                 floats,
                 boxes,
-                Combinators.combine(floats, floats).as(Point::new).list().ofMaxSize(16))
-            .as(FaceDetection::new);
-    Arbitrary<Corner> corners = Combinators.combine(floats, floats, floats).as(Corner::new);
+                Combinators.combine(floats, floats).as(Point::new).list().ofMaxSize(16),
+                Arbitraries.maps(strings(40), strings(256)).ofMaxSize(3))
+            .as(
+                (label, score, box, points, attributes) ->
+                    new Detection(label, score, box, points, new TreeMap<>(attributes)));
+    Arbitrary<StrongPoint> points =
+        Combinators.combine(floats, floats, floats).as(StrongPoint::new);
     Arbitrary<EncodedPng> pngs =
         Arbitraries.bytes().array(byte[].class).ofMaxSize(2000).map(EncodedPng::new);
-    return Arbitraries.oneOf(
-        Combinators.combine(strings(128), objects.list().ofMaxSize(50)).as(Objects::new),
-        Combinators.combine(strings(128), faces.list().ofMaxSize(50)).as(Faces::new),
-        Combinators.combine(Arbitraries.longs(), Arbitraries.doubles(), pngs.optional())
-            .as(Edges::new),
-        corners.list().ofMaxSize(Corners.MAX_POINTS).map(Corners::new));
+    Arbitrary<FloatVector> vectors =
+        floats.array(Float[].class).ofMaxSize(20).map(MessageArbitraries::vector);
+    return Combinators.combine(
+            strings(128),
+            detections.list().ofMaxSize(50).optional(),
+            points.list().ofMaxSize(50).optional(),
+            Arbitraries.maps(keys().map(key -> "n" + key.substring(1)), Arbitraries.doubles())
+                .ofMaxSize(4),
+            pngs.optional(),
+            vectors.list().ofMaxSize(3).optional())
+        .as(Findings::new);
+  }
+
+  private static FloatVector vector(Float[] boxed) {
+    float[] values = new float[boxed.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = boxed[i];
+    }
+    return new FloatVector(values);
   }
 
   /** Of all that is text: unpaired surrogates are none. */

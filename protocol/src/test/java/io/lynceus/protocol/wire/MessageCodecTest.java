@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.model.Box;
 import io.lynceus.model.EncodedPng;
-import io.lynceus.model.Findings.Corner;
-import io.lynceus.model.Findings.Corners;
-import io.lynceus.model.Findings.Edges;
-import io.lynceus.model.Findings.ObjectDetection;
-import io.lynceus.model.Findings.Objects;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Findings.StrongPoint;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.Message;
@@ -24,7 +22,6 @@ import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
-import java.util.Optional;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -85,10 +82,11 @@ class MessageCodecTest {
 
   @Example
   void countsBeyondTheRestAreRefusedBeforeAnythingIsAllocated() {
-    // UnitDone 0 with Corners of 500 points, Objects of 4096, Edges with a PNG of 8 MiB,
-    // UnitFailed 0 with a message of 3072 bytes: and then nothing.
+    // UnitDone 0 with 4096 boxes, with 4096 points, with a map of 8 MiB; UnitFailed 0 with a
+    // message of
+    // 3072 bytes: and then nothing.
     String[] messages = {
-      "250035f403", "25003200802000", "25003400000000000000000001808080" + "04", "260000801800"
+      "25003600018020", "2500360000018020", "25003600000000018080" + "8004", "260000801800"
     };
     for (String hex : messages) {
       ByteBuf bytes = Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex));
@@ -103,37 +101,33 @@ class MessageCodecTest {
     assertTravels(
         new UnitDone(
             1,
-            new Objects(
-                "m".repeat(FindingsSerializers.MAX_MODEL_CHARS),
+            Findings.ofDetections(
+                "m".repeat(Findings.MAX_MODEL_CHARS),
                 Collections.nCopies(
-                    FindingsSerializers.MAX_DETECTIONS,
-                    new ObjectDetection(
-                        "\u20ac".repeat(FindingsSerializers.MAX_LABEL_CHARS),
-                        1,
-                        new Box(0, 0, 1, 1)))),
+                    Findings.MAX_DETECTIONS,
+                    Detection.labelled(
+                        "\u20ac".repeat(Findings.MAX_LABEL_CHARS), 1, new Box(0, 0, 1, 1)))),
             NO_TIME));
     assertTravels(
         new UnitDone(
-            1, new Corners(Collections.nCopies(Corners.MAX_POINTS, new Corner(1, 2, 3))), NO_TIME));
+            1,
+            Findings.ofPoints(Collections.nCopies(Findings.MAX_POINTS, new StrongPoint(1, 2, 3))),
+            NO_TIME));
     assertTravels(edges(FrameRules.MAX_SLAVE_MESSAGE_BYTES - 64));
     assertTravels(new UnitFailed(1, FailureReason.REFUSED, "\u20ac".repeat(1024)));
   }
 
   @Example
   void oneMoreThanTheLimitsAllowIsNotSent() {
-    assertUnsendable(
-        new UnitDone(
-            1,
-            new Corners(Collections.nCopies(Corners.MAX_POINTS + 1, new Corner(1, 2, 3))),
-            NO_TIME));
     assertUnsendable(edges(FrameRules.MAX_SLAVE_MESSAGE_BYTES));
     assertUnsendable(new UnitFailed(1, FailureReason.REFUSED, "x".repeat(1025)));
-    assertUnsendable(new UnitDone(1, new Edges(1, Double.NaN, Optional.empty()), NO_TIME));
+    assertUnsendable(
+        new UnitDone(
+            1, Findings.NONE.withNumber("pixels", 1).withNumber("density", Double.NaN), NO_TIME));
   }
 
   private static UnitDone edges(int pngBytes) {
-    return new UnitDone(
-        1, new Edges(1, 0.5, Optional.of(new EncodedPng(new byte[pngBytes]))), NO_TIME);
+    return new UnitDone(1, Findings.NONE.withMap(new EncodedPng(new byte[pngBytes])), NO_TIME);
   }
 
   private void assertTravels(Message message) {

@@ -12,18 +12,16 @@ import io.lynceus.slave.work.WorkObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 
 /** All meters of a slave. Any thread may call it. */
 public final class SlaveMetrics implements WorkObserver, AutoCloseable {
   private final ProcessMetrics process;
   private final MeterRegistry registry;
-  private final Map<Analysis, UnitMeters> units;
+  private final Map<Analysis, UnitMeters> units = new ConcurrentHashMap<>();
   private final Counter received;
 
   /**
@@ -32,14 +30,9 @@ public final class SlaveMetrics implements WorkObserver, AutoCloseable {
   public SlaveMetrics(String version) {
     process = new ProcessMetrics(version);
     registry = process.registry();
-    units =
-        Arrays.stream(Analysis.values())
-            .collect(
-                Collectors.toMap(
-                    analysis -> analysis,
-                    analysis -> new UnitMeters(registry, analysis),
-                    (first, same) -> first,
-                    () -> new EnumMap<>(Analysis.class)));
+    for (Analysis analysis : Analysis.STANDARD) {
+      units.put(analysis, new UnitMeters(registry, analysis)); // found before the first unit
+    }
     received =
         Counter.builder("lynceus.slave.received.bytes")
             .description("Bytes of images that came from the master")
@@ -48,10 +41,7 @@ public final class SlaveMetrics implements WorkObserver, AutoCloseable {
 
   @Override
   public void reported(Analysis analysis, SlaveMessage report) {
-    UnitMeters meters = units.get(analysis);
-    if (meters == null) {
-      return; // there is one of each
-    }
+    UnitMeters meters = units.computeIfAbsent(analysis, plugin -> new UnitMeters(registry, plugin));
     if (report instanceof UnitDone done) {
       meters.done(done.timing());
     } else if (report instanceof UnitFailed failed) {

@@ -1,8 +1,8 @@
 package io.lynceus.slave.net;
 
-import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.protocol.wire.ClusterSecret;
-import java.util.Set;
+import java.util.List;
 
 /**
  * Where the master is, and as what this slave registers there.
@@ -20,13 +20,13 @@ public record MasterLinkConfig(
     ClusterSecret secret,
     String name,
     String version,
-    Set<Analysis> analyses) {
+    List<AnalysisDescriptor> analyses) {
   public static final int DEFAULT_PORT = 7071;
 
   private static final int MAX_NAME_LENGTH = 64;
 
   public MasterLinkConfig {
-    analyses = Set.copyOf(analyses);
+    analyses = List.copyOf(analyses);
     if (host.isBlank()) {
       throw new IllegalArgumentException("master.host is empty");
     }
@@ -41,5 +41,10 @@ public record MasterLinkConfig(
     if (analyses.isEmpty()) {
       throw new IllegalArgumentException("a slave can do at least one analysis");
     }
+  }
+
+  /** These settings, for a slave that can compute these. */
+  public MasterLinkConfig withAnalyses(List<AnalysisDescriptor> descriptors) {
+    return new MasterLinkConfig(host, port, secret, name, version, descriptors);
   }
 }

@@ -1,10 +1,7 @@
 package io.lynceus.slave.work;
 
 import io.lynceus.model.image.ImageHeader;
-import io.lynceus.model.image.ImageLimits;
-import io.lynceus.model.image.RefusedImageException;
 import io.lynceus.vision.image.SharedPicture;
-import io.lynceus.vision.image.UnreadableImageException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,17 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldImage {
   private final ByteBuffer file;
-  private final ImageLimits limits;
+  private final ImageHeader header;
   private final PictureBudget budget;
   private final List<UnitAttempt> waiting = new ArrayList<>();
   private final AtomicInteger holders = new AtomicInteger(1);
   private @Nullable SharedPicture picture;
-  private @Nullable RefusedImageException refusal;
 
-  /** Takes its place before the first chunk comes; {@code bytes} was found within limits. */
-  HeldImage(int bytes, ImageLimits limits, PictureBudget budget) {
+  /**
+   * Takes its place before the first chunk comes.
+   *
+   * @param bytes of the file, found within limits
+   * @param header what the master has read in the file, found within limits
+   */
+  HeldImage(int bytes, ImageHeader header, PictureBudget budget) {
     this.file = ByteBuffer.allocate(bytes);
-    this.limits = limits;
+    this.header = header;
     this.budget = budget;
   }
 
@@ -53,28 +54,14 @@ final class HeldImage {
     fitting.limit(fitting.position() + Math.min(fitting.remaining(), file.remaining()));
     file.put(fitting);
     if (isWhole() && picture == null) {
-      open();
+      picture = SharedPicture.of(file.duplicate().flip(), header);
     }
   }
 
-  private void open() {
-    ByteBuffer whole = file.duplicate().flip();
-    try {
-      picture = SharedPicture.of(whole, ImageHeader.read(whole.duplicate(), limits));
-    } catch (RefusedImageException e) {
-      refusal = e;
-    }
-  }
-
-  /**
-   * The picture, not decoded yet. The file is whole, and the caller has retained the image.
-   *
-   * @throws UnreadableImageException when its header is not let in
-   */
-  SharedPicture picture() throws UnreadableImageException {
+  /** The picture, not decoded yet. The file is whole, and the caller has retained the image. */
+  SharedPicture picture() {
     if (picture == null) {
-      throw new UnreadableImageException(
-          refusal == null ? "the image is not whole" : refusal.getMessage());
+      throw new IllegalStateException("the image is not whole");
     }
     return picture;
   }

@@ -134,7 +134,7 @@ final class UnitAttempt implements Runnable {
 
   private void analyze(Picture picture) throws UnreadableImageException, AnalysisException {
     long start = System.nanoTime();
-    Findings findings = analyzer.analyze(picture, order.options());
+    Findings findings = analyzer.analyze(picture, order.question());
     Duration decode = picture.decodeTime();
     Duration run =
         Duration.ofNanos(System.nanoTime() - start).minus(decode).minus(picture.waitTime());

@@ -192,9 +192,10 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
     boolean fits =
         image.bytes() > 0
             && image.bytes() <= config.limits().bytes()
+            && config.limits().allow(image.header())
             && heldBytes.get() + image.bytes() <= config.heldBytes();
     if (fits && !images.containsKey(image.task())) {
-      images.put(image.task(), new HeldImage(image.bytes(), config.limits(), budget));
+      images.put(image.task(), new HeldImage(image.bytes(), image.header(), budget));
       heldBytes.addAndGet(image.bytes());
     }
   }
@@ -205,7 +206,9 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
     if (image == null) {
       counted.report(
           new UnitFailed(
-              order.attempt(), FailureReason.REFUSED, "the slave has no room for the image"));
+              order.attempt(),
+              FailureReason.REFUSED,
+              "the slave has no room for the image, or smaller limits than the master"));
       return;
     }
     UnitAttempt attempt =

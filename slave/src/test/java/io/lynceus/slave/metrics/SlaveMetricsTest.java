@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SlaveMetricsTest {
-  private static final Findings NOTHING = new Findings.Corners(List.of());
+  private static final Findings NOTHING = Findings.ofPoints(List.of());
 
   private final SlaveMetrics metrics = new SlaveMetrics("1.2");
 

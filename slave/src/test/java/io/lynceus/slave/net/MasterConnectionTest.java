@@ -2,7 +2,7 @@ package io.lynceus.slave.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
@@ -29,14 +29,14 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What happens behind handshake and codec, which are tested for themselves. */
 class MasterConnectionTest {
-  private static final Register REGISTER = new Register("s1", "1", 3, Set.of(Analysis.FACES));
+  private static final Register REGISTER =
+      new Register("s1", "1", 3, List.of(AnalysisDescriptor.FACES));
   private static final SlaveHeartbeat LOAD = new SlaveHeartbeat(1, 2, new MemoryUse(3, 4, 5, 6, 7));
   private static final Welcome WELCOME =
       new Welcome("1", Duration.ofMillis(500), Duration.ofSeconds(2));

@@ -3,9 +3,9 @@ package io.lynceus.slave.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.protocol.wire.ClusterSecret;
-import java.util.Set;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MasterLinkConfigTest {
@@ -19,7 +19,7 @@ class MasterLinkConfigTest {
     assertRefused("h", 1, " ", "name");
     assertRefused("h", 1, "a\tb", "name");
     assertRefused("h", 1, "x".repeat(65), "name");
-    assertThatThrownBy(() -> new MasterLinkConfig("h", 1, SECRET, "s", "1", Set.of()))
+    assertThatThrownBy(() -> new MasterLinkConfig("h", 1, SECRET, "s", "1", List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -35,6 +35,6 @@ class MasterLinkConfigTest {
   }
 
   private static MasterLinkConfig config(String host, int port, String name) {
-    return new MasterLinkConfig(host, port, SECRET, name, "1", Set.of(Analysis.EDGES));
+    return new MasterLinkConfig(host, port, SECRET, name, "1", List.of(AnalysisDescriptor.EDGES));
   }
 }

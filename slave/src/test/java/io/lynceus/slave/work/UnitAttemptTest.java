@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
-import io.lynceus.model.UnitOptions;
-import io.lynceus.model.image.ImageLimits;
+import io.lynceus.model.Question;
+import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
@@ -67,10 +68,10 @@ class UnitAttemptTest {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", file);
     PictureBudget budget = new PictureBudget(64 << 20);
-    HeldImage image = new HeldImage(file.size(), ImageLimits.DEFAULT, budget);
+    HeldImage image = new HeldImage(file.size(), new ImageHeader(ImageFormat.PNG, 8, 8, 1), budget);
     image.append(ByteBuffer.wrap(file.toByteArray()));
     AssignUnit order =
-        new AssignUnit(1, 2, Analysis.EDGES, UnitOptions.DEFAULT, Duration.ofSeconds(1), "t-1");
+        new AssignUnit(1, 2, Analysis.EDGES, Question.DEFAULT, Duration.ofSeconds(1), "t-1");
     return new UnitAttempt(
         order, image, budget, new Failing(thrown), reports::add, () -> ended = true);
   }
@@ -78,12 +79,7 @@ class UnitAttemptTest {
   /** Throws what it is told, declared or not, as native code does. */
   private record Failing(Exception thrown) implements Analyzer {
     @Override
-    public Analysis analysis() {
-      return Analysis.EDGES;
-    }
-
-    @Override
-    public Findings analyze(Picture picture, UnitOptions options) {
+    public Findings analyze(Picture picture, Question question) {
       throw Failing.<RuntimeException>unchecked(thrown);
     }
 

@@ -2,7 +2,9 @@ package io.lynceus.slave.work;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Question;
+import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
@@ -29,6 +31,10 @@ import org.junit.jupiter.api.AfterEach;
 abstract class UnitExecutorFixture {
   static final byte[] IMAGE = png();
 
+  static final ImageHeader HEADER = new ImageHeader(ImageFormat.PNG, 8, 8, 1);
+
+  static final Findings FOUND = Findings.NONE.withNumber("pixels", 1);
+
   static final long BOUND = 1 << 30;
   static final long PICTURES = 64 << 20;
   static final long RESIDENT = 4711;
@@ -50,7 +56,7 @@ abstract class UnitExecutorFixture {
   }
 
   void announce(long task, int bytes) {
-    work.handle(new ImageAnnounced(task, bytes));
+    work.handle(new ImageAnnounced(task, bytes, HEADER));
   }
 
   void assign(long task, long attempt, Analysis analysis) {
@@ -59,7 +65,7 @@ abstract class UnitExecutorFixture {
 
   static AssignUnit unit(long task, long attempt, Analysis analysis) {
     return new AssignUnit(
-        task, attempt, analysis, UnitOptions.DEFAULT, Duration.ofSeconds(1), "t-" + task);
+        task, attempt, analysis, Question.DEFAULT, Duration.ofSeconds(1), "t-" + task);
   }
 
   <M extends SlaveMessage> List<M> reports(Class<M> type) {
@@ -96,25 +102,20 @@ abstract class UnitExecutorFixture {
     }
 
     @Override
-    public Analysis analysis() {
-      return analysis;
-    }
-
-    @Override
     public long workBytes(Size size) {
       return workBytes;
     }
 
     @Override
-    public Findings analyze(Picture picture, UnitOptions options)
+    public Findings analyze(Picture picture, Question question)
         throws AnalysisException, UnreadableImageException {
-      switch (analysis) {
-        case FACES -> throw new AnalysisException("wanted by the test", new IOException());
-        case CORNERS -> throw new IllegalStateException("wanted by the test");
-        case OBJECTS -> throw new UnreadableImageException("wanted by the test");
-        case EDGES -> gate.acquireUninterruptibly();
+      switch (analysis.key()) {
+        case "faces" -> throw new AnalysisException("wanted by the test", new IOException());
+        case "corners" -> throw new IllegalStateException("wanted by the test");
+        case "objects" -> throw new UnreadableImageException("wanted by the test");
+        default -> gate.acquireUninterruptibly();
       }
-      return new Findings.Edges(1, 0.5, java.util.Optional.empty());
+      return FOUND;
     }
   }
 }

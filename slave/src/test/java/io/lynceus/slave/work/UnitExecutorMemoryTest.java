@@ -28,10 +28,10 @@ class UnitExecutorMemoryTest extends UnitExecutorFixture {
   @Test
   void anImageAtTheLimitIsTakenAndOneByteMoreIsNot() {
     try (UnitExecutor small = executor(new WorkConfig(1, 1, 100, limits(100)))) {
-      small.handle(new ImageAnnounced(1, 100));
+      small.handle(new ImageAnnounced(1, 100, HEADER));
       assertThat(small.load().memory().heldBytes()).isEqualTo(100);
       small.handle(new TaskClosed(1));
-      small.handle(new ImageAnnounced(2, 101));
+      small.handle(new ImageAnnounced(2, 101, HEADER));
       assertThat(small.load().memory().heldBytes()).isZero();
       small.handle(unit(2, 5, Analysis.EDGES));
       assertThat(reports(UnitFailed.class))
@@ -43,10 +43,10 @@ class UnitExecutorMemoryTest extends UnitExecutorFixture {
   @Test
   void imagesTogetherStayWithinTheHeldBytes() {
     try (UnitExecutor small = executor(new WorkConfig(1, 1, 150, limits(100)))) {
-      small.handle(new ImageAnnounced(1, 100));
-      small.handle(new ImageAnnounced(2, 51));
+      small.handle(new ImageAnnounced(1, 100, HEADER));
+      small.handle(new ImageAnnounced(2, 51, HEADER));
       assertThat(small.load().memory().heldBytes()).isEqualTo(100);
-      small.handle(new ImageAnnounced(3, 50));
+      small.handle(new ImageAnnounced(3, 50, HEADER));
       assertThat(small.load().memory().heldBytes()).isEqualTo(150);
     }
   }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lynceus.model.Analysis;
+import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
+import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
@@ -31,7 +34,7 @@ class UnitExecutorTest extends UnitExecutorFixture {
             UnitDone.class,
             done -> {
               assertThat(done.attempt()).isEqualTo(10);
-              assertThat(done.findings().analysis()).isEqualTo(Analysis.EDGES);
+              assertThat(done.findings()).isEqualTo(FOUND);
             });
   }
 
@@ -124,12 +127,11 @@ class UnitExecutorTest extends UnitExecutorFixture {
   }
 
   @Test
-  void aFileThatIsNoImageIsUnreadable() {
-    announce(1, 4);
-    work.imageChunk(1, ByteBuffer.wrap(new byte[] {1, 2, 3, 4}));
+  void anImageWithMorePixelsThanThisSlaveAllowsIsRefused() {
+    ImageHeader large = new ImageHeader(ImageFormat.PNG, 1_001, 1, 1);
+    work.handle(new ImageAnnounced(1, IMAGE.length, large));
     assign(1, 1, Analysis.EDGES);
-    await().until(() -> reports(UnitFailed.class).size() == 1);
-    assertThat(reports(UnitFailed.class).get(0).reason()).isEqualTo(FailureReason.UNREADABLE_IMAGE);
+    assertThat(reports(UnitFailed.class).get(0).reason()).isEqualTo(FailureReason.REFUSED);
   }
 
   @Test

@@ -2,11 +2,11 @@ package io.lynceus.systemtests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
 import io.lynceus.cluster.LoadCount;
 import io.lynceus.cluster.ProcessPlan;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.systemtests.TestImages;
@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One image makes native code crash (SIGSEGV), among others that are innocent. */
+@Tag("story")
 class CrashingImageIT {
   /** The promise is 10 s; here it is the machine that may be slow. */
   private static final Duration POISON_WITHIN = Duration.ofSeconds(20);
@@ -81,7 +83,7 @@ class CrashingImageIT {
   }
 
   private static Reply submit(TaskClient client) throws Exception {
-    return client.submit(POISON, SubmitOptions.DEFAULT.withName("poison")).get(3, TimeUnit.MINUTES);
+    return client.submit(POISON, Ask.DEFAULT.withName("poison")).get(3, TimeUnit.MINUTES);
   }
 
   private static long dead(Story story) throws Exception {

@@ -5,7 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Question;
 import io.lynceus.slave.SlaveConfig;
 import io.lynceus.slave.SlaveDaemon;
 import io.lynceus.vision.analyzer.AnalysisException;
@@ -48,24 +48,19 @@ final class DebugSlave {
         .resolve();
   }
 
-  private record Crashing(Analyzer analyzer) implements Analyzer {
-    @Override
-    public Analysis analysis() {
-      return analyzer.analysis();
-    }
-
+  private record Crashing(Analysis analysis, Analyzer analyzer) implements Analyzer {
     @Override
     public long workBytes(Size size) {
       return analyzer.workBytes(size);
     }
 
     @Override
-    public Findings analyze(Picture picture, UnitOptions options)
+    public Findings analyze(Picture picture, Question question)
         throws AnalysisException, UnreadableImageException {
-      if (analysis() == Analysis.CORNERS && picture.size().width() == MARKED_SIDE) {
+      if (analysis().equals(Analysis.CORNERS) && picture.size().width() == MARKED_SIDE) {
         crash();
       }
-      return analyzer.analyze(picture, options);
+      return analyzer.analyze(picture, question);
     }
 
     /** By reflection, since javac warns of the class and cannot be told not to. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Disks that are full, read-only, or forbid execution: mounted where one process alone sees them.
  */
+@Tag("story")
 @EnabledOnOs(OS.LINUX)
 class DiskIT {
   private static final Pattern ERROR_LINE = Pattern.compile("ERROR|WARN|lynceus:|Exception|\\tat ");

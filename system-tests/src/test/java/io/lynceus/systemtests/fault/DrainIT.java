@@ -2,18 +2,20 @@ package io.lynceus.systemtests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.client.SubmitOptions;
 import io.lynceus.cluster.ClusterPlan;
 import io.lynceus.cluster.LoadCount;
+import io.lynceus.model.Ask;
 import io.lynceus.model.ClusterStatus.Tasks;
 import io.lynceus.systemtests.TestImages;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM under load, and slaves that come late. */
+@Tag("story")
 class DrainIT {
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
 
@@ -57,7 +59,7 @@ class DrainIT {
     byte[] image = TestImages.jpeg(640, 480, 1);
     ClusterPlan patient = Story.patient(logs);
     ClusterPlan hasty = patient.withMaster(patient.master().with("tasks.drain", "1s"));
-    try (Story story = Story.begin(hasty, 20, number -> image, SubmitOptions.DEFAULT)) {
+    try (Story story = Story.begin(hasty, 20, number -> image, Ask.DEFAULT)) {
       story.freezeInMidWork("slave-1");
       story.freezeInMidWork("slave-2");
       story.process("master").terminate();

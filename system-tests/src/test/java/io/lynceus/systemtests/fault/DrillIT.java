@@ -13,11 +13,13 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** {@code lynceus drill}, as its users run it. */
+@Tag("story")
 class DrillIT {
   @TempDir private Path logs;
   private final StringWriter notes = new StringWriter();
@@ -29,6 +31,7 @@ class DrillIT {
         .startsWith("{\"exact\":true,\"drills\":[{\"fault\":\"kill\",\"detectedMs\":")
         .contains("\"lost\":0,\"doubled\":0")
         .doesNotContain("\"detectedMs\":null", "\"backMs\":null", "\"sent\":0");
+    assertThat(notes.toString()).as("an exact drill leaves no logs").doesNotContain("logs in");
   }
 
   @Test

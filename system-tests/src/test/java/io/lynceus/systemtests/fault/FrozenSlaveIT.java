@@ -8,11 +8,13 @@ import io.lynceus.model.ClusterStatus.Slave;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A slave is frozen by SIGSTOP: its connection stays, it says nothing. */
+@Tag("story")
 class FrozenSlaveIT {
   /** The promises are 2 s and 3 s; a machine that does other things looks late. */
   private static final Duration SUSPECTED_WITHIN = Duration.ofSeconds(4);

@@ -2,25 +2,24 @@ package io.lynceus.systemtests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.client.SubmitOptions;
 import io.lynceus.cluster.LoadCount;
 import io.lynceus.cluster.LoadGenerator.Answer;
 import io.lynceus.cluster.ReferenceImages;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
 import io.lynceus.model.ClusterStatus.Attempts;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
-import io.lynceus.model.UnitOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Slaves die by SIGKILL while they work. {@code -Dfault.kills=1000} is the long run. */
+@Tag("story")
 class KilledSlaveIT {
   private static final int KILLS = Integer.getInteger("fault.kills", 6);
   private static final int SLAVES = 3;
@@ -63,9 +62,7 @@ class KilledSlaveIT {
   /** One unit at a time, and idle slaves: none has to wait for a place. */
   @Test
   void theUnitOfADeadSlaveIsWithAnotherAtOnce() throws Exception {
-    SubmitOptions oneUnit =
-        new SubmitOptions(
-            Set.of(Analysis.OBJECTS), UnitOptions.DEFAULT, Optional.empty(), Optional.empty());
+    Ask oneUnit = Ask.DEFAULT.withAnalyses(List.of(Analysis.OBJECTS));
     try (Story story =
         Story.begin(Story.patient(logs).withSlaves(SLAVES), 1, new ReferenceImages(), oneUnit)) {
       story.awaitAnswers(5);

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The master ends in the middle of a {@code lynceus submit}, is started again on its ports, and
  * every image has its one reply. {@code -Dlynceus.restarts=50} makes it a long run.
  */
+@Tag("story")
 @Timeout(1800)
 class MasterRestartIT {
   private static final int RESTARTS = Integer.getInteger("lynceus.restarts", 1);
@@ -111,7 +113,7 @@ class MasterRestartIT {
     String first = analyze(image, "the-1st");
     long given = TaskClient.status(cluster.client()).attempts().given();
     assertThat(analyze(image, "the-1st")).isEqualTo(first);
-    assertThat(ReplyJson.read(first).id()).isEqualTo("the-1st");
+    assertThat(ReplyJson.read(first).reply().id()).isEqualTo("the-1st");
     assertThat(analyze(new ReferenceImages().apply(2), "the-1st")).contains("BAD_COMMAND");
     assertThat(TaskClient.status(cluster.client()).attempts().given()).isEqualTo(given);
   }
@@ -165,7 +167,7 @@ class MasterRestartIT {
       if (line == null) {
         return;
       }
-      replies.add(ReplyJson.read(line));
+      replies.add(ReplyJson.read(line).reply());
     }
   }
 }

@@ -5,18 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
 import io.lynceus.cluster.ClusterPlan;
 import io.lynceus.cluster.ClusterProcess;
 import io.lynceus.cluster.LocalCluster;
 import io.lynceus.cluster.ProcessPlan;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Status;
-import io.lynceus.model.UnitOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,10 +24,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -36,6 +35,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A slave without memory ends at once, or in order where it notices early; nobody else minds. */
+@Tag("story")
 class MemoryIT {
   private static final int OUT_OF_MEMORY = 3;
   private static final int GROWN = 4;
@@ -169,12 +169,7 @@ class MemoryIT {
   private static List<CompletableFuture<Reply>> submit(LocalCluster cluster, byte[] image, int n)
       throws IOException, InterruptedException {
     TaskClient client = TaskClient.connect(cluster.client().withWindow(n));
-    SubmitOptions options =
-        new SubmitOptions(
-            Set.of(Analysis.EDGES, Analysis.CORNERS),
-            UnitOptions.DEFAULT,
-            Optional.empty(),
-            Optional.empty());
+    Ask options = Ask.DEFAULT.withAnalyses(List.of(Analysis.EDGES, Analysis.CORNERS));
     List<CompletableFuture<Reply>> submitted = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       submitted.add(client.submit(image, options));

@@ -9,12 +9,14 @@ import io.lynceus.cluster.ProcessPlan;
 import io.lynceus.model.ClusterStatus.Slave;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** All slaves are started again one by one, as {@code docs/operations.md} says, under load. */
+@Tag("story")
 class RollingRestartIT {
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(30);
 

@@ -9,11 +9,13 @@ import io.lynceus.cluster.Slowdown;
 import io.lynceus.model.ClusterStatus.Attempts;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One slave runs ten times slower. {@code -Dfault.answers=2000} is the long run. */
+@Tag("story")
 class SlowSlaveIT {
   private static final int ANSWERS = Integer.getInteger("fault.answers", 100);
   private static final int FACTOR = 10;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lynceus.client.ClientConfig;
-import io.lynceus.client.SubmitOptions;
 import io.lynceus.client.TaskClient;
 import io.lynceus.cluster.ClusterPlan;
 import io.lynceus.cluster.ClusterProcess;
@@ -13,6 +12,7 @@ import io.lynceus.cluster.LoadGenerator;
 import io.lynceus.cluster.LocalCluster;
 import io.lynceus.cluster.ProcessPlan;
 import io.lynceus.cluster.ReferenceImages;
+import io.lynceus.model.Ask;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Slave;
 import java.io.IOException;
@@ -77,14 +77,13 @@ final class Story implements AutoCloseable {
    * @param window images at once
    */
   static Story begin(ClusterPlan plan, int window) throws Exception {
-    Story story = begin(plan, window, new ReferenceImages(), SubmitOptions.DEFAULT);
+    Story story = begin(plan, window, new ReferenceImages(), Ask.DEFAULT);
     story.awaitStatus(status -> status.slaves().stream().allMatch(s -> s.unitsDone() > 0));
     return story;
   }
 
   /** Starts the cluster and the load. */
-  static Story begin(
-      ClusterPlan plan, int window, LongFunction<byte[]> images, SubmitOptions options)
+  static Story begin(ClusterPlan plan, int window, LongFunction<byte[]> images, Ask options)
       throws Exception {
     LocalCluster cluster = LocalCluster.start(plan);
     try {

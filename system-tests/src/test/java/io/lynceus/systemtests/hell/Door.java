@@ -82,7 +82,7 @@ final class Door implements AutoCloseable {
     if (line == null) {
       throw new IOException("closed without a reply");
     }
-    return ReplyJson.read(line);
+    return ReplyJson.read(line).reply();
   }
 
   /** Says that nothing more comes, and reads all lines that do. */

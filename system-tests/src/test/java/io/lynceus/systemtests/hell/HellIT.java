@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * answered once and as it deserves, none takes long, innocents among them are analysed as ever, and
  * the memory of all processes stays within what the settings allow.
  */
+@Tag("story")
 class HellIT {
   /** Two seconds on a quiet machine; a busy one may have little time for us. */
   private static final Duration LONGEST = Duration.ofMinutes(2);
@@ -140,7 +142,7 @@ class HellIT {
         if (!number && !nothingSent) {
           wrong.add(file + ": " + lines.size() + " lines " + lines);
         } else if (!nothingSent) {
-          check(file, file.bareAnswers(), ReplyJson.read(lines.get(0)), wrong);
+          check(file, file.bareAnswers(), ReplyJson.read(lines.get(0)).reply(), wrong);
         }
       }
     }
@@ -222,7 +224,7 @@ class HellIT {
           http.send(
               HttpRequest.newBuilder(images).POST(BodyPublishers.ofByteArray(file.bytes())).build(),
               BodyHandlers.ofString());
-      Reply reply = ReplyJson.read(response.body());
+      Reply reply = ReplyJson.read(response.body()).reply();
       boolean rejected = reply.status() == Status.REJECTED;
       assertThat(response.statusCode())
           .as(file.name())
@@ -246,7 +248,7 @@ class HellIT {
   private static void check(
       HostileFile file, Set<String> answers, Reply reply, List<String> wrong) {
     if (!answers.contains(HostileFile.answerOf(reply))) {
-      wrong.add(file + " expected " + answers + ": " + ReplyJson.write(reply));
+      wrong.add(file + " expected " + answers + ": " + ReplyJson.write(1, reply));
     }
   }
 

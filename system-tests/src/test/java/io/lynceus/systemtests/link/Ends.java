@@ -6,7 +6,7 @@ import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.master.slaves.SlavesPortConfig.Limits;
-import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.slave.net.MasterLink;
 import io.lynceus.slave.net.MasterLinkConfig;
@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 
 /** Slaves' ports and slaves' links of one test; all end with it. */
 final class Ends {
@@ -70,7 +70,12 @@ final class Ends {
       int port, String secret, String version, RecordedWork work, Optional<ClientTls> tls) {
     MasterLinkConfig config =
         new MasterLinkConfig(
-            "localhost", port, ClusterSecret.of(secret), "s1", version, Set.of(Analysis.EDGES));
+            "localhost",
+            port,
+            ClusterSecret.of(secret),
+            "s1",
+            version,
+            List.of(AnalysisDescriptor.EDGES));
     return add(MasterLink.start(config, work, tls, new Random(1), InstantSource.system()));
   }
 

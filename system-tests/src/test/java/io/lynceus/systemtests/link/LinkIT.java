@@ -8,9 +8,11 @@ import static org.awaitility.Awaitility.await;
 import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.slaves.SlavesPortConfig.Limits;
-import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.EncodedPng;
-import io.lynceus.model.Findings.Edges;
+import io.lynceus.model.Findings;
+import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
@@ -30,14 +32,15 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The slaves' port and a slave's link, joined by real sockets. */
 class LinkIT {
+  private static final ImageHeader HEADER = new ImageHeader(ImageFormat.JPEG, 8, 8, 1);
   private static final Duration SILENCE = Duration.ofSeconds(2);
 
   /** More than the kernel's buffers of a connection hold. */
@@ -66,7 +69,7 @@ class LinkIT {
     MasterLink link = ends.slave(port.address().getPort(), work);
     await().until(link::isReady);
     assertThat(ends.events.registrations)
-        .containsExactly(new Register("s1", "1.0", 3, Set.of(Analysis.EDGES)));
+        .containsExactly(new Register("s1", "1.0", 3, List.of(AnalysisDescriptor.EDGES)));
     assertThat(ends.events.slave().address()).startsWith("127.0.0.1:");
     // For longer than the silence that each side bears without heartbeats.
     await()
@@ -97,8 +100,8 @@ class LinkIT {
     ends.slave(ends.master().address().getPort(), work);
     byte[] image = randomImage(LARGE_BYTES);
     RemoteSlave slave = ends.events.slave();
-    slave.sendImage(1, ByteBuffer.wrap(image));
-    slave.sendImage(2, ByteBuffer.wrap(image, 100, 1000));
+    slave.sendImage(1, HEADER, ByteBuffer.wrap(image));
+    slave.sendImage(2, HEADER, ByteBuffer.wrap(image, 100, 1000));
     await().untilTrue(work.stopped);
     slave.send(new CancelUnit(7));
     work.goOn();
@@ -107,7 +110,7 @@ class LinkIT {
     assertThat(ByteBuffer.wrap(work.images.get(2L).toByteArray()))
         .isEqualTo(ByteBuffer.wrap(image, 100, 1000));
     assertThat(work.events)
-        .startsWith("connected", new ImageAnnounced(1, image.length))
+        .startsWith("connected", new ImageAnnounced(1, image.length, HEADER))
         .endsWith("chunk");
     assertThat(work.events.indexOf(new CancelUnit(7))).isBetween(3, work.events.size() - 2);
   }
@@ -117,15 +120,15 @@ class LinkIT {
     RecordedWork work = RecordedWork.stoppingAtTheFirstChunk();
     ends.slave(ends.master().address().getPort(), work);
     RemoteSlave slave = ends.events.slave();
-    slave.sendImage(1, ByteBuffer.allocate(LARGE_BYTES));
+    slave.sendImage(1, HEADER, ByteBuffer.allocate(LARGE_BYTES));
     await().untilTrue(work.stopped);
     slave.send(new TaskClosed(1));
-    slave.sendImage(2, ByteBuffer.allocate(1));
+    slave.sendImage(2, HEADER, ByteBuffer.allocate(1));
     work.goOn();
     await().until(() -> work.images.containsKey(2L));
     assertThat(work.images.get(1L).size()).isLessThan(LARGE_BYTES);
     assertThat(work.events.subList(work.events.indexOf(new TaskClosed(1)), work.events.size()))
-        .containsExactly(new TaskClosed(1), new ImageAnnounced(2, 1), "chunk");
+        .containsExactly(new TaskClosed(1), new ImageAnnounced(2, 1, HEADER), "chunk");
   }
 
   @Test
@@ -139,7 +142,7 @@ class LinkIT {
     ByteBuffer image = ByteBuffer.allocateDirect(LARGE_BYTES);
     long before = usedByBuffers();
     for (int task = 0; task < IMAGES; task++) {
-      slave.sendImage(task, image);
+      slave.sendImage(task, HEADER, image);
     }
     await().untilTrue(work.stopped);
     // What is sent now is written behind everything that the port was willing to write.
@@ -164,7 +167,10 @@ class LinkIT {
     UnitDone done =
         new UnitDone(
             1,
-            new Edges(1, 0.5, Optional.of(new EncodedPng(randomImage(7 << 20)))),
+            Findings.NONE
+                .withNumber("pixels", 1)
+                .withNumber("density", 0.5)
+                .withMap(new EncodedPng(randomImage(7 << 20))),
             new UnitTiming(Duration.ZERO, Duration.ZERO));
     work.reporter().report(done);
     await().until(() -> ends.events.messages.contains(done));
@@ -231,7 +237,10 @@ class LinkIT {
     UnitDone done =
         new UnitDone(
             1,
-            new Edges(1, 0.5, Optional.of(new EncodedPng(randomImage(4 << 20)))),
+            Findings.NONE
+                .withNumber("pixels", 1)
+                .withNumber("density", 0.5)
+                .withMap(new EncodedPng(randomImage(4 << 20))),
             new UnitTiming(Duration.ZERO, Duration.ZERO));
     UnitService.Reporter reporter = work.reporter();
     reporter.report(done);

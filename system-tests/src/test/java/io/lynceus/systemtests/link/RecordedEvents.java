@@ -10,6 +10,8 @@ import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,6 +24,7 @@ final class RecordedEvents implements SlaveEvents {
   final List<Register> registrations = new CopyOnWriteArrayList<>();
   final List<SlaveMessage> messages = new CopyOnWriteArrayList<>();
   final List<String> losses = new CopyOnWriteArrayList<>();
+  final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   final AtomicInteger heartbeats = new AtomicInteger();
 
   RecordedEvents(Duration silence) {
@@ -30,6 +33,7 @@ final class RecordedEvents implements SlaveEvents {
 
   @Override
   public void joined(RemoteSlave slave, Register registration) {
+    threads.add(Thread.currentThread());
     registrations.add(registration);
     slave.send(new Welcome("1.0", HEARTBEAT, silence));
     joined.add(slave);
@@ -37,6 +41,7 @@ final class RecordedEvents implements SlaveEvents {
 
   @Override
   public void received(RemoteSlave slave, SlaveMessage message) {
+    threads.add(Thread.currentThread());
     if (message instanceof SlaveHeartbeat) {
       heartbeats.incrementAndGet();
     } else {

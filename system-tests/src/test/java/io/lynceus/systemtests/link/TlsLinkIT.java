@@ -8,7 +8,9 @@ import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.slaves.SlavesPortConfig.Limits;
 import io.lynceus.model.EncodedPng;
-import io.lynceus.model.Findings.Edges;
+import io.lynceus.model.Findings;
+import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The slaves' port and a slave's link with TLS between them. */
 class TlsLinkIT {
+  private static final ImageHeader HEADER = new ImageHeader(ImageFormat.JPEG, 8, 8, 1);
   @TempDir private Path folder;
   private final LogLines log = new LogLines();
   private final Ends ends = new Ends();
@@ -67,7 +70,7 @@ class TlsLinkIT {
     await().until(link::isReady);
     byte[] image = new byte[9 << 20];
     new Random(1).nextBytes(image);
-    ends.events.slave().sendImage(1, ByteBuffer.wrap(image));
+    ends.events.slave().sendImage(1, HEADER, ByteBuffer.wrap(image));
     await().until(() -> work.imageBytes.get() == image.length);
     assertThat(work.images.get(1L).toByteArray()).isEqualTo(image);
     UnitDone done = result(1, image);
@@ -101,7 +104,10 @@ class TlsLinkIT {
     byte[] most = java.util.Arrays.copyOf(png, Math.min(png.length, 7 << 20));
     return new UnitDone(
         attempt,
-        new Edges(1, 0.5, Optional.of(new EncodedPng(most))),
+        Findings.NONE
+            .withNumber("pixels", 1)
+            .withNumber("density", 0.5)
+            .withMap(new EncodedPng(most)),
         new UnitTiming(Duration.ZERO, Duration.ZERO));
   }
 

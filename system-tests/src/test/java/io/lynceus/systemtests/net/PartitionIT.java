@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * ends have noticed and 5 s until the slave is back; asserted is the double, for machines that are
  * busy, and the figures are printed.
  */
+@Tag("story")
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(300)
 class PartitionIT {

@@ -19,11 +19,13 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients of the task port that send too little, leave too soon, read nothing, or are too many. */
+@Tag("story")
 @Timeout(300)
 class SlowClientsIT {
   private static final int SAMPLES = Integer.getInteger("lynceus.samples", 300);

@@ -54,7 +54,7 @@ final class Visitor implements AutoCloseable {
     if (line == null) {
       throw new EOFException("the master closed the connection");
     }
-    return ReplyJson.read(line);
+    return ReplyJson.read(line).reply();
   }
 
   /** Goes away without a word to its peer's program: the connection is reset. */

@@ -1,8 +1,7 @@
 package io.lynceus.vision.analyzer;
 
-import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Question;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
@@ -13,15 +12,14 @@ import io.lynceus.vision.image.UnreadableImageException;
  */
 public interface Analyzer extends AutoCloseable {
 
-  Analysis analysis();
-
   /**
    * Looks at the picture.
    *
+   * @param question the options that the client has set, and the findings that the analysis needs
    * @throws AnalysisException when the analysis cannot be done; the picture stays usable
    * @throws UnreadableImageException when the picture cannot be decoded, by no analysis
    */
-  Findings analyze(Picture picture, UnitOptions options)
+  Findings analyze(Picture picture, Question question)
       throws AnalysisException, UnreadableImageException;
 
   /**

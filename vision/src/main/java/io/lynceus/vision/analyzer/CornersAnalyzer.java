@@ -1,9 +1,9 @@
 package io.lynceus.vision.analyzer;
 
-import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Findings;
-import io.lynceus.model.Findings.Corner;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Findings.StrongPoint;
+import io.lynceus.model.Question;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
@@ -33,25 +33,20 @@ public final class CornersAnalyzer implements Analyzer {
   }
 
   @Override
-  public Analysis analysis() {
-    return Analysis.CORNERS;
-  }
-
-  @Override
-  public Findings.Corners analyze(Picture picture, UnitOptions options)
+  public Findings analyze(Picture picture, Question question)
       throws AnalysisException, UnreadableImageException {
     Mat grey = picture.grey();
     try {
       long[] maxima = CornerStrengths.maxima(grey, config.blockSize(), config.quality());
       Spacing spacing = new Spacing(config.minDistance() * picture.size().longSide());
-      return new Findings.Corners(corners(maxima, spacing, grey.cols()));
+      return Findings.ofPoints(corners(maxima, spacing, grey.cols()));
     } catch (CvException e) {
       throw new AnalysisException("corners cannot be looked for: " + e.getMessage(), e);
     }
   }
 
-  private List<Corner> corners(long[] maxima, Spacing spacing, int columns) {
-    List<Corner> corners = new ArrayList<>();
+  private List<StrongPoint> corners(long[] maxima, Spacing spacing, int columns) {
+    List<StrongPoint> corners = new ArrayList<>();
     for (long maximum : maxima) {
       float strength = CornerStrengths.strength(maximum);
       if (strength < config.minStrength() || corners.size() == config.maxPoints()) {
@@ -60,7 +55,7 @@ public final class CornersAnalyzer implements Analyzer {
       int x = CornerStrengths.index(maximum) % columns;
       int y = CornerStrengths.index(maximum) / columns;
       if (spacing.take(x, y)) {
-        corners.add(new Corner(x, y, strength));
+        corners.add(new StrongPoint(x, y, strength));
       }
     }
     return corners;
@@ -69,5 +64,18 @@ public final class CornersAnalyzer implements Analyzer {
   @Override
   public long workBytes(Size size) {
     return CornerStrengths.workBytes(size, config.blockSize());
+  }
+
+  /** Brings this analysis into Lynceus. */
+  public static final class Plugin implements AnalysisPlugin {
+    @Override
+    public AnalysisDescriptor descriptor() {
+      return AnalysisDescriptor.CORNERS;
+    }
+
+    @Override
+    public Analyzer open(AnalysisSettings settings) {
+      return new CornersAnalyzer(CornersConfig.from(settings));
+    }
   }
 }

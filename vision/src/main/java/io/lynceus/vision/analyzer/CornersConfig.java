@@ -1,7 +1,5 @@
 package io.lynceus.vision.analyzer;
 
-import io.lynceus.model.Findings;
-
 /**
  * Settings of {@code analysis.corners}.
  *
@@ -16,14 +14,28 @@ import io.lynceus.model.Findings;
  */
 public record CornersConfig(
     int maxPoints, double quality, double minStrength, double minDistance, int blockSize) {
-  public static final CornersConfig DEFAULT =
-      new CornersConfig(Findings.Corners.MAX_POINTS, 0.01, 1e-4, 0.005, 3);
+  /** More corners than this are never reported. */
+  private static final int MAX_POINTS = 500;
+
+  public static final CornersConfig DEFAULT = new CornersConfig(MAX_POINTS, 0.01, 1e-4, 0.005, 3);
 
   public CornersConfig {
-    Setting.count("analysis.corners.max-points", maxPoints, 1, Findings.Corners.MAX_POINTS);
+    Setting.count("analysis.corners.max-points", maxPoints, 1, MAX_POINTS);
     Setting.number("analysis.corners.quality", quality, 1e-6, 1);
     Setting.number("analysis.corners.min-strength", minStrength, 0, 1);
     Setting.number("analysis.corners.min-distance", minDistance, 0, 1);
     Setting.count("analysis.corners.block-size", blockSize, 2, 31);
+  }
+
+  /** As the settings say; what they do not say has its default. */
+  public static CornersConfig from(AnalysisSettings settings) {
+    AnalysisSettings known =
+        settings.only("max-points", "quality", "min-strength", "min-distance", "block-size");
+    return new CornersConfig(
+        known.count("max-points", DEFAULT.maxPoints),
+        known.number("quality", DEFAULT.quality),
+        known.number("min-strength", DEFAULT.minStrength),
+        known.number("min-distance", DEFAULT.minDistance),
+        known.count("block-size", DEFAULT.blockSize));
   }
 }

@@ -1,14 +1,13 @@
 package io.lynceus.vision.analyzer;
 
-import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Findings;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Question;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Scratch;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
-import java.util.Optional;
 import org.opencv.core.Core;
 import org.opencv.core.CvException;
 import org.opencv.core.CvType;
@@ -44,12 +43,7 @@ public final class EdgesAnalyzer implements Analyzer {
   }
 
   @Override
-  public Analysis analysis() {
-    return Analysis.EDGES;
-  }
-
-  @Override
-  public Findings.Edges analyze(Picture picture, UnitOptions options)
+  public Findings analyze(Picture picture, Question question)
       throws AnalysisException, UnreadableImageException {
     try (Scratch scratch = new Scratch()) {
       Mat smooth = smooth(picture.grey(), scratch);
@@ -61,10 +55,12 @@ public final class EdgesAnalyzer implements Analyzer {
       Mat edges = scratch.mat();
       Imgproc.Canny(dx, dy, edges, thresholds.low(), thresholds.high());
       long pixels = Core.countNonZero(edges);
-      return new Findings.Edges(
-          pixels,
-          (double) pixels / picture.size().pixels(),
-          options.edgesPng() ? Optional.of(png(edges, scratch)) : Optional.empty());
+      Findings found =
+          Findings.NONE
+              .withNumber("pixels", (double) pixels)
+              .withNumber("density", (double) pixels / picture.size().pixels());
+      boolean map = question.options().value("edges").filter("png"::equals).isPresent();
+      return map ? found.withMap(png(edges, scratch)) : found;
     } catch (CvException e) {
       throw new AnalysisException("edges cannot be looked for: " + e.getMessage(), e);
     }
@@ -103,5 +99,18 @@ public final class EdgesAnalyzer implements Analyzer {
     MatOfInt bilevel = scratch.keep(new MatOfInt(Imgcodecs.IMWRITE_PNG_BILEVEL, 1));
     Imgcodecs.imencode(".png", edges, file, bilevel);
     return new EncodedPng(file.toArray());
+  }
+
+  /** Brings this analysis into Lynceus. */
+  public static final class Plugin implements AnalysisPlugin {
+    @Override
+    public AnalysisDescriptor descriptor() {
+      return AnalysisDescriptor.EDGES;
+    }
+
+    @Override
+    public Analyzer open(AnalysisSettings settings) {
+      return new EdgesAnalyzer(EdgesConfig.from(settings));
+    }
   }
 }

@@ -22,4 +22,14 @@ public record EdgesConfig(double blur, double weakShare, double lowRatio, int mi
     Setting.number("analysis.edges.low-ratio", lowRatio, 0, 1);
     Setting.count("analysis.edges.min-gradient", minGradient, 0, 2040);
   }
+
+  /** As the settings say; what they do not say has its default. */
+  public static EdgesConfig from(AnalysisSettings settings) {
+    AnalysisSettings known = settings.only("blur", "weak-share", "low-ratio", "min-gradient");
+    return new EdgesConfig(
+        known.number("blur", DEFAULT.blur),
+        known.number("weak-share", DEFAULT.weakShare),
+        known.number("low-ratio", DEFAULT.lowRatio),
+        known.count("min-gradient", DEFAULT.minGradient));
+  }
 }

@@ -1,11 +1,11 @@
 package io.lynceus.vision.analyzer;
 
 import ai.onnxruntime.OrtException;
-import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Box;
 import io.lynceus.model.Findings;
-import io.lynceus.model.Findings.FaceDetection;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Question;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
@@ -63,30 +63,25 @@ public final class FacesAnalyzer implements Analyzer {
   }
 
   @Override
-  public Analysis analysis() {
-    return Analysis.FACES;
-  }
-
-  @Override
-  public Findings.Faces analyze(Picture picture, UnitOptions options)
+  public Findings analyze(Picture picture, Question question)
       throws AnalysisException, UnreadableImageException {
-    double minScore = options.minScore().orElse(config.minScore());
+    double minScore = question.options().number("min-score").orElse(config.minScore());
     double closeUpHeight = config.closeUpHeight() * picture.size().longSide();
     try {
-      List<FaceDetection> faces = new ArrayList<>(look(picture, config.longSide(), minScore));
-      for (FaceDetection face : look(picture, config.closeUpLongSide(), minScore)) {
+      List<Detection> faces = new ArrayList<>(look(picture, config.longSide(), minScore));
+      for (Detection face : look(picture, config.closeUpLongSide(), minScore)) {
         if (face.box().height() >= closeUpHeight) {
           faces.add(face);
         }
       }
-      faces.sort(Comparator.comparingDouble((FaceDetection face) -> -face.score()));
-      return new Findings.Faces(network.name(), Overlap.suppress(faces, this::isSame));
+      faces.sort(Comparator.comparingDouble((Detection face) -> -face.score()));
+      return Findings.ofDetections(network.name(), Overlap.suppress(faces, this::isSame));
     } catch (OrtException | RuntimeException e) {
       throw new AnalysisException("faces cannot be looked for: " + e.getMessage(), e);
     }
   }
 
-  private List<FaceDetection> look(Picture picture, int longSide, double minScore)
+  private List<Detection> look(Picture picture, int longSide, double minScore)
       throws UnreadableImageException, OrtException {
     Placement placement = Placement.cornered(picture.size(), longSide);
     try (Outputs outputs = network.run(picture.colour(longSide), placement)) {
@@ -94,7 +89,7 @@ public final class FacesAnalyzer implements Analyzer {
     }
   }
 
-  private boolean isSame(FaceDetection better, FaceDetection other) {
+  private boolean isSame(Detection better, Detection other) {
     Box a = better.box();
     Box b = other.box();
     return Overlap.ofUnion(a, b) > config.maxOverlap()
@@ -109,5 +104,18 @@ public final class FacesAnalyzer implements Analyzer {
   @Override
   public void close() {
     network.close();
+  }
+
+  /** Brings this analysis into Lynceus. */
+  public static final class Plugin implements AnalysisPlugin {
+    @Override
+    public AnalysisDescriptor descriptor() {
+      return AnalysisDescriptor.FACES;
+    }
+
+    @Override
+    public Analyzer open(AnalysisSettings settings) throws IOException {
+      return FacesAnalyzer.open(FacesConfig.from(settings), settings.modelsDir());
+    }
   }
 }

@@ -24,4 +24,17 @@ public record FacesConfig(
     Setting.number("analysis.faces.close-up-height", closeUpHeight, 0, 1);
     Setting.number("analysis.faces.max-overlap", maxOverlap, 0, 1);
   }
+
+  /** As the settings say; what they do not say has its default. */
+  public static FacesConfig from(AnalysisSettings settings) {
+    AnalysisSettings known =
+        settings.only(
+            "min-score", "long-side", "close-up-long-side", "close-up-height", "max-overlap");
+    return new FacesConfig(
+        known.number("min-score", DEFAULT.minScore),
+        known.count("long-side", DEFAULT.longSide),
+        known.count("close-up-long-side", DEFAULT.closeUpLongSide),
+        known.number("close-up-height", DEFAULT.closeUpHeight),
+        known.number("max-overlap", DEFAULT.maxOverlap));
+  }
 }

@@ -1,9 +1,9 @@
 package io.lynceus.vision.analyzer;
 
 import ai.onnxruntime.OrtException;
-import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Findings;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Question;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
@@ -15,6 +15,7 @@ import io.lynceus.vision.model.Placement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -52,22 +53,17 @@ public final class ObjectsAnalyzer implements Analyzer {
   }
 
   @Override
-  public Analysis analysis() {
-    return Analysis.OBJECTS;
-  }
-
-  @Override
-  public Findings.Objects analyze(Picture picture, UnitOptions options)
+  public Findings analyze(Picture picture, Question question)
       throws AnalysisException, UnreadableImageException {
     Placement placement = Placement.centred(picture.size(), config.longSide());
     try (Outputs outputs = network.run(picture.colour(config.longSide()), placement)) {
-      Set<String> labels = lowerCase(options);
-      return new Findings.Objects(
+      Set<String> labels = lowerCase(question.options().list("labels"));
+      return Findings.ofDetections(
           network.name(),
           CenterNet.decode(
               outputs,
               placement,
-              options.minScore().orElse(config.minScore()),
+              question.options().number("min-score").orElse(config.minScore()),
               config.maxOverlap(),
               label -> labels.isEmpty() || labels.contains(label)));
     } catch (OrtException | RuntimeException e) {
@@ -75,9 +71,9 @@ public final class ObjectsAnalyzer implements Analyzer {
     }
   }
 
-  private static Set<String> lowerCase(UnitOptions options) {
+  private static Set<String> lowerCase(List<String> asked) {
     Set<String> labels = new HashSet<>();
-    options.labels().forEach(label -> labels.add(label.toLowerCase(Locale.ROOT)));
+    asked.forEach(label -> labels.add(label.toLowerCase(Locale.ROOT)));
     return labels;
   }
 
@@ -89,5 +85,18 @@ public final class ObjectsAnalyzer implements Analyzer {
   @Override
   public void close() {
     network.close();
+  }
+
+  /** Brings this analysis into Lynceus. */
+  public static final class Plugin implements AnalysisPlugin {
+    @Override
+    public AnalysisDescriptor descriptor() {
+      return AnalysisDescriptor.OBJECTS;
+    }
+
+    @Override
+    public Analyzer open(AnalysisSettings settings) throws IOException {
+      return ObjectsAnalyzer.open(ObjectsConfig.from(settings), settings.modelsDir());
+    }
   }
 }

@@ -18,4 +18,13 @@ public record ObjectsConfig(double minScore, int longSide, double maxOverlap) {
     Setting.count("analysis.objects.long-side", longSide, 64, 2048);
     Setting.number("analysis.objects.max-overlap", maxOverlap, 0, 1);
   }
+
+  /** As the settings say; what they do not say has its default. */
+  public static ObjectsConfig from(AnalysisSettings settings) {
+    AnalysisSettings known = settings.only("min-score", "long-side", "max-overlap");
+    return new ObjectsConfig(
+        known.number("min-score", DEFAULT.minScore),
+        known.count("long-side", DEFAULT.longSide),
+        known.number("max-overlap", DEFAULT.maxOverlap));
+  }
 }

@@ -1,6 +1,6 @@
 package io.lynceus.vision.model;
 
-import io.lynceus.model.Findings.FaceDetection;
+import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Point;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ public final class BlazeFace {
    * @param maxOverlap of two faces whose boxes overlap more (intersection over union), the better
    *     is kept
    */
-  public static List<FaceDetection> decode(
+  public static List<Detection> decode(
       Outputs outputs, Placement placement, double minScore, double maxOverlap) {
     int fineSize = FINE.size(placement);
     BestScores best = new BestScores();
@@ -73,7 +73,7 @@ public final class BlazeFace {
     FloatBuffer fine = outputs.values(FINE.shapes);
     FloatBuffer coarse = outputs.values(COARSE.shapes);
 
-    List<FaceDetection> faces = new ArrayList<>();
+    List<Detection> faces = new ArrayList<>();
     for (BestScores.Place place : best.sorted()) {
       boolean isFine = place.index() < fineSize;
       faces.add(
@@ -94,7 +94,7 @@ public final class BlazeFace {
     }
   }
 
-  private static FaceDetection face(
+  private static Detection face(
       Layer layer, FloatBuffer shapes, int anchor, float score, Placement placement) {
     int cell = anchor / layer.anchors;
     int column = cell % layer.columns(placement);
@@ -110,7 +110,7 @@ public final class BlazeFace {
     for (int k = at + 4; k < at + SHAPE; k += 2) {
       keyPoints.add(placement.point(anchorX + shapes.get(k), anchorY + shapes.get(k + 1)));
     }
-    return new FaceDetection(
+    return Detection.pointed(
         score,
         placement.box(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight),
         keyPoints);

@@ -1,6 +1,6 @@
 package io.lynceus.vision.model;
 
-import io.lynceus.model.Findings.ObjectDetection;
+import io.lynceus.model.Findings.Detection;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class CenterNet {
    *     union), the better is kept
    * @param wanted labels to look for
    */
-  public static List<ObjectDetection> decode(
+  public static List<Detection> decode(
       Outputs outputs,
       Placement placement,
       double minScore,
@@ -58,13 +58,13 @@ public final class CenterNet {
     FloatBuffer side = outputs.values(SIDES);
 
     int cells = rows * columns;
-    List<ObjectDetection> detections = new ArrayList<>();
+    List<Detection> detections = new ArrayList<>();
     for (BestScores.Place place : peaks(heat, columns, minScore, wanted).sorted()) {
       int cell = place.index() % cells;
       int x = cell % columns * STRIDE;
       int y = cell / columns * STRIDE;
       detections.add(
-          new ObjectDetection(
+          Detection.labelled(
               CocoLabels.of(place.index() / cells),
               place.score(),
               placement.box(

@@ -3,9 +3,14 @@ package io.lynceus.vision.natives;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.opencv.core.Core;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * OpenCV and ONNX Runtime, loaded into this process.
@@ -14,6 +19,8 @@ import org.opencv.core.Core;
  * @param onnxRuntimeVersion as the library says
  */
 public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion) {
+  private static final Logger LOG = LoggerFactory.getLogger(NativeLibraries.class);
+
   /** Tells ONNX Runtime's loader where its libraries lie, instead of unpacking them each time. */
   private static final String ONNX_RUNTIME_PATH = "onnxruntime.native.path";
 
@@ -54,6 +61,7 @@ public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion) {
     try {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       environment.setTelemetry(false);
+      deleteTemporaryFolder();
       return environment.getVersion();
     } catch (LinkageError | IllegalStateException | OrtException e) {
       if (root(e) instanceof IOException noFolder) {
@@ -64,6 +72,24 @@ public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion) {
             e);
       }
       throw notLoadable(library, e);
+    }
+  }
+
+  /**
+   * ONNX Runtime's loader makes a folder for libraries that it has to unpack. It has none here, so
+   * the folder stays empty, and the loader deletes it when the JVM ends: never, if the JVM is
+   * killed. Its name is in a private field alone. Where that is not to be read, the loader's way
+   * remains.
+   */
+  private static void deleteTemporaryFolder() {
+    try {
+      Field field = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("tempDirectory");
+      field.setAccessible(true);
+      if (field.get(null) instanceof Path folder) {
+        Files.deleteIfExists(folder);
+      }
+    } catch (ReflectiveOperationException | InaccessibleObjectException | IOException e) {
+      LOG.debug("the temporary folder of ONNX Runtime stays until the end", e);
     }
   }
 

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Findings;
-import io.lynceus.model.Findings.Corner;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Findings.StrongPoint;
+import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.vision.TestImage;
 import io.lynceus.vision.image.SharedPicture;
@@ -30,8 +31,13 @@ class CornersAnalyzerTest extends AnalyzerContract {
   }
 
   @Override
+  AnalysisDescriptor descriptor() {
+    return AnalysisDescriptor.CORNERS;
+  }
+
+  @Override
   boolean isEmpty(Findings findings) {
-    return ((Findings.Corners) findings).points().isEmpty();
+    return findings.points().orElseThrow().isEmpty();
   }
 
   @Test
@@ -39,7 +45,7 @@ class CornersAnalyzerTest extends AnalyzerContract {
     Mat picture = new Mat(100, 200, CvType.CV_8UC3, Scalar.all(0));
     picture.submat(20, 80, 70, 130).setTo(Scalar.all(255));
 
-    List<Corner> corners = corners(TestImage.of(picture, ImageFormat.PNG));
+    List<StrongPoint> corners = corners(TestImage.of(picture, ImageFormat.PNG));
 
     assertThat(corners).hasSize(4);
     for (int x : new int[] {70, 129}) {
@@ -57,7 +63,7 @@ class CornersAnalyzerTest extends AnalyzerContract {
     Mat eigenvalues = new Mat();
     Imgproc.cornerMinEigenVal(grey, eigenvalues, 3, 3);
 
-    for (Corner corner : corners(person())) {
+    for (StrongPoint corner : corners(person())) {
       float there = (float) eigenvalues.get((int) corner.y(), (int) corner.x())[0];
       assertThat(corner.strength()).isCloseTo(there, within(1e-6f));
     }
@@ -73,16 +79,19 @@ class CornersAnalyzerTest extends AnalyzerContract {
     TestImage image = TestImage.of(noise, ImageFormat.PNG);
     CornersConfig config = new CornersConfig(500, 0.05, 0, 0.01, blockSize);
 
-    List<Corner> corners;
+    List<StrongPoint> corners;
     try (SharedPicture picture = SharedPicture.of(image.file(), image.header())) {
       corners =
-          new CornersAnalyzer(config).analyze(picture.forUnit(), UnitOptions.DEFAULT).points();
+          new CornersAnalyzer(config)
+              .analyze(picture.forUnit(), Question.DEFAULT)
+              .points()
+              .orElseThrow();
     }
 
     assertThat(corners).isEqualTo(ofOpenCv(image, config));
   }
 
-  private static List<Corner> ofOpenCv(TestImage image, CornersConfig config) {
+  private static List<StrongPoint> ofOpenCv(TestImage image, CornersConfig config) {
     Mat grey = new Mat();
     Imgproc.cvtColor(image.pixels(), grey, Imgproc.COLOR_BGR2GRAY);
     Mat places = new Mat();
@@ -97,23 +106,24 @@ class CornersAnalyzerTest extends AnalyzerContract {
         strengths,
         config.blockSize(),
         3);
-    List<Corner> corners = new ArrayList<>();
+    List<StrongPoint> corners = new ArrayList<>();
     for (int i = 0; i < strengths.rows(); i++) {
       double[] place = places.get(i, 0);
-      corners.add(new Corner((float) place[0], (float) place[1], (float) strengths.get(i, 0)[0]));
+      corners.add(
+          new StrongPoint((float) place[0], (float) place[1], (float) strengths.get(i, 0)[0]));
     }
     return corners;
   }
 
   @Test
   void theStrongestComeFirstApartFromEachOtherAndAtMost500() throws Exception {
-    List<Corner> corners = corners(person());
+    List<StrongPoint> corners = corners(person());
 
     assertThat(corners)
         .hasSizeBetween(100, 500)
-        .isSortedAccordingTo(Comparator.comparing(Corner::strength).reversed())
+        .isSortedAccordingTo(Comparator.comparing(StrongPoint::strength).reversed())
         .allMatch(corner -> corner.strength() > 0);
-    for (Corner a : corners) {
+    for (StrongPoint a : corners) {
       assertThat(corners)
           .allMatch(b -> a.equals(b) || Math.hypot(a.x() - b.x(), a.y() - b.y()) >= 0.005 * 512);
     }
@@ -142,7 +152,7 @@ class CornersAnalyzerTest extends AnalyzerContract {
         .hasMessageContaining("analysis.corners.block-size");
   }
 
-  private List<Corner> corners(TestImage image) throws Exception {
-    return ((Findings.Corners) analyze(image)).points();
+  private List<StrongPoint> corners(TestImage image) throws Exception {
+    return analyze(image).points().orElseThrow();
   }
 }

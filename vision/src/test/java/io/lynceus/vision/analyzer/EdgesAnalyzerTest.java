@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.AskOptions;
 import io.lynceus.model.Findings;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.vision.TestImage;
-import java.util.List;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
@@ -19,7 +19,7 @@ import org.opencv.core.Scalar;
 import org.opencv.imgcodecs.Imgcodecs;
 
 class EdgesAnalyzerTest extends AnalyzerContract {
-  private static final UnitOptions PNG = new UnitOptions(true, List.of(), OptionalDouble.empty());
+  private static final Question PNG = Question.of(AskOptions.NONE.with("edges", "png"));
 
   @Override
   Analyzer open() {
@@ -27,36 +27,42 @@ class EdgesAnalyzerTest extends AnalyzerContract {
   }
 
   @Override
+  AnalysisDescriptor descriptor() {
+    return AnalysisDescriptor.EDGES;
+  }
+
+  @Override
   boolean isEmpty(Findings findings) {
-    return ((Findings.Edges) findings).pixels() == 0;
+    return findings.numbers().get("pixels") == 0;
   }
 
   @Test
   void theOutlineOfASquareIsOnePixelWide() throws Exception {
-    Findings.Edges edges = (Findings.Edges) analyze(square());
+    Findings edges = analyze(square());
 
-    assertThat(edges.pixels()).isBetween(220L, 260L);
-    assertThat(edges.density()).isCloseTo(edges.pixels() / 20_000.0, within(1e-12));
-    assertThat(edges.png()).isEmpty();
+    assertThat(edges.numbers().get("pixels")).isBetween(220.0, 260.0);
+    assertThat(edges.numbers().get("density"))
+        .isCloseTo(edges.numbers().get("pixels") / 20_000.0, within(1e-12));
+    assertThat(edges.map()).isEmpty();
   }
 
   @Test
   void theEdgeMapIsABilevelPngOfThePicturesSize() throws Exception {
-    Findings.Edges edges = (Findings.Edges) analyze(square(), PNG);
-    byte[] png = edges.png().orElseThrow().toByteArray();
+    Findings edges = analyze(square(), PNG);
+    byte[] png = edges.map().orElseThrow().toByteArray();
     Mat map = Imgcodecs.imdecode(new MatOfByte(png), Imgcodecs.IMREAD_UNCHANGED);
 
     assertThat(png[24]).as("bits a sample").isEqualTo((byte) 1);
     assertThat(png[25]).as("colour type grey").isEqualTo((byte) 0);
     assertThat(map.cols()).isEqualTo(200);
     assertThat(map.rows()).isEqualTo(100);
-    assertThat(Core.countNonZero(map)).isEqualTo((int) edges.pixels());
+    assertThat(Core.countNonZero(map)).isEqualTo(edges.numbers().get("pixels").intValue());
     assertThat(Core.minMaxLoc(map).maxVal).isEqualTo(255);
   }
 
   @Test
   void theMapIsWhiteWhereTheEdgeIs() throws Exception {
-    byte[] png = ((Findings.Edges) analyze(square(), PNG)).png().orElseThrow().toByteArray();
+    byte[] png = analyze(square(), PNG).map().orElseThrow().toByteArray();
     Mat map = Imgcodecs.imdecode(new MatOfByte(png), Imgcodecs.IMREAD_UNCHANGED);
 
     assertThat(Core.countNonZero(map.submat(40, 60, 68, 73))).isEqualTo(20);

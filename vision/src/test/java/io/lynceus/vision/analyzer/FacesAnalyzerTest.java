@@ -3,17 +3,18 @@ package io.lynceus.vision.analyzer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.AskOptions;
 import io.lynceus.model.Box;
 import io.lynceus.model.Findings;
-import io.lynceus.model.Findings.FaceDetection;
+import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Point;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.vision.TestImage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -28,17 +29,22 @@ class FacesAnalyzerTest extends AnalyzerContract {
   }
 
   @Override
+  AnalysisDescriptor descriptor() {
+    return AnalysisDescriptor.FACES;
+  }
+
+  @Override
   boolean isEmpty(Findings findings) {
-    return ((Findings.Faces) findings).detections().isEmpty();
+    return findings.boxes().isEmpty();
   }
 
   @Test
   void theAstronautHasOneFaceWhereItIs() throws Exception {
-    Findings.Faces findings = (Findings.Faces) analyze(person());
+    Findings findings = analyze(person());
 
     assertThat(findings.model()).isEqualTo("blazeface-back");
-    assertThat(findings.detections()).hasSize(1);
-    FaceDetection face = findings.detections().get(0);
+    assertThat(findings.boxes()).hasSize(1);
+    Detection face = findings.boxes().get(0);
     assertThat(face.score()).isGreaterThan(0.8f);
     Box box = face.box();
     assertThat(box.x() + box.width() / 2).isBetween(200f, 245f);
@@ -47,7 +53,7 @@ class FacesAnalyzerTest extends AnalyzerContract {
 
   @Test
   void theKeyPointsComeInTheirOrder() throws Exception {
-    List<Point> points = faces(person(), UnitOptions.DEFAULT).get(0).landmarks();
+    List<Point> points = faces(person(), Question.DEFAULT).get(0).points();
 
     assertThat(points).hasSize(6);
     Point leftEye = points.get(0);
@@ -64,7 +70,7 @@ class FacesAnalyzerTest extends AnalyzerContract {
   void aCloseUpIsFoundByTheSecondLook() throws Exception {
     Mat closeUp = new Mat(person().pixels(), new Rect(160, 40, 130, 140));
 
-    assertThat(faces(TestImage.of(closeUp, ImageFormat.PNG), UnitOptions.DEFAULT)).hasSize(1);
+    assertThat(faces(TestImage.of(closeUp, ImageFormat.PNG), Question.DEFAULT)).hasSize(1);
   }
 
   @Test
@@ -72,8 +78,7 @@ class FacesAnalyzerTest extends AnalyzerContract {
     Mat grey = new Mat();
     Imgproc.cvtColor(person().pixels(), grey, Imgproc.COLOR_BGR2GRAY);
 
-    List<FaceDetection> found =
-        faces(TestImage.of(dithered(grey), ImageFormat.PNG), UnitOptions.DEFAULT);
+    List<Detection> found = faces(TestImage.of(dithered(grey), ImageFormat.PNG), Question.DEFAULT);
 
     assertThat(found.get(0).score()).isGreaterThan(0.75f);
     Box best = found.get(0).box();
@@ -125,11 +130,11 @@ class FacesAnalyzerTest extends AnalyzerContract {
         .hasMessageContaining("analysis.faces.max-overlap");
   }
 
-  private List<FaceDetection> faces(TestImage image, UnitOptions options) throws Exception {
-    return ((Findings.Faces) analyze(image, options)).detections();
+  private List<Detection> faces(TestImage image, Question question) throws Exception {
+    return analyze(image, question).boxes();
   }
 
-  private static UnitOptions minScore(double score) {
-    return new UnitOptions(false, List.of(), OptionalDouble.of(score));
+  private static Question minScore(double score) {
+    return Question.of(AskOptions.NONE.with("min-score", String.valueOf(score)));
   }
 }

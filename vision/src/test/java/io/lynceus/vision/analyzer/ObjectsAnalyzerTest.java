@@ -3,16 +3,17 @@ package io.lynceus.vision.analyzer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.AskOptions;
 import io.lynceus.model.Box;
 import io.lynceus.model.Findings;
-import io.lynceus.model.Findings.ObjectDetection;
-import io.lynceus.model.UnitOptions;
+import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Question;
 import io.lynceus.vision.TestImage;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ObjectsAnalyzerTest extends AnalyzerContract {
@@ -23,34 +24,39 @@ class ObjectsAnalyzerTest extends AnalyzerContract {
   }
 
   @Override
+  AnalysisDescriptor descriptor() {
+    return AnalysisDescriptor.OBJECTS;
+  }
+
+  @Override
   boolean isEmpty(Findings findings) {
-    return ((Findings.Objects) findings).detections().isEmpty();
+    return findings.boxes().isEmpty();
   }
 
   @Test
   void theAstronautIsOnePersonBestFirst() throws Exception {
-    Findings.Objects findings = (Findings.Objects) analyze(person());
+    Findings findings = analyze(person());
 
     assertThat(findings.model()).isEqualTo("centernet-mbv3-coco80");
-    assertThat(findings.detections().get(0).label()).isEqualTo("person");
-    assertThat(findings.detections())
-        .filteredOn(object -> object.label().equals("person"))
+    assertThat(findings.boxes().get(0).label()).contains("person");
+    assertThat(findings.boxes())
+        .filteredOn(object -> object.label().orElseThrow().equals("person"))
         .hasSize(1);
-    assertThat(findings.detections())
-        .isSortedAccordingTo(Comparator.comparing(ObjectDetection::score).reversed())
+    assertThat(findings.boxes())
+        .isSortedAccordingTo(Comparator.comparing(Detection::score).reversed())
         .allMatch(object -> object.score() >= 0.3);
   }
 
   @Test
   void theCatIsACat() throws Exception {
-    assertThat(detections(TestImage.sample("chelsea.png"), UnitOptions.DEFAULT))
-        .extracting(ObjectDetection::label)
+    assertThat(detections(TestImage.sample("chelsea.png"), Question.DEFAULT))
+        .extracting(box -> box.label().orElseThrow())
         .contains("cat");
   }
 
   @Test
   void boxesLieInThePicture() throws Exception {
-    for (ObjectDetection object : detections(person(), minScore(0.05))) {
+    for (Detection object : detections(person(), minScore(0.05))) {
       Box box = object.box();
       assertThat(box.x()).isBetween(0f, 512f);
       assertThat(box.y()).isBetween(0f, 512f);
@@ -61,17 +67,17 @@ class ObjectsAnalyzerTest extends AnalyzerContract {
 
   @Test
   void onlyAskedLabelsAreReportedInAnyCase() throws Exception {
-    UnitOptions onlyPersons =
-        new UnitOptions(false, List.of("PERSON", "unicorn"), OptionalDouble.of(0.1));
+    Question onlyPersons =
+        Question.of(AskOptions.NONE.with("labels", "PERSON,unicorn").with("min-score", "0.1"));
 
     assertThat(detections(person(), onlyPersons))
         .isNotEmpty()
-        .allMatch(object -> object.label().equals("person"));
+        .allMatch(object -> object.label().orElseThrow().equals("person"));
   }
 
   @Test
   void theScoreCanBeAskedHigherAndLower() throws Exception {
-    int usual = detections(person(), UnitOptions.DEFAULT).size();
+    int usual = detections(person(), Question.DEFAULT).size();
 
     assertThat(detections(person(), minScore(0.05))).hasSizeGreaterThan(usual);
     assertThat(detections(person(), minScore(1))).isEmpty();
@@ -93,11 +99,11 @@ class ObjectsAnalyzerTest extends AnalyzerContract {
         .hasMessageContaining("analysis.objects.max-overlap");
   }
 
-  private List<ObjectDetection> detections(TestImage image, UnitOptions options) throws Exception {
-    return ((Findings.Objects) analyze(image, options)).detections();
+  private List<Detection> detections(TestImage image, Question question) throws Exception {
+    return analyze(image, question).boxes();
   }
 
-  private static UnitOptions minScore(double score) {
-    return new UnitOptions(false, List.of(), OptionalDouble.of(score));
+  private static Question minScore(double score) {
+    return Question.of(AskOptions.NONE.with("min-score", String.valueOf(score)));
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lynceus.model.Box;
-import io.lynceus.model.Findings.FaceDetection;
+import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Point;
 import io.lynceus.vision.image.Size;
 import java.nio.FloatBuffer;
@@ -37,14 +37,14 @@ class BlazeFaceTest {
     fineScores[anchor] = 2;
     shape(fineShapes, anchor, 4, -4, 20, 10);
 
-    List<FaceDetection> faces = BlazeFace.decode(outputs(), placement, 0.6, 0.3);
+    List<Detection> faces = BlazeFace.decode(outputs(), placement, 0.6, 0.3);
 
     assertThat(faces).hasSize(1);
     assertThat(faces.get(0).score()).isCloseTo(0.8808f, within(1e-4f));
     assertThat(faces.get(0).box()).isEqualTo(new Box(100, 30, 40, 20));
-    assertThat(faces.get(0).landmarks()).hasSize(6);
-    assertThat(faces.get(0).landmarks().get(0)).isEqualTo(new Point(112, 50));
-    assertThat(faces.get(0).landmarks().get(5)).isEqualTo(new Point(122, 60));
+    assertThat(faces.get(0).points()).hasSize(6);
+    assertThat(faces.get(0).points().get(0)).isEqualTo(new Point(112, 50));
+    assertThat(faces.get(0).points().get(5)).isEqualTo(new Point(122, 60));
   }
 
   @Test
@@ -55,7 +55,7 @@ class BlazeFaceTest {
     shape(coarseShapes, anchor, 0, 0, 20, 20);
 
     assertThat(BlazeFace.decode(outputs(), placement, 0.6, 0.3))
-        .extracting(FaceDetection::box)
+        .extracting(Detection::box)
         .containsExactly(new Box(140, 12, 40, 40));
   }
 

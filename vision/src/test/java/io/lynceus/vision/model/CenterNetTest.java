@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.model.Box;
-import io.lynceus.model.Findings.ObjectDetection;
+import io.lynceus.model.Findings.Detection;
 import io.lynceus.vision.image.Size;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ class CenterNetTest {
     sides(8, 4, 10, 6, 4, 2);
 
     assertThat(decode(0.3))
-        .containsExactly(new ObjectDetection("car", 0.75f, new Box(44, 20, 28, 16)));
+        .containsExactly(Detection.labelled("car", 0.75f, new Box(44, 20, 28, 16)));
   }
 
   @Test
@@ -68,7 +68,7 @@ class CenterNetTest {
     sides(8, 10, 32, 32, 32, 32);
 
     assertThat(decode(0.3))
-        .extracting(ObjectDetection::label, ObjectDetection::score)
+        .extracting(box -> box.label().orElseThrow(), Detection::score)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("person", 0.7f),
             org.assertj.core.groups.Tuple.tuple("car", 0.5f));
@@ -80,7 +80,7 @@ class CenterNetTest {
     peak(CAR, 2, 2, 0.5f);
 
     assertThat(CenterNet.decode(outputs(), placement, 0.3, 0.5, "car"::equals))
-        .extracting(ObjectDetection::label)
+        .extracting(box -> box.label().orElseThrow())
         .containsExactly("car");
   }
 
@@ -111,7 +111,7 @@ class CenterNetTest {
     }
   }
 
-  private List<ObjectDetection> decode(double minScore) {
+  private List<Detection> decode(double minScore) {
     return CenterNet.decode(outputs(), placement, minScore, 0.5, label -> true);
   }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.opencv.core.Core;
@@ -20,6 +22,33 @@ class NativeLibrariesTest {
     assertThat(libraries.onnxRuntimeVersion()).matches("\\d+\\.\\d+\\.\\d+.*");
     assertThat(NativeLibraries.load(Optional.empty())).isEqualTo(libraries);
     assertThat(Core.getNumThreads()).isEqualTo(1);
+  }
+
+  /** In a JVM of its own, which is killed: nothing can be deleted at its end. */
+  @Test
+  void aProcessThatIsKilledLeavesNoTemporaryFolder(@TempDir Path temporary) throws Exception {
+    Process killed =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                System.getProperty("java.class.path"),
+                LoadThenDie.class.getName())
+            .inheritIO()
+            .start();
+
+    assertThat(killed.waitFor()).isEqualTo(LoadThenDie.EXIT_CODE);
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  /** Loads the libraries, and ends as if it had been killed. */
+  static final class LoadThenDie {
+    static final int EXIT_CODE = 9;
+
+    public static void main(String... arguments) throws IOException {
+      NativeLibraries.load(Optional.empty());
+      Runtime.getRuntime().halt(EXIT_CODE);
+    }
   }
 
   @ParameterizedTest

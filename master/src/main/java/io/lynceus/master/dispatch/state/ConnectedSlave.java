@@ -4,17 +4,18 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.MemoryUse;
+import io.lynceus.model.Question;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ public final class ConnectedSlave {
   private final DispatchEvents events;
   private final UnitCosts costs = new UnitCosts();
   private final Map<Long, Attempt> attempts = new HashMap<>();
-  private final Set<Analysis> analyses = EnumSet.noneOf(Analysis.class);
+  private final Set<Analysis> analyses = new TreeSet<>();
   private boolean leaving;
   private boolean drained;
   private boolean suspect;
@@ -52,7 +53,7 @@ public final class ConnectedSlave {
     this.registration = registration;
     this.prefetch = prefetch;
     this.heardAt = now;
-    analyses.addAll(registration.analyses());
+    registration.analyses().forEach(known -> analyses.add(known.analysis()));
   }
 
   public RemoteSlave remote() {
@@ -81,6 +82,11 @@ public final class ConnectedSlave {
 
   public boolean canRun(Analysis analysis) {
     return analyses().contains(analysis);
+  }
+
+  /** Those that it has registered. */
+  Set<Analysis> registeredAnalyses() {
+    return analyses;
   }
 
   /** Those that it may be given units of now. */
@@ -160,7 +166,7 @@ public final class ConnectedSlave {
   public void give(Attempt attempt, Duration remaining) {
     SlaveManager task = attempt.unit().task();
     if (task.sendTo(this)) {
-      remote.sendImage(task.number(), task.request().file().duplicate());
+      remote.sendImage(task.number(), task.request().header(), task.request().file().duplicate());
     }
     attempts.put(attempt.number(), attempt);
     backlogNanos += attempt.expectedNanos();
@@ -169,7 +175,7 @@ public final class ConnectedSlave {
             task.number(),
             attempt.number(),
             attempt.unit().analysis(),
-            task.request().options(),
+            Question.of(task.request().ask().options()),
             remaining,
             task.id()));
     events.attemptGiven(attempt);

@@ -1,11 +1,11 @@
 package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What is known of an image, by its hash, over all tasks that bring it: which slaves have it in
@@ -19,8 +19,8 @@ public final class ImageRecord {
   public static final int MOST_DEATHS = 2;
 
   private final Map<ConnectedSlave, Integer> anywhere = new HashMap<>(4);
-  private final Map<Analysis, Map<ConnectedSlave, Integer>> inHand = new EnumMap<>(Analysis.class);
-  private final Set<Analysis> harmless = EnumSet.noneOf(Analysis.class);
+  private final Map<Analysis, Map<ConnectedSlave, Integer>> inHand = new TreeMap<>();
+  private final Set<Analysis> harmless = new TreeSet<>();
   private final Runnable onOver;
   private boolean doubted;
   private int tasks;

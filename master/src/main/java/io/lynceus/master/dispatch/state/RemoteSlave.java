@@ -1,6 +1,7 @@
 package io.lynceus.master.dispatch.state;
 
 import io.lynceus.master.dispatch.SlaveEvents;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import java.nio.ByteBuffer;
 
@@ -25,9 +26,10 @@ public interface RemoteSlave {
    * them. What is left unsent when {@link MasterMessage.TaskClosed} of that task follows is not
    * sent.
    *
+   * @param header what the file says of itself
    * @param bytes the file, from position to limit; not changed by anyone from now on
    */
-  void sendImage(long task, ByteBuffer bytes);
+  void sendImage(long task, ImageHeader header, ByteBuffer bytes);
 
   /** Closes the connection, for the reason that the log gives. */
   void close(String reason);

@@ -1,7 +1,7 @@
 package io.lynceus.master.dispatch.state;
 
 import io.lynceus.common.trace.Trace;
-import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,16 +38,12 @@ public final class SlaveManager {
       Consumer<Reply> onReply,
       long submittedAt) {
     this.number = number;
-    this.id = request.id().orElse(id);
+    this.id = request.ask().id().orElse(id);
     this.request = request;
     this.image = image;
     listeners.add(onReply);
     this.submittedAt = submittedAt;
-    for (Analysis analysis : Analysis.values()) {
-      if (request.analyses().contains(analysis)) {
-        units.add(new WorkUnit(this, analysis));
-      }
-    }
+    request.ask().wanted().forEach(analysis -> units.add(new WorkUnit(this, analysis)));
   }
 
   long number() {

@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class SlaveRoster {
   private final DispatchEvents events;
   private final Map<RemoteSlave, ConnectedSlave> byConnection = new HashMap<>();
   private final List<ConnectedSlave> slaves = new ArrayList<>();
+  private final Set<Analysis> analyses = new TreeSet<>();
 
   /**
    * @param welcome what a slave that registers is told
@@ -47,6 +50,7 @@ public final class SlaveRoster {
         new ConnectedSlave(remote, registration, prefetch, events, clock.getAsLong());
     byConnection.put(remote, slave);
     slaves.add(slave);
+    analyses.addAll(slave.registeredAnalyses());
     remote.send(welcome);
     events.slaveJoined(slave);
   }
@@ -58,6 +62,11 @@ public final class SlaveRoster {
 
   public boolean contains(ConnectedSlave slave) {
     return find(slave.remote()) == slave;
+  }
+
+  /** The analyses that any of them can run, or could if it were given units. */
+  public Set<Analysis> analyses() {
+    return analyses;
   }
 
   /** In the order of joining; a view. */
@@ -95,6 +104,8 @@ public final class SlaveRoster {
       return null;
     }
     slaves.remove(slave);
+    analyses.clear();
+    slaves.forEach(other -> analyses.addAll(other.registeredAnalyses()));
     if (slave.isLeaving()) {
       events.slaveLeft(slave);
     } else {

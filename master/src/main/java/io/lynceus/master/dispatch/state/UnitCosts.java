@@ -2,8 +2,8 @@ package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What work units cost on one slave: exponentially weighted averages of nanoseconds per pixel, for
@@ -27,7 +27,7 @@ public final class UnitCosts {
   /** How much faster it may have become. */
   private static final double HOPE = 16;
 
-  private final Map<Analysis, Estimate> estimates = new EnumMap<>(Analysis.class);
+  private final Map<Analysis, Estimate> estimates = new TreeMap<>();
   private double decodePerPixel = DECODE_GUESS_NANOS_PER_PIXEL;
 
   private static final class Estimate {
@@ -81,7 +81,7 @@ public final class UnitCosts {
 
   /** Nanoseconds a pixel of the analyses that the slave has shown. */
   public Map<Analysis, Double> shown() {
-    Map<Analysis, Double> shown = new EnumMap<>(Analysis.class);
+    Map<Analysis, Double> shown = new TreeMap<>();
     estimates.forEach((analysis, estimate) -> shown.put(analysis, estimate.perPixel));
     return shown;
   }

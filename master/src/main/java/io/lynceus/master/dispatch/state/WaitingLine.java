@@ -3,12 +3,12 @@ package io.lynceus.master.dispatch.state;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus.Line;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +140,7 @@ public final class WaitingLine {
 
   /** What waits at that time. */
   public Line toStatus(long now) {
-    Map<Analysis, Integer> waiting = new EnumMap<>(Analysis.class);
+    Map<Analysis, Integer> waiting = new TreeMap<>();
     long oldest = now;
     for (Set<WorkUnit> some : List.of(returned, units, suspects)) {
       for (WorkUnit unit : some) {

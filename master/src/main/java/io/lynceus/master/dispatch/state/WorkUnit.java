@@ -117,7 +117,7 @@ public final class WorkUnit {
    */
   public boolean isLike(WorkUnit other) {
     return task.sha256().equals(other.task.sha256())
-        && (analysis == other.analysis || task.image().isDoubted());
+        && (analysis.equals(other.analysis) || task.image().isDoubted());
   }
 
   /** Whether so many slaves have it in hand that one more could be a death too many. */

@@ -73,7 +73,7 @@ public final class EventLog implements DispatchEvents {
 
   @Override
   public void taskRefused(TaskRequest request, Rejection why) {
-    lines.accept(line(NONE, request.name().orElse(NONE), NONE, "refused: " + why.code()));
+    lines.accept(line(NONE, request.ask().name().orElse(NONE), NONE, "refused: " + why.code()));
   }
 
   @Override
@@ -81,7 +81,7 @@ public final class EventLog implements DispatchEvents {
     of(
         task,
         "admitted: %d units of image %s"
-            .formatted(task.units().size(), task.request().name().orElse(task.sha256())));
+            .formatted(task.units().size(), task.request().ask().name().orElse(task.sha256())));
   }
 
   @Override

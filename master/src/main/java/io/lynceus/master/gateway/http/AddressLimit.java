@@ -3,7 +3,7 @@ package io.lynceus.master.gateway.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lynceus.master.gateway.ConnectionLimit;
-import io.lynceus.master.gateway.ConnectionLimit.Seat;
+import io.lynceus.master.gateway.ConnectionLimit.Permit;
 import io.lynceus.master.gateway.Refusals;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -23,7 +23,7 @@ final class AddressLimit implements Connection.Listener {
   private static final byte[] REFUSAL = refusal();
 
   private final ConnectionLimit seats;
-  private final Map<EndPoint, Seat> taken = new ConcurrentHashMap<>();
+  private final Map<EndPoint, Permit> taken = new ConcurrentHashMap<>();
 
   /**
    * @param seats for the HTTP port alone
@@ -39,7 +39,7 @@ final class AddressLimit implements Connection.Listener {
         || !(client.getRemoteSocketAddress() instanceof InetSocketAddress address)) { // or is gone
       return;
     }
-    Optional<Seat> seat = seats.take(address.getAddress(), why -> client.close());
+    Optional<Permit> seat = seats.acquire(address.getAddress(), why -> client.close());
     if (seat.isPresent()) {
       taken.put(client, seat.get());
     } else if (connection instanceof SslConnection) {
@@ -51,9 +51,9 @@ final class AddressLimit implements Connection.Listener {
 
   @Override
   public void onClosed(Connection connection) {
-    Seat seat = taken.remove(connection.getEndPoint());
+    Permit seat = taken.remove(connection.getEndPoint());
     if (seat != null) {
-      seat.leave();
+      seat.release();
     }
   }
 

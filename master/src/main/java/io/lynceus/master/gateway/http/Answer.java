@@ -39,7 +39,7 @@ record Answer(int status, Map<String, String> headers, String type, String body)
     return reply
         .rejection()
         .map(rejection -> rejecting(reply, rejection))
-        .orElseGet(() -> json(triedNothing(reply) ? 503 : 200, ReplyJson.write(reply)));
+        .orElseGet(() -> json(triedNothing(reply) ? 503 : 200, ReplyJson.write(1, reply)));
   }
 
   /**
@@ -50,7 +50,7 @@ record Answer(int status, Map<String, String> headers, String type, String body)
   static Answer of(RefusedRequestException refused, Optional<String> name) {
     Rejection rejection = refused.rejection();
     return isOfImage(rejection.code())
-        ? of(Reply.rejected(name, rejection).withSeq(1))
+        ? of(Reply.rejected(name, rejection))
         : problem(refused.status(), rejection);
   }
 
@@ -75,7 +75,8 @@ record Answer(int status, Map<String, String> headers, String type, String body)
 
   private static Answer rejecting(Reply reply, Rejection rejection) {
     return isOfImage(rejection.code())
-        ? new Answer(statusOf(rejection.code()), headersOf(rejection), JSON, ReplyJson.write(reply))
+        ? new Answer(
+            statusOf(rejection.code()), headersOf(rejection), JSON, ReplyJson.write(1, reply))
         : problem(rejection);
   }
 

@@ -97,7 +97,7 @@ public final class HttpPort implements AutoCloseable {
       listening.close();
       throw new IOException("cannot serve HTTP: " + e.getMessage(), e);
     }
-    return new HttpPort(server, address, seats, images, gateway.config().patience().drain());
+    return new HttpPort(server, address, seats, images, gateway.config().timeouts().drain());
   }
 
   private static Thread watchThread(Runnable work) {

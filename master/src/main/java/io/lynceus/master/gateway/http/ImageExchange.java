@@ -2,8 +2,8 @@ package io.lynceus.master.gateway.http;
 
 import io.lynceus.master.dispatch.TaskIntake.Ticket;
 import io.lynceus.master.gateway.Gateway;
-import io.lynceus.master.gateway.ImageOptions;
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import jakarta.servlet.ReadListener;
@@ -39,7 +39,7 @@ final class ImageExchange implements ReadListener {
   private volatile int imageBytes;
   private @Nullable Ticket ticket; // guarded by waiting, as is ended
   private boolean ended;
-  private ImageOptions options = ImageOptions.DEFAULT;
+  private Ask options = Ask.DEFAULT;
   private @Nullable ServletInputStream in;
   private @Nullable ImageBody body;
 
@@ -66,7 +66,7 @@ final class ImageExchange implements ReadListener {
   }
 
   /** Lets the body come, as an image with these options. */
-  void begin(ImageOptions wanted, ImageBody into) throws IOException {
+  void begin(Ask wanted, ImageBody into) throws IOException {
     options = wanted;
     body = into;
     read();
@@ -111,10 +111,10 @@ final class ImageExchange implements ReadListener {
     if (body != null) {
       try {
         ByteBuffer file = body.image();
-        ImageOptions named =
+        Ask named =
             options.name().isPresent()
                 ? options
-                : body.fileName().map(options::named).orElse(options);
+                : body.fileName().map(options::withName).orElse(options);
         body = null;
         submit(named, file);
       } catch (RefusedRequestException e) {
@@ -132,7 +132,7 @@ final class ImageExchange implements ReadListener {
     }
   }
 
-  private void submit(ImageOptions wanted, ByteBuffer file) {
+  private void submit(Ask wanted, ByteBuffer file) {
     imageBytes = file.remaining();
     Ticket given = gateway.admission().admit(wanted, file, this::replied);
     synchronized (waiting) {
@@ -143,7 +143,7 @@ final class ImageExchange implements ReadListener {
   private void replied(Reply reply) {
     if (end()) {
       gateway.budget().giveBack(imageBytes);
-      answer(() -> Answer.of(reply.withSeq(1)));
+      answer(() -> Answer.of(reply));
     }
   }
 
@@ -182,7 +182,7 @@ final class ImageExchange implements ReadListener {
     }
     if (!bodyEnded.isDone()) {
       response.setHeader("Connection", "close");
-      long patience = gateway.config().patience().stall().toMillis();
+      long patience = gateway.config().timeouts().stall().toMillis();
       bodyEnded.completeOnTimeout(null, patience, TimeUnit.MILLISECONDS);
     }
     RejectionCode code = refused.rejection().code();

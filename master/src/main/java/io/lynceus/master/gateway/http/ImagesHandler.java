@@ -4,8 +4,8 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.Gateway;
-import io.lynceus.master.gateway.ImageOptions;
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.model.Ask;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +50,7 @@ final class ImagesHandler implements Handler {
     try {
       try {
         letIn(ctx);
-        exchange.begin(options(ctx), bodyOf(request));
+        exchange.begin(ask(ctx), bodyOf(request));
       } catch (BadCommandException e) {
         exchange.refuseAtOnce(RefusedRequestException.badRequest(e.getMessage()));
       } catch (RefusedRequestException e) {
@@ -65,14 +65,14 @@ final class ImagesHandler implements Handler {
   }
 
   /** Those of the query; an id may also stand in the header that is customary for it. */
-  private static ImageOptions options(Context ctx) throws BadCommandException {
-    ImageOptions options = Query.options(ctx.queryString());
+  private Ask ask(Context ctx) throws BadCommandException {
+    Ask ask = Query.ask(gateway.parser(), ctx.queryString());
     String key = ctx.header("Idempotency-Key");
-    if (key == null || options.id().isPresent()) {
-      return options;
+    if (key == null || ask.id().isPresent()) {
+      return ask;
     }
     boolean quoted = key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
-    return options.with("id", quoted ? key.substring(1, key.length() - 1) : key);
+    return gateway.parser().with(ask, "id", quoted ? key.substring(1, key.length() - 1) : key);
   }
 
   private void letIn(Context ctx) throws RefusedRequestException {

@@ -89,7 +89,7 @@ final class JettySettings {
         tls.isPresent()
             ? TlsConnections.connector(server, factory, tls.get(), ServerTls.LIMIT)
             : new ClientConnector(server, factory);
-    connector.setIdleTimeout(config.patience().stall().toMillis());
+    connector.setIdleTimeout(config.timeouts().stall().toMillis());
     connector.addBean(
         new org.eclipse.jetty.server.ConnectionLimit(config.limits().connections(), connector));
     connector.addBean(new AddressLimit(seats));

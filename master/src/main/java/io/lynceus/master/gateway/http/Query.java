@@ -2,8 +2,9 @@ package io.lynceus.master.gateway.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.BadCommandException;
-import io.lynceus.master.gateway.ImageOptions;
+import io.lynceus.model.Ask;
 import java.net.URLDecoder;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +16,20 @@ final class Query {
    * @param query as it stands in the request, or null; of a key that is given again the last counts
    * @throws BadCommandException for a key or a value that does not exist; says which do
    */
-  static ImageOptions options(@Nullable String query) throws BadCommandException {
-    ImageOptions options = ImageOptions.DEFAULT;
+  static Ask ask(AskParser parser, @Nullable String query) throws BadCommandException {
+    Ask ask = Ask.DEFAULT;
     if (query == null) {
-      return options;
+      return ask;
     }
     for (String pair : query.split("&", -1)) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String key = equals < 0 ? pair : pair.substring(0, equals);
         String value = equals < 0 ? "" : pair.substring(equals + 1);
-        options = options.with(decoded(key), decoded(value));
+        ask = parser.with(ask, decoded(key), decoded(value));
       }
     }
-    return options;
+    return ask;
   }
 
   private static String decoded(String text) throws BadCommandException {

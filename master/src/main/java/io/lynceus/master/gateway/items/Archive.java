@@ -1,6 +1,7 @@
 package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.model.Reply.RejectionCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,22 +10,22 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
- * A tar archive, at the start of one of its blocks: the header of an entry, or of one that says
- * more of the entry after it (a long name, PAX records). Regular files are images; directories,
- * links and devices are passed over. A block of zeros ends the archive: a second one, and the
- * padding after it, mean nothing between items.
+ * A tar archive, at the start of one of its blocks: the header of an entry, or of an extension that
+ * describes the entry after it (a long name, PAX records). Regular files are images; directories,
+ * links and devices are skipped. A block of zeros ends the archive. The second one, and the padding
+ * after it, are padding between items.
  */
 final class Archive implements Stage {
   private static final int SPARSE_MORE_IN_HEADER = 482;
   private static final int SPARSE_MORE_IN_BLOCK = 504;
 
-  private final ParserContext reception;
+  private final ParserContext context;
   private final Stage after;
-  private EntryNotes notes = new EntryNotes();
+  private EntryExtension extension = new EntryExtension();
   private Optional<TarArchiveEntry> sparse = Optional.empty();
 
-  Archive(ParserContext reception, Stage after) {
-    this.reception = reception;
+  Archive(ParserContext context, Stage after) {
+    this.context = context;
     this.after = after;
   }
 
@@ -42,7 +43,7 @@ final class Archive implements Stage {
       return Step.to(after);
     }
     try {
-      return begin(TarBlock.entry(block), block);
+      return enter(TarBlock.entry(block), block);
     } catch (IOException e) {
       pending.position(pending.position() - TarBlock.SIZE + 1);
       return broken();
@@ -51,11 +52,11 @@ final class Archive implements Stage {
 
   @Override
   public Step cutOff(ByteBuffer pending) {
-    if (!pending.hasRemaining() && notes.isEmpty()) {
+    if (!pending.hasRemaining() && extension.isEmpty()) {
       return Step.to(this);
     }
     pending.position(pending.limit());
-    return Step.to(after, new Item.Refused(reception.defaults().name(), Refusals.CUT_OFF, true));
+    return Step.to(after, new Item.Refused(context.defaults().name(), Refusals.CUT_OFF, true));
   }
 
   @Override
@@ -63,15 +64,15 @@ final class Archive implements Stage {
     return Expectation.REST;
   }
 
-  private Step begin(TarArchiveEntry entry, byte[] block) throws IOException {
+  private Step enter(TarArchiveEntry entry, byte[] block) throws IOException {
     switch (entry.getLinkFlag()) {
       case TarConstants.LF_GNUTYPE_LONGNAME,
           TarConstants.LF_GNUTYPE_LONGLINK,
           TarConstants.LF_PAX_EXTENDED_HEADER_LC,
           TarConstants.LF_PAX_EXTENDED_HEADER_UC,
           TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER -> {
-        return entry.getSize() <= EntryNotes.MAX_BYTES
-            ? Step.to(new Note(entry.getLinkFlag(), (int) entry.getSize()))
+        return entry.getSize() <= EntryExtension.MAX_BYTES
+            ? Step.to(new ExtensionBody(entry.getLinkFlag(), (int) entry.getSize()))
             : broken();
       }
       case TarConstants.LF_OLDNORM, TarConstants.LF_NORMAL, TarConstants.LF_CONTIG -> {
@@ -87,22 +88,22 @@ final class Archive implements Stage {
           TarConstants.LF_BLK,
           TarConstants.LF_DIR,
           TarConstants.LF_FIFO -> {
-        notes = new EntryNotes();
+        extension = new EntryExtension();
         return Step.to(this);
       }
       default -> {
-        long size = notes.sizeOr(entry.getSize());
-        notes = new EntryNotes();
+        long size = extension.sizeOr(entry.getSize());
+        extension = new EntryExtension();
         return Step.to(skip(size));
       }
     }
   }
 
   private Step file(TarArchiveEntry entry) {
-    String name = notes.nameOr(entry.getName());
-    long size = notes.sizeOr(entry.getSize());
-    boolean isSparse = notes.isSparse();
-    notes = new EntryNotes();
+    String name = extension.nameOr(entry.getName());
+    long size = extension.sizeOr(entry.getSize());
+    boolean isSparse = extension.isSparse();
+    extension = new EntryExtension();
     if (isSparse) {
       return refuseSparse(name, size);
     }
@@ -110,12 +111,12 @@ final class Archive implements Stage {
       return Step.to(skip(size));
     }
     Stage padding = new Skipping(TarBlock.padding(size), this);
-    return Step.to(new SizedImage(reception, size, reception.defaults().named(name), padding));
+    return Step.to(new SizedImage(context, size, context.defaults().withName(name), padding));
   }
 
   private Step refuseSparse(TarArchiveEntry entry) {
-    String name = notes.nameOr(entry.getName());
-    notes = new EntryNotes();
+    String name = extension.nameOr(entry.getName());
+    extension = new EntryExtension();
     sparse = Optional.empty();
     return refuseSparse(name, entry.getSize());
   }
@@ -126,28 +127,28 @@ final class Archive implements Stage {
         Item.refused(
             Optional.of(name),
             RejectionCode.UNSUPPORTED_FORMAT,
-            "the archive holds this file with holes: make it without --sparse"));
+            "the archive holds this file with holes: make the archive without --sparse"));
   }
 
   private Step broken() {
     return Step.to(
-        new Searching(reception, after),
+        new Searching(context, after),
         Item.refused(
-            reception.defaults().name(),
+            context.defaults().name(),
             RejectionCode.CORRUPT,
-            "the archive is damaged: no valid header stands where one is due"));
+            "the archive is damaged: it has no valid header where one must be"));
   }
 
   private Stage skip(long size) {
     return new Skipping(size + TarBlock.padding(size), this);
   }
 
-  /** The body of a header that says more of the entry after it. */
-  private final class Note implements Stage {
+  /** The body of an extension of the entry after it. */
+  private final class ExtensionBody implements Stage {
     private final byte kind;
     private final int size;
 
-    Note(byte kind, int size) {
+    ExtensionBody(byte kind, int size) {
       this.kind = kind;
       this.size = size;
     }
@@ -160,7 +161,7 @@ final class Archive implements Stage {
       byte[] body = new byte[size];
       pending.get(body);
       try {
-        notes.add(kind, body);
+        extension.add(kind, body);
       } catch (IOException e) {
         return broken();
       }
@@ -170,7 +171,7 @@ final class Archive implements Stage {
     @Override
     public Step cutOff(ByteBuffer pending) {
       pending.position(pending.limit());
-      return Step.to(after, new Item.Refused(reception.defaults().name(), Refusals.CUT_OFF, true));
+      return Step.to(after, new Item.Refused(context.defaults().name(), Refusals.CUT_OFF, true));
     }
 
     @Override

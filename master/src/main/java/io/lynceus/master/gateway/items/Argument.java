@@ -6,13 +6,14 @@ import java.util.List;
 
 /**
  * One word after a command's name: {@code value}, {@code key=value}, {@code "a value"} or {@code
- * key="a value"}. In quotes, a backslash goes before a double quote or a backslash that is meant.
+ * key="a value"}. Within quotes, {@code \"} and {@code \\} stand for a double quote and a
+ * backslash.
  *
  * @param key empty when there is no {@code =}
  */
 record Argument(String key, String value) {
 
-  /** The words of a line, which are parted by white space. */
+  /** The words of a line, which white space separates. */
   static List<Argument> listOf(String line) throws BadCommandException {
     List<Argument> arguments = new ArrayList<>();
     int at = afterSpaces(line, 0);
@@ -57,7 +58,7 @@ record Argument(String key, String value) {
         at++;
         if (at == line.length() || (line.charAt(at) != '"' && line.charAt(at) != '\\')) {
           throw new BadCommandException(
-              "in double quotes, a backslash goes before a double quote or a backslash only");
+              "within double quotes, a backslash may only precede a double quote or a backslash");
         }
       }
       value.append(line.charAt(at));
@@ -67,7 +68,7 @@ record Argument(String key, String value) {
 
   private static BadCommandException misplacedQuotes() {
     return new BadCommandException(
-        "double quotes stand around a whole value: key=\"a value with spaces\"");
+        "double quotes must enclose a whole value: key=\"a value with spaces\"");
   }
 
   private static boolean isKeyCharacter(String line, int at) {

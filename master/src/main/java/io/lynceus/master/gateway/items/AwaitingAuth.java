@@ -2,18 +2,19 @@ package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.items.Command.Authenticate;
+import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.model.Reply.RejectionCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Before {@code AUTH}: refuses everything else at its first byte that differs. */
+/** Before {@code AUTH}: refuses anything else at the first byte that differs. */
 final class AwaitingAuth implements Stage {
   private static final byte[] COMMAND = "AUTH ".getBytes(StandardCharsets.US_ASCII);
 
-  private final ParserContext reception;
+  private final ParserContext context;
 
-  AwaitingAuth(ParserContext reception) {
-    this.reception = reception;
+  AwaitingAuth(ParserContext context) {
+    this.context = context;
   }
 
   @Override
@@ -27,9 +28,9 @@ final class AwaitingAuth implements Stage {
     if (lineFeed >= 0) {
       return authenticate(CommandLine.take(pending, lineFeed));
     }
-    boolean mayFollow =
+    boolean mayContinue =
         lineFeed == ItemStart.TEXT_SO_FAR && pending.remaining() < ItemStart.MAX_LINE;
-    return mayFollow ? Step.to(this) : refusal();
+    return mayContinue ? Step.to(this) : refusal();
   }
 
   @Override
@@ -44,9 +45,9 @@ final class AwaitingAuth implements Stage {
 
   private Step authenticate(String line) {
     try {
-      if (CommandParser.parse(line) instanceof Authenticate offered
-          && reception.authenticate(offered.token())) {
-        return Step.to(new ItemBoundary(reception));
+      if (CommandParser.parse(line, context.parser.keys()) instanceof Authenticate offered
+          && context.authenticate(offered.token())) {
+        return Step.to(new ItemBoundary(context));
       }
     } catch (BadCommandException e) {
       return refusal();
@@ -56,8 +57,8 @@ final class AwaitingAuth implements Stage {
 
   static Step refusal() {
     return Step.to(
-        new Ended(),
+        ENDED,
         Item.refusedLine(
-            RejectionCode.UNAUTHORIZED, "AUTH and the master's tasks.token have to come first"));
+            RejectionCode.UNAUTHORIZED, "send AUTH with the master's tasks.token first"));
   }
 }

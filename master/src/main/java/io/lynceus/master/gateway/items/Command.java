@@ -2,7 +2,7 @@ package io.lynceus.master.gateway.items;
 
 import java.util.Map;
 
-/** A command line, taken apart but not yet carried out. */
+/** A parsed command line, not yet carried out. */
 public sealed interface Command {
 
   /** {@code AUTH token}. */
@@ -13,17 +13,17 @@ public sealed interface Command {
     }
   }
 
-  /** {@code SET key=value…}: for all images that follow. */
+  /** {@code SET key=value…}: for all later images. */
   record SetOptions(Map<String, String> options) implements Command {}
 
   /**
-   * {@code ANALYZE size=BYTES [key=value…]}: an image of so many bytes follows.
+   * {@code ANALYZE size=BYTES [key=value…]}: an image of exactly this many bytes follows.
    *
    * @param size at least 0
    */
   record Analyze(long size, Map<String, String> options) implements Command {}
 
-  /** {@code DRAIN name=SLAVE}, and {@code RESUME name=SLAVE}, which takes it back. */
+  /** {@code DRAIN name=SLAVE}, and {@code RESUME name=SLAVE}, which undoes it. */
   record Drain(String slave, boolean draining) implements Command {}
 
   /** A command without arguments. */
@@ -36,7 +36,7 @@ public sealed interface Command {
     STATUS,
     PING,
     HELP,
-    /** Answer what is owed, then close. */
+    /** Send the replies that are due, then close. */
     QUIT
   }
 }

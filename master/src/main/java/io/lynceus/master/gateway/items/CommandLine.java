@@ -1,38 +1,38 @@
 package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.BadCommandException;
-import io.lynceus.master.gateway.ImageOptions;
 import io.lynceus.master.gateway.items.Command.Analyze;
 import io.lynceus.master.gateway.items.Command.Authenticate;
 import io.lynceus.master.gateway.items.Command.Drain;
 import io.lynceus.master.gateway.items.Command.Plain;
 import io.lynceus.master.gateway.items.Command.SetOptions;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.RejectionCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Carries out what of a command line concerns the reading of what follows it. */
+/** Carries out the part of a command that decides how the following bytes are read. */
 final class CommandLine {
-  private final ParserContext reception;
+  private final ParserContext context;
   private final Stage after;
 
   /**
    * @param after the stage between items
    */
-  CommandLine(ParserContext reception, Stage after) {
-    this.reception = reception;
+  CommandLine(ParserContext context, Stage after) {
+    this.context = context;
     this.after = after;
   }
 
-  /** Consumes a line and its line feed, which is at an index. */
+  /** Consumes a line and its line feed, which is at this index. */
   static String take(ByteBuffer pending, int lineFeed) {
     byte[] line = new byte[lineFeed - pending.position()];
     pending.get(line).get();
     return text(line);
   }
 
-  /** A line's text, without the CR of its end. Names may have letters beyond ASCII, in UTF-8. */
+  /** A line's text in UTF-8, without the CRs at its end. */
   static String text(byte[] line) {
     int length = line.length;
     while (length > 0 && line[length - 1] == '\r') {
@@ -43,7 +43,7 @@ final class CommandLine {
 
   Stage.Step carryOut(String line) {
     try {
-      return carryOut(CommandParser.parse(line));
+      return carryOut(CommandParser.parse(line, context.parser.keys()));
     } catch (BadCommandException e) {
       return Stage.Step.to(after, Item.refusedLine(RejectionCode.BAD_COMMAND, e.getMessage()));
     }
@@ -51,52 +51,49 @@ final class CommandLine {
 
   private Stage.Step carryOut(Command command) throws BadCommandException {
     if (command instanceof Plain plain) {
-      return Stage.Step.to(after, new Item.Ask(plain.word()));
+      return Stage.Step.to(after, new Item.PlainCommand(plain.word()));
     }
     if (command instanceof Drain drain) {
       return Stage.Step.to(after, drain(drain));
     }
     if (command instanceof SetOptions set) {
       if (set.options().containsKey("id")) {
-        throw new BadCommandException("an id is for one image: give it with ANALYZE");
+        throw new BadCommandException("an id is for one image: send it with ANALYZE");
       }
-      reception.setDefaults(changed(set.options()));
+      context.setDefaults(changed(set.options()));
     } else if (command instanceof Analyze analyze) {
       return analyze(analyze);
-    } else if (command instanceof Authenticate offered
-        && !reception.authenticate(offered.token())) {
+    } else if (command instanceof Authenticate offered && !context.authenticate(offered.token())) {
       return AwaitingAuth.refusal();
     }
     return Stage.Step.to(after);
   }
 
   private Item drain(Drain command) {
-    return reception.mayAdminister()
+    return context.mayAdminister()
         ? new Item.Drain(command.slave(), command.draining())
         : Item.refusedLine(
             RejectionCode.UNAUTHORIZED,
-            "to drain slaves is for those who give the master's tasks.admin-token with AUTH");
+            "DRAIN and RESUME need the master's tasks.admin-token: send it with AUTH first");
   }
 
-  /**
-   * Bytes that were announced are never taken for anything else, even where the options are bad.
-   */
+  /** The announced bytes are never read as anything else, even if the options are bad. */
   private Stage.Step analyze(Analyze command) {
     try {
-      ImageOptions options = changed(command.options());
-      return Stage.Step.to(new SizedImage(reception, command.size(), options, after));
+      Ask ask = changed(command.options());
+      return Stage.Step.to(new SizedImage(context, command.size(), ask, after));
     } catch (BadCommandException e) {
       return Stage.Step.to(
           new Skipping(command.size(), after),
-          Item.refused(reception.defaults().name(), RejectionCode.BAD_COMMAND, e.getMessage()));
+          Item.refused(context.defaults().name(), RejectionCode.BAD_COMMAND, e.getMessage()));
     }
   }
 
-  private ImageOptions changed(Map<String, String> changes) throws BadCommandException {
-    ImageOptions options = reception.defaults();
+  private Ask changed(Map<String, String> changes) throws BadCommandException {
+    Ask ask = context.defaults();
     for (Map.Entry<String, String> change : changes.entrySet()) {
-      options = options.with(change.getKey(), change.getValue());
+      ask = context.parser.with(ask, change.getKey(), change.getValue());
     }
-    return options;
+    return ask;
   }
 }

@@ -1,7 +1,6 @@
 package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.BadCommandException;
-import io.lynceus.master.gateway.ImageOptions;
 import io.lynceus.master.gateway.items.Command.Analyze;
 import io.lynceus.master.gateway.items.Command.Authenticate;
 import io.lynceus.master.gateway.items.Command.Drain;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Takes command lines apart: the command's name, in upper or lower case, and its arguments. */
+/** Parses command lines: the command's name, in upper or lower case, and its arguments. */
 final class CommandParser {
   static final List<String> NAMES =
       List.of(
@@ -22,9 +21,12 @@ final class CommandParser {
   private CommandParser() {}
 
   /**
+   * Parses a line.
+   *
    * @param line without its line end
+   * @param keys that options can have, for messages
    */
-  static Command parse(String line) throws BadCommandException {
+  static Command parse(String line, String keys) throws BadCommandException {
     int end = 0;
     while (end < line.length() && !Character.isWhitespace(line.charAt(end))) {
       end++;
@@ -33,8 +35,8 @@ final class CommandParser {
     List<Argument> arguments = Argument.listOf(line.substring(end));
     return switch (name) {
       case "AUTH" -> authenticate(arguments);
-      case "SET" -> new SetOptions(options(arguments));
-      case "ANALYZE" -> analyze(options(arguments));
+      case "SET" -> new SetOptions(options(arguments, keys));
+      case "ANALYZE" -> analyze(options(arguments, keys));
       case "DRAIN", "RESUME" -> drain(name, arguments);
       case "STREAM", "STATUS", "PING", "HELP", "QUIT" -> plain(Word.valueOf(name), arguments);
       default ->
@@ -48,7 +50,7 @@ final class CommandParser {
 
   private static Command authenticate(List<Argument> arguments) throws BadCommandException {
     if (arguments.size() != 1) {
-      throw new BadCommandException("AUTH has one argument, the token");
+      throw new BadCommandException("AUTH needs one argument, the token");
     }
     Argument token = arguments.get(0);
     return new Authenticate(
@@ -58,7 +60,8 @@ final class CommandParser {
   private static Command analyze(Map<String, String> options) throws BadCommandException {
     String size = options.remove("size");
     if (size == null || !size.matches("\\d{1,18}")) {
-      throw new BadCommandException("ANALYZE has size=BYTES, and exactly so many bytes follow it");
+      throw new BadCommandException(
+          "ANALYZE needs size=BYTES, the exact size of the image that follows");
     }
     return new Analyze(Long.parseLong(size), options);
   }
@@ -67,34 +70,33 @@ final class CommandParser {
     if (arguments.size() != 1
         || !arguments.get(0).key().equals("name")
         || arguments.get(0).value().isEmpty()) {
-      throw new BadCommandException(name + " has one argument, name=SLAVE, as STATUS names it");
+      throw new BadCommandException(
+          name + " needs one argument, name=SLAVE, with a name that STATUS shows");
     }
     return new Drain(arguments.get(0).value(), name.equals("DRAIN"));
   }
 
   private static Command plain(Word word, List<Argument> arguments) throws BadCommandException {
     if (!arguments.isEmpty()) {
-      throw new BadCommandException(word + " has no arguments");
+      throw new BadCommandException(word + " takes no arguments");
     }
     return new Plain(word);
   }
 
-  private static Map<String, String> options(List<Argument> arguments) throws BadCommandException {
+  private static Map<String, String> options(List<Argument> arguments, String keys)
+      throws BadCommandException {
     Map<String, String> options = new LinkedHashMap<>();
     for (Argument argument : arguments) {
       if (argument.key().isEmpty()) {
         throw new BadCommandException(
-            "key=value is expected in place of '"
-                + shown(argument.value())
-                + "': the keys are "
-                + ImageOptions.KEYS);
+            "send key=value instead of '" + shown(argument.value()) + "': the keys are " + keys);
       }
       options.put(argument.key(), argument.value());
     }
     return options;
   }
 
-  /** A client's text as a message repeats it: not at any length. */
+  /** A client's text, cut to 40 characters for a message. */
   private static String shown(String text) {
     return text.length() <= 40 ? text : text.substring(0, 40) + "…";
   }

@@ -5,14 +5,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Gathers the bytes of one image. Grows as they arrive, whatever size was announced, and takes what
- * it allocates from a {@link ByteBudget}. Used by one thread.
+ * Holds the bytes of one image as they arrive. It grows with the bytes that came, never with the
+ * size that was announced, and takes its memory from a {@link ByteBudget}. Used by one thread.
  */
 public final class ImageBuffer {
-  /** Two bytes can be an image, of sorts: they must not take much more than themselves. */
+  /** Small, because a client may send many images of a few bytes. */
   private static final int SMALLEST = 1 << 10;
 
-  /** Each step copies what is there; up to here the steps are wider. */
+  /** Each growth copies all bytes. Smaller buffers grow by 4, from here on by 2. */
   private static final int LARGE = 256 << 10;
 
   private final ByteBudget budget;
@@ -21,7 +21,7 @@ public final class ImageBuffer {
   private int size;
 
   /**
-   * @param limit more bytes than this are never gathered
+   * @param limit the most bytes that it holds
    */
   public ImageBuffer(ByteBudget budget, int limit) {
     this.budget = budget;
@@ -35,8 +35,8 @@ public final class ImageBuffer {
   /**
    * Takes the next bytes of {@code source}.
    *
-   * @param count at most what the source and the limit leave
-   * @return false, with nothing taken, when the budget has not room for them
+   * @param count at most what remains in the source and below the limit
+   * @return false, with nothing taken, when the budget does not have room for them
    */
   public boolean append(ByteBuffer source, int count) {
     int needed = size + count;
@@ -53,14 +53,19 @@ public final class ImageBuffer {
     return true;
   }
 
+  /** A view of the first bytes, valid until the next change. */
+  ByteBuffer upTo(int length) {
+    return ByteBuffer.wrap(bytes, 0, length);
+  }
+
   /** A copy of the bytes from an offset on. */
   ByteBuffer from(int offset) {
     return ByteBuffer.wrap(Arrays.copyOfRange(bytes, offset, size));
   }
 
   /**
-   * Hands over the first bytes and forgets the others. Whoever takes them has to give {@code
-   * length} bytes back to the budget.
+   * Hands over the first bytes and drops the others. The caller must give {@code length} bytes back
+   * to the budget.
    */
   public ByteBuffer take(int length) {
     byte[] file = bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
@@ -70,7 +75,7 @@ public final class ImageBuffer {
     return ByteBuffer.wrap(file);
   }
 
-  /** Forgets all. */
+  /** Drops all bytes. */
   public void clear() {
     take(0);
   }

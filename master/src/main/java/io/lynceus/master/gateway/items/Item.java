@@ -1,43 +1,44 @@
 package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.ByteBudget;
-import io.lynceus.master.gateway.ImageOptions;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.image.ImageHeader;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** What a connection has brought, as far as the one who answers has to know it. */
+/** One thing that a client has sent and that needs a reply or an action. */
 public sealed interface Item {
 
   /**
-   * An image, whole as far as its frame tells.
+   * A whole image whose header is accepted.
    *
    * @param file its bytes, from position to limit; they are taken from the {@link ByteBudget}
    */
-  record Image(ImageOptions options, ByteBuffer file) implements Item {}
+  record Image(Ask ask, ImageHeader header, ByteBuffer file) implements Item {}
 
   /**
-   * Something that gets a refusal.
+   * Something that is refused.
    *
-   * @param counted whether it stands in an image's place, and so has a number of its own
+   * @param counted whether it takes the place of an image, and so gets a {@code seq} of its own
    */
   record Refused(Optional<String> name, Rejection rejection, boolean counted) implements Item {}
 
-  /** A command that has to be carried out by the one who answers. */
-  record Ask(Command.Word word) implements Item {}
+  /** A command without arguments. */
+  record PlainCommand(Command.Word word) implements Item {}
 
   /**
-   * A slave is to be given no more units, or units again.
+   * A slave gets no more units, or units again.
    *
    * @param slave its name
    */
   record Drain(String slave, boolean draining) implements Item {}
 
-  /** Nothing that follows can be made sense of, or is let in. */
+  /** The end: the client's bytes make no sense any more, or it is not authorized. */
   record End() implements Item {}
 
-  /** A refusal in place of an image. */
+  /** A refusal that takes the place of an image. */
   static Refused refused(Optional<String> name, RejectionCode code, String message) {
     return new Refused(name, new Rejection(code, message), true);
   }

@@ -1,36 +1,37 @@
 package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.model.Reply.RejectionCode;
 import java.nio.ByteBuffer;
 
-/** Passes over padding and recognises the next item. */
+/** Between items: skips padding and recognises the next item. */
 final class ItemBoundary implements Stage {
-  /** No known format begins with more zeros than this; archives end in thousands. */
+  /** No known format starts with more zeros than this; archives end in thousands. */
   private static final int ZEROS_OF_A_FORMAT = 3;
 
-  /** So many refused lines in a row are no commands: the client speaks another language. */
+  /** After this many refused lines in a row, the client must be speaking another protocol. */
   private static final int MAX_REFUSED_LINES = 16;
 
-  private final ParserContext reception;
+  private final ParserContext context;
   private final CommandLine commands;
   private int refusedLines;
 
-  /** Bytes have come. */
-  private boolean heard;
+  /** Whether any bytes have come. */
+  private boolean received;
 
-  /** Something other than padding has come. */
-  private boolean begun;
+  /** Whether anything but padding has come. */
+  private boolean started;
 
-  ItemBoundary(ParserContext reception) {
-    this.reception = reception;
-    this.commands = new CommandLine(reception, this);
+  ItemBoundary(ParserContext context) {
+    this.context = context;
+    this.commands = new CommandLine(context, this);
   }
 
   @Override
   public Step advance(ByteBuffer pending) {
-    heard |= pending.hasRemaining();
-    passPadding(pending);
+    received |= pending.hasRemaining();
+    skipPadding(pending);
     if (!pending.hasRemaining()) {
       return Step.to(this);
     }
@@ -42,41 +43,41 @@ final class ItemBoundary implements Stage {
     if (start instanceof ItemStart.Unclear) {
       return Step.to(this);
     }
-    begun = true;
+    started = true;
     if (start instanceof ItemStart.Line) {
       return line(pending);
     } else if (start instanceof ItemStart.Image image) {
       refusedLines = 0;
-      return Step.to(new UnsizedImage(reception, image.format(), this));
+      return Step.to(new UnsizedImage(context, image.format(), this));
     } else if (start instanceof ItemStart.TarHeader) {
       refusedLines = 0;
-      return Step.to(new Archive(reception, this));
+      return Step.to(new Archive(context, this));
     } else if (start instanceof ItemStart.Nothing nothing) {
       pending.get();
       return Step.to(
-          new Searching(reception, this),
+          new Searching(context, this),
           Item.refused(
-              reception.defaults().name(), RejectionCode.UNSUPPORTED_FORMAT, nothing.message()));
+              context.defaults().name(), RejectionCode.UNSUPPORTED_FORMAT, nothing.message()));
     }
     return Step.to(this);
   }
 
   /**
-   * A last line may lack its line feed; nothing else is whole. A connection that has brought
-   * nothing but padding is told so, once: its user has sent something and waits for a line.
+   * The last line may lack its line feed; anything else is incomplete. A connection that has sent
+   * only padding gets one refusal, because its user has sent something and waits for a line.
    */
   @Override
   public Step cutOff(ByteBuffer pending) {
     Expectation expectation = expectation(pending);
-    begun = true;
+    started = true;
     if (expectation == Expectation.POSSIBLY_MORE) {
       pending.position(pending.limit());
       return Step.to(
           this,
           Item.refused(
-              reception.defaults().name(),
+              context.defaults().name(),
               RejectionCode.UNSUPPORTED_FORMAT,
-              "there is no image in these bytes, only padding: send JPEG, PNG, WebP or BMP"));
+              "these bytes are only padding: send JPEG, PNG, WebP or BMP"));
     }
     if (expectation == Expectation.NOTHING) {
       return Step.to(this);
@@ -86,7 +87,7 @@ final class ItemBoundary implements Stage {
     pending.get(rest);
     return text
         ? commands.carryOut(CommandLine.text(rest))
-        : Step.to(this, new Item.Refused(reception.defaults().name(), Refusals.CUT_OFF, true));
+        : Step.to(this, new Item.Refused(context.defaults().name(), Refusals.CUT_OFF, true));
   }
 
   @Override
@@ -96,7 +97,7 @@ final class ItemBoundary implements Stage {
         return Expectation.REST;
       }
     }
-    return heard && !begun ? Expectation.POSSIBLY_MORE : Expectation.NOTHING;
+    return received && !started ? Expectation.POSSIBLY_MORE : Expectation.NOTHING;
   }
 
   private Step line(ByteBuffer pending) {
@@ -104,26 +105,28 @@ final class ItemBoundary implements Stage {
     if (lineFeed >= 0) {
       Step step = commands.carryOut(CommandLine.take(pending, lineFeed));
       refusedLines = step.item() instanceof Item.Refused ? refusedLines + 1 : 0;
-      return refusedLines < MAX_REFUSED_LINES ? step : Step.to(new Ended(), step.item());
+      return refusedLines < MAX_REFUSED_LINES ? step : Step.to(ENDED, step.item());
     }
     pending.position(pending.position() + ItemStart.MAX_LINE);
     return Step.to(
-        new Searching(reception, this),
+        new Searching(context, this),
         Item.refusedLine(
             RejectionCode.BAD_COMMAND,
-            "a command line has at most " + ItemStart.MAX_LINE + " bytes"));
+            "a command line may have at most " + ItemStart.MAX_LINE + " bytes"));
   }
 
-  /** Passes over what cannot be the first byte of any format; this is the fast way only. */
-  private static void passPadding(ByteBuffer pending) {
+  /**
+   * Skips bytes that no format can start with. Only for speed: {@link ItemStart} skips them too.
+   */
+  private static void skipPadding(ByteBuffer pending) {
     int at = pending.position();
-    while (at < pending.limit() && isPaddingForSure(pending, at)) {
+    while (at < pending.limit() && isCertainlyPadding(pending, at)) {
       at++;
     }
     pending.position(at);
   }
 
-  private static boolean isPaddingForSure(ByteBuffer pending, int at) {
+  private static boolean isCertainlyPadding(ByteBuffer pending, int at) {
     byte b = pending.get(at);
     int same = b == 0 ? ZEROS_OF_A_FORMAT : 1;
     if (b != 0 && b != (byte) 0xff) {

@@ -6,40 +6,51 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the items in the bytes of one connection, whatever pieces they come in. Beside the image
- * that is arriving it holds only bytes that the caller fed and has not drawn the items of. Used by
- * one thread.
+ * Cuts the bytes of one connection into items, independently of the pieces in which they come. It
+ * holds the image that is arriving, and the fed bytes whose items the caller has not yet taken.
+ * Used by one thread.
  */
 public final class ItemDecoder {
+
+  /** What the client still has to send. */
+  public enum Expectation {
+    /** Nothing: the connection is between items. */
+    NOTHING,
+    /** Possibly nothing: the item is whole, but only the next bytes can show that it has ended. */
+    POSSIBLY_MORE,
+    /** The rest of an item. */
+    REST
+  }
+
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
-  /** Bytes may be read again so many times over: honest images need once at most. */
-  private static final int READ_AGAIN = 4;
+  /** Re-read at most 4 bytes per byte received; a well-formed stream never needs more than 1. */
+  private static final int MAX_REREAD_RATIO = 4;
 
   private final ByteBudget budget;
   private Stage stage;
   private ByteBuffer pending = NONE;
   private long fed;
-  private long readAgain;
+  private long reread;
   private long takenForReturned;
   private boolean cutOff;
   private boolean ended;
 
-  public ItemDecoder(ParserContext reception) {
-    budget = reception.budget;
-    stage = reception.token.required() ? new AwaitingAuth(reception) : new ItemBoundary(reception);
+  public ItemDecoder(ParserContext context) {
+    budget = context.budget;
+    stage = context.token.required() ? new AwaitingAuth(context) : new ItemBoundary(context);
   }
 
   /**
-   * Takes the next bytes, from position to limit. They have to stay as they are until {@link #keep}
-   * or {@link #close}.
+   * Takes the next bytes, from position to limit. They must not change until {@link #keep} or
+   * {@link #close}.
    */
   public void feed(ByteBuffer bytes) {
     fed += bytes.remaining();
     pending = pending.hasRemaining() ? joined(pending, bytes) : bytes;
   }
 
-  /** Copies what is left of the bytes that were fed last: they are about to be overwritten. */
+  /** Copies what is left of the fed bytes, because the caller is about to reuse their buffer. */
   public void keep() {
     pending = pending.hasRemaining() ? joined(pending, NONE) : NONE;
   }
@@ -67,7 +78,9 @@ public final class ItemDecoder {
     }
   }
 
-  /** What is unfinished is made the best of by {@link #next}; bytes may follow. */
+  /**
+   * Makes {@link #next} bring the unfinished item, as a whole or as a refusal; bytes may follow.
+   */
   public void cutOff() {
     cutOff = true;
   }
@@ -77,11 +90,12 @@ public final class ItemDecoder {
     ended = true;
   }
 
+  /** What the client still has to send at this point. */
   public Expectation expectation() {
     return stage.expectation(pending);
   }
 
-  /** Gives back what it holds. Not to be used after. */
+  /** Releases all memory. Must not be used afterwards. */
   public void close() {
     stage.close();
     pending = NONE;
@@ -90,9 +104,9 @@ public final class ItemDecoder {
 
   private @Nullable Item accept(Step step) {
     stage = step.next();
-    ByteBuffer again = step.returned();
-    if (again != null && again.hasRemaining()) {
-      readAgain(again, step.readAgain());
+    ByteBuffer returned = step.returned();
+    if (returned != null && returned.hasRemaining()) {
+      putBack(returned, step.reread());
     }
     if (!pending.hasRemaining()) {
       pending = NONE;
@@ -101,19 +115,19 @@ public final class ItemDecoder {
     return step.item();
   }
 
-  private void readAgain(ByteBuffer bytes, int charge) {
-    readAgain += charge;
+  private void putBack(ByteBuffer bytes, int charge) {
+    reread += charge;
     long place = fed - pending.remaining() - bytes.remaining();
-    if (readAgain > READ_AGAIN * (place + charge) || !budget.tryTake(bytes.remaining())) {
+    if (reread > MAX_REREAD_RATIO * (place + charge) || !budget.tryTake(bytes.remaining())) {
       stage.close();
-      stage = new Ended();
+      stage = Stage.ENDED;
       return;
     }
     takenForReturned += bytes.remaining();
     pending = joined(bytes, pending);
   }
 
-  /** Keeps room only for those returned bytes that may still be pending. */
+  /** Frees the budget of returned bytes that are no longer pending. */
   private void giveBackReturned() {
     long unused = Math.max(0, takenForReturned - pending.remaining());
     budget.giveBack(unused);

@@ -4,16 +4,16 @@ import io.lynceus.model.image.FirstBytes;
 import io.lynceus.model.image.ImageFormat;
 import java.nio.ByteBuffer;
 
-/** What begins at some place in a client's bytes. More bytes never change an answer once given. */
+/** What starts at a position in a client's bytes. More bytes never change the result. */
 sealed interface ItemStart {
-  /** Longest command line, in bytes, its line end included. */
+  /** The longest command line, in bytes, with its line feed. */
   int MAX_LINE = 8 << 10;
 
   record Image(ImageFormat format) implements ItemStart {}
 
   record TarHeader() implements ItemStart {}
 
-  /** A line of text, or {@link #MAX_LINE} bytes of text without a line end. */
+  /** A line of text, or {@link #MAX_LINE} bytes of text without a line feed. */
   record Line() implements ItemStart {}
 
   /**
@@ -30,9 +30,9 @@ sealed interface ItemStart {
   record Unclear() implements ItemStart {}
 
   /**
-   * Tells what begins at a place.
+   * Recognises what starts at the position.
    *
-   * @param in from its position, with at least one byte; left as it is
+   * @param in at least one byte from its position, which is left as it is
    */
   static ItemStart of(ByteBuffer in) {
     FirstBytes first = FirstBytes.of(in);
@@ -42,7 +42,7 @@ sealed interface ItemStart {
     if (first instanceof FirstBytes.MoreNeeded) {
       return new Unclear();
     }
-    if (first instanceof FirstBytes.NotLetIn known) {
+    if (first instanceof FirstBytes.NotAccepted known) {
       return tarOr(in, known.refusal().getMessage());
     }
     if (isPadding(in.get(in.position()))) {
@@ -59,18 +59,18 @@ sealed interface ItemStart {
     }
     return tarOr(
         in,
-        "here begins no item that is known: send images (JPEG, PNG, WebP, BMP), a tar archive or"
-            + " command lines (HELP names them)");
+        "these bytes start no known item: send images (JPEG, PNG, WebP, BMP), a tar archive or"
+            + " command lines (HELP lists them)");
   }
 
   /** All bytes are text and none is a line feed. */
   int TEXT_SO_FAR = -1;
 
-  /** Other bytes than text come before any line feed. */
+  /** A byte that is no text comes before any line feed. */
   int NO_TEXT = -2;
 
   /**
-   * Where the line ends that begins at the position: the index of its line feed, within {@link
+   * Where the line that starts at the position ends: the index of its line feed, within {@link
    * #MAX_LINE}, or {@link #TEXT_SO_FAR} or {@link #NO_TEXT}.
    */
   static int lineFeedAfterText(ByteBuffer in) {
@@ -88,7 +88,7 @@ sealed interface ItemStart {
     return TEXT_SO_FAR;
   }
 
-  /** Whether a line begins here that only lacks its end. */
+  /** Whether a line starts here that only lacks its line feed. */
   static boolean isUnfinishedLine(ByteBuffer in) {
     return isLetter(in.get(in.position())) && lineFeedAfterText(in) == TEXT_SO_FAR;
   }

@@ -1,26 +1,29 @@
 package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.AccessToken;
+import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.ByteBudget;
-import io.lynceus.master.gateway.ImageOptions;
+import io.lynceus.model.Ask;
 import io.lynceus.model.image.ImageLimits;
 
-/** What the stages of one connection share. Used by one thread. */
+/** What the stages of one connection share: limits, memory, rights, options. Used by one thread. */
 public final class ParserContext {
   final ImageLimits limits;
   final ByteBudget budget;
   final AccessToken token;
+  final AskParser parser;
 
   private boolean administrator;
-  private ImageOptions defaults = ImageOptions.DEFAULT;
+  private Ask defaults = Ask.DEFAULT;
 
-  public ParserContext(ImageLimits limits, ByteBudget budget, AccessToken token) {
+  public ParserContext(ImageLimits limits, ByteBudget budget, AccessToken token, AskParser parser) {
     this.limits = limits;
     this.budget = budget;
     this.token = token;
+    this.parser = parser;
   }
 
-  /** Whether the token opens the port; what else it allows is remembered. */
+  /** Whether the token opens the port. Remembers whether it is the administrators' token. */
   boolean authenticate(String offered) {
     administrator |= token.isAdministrators(offered);
     return token.opensWith(offered);
@@ -28,15 +31,15 @@ public final class ParserContext {
 
   /** Whether this connection may change what the cluster does. */
   boolean mayAdminister() {
-    return administrator || !token.tellsAdministrators();
+    return administrator || !token.separatesAdministrators();
   }
 
-  /** What {@code SET} has made of the options so far: the next image has these. */
-  ImageOptions defaults() {
+  /** The options that {@code SET} has set so far, for the next image. */
+  Ask defaults() {
     return defaults;
   }
 
-  void setDefaults(ImageOptions options) {
+  void setDefaults(Ask options) {
     defaults = options;
   }
 }

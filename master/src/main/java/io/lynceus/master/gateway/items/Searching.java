@@ -1,28 +1,29 @@
 package io.lynceus.master.gateway.items;
 
+import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.model.image.FirstBytes;
 import java.nio.ByteBuffer;
 
 /**
- * After bad bytes: looks for the next item's start, among as many bytes as an image may have. An
- * archive is known by its mark, which stands behind its start; a command counts only at a line's
- * start, and only when there is one of that name.
+ * After bad bytes: looks for the start of the next item, among as many bytes as an image may have.
+ * An archive is recognised by its mark, which comes after its start. A command counts only at the
+ * start of a line and if its name exists.
  */
 final class Searching implements Stage {
   private static final int LONGEST_COMMAND = "ANALYZE".length();
 
-  private final ParserContext reception;
-  private final Stage between;
-  private long passed;
+  private final ParserContext context;
+  private final Stage boundary;
+  private long searched;
 
-  /** Bytes searched already but kept: a header that begins in them may not have shown its mark. */
+  /** Bytes that were searched but are kept: an archive's header may start in them. */
   private int kept;
 
   private boolean lineStart;
 
-  Searching(ParserContext reception, Stage between) {
-    this.reception = reception;
-    this.between = between;
+  Searching(ParserContext context, Stage boundary) {
+    this.context = context;
+    this.boundary = boundary;
   }
 
   @Override
@@ -32,19 +33,19 @@ final class Searching implements Stage {
       TarBlock.Match start = startAt(here);
       if (start == TarBlock.Match.YES) {
         pending.position(here.position());
-        return Step.to(between);
+        return Step.to(boundary);
       }
       TarBlock.Match mark = TarBlock.markAt(here);
       if (mark == TarBlock.Match.YES && isHeaderBefore(here, pending)) {
         pending.position(here.position() - TarBlock.MARK_AT);
-        return Step.to(between);
+        return Step.to(boundary);
       }
       if (start == TarBlock.Match.PERHAPS || mark == TarBlock.Match.PERHAPS) {
         break;
       }
       lineStart = here.get() == '\n';
-      if (++passed > reception.limits.bytes()) {
-        return Step.to(new Ended());
+      if (++searched > context.limits.bytes()) {
+        return Step.to(ENDED);
       }
     }
     pending.position(Math.max(pending.position(), here.position() - TarBlock.MARK_AT));
@@ -83,7 +84,7 @@ final class Searching implements Stage {
     return lineStart ? commandAt(here) : TarBlock.Match.NO;
   }
 
-  /** A quick look at two bytes of each format, because all bytes are looked at. */
+  /** A fast check of two bytes of each format, because it runs for every byte. */
   private static boolean mayBeImage(ByteBuffer here) {
     return switch (here.get(here.position())) {
       case (byte) 0xff -> isOrMayBe(here, 1, 0xd8);
@@ -112,8 +113,8 @@ final class Searching implements Stage {
         return TarBlock.Match.NO;
       }
     }
-    String begun = word.toString();
-    return CommandParser.NAMES.stream().anyMatch(name -> name.startsWith(begun))
+    String prefix = word.toString();
+    return CommandParser.NAMES.stream().anyMatch(name -> name.startsWith(prefix))
         ? TarBlock.Match.PERHAPS
         : TarBlock.Match.NO;
   }

@@ -1,20 +1,22 @@
 package io.lynceus.master.gateway.items;
 
-import io.lynceus.master.gateway.ImageOptions;
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.image.FirstBytes;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
 
 /**
  * A file of known size that should be an image: from an archive, or announced by {@code ANALYZE}.
- * Exactly its bytes are consumed, whatever they are.
+ * Exactly its bytes are consumed, whatever they contain.
  */
 final class SizedImage implements Stage {
-  private final ParserContext reception;
+  private final ParserContext context;
   private final long size;
-  private final ImageOptions options;
+  private final Ask ask;
   private final Stage next;
   private final ImageBuffer image;
   private boolean recognised;
@@ -22,12 +24,12 @@ final class SizedImage implements Stage {
   /**
    * @param size at least 0
    */
-  SizedImage(ParserContext reception, long size, ImageOptions options, Stage next) {
-    this.reception = reception;
+  SizedImage(ParserContext context, long size, Ask ask, Stage next) {
+    this.context = context;
     this.size = size;
-    this.options = options;
+    this.ask = ask;
     this.next = next;
-    this.image = new ImageBuffer(reception.budget, (int) Math.min(size, reception.limits.bytes()));
+    this.image = new ImageBuffer(context.budget, (int) Math.min(size, context.limits.bytes()));
   }
 
   @Override
@@ -48,9 +50,16 @@ final class SizedImage implements Stage {
     if (!image.append(pending, count)) {
       return refuse(Refusals.NO_ROOM);
     }
-    return image.size() < size
-        ? Step.to(this)
-        : Step.to(next, new Item.Image(options, image.take(image.size())));
+    return image.size() < size ? Step.to(this) : whole();
+  }
+
+  private Step whole() {
+    try {
+      ImageHeader header = ImageHeader.read(image.upTo(image.size()), context.limits);
+      return Step.to(next, new Item.Image(ask, header, image.take(image.size())));
+    } catch (RefusedImageException e) {
+      return refuse(Rejection.of(e));
+    }
   }
 
   private void check(ByteBuffer head) throws RefusedImageException {
@@ -60,9 +69,9 @@ final class SizedImage implements Stage {
           "the file is empty: send JPEG, PNG, WebP or BMP");
     }
     FirstBytes.formatOf(head);
-    if (size > reception.limits.bytes()) {
+    if (size > context.limits.bytes()) {
       throw new RefusedImageException(
-          RefusedImageException.Reason.TOO_LARGE, Refusals.tooLarge(reception.limits).message());
+          RefusedImageException.Reason.TOO_LARGE, Refusals.tooLarge(context.limits).message());
     }
   }
 
@@ -70,8 +79,7 @@ final class SizedImage implements Stage {
   public Step cutOff(ByteBuffer pending) {
     pending.position(pending.limit());
     image.clear();
-    return Step.to(
-        new Skipping(size, next), new Item.Refused(options.name(), Refusals.CUT_OFF, true));
+    return Step.to(new Skipping(size, next), new Item.Refused(ask.name(), Refusals.CUT_OFF, true));
   }
 
   @Override
@@ -87,6 +95,6 @@ final class SizedImage implements Stage {
   private Step refuse(Rejection rejection) {
     long left = size - image.size();
     image.clear();
-    return Step.to(new Skipping(left, next), new Item.Refused(options.name(), rejection, true));
+    return Step.to(new Skipping(left, next), new Item.Refused(ask.name(), rejection, true));
   }
 }

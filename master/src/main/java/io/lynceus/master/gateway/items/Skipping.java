@@ -1,8 +1,9 @@
 package io.lynceus.master.gateway.items;
 
+import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import java.nio.ByteBuffer;
 
-/** Passes over a known number of bytes. */
+/** Skips a known number of bytes, which have been refused already. */
 final class Skipping implements Stage {
   private final Stage next;
   private long left;
@@ -23,7 +24,6 @@ final class Skipping implements Stage {
     return Step.to(left == 0 ? next : this);
   }
 
-  /** What is passed over has been answered. */
   @Override
   public Step cutOff(ByteBuffer pending) {
     return Step.to(this);

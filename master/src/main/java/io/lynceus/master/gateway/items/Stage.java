@@ -1,37 +1,56 @@
 package io.lynceus.master.gateway.items;
 
+import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a connection is in its bytes: between items, in an image, in an archive, …
+ * Where the parser is in the bytes of a connection: between items, in an image, in an archive.
  *
- * <p>Both methods get the bytes that nobody has consumed yet. A stage consumes what it understands
- * by moving their position; what it leaves is shown again together with the bytes that follow. Used
- * by one thread.
+ * <p>The methods get the bytes that are not consumed yet. A stage consumes bytes by moving their
+ * position; it gets the rest again, together with the bytes that follow. Used by one thread.
  */
 interface Stage {
 
-  /** Goes one step on. A step that consumes nothing, brings nothing and stays waits for bytes. */
+  /** After the last item: the bytes that follow are not read. */
+  Stage ENDED =
+      new Stage() {
+        @Override
+        public Step advance(ByteBuffer pending) {
+          return Step.to(this, new Item.End());
+        }
+
+        @Override
+        public Step cutOff(ByteBuffer pending) {
+          return Step.to(this);
+        }
+
+        @Override
+        public Expectation expectation(ByteBuffer pending) {
+          return Expectation.NOTHING;
+        }
+      };
+
+  /** Takes one step. A step that consumes nothing, has no item and stays here waits for bytes. */
   Step advance(ByteBuffer pending);
 
-  /** Makes the best of what is there: nothing more comes, or has come for long. */
+  /** Ends the item with the bytes that are there: no more come, or none have come for too long. */
   Step cutOff(ByteBuffer pending);
 
-  /** What the client owes at this place. */
+  /** What the client still has to send at this point. */
   Expectation expectation(ByteBuffer pending);
 
-  /** Gives back what the stage holds: the connection is gone. */
+  /** Releases the memory that the stage holds: the connection is closed. */
   default void close() {}
 
   /**
-   * What a step has led to.
+   * The result of a step.
    *
-   * @param returned bytes consumed earlier that have to be read once more, before all pending ones
-   * @param readAgain how many of them the stage is charged with; the same in whatever pieces the
-   *     bytes came, which decide how many it has consumed
+   * @param returned bytes consumed earlier that must be read again, before the pending ones
+   * @param reread how many of them count as re-read; unlike the size of {@code returned}, this does
+   *     not depend on the pieces in which the bytes came
    */
-  record Step(Stage next, @Nullable Item item, @Nullable ByteBuffer returned, int readAgain) {
+  record Step(Stage next, @Nullable Item item, @Nullable ByteBuffer returned, int reread) {
 
     static Step to(Stage next) {
       return to(next, null);
@@ -41,8 +60,8 @@ interface Stage {
       return new Step(next, item, null, 0);
     }
 
-    Step returning(ByteBuffer bytes, int readAgain) {
-      return new Step(next, item, bytes, readAgain);
+    Step returning(ByteBuffer bytes, int reread) {
+      return new Step(next, item, bytes, reread);
     }
   }
 }

@@ -9,15 +9,15 @@ import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.apache.commons.compress.archivers.zip.ZipEncoding;
 import org.apache.commons.compress.archivers.zip.ZipEncodingHelper;
 
-/** The blocks that a tar archive is made of. */
+/** The 512-byte blocks of a tar archive. */
 final class TarBlock {
-  /** Size of a block, in bytes. */
+  /** The size of a block, in bytes. */
   static final int SIZE = 512;
 
-  /** Where a header's mark stands, in bytes from its start. */
+  /** Where a header's mark is, in bytes from its start. */
   static final int MARK_AT = 257;
 
-  /** Larger than any archive, and far from where sums of sizes overflow. */
+  /** Larger than any archive, and small enough that sums of sizes do not overflow. */
   private static final long MAX_SIZE = 1L << 60;
 
   private static final int NAME_END = 100;
@@ -30,26 +30,26 @@ final class TarBlock {
 
   enum Match {
     YES,
-    /** As far as the bytes go. */
+    /** All bytes so far match, but there are too few. */
     PERHAPS,
     NO
   }
 
   /**
-   * Whether an entry's header begins at the position. Says NO early: a file of another kind must
-   * not have to wait for 262 bytes, which perhaps it has not.
+   * Whether an entry's header starts at the position. Answers NO as soon as it can: a short file
+   * that is no tar may never supply 262 bytes.
    */
   static Match looksLikeHeader(ByteBuffer in) {
     ByteBuffer block = in.slice();
     boolean marked = block.limit() > MARK_AT;
     Match mark = marked ? markAt(block.position(MARK_AT)) : Match.PERHAPS;
-    if (mark == Match.NO || !beginsWithNameAndMode(block)) {
+    if (mark == Match.NO || !startsWithNameAndMode(block)) {
       return Match.NO;
     }
     return mark;
   }
 
-  /** Whether the mark of a header stands at the position. */
+  /** Whether the mark of a header is at the position. */
   static Match markAt(ByteBuffer in) {
     for (int i = 0; i < MARK.length; i++) {
       if (i == in.remaining()) {
@@ -63,7 +63,7 @@ final class TarBlock {
   }
 
   /** A name without control characters, zeros up to its field's end, then octal digits. */
-  private static boolean beginsWithNameAndMode(ByteBuffer block) {
+  private static boolean startsWithNameAndMode(ByteBuffer block) {
     for (int i = NAME_END; i < Math.min(block.limit(), MODE_END); i++) {
       byte b = block.get(i);
       if (b != 0 && b != ' ' && (b < '0' || b > '7')) {
@@ -91,9 +91,9 @@ final class TarBlock {
   }
 
   /**
-   * The entry whose header a block is.
+   * The entry that a header block describes.
    *
-   * @throws IOException when it is no header
+   * @throws IOException when the block is no header
    */
   static TarArchiveEntry entry(byte[] block) throws IOException {
     try {
@@ -104,12 +104,12 @@ final class TarBlock {
         }
       }
     } catch (IllegalArgumentException e) {
-      throw new IOException("a tar header with nonsense in it", e);
+      throw new IOException("a tar header with invalid fields", e);
     }
     throw new IOException("no tar header");
   }
 
-  /** How many bytes fill the last block of so many. */
+  /** How many bytes fill up the last block of a file of this size. */
   static long padding(long bytes) {
     return -bytes & (SIZE - 1);
   }

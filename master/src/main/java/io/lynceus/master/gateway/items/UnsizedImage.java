@@ -1,10 +1,12 @@
 package io.lynceus.master.gateway.items;
 
-import io.lynceus.master.gateway.ImageOptions;
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.image.ImageEndFinder;
 import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
@@ -12,34 +14,34 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * An image whose end has to be found in its bytes. One that is too large, or for which there is no
- * room, is refused as soon as that shows, and passed over to its end.
+ * An image whose end must be found in its bytes. An image that is too large, or for which there is
+ * no memory, is refused as soon as that is known, and skipped to its end.
  */
 final class UnsizedImage implements Stage {
   /**
-   * The finder is fed in blocks of the image, so that the place at which it gives up does not
-   * depend on the pieces that the bytes came in.
+   * The finder is fed in blocks of the image, so that the offset at which it gives up does not
+   * depend on the pieces in which the bytes came.
    */
   private static final int BLOCK = 8 << 10;
 
-  private final ParserContext reception;
-  private final Stage between;
-  private final ImageOptions options;
+  private final ParserContext context;
+  private final Stage boundary;
+  private final Ask ask;
   private final ImageEndFinder finder;
   private final ImageBuffer image;
   private int received;
   private boolean refused;
 
-  /** Where in the file the bytes begin that are kept: 0 until it is refused. */
+  /** Offset in the file of the first byte that is kept: 0 until the image is refused. */
   private int keptFrom;
 
-  UnsizedImage(ParserContext reception, ImageFormat format, Stage between) {
-    this.reception = reception;
-    this.between = between;
-    this.options = reception.defaults();
-    this.image = new ImageBuffer(reception.budget, reception.limits.bytes());
-    // Without the limit on bytes: the end of an image that is too large has to be found as well.
-    ImageLimits limits = reception.limits;
+  UnsizedImage(ParserContext context, ImageFormat format, Stage boundary) {
+    this.context = context;
+    this.boundary = boundary;
+    this.ask = context.defaults();
+    this.image = new ImageBuffer(context.budget, context.limits.bytes());
+    // Without the limit on bytes, because the end of a too large image must be found as well.
+    ImageLimits limits = context.limits;
     this.finder =
         ImageEndFinder.of(
             format, new ImageLimits(Integer.MAX_VALUE, limits.pixels(), limits.side()));
@@ -49,8 +51,8 @@ final class UnsizedImage implements Stage {
   public Step advance(ByteBuffer pending) {
     while (pending.hasRemaining()) {
       int count = Math.min(pending.remaining(), BLOCK - received % BLOCK);
-      if (!refused) { // to the limit, then one byte to see whether it goes on
-        count = Math.min(count, Math.max(1, reception.limits.bytes() - received));
+      if (!refused) { // up to the limit, then one byte to see whether the image goes on
+        count = Math.min(count, Math.max(1, context.limits.bytes() - received));
       }
       OptionalInt end;
       try {
@@ -61,7 +63,7 @@ final class UnsizedImage implements Stage {
       int part = end.isPresent() ? Math.max(0, end.getAsInt() - received) : count;
       Optional<Rejection> rejection = keep(pending, part);
       if (rejection.isPresent()) {
-        return refuse(end.isPresent() ? between : this, rejection.get());
+        return refuse(end.isPresent() ? boundary : this, rejection.get());
       }
       if (end.isPresent()) {
         return whole(end.getAsInt(), received - received % BLOCK);
@@ -73,7 +75,7 @@ final class UnsizedImage implements Stage {
   @Override
   public Step cutOff(ByteBuffer pending) {
     OptionalInt end = finder.wholeUpTo();
-    return end.isPresent() ? whole(end.getAsInt(), received) : refuse(between, Refusals.CUT_OFF);
+    return end.isPresent() ? whole(end.getAsInt(), received) : refuse(boundary, Refusals.CUT_OFF);
   }
 
   @Override
@@ -86,10 +88,10 @@ final class UnsizedImage implements Stage {
     image.clear();
   }
 
-  /** Consumes bytes of the image; says why when they cannot be kept. */
+  /** Consumes bytes of the image; returns the refusal when they cannot be kept. */
   private Optional<Rejection> keep(ByteBuffer pending, int count) {
     received += count;
-    boolean fits = received <= reception.limits.bytes();
+    boolean fits = received <= context.limits.bytes();
     if (!refused && fits && image.append(pending, count)) {
       return Optional.empty();
     }
@@ -97,13 +99,13 @@ final class UnsizedImage implements Stage {
     if (refused) {
       return Optional.empty();
     }
-    return Optional.of(fits ? Refusals.NO_ROOM : Refusals.tooLarge(reception.limits));
+    return Optional.of(fits ? Refusals.NO_ROOM : Refusals.tooLarge(context.limits));
   }
 
   /**
-   * Of an image that is refused, keeps what may turn out not to belong to it: what follows the
-   * place where it may have ended already, and the block that may make no sense. Without room for
-   * these, an item that begins in them is lost.
+   * Of a refused image, keeps the bytes that may turn out not to belong to it: those after its
+   * possible end, and those of the current block, in which the finder may give up. Without memory
+   * for them, an item that starts in them is lost.
    */
   private void keepTail(ByteBuffer pending, int count) {
     int before = received - count;
@@ -116,31 +118,43 @@ final class UnsizedImage implements Stage {
         keptFrom = before;
       }
     }
-    int place = pending.position() + count;
-    if (image.size() + count > reception.limits.bytes() || !image.append(pending, count)) {
+    int end = pending.position() + count;
+    if (image.size() + count > context.limits.bytes() || !image.append(pending, count)) {
       image.clear();
       keptFrom = received;
-      pending.position(place);
+      pending.position(end);
     }
   }
 
-  /** A copy of the file's bytes from an offset on, as far as they are kept. */
+  /** A copy of the kept bytes from an offset in the file on. */
   private ByteBuffer tail(int from) {
     return image.from(Math.min(image.size(), Math.max(0, from - keptFrom)));
   }
 
   /**
-   * @param read how far it has been read, as far as that does not depend on the pieces
+   * @param end where the image ends, in bytes from its start
+   * @param read how far the bytes have been read, rounded so that it does not depend on the pieces
    */
   private Step whole(int end, int read) {
     ByteBuffer after = tail(end);
-    Step step =
-        refused ? Step.to(between) : Step.to(between, new Item.Image(options, image.take(end)));
+    Step step = refused ? Step.to(boundary) : item(end);
     image.clear();
     return after.hasRemaining() ? step.returning(after, Math.max(0, read - end)) : step;
   }
 
-  /** The search for the next item begins in the block that made no sense, but behind the start. */
+  private Step item(int end) {
+    try {
+      ImageHeader header = finder.header(image.upTo(end), context.limits);
+      return Step.to(boundary, new Item.Image(ask, header, image.take(end)));
+    } catch (RefusedImageException e) {
+      return refuse(boundary, Rejection.of(e));
+    }
+  }
+
+  /**
+   * The search for the next item starts in the block that made no sense, but after the first byte
+   * of the image.
+   */
   private Step noEnd(ByteBuffer pending, RefusedImageException cause) {
     if (received == 0) {
       pending.get();
@@ -149,9 +163,9 @@ final class UnsizedImage implements Stage {
     ByteBuffer block = tail(Math.max(1, blockStart));
     Rejection rejection =
         cause.reason() == RefusedImageException.Reason.TOO_LARGE
-            ? Refusals.tooLarge(reception.limits) // the finder knows of another limit
+            ? Refusals.tooLarge(context.limits) // the finder has another limit
             : Rejection.of(cause);
-    return refuse(new Searching(reception, between), rejection).returning(block, 0);
+    return refuse(new Searching(context, boundary), rejection).returning(block, 0);
   }
 
   private Step refuse(Stage next, Rejection rejection) {
@@ -162,6 +176,6 @@ final class UnsizedImage implements Stage {
       return Step.to(next);
     }
     refused = true;
-    return Step.to(next, new Item.Refused(options.name(), rejection, true));
+    return Step.to(next, new Item.Refused(ask.name(), rejection, true));
   }
 }

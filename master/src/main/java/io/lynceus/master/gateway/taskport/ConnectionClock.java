@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when nothing has happened for too long. Has at most one timer, and leaves it running when
- * something happens: it is looked at again when it fires. Used on its event loop only.
+ * Reports when nothing has happened on a connection for too long. It has at most one timer. An
+ * event does not restart the timer; the time that is left is computed when it fires. Used on its
+ * event loop only.
  */
 final class ConnectionClock {
   private final EventExecutor loop;
@@ -30,13 +31,13 @@ final class ConnectionClock {
     lastEvent = loop.ticker().nanoTime();
   }
 
-  /** Something has happened that makes up for so much waiting only. */
+  /** Something has happened that makes up for at most this much waiting. */
   void earn(Duration time) {
     long waited = loop.ticker().nanoTime() - lastEvent;
     lastEvent += Math.min(waited, time.toNanos());
   }
 
-  /** Sets how long nothing may happen from now on; empty means for ever. */
+  /** Sets how long nothing may happen from now on; empty means no limit. */
   void setLimit(Optional<Duration> limit) {
     this.limit = limit;
     if (limit.isPresent()) {

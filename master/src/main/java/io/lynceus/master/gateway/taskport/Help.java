@@ -1,21 +1,33 @@
 package io.lynceus.master.gateway.taskport;
 
-/** What {@code HELP} answers. */
+import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.AnalysisOption;
+import java.util.stream.Collectors;
+
+/** The reply to {@code HELP}. */
 final class Help {
-  /** One line of JSON. */
-  static final String LINE =
+  private static final String LINE =
       """
       {"help":[\
       "send images (JPEG, PNG, WebP, BMP) or a tar archive of them: each image gets one line of JSON",\
-      "AUTH token: has to come first where the master has a token",\
-      "SET key=value...: for all images that follow; an empty value takes a key back to its default",\
-      "ANALYZE size=BYTES [key=value...]: exactly so many bytes follow, which are one image",\
+      "AUTH token: must come first if the master has a token",\
+      "SET key=value...: options of all later images; an empty value resets a key to its default",\
+      "ANALYZE size=BYTES [key=value...]: one image of exactly this size follows",\
       "STREAM: keep the connection open between images",\
       "STATUS: the cluster's slaves and tasks","PING","HELP",\
       "DRAIN name=SLAVE: give the slave no more units; RESUME name=SLAVE: give it units again",\
-      "QUIT: answer what is owed, then close",\
-      "keys: analyses=objects,faces,edges,corners edges=stats|png labels=LIST min-score=0..1 \
-      deadline=500ms|10s|MILLISECONDS name=TEXT, with ANALYZE also id=TEXT; values with spaces in double quotes"]}""";
+      "QUIT: send the replies that are due, then close",\
+      "keys: analyses=%s %s \
+      deadline=500ms|10s|MILLISECONDS name=TEXT camera=NAME time=ISO8601|MILLISECONDS, \
+      with ANALYZE also id=TEXT; values with spaces in double quotes"]}\
+      """;
 
   private Help() {}
+
+  /** One line of JSON, with the analyses that the master knows of. */
+  static String line(AnalysisCatalog catalog) {
+    String options =
+        catalog.options().stream().map(AnalysisOption::usage).collect(Collectors.joining(" "));
+    return LINE.formatted(catalog.keys(), options.replace("\\", "\\\\").replace("\"", "\\\""));
+  }
 }

@@ -2,7 +2,7 @@ package io.lynceus.master.gateway.taskport;
 
 import io.lynceus.common.tls.HalfClose;
 import io.lynceus.master.gateway.Timeouts;
-import io.lynceus.master.gateway.taskport.TaskConnection.GiveWay;
+import io.lynceus.master.gateway.taskport.TaskConnection.Evicted;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,38 +15,38 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a connection whose client may still be sending. To close at once would answer the client's
- * next bytes with a reset, which may overtake the last lines on their way to it. So the end of the
- * lines is signalled, what still comes is thrown away, and the connection is closed when the client
- * closes it, when nothing has come for the time of an idle close, or at the latest after that of a
- * stall.
+ * Closes a connection whose client may still be sending. If the master closed it at once, the
+ * client's next bytes would get a reset, which could overtake the last lines on their way to the
+ * client. So the master closes its own direction, discards what still comes, and closes the
+ * connection when the client does, when nothing has come for {@link Timeouts#idleClose}, or at the
+ * latest after {@link Timeouts#stall}.
  */
 final class LingeringClose extends ChannelInboundHandlerAdapter {
   private final ConnectionClock quiet;
   private final ScheduledFuture<?> latest;
 
-  private LingeringClose(Channel channel, Timeouts patience) {
-    quiet = new ConnectionClock(channel.eventLoop(), () -> none(channel));
-    quiet.setLimit(Optional.of(patience.idleClose()));
+  private LingeringClose(Channel channel, Timeouts timeouts) {
+    quiet = new ConnectionClock(channel.eventLoop(), () -> now(channel));
+    quiet.setLimit(Optional.of(timeouts.idleClose()));
     latest =
         channel
             .eventLoop()
-            .schedule(() -> none(channel), patience.stall().toNanos(), TimeUnit.NANOSECONDS);
+            .schedule(() -> now(channel), timeouts.stall().toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Ends a channel whose lines have all been written and which no other handler reads any more. */
-  static void begin(Channel channel, Timeouts patience) {
+  /** Starts to close a channel whose lines are all written and which no other handler reads. */
+  static void start(Channel channel, Timeouts timeouts) {
     if (channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
       HalfClose.shutdownOutput(duplex);
-      channel.pipeline().addLast(new LingeringClose(channel, patience));
+      channel.pipeline().addLast(new LingeringClose(channel, timeouts));
       channel.config().setAutoRead(true);
     } else {
-      none(channel);
+      now(channel);
     }
   }
 
-  /** Closes a channel at once: nobody is there, or deserves to be waited for. */
-  static void none(Channel channel) {
+  /** Closes a channel at once, because its client is gone or need not be waited for. */
+  static void now(Channel channel) {
     ChannelFuture unused = channel.close();
   }
 
@@ -58,14 +58,14 @@ final class LingeringClose extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent || event instanceof GiveWay) {
-      none(ctx.channel());
+    if (event instanceof ChannelInputShutdownEvent || event instanceof Evicted) {
+      now(ctx.channel());
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    none(ctx.channel());
+    now(ctx.channel());
   }
 
   @Override

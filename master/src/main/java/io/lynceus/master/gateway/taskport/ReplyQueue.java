@@ -4,18 +4,18 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** Lines that are completed in any order and leave in the order of their places. One thread. */
+/** Lines that are completed in any order and sent in the order of their places. One thread. */
 final class ReplyQueue {
   private final Deque<Place> places = new ArrayDeque<>();
 
-  /** The next place. */
+  /** Reserves the next place. */
   Place reserve() {
     Place place = new Place();
     places.add(place);
     return place;
   }
 
-  /** The line that is next, or null while it is not complete. */
+  /** Removes the next line; null while it is not complete. */
   @Nullable String poll() {
     Place first = places.peek();
     if (first == null || first.line == null) {
@@ -25,12 +25,12 @@ final class ReplyQueue {
     return first.line;
   }
 
-  /** Places reserved whose lines have not left. */
+  /** Reserved places whose lines have not been removed. */
   int size() {
     return places.size();
   }
 
-  /** Where a line will stand. */
+  /** A line's place in the queue. */
   static final class Place {
     private @Nullable String line;
 

@@ -14,22 +14,19 @@ import io.lynceus.protocol.reply.ReplyJson;
 import io.lynceus.protocol.reply.StatusJson;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the items of one connection: a line for each image, question and refusal, in their order.
- * Used by the connection's thread only.
+ * Turns the items of one connection into lines of JSON, one for each image, command with a result,
+ * and refusal, in the order of the items. Used by the connection's thread only.
  */
 final class ReplySequencer {
-  private static final String PONG = "{\"pong\":true}";
-
   private final Gateway gateway;
   private final Executor thread;
-  private final Runnable onAnswer;
-  private final ReplyQueue answers = new ReplyQueue();
+  private final Runnable onLine;
+  private final ReplyQueue lines = new ReplyQueue();
   private final Map<Place, Ticket> tickets = new HashMap<>();
   private long lastSeq;
   private long heldBytes;
@@ -39,18 +36,18 @@ final class ReplySequencer {
   private boolean cancelled;
 
   /**
-   * @param thread runs what it is given on the connection's thread, later
-   * @param onAnswer called on that thread when a line has been completed since {@link #take}
+   * @param thread runs tasks on the connection's thread, later
+   * @param onLine called on that thread when a line has been completed after {@link #take} returned
    */
-  ReplySequencer(Gateway gateway, Executor thread, Runnable onAnswer) {
+  ReplySequencer(Gateway gateway, Executor thread, Runnable onLine) {
     this.gateway = gateway;
     this.thread = thread;
-    this.onAnswer = onAnswer;
+    this.onLine = onLine;
   }
 
   void take(Item item) {
     if (item instanceof Item.Image image) {
-      analyse(image);
+      analyze(image);
     } else if (item instanceof Item.Refused refused) {
       Reply reply = Reply.rejected(refused.name(), refused.rejection());
       long seq = 0;
@@ -58,22 +55,22 @@ final class ReplySequencer {
         seq = ++lastSeq;
         gateway.intake().refused(refused.rejection().code());
       }
-      fill(answers.reserve(), ReplyJson.write(reply.withSeq(seq)));
-    } else if (item instanceof Item.Ask ask) {
-      answer(ask.word());
+      fill(lines.reserve(), ReplyJson.write(seq, reply));
+    } else if (item instanceof Item.PlainCommand plain) {
+      execute(plain.word());
     } else if (item instanceof Item.Drain drain) {
-      drain(drain, answers.reserve());
+      drain(drain, lines.reserve());
     } else {
       over = true;
     }
   }
 
-  /** The line that is to be sent next, or null while it is not complete. */
+  /** The next line to be sent; null while it is not complete. */
   @Nullable String nextLine() {
-    return answers.poll();
+    return lines.poll();
   }
 
-  /** A line that was given out has been sent: it takes no more memory. */
+  /** A line has been sent and takes no more memory. */
   void sent(String line) {
     if (!cancelled) {
       unsentBytes -= line.length();
@@ -81,20 +78,20 @@ final class ReplySequencer {
     }
   }
 
-  /** Whether an image of this connection is being analysed. */
+  /** Whether an image of this connection is in analysis. */
   boolean isWorking() {
     return !tickets.isEmpty();
   }
 
-  /** Whether all lines have been given out. */
-  boolean owesNothing() {
-    return answers.size() == 0;
+  /** Whether every item has its line, and {@link #nextLine} has returned them all. */
+  boolean isEmpty() {
+    return lines.size() == 0;
   }
 
-  /** Whether so much is owed that nothing more should be taken. */
+  /** Whether so many lines or images are due that no further item should be taken. */
   boolean isFull() {
     GatewayLimits limits = gateway.config().limits();
-    return answers.size() >= limits.windowItems() || heldBytes >= limits.windowBytes();
+    return lines.size() >= limits.windowItems() || heldBytes >= limits.windowBytes();
   }
 
   /** Whether the client has asked to keep the connection open. */
@@ -102,12 +99,12 @@ final class ReplySequencer {
     return streaming;
   }
 
-  /** Whether nothing more is to be taken: the client has said so, or its bytes make no sense. */
+  /** Whether no further item is taken: the client has quit, or its bytes make no sense. */
   boolean isOver() {
     return over;
   }
 
-  /** The client is gone: gives up what is not answered. */
+  /** Cancels the analyses: the client is gone. */
   void cancel() {
     cancelled = true;
     tickets.values().forEach(Ticket::cancel);
@@ -117,36 +114,37 @@ final class ReplySequencer {
     unsentBytes = 0;
   }
 
-  private void analyse(Item.Image image) {
+  private void analyze(Item.Image image) {
     long seq = ++lastSeq;
     int bytes = image.file().remaining();
     heldBytes += bytes;
-    Place place = answers.reserve();
+    Place place = lines.reserve();
     Ticket ticket =
         gateway
             .admission()
             .admit(
-                image.options(),
+                image.ask(),
+                image.header(),
                 image.file(),
-                reply -> thread.execute(() -> answered(place, bytes, reply.withSeq(seq))));
+                reply -> thread.execute(() -> replied(place, bytes, seq, reply)));
     tickets.put(place, ticket);
   }
 
-  private void answered(Place place, int bytes, Reply reply) {
+  private void replied(Place place, int bytes, long seq, Reply reply) {
     if (cancelled) {
       return;
     }
     tickets.remove(place);
     heldBytes -= bytes;
     gateway.budget().giveBack(bytes);
-    complete(place, ReplyJson.write(reply));
+    complete(place, ReplyJson.write(seq, reply));
   }
 
-  private void answer(Command.Word word) {
+  private void execute(Command.Word word) {
     switch (word) {
-      case PING -> fill(answers.reserve(), PONG);
-      case HELP -> fill(answers.reserve(), Help.LINE);
-      case STATUS -> answer(answers.reserve(), gateway.status().thenApply(StatusJson::write));
+      case PING -> fill(lines.reserve(), Lines.PONG);
+      case HELP -> fill(lines.reserve(), Help.line(gateway.intake().catalog()));
+      case STATUS -> completeLater(lines.reserve(), gateway.status().thenApply(StatusJson::write));
       case STREAM -> streaming = true;
       case QUIT -> over = true;
     }
@@ -154,35 +152,32 @@ final class ReplySequencer {
 
   private void drain(Item.Drain drain, Place place) {
     String name = drain.slave();
-    answer(
+    completeLater(
         place,
         gateway
             .drain(name, drain.draining())
             .thenApply(
-                status -> status.map(StatusJson::write).orElseGet(() -> line(noSlave(name)))));
+                status ->
+                    status.map(StatusJson::write).orElseGet(() -> Lines.refusal(noSlave(name)))));
   }
 
-  /** Dispatch has no state to tell only when it is at its end. */
-  private void answer(Place place, CompletableFuture<String> line) {
+  /** Dispatch has no state to tell only while the master shuts down. */
+  private void completeLater(Place place, CompletableFuture<String> line) {
     var unused =
-        line.exceptionally(failure -> line(Refusals.SHUTTING_DOWN))
-            .thenAccept(told -> thread.execute(() -> complete(place, told)));
-  }
-
-  private static String line(Rejection rejection) {
-    return ReplyJson.write(Reply.rejected(Optional.empty(), rejection));
+        line.exceptionally(failure -> Lines.refusal(Refusals.SHUTTING_DOWN))
+            .thenAccept(text -> thread.execute(() -> complete(place, text)));
   }
 
   private static Rejection noSlave(String name) {
     return new Rejection(
         RejectionCode.BAD_COMMAND,
-        "no slave of the name '" + name + "' is connected: STATUS names those that are");
+        "no slave with the name '" + name + "' is connected: STATUS lists those that are");
   }
 
   private void complete(Place place, String line) {
     if (!cancelled) {
       fill(place, line);
-      onAnswer.run();
+      onLine.run();
     }
   }
 

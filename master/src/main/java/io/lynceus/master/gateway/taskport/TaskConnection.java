@@ -1,21 +1,16 @@
 package io.lynceus.master.gateway.taskport;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lynceus.common.OutOfMemory;
-import io.lynceus.master.gateway.ConnectionLimit.Seat;
+import io.lynceus.master.gateway.ConnectionLimit.Permit;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.Timeouts;
-import io.lynceus.master.gateway.items.Expectation;
 import io.lynceus.master.gateway.items.Item;
 import io.lynceus.master.gateway.items.ItemDecoder;
+import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.master.gateway.items.ParserContext;
-import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
-import io.lynceus.protocol.reply.ReplyJson;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -32,54 +27,54 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection: reads as long as there is room, takes items, writes the answers in their
- * order, and ends when nothing is left to do. All of it on the channel's event loop.
+ * One client's connection: reads while there is room, takes items, writes their lines in order, and
+ * closes when nothing is left to do. Runs on the channel's event loop only.
  *
- * <p>An {@link io.netty.handler.timeout.IdleStateHandler} before it tells of writes that do not
- * proceed.
+ * <p>An {@code IdleStateHandler} in front of it reports writes that make no progress.
  */
 final class TaskConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(TaskConnection.class);
 
-  /** The event, fired through the pipeline, that ends the connection as soon as all is answered. */
+  /** The pipeline event that closes the connection as soon as all replies are sent. */
   enum ShutDown {
     NOW
   }
 
-  /** The event that ends the connection at once, for the good of others. */
-  record GiveWay(Rejection why) {}
+  /** The pipeline event that closes the connection at once, to make room for others. */
+  record Evicted(Rejection why) {}
 
   private final Channel channel;
-  private final Seat seat;
-  private final Timeouts patience;
+  private final Permit permit;
+  private final Timeouts timeouts;
   private final ItemDecoder decoder;
-  private final ReplySequencer conversation;
+  private final ReplySequencer sequencer;
   private final ConnectionClock clock;
   private boolean inputEnded;
   private boolean finishing;
   private boolean proceeding;
   private boolean gone;
 
-  /** Characters of the lines that the system has not taken. */
+  /** Characters of the lines that the system has not yet taken. */
   private long unwritten;
 
   /**
-   * @param seat told how this connection is doing
+   * @param permit gets reports of this connection's state
    */
-  TaskConnection(Gateway gateway, Channel channel, Seat seat) {
+  TaskConnection(Gateway gateway, Channel channel, Permit permit) {
     this.channel = channel;
-    this.seat = seat;
-    this.patience = gateway.config().patience();
+    this.permit = permit;
+    this.timeouts = gateway.config().timeouts();
     this.decoder =
         new ItemDecoder(
-            new ParserContext(gateway.config().images(), gateway.budget(), gateway.token()));
-    this.conversation = new ReplySequencer(gateway, this::onLoop, this::proceedSoon);
+            new ParserContext(
+                gateway.config().images(), gateway.budget(), gateway.token(), gateway.parser()));
+    this.sequencer = new ReplySequencer(gateway, this::onLoop, this::proceedSoon);
     this.clock = new ConnectionClock(channel.eventLoop(), this::waitedTooLong);
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    clock.touch(); // With TLS, its handshake lies before.
+    clock.touch(); // With TLS, this is after the handshake.
     proceed();
     ctx.fireChannelActive();
   }
@@ -87,7 +82,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf bytes = (ByteBuf) message;
-    heard(bytes.readableBytes());
+    received(bytes.readableBytes());
     try {
       if (!finishing) {
         decoder.feed(bytes.nioBuffer());
@@ -99,13 +94,13 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** In an item it is not enough that something comes: it has to come on. */
-  private void heard(int bytes) {
-    seat.heard();
+  /** Within an item, bytes count only for the time that they take at the least rate. */
+  private void received(int bytes) {
+    permit.received();
     if (decoder.expectation() == Expectation.NOTHING) {
       clock.touch();
     } else {
-      clock.earn(patience.earnedBy(bytes));
+      clock.earn(timeouts.earnedBy(bytes));
     }
   }
 
@@ -117,18 +112,16 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
-      inputEnded = true;
-      decoder.end();
-      proceed();
+      endInput();
     } else if (event == ShutDown.NOW) {
       shutDown();
-    } else if (event instanceof GiveWay way) {
-      giveWay(way.why());
+    } else if (event instanceof Evicted eviction) {
+      evict(eviction.why());
     } else if (event instanceof IdleStateEvent idle
         && idle.state() == IdleState.WRITER_IDLE
         && unwritten > 0) {
-      LOG.debug("{} does not read its answers: closed", channel.remoteAddress());
-      LingeringClose.none(channel);
+      LOG.debug("{} does not read its replies: closed", channel.remoteAddress());
+      LingeringClose.now(channel);
     }
   }
 
@@ -140,20 +133,22 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     } else {
       LOG.warn("the connection of {} has failed", channel.remoteAddress(), cause);
     }
-    LingeringClose.none(channel);
+    LingeringClose.now(channel);
   }
 
-  /** The connection is closed, or has nothing more to say. */
+  /** The connection is closed, or nothing is left to do. */
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     finishing = true;
     gone = true;
     clock.stop();
-    conversation.cancel();
+    sequencer.cancel();
     decoder.close();
   }
 
-  /** Behind the answers that are on their way by now: they leave in one write. */
+  /**
+   * Proceeds after the replies that are already queued on this loop, so that one write sends all.
+   */
   private void proceedSoon() {
     if (!proceeding) {
       proceeding = true;
@@ -167,13 +162,13 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Does all that can be done now. */
+  /** Does everything that can be done now. */
   private void proceed() {
     boolean taken;
     boolean written;
     do {
       taken = takeItems();
-      written = writeAnswers();
+      written = writeLines();
     } while (taken || written);
     channel.flush();
     settle();
@@ -189,47 +184,43 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
       }
       taken = true;
       clock.touch();
-      conversation.take(item);
-      finishing = conversation.isOver();
+      sequencer.take(item);
+      finishing = sequencer.isOver();
     }
     return taken;
   }
 
   private boolean mayTake() {
-    return !finishing && !conversation.isFull() && channel.isWritable();
+    return !finishing && !sequencer.isFull() && channel.isWritable();
   }
 
-  private boolean writeAnswers() {
+  private boolean writeLines() {
     boolean written = false;
-    for (String line = conversation.nextLine(); line != null; line = conversation.nextLine()) {
+    for (String line = sequencer.nextLine(); line != null; line = sequencer.nextLine()) {
       String sent = line;
       unwritten += line.length();
-      channel.write(encoded(line)).addListener(write -> written(sent, write));
+      channel.write(Lines.encode(line)).addListener(write -> written(sent, write));
       written = true;
     }
     return written;
   }
 
-  private static ByteBuf encoded(String line) {
-    return Unpooled.wrappedBuffer((line + '\n').getBytes(UTF_8));
-  }
-
   private void written(String line, Future<?> write) {
     unwritten -= line.length();
-    conversation.sent(line);
+    sequencer.sent(line);
     if (write.isSuccess()) {
       clock.touch();
       settle();
     } else {
-      LingeringClose.none(channel);
+      LingeringClose.now(channel);
     }
   }
 
-  /** Reads or not, waits or not, ends or not. */
+  /** Decides whether to read, how long to wait, and whether to close. */
   private void settle() {
-    seat.is(conversation.isWorking(), unwritten);
-    if (finishing && conversation.owesNothing() && unwritten == 0) {
-      leave();
+    permit.update(sequencer.isWorking(), unwritten);
+    if (finishing && sequencer.isEmpty() && unwritten == 0) {
+      close();
       return;
     }
     channel.config().setAutoRead(finishing || mayTake());
@@ -241,31 +232,32 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
       return Optional.empty();
     }
     return switch (decoder.expectation()) {
-      case REST -> Optional.of(patience.stall());
-      case POSSIBLY_MORE -> Optional.of(patience.idleClose());
+      case REST -> Optional.of(timeouts.stall());
+      case POSSIBLY_MORE -> Optional.of(timeouts.idleClose());
       case NOTHING -> {
-        if (unwritten > 0 || !conversation.owesNothing()) {
+        if (unwritten > 0 || !sequencer.isEmpty()) {
           yield Optional.empty();
         }
-        yield Optional.of(
-            conversation.isStreaming() ? patience.streamIdle() : patience.idleClose());
+        yield Optional.of(sequencer.isStreaming() ? timeouts.streamIdle() : timeouts.idleClose());
       }
     };
   }
 
   private void waitedTooLong() {
     switch (decoder.expectation()) {
-      case REST -> {
-        inputEnded = true;
-        decoder.end();
-        proceed();
-      }
+      case REST -> endInput();
       case POSSIBLY_MORE -> {
         decoder.cutOff();
         proceed();
       }
-      case NOTHING -> LingeringClose.none(channel);
+      case NOTHING -> LingeringClose.now(channel);
     }
+  }
+
+  private void endInput() {
+    inputEnded = true;
+    decoder.end();
+    proceed();
   }
 
   private void shutDown() {
@@ -273,28 +265,28 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (decoder.expectation() != Expectation.NOTHING) {
-      conversation.take(new Item.Refused(Optional.empty(), Refusals.SHUTTING_DOWN, true));
+      sequencer.take(new Item.Refused(Optional.empty(), Refusals.SHUTTING_DOWN, true));
     }
     finishing = true;
     proceed();
   }
 
-  private void giveWay(Rejection why) {
-    LOG.debug("{} has to go: {}", channel.remoteAddress(), why.message());
+  private void evict(Rejection why) {
+    LOG.debug("{} is evicted: {}", channel.remoteAddress(), why.message());
     if (unwritten > 0) {
-      LingeringClose.none(channel);
+      LingeringClose.now(channel);
       return;
     }
     finishing = true;
     channel
-        .writeAndFlush(encoded(ReplyJson.write(Reply.rejected(Optional.empty(), why))))
+        .writeAndFlush(Lines.encode(Lines.refusal(why)))
         .addListener(ChannelFutureListener.CLOSE);
   }
 
-  private void leave() {
+  private void close() {
     if (channel.pipeline().context(this) != null) {
       channel.pipeline().remove(this);
-      LingeringClose.begin(channel, patience);
+      LingeringClose.start(channel, timeouts);
     }
   }
 
@@ -302,7 +294,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     try {
       channel.eventLoop().execute(action);
     } catch (RejectedExecutionException e) {
-      LOG.debug("an answer came after the end of the task port");
+      LOG.debug("a reply came after the task port was closed");
     }
   }
 }

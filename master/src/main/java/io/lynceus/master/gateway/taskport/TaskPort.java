@@ -2,6 +2,7 @@ package io.lynceus.master.gateway.taskport;
 
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
+import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.master.port.AcceptFaults;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -26,29 +27,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The netcat-style port: images, archives and command lines in, one line of JSON for each image
- * out. Its language is described in {@code docs/task-port.md}.
+ * The task port for clients such as netcat: images, archives and command lines in, one line of JSON
+ * for each image out. {@code docs/task-port.md} specifies its protocol.
  *
- * <p>{@link #open} and {@link #close} are called by one thread, which is none of the event loops.
+ * <p>{@link #open} and {@link #close} must be called by one thread, outside the event loops.
  */
 public final class TaskPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TaskPort.class);
 
   static final String NAME = "task port";
 
-  /** Answers beyond so many bytes stop the work for their client until it has read some. */
+  /**
+   * Above 512 KiB of unsent lines the master stops reading from the client, until below 128 KiB.
+   */
   private static final WriteBufferWaterMark WRITE_MARKS =
       new WriteBufferWaterMark(128 << 10, 512 << 10);
 
   /**
-   * The system's own buffer of a connection would otherwise grow to megabytes, and hide for long
-   * that a client does not read.
+   * Otherwise the system's own buffer would grow to megabytes, and hide for a long time that a
+   * client does not read.
    */
   private static final int SEND_BUFFER_BYTES = 256 << 10;
 
   private static final int BACKLOG = 256;
 
-  /** How much is read at a time, learned from what there was to read. */
+  /** How much is read at a time; adapts to what the earlier reads brought. */
   private static final RecvByteBufAllocator READS =
       new AdaptiveRecvByteBufAllocator(64, 4 << 10, 256 << 10);
 
@@ -66,10 +69,9 @@ public final class TaskPort implements AutoCloseable {
   }
 
   /**
-   * Listens from now on, with event loops of its own. Each image is read once on them, for its
-   * SHA-256.
+   * Starts to listen, with event loops of its own. They also compute the SHA-256 of each image.
    *
-   * @throws IOException when the address cannot be used; names the settings
+   * @throws IOException when the address cannot be used; the message names the settings
    */
   public static TaskPort open(Gateway gateway) throws IOException {
     GatewayConfig config = gateway.config();
@@ -99,7 +101,7 @@ public final class TaskPort implements AutoCloseable {
               .formatted(config.host(), config.port(), bound.cause().getMessage()),
           bound.cause());
     }
-    return new TaskPort(loops, bound.channel(), connections, config.patience().drain());
+    return new TaskPort(loops, bound.channel(), connections, config.timeouts().drain());
   }
 
   /** The address that clients can connect to. */
@@ -108,8 +110,8 @@ public final class TaskPort implements AutoCloseable {
   }
 
   /**
-   * Lets nobody in any more, takes nothing more from the clients, and waits until each has the
-   * replies it is owed, or the time for draining is over. Dispatch has to be at work until then.
+   * Accepts no more connections or items, and waits until the clients have the replies that are
+   * due, or until {@link Timeouts#drain} is over. Dispatch must keep running until then.
    */
   @Override
   public void close() {
@@ -120,7 +122,9 @@ public final class TaskPort implements AutoCloseable {
           .execute(() -> connection.pipeline().fireUserEventTriggered(TaskConnection.ShutDown.NOW));
     }
     if (!connections.newCloseFuture().awaitUninterruptibly(drain.toMillis())) {
-      LOG.warn("{} clients had not got all their replies when time was over", connections.size());
+      LOG.warn(
+          "{} clients had not received all their replies when the time for draining was over",
+          connections.size());
     }
     connections.close().awaitUninterruptibly();
     shutDown(loops);

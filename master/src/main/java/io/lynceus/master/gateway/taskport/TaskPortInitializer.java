@@ -1,17 +1,12 @@
 package io.lynceus.master.gateway.taskport;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lynceus.common.tls.ServerTls;
-import io.lynceus.master.gateway.ConnectionLimit.Seat;
+import io.lynceus.master.gateway.ConnectionLimit.Permit;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
-import io.lynceus.master.gateway.taskport.TaskConnection.GiveWay;
+import io.lynceus.master.gateway.taskport.TaskConnection.Evicted;
 import io.lynceus.master.port.RefusalLog;
-import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
-import io.lynceus.protocol.reply.ReplyJson;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
@@ -22,45 +17,45 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Lets connections in, as many as there may be, and tells the others to come again. */
+/** Admits new connections up to the limits, and refuses the others with a line. */
 final class TaskPortInitializer extends ChannelInitializer<Channel> {
-  /** So many connections that are not let in are told so at a time; more are just closed. */
-  private static final int TOLD_AT_A_TIME = 64;
+  /** At most this many refused connections get a line at a time; more are closed without one. */
+  private static final int MAX_REFUSALS_AT_A_TIME = 64;
 
   private final Gateway gateway;
   private final ChannelGroup connections;
-  private final AtomicInteger told = new AtomicInteger();
+  private final AtomicInteger refusing = new AtomicInteger();
   private final RefusalLog refusals = new RefusalLog(TaskPort.NAME, InstantSource.system());
   private final TlsRefusals tlsRefusals;
 
   /**
-   * @param connections gets all that are let in
+   * @param connections gets all that are admitted
    */
   TaskPortInitializer(Gateway gateway, ChannelGroup connections) {
     this.gateway = gateway;
     this.connections = connections;
-    this.tlsRefusals = new TlsRefusals(gateway.config().patience());
+    this.tlsRefusals = new TlsRefusals(gateway.config().timeouts());
   }
 
   @Override
   protected void initChannel(Channel channel) {
     if (!(channel.remoteAddress() instanceof InetSocketAddress client)) {
-      LingeringClose.none(channel); // gone since it was accepted
+      LingeringClose.now(channel); // the client has gone already
       return;
     }
     installTls(channel);
-    Optional<Seat> seat =
-        gateway.seats().take(client.getAddress(), why -> tellToGiveWay(channel, client, why));
-    if (seat.isPresent()) {
-      letIn(channel, seat.get());
+    Optional<Permit> permit =
+        gateway.connections().acquire(client.getAddress(), why -> evict(channel, client, why));
+    if (permit.isPresent()) {
+      admit(channel, permit.get());
     } else {
       refuse(channel, client);
     }
   }
 
-  private void tellToGiveWay(Channel channel, InetSocketAddress client, Rejection why) {
+  private void evict(Channel channel, InetSocketAddress client, Rejection why) {
     refusals.refused(client.getAddress().getHostAddress(), why.message());
-    channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(new GiveWay(why)));
+    channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(new Evicted(why)));
   }
 
   private void installTls(Channel channel) {
@@ -70,30 +65,29 @@ final class TaskPortInitializer extends ChannelInitializer<Channel> {
     }
   }
 
-  private void letIn(Channel channel, Seat seat) {
-    channel.closeFuture().addListener(closed -> seat.leave());
+  private void admit(Channel channel, Permit permit) {
+    channel.closeFuture().addListener(closed -> permit.release());
     connections.add(channel);
-    long stall = gateway.config().patience().stall().toNanos();
+    long stall = gateway.config().timeouts().stall().toNanos();
     channel
         .pipeline()
         .addLast(
             new IdleStateHandler(true, 0, stall, 0, TimeUnit.NANOSECONDS),
-            new TaskConnection(gateway, channel, seat));
+            new TaskConnection(gateway, channel, permit));
   }
 
   private void refuse(Channel channel, InetSocketAddress client) {
     refusals.refused(
         client.getAddress().getHostAddress(),
         "there are too many connections (tasks.connections, tasks.connections-per-address)");
-    if (told.incrementAndGet() > TOLD_AT_A_TIME) {
-      told.decrementAndGet();
-      LingeringClose.none(channel);
+    if (refusing.incrementAndGet() > MAX_REFUSALS_AT_A_TIME) {
+      refusing.decrementAndGet();
+      LingeringClose.now(channel);
       return;
     }
-    channel.closeFuture().addListener(closed -> told.decrementAndGet());
-    Reply reply = Reply.rejected(Optional.empty(), Refusals.TOO_MANY_CONNECTIONS);
+    channel.closeFuture().addListener(closed -> refusing.decrementAndGet());
     channel
-        .writeAndFlush(Unpooled.wrappedBuffer((ReplyJson.write(reply) + '\n').getBytes(UTF_8)))
-        .addListener(written -> LingeringClose.begin(channel, gateway.config().patience()));
+        .writeAndFlush(Lines.encode(Lines.refusal(Refusals.TOO_MANY_CONNECTIONS)))
+        .addListener(written -> LingeringClose.start(channel, gateway.config().timeouts()));
   }
 }

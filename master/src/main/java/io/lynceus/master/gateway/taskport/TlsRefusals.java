@@ -1,45 +1,39 @@
 package io.lynceus.master.gateway.taskport;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lynceus.common.tls.TlsException;
 import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.master.port.RefusalLog;
-import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
-import io.lynceus.protocol.reply.ReplyJson;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /**
- * Ends connections whose TLS has failed, behind TLS and in front of what reads the items: says why
- * in the log, and to a client without TLS in a line. One for all connections.
+ * Closes connections whose TLS has failed. It logs the reason, and sends a line to a client that
+ * does not speak TLS. It stands between TLS and the item decoder; one instance serves all
+ * connections.
  */
 @ChannelHandler.Sharable
 final class TlsRefusals extends ChannelInboundHandlerAdapter {
   private static final Rejection NO_TLS =
       new Rejection(
           RejectionCode.BAD_COMMAND,
-          "this port speaks TLS only: lynceus submit --tls, or ncat --ssl in place of nc");
+          "this port speaks TLS only: use lynceus submit --tls, or ncat --ssl instead of nc");
 
   private final RefusalLog log = new RefusalLog("task port", InstantSource.system());
-  private final Timeouts patience;
+  private final Timeouts timeouts;
 
-  TlsRefusals(Timeouts patience) {
-    this.patience = patience;
+  TlsRefusals(Timeouts timeouts) {
+    this.timeouts = timeouts;
   }
 
-  /** The line for a client that speaks no TLS. */
+  /** The line for a client that does not speak TLS. */
   ByteBuf toPlain() {
-    String line = ReplyJson.write(Reply.rejected(Optional.empty(), NO_TLS));
-    return Unpooled.wrappedBuffer((line + '\n').getBytes(UTF_8));
+    return Lines.encode(Lines.refusal(NO_TLS));
   }
 
   @Override
@@ -57,9 +51,9 @@ final class TlsRefusals extends ChannelInboundHandlerAdapter {
       while (ctx.pipeline().last() != this) {
         ctx.pipeline().removeLast();
       }
-      LingeringClose.begin(ctx.channel(), patience);
+      LingeringClose.start(ctx.channel(), timeouts);
     } else {
-      LingeringClose.none(ctx.channel());
+      LingeringClose.now(ctx.channel());
     }
   }
 }

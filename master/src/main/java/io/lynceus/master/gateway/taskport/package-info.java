@@ -1,4 +1,4 @@
-/** The task port: TCP connections that bring items and get lines of JSON. */
+/** The task port: TCP connections that send items and get lines of JSON. */
 @NullMarked
 package io.lynceus.master.gateway.taskport;
 

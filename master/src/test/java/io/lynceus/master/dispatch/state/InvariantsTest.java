@@ -9,7 +9,6 @@ import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
-import io.lynceus.protocol.message.SlaveMessage.Register;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +30,8 @@ class InvariantsTest {
   @BeforeEach
   void aTaskAndASlave() {
     line.join(task);
-    slaves.join(Images.remote("a"), new Register("a", "1", 1, Images.ALL));
-    slaves.join(Images.remote("b"), new Register("b", "1", 1, Images.ALL));
+    slaves.join(Images.remote("a"), Images.registration("a", 1, Images.ALL));
+    slaves.join(Images.remote("b"), Images.registration("b", 1, Images.ALL));
   }
 
   private Attempt give(ConnectedSlave slave) {
@@ -141,7 +140,7 @@ class InvariantsTest {
 
   @Test
   void anImageThatCouldKillThreeSlavesIsNoticed() {
-    slaves.join(Images.remote("c"), new Register("c", "1", 1, Images.ALL));
+    slaves.join(Images.remote("c"), Images.registration("c", 1, Images.ALL));
     for (int i = 0; i < 3; i++) {
       ConnectedSlave slave = slaves.all().get(i);
       slave.abandon(give(slave));

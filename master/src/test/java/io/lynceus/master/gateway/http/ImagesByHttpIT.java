@@ -9,11 +9,14 @@ import static org.awaitility.Awaitility.await;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Results;
 import io.lynceus.model.Reply.Status;
+import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.io.ByteArrayInputStream;
@@ -46,9 +49,9 @@ class ImagesByHttpIT extends ServedHttpPort {
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
-    Reply reply = ReplyJson.read(response.body());
+    Reply reply = ReplyJson.read(response.body()).reply();
     assertThat(reply.status()).isEqualTo(Status.COMPLETE);
-    assertThat(reply.seq()).isEqualTo(1);
+    assertThat(ReplyJson.read(response.body()).seq()).isEqualTo(1);
     assertThat(reply.image().orElseThrow().bytes()).isEqualTo(JPEG.length);
     assertNothingHeld();
   }
@@ -62,11 +65,11 @@ class ImagesByHttpIT extends ServedHttpPort {
             + "&deadline=500ms&name=cam+1";
     assertThat(post(query, PNG).statusCode()).isEqualTo(200);
 
-    TaskRequest asked = atOnce.tasks.get(0).request();
+    Ask asked = atOnce.tasks.get(0).request().ask();
     assertThat(asked.analyses()).containsExactlyInAnyOrder(Analysis.FACES, Analysis.EDGES);
-    assertThat(asked.options().edgesPng()).isTrue();
-    assertThat(asked.options().labels()).containsExactly("person", "traffic light");
-    assertThat(asked.options().minScore()).hasValue(0.5);
+    assertThat(asked.options().value("edges")).contains("png");
+    assertThat(asked.options().list("labels")).containsExactly("person", "traffic light");
+    assertThat(asked.options().number("min-score")).hasValue(0.5);
     assertThat(asked.deadline()).contains(Duration.ofMillis(500));
     assertThat(asked.name()).contains("cam 1");
   }
@@ -80,7 +83,7 @@ class ImagesByHttpIT extends ServedHttpPort {
   })
   void namesComeBackAsTheyWere(String encoded, String name) throws Exception {
     start(atOnce);
-    assertThat(ReplyJson.read(post("?name=" + encoded, JPEG).body()).name()).contains(name);
+    assertThat(ReplyJson.read(post("?name=" + encoded, JPEG).body()).reply().name()).contains(name);
   }
 
   @Test
@@ -91,7 +94,7 @@ class ImagesByHttpIT extends ServedHttpPort {
     HttpResponse<String> half = post("?name=half", Arrays.copyOf(JPEG, JPEG.length / 2));
     assertThat(half.statusCode()).isEqualTo(400);
     assertThat(rejection(half).code()).isEqualTo(RejectionCode.TRUNCATED);
-    assertThat(ReplyJson.read(half.body()).name()).contains("half");
+    assertThat(ReplyJson.read(half.body()).reply().name()).contains("half");
     assertNothingHeld();
   }
 
@@ -183,16 +186,15 @@ class ImagesByHttpIT extends ServedHttpPort {
         .onReply()
         .accept(
             new Reply(
-                0,
                 "t",
                 Optional.empty(),
                 Status.PARTIAL,
                 Optional.empty(),
                 Optional.empty(),
-                Map.of(),
-                units,
+                StillInfo.UNKNOWN,
+                new Results(Map.of(), units),
                 Optional.empty()));
-    assertThat(ReplyJson.read(posted.get().body()).analyses()).isEqualTo(units);
+    assertThat(ReplyJson.read(posted.get().body()).reply().analyses()).isEqualTo(units);
     return posted.get().statusCode();
   }
 
@@ -203,7 +205,7 @@ class ImagesByHttpIT extends ServedHttpPort {
     await().until(() -> onDemand.tasks.size() == 1);
     String id = "x".repeat(8 << 20);
     onDemand.tasks.get(0).reply(id);
-    assertThat(ReplyJson.read(posted.get().body()).id()).isEqualTo(id);
+    assertThat(ReplyJson.read(posted.get().body()).reply().id()).isEqualTo(id);
   }
 
   @Test
@@ -219,7 +221,7 @@ class ImagesByHttpIT extends ServedHttpPort {
     }
     assertThat(post("?id=a%20b", JPEG).statusCode()).isEqualTo(400);
     assertThat(atOnce.tasks)
-        .extracting(task -> task.request().id().orElseThrow())
+        .extracting(task -> task.request().ask().id().orElseThrow())
         .containsExactly("a-1", "b/2", "b/2");
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Box;
+import io.lynceus.model.Camera;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
 import io.lynceus.model.ClusterStatus.History;
@@ -22,9 +23,8 @@ import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.ClusterStatus.Tasks;
 import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Findings;
-import io.lynceus.model.Findings.Corner;
-import io.lynceus.model.Findings.FaceDetection;
-import io.lynceus.model.Findings.ObjectDetection;
+import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Findings.StrongPoint;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.model.Point;
 import io.lynceus.model.Reply;
@@ -32,7 +32,11 @@ import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Results;
 import io.lynceus.model.Reply.Status;
+import io.lynceus.model.Reply.StillInfo;
+import io.lynceus.model.Reply.StillTime;
+import io.lynceus.model.Reply.TimeSource;
 import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
@@ -42,6 +46,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,16 +86,19 @@ class OpenApiIT extends ServedHttpPort {
       Map.of(
           Analysis.OBJECTS,
           UnitReply.ok(
-              new Findings.Objects("m", List.of(new ObjectDetection("person", 0.9f, BOX)))),
+              Findings.ofDetections("m", List.of(Detection.labelled("person", 0.9f, BOX)))),
           Analysis.FACES,
           UnitReply.ok(
-              new Findings.Faces(
-                  "m", List.of(new FaceDetection(0.8f, BOX, List.of(new Point(1, 2)))))),
+              Findings.ofDetections(
+                  "m", List.of(Detection.pointed(0.8f, BOX, List.of(new Point(1, 2)))))),
           Analysis.EDGES,
           UnitReply.ok(
-              new Findings.Edges(9, 0.5, Optional.of(new EncodedPng(new byte[] {1, 2, 3})))),
+              Findings.NONE
+                  .withNumber("pixels", 9)
+                  .withNumber("density", 0.5)
+                  .withMap(new EncodedPng(new byte[] {1, 2, 3}))),
           Analysis.CORNERS,
-          UnitReply.ok(new Findings.Corners(List.of(new Corner(1, 2, 0.001f)))));
+          UnitReply.ok(Findings.ofPoints(List.of(new StrongPoint(1, 2, 0.001f)))));
 
   OpenApiIT() throws IOException {}
 
@@ -173,14 +181,16 @@ class OpenApiIT extends ServedHttpPort {
 
   private static Reply reply(Status status, Map<Analysis, UnitReply> units) {
     return new Reply(
-        0,
         "m8x2k1-17",
         Optional.of("cam1.jpg"),
         status,
         Optional.empty(),
         Optional.of(new ImageInfo(ImageFormat.JPEG, 640, 480, 70_000, "0a".repeat(32))),
-        Map.of("person", Optional.of(1), "face", Optional.empty()),
-        units,
+        new StillInfo(
+            Optional.of(new Camera("gate")),
+            Optional.of(
+                new StillTime(OffsetDateTime.parse("2026-11-29T14:05:00+01:00"), TimeSource.EXIF))),
+        new Results(Map.of("person", Optional.of(1), "face", Optional.empty()), units),
         Optional.of(
             new Timing(
                 Duration.ofMillis(80),

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** An HTTP port and its clients; each answer is held against its description. */
 abstract class ServedHttpPort {
-  private static final Timeouts PATIENCE =
+  private static final Timeouts TIMEOUTS =
       new Timeouts(
           Duration.ofMillis(300),
           Duration.ofMillis(900),
@@ -85,7 +85,7 @@ abstract class ServedHttpPort {
                 new GatewayConfig.Tokens(token, Optional.empty()),
                 images,
                 limits,
-                PATIENCE),
+                TIMEOUTS),
             intake);
     port = HttpPort.open(new HttpConfig("127.0.0.1", 0, token), gateway, status -> PAGE);
     open.add(port);
@@ -160,7 +160,7 @@ abstract class ServedHttpPort {
   }
 
   static Rejection rejection(HttpResponse<String> response) throws Exception {
-    return ReplyJson.read(response.body()).rejection().orElseThrow();
+    return ReplyJson.read(response.body()).reply().rejection().orElseThrow();
   }
 
   static JsonNode problem(HttpResponse<String> response) throws IOException {

@@ -10,8 +10,8 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Archives, as {@link StreamFuzzing} checks them. Each block of an input that has the mark of a
- * header gets a right checksum, which breeding would never find.
+ * Archives, as {@link StreamFuzzing} checks them. Each block with the mark of a header gets a right
+ * checksum, because the fuzzer would never find one.
  */
 class ArchiveFuzzTest {
 

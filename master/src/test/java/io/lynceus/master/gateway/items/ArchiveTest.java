@@ -9,6 +9,7 @@ import static io.lynceus.master.gateway.items.ItemReader.image;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.model.image.ImageLimits;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -47,13 +48,13 @@ class ArchiveTest {
           image("last.bmp", BMP));
 
   @Test
-  void everyRegularFileIsAnItemWithItsName() {
+  void everyRegularFileIsAnItemUnderItsName() {
     assertThat(ItemReader.read(snapshots(TarSamples.gnu()))).isEqualTo(SNAPSHOTS);
     assertThat(ItemReader.read(snapshots(TarSamples.pax()))).isEqualTo(SNAPSHOTS);
   }
 
   @Test
-  void anyPiecesGiveTheSameItems() {
+  void theItemsAreTheSameInAnyPieces() {
     byte[] archive = snapshots(TarSamples.pax());
     for (int size : new int[] {1, 7, 511, 512, 513, 4096}) {
       assertThat(new ItemReader().feedInPieces(archive, size).end()).isEqualTo(SNAPSHOTS);
@@ -61,11 +62,12 @@ class ArchiveTest {
   }
 
   @Test
-  void itemsFollowAnArchive() {
+  void itemsMayFollowAnArchive() {
     byte[] archive = TarSamples.gnu().file("a.jpg", JPEG).toByteArray();
 
     assertThat(ItemReader.read(archive, PNG, archive, "PING\n".getBytes(US_ASCII)))
-        .containsExactly(image("a.jpg", JPEG), image("-", PNG), image("a.jpg", JPEG), "ask PING");
+        .containsExactly(
+            image("a.jpg", JPEG), image("-", PNG), image("a.jpg", JPEG), "command PING");
   }
 
   @Test
@@ -79,15 +81,15 @@ class ArchiveTest {
   }
 
   @Test
-  void optionsHoldForTheFilesOfAnArchive() {
+  void optionsApplyToTheFilesOfAnArchive() {
     ItemReader reader = new ItemReader();
     reader.feed("SET name=mine edges=png\n");
     reader.decoder.feed(ByteBuffer.wrap(TarSamples.gnu().file("a.jpg", JPEG).toByteArray()));
 
     Item.Image item = (Item.Image) Objects.requireNonNull(reader.decoder.next());
 
-    assertThat(item.options().name()).contains("a.jpg");
-    assertThat(item.options().units().edgesPng()).isTrue();
+    assertThat(item.ask().name()).contains("a.jpg");
+    assertThat(item.ask().options().value("edges")).contains("png");
   }
 
   @Test
@@ -100,7 +102,7 @@ class ArchiveTest {
   }
 
   @Test
-  void aFileOfTheLimitIsTakenAndOneOfAByteMoreIsNot() {
+  void aFileAtTheLimitIsAcceptedAndOneByteMoreIsTooLarge() {
     byte[] archive = TarSamples.gnu().file("a.jpg", JPEG).file("b.bmp", BMP).toByteArray();
     ImageLimits limit = new ImageLimits(JPEG.length, 1000, 1000);
     ImageLimits less = new ImageLimits(JPEG.length - 1, 1000, 1000);
@@ -122,7 +124,7 @@ class ArchiveTest {
   }
 
   @Test
-  void filesWithHolesAreRefusedUnderTheirName() {
+  void sparseFilesAreRefusedUnderTheirNames() {
     byte[] plain = TarSamples.gnu().file("holes.jpg", JPEG).file("b.png", PNG).toByteArray();
     byte[] old = TarSamples.withHeaderByte(plain, 0, 156, 'S');
     byte[] longMap = TarSamples.withHeaderByte(old, 0, 482, '\1');
@@ -158,7 +160,7 @@ class ArchiveTest {
   }
 
   @Test
-  void aPaxRecordOfAWrongLengthIsCorrupt() {
+  void aPaxRecordWithAWrongLengthIsCorrupt() {
     for (String record : List.of("5 a=b\n", "999 a=b\n", "x a=b\n", "6 aab\n", "3 a", "0 =\n")) {
       byte[] notes = TarSamples.gnu().file("PaxHeaders/a", record.getBytes(US_ASCII)).toByteArray();
 
@@ -169,8 +171,8 @@ class ArchiveTest {
   }
 
   @Test
-  void namesOfUnboundedLengthEndTheArchive() {
-    String atLimit = "n".repeat(EntryNotes.MAX_BYTES);
+  void aNameBeyondTheLimitEndsTheArchive() {
+    String atLimit = "n".repeat(EntryExtension.MAX_BYTES);
     byte[] file = TarSamples.gnu().file("short", JPEG).toByteArray();
 
     assertThat(ItemReader.read(TarSamples.longName(atLimit), file))

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.BadCommandException;
-import io.lynceus.master.gateway.ImageOptions;
 import io.lynceus.master.gateway.items.Command.Analyze;
 import io.lynceus.master.gateway.items.Command.SetOptions;
+import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.AnalysisOption;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Expense;
-import io.lynceus.model.UnitOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +20,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever line comes is a command or refused with a text for the client; a command written anew is
- * read as the same, and options are what {@code docs/task-port.md} allows.
+ * Every line is a command, or is refused with a message for the client. A command that is written
+ * out again is parsed as the same command. Options are as {@code docs/task-port.md} specifies.
  */
 class CommandParserFuzzTest {
+  private static final AskParser PARSER = new AskParser(() -> AnalysisCatalog.STANDARD);
+
   private static final long HEAP_BYTES_BESIDES = 256 << 10;
   private static final int HEAP_BYTES_PER_BYTE = 256;
   private static final Duration MAX_CPU = Duration.ofSeconds(2);
@@ -66,7 +70,7 @@ class CommandParserFuzzTest {
 
   private static Optional<Command> parsed(String line) {
     try {
-      return Optional.of(CommandParser.parse(line));
+      return Optional.of(CommandParser.parse(line, PARSER.keys()));
     } catch (BadCommandException e) {
       assertThat(e.getMessage()).isNotBlank();
       return Optional.empty();
@@ -85,17 +89,17 @@ class CommandParserFuzzTest {
   }
 
   private static void applied(Map<String, String> changes) {
-    ImageOptions options = ImageOptions.DEFAULT;
+    Ask options = Ask.DEFAULT;
     for (Map.Entry<String, String> change : changes.entrySet()) {
       try {
-        options = options.with(change.getKey(), change.getValue());
+        options = PARSER.with(options, change.getKey(), change.getValue());
       } catch (BadCommandException e) {
         assertThat(e.getMessage()).isNotBlank();
       }
     }
-    assertThat(options.analyses()).isNotEmpty();
-    assertThat(options.units().labels()).hasSizeLessThanOrEqualTo(UnitOptions.MAX_LABELS);
-    options.units().minScore().ifPresent(score -> assertThat(score).isBetween(0.0, 1.0));
+    assertThat(options.wanted()).isNotEmpty();
+    assertThat(options.options().list("labels")).hasSizeLessThanOrEqualTo(AnalysisOption.MAX_LIST);
+    options.options().number("min-score").ifPresent(score -> assertThat(score).isBetween(0.0, 1.0));
     options
         .deadline()
         .ifPresent(time -> assertThat(time).isBetween(Duration.ofMillis(1), Duration.ofHours(1)));

@@ -12,29 +12,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandParserTest {
 
+  private static Command parse(String line) throws BadCommandException {
+    return CommandParser.parse(line, "the keys");
+  }
+
   @Test
-  void valuesMayStandInQuotes() throws Exception {
-    assertThat(CommandParser.parse("SET \tname=\"a \\\"b\\\" \\\\c\" labels=\"x y\"  edges= "))
+  void valuesMayBeQuoted() throws Exception {
+    assertThat(parse("SET \tname=\"a \\\"b\\\" \\\\c\" labels=\"x y\"  edges= "))
         .isEqualTo(
             new Command.SetOptions(Map.of("name", "a \"b\" \\c", "labels", "x y", "edges", "")));
   }
 
   @Test
-  void anAnnouncementHasASizeAndPerhapsOptions() throws Exception {
-    assertThat(CommandParser.parse("analyze name=x size=12"))
+  void analyzeHasASizeAndMayHaveOptions() throws Exception {
+    assertThat(parse("analyze name=x size=12"))
         .isEqualTo(new Command.Analyze(12, Map.of("name", "x")));
   }
 
   @Test
   void aSlaveIsDrainedAndResumedByItsName() throws Exception {
-    assertThat(CommandParser.parse("drain name=\"s 1\"")).isEqualTo(new Command.Drain("s 1", true));
-    assertThat(CommandParser.parse("RESUME name=s1")).isEqualTo(new Command.Drain("s1", false));
+    assertThat(parse("drain name=\"s 1\"")).isEqualTo(new Command.Drain("s 1", true));
+    assertThat(parse("RESUME name=s1")).isEqualTo(new Command.Drain("s1", false));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"AUTH a=b==", "AUTH \"a=b==\""})
-  void aTokenMayHoldEqualsSigns(String line) throws Exception {
-    assertThat(CommandParser.parse(line)).isEqualTo(new Command.Authenticate("a=b=="));
+  void aTokenMayContainEqualsSigns(String line) throws Exception {
+    assertThat(parse(line)).isEqualTo(new Command.Authenticate("a=b=="));
   }
 
   @ParameterizedTest
@@ -44,9 +48,9 @@ class CommandParserTest {
         "GET / HTTP/1.1;AUTH, SET, ANALYZE, STREAM, STATUS, DRAIN, RESUME, PING, HELP, QUIT",
         "PING now;no arguments",
         "SET name;key=value",
-        "SET name=a\"b\";around a whole value",
-        "SET name='\"a\"b';around a whole value",
-        "SET name=\"a;around a whole value",
+        "SET name=a\"b\";enclose a whole value",
+        "SET name='\"a\"b';enclose a whole value",
+        "SET name=\"a;enclose a whole value",
         "SET name=\"a\\n\";backslash",
         "ANALYZE;size=BYTES",
         "ANALYZE size=;size=BYTES",
@@ -59,17 +63,17 @@ class CommandParserTest {
         "AUTH;one argument",
         "AUTH a b;one argument"
       })
-  void aRefusalSaysWhatIsAllowed(String line, String told) {
-    assertThatThrownBy(() -> CommandParser.parse(line))
+  void aRefusalSaysWhatIsAllowed(String line, String hint) {
+    assertThatThrownBy(() -> parse(line))
         .isInstanceOf(BadCommandException.class)
-        .hasMessageContaining(told);
+        .hasMessageContaining(hint);
   }
 
   @Test
   void aLongQuotedValueIsRead() throws Exception {
     String value = "\\\\".repeat(4000);
 
-    assertThat(CommandParser.parse("SET name=\"" + value + "\""))
+    assertThat(parse("SET name=\"" + value + "\""))
         .isEqualTo(new Command.SetOptions(Map.of("name", "\\".repeat(4000))));
   }
 }

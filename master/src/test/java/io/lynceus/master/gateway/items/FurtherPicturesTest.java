@@ -8,6 +8,7 @@ import static io.lynceus.master.gateway.SampleImages.joined;
 import static io.lynceus.master.gateway.items.ItemReader.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.model.image.ImageLimits;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,10 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** JPEGs whose MPF index announces pictures behind the first, which may be there or not. */
+/** JPEGs whose MPF index announces further pictures, which may be there or not. */
 class FurtherPicturesTest {
   @Test
-  void aPictureThatAJpegOnlyAnnouncesIsNotWaitedForWhenOtherItemsFollow() {
+  void aJpegDoesNotWaitForAnAnnouncedPictureWhenOtherItemsFollow() {
     byte[] jpeg = announcing(JPEG, JPEG.length + 2000, 500);
     byte[] archive = TarSamples.gnu().file("a.png", PNG).toByteArray();
 
@@ -35,7 +36,7 @@ class FurtherPicturesTest {
   }
 
   @Test
-  void aPictureThatAJpegAnnouncesAndHasIsAPartOfIt() {
+  void anAnnouncedPictureThatIsThereBelongsToTheJpeg() {
     byte[] jpeg = announcing(JPEG, 0, JPEG.length);
     byte[] first = announcing(JPEG, jpeg.length, JPEG.length);
 
@@ -44,7 +45,7 @@ class FurtherPicturesTest {
   }
 
   @Test
-  void whatIsWholeWithoutAnAnnouncedPictureIsTakenWhenNothingComes() {
+  void aJpegWithoutItsAnnouncedPictureIsTakenWhenNothingMoreComes() {
     byte[] jpeg = announcing(JPEG, JPEG.length + 2000, 500);
     ItemReader reader = new ItemReader().feed(jpeg);
     assertThat(reader.items()).isEmpty();
@@ -58,7 +59,7 @@ class FurtherPicturesTest {
   }
 
   @Test
-  void whatFollowsAJpegThatIsTooLargeIsNotTakenForThePictureThatItAnnounces() {
+  void theItemAfterATooLargeJpegIsNotTakenForItsAnnouncedPicture() {
     byte[] jpeg = announcing(JPEG, JPEG.length + 2000, 500);
     ImageLimits limits =
         new ImageLimits(jpeg.length - 1, ImageLimits.DEFAULT.pixels(), ImageLimits.DEFAULT.side());

@@ -10,6 +10,7 @@ import static io.lynceus.master.gateway.items.ItemReader.image;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -19,14 +20,14 @@ class ItemDecoderTest {
   private static final String BAD_BYTES = "refused - UNSUPPORTED_FORMAT";
 
   @Test
-  void imagesOfAllFormatsFollowEachOther() {
+  void imagesOfAllFormatsMayFollowEachOther() {
     assertThat(ItemReader.read(JPEG, PNG, WEBP, BMP, JPEG))
         .containsExactly(
             image("-", JPEG), image("-", PNG), image("-", WEBP), image("-", BMP), image("-", JPEG));
   }
 
   @Test
-  void anImageIsThereAsSoonAsItsLastByteIs() {
+  void anImageIsAnItemAsSoonAsItsLastByteHasCome() {
     for (byte[] file : List.of(JPEG, PNG, WEBP, BMP)) {
       ItemReader reader = new ItemReader();
       reader.feed(Arrays.copyOf(file, file.length - 1));
@@ -57,15 +58,15 @@ class ItemDecoderTest {
     List<String> expected =
         List.of(
             image("a", JPEG),
-            "ask PING",
+            "command PING",
             image("b c", PNG),
             "refused line - BAD_COMMAND",
-            "ask STATUS",
+            "command STATUS",
             image("a", BMP),
             "refused a UNSUPPORTED_FORMAT",
             image("a", WEBP),
             "refused a UNSUPPORTED_FORMAT",
-            "ask QUIT");
+            "command QUIT");
 
     assertThat(ItemReader.read(stream)).isEqualTo(expected);
     for (int at = 1; at < stream.length; at++) {
@@ -94,7 +95,7 @@ class ItemDecoderTest {
   }
 
   @Test
-  void whoSendsNothingButPaddingIsToldSoOnce() {
+  void aClientThatSendsOnlyPaddingGetsOneRefusal() {
     for (byte[] padding : List.of(new byte[100_000], ascii("\n"), new byte[] {(byte) 0xff})) {
       ItemReader reader = new ItemReader();
       assertThat(reader.decoder.expectation()).isEqualTo(Expectation.NOTHING);
@@ -108,7 +109,7 @@ class ItemDecoderTest {
   }
 
   @Test
-  void paddingIsPassedOverAndOwesNothing() {
+  void paddingIsSkippedAndNothingIsExpectedAfterIt() {
     ItemReader reader = new ItemReader();
     reader.feed(JPEG, new byte[100_000]);
     reader.feed(new byte[] {(byte) 0xff, (byte) 0xff, ' ', '\t', '\r', '\n', 0});
@@ -120,7 +121,7 @@ class ItemDecoderTest {
   }
 
   @Test
-  void optionsHoldForWhatFollows() {
+  void optionsApplyToLaterImages() {
     assertThat(
             ItemReader.read(
                 JPEG,
@@ -141,14 +142,14 @@ class ItemDecoderTest {
   }
 
   @Test
-  void anIdIsForOneImageAndNotForAllThatFollow() {
+  void anIdAppliesToOneImageOnly() {
     assertThat(
             ItemReader.read(ascii("SET id=1\nANALYZE size=" + JPEG.length + " id=1\n"), JPEG, JPEG))
         .containsExactly("refused line - BAD_COMMAND", image("-", JPEG), image("-", JPEG));
   }
 
   @Test
-  void announcedBytesAreOneFileWhateverTheyAre() {
+  void announcedBytesAreOneFileWhateverTheyContain() {
     byte[] two = joined(JPEG, ascii("PING\n"));
     byte[] text = ascii("PING\nQUIT\n");
     assertThat(
@@ -165,28 +166,28 @@ class ItemDecoderTest {
             "refused t UNSUPPORTED_FORMAT",
             "refused - BAD_COMMAND",
             BAD_BYTES,
-            "ask PING");
+            "command PING");
   }
 
   @Test
-  void announcedBytesThatDoNotComeAreTruncated() {
+  void announcedBytesThatNeverComeAreTruncated() {
     assertThat(ItemReader.read(ascii("ANALYZE size=1000\n"), JPEG))
         .containsExactly("refused - TRUNCATED");
   }
 
   @Test
-  void afterBadBytesTheNextItemIsFound() {
+  void theNextItemIsFoundAfterBadBytes() {
     byte[] noise = new byte[5000];
     Arrays.fill(noise, (byte) 0x81);
     for (byte[] next : List.of(JPEG, PNG, WEBP, BMP)) {
       assertThat(ItemReader.read(noise, next)).containsExactly(BAD_BYTES, image("-", next));
     }
     assertThat(ItemReader.read(noise, ascii("\nPINGPONG\nPING\n")))
-        .containsExactly(BAD_BYTES, "ask PING");
+        .containsExactly(BAD_BYTES, "command PING");
   }
 
   @Test
-  void aCorruptImageIsRefusedAndTheNextIsFound() {
+  void theNextItemIsFoundAfterACorruptImage() {
     byte[] corrupt = PNG.clone();
     corrupt[16 + 8] = 99;
     Arrays.fill(corrupt, 33, 41, (byte) 0xff);
@@ -196,14 +197,14 @@ class ItemDecoderTest {
   }
 
   @Test
-  void aJpegThatIsCutOffByTheNextOneDoesNotTakeItAlong() {
+  void aJpegThatIsCutOffByAnotherDoesNotSwallowIt() {
     byte[] half = Arrays.copyOf(JPEG, JPEG.length - 20);
 
     assertThat(ItemReader.read(half, JPEG)).hasSize(2).endsWith(image("-", JPEG));
   }
 
   @Test
-  void aTextThatIsNoneOfOursEndsTheConnection() {
+  void aForeignTextProtocolEndsTheConnection() {
     String line = "lorem ipsum\n";
     List<String> refused = Collections.nCopies(15, "refused line - BAD_COMMAND");
 
@@ -215,12 +216,12 @@ class ItemDecoderTest {
   }
 
   @Test
-  void aLastLineMayLackItsLineFeed() {
-    assertThat(ItemReader.read(ascii("PING"))).containsExactly("ask PING");
+  void theLastLineMayLackItsLineFeed() {
+    assertThat(ItemReader.read(ascii("PING"))).containsExactly("command PING");
   }
 
   @Test
-  void aFormatThatIsNotLetInIsRefusedAtOnce() {
+  void aFormatThatIsNotAcceptedIsRefusedAtOnce() {
     ItemReader gif = new ItemReader().feed("GIF89a\1\0\1\0");
     ItemReader heic = new ItemReader().feed("\0\0\0\u0018ftypheic\0\0\0\0");
 

@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an item may have of bytes, and what it costs until it has them. */
+/** How many bytes an item may have, and how much memory it takes while they arrive. */
 class ItemLimitsTest {
   private static final String BAD_BYTES = "refused - UNSUPPORTED_FORMAT";
 
   @Test
-  void anImageThatClaimsMoreThanCanBeCountedIsToldTheLimitThatHolds() {
+  void theRefusalOfAnImageOfAHugeClaimedSizeNamesTheLimit() {
     ItemReader reader = new ItemReader(bytes(1000), 1 << 20, Optional.empty());
     reader.decoder.feed(
         ByteBuffer.wrap(
@@ -55,8 +55,8 @@ class ItemLimitsTest {
         "A",
         "\0\0\0\0\1"
       })
-  void aStreamOfNothingButBeginningsCostsWhatItsBytesPayFor(String beginning) {
-    byte[] stream = beginning.repeat((64 << 10) / beginning.length()).getBytes(ISO_8859_1);
+  void aStreamOfImageStartsCostsNoMoreThanItsBytes(String start) {
+    byte[] stream = start.repeat((64 << 10) / start.length()).getBytes(ISO_8859_1);
     Expense.assertBounded(
         (4L << 10) * stream.length,
         Duration.ofSeconds(10),
@@ -68,7 +68,7 @@ class ItemLimitsTest {
   }
 
   @Test
-  void anImageOfTheLimitIsTakenAndOneOfAByteMoreIsNot() {
+  void anImageAtTheLimitIsAcceptedAndOneByteMoreIsTooLarge() {
     for (byte[] file : List.of(JPEG, PNG, WEBP, BMP)) {
       byte[] sized = joined(ascii("ANALYZE size=" + file.length + "\n"), file);
       for (byte[] item : List.of(file, sized)) {
@@ -76,16 +76,16 @@ class ItemLimitsTest {
         ItemReader above = new ItemReader(bytes(file.length - 1), 1 << 20, Optional.empty());
 
         assertThat(atLimit.feed(item, ascii("PING\n")).end())
-            .containsExactly(image("-", file), "ask PING");
+            .containsExactly(image("-", file), "command PING");
         assertThat(above.feed(item, ascii("PING\n")).end())
-            .containsExactly("refused - TOO_LARGE", "ask PING");
+            .containsExactly("refused - TOO_LARGE", "command PING");
         assertThat(above.budget.taken()).isZero();
       }
     }
   }
 
   @Test
-  void anImageWithoutRoomIsRefusedAndPassedOver() {
+  void anImageWithoutMemoryIsRefusedAndSkipped() {
     byte[] large = SampleImages.encoded("png", 200, 200);
     for (byte[] item :
         List.of(large, joined(ascii("ANALYZE size=" + large.length + "\n"), large))) {
@@ -98,7 +98,7 @@ class ItemLimitsTest {
   }
 
   @Test
-  void aClosedDecoderGivesBackWhatItHeld() {
+  void aClosedDecoderReleasesItsMemory() {
     ItemReader reader = new ItemReader();
     reader.feed(Arrays.copyOf(PNG, PNG.length - 1));
     assertThat(reader.budget.taken()).isPositive();
@@ -117,7 +117,7 @@ class ItemLimitsTest {
   }
 
   @Test
-  void badBytesEndTheConnectionAfterAsManyAsAnImageMayHave() {
+  void theConnectionEndsWhenNoItemIsFoundWithinTheImageLimit() {
     byte[] noise = new byte[1001];
     Arrays.fill(noise, (byte) 0x81);
     byte[] more = new byte[] {(byte) 0x81};
@@ -130,12 +130,12 @@ class ItemLimitsTest {
   }
 
   @Test
-  void howManyBytesMayBeReadAgainDoesNotDependOnTheirPieces() {
+  void theLimitOfRereadBytesDoesNotDependOnThePieces() {
     byte[] withoutPixels = BMP.clone();
     ByteBuffer.wrap(withoutPixels).order(LITTLE_ENDIAN).putInt(18, 0);
     byte[] longAsItSays = BMP.clone();
     ByteBuffer.wrap(longAsItSays).order(LITTLE_ENDIAN).putInt(2, 100_000);
-    // So many that the limit is reached with the last byte: one more that counts would be felt.
+    // The limit is reached with exactly the last byte: one more counted byte would exceed it.
     byte[] stream = joined(repeated(withoutPixels, 20), repeated(longAsItSays, 25));
 
     List<String> whole = ItemReader.read(stream);
@@ -145,14 +145,14 @@ class ItemLimitsTest {
   }
 
   @Test
-  void aLineOfTheLimitIsReadAndOneOfAByteMoreIsNot() {
+  void aLineAtTheLimitIsReadAndOneByteMoreIsRefused() {
     String start = "SET name=";
     int fill = ItemStart.MAX_LINE - start.length() - 1;
 
     assertThat(ItemReader.read(ascii(start + "x".repeat(fill) + "\n"), ascii("PING\n")))
-        .containsExactly("ask PING");
+        .containsExactly("command PING");
     assertThat(ItemReader.read(ascii(start + "x".repeat(fill + 1) + "\n"), ascii("PING\n")))
-        .containsExactly("refused line - BAD_COMMAND", "ask PING");
+        .containsExactly("refused line - BAD_COMMAND", "command PING");
   }
 
   private static byte[] repeated(byte[] part, int times) {

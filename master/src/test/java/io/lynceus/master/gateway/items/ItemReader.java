@@ -1,18 +1,23 @@
 package io.lynceus.master.gateway.items;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.gateway.AccessToken;
+import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.master.gateway.SampleImages;
+import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
+import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Feeds a decoder and says in words what comes out. */
+/** Feeds a decoder, describes its items in words, and checks the headers of its images. */
 public final class ItemReader {
   public final ByteBudget budget;
   final ItemDecoder decoder;
@@ -21,14 +26,20 @@ public final class ItemReader {
 
   ItemReader(ImageLimits limits, long budgetBytes, Optional<String> token) {
     budget = new ByteBudget(budgetBytes);
-    decoder = new ItemDecoder(new ParserContext(limits, budget, new AccessToken(token)));
+    decoder =
+        new ItemDecoder(
+            new ParserContext(
+                limits,
+                budget,
+                new AccessToken(token),
+                new AskParser(() -> AnalysisCatalog.STANDARD)));
   }
 
   ItemReader() {
     this(ImageLimits.DEFAULT, 64 << 20, Optional.empty());
   }
 
-  /** What an ended connection brings whose bytes come in one piece. */
+  /** The items of a connection whose bytes come in one piece and then end. */
   public static List<String> read(byte[]... parts) {
     return new ItemReader().feed(parts).end();
   }
@@ -75,9 +86,10 @@ public final class ItemReader {
   private String inWords(Item item) {
     if (item instanceof Item.Image image) {
       byte[] file = new byte[image.file().remaining()];
+      assertThat(image.header()).isEqualTo(headerOf(image.file()));
       image.file().get(file);
       budget.giveBack(file.length);
-      return "image " + image.options().name().orElse("-") + " " + Arrays.hashCode(file);
+      return "image " + image.ask().name().orElse("-") + " " + Arrays.hashCode(file);
     }
     if (item instanceof Item.Refused refused) {
       return (refused.counted() ? "refused " : "refused line ")
@@ -88,14 +100,22 @@ public final class ItemReader {
     if (item instanceof Item.Drain drain) {
       return (drain.draining() ? "drain " : "resume ") + drain.slave();
     }
-    if (item instanceof Item.Ask ask) {
-      return "ask " + ask.word();
+    if (item instanceof Item.PlainCommand plain) {
+      return "command " + plain.word();
     }
     over = true;
     return "end";
   }
 
-  /** How an image is told. */
+  private static ImageHeader headerOf(ByteBuffer file) {
+    try {
+      return ImageHeader.read(file, ImageLimits.DEFAULT);
+    } catch (RefusedImageException e) {
+      throw new AssertionError("the header of an item is accepted", e);
+    }
+  }
+
+  /** The words for an image. */
   static String image(String name, byte[] file) {
     return "image " + name + " " + Arrays.hashCode(file);
   }

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What holds for every stream of a client: the same items in whatever pieces it comes, an end, all
- * memory given back, and a price that depends on the bytes that were sent. The first byte of an
- * input says whether a token is asked for, the second the size of the pieces.
+ * Properties of every client stream: the items do not depend on the pieces, the items end, all
+ * memory is released, and the cost depends only on the bytes that were sent. The first byte of an
+ * input says whether a token is required, the second is the size of the pieces.
  */
 final class StreamFuzzing {
   private static final int CONTROL_BYTES = 2;
 
-  /** Small, so that inputs of a few kilobytes reach them. */
+  /** Small limits, so that inputs of a few kilobytes reach them. */
   private static final ImageLimits LIMITS = new ImageLimits(2048, 50_000_000, 16_384);
 
   private static final long BUDGET_BYTES = 1 << 20;
@@ -41,23 +41,23 @@ final class StreamFuzzing {
     if (input.length < CONTROL_BYTES) {
       return;
     }
-    boolean locked = (input[0] & 1) == 1;
+    boolean withToken = (input[0] & 1) == 1;
     int pieces = 1 + (input[1] & 0xff);
     byte[] stream = made.apply(Arrays.copyOfRange(input, CONTROL_BYTES, input.length));
 
-    List<String> whole = items(locked, stream, Integer.MAX_VALUE);
+    List<String> whole = items(withToken, stream, Integer.MAX_VALUE);
 
     assertThat(whole).hasSizeLessThanOrEqualTo(stream.length + 1);
-    assertThat(items(locked, stream, pieces)).isEqualTo(whole);
+    assertThat(items(withToken, stream, pieces)).isEqualTo(whole);
     Expense.assertBounded(
         HEAP_BYTES_BESIDES + HEAP_BYTES_PER_BYTE * stream.length,
         MAX_CPU,
-        () -> items(locked, stream, Integer.MAX_VALUE));
+        () -> items(withToken, stream, Integer.MAX_VALUE));
   }
 
-  private static List<String> items(boolean locked, byte[] stream, int pieceBytes) {
+  private static List<String> items(boolean withToken, byte[] stream, int pieceBytes) {
     ItemReader reader =
-        new ItemReader(LIMITS, BUDGET_BYTES, locked ? Optional.of("secret") : Optional.empty());
+        new ItemReader(LIMITS, BUDGET_BYTES, withToken ? Optional.of("secret") : Optional.empty());
     List<String> items = reader.feedInPieces(stream, pieceBytes).end();
     assertThat(reader.budget.taken()).as("bytes taken from the budget").isZero();
     return items;

@@ -20,12 +20,12 @@ final class TarSamples {
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
   }
 
-  /** Like GNU tar: long names in entries of their own. */
+  /** As GNU tar: long names in separate entries. */
   static TarSamples gnu() {
     return new TarSamples(TarArchiveOutputStream.LONGFILE_GNU);
   }
 
-  /** Like POSIX pax: long names in extended headers, and other names than ASCII, too. */
+  /** As POSIX pax: long and non-ASCII names in extended headers. */
   static TarSamples pax() {
     TarSamples samples = new TarSamples(TarArchiveOutputStream.LONGFILE_POSIX);
     samples.tar.setAddPaxHeadersForNonAsciiNames(true);
@@ -65,7 +65,7 @@ final class TarSamples {
   }
 
   private TarSamples put(TarArchiveEntry entry, byte[] content) {
-    // Whole seconds: parts of one would be told in an extended header.
+    // Whole seconds: fractions would need an extended header.
     entry.setLastModifiedTime(FileTime.fromMillis(0));
     try {
       tar.putArchiveEntry(entry);
@@ -77,7 +77,7 @@ final class TarSamples {
     return this;
   }
 
-  /** The entry that GNU tar writes before one whose name is so long. */
+  /** The entry that GNU tar writes before an entry with a long name. */
   static byte[] longName(String name) {
     byte[] entry = gnu().file("././@LongLink", name.getBytes(StandardCharsets.UTF_8)).toByteArray();
     byte[] noted = withHeaderByte(entry, 0, 156, 'L');
@@ -85,7 +85,7 @@ final class TarSamples {
     return Arrays.copyOf(noted, blocks);
   }
 
-  /** Changes one byte of a header and makes its checksum right again. */
+  /** Changes one byte of a header and corrects its checksum. */
   static byte[] withHeaderByte(byte[] archive, int header, int at, char value) {
     byte[] changed = archive.clone();
     changed[header + at] = (byte) value;

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What the task port takes before and after it was told the token. */
+/** What the task port accepts before and after it has received the token. */
 class TokenTest {
   @Test
-  void beforeAuthenticationNothingElseIsLetIn() {
+  void nothingIsAcceptedBeforeAuthentication() {
     for (byte[] first : List.of(JPEG, ascii("PING\n"), ascii("AUTH wrong\n"), ascii("AUTHOR\n"))) {
       ItemReader reader = new ItemReader(ImageLimits.DEFAULT, 1 << 20, Optional.of("s3cret"));
       assertThat(reader.feed(first, JPEG).end())
@@ -37,15 +37,15 @@ class TokenTest {
   }
 
   @Test
-  void aTokenIsCheckedAgainWhenItIsNamedAgain() {
+  void aTokenIsCheckedEachTimeItIsSent() {
     ItemReader reader = new ItemReader(ImageLimits.DEFAULT, 1 << 20, Optional.of("t=1=="));
 
     assertThat(reader.feed("AUTH t=1==\nAUTH t=1==\nPING\nAUTH other\nPING\n").end())
-        .containsExactly("ask PING", "refused line - UNAUTHORIZED", "end");
+        .containsExactly("command PING", "refused line - UNAUTHORIZED", "end");
   }
 
   @Test
-  void withoutATokenAnyTokenWillDo() {
-    assertThat(ItemReader.read(ascii("AUTH whatever\nPING\n"))).containsExactly("ask PING");
+  void aMasterWithoutATokenAcceptsAnyToken() {
+    assertThat(ItemReader.read(ascii("AUTH whatever\nPING\n"))).containsExactly("command PING");
   }
 }

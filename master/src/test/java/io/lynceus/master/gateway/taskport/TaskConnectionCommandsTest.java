@@ -11,6 +11,7 @@ import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.lynceus.protocol.reply.StatusJson;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskConnectionCommandsTest extends TaskConnectionFixture {
   @Test
-  void commandsAreAnsweredInLine() {
+  void commandsAreAnsweredInTheirOrder() {
     connect();
     send(joined(JPEG, "PING\nSTATUS\nHELP\n".getBytes(UTF_8)));
     assertThat(lines()).isEmpty();
@@ -36,7 +37,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   }
 
   @Test
-  void aSlaveThatIsDrainedIsAnsweredWithTheStateAfterThat() throws Exception {
+  void drainIsAnsweredWithTheStateAfterIt() throws Exception {
     connect();
     send("DRAIN name=s1\nRESUME name=\"s 2\"\nDRAIN name=unknown\n");
     channel.runPendingTasks();
@@ -47,13 +48,13 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
       assertThat(StatusJson.read(line).withMemory(MasterMemory.NONE))
           .isEqualTo(ScriptedIntake.STATUS);
     }
-    assertThat(code(ReplyJson.read(lines.get(2)))).isEqualTo(RejectionCode.BAD_COMMAND);
+    assertThat(code(ReplyJson.read(lines.get(2)).reply())).isEqualTo(RejectionCode.BAD_COMMAND);
     assertThat(lines.get(2)).contains("'unknown'").contains("\"seq\":0");
     assertThat(intake.drained).containsExactly("drain s1", "resume s 2", "drain unknown");
   }
 
   @Test
-  void whereAdministratorsHaveATokenTheClientsDoesNotDrain() throws Exception {
+  void theClientTokenDoesNotDrainWhenThereIsAnAdministratorsToken() throws Exception {
     gateway =
         gateway(new GatewayConfig.Tokens(Optional.of("secret"), Optional.of("admin")), 1 << 20);
     connect();
@@ -62,14 +63,14 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
 
     List<String> lines = lines();
     assertThat(lines).hasSize(3);
-    assertThat(code(ReplyJson.read(lines.get(0)))).isEqualTo(RejectionCode.UNAUTHORIZED);
+    assertThat(code(ReplyJson.read(lines.get(0)).reply())).isEqualTo(RejectionCode.UNAUTHORIZED);
     assertThat(lines.get(0)).contains("tasks.admin-token");
     assertThat(lines.get(1)).contains("pong");
     assertThat(intake.drained).containsExactly("drain s2");
   }
 
   @Test
-  void theAdministratorsTokenOpensAPortThatAsksForNoneToo() {
+  void theAdministratorsTokenIsAcceptedByAPortWithoutAClientToken() {
     gateway = gateway(new GatewayConfig.Tokens(Optional.empty(), Optional.of("admin")), 1 << 20);
     connect();
     send("DRAIN name=s1\nAUTH wrong\nDRAIN name=s1\nAUTH admin\nDRAIN name=s2\n");
@@ -86,12 +87,12 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
     reply(0);
     reply(1);
 
-    assertThat(replies()).extracting(Reply::seq).containsExactly(0L, 1L, 2L, 3L);
-    assertThat(intake.refused).as("told to dispatch, for status").hasSize(1);
+    assertThat(numberedReplies()).extracting(NumberedReply::seq).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(intake.refused).as("reported to dispatch, for STATUS").hasSize(1);
   }
 
   @Test
-  void aFloodOfCommandsIsAnsweredAsAWhole() {
+  void everyCommandOfAFloodIsAnswered() {
     connect();
     send("PING\n".repeat(1000));
 
@@ -111,7 +112,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   }
 
   @Test
-  void withoutTheTokenNothingIsTaken() throws Exception {
+  void withoutTheTokenNothingIsAccepted() throws Exception {
     gateway = gateway(Optional.of("secret"), 1 << 20);
     connect();
     send(JPEG, PNG);
@@ -125,7 +126,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   }
 
   @Test
-  void withTheTokenAllIsTaken() {
+  void withTheTokenEverythingIsAccepted() {
     gateway = gateway(Optional.of("secret"), 1 << 20);
     connect();
     send(joined("AUTH secret\n".getBytes(UTF_8), JPEG));

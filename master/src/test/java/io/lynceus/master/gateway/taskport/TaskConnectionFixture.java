@@ -3,7 +3,7 @@ package io.lynceus.master.gateway.taskport;
 import static io.lynceus.master.gateway.SampleImages.joined;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lynceus.master.gateway.ConnectionLimit.Seat;
+import io.lynceus.master.gateway.ConnectionLimit.Permit;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
@@ -12,6 +12,7 @@ import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.image.ImageLimits;
+import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -27,10 +28,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A task connection without a socket: its time stands still, its dispatch answers when told. */
+/** A task connection without a socket: the test moves its time and completes its tasks. */
 abstract class TaskConnectionFixture {
   static final int WINDOW = 4;
-  static final Timeouts PATIENCE =
+  static final Timeouts TIMEOUTS =
       new Timeouts(
           Duration.ofSeconds(1),
           Duration.ofSeconds(30),
@@ -49,12 +50,12 @@ abstract class TaskConnectionFixture {
   Gateway gateway(GatewayConfig.Tokens tokens, long windowBytes) {
     GatewayLimits limits = new GatewayLimits(9, 9, WINDOW, windowBytes, 1 << 20);
     return Gateway.of(
-        new GatewayConfig("127.0.0.1", 0, tokens, ImageLimits.DEFAULT, limits, PATIENCE), intake);
+        new GatewayConfig("127.0.0.1", 0, tokens, ImageLimits.DEFAULT, limits, TIMEOUTS), intake);
   }
 
-  Seat seat() {
+  Permit permit() {
     InetAddress client = InetAddress.getLoopbackAddress();
-    return gateway.seats().take(client, why -> {}).orElseThrow();
+    return gateway.connections().acquire(client, why -> {}).orElseThrow();
   }
 
   void connect() {
@@ -65,7 +66,7 @@ abstract class TaskConnectionFixture {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel c) {
-                c.pipeline().addLast(new TaskConnection(gateway, c, seat()));
+                c.pipeline().addLast(new TaskConnection(gateway, c, permit()));
               }
             });
     channel.pipeline().fireChannelActive();
@@ -105,7 +106,11 @@ abstract class TaskConnectionFixture {
   }
 
   List<Reply> replies() throws IOException {
-    List<Reply> replies = new ArrayList<>();
+    return numberedReplies().stream().map(NumberedReply::reply).toList();
+  }
+
+  List<NumberedReply> numberedReplies() throws IOException {
+    List<NumberedReply> replies = new ArrayList<>();
     for (String line : lines()) {
       replies.add(ReplyJson.read(line));
     }

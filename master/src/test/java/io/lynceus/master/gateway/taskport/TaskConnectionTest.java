@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.protocol.reply.NumberedReply;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,10 +21,10 @@ import org.junit.jupiter.api.Test;
 
 class TaskConnectionTest extends TaskConnectionFixture {
   @Test
-  void aQuietConnectionThatHasToGoIsToldWhy() throws Exception {
+  void anEvictedConnectionIsToldWhy() throws Exception {
     connect();
     send(Arrays.copyOf(PNG, 60));
-    channel.pipeline().fireUserEventTriggered(new TaskConnection.GiveWay(Refusals.GIVES_WAY));
+    channel.pipeline().fireUserEventTriggered(new TaskConnection.Evicted(Refusals.EVICTED));
 
     assertThat(replies()).extracting(TaskConnectionTest::code).containsExactly(RejectionCode.BUSY);
     assertThat(channel.isOpen()).isFalse();
@@ -30,12 +32,12 @@ class TaskConnectionTest extends TaskConnectionFixture {
   }
 
   @Test
-  void anAnswerTakesMemoryUntilItIsSent() {
+  void aReplyTakesMemoryUntilItIsSent() {
     connect();
     send(JPEG, PNG);
     intake.tasks.get(1).reply("x".repeat(5000));
     channel.runPendingTasks();
-    assertThat(gateway.budget().taken()).as("it waits for the first").isGreaterThan(5000);
+    assertThat(gateway.budget().taken()).as("it waits for the first reply").isGreaterThan(5000);
 
     reply(0);
     assertThat(lines()).hasSize(2);
@@ -43,7 +45,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
   }
 
   @Test
-  void aConnectionThatEndsGivesTheMemoryOfItsAnswersBack() {
+  void aClosedConnectionReleasesTheMemoryOfItsReplies() {
     connect();
     send(JPEG, PNG);
     intake.tasks.get(1).reply("x".repeat(5000));
@@ -65,25 +67,27 @@ class TaskConnectionTest extends TaskConnectionFixture {
     assertThat(lines()).isEmpty();
     reply(0);
 
-    assertThat(replies()).extracting(Reply::seq).containsExactly(1L, 2L, 3L);
+    assertThat(numberedReplies()).extracting(NumberedReply::seq).containsExactly(1L, 2L, 3L);
     assertThat(gateway.budget().taken()).isZero();
   }
 
   @Test
-  void anImageIsSubmittedWithWhatItsHeaderAndTheOptionsSay() {
+  void anImageIsSubmittedWithItsHeaderAndOptions() {
     connect();
     send(
-        "SET name=\"cam 1\" analyses=faces,edges edges=png min-score=0.5 deadline=2s labels=\"a b\"\n");
+        "SET name=\"cam 1\" analyses=faces,edges edges=png min-score=0.5 deadline=2s labels=\"a"
+            + " b\"\n");
     send(PNG);
 
     var request = intake.tasks.get(0).request();
 
-    assertThat(request.name()).contains("cam 1");
-    assertThat(request.analyses()).isEqualTo(Set.of(Analysis.FACES, Analysis.EDGES));
-    assertThat(request.options().edgesPng()).isTrue();
-    assertThat(request.options().labels()).containsExactly("a b");
-    assertThat(request.options().minScore()).hasValue(0.5);
-    assertThat(request.deadline()).contains(Duration.ofSeconds(2));
+    Ask ask = request.ask();
+    assertThat(ask.name()).contains("cam 1");
+    assertThat(ask.analyses()).isEqualTo(Set.of(Analysis.FACES, Analysis.EDGES));
+    assertThat(ask.options().value("edges")).contains("png");
+    assertThat(ask.options().list("labels")).containsExactly("a b");
+    assertThat(ask.options().number("min-score")).hasValue(0.5);
+    assertThat(ask.deadline()).contains(Duration.ofSeconds(2));
     assertThat(request.image().width()).isEqualTo(9);
     assertThat(request.image().height()).isEqualTo(7);
     assertThat(request.image().bytes()).isEqualTo(PNG.length);
@@ -92,16 +96,17 @@ class TaskConnectionTest extends TaskConnectionFixture {
   }
 
   @Test
-  void anImageThatItsHeaderForbidsIsAnsweredWithoutDispatch() throws Exception {
+  void anImageIsRefusedByItsHeaderWithoutDispatch() throws Exception {
     connect();
     send(("ANALYZE size=" + (PNG.length - 5) + " name=half\n").getBytes(UTF_8));
     send(Arrays.copyOf(PNG, PNG.length - 5));
 
-    Reply reply = replies().get(0);
+    NumberedReply numbered = numberedReplies().get(0);
+    Reply reply = numbered.reply();
 
     assertThat(code(reply)).isEqualTo(RejectionCode.TRUNCATED);
     assertThat(reply.name()).contains("half");
-    assertThat(reply.seq()).isEqualTo(1);
+    assertThat(numbered.seq()).isEqualTo(1);
     assertThat(intake.tasks).isEmpty();
     assertThat(gateway.budget().taken()).isZero();
   }
@@ -151,7 +156,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
   }
 
   @Test
-  void whatTheHalfCloseCutsOffIsTruncated() throws Exception {
+  void anItemThatTheHalfCloseCutsOffIsTruncated() throws Exception {
     connect();
     send(JPEG, Arrays.copyOf(PNG, 50));
     halfClose();
@@ -165,7 +170,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
   }
 
   @Test
-  void itemsBehindAFullWindowOutliveTheHalfClose() {
+  void itemsAfterAFullWindowAreTakenEvenAfterTheHalfClose() {
     connect();
     send(JPEG, JPEG, JPEG, JPEG, JPEG, JPEG);
     halfClose();
@@ -178,7 +183,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
   }
 
   @Test
-  void theWorkOfAClientThatIsGoneIsGivenUp() {
+  void theTasksOfAClientThatIsGoneAreCancelled() {
     connect();
     send(JPEG, PNG, Arrays.copyOf(JPEG, 100));
     channel.pipeline().fireExceptionCaught(new IOException("Connection reset"));
@@ -192,7 +197,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
   }
 
   @Test
-  void aShutDownDeliversWhatIsOwedAndRefusesWhatIsNot() throws Exception {
+  void aShutDownDeliversTheRepliesThatAreDueAndRefusesTheRest() throws Exception {
     connect();
     send(JPEG, Arrays.copyOf(PNG, 50));
     channel.pipeline().fireUserEventTriggered(TaskConnection.ShutDown.NOW);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskConnectionTimesTest extends TaskConnectionFixture {
   @Test
-  void aByteNowAndThenDoesNotKeepAnImageFromStalling() throws Exception {
+  void anImageThatDripsInStalls() throws Exception {
     connect();
     for (int i = 0; i < 2; i++) {
       send(Arrays.copyOfRange(PNG, 30 * i, 30 * (i + 1)));
@@ -24,26 +24,26 @@ class TaskConnectionTimesTest extends TaskConnectionFixture {
   }
 
   @Test
-  void anImageThatComesAtTheLeastRateIsTaken() {
+  void anImageAtTheLeastRateIsAccepted() {
     connect();
     byte[] image = SampleImages.encoded("bmp", 150, 150);
-    int perSecond = (int) PATIENCE.leastRate();
+    int perSecond = (int) TIMEOUTS.leastRate();
     for (int at = 0; at < image.length; at += perSecond) {
       send(Arrays.copyOfRange(image, at, Math.min(image.length, at + perSecond)));
       pass(Duration.ofSeconds(1));
     }
-    assertThat(image.length / perSecond).isGreaterThan((int) PATIENCE.stall().toSeconds());
+    assertThat(image.length / perSecond).isGreaterThan((int) TIMEOUTS.stall().toSeconds());
     assertThat(intake.tasks).hasSize(1);
   }
 
   @Test
-  void anIdleConnectionIsClosedOnceNothingIsOwed() {
+  void anIdleConnectionIsClosedOnceNoReplyIsDue() {
     connect();
     send(JPEG);
     pass(Duration.ofSeconds(20));
     assertThat(channel.isOpen()).isTrue();
     reply(0);
-    pass(PATIENCE.idleClose().minusMillis(1));
+    pass(TIMEOUTS.idleClose().minusMillis(1));
     assertThat(channel.isOpen()).isTrue();
 
     pass(Duration.ofMillis(1));
@@ -66,7 +66,7 @@ class TaskConnectionTimesTest extends TaskConnectionFixture {
   @Test
   void aSilentConnectionIsClosed() {
     connect();
-    pass(PATIENCE.idleClose());
+    pass(TIMEOUTS.idleClose());
 
     assertThat(channel.isOpen()).isFalse();
   }
@@ -75,7 +75,7 @@ class TaskConnectionTimesTest extends TaskConnectionFixture {
   void aStreamStaysOpenUntilItsOwnLimit() {
     connect();
     send("STREAM\n");
-    pass(PATIENCE.streamIdle().minusMillis(1));
+    pass(TIMEOUTS.streamIdle().minusMillis(1));
     assertThat(channel.isOpen()).isTrue();
 
     pass(Duration.ofMillis(1));
@@ -88,7 +88,7 @@ class TaskConnectionTimesTest extends TaskConnectionFixture {
   void anItemThatStopsArrivingIsTruncated() throws Exception {
     connect();
     send(Arrays.copyOf(JPEG, 100));
-    pass(PATIENCE.stall().minusMillis(1));
+    pass(TIMEOUTS.stall().minusMillis(1));
     assertThat(lines()).isEmpty();
     assertThat(channel.isOpen()).isTrue();
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class TaskPortIT {
-  private static final Timeouts PATIENCE =
+  private static final Timeouts TIMEOUTS =
       new Timeouts(
           Duration.ofMillis(300),
           Duration.ofMillis(900),
@@ -51,7 +51,7 @@ class TaskPortIT {
   private final ScriptedIntake onDemand = new ScriptedIntake(false);
   private final List<AutoCloseable> open = new ArrayList<>();
 
-  /** Encoding takes longer, the first time, than a connection may be idle. */
+  /** Encoded beforehand: the first encoding takes longer than a connection may be idle. */
   @BeforeAll
   static void encodeSamples() {
     assertThat(joined(JPEG, PNG, BMP)).isNotEmpty();
@@ -75,7 +75,7 @@ class TaskPortIT {
                     new GatewayConfig.Tokens(token, Optional.empty()),
                     ImageLimits.DEFAULT,
                     limits,
-                    PATIENCE),
+                    TIMEOUTS),
                 intake));
     open.add(port);
     return port;
@@ -116,10 +116,10 @@ class TaskPortIT {
     }
 
     Reply reply() throws IOException {
-      return ReplyJson.read(line());
+      return ReplyJson.read(line()).reply();
     }
 
-    /** All lines up to the end that the master sets. */
+    /** All lines until the master closes its direction. */
     List<String> rest() {
       return lines.lines().toList();
     }
@@ -139,21 +139,21 @@ class TaskPortIT {
   }
 
   @Test
-  void aClientThatNeverHalfClosesIsReleasedByTheIdleClose() throws Exception {
+  void aClientThatNeverHalfClosesIsClosedWhenItIsIdle() throws Exception {
     Client client = connect(start(atOnce, Optional.empty()));
     long start = System.nanoTime();
     client.send(JPEG);
 
     assertThat(client.rest()).hasSize(1);
     assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .isGreaterThanOrEqualTo(PATIENCE.idleClose());
+        .isGreaterThanOrEqualTo(TIMEOUTS.idleClose());
   }
 
   @Test
   void aStreamIsNotClosedWhenItIsIdle() throws Exception {
     Client client = connect(start(atOnce, Optional.empty()));
     client.send("STREAM\n");
-    client.socket.setSoTimeout(3 * (int) PATIENCE.idleClose().toMillis());
+    client.socket.setSoTimeout(3 * (int) TIMEOUTS.idleClose().toMillis());
     assertThatThrownBy(client::line).isInstanceOf(SocketTimeoutException.class);
 
     client.send(JPEG);
@@ -173,7 +173,7 @@ class TaskPortIT {
   }
 
   @Test
-  void imagesOfMegabytesAreTaken() throws Exception {
+  void imagesOfMegabytesAreAccepted() throws Exception {
     byte[] large = SampleImages.encoded("bmp", 1000, 700);
     assertThat(large).hasSizeGreaterThan(2_000_000);
     Client client = connect(start(atOnce, Optional.empty()));
@@ -187,7 +187,7 @@ class TaskPortIT {
   }
 
   @Test
-  void aFullWindowHoldsTheClientBack() throws Exception {
+  void aFullWindowStopsReadingFromTheClient() throws Exception {
     byte[] large = SampleImages.encoded("bmp", 1000, 700);
     int count = 16;
     Client client = connect(start(onDemand, Optional.empty()));
@@ -230,7 +230,7 @@ class TaskPortIT {
     }
     await().until(() -> onDemand.tasks.size() == 8);
     client.send(JPEG);
-    // More than both sockets' buffers hold.
+    // More than the buffers of both sockets hold.
     onDemand.tasks.forEach(task -> task.reply("x".repeat(4 << 20)));
 
     await().until(() -> everyPlaceIsFree(port));
@@ -270,7 +270,7 @@ class TaskPortIT {
   }
 
   @Test
-  void theTokenLetsAClientIn() throws Exception {
+  void theTokenOpensThePort() throws Exception {
     Client client = connect(start(atOnce, Optional.of("secret")));
     client.send("AUTH secret\n").send(JPEG).halfClose();
 
@@ -278,7 +278,7 @@ class TaskPortIT {
   }
 
   @Test
-  void connectionsBeyondTheLimitAreToldToComeAgain() throws Exception {
+  void connectionsBeyondTheLimitAreToldToRetry() throws Exception {
     TaskPort port = start(atOnce, Optional.empty());
     List<Client> inside = new ArrayList<>();
     for (int i = 0; i < CONNECTIONS; i++) {
@@ -295,7 +295,7 @@ class TaskPortIT {
   }
 
   @Test
-  void aResetGivesTheWorkUp() throws Exception {
+  void aResetCancelsTheTasks() throws Exception {
     Client client = connect(start(onDemand, Optional.empty()));
     client.send(JPEG, PNG);
     await().until(() -> onDemand.tasks.size() == 2);
@@ -306,7 +306,7 @@ class TaskPortIT {
   }
 
   @Test
-  void closingThePortDeliversWhatIsOwed() throws Exception {
+  void closingThePortDeliversTheRepliesThatAreDue() throws Exception {
     TaskPort port = start(onDemand, Optional.empty());
     Client client = connect(port);
     Client quiet = connect(port);
@@ -329,7 +329,7 @@ class TaskPortIT {
   }
 
   @Test
-  void aPortThatIsTakenIsNamed() throws Exception {
+  void aPortInUseIsNamedInTheError() throws Exception {
     int taken = start(atOnce, Optional.empty()).address().getPort();
     GatewayConfig config =
         new GatewayConfig(
@@ -338,7 +338,7 @@ class TaskPortIT {
             GatewayConfig.Tokens.NONE,
             ImageLimits.DEFAULT,
             GatewayLimits.DEFAULT,
-            PATIENCE);
+            TIMEOUTS);
 
     assertThatThrownBy(() -> TaskPort.open(Gateway.of(config, atOnce)))
         .isInstanceOf(IOException.class)

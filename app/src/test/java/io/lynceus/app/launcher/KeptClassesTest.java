@@ -1,0 +1,82 @@
+package io.lynceus.app.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When the launcher has the JVM keep its classes for later starts. */
+@DisabledOnOs(OS.WINDOWS)
+class KeptClassesTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final String MAKES = "-XX:ArchiveClassesAtExit=";
+  private static final String USES = "-XX:SharedArchiveFile=";
+
+  @TempDir private Path folder;
+  private SourceTree tree;
+
+  @BeforeEach
+  void built() throws IOException {
+    tree = SourceTree.in(folder, SourceTree.has("flock"));
+    tree.write("maven-may-end", "");
+  }
+
+  @Test
+  void aDaemonDoesNotMakeThemBesideItsFirstImages() throws Exception {
+    Files.createDirectories(tree.file("cache/lynceus"));
+    assertThat(tree.run("master")).isZero();
+    assertThat(tree.run("slave", "--set", "threads=1")).isZero();
+
+    assertThat(tree.lines("java-runs"))
+        .hasSize(2)
+        .noneMatch(run -> run.contains(MAKES) || run.contains(USES));
+  }
+
+  @Test
+  void theFirstDemoMakesThemWhenItHasEnded() throws Exception {
+    Process demo = tree.start("demo", "demo");
+    await().atMost(PATIENCE).until(() -> !tree.lines("java-runs").isEmpty());
+    assertThat(demo.isAlive()).isTrue();
+    assertThat(tree.lines("java-runs")).noneMatch(run -> run.contains(MAKES));
+    tree.write("demo-may-end", "");
+    assertThat(demo.waitFor()).isZero();
+    await().atMost(PATIENCE).until(() -> keptClasses().size() == 1);
+
+    assertThat(tree.run("demo")).isZero();
+    assertThat(tree.lines("java-runs").get(2)).contains(USES + keptClasses().get(0));
+  }
+
+  @Test
+  void unpackMakesThemBeforeItEnds() throws Exception {
+    assertThat(tree.run("unpack", "--dir", "elsewhere")).isZero();
+    assertThat(keptClasses()).hasSize(1);
+    assertThat(tree.run("slave")).isZero();
+    assertThat(tree.lines("java-runs").get(2)).contains(USES + keptClasses().get(0));
+  }
+
+  @Test
+  void theHelpOfUnpackMakesNone() throws Exception {
+    assertThat(tree.run("unpack", "--help")).isZero();
+    assertThat(keptClasses()).isEmpty();
+  }
+
+  private List<Path> keptClasses() throws IOException {
+    Path cache = tree.file("cache/lynceus");
+    if (!Files.exists(cache)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(cache)) {
+      return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.lynceus.master.gateway;
+
+import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.AnalysisOption;
+import io.lynceus.model.Ask;
+import io.lynceus.model.Camera;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Parses what clients ask, by the keys of {@code SET}. An empty value resets a key to its default.
+ * Any thread may call it.
+ *
+ * <p>The options of analyses are those of the catalog at that moment, because a slave with a
+ * plug-in brings its own keys. Clients may ask for an unknown analysis: a slave that has it may
+ * still come.
+ */
+public final class AskParser {
+  private static final Pattern ID = Pattern.compile("[!#-\\[\\]-~]{1,128}");
+  private static final Pattern DEADLINE = Pattern.compile("(\\d{1,9})(ms|s|)");
+  private static final Pattern EPOCH_MILLIS = Pattern.compile("\\d{1,15}");
+
+  /** The most analyses that one image may have. */
+  private static final int MAX_ANALYSES = 64;
+
+  private final Supplier<AnalysisCatalog> catalog;
+
+  /**
+   * @param catalog the analyses that the master knows at the moment; called by any thread
+   */
+  public AskParser(Supplier<AnalysisCatalog> catalog) {
+    this.catalog = catalog;
+  }
+
+  /**
+   * An ask with one key set.
+   *
+   * @throws BadCommandException for a key or value that does not exist; names those that do
+   */
+  public Ask with(Ask ask, String key, String value) throws BadCommandException {
+    return switch (key) {
+      case "name" -> ask.withName(given(value));
+      case "id" -> ask.withId(idOf(value));
+      case "analyses" -> ask.withAnalyses(analysesOf(value));
+      case "deadline" -> ask.withDeadline(deadlineOf(value));
+      case "camera" -> ask.withCamera(cameraOf(value));
+      case "time" -> ask.withTime(timeOf(value));
+      default -> ask.withOption(key, optionOf(key, value));
+    };
+  }
+
+  /** The known keys, for messages. */
+  public String keys() {
+    String options =
+        catalog.get().options().stream().map(AnalysisOption::key).collect(Collectors.joining(", "));
+    return "analyses, " + options + ", deadline, name, camera, time and, for a single image, id";
+  }
+
+  private String optionOf(String key, String value) throws BadCommandException {
+    AnalysisOption option =
+        catalog
+            .get()
+            .option(key)
+            .orElseThrow(
+                () ->
+                    new BadCommandException(
+                        "there is no key '" + key + "': the keys are " + keys()));
+    try {
+      return option.canonical(value);
+    } catch (IllegalArgumentException e) {
+      throw new BadCommandException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private SortedSet<Analysis> analysesOf(String value) throws BadCommandException {
+    SortedSet<Analysis> analyses = new TreeSet<>();
+    for (String key : value.split(",", -1)) {
+      String word = key.strip();
+      if (!word.isEmpty()) {
+        analyses.add(
+            Analysis.ofKey(word)
+                .orElseThrow(
+                    () ->
+                        new BadCommandException(
+                            "there is no analysis '" + word + "': analyses is " + listOfKeys())));
+      }
+    }
+    if (analyses.size() > MAX_ANALYSES || (analyses.isEmpty() && !value.isEmpty())) {
+      throw new BadCommandException("analyses is " + listOfKeys());
+    }
+    return analyses;
+  }
+
+  private String listOfKeys() {
+    return "a list of 1 to " + MAX_ANALYSES + " of " + catalog.get().keys();
+  }
+
+  private static Optional<String> given(String value) {
+    return Optional.of(value).filter(text -> !text.isEmpty());
+  }
+
+  private static Optional<Duration> deadlineOf(String value) throws BadCommandException {
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher matcher = DEADLINE.matcher(value);
+    if (matcher.matches()) {
+      long number = Long.parseLong(matcher.group(1));
+      Duration deadline =
+          matcher.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMillis(number);
+      if (!deadline.isZero() && deadline.compareTo(Ask.LONGEST_DEADLINE) <= 0) {
+        return Optional.of(deadline);
+      }
+    }
+    throw new BadCommandException(
+        "deadline is a time from 1ms to 3600s, such as 500ms, 10s or 1500 (milliseconds), not '"
+            + value
+            + "'");
+  }
+
+  private static Optional<String> idOf(String value) throws BadCommandException {
+    if (!value.isEmpty() && !ID.matcher(value).matches()) {
+      throw new BadCommandException(
+          "an id has 1 to 128 printable ASCII characters, no space, quote or backslash among them");
+    }
+    return given(value);
+  }
+
+  private static Optional<Camera> cameraOf(String value) throws BadCommandException {
+    try {
+      return given(value).map(Camera::new);
+    } catch (IllegalArgumentException e) {
+      throw new BadCommandException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<OffsetDateTime> timeOf(String value) throws BadCommandException {
+    try {
+      if (value.isEmpty()) {
+        return Optional.empty();
+      }
+      if (EPOCH_MILLIS.matcher(value).matches()) {
+        return Optional.of(Instant.ofEpochMilli(Long.parseLong(value)).atOffset(ZoneOffset.UTC));
+      }
+      OffsetDateTime time = OffsetDateTime.parse(value);
+      if (time.getYear() >= 1 && time.getYear() <= 9999) {
+        return Optional.of(time);
+      }
+    } catch (DateTimeException e) {
+      // The message below says what a time is.
+    }
+    throw new BadCommandException(
+        "time is a date and time with its offset, such as 2026-11-29T14:05:00+01:00, or"
+            + " milliseconds since 1970, not '"
+            + value
+            + "'");
+  }
+}

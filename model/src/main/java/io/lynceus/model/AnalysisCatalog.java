@@ -1,0 +1,138 @@
+package io.lynceus.model;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The analyses that a master knows of, by their descriptors. Immutable. */
+public final class AnalysisCatalog {
+  /** More analyses than this, of all slaves together, are not taken. */
+  public static final int MAX_ANALYSES = 256;
+
+  /** The four that every Lynceus has. */
+  public static final AnalysisCatalog STANDARD = of(AnalysisDescriptor.STANDARD);
+
+  private final SortedMap<Analysis, AnalysisDescriptor> descriptors;
+  private final SortedMap<String, AnalysisOption> options = new TreeMap<>();
+
+  private AnalysisCatalog(SortedMap<Analysis, AnalysisDescriptor> descriptors) {
+    this.descriptors = descriptors;
+    descriptors.values().stream()
+        .flatMap(descriptor -> descriptor.options().stream())
+        .forEach(option -> options.putIfAbsent(option.key(), option));
+  }
+
+  private static AnalysisCatalog of(Collection<AnalysisDescriptor> descriptors) {
+    SortedMap<Analysis, AnalysisDescriptor> sorted = new TreeMap<>();
+    descriptors.forEach(descriptor -> sorted.put(descriptor.analysis(), descriptor));
+    return new AnalysisCatalog(sorted);
+  }
+
+  /**
+   * This, with a slave's analyses. The standard ones keep their descriptors; of any other, a later
+   * descriptor replaces an earlier one.
+   *
+   * @return this catalog itself when nothing is new
+   * @throws IllegalArgumentException when analyses need each other in a circle, or there are too
+   *     many
+   */
+  public AnalysisCatalog with(Collection<AnalysisDescriptor> told) {
+    SortedMap<Analysis, AnalysisDescriptor> all = new TreeMap<>(descriptors);
+    for (AnalysisDescriptor descriptor : told) {
+      if (!Analysis.STANDARD.contains(descriptor.analysis())) {
+        all.put(descriptor.analysis(), descriptor);
+      }
+    }
+    if (all.size() > MAX_ANALYSES) {
+      throw new IllegalArgumentException(
+          "the slaves have more than " + MAX_ANALYSES + " different analyses");
+    }
+    if (all.equals(descriptors)) {
+      return this;
+    }
+    AnalysisCatalog more = new AnalysisCatalog(all);
+    Set<Analysis> done = new HashSet<>();
+    all.keySet().forEach(analysis -> more.requireNoCircle(analysis, new LinkedHashSet<>(), done));
+    return more;
+  }
+
+  /**
+   * Walks along the needs.
+   *
+   * @param path from where the walk began to here
+   * @param done analyses whose needs are known to lead into no circle
+   */
+  private void requireNoCircle(Analysis analysis, Set<Analysis> path, Set<Analysis> done) {
+    if (done.contains(analysis)) {
+      return;
+    }
+    if (!path.add(analysis)) {
+      throw new IllegalArgumentException("analyses need each other in a circle: " + path);
+    }
+    needs(analysis).forEach(need -> requireNoCircle(need, path, done));
+    path.remove(analysis);
+    done.add(analysis);
+  }
+
+  /** All, the standard ones first. */
+  public Collection<AnalysisDescriptor> descriptors() {
+    return Collections.unmodifiableCollection(descriptors.values());
+  }
+
+  public Optional<AnalysisDescriptor> descriptor(Analysis analysis) {
+    return Optional.ofNullable(descriptors.get(analysis));
+  }
+
+  /** The option of that key; where two analyses read one key, they mean the same. */
+  public Optional<AnalysisOption> option(String key) {
+    return Optional.ofNullable(options.get(key));
+  }
+
+  /** All options of all analyses, by their keys. */
+  public Collection<AnalysisOption> options() {
+    return Collections.unmodifiableCollection(options.values());
+  }
+
+  /** The keys of the analyses, with commas between them. */
+  public String keys() {
+    List<String> keys = descriptors.keySet().stream().map(Analysis::key).toList();
+    return String.join(",", keys);
+  }
+
+  /**
+   * The analyses that must run for these: what they need before themselves, as far as that is
+   * known; otherwise in the order of replies.
+   */
+  public List<Analysis> inOrder(Collection<Analysis> asked) {
+    Set<Analysis> order = new LinkedHashSet<>();
+    new TreeSet<>(asked).forEach(analysis -> add(analysis, order));
+    return List.copyOf(order);
+  }
+
+  private void add(Analysis analysis, Set<Analysis> order) {
+    if (!order.contains(analysis)) {
+      needs(analysis).forEach(need -> add(need, order)); // ends: there are no circles
+      order.add(analysis);
+    }
+  }
+
+  /** What the analysis needs directly; nothing for one that is not known. */
+  public SortedSet<Analysis> needs(Analysis analysis) {
+    AnalysisDescriptor descriptor = descriptors.get(analysis);
+    return descriptor == null ? Collections.emptySortedSet() : descriptor.needs();
+  }
+
+  /** For logs. */
+  @Override
+  public String toString() {
+    return "AnalysisCatalog[" + keys() + "]";
+  }
+}

@@ -1,0 +1,114 @@
+package io.lynceus.model;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What the cluster knows of an analysis without running it: a slave tells its master when it
+ * registers.
+ *
+ * @param description one sentence for {@code HELP} and the API's description
+ * @param kinds the parts that its {@link Findings} have
+ * @param needs other analyses whose findings of the same picture it wants; they run before it
+ * @param options keys that clients may set for it; two analyses may read the same key
+ * @param counted labels that a reply counts even when none was found; boxes without a label are
+ *     counted as {@link Analysis#singular}
+ */
+public record AnalysisDescriptor(
+    Analysis analysis,
+    String description,
+    Set<FindingsKind> kinds,
+    SortedSet<Analysis> needs,
+    List<AnalysisOption> options,
+    List<String> counted) {
+  public static final int MAX_DESCRIPTION_CHARS = 200;
+  public static final int MAX_NEEDS = 8;
+  public static final int MAX_OPTIONS = 16;
+  public static final int MAX_COUNTED = 8;
+
+  private static final AnalysisOption MIN_SCORE =
+      AnalysisOption.number(
+          "min-score", "Objects and faces below this score are not reported.", 0, 1);
+
+  /** Objects with labels. */
+  public static final AnalysisDescriptor OBJECTS =
+      new AnalysisDescriptor(
+          Analysis.OBJECTS,
+          "Objects of the network's classes, with their boxes.",
+          EnumSet.of(FindingsKind.DETECTIONS),
+          new TreeSet<>(),
+          List.of(
+              AnalysisOption.list("labels", "Only objects of these labels are reported."),
+              MIN_SCORE),
+          List.of("person")); // counted even when none is there: that is what cameras are for
+
+  /** Faces with key points. */
+  public static final AnalysisDescriptor FACES =
+      new AnalysisDescriptor(
+          Analysis.FACES,
+          "Faces, with their boxes and key points.",
+          EnumSet.of(FindingsKind.DETECTIONS),
+          new TreeSet<>(),
+          List.of(MIN_SCORE),
+          List.of("face"));
+
+  /** Edges as numbers, and as a map where it is asked for. */
+  public static final AnalysisDescriptor EDGES =
+      new AnalysisDescriptor(
+          Analysis.EDGES,
+          "Edges: their pixels, their share of the picture, a map if asked for.",
+          EnumSet.of(FindingsKind.NUMBERS, FindingsKind.MAP),
+          new TreeSet<>(),
+          List.of(
+              AnalysisOption.oneOf(
+                  "edges", "png adds the map of the edges to the reply.", "stats", "png")),
+          List.of());
+
+  /** Corners, strongest first. */
+  public static final AnalysisDescriptor CORNERS =
+      new AnalysisDescriptor(
+          Analysis.CORNERS,
+          "Corners, strongest first.",
+          EnumSet.of(FindingsKind.POINTS),
+          new TreeSet<>(),
+          List.of(),
+          List.of());
+
+  /** Those of {@link Analysis#STANDARD}, in the same order. */
+  public static final List<AnalysisDescriptor> STANDARD = List.of(OBJECTS, FACES, EDGES, CORNERS);
+
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException when there are too many parts, or an analysis needs itself
+   */
+  public AnalysisDescriptor {
+    kinds = copy(kinds);
+    needs = Collections.unmodifiableSortedSet(new TreeSet<>(needs));
+    options = List.copyOf(options);
+    counted = List.copyOf(counted);
+    if (description.length() > MAX_DESCRIPTION_CHARS
+        || needs.size() > MAX_NEEDS
+        || options.size() > MAX_OPTIONS
+        || counted.size() > MAX_COUNTED
+        || counted.stream().anyMatch(label -> label.length() > Findings.MAX_LABEL_CHARS)) {
+      throw new IllegalArgumentException(
+          "the description of the analysis '" + analysis + "' is too large");
+    }
+    if (needs.contains(analysis)) {
+      throw new IllegalArgumentException("the analysis '" + analysis + "' needs itself");
+    }
+  }
+
+  private static Set<FindingsKind> copy(Collection<FindingsKind> kinds) {
+    if (kinds.isEmpty()) {
+      throw new IllegalArgumentException("an analysis finds something of at least one kind");
+    }
+    return Collections.unmodifiableSet(EnumSet.copyOf(kinds));
+  }
+}

@@ -1,0 +1,28 @@
+package io.lynceus.model;
+
+import java.util.regex.Pattern;
+
+/**
+ * A camera, as its owner names it.
+ *
+ * @param name 1 to 40 of {@code a-z 0-9 _ -}
+ */
+public record Camera(String name) {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,40}");
+
+  /**
+   * Checks the name.
+   *
+   * @throws IllegalArgumentException for a name that no camera can have; says which it can have
+   */
+  public Camera {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("camera is 1 to 40 of a-z 0-9 _ -, not '" + name + "'");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

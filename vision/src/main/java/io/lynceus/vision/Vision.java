@@ -1,0 +1,188 @@
+package io.lynceus.vision;
+
+import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.Ask;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Question;
+import io.lynceus.model.image.ImageHeader;
+import io.lynceus.model.image.ImageLimits;
+import io.lynceus.model.image.RefusedImageException;
+import io.lynceus.vision.analyzer.AnalysisException;
+import io.lynceus.vision.analyzer.AnalysisPlugin;
+import io.lynceus.vision.analyzer.Analyzer;
+import io.lynceus.vision.image.SharedPicture;
+import io.lynceus.vision.image.UnreadableImageException;
+import io.lynceus.vision.natives.NativeLibraries;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Every analysis, ready to use: for whoever has a picture and no cluster, and for the slaves. May
+ * be used by several threads at once.
+ *
+ * <pre>{@code
+ * try (Vision vision = Vision.open(VisionConfig.DEFAULT)) {
+ *   Map<Analysis, Findings> found = vision.analyze(ByteBuffer.wrap(bytes), Ask.DEFAULT);
+ * }
+ * }</pre>
+ */
+public final class Vision implements AutoCloseable {
+  /** Networks are loaded at the same time: a slave is ready that much sooner. */
+  private static final int OPENING_THREADS = 2;
+
+  private final NativeLibraries libraries;
+  private final Plugins plugins;
+  private final AnalysisCatalog catalog;
+  private final Map<Analysis, Analyzer> analyzers = new TreeMap<>();
+
+  private Vision(NativeLibraries libraries, Plugins plugins) {
+    this.libraries = libraries;
+    this.plugins = plugins;
+    this.catalog = AnalysisCatalog.STANDARD.with(plugins.descriptors());
+  }
+
+  /**
+   * Loads the native libraries, and opens all analyses.
+   *
+   * @throws IOException when one of them cannot be had; the message says which setting to change
+   * @throws IllegalArgumentException naming a key whose value is out of its range, or that does not
+   *     exist
+   */
+  public static Vision open(VisionConfig config) throws IOException {
+    NativeLibraries libraries = NativeLibraries.load(config.nativeDir());
+    Vision vision = new Vision(libraries, Plugins.find(config.pluginsDir()));
+    try {
+      vision.requireAll(config);
+      vision.openAll(config);
+      return vision;
+    } catch (IOException | RuntimeException e) {
+      vision.close();
+      throw e;
+    }
+  }
+
+  /** A section of settings for an analysis that is not there would have no effect. */
+  private void requireAll(VisionConfig config) {
+    SortedSet<Analysis> missing = new TreeSet<>(config.analyses().keySet());
+    plugins.descriptors().forEach(descriptor -> missing.remove(descriptor.analysis()));
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(
+          "analysis.%s: there is no such analysis; a plug-in's jar lies in plugins.dir"
+              .formatted(missing.first()));
+    }
+  }
+
+  /** All have been tried when this ends: a process that ends amid loading a network crashes. */
+  private void openAll(VisionConfig config) throws IOException {
+    ExecutorService threads = Executors.newFixedThreadPool(OPENING_THREADS);
+    try {
+      SortedMap<Analysis, Future<Analyzer>> opening = new TreeMap<>();
+      for (AnalysisPlugin plugin : plugins.all()) {
+        Analysis analysis = plugin.descriptor().analysis();
+        opening.put(analysis, threads.submit(() -> plugin.open(config.settingsOf(analysis))));
+      }
+      Deque<Exception> failures = new ArrayDeque<>();
+      opening.forEach((analysis, analyzer) -> add(analysis, analyzer, failures));
+      if (!failures.isEmpty()) {
+        Exception first = failures.remove();
+        failures.forEach(first::addSuppressed);
+        if (first instanceof IOException unusable) {
+          throw unusable;
+        }
+        throw (RuntimeException) first;
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private void add(Analysis analysis, Future<Analyzer> opening, Deque<Exception> failures) {
+    try {
+      analyzers.put(analysis, opening.get());
+    } catch (ExecutionException e) {
+      failures.add(
+          e.getCause() instanceof IOException || e.getCause() instanceof IllegalArgumentException
+              ? (Exception) e.getCause()
+              : new IllegalStateException(
+                  "the analysis '" + analysis + "' cannot be opened", e.getCause()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failures.add(new InterruptedIOException("the loading of the networks was interrupted"));
+    }
+  }
+
+  /** What the cluster is told of the analyses, as replies list them. */
+  public List<AnalysisDescriptor> descriptors() {
+    return plugins.descriptors();
+  }
+
+  /**
+   * The analyzer of that analysis.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public Analyzer analyzer(Analysis analysis) {
+    Analyzer analyzer = analyzers.get(analysis);
+    if (analyzer == null) {
+      throw new IllegalArgumentException("no analyzer does '" + analysis + "'");
+    }
+    return analyzer;
+  }
+
+  /**
+   * Looks at a picture, with one analysis after the other, on the caller's thread. The picture is
+   * decoded once.
+   *
+   * @param file an image file, from position to limit; not changed while this runs
+   * @param ask which analyses, and what is set for them; the rest of it is not read
+   * @return the findings of what is asked for, in the order of replies
+   * @throws RefusedImageException when the file is no image that is let in, see {@link
+   *     ImageLimits#DEFAULT}
+   * @throws UnreadableImageException when it cannot be decoded
+   * @throws AnalysisException when an analysis cannot be done
+   */
+  public SortedMap<Analysis, Findings> analyze(ByteBuffer file, Ask ask)
+      throws RefusedImageException, UnreadableImageException, AnalysisException {
+    ImageHeader header = ImageHeader.read(file, ImageLimits.DEFAULT);
+    SortedMap<Analysis, Findings> found = new TreeMap<>();
+    try (SharedPicture picture = SharedPicture.of(file, header)) {
+      for (Analysis analysis : catalog.inOrder(ask.wanted())) {
+        SortedMap<Analysis, Findings> needs = new TreeMap<>(found);
+        needs.keySet().retainAll(catalog.needs(analysis));
+        Question question = new Question(ask.options(), needs);
+        found.put(analysis, analyzer(analysis).analyze(picture.forUnit(), question));
+      }
+    }
+    found.keySet().retainAll(ask.wanted());
+    return Collections.unmodifiableSortedMap(found);
+  }
+
+  /** What was loaded, for logs. */
+  public NativeLibraries libraries() {
+    return libraries;
+  }
+
+  /** Frees the networks; no analysis may be under way or follow. */
+  @Override
+  public void close() {
+    analyzers.values().forEach(Analyzer::close);
+    analyzers.clear();
+    plugins.close();
+  }
+}

@@ -1,0 +1,75 @@
+package io.lynceus.vision.analyzer;
+
+import io.lynceus.model.Analysis;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The settings of one analysis: the section {@code analysis.KEY} of the slave's settings.
+ *
+ * @param values the section's values as they stand there, by key
+ * @param modelsDir {@code models.dir}: folder of the user's own networks
+ */
+public record AnalysisSettings(
+    Analysis analysis, Map<String, String> values, Optional<Path> modelsDir) {
+
+  public AnalysisSettings {
+    values = Map.copyOf(values);
+  }
+
+  /** Nothing set. */
+  public static AnalysisSettings none(Analysis analysis) {
+    return new AnalysisSettings(analysis, Map.of(), Optional.empty());
+  }
+
+  /** The full name of a key, for messages. */
+  public String name(String key) {
+    return "analysis." + analysis.key() + "." + key;
+  }
+
+  /** A number, or another where the key is not set. */
+  public double number(String key, double whenNotSet) {
+    String value = values.get(key);
+    try {
+      return value == null ? whenNotSet : Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name(key) + " is a number, not '" + value + "'", e);
+    }
+  }
+
+  /** A whole number, or another where the key is not set. */
+  public int count(String key, int whenNotSet) {
+    String value = values.get(key);
+    try {
+      return value == null ? whenNotSet : Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name(key) + " is a whole number, not '" + value + "'", e);
+    }
+  }
+
+  /** A text, or another where the key is not set. */
+  public String text(String key, String whenNotSet) {
+    return values.getOrDefault(key, whenNotSet);
+  }
+
+  /**
+   * Refuses every key but these.
+   *
+   * @throws IllegalArgumentException naming a key that the analysis does not have, and those that
+   *     it has
+   */
+  public AnalysisSettings only(String... keys) {
+    Set<String> known = new TreeSet<>(Set.of(keys));
+    for (String key : new TreeMap<>(values).keySet()) {
+      if (!known.contains(key)) {
+        throw new IllegalArgumentException(
+            "there is no setting " + name(key) + ": the keys of this analysis are " + known);
+      }
+    }
+    return this;
+  }
+}
