@@ -2,10 +2,11 @@ package io.lynceus.master;
 
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.common.tls.TlsFiles;
-import io.lynceus.master.dispatch.DispatchObserver;
 import io.lynceus.master.dispatch.QuarantineStore;
 import io.lynceus.master.dispatch.TaskDispatcher;
 import io.lynceus.master.dispatch.TaskDispatcher.Identity;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.tally.EventLog;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.http.HttpPort;
 import io.lynceus.master.gateway.taskport.TaskPort;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -74,7 +76,12 @@ public final class MasterDaemon implements AutoCloseable {
       MasterMetrics metrics = new MasterMetrics(version, config.dispatch());
       opened.push(metrics::close);
       TaskDispatcher dispatcher =
-          dispatcher(config, version, loop.executor(), quarantine, metrics.observer());
+          dispatcher(
+              config,
+              version,
+              loop.executor(),
+              quarantine,
+              List.of(metrics.events(), EventLog.atDebug()));
       SlavesPort slaves =
           SlavesPort.open(loop, config.slaves(), version, dispatcher, open(config.tls().slaves()));
       opened.push(slaves::close);
@@ -133,7 +140,7 @@ public final class MasterDaemon implements AutoCloseable {
       String version,
       ScheduledExecutorService loop,
       QuarantineStore quarantine,
-      DispatchObserver observer) {
+      List<DispatchEvents> listeners) {
     String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     return new TaskDispatcher(
         config.dispatch(),
@@ -141,7 +148,7 @@ public final class MasterDaemon implements AutoCloseable {
         loop,
         System::nanoTime,
         quarantine,
-        observer);
+        listeners);
   }
 
   private static QuarantineStore quarantine(QuarantineConfig config, String version) {

@@ -237,7 +237,6 @@ class ArchitectureTest {
         type -> !type.getSimpleName().equals("package-info") && type.getEnclosingClass().isEmpty();
     Map<String, Long> sizes =
         OURS.stream().filter(topLevel).collect(groupingBy(JavaClass::getPackageName, counting()));
-    sizes.remove("io.lynceus.master.dispatch"); // until its state has a package of its own
 
     assertThat(sizes)
         .allSatisfy(

@@ -1,22 +1,25 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.TaskRequest;
+import io.lynceus.master.dispatch.state.WaitingLine;
+import io.lynceus.master.dispatch.tally.Statistics;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import java.util.Optional;
 
-/** Lets an image in, or says why not. Belongs to the dispatch thread. */
+/** Admits an image, or says why not. */
 final class Admission {
   private final WaitingLine line;
-  private final Tally tally;
+  private final Statistics statistics;
   private final ReplyMemory memory;
 
-  Admission(WaitingLine line, Tally tally, ReplyMemory memory) {
+  Admission(WaitingLine line, Statistics statistics, ReplyMemory memory) {
     this.line = line;
-    this.tally = tally;
+    this.statistics = statistics;
     this.memory = memory;
   }
 
-  /** Why this image is not let in; empty when it is. */
+  /** Why this image is refused; empty when it is admitted. */
   Optional<Rejection> refusal(TaskRequest request) {
     if (memory.isTaken(request)) {
       return Optional.of(
@@ -24,7 +27,7 @@ final class Admission {
               RejectionCode.BAD_COMMAND,
               "the id "
                   + request.ask().id().orElse("")
-                  + " is that of another image, or of this one with other options: give each a new"
+                  + " belongs to another image, or to this one with other options: give each a new"
                   + " id"));
     }
     if (!line.hasRoomFor(request.image().bytes())) {
@@ -32,7 +35,7 @@ final class Admission {
           new Rejection(
               RejectionCode.BUSY,
               "too many images are waiting; send this one again later",
-              Optional.of(tally.retryAfter(line.tasks()))));
+              Optional.of(statistics.retryAfter(line.tasks()))));
     }
     return Optional.empty();
   }

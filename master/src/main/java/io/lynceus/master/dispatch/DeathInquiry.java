@@ -1,12 +1,16 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.master.dispatch.DispatchObserver.Event;
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.ImageRecord;
+import io.lynceus.master.dispatch.state.OpenTasks;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.model.Reply.Outcome;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Decides what a slave may have died of. Belongs to the dispatch thread.
@@ -20,18 +24,20 @@ import java.util.stream.Stream;
 final class DeathInquiry {
   private final Quarantine quarantine;
   private final RetryPolicy retries;
-  private final DispatchObserver observer;
+  private final OpenTasks tasks;
+  private final DispatchEvents events;
 
-  DeathInquiry(Quarantine quarantine, RetryPolicy retries, DispatchObserver observer) {
+  DeathInquiry(Quarantine quarantine, RetryPolicy retries, OpenTasks tasks, DispatchEvents events) {
     this.quarantine = quarantine;
     this.retries = retries;
-    this.observer = observer;
+    this.tasks = tasks;
+    this.events = events;
   }
 
   /** Applies to a new task what is known of its image. */
   void admit(SlaveManager task) {
     if (quarantine.deathsOfImage(task) > 0) {
-      task.standing().doubt();
+      task.image().doubt();
     }
     for (WorkUnit unit : task.units()) {
       unit.suspect(quarantine.deaths(unit));
@@ -45,9 +51,8 @@ final class DeathInquiry {
    * Ends the units that are guilty, and has the others tried elsewhere.
    *
    * @param orphans the attempts that the slave had in hand, given up or not
-   * @param tasks all that have no reply yet
    */
-  void hold(ConnectedSlave dead, List<Attempt> orphans, Collection<SlaveManager> tasks) {
+  void slaveDied(ConnectedSlave dead, List<Attempt> orphans) {
     List<WorkUnit> lost = orphans.stream().filter(Attempt::isWanted).map(Attempt::unit).toList();
     List<Attempt> running =
         orphans.stream()
@@ -55,26 +60,20 @@ final class DeathInquiry {
             .filter(attempt -> !attempt.unit().isDone())
             .toList();
     orphans.forEach(attempt -> attempt.unit().detach(attempt));
-    running.forEach(attempt -> observer.happened(Event.UNIT_SUSPECTED));
+    running.forEach(events::unitSuspected);
     if (!running.isEmpty()) {
-      List<WorkUnit> trusted = living(tasks).filter(unit -> !unit.isSuspect()).toList();
+      List<WorkUnit> trusted = tasks.openUnits().filter(unit -> !unit.isSuspect()).toList();
       quarantine.suspect(running.stream().map(Attempt::unit).toList(), dead);
-      running.forEach(attempt -> attempt.unit().task().standing().doubt());
-      living(tasks).forEach(unit -> unit.suspect(quarantine.deaths(unit)));
-      poison(running, tasks);
+      running.forEach(attempt -> attempt.unit().task().image().doubt());
+      tasks.openUnits().forEach(unit -> unit.suspect(quarantine.deaths(unit)));
+      poison(running);
       trusted.stream()
-          .filter(unit -> unit.end().isEmpty() && unit.isSuspect())
+          .filter(unit -> !unit.hasEnded() && unit.isSuspect())
           .filter(DeathInquiry::withdraw)
           .filter(unit -> !lost.contains(unit))
-          .forEach(retries::giveBack);
+          .forEach(retries::requeue);
     }
     retries.lost(dead, lost);
-  }
-
-  private static Stream<WorkUnit> living(Collection<SlaveManager> tasks) {
-    return tasks.stream()
-        .flatMap(task -> task.units().stream())
-        .filter(unit -> unit.end().isEmpty());
   }
 
   /**
@@ -87,13 +86,14 @@ final class DeathInquiry {
     return !wanted.isEmpty() && unit.isWaiting();
   }
 
-  private void poison(List<Attempt> running, Collection<SlaveManager> tasks) {
+  private void poison(List<Attempt> running) {
     List<WorkUnit> guilty = running.stream().filter(this::isGuilty).map(Attempt::unit).toList();
     Set<String> images =
         guilty.stream().map(unit -> unit.task().sha256()).collect(Collectors.toSet());
     if (images.size() == 1) {
       guilty.forEach(quarantine::add);
-      living(tasks)
+      tasks
+          .openUnits()
           .filter(unit -> images.contains(unit.task().sha256()))
           .filter(unit -> quarantine.contains(unit) || isGuiltyToo(unit))
           .toList()
@@ -105,13 +105,13 @@ final class DeathInquiry {
     WorkUnit unit = attempt.unit();
     SlaveManager task = unit.task();
     int deaths =
-        task.standing().isDoubted() ? quarantine.deathsOfImage(task) : quarantine.deaths(unit);
-    return attempt.isAlone() || deaths >= RetryPolicy.MAX_DEATHS;
+        task.image().isDoubted() ? quarantine.deathsOfImage(task) : quarantine.deaths(unit);
+    return attempt.isAlone() || deaths >= ImageRecord.MOST_DEATHS;
   }
 
   /** What killed may have been the decoding, which all analyses of the image do. */
   private static boolean isGuiltyToo(WorkUnit unit) {
-    return unit.isWaiting() && !unit.task().standing().isProvenDecodable();
+    return unit.isWaiting() && !unit.task().image().isProvenDecodable();
   }
 
   private void poison(WorkUnit unit) {

@@ -1,56 +1,62 @@
 package io.lynceus.master.dispatch;
 
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the events of dispatch one after the other, and behind those that came together, once, what
- * follows from them. A fault in one event is logged and counted, and the next one runs. Any thread
- * may post.
+ * Runs the events of dispatch one after the other. After those that came together it runs, once,
+ * the settling step: what follows from any event. A fault in one event is logged and counted, and
+ * the next one runs.
  */
 final class DispatchLoop {
   private static final Logger log = LoggerFactory.getLogger(DispatchLoop.class);
 
   private final Executor thread;
-  private final Runnable consequence;
+  private final Runnable settling;
+  private final BooleanSupplier invariants;
   private long faults;
-
-  /** Whether the consequence is posted already. */
-  private boolean due;
+  private boolean settlingIsPosted;
 
   /**
    * @param thread runs what is posted one after the other
-   * @param consequence runs behind the events
+   * @param settling runs after the events
+   * @param invariants asked after every event if the JVM has assertions on; false is a fault
    */
-  DispatchLoop(Executor thread, Runnable consequence) {
+  DispatchLoop(Executor thread, Runnable settling, BooleanSupplier invariants) {
     this.thread = thread;
-    this.consequence = consequence;
+    this.settling = settling;
+    this.invariants = invariants;
   }
 
+  /** Any thread may call this. */
   void post(Runnable event) {
     thread.execute(
         () -> {
           guard(event);
-          follow();
+          assert invariants.getAsBoolean();
+          settleLater();
         });
   }
 
-  /** Behind the events that have been posted by now. */
-  private void follow() {
-    if (!due) {
-      due = true;
+  /** After the events that have been posted by now. */
+  private void settleLater() {
+    if (!settlingIsPosted) {
+      settlingIsPosted = true;
       thread.execute(
           () -> {
-            due = false;
-            guard(consequence);
+            settlingIsPosted = false;
+            guard(settling);
+            assert invariants.getAsBoolean();
           });
     }
   }
 
-  private void guard(Runnable event) {
+  /** Runs a step; its fault does not stop the next ones. */
+  void guard(Runnable step) {
     try {
-      event.run();
+      step.run();
     } catch (RuntimeException e) {
       faults++;
       log.error("a fault of dispatch itself; the event is skipped", e);
@@ -60,7 +66,7 @@ final class DispatchLoop {
     }
   }
 
-  /** How many events had to be skipped. To be read on the loop's own thread. */
+  /** How many events had to be skipped. */
   long faults() {
     return faults;
   }

@@ -2,6 +2,9 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.QuarantineStore.Entry;
 import io.lynceus.master.dispatch.QuarantineStore.Poisoning;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.model.Analysis;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,9 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.DispatchConfig.Remembered;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Reply;
@@ -12,23 +15,29 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the images that clients have given an id: those that are being analysed, and the replies of
- * late. The same image that comes again under its id, because a connection broke before its reply
- * had arrived, is not analysed twice. Belongs to the dispatch thread.
+ * Knows the images that clients have given an id: those that are being analysed, and the latest
+ * replies. An image that comes again under its id, because a connection broke before its reply had
+ * arrived, is not analysed twice.
  */
-final class ReplyMemory {
+final class ReplyMemory implements DispatchEvents {
   private static final int BASE_BYTES = 2 << 10;
 
   private final Remembered limits;
+  private final LongSupplier clock;
   private final Map<String, SlaveManager> running = new HashMap<>();
-  private final Map<String, Answered> answered = new LinkedHashMap<>(); // the eldest first
+  private final Map<String, Kept> replies = new LinkedHashMap<>(); // the oldest first
   private long bytes;
 
-  ReplyMemory(Remembered limits) {
+  /**
+   * @param clock of dispatch, nanoseconds
+   */
+  ReplyMemory(Remembered limits, LongSupplier clock) {
     this.limits = limits;
+    this.clock = clock;
   }
 
   /** All that tells two submissions apart. */
@@ -38,9 +47,9 @@ final class ReplyMemory {
     }
   }
 
-  private record Answered(Asked asked, Reply reply, long bytes, long at) {}
+  private record Kept(Asked asked, Reply reply, long bytes, long at) {}
 
-  /** Waits for the reply of the same submission, which is under way: its task; null if none is. */
+  /** Has the listener wait for the task of the same submission; null when none is running. */
   @Nullable SlaveManager attach(TaskRequest request, Consumer<Reply> listener) {
     SlaveManager task = request.ask().id().map(running::get).orElse(null);
     if (task == null || !isSame(task, request)) {
@@ -50,9 +59,9 @@ final class ReplyMemory {
     return task;
   }
 
-  /** Tells the reply of the same submission, or returns false when none is remembered. */
-  boolean answer(TaskRequest request, Consumer<Reply> listener) {
-    Answered earlier = request.ask().id().map(answered::get).orElse(null);
+  /** Tells the kept reply of the same submission; false when none is kept. */
+  boolean repeat(TaskRequest request, Consumer<Reply> listener) {
+    Kept earlier = request.ask().id().map(replies::get).orElse(null);
     if (earlier == null || !earlier.asked().equals(Asked.of(request))) {
       return false;
     }
@@ -60,10 +69,10 @@ final class ReplyMemory {
     return true;
   }
 
-  /** Whether the request's id is that of another submission. */
+  /** Whether the id of the request belongs to another submission. */
   boolean isTaken(TaskRequest request) {
     SlaveManager task = request.ask().id().map(running::get).orElse(null);
-    Answered earlier = request.ask().id().map(answered::get).orElse(null);
+    Kept earlier = request.ask().id().map(replies::get).orElse(null);
     return (task != null && !isSame(task, request))
         || (earlier != null && !earlier.asked().equals(Asked.of(request)));
   }
@@ -72,20 +81,27 @@ final class ReplyMemory {
     return Asked.of(task.request()).equals(Asked.of(request));
   }
 
-  void begun(SlaveManager task) {
+  @Override
+  public void taskAdmitted(SlaveManager task) {
     task.request().ask().id().ifPresent(id -> running.put(id, task));
   }
 
-  /** The task is given up or answered. */
-  void ended(SlaveManager task) {
+  @Override
+  public void taskCancelled(SlaveManager task) {
     task.request().ask().id().ifPresent(id -> running.remove(id, task));
   }
 
+  @Override
+  public void taskReplied(SlaveManager task, Reply reply) {
+    taskCancelled(task);
+    keep(task.request(), reply, clock.getAsLong());
+  }
+
   /**
-   * Keeps a reply, in place of the eldest ones if need be. One that tells of an analysis that no
-   * slave was there for is not kept: it says nothing of the image.
+   * Keeps a reply, in place of the oldest ones if there is no room. A reply without an analysis for
+   * which there was no slave is not kept: it says nothing about the image.
    */
-  void keep(TaskRequest request, Reply reply, long now) {
+  private void keep(TaskRequest request, Reply reply, long now) {
     long size = sizeOf(reply);
     if (request.ask().id().isEmpty()
         || size > limits.bytes()
@@ -93,25 +109,26 @@ final class ReplyMemory {
         || isOutage(reply)) {
       return;
     }
-    while (answered.size() >= limits.replies() || bytes + size > limits.bytes()) {
-      forgetEldest();
+    while (replies.size() >= limits.replies() || bytes + size > limits.bytes()) {
+      forgetOldest();
     }
-    answered.put(request.ask().id().get(), new Answered(Asked.of(request), reply, size, now));
+    replies.put(request.ask().id().get(), new Kept(Asked.of(request), reply, size, now));
     bytes += size;
   }
 
-  /** Forgets what is older than it is remembered. */
-  void expire(long now) {
-    while (!answered.isEmpty()
-        && now - answered.values().iterator().next().at() >= limits.time().toNanos()) {
-      forgetEldest();
+  /** Forgets the replies that were kept for long enough. */
+  void expire() {
+    long now = clock.getAsLong();
+    while (!replies.isEmpty()
+        && now - replies.values().iterator().next().at() >= limits.time().toNanos()) {
+      forgetOldest();
     }
   }
 
-  private void forgetEldest() {
-    Iterator<Answered> eldest = answered.values().iterator();
-    bytes -= eldest.next().bytes();
-    eldest.remove();
+  private void forgetOldest() {
+    Iterator<Kept> oldest = replies.values().iterator();
+    bytes -= oldest.next().bytes();
+    oldest.remove();
   }
 
   private static boolean isOutage(Reply reply) {

@@ -1,6 +1,9 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.master.dispatch.WorkUnit.UnitEnd;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.TaskRequest;
+import io.lynceus.master.dispatch.state.WorkUnit;
+import io.lynceus.master.dispatch.state.WorkUnit.UnitEnd;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.AnalysisDescriptor;
@@ -30,14 +33,12 @@ final class ReplyMerger {
   private ReplyMerger() {}
 
   /**
-   * The reply.
+   * The reply of a task whose units have all ended.
    *
-   * @param task whose units are all at their end
    * @param catalog says what is counted
-   * @param totalNanos since the submission
-   * @param queueNanos from the submission to the first assignment
+   * @param now time of the dispatch clock, nanoseconds
    */
-  static Reply merge(SlaveManager task, AnalysisCatalog catalog, long totalNanos, long queueNanos) {
+  static Reply merge(SlaveManager task, AnalysisCatalog catalog, long now) {
     TaskRequest request = task.request();
     Map<Analysis, UnitEnd> ends = new TreeMap<>();
     Map<Analysis, UnitRun> runs = new TreeMap<>();
@@ -46,7 +47,8 @@ final class ReplyMerger {
       ends.put(unit.analysis(), end);
       runs.put(unit.analysis(), end.run());
     }
-    Timing timing = new Timing(Duration.ofNanos(totalNanos), Duration.ofNanos(queueNanos), runs);
+    Duration total = Duration.ofNanos(now - task.submittedAt());
+    Timing timing = new Timing(total, Duration.ofNanos(task.queueNanos(now)), runs);
     boolean unreadable = ends.values().stream().allMatch(UnitEnd::unreadable);
     Map<Analysis, UnitReply> analyses = new TreeMap<>();
     if (!unreadable) {

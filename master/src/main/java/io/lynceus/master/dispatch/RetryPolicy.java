@@ -1,6 +1,11 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.master.dispatch.WorkUnit.UnitEnd;
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.WaitingLine;
+import io.lynceus.master.dispatch.state.WorkUnit;
+import io.lynceus.master.dispatch.state.WorkUnit.UnitEnd;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
@@ -10,8 +15,6 @@ import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides what an ended attempt means for its unit: an outcome, or another slave. Belongs to the
@@ -21,21 +24,23 @@ import org.slf4j.LoggerFactory;
  * the waiting line, or another attempt of it goes on.
  */
 final class RetryPolicy {
-  /** So many slave processes may die of one image. */
-  static final int MAX_DEATHS = 2;
-
-  private static final Logger log = LoggerFactory.getLogger(RetryPolicy.class);
-
   private final DispatchConfig config;
   private final WaitingLine line;
   private final Quarantine quarantine;
   private final LongSupplier clock;
+  private final DispatchEvents events;
 
-  RetryPolicy(DispatchConfig config, WaitingLine line, Quarantine quarantine, LongSupplier clock) {
+  RetryPolicy(
+      DispatchConfig config,
+      WaitingLine line,
+      Quarantine quarantine,
+      LongSupplier clock,
+      DispatchEvents events) {
     this.config = config;
     this.line = line;
     this.quarantine = quarantine;
     this.clock = clock;
+    this.events = events;
   }
 
   /** The slave has the result. */
@@ -80,8 +85,10 @@ final class RetryPolicy {
   /** The slave is gone or silent, and no attempt of these units there is wanted any more. */
   void lost(ConnectedSlave slave, List<WorkUnit> units) {
     List<WorkUnit> orphans = units.stream().filter(WorkUnit::isWaiting).toList();
-    LossReport.follow(slave, orphans, clock.getAsLong());
-    orphans.forEach(this::giveBack);
+    if (!orphans.isEmpty()) {
+      events.unitsLost(slave, orphans);
+      orphans.forEach(this::requeue);
+    }
   }
 
   /** Ends a unit of which no slave has a result; attempts that go on are given up. */
@@ -98,7 +105,7 @@ final class RetryPolicy {
       return; // the other attempt may still succeed
     }
     if (unit.failures() < config.attempts()) {
-      giveBack(unit);
+      requeue(unit);
     } else {
       end(unit, UnitReply.without(outcome, message), Duration.ZERO, attempt.slave().name(), false);
     }
@@ -107,20 +114,21 @@ final class RetryPolicy {
   private void withdraw(Attempt attempt) {
     attempt.unit().detach(attempt);
     if (attempt.unit().isWaiting()) {
-      giveBack(attempt.unit());
+      requeue(attempt.unit());
     }
   }
 
   /** Has the unit, that no slave has any more, tried elsewhere. */
-  void giveBack(WorkUnit unit) {
-    unit.giveBack(clock.getAsLong());
-    line.giveBack(unit);
+  void requeue(WorkUnit unit) {
+    unit.requeued(clock.getAsLong());
+    line.requeue(unit);
+    events.unitRequeued(unit);
   }
 
   private void end(
       WorkUnit unit, UnitReply reply, Duration time, String slave, boolean unreadable) {
-    line.take(unit);
-    log.debug("{} has ended: {} {}", unit, reply.outcome(), reply.message());
+    line.remove(unit);
     unit.end(new UnitEnd(reply, new UnitRun(time, slave, unit.attempts()), unreadable));
+    events.unitEnded(unit);
   }
 }

@@ -1,5 +1,6 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 

@@ -1,8 +1,11 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
-import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
@@ -10,40 +13,20 @@ import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What each message of a registered slave means. Belongs to the dispatch thread. */
 final class SlaveMessages {
-  private static final Logger log = LoggerFactory.getLogger(SlaveMessages.class);
-
   private final LongSupplier clock;
   private final RetryPolicy retries;
-  private final Speculation speculation;
-  private final AttemptTally attempts;
-  private final RecentLoad load;
-  private final Consumer<SlaveManager> onAnswer;
+  private final DispatchEvents events;
   private final Map<Class<? extends SlaveMessage>, BiConsumer<ConnectedSlave, SlaveMessage>>
       handlers = new HashMap<>();
 
-  /**
-   * @param onAnswer is given the task of every attempt that a slave has answered, wanted or not
-   */
-  SlaveMessages(
-      LongSupplier clock,
-      RetryPolicy retries,
-      Speculation speculation,
-      AttemptTally attempts,
-      RecentLoad load,
-      Consumer<SlaveManager> onAnswer) {
+  SlaveMessages(LongSupplier clock, RetryPolicy retries, DispatchEvents events) {
     this.clock = clock;
     this.retries = retries;
-    this.speculation = speculation;
-    this.attempts = attempts;
-    this.load = load;
-    this.onAnswer = onAnswer;
+    this.events = events;
     on(SlaveHeartbeat.class, (slave, message) -> slave.reportMemory(message.memory()));
     on(UnitStarted.class, (slave, message) -> slave.started(message.attempt(), clock.getAsLong()));
     on(UnitDone.class, this::unitDone);
@@ -66,42 +49,34 @@ final class SlaveMessages {
   }
 
   private void unitDone(ConnectedSlave slave, UnitDone done) {
-    Attempt attempt = slave.take(done.attempt());
+    Attempt attempt = slave.release(done.attempt());
     if (attempt == null) {
       return;
     }
     slave.costs().observe(attempt.unit(), done.timing(), clock.getAsLong());
-    load.worked(done.timing(), clock.getAsLong());
     SlaveManager task = attempt.unit().task();
     task.traced(
         () -> {
+          events.resultArrived(attempt, done);
           if (attempt.isWanted()) {
             slave.countDone();
-            speculation.observe(attempt.unit(), clock.getAsLong());
             retries.done(attempt, done);
-          } else {
-            attempts.wasted();
           }
-          onAnswer.accept(task);
         });
   }
 
   private void unitFailed(ConnectedSlave slave, UnitFailed failed) {
-    Attempt attempt = slave.take(failed.attempt());
+    Attempt attempt = slave.release(failed.attempt());
     if (attempt == null) {
       return;
     }
     SlaveManager task = attempt.unit().task();
     task.traced(
         () -> {
+          events.attemptFailed(attempt, failed);
           if (attempt.isWanted()) {
-            log.debug("slave {}: {}: {}", slave, failed.reason(), failed.message());
-            if (failed.reason() == FailureReason.ANALYSIS_FAILED) {
-              slave.history().failed();
-            }
             retries.failed(attempt, failed);
           }
-          onAnswer.accept(task);
         });
   }
 }

@@ -1,65 +1,66 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.master.dispatch.DispatchObserver.Event;
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.EventFanOut;
+import io.lynceus.master.dispatch.state.Invariants;
+import io.lynceus.master.dispatch.state.OpenTasks;
+import io.lynceus.master.dispatch.state.RemoteSlave;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.SlaveRoster;
+import io.lynceus.master.dispatch.state.TaskRequest;
+import io.lynceus.master.dispatch.state.WaitingLine;
+import io.lynceus.master.dispatch.tally.Statistics;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Register;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The heart of the master: admits tasks, gives each a {@link SlaveManager}, and follows slaves and
+ * The core of the master: admits tasks, gives each a {@link SlaveManager}, and follows slaves and
  * attempts until every task has its one reply.
  *
- * <p>All state belongs to one thread, that of the executor given. The public methods may be called
- * by any thread and post to it; nothing here blocks or locks. {@link #tick} wants to be called
- * every 50 ms or so: time passes only there.
+ * <p>All state belongs to one thread, that of the given executor. Any thread may call the public
+ * methods: they post to that thread, and nothing blocks or locks. Call {@link #tick} about every 50
+ * ms: only there does time pass.
  */
 public final class TaskDispatcher implements TaskIntake, SlaveEvents {
-  private static final Logger log = LoggerFactory.getLogger(TaskDispatcher.class);
-
-  private final Identity identity;
   private final DispatchLoop loop;
   private final LongSupplier clock;
-  private final DispatchObserver observer;
+  private final DispatchEvents events;
+  private final Statistics statistics;
+  private final OpenTasks tasks;
   private final WaitingLine line;
-  private final UnitAssigner assigner;
-  private final RetryPolicy retries;
-  private final DeathInquiry inquest;
-  private final Watchdog watchdog;
-  private final Tally tally;
-  private final ReplyMemory memory;
-  private final RecentLoad load;
-  private final StatusReport report;
   private final SlaveRoster slaves;
-  private final SlaveMessages messages;
+  private final ReplyMemory memory;
   private final Admission admission;
-  private final Map<Long, SlaveManager> tasks = new LinkedHashMap<>();
-  private final Map<String, ImageRecord> images = new HashMap<>();
+  private final RetryPolicy retries;
+  private final DeathInquiry inquiry;
+  private final SlaveMessages messages;
+  private final Watchdog watchdog;
+  private final UnitAssigner assigner;
   private volatile AnalysisCatalog catalog = AnalysisCatalog.STANDARD; // the dispatch thread writes
-  private long submitted;
   private boolean ending;
 
   /**
    * @param thread runs what is posted one after the other
    * @param clock nanoseconds that never go back, such as {@link System#nanoTime}
    * @param store keeps what is quarantined
-   * @param observer is told what happens
+   * @param listeners told what happens, after the dispatcher itself
    */
   public TaskDispatcher(
       DispatchConfig config,
@@ -67,26 +68,30 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       Executor thread,
       LongSupplier clock,
       QuarantineStore store,
-      DispatchObserver observer) {
-    this.identity = identity;
+      List<DispatchEvents> listeners) {
     this.clock = clock;
-    this.observer = observer;
-    AttemptTally attempts = new AttemptTally(observer);
+    statistics = new Statistics(identity.version(), clock);
+    tasks = new OpenTasks(identity.run());
+    memory = new ReplyMemory(config.remembered(), clock);
+    Speculation speculation = new Speculation(config.speculation(), clock);
+    List<DispatchEvents> all = new ArrayList<>(List.of(tasks, memory, speculation));
+    all.addAll(statistics.listeners());
+    all.addAll(listeners);
+    events = new EventFanOut(all);
+
     line = new WaitingLine(config.waitingTasks(), config.waitingBytes());
-    Speculation speculation = new Speculation(config.speculation());
-    assigner = new UnitAssigner(line, config.attemptTime(), attempts, speculation);
+    Welcome welcome =
+        new Welcome(identity.version(), config.liveness().heartbeat(), config.liveness().silence());
+    slaves = new SlaveRoster(welcome, config.prefetch(), clock, events);
     Quarantine quarantine = new Quarantine(store);
-    retries = new RetryPolicy(config, line, quarantine, clock);
-    inquest = new DeathInquiry(quarantine, retries, observer);
-    watchdog = new Watchdog(config, assigner, retries, observer);
-    tally = new Tally(clock.getAsLong());
-    load = new RecentLoad(clock.getAsLong());
-    report = new StatusReport(identity, tally, attempts, load, line, assigner);
-    memory = new ReplyMemory(config.remembered());
-    admission = new Admission(line, tally, memory);
-    slaves = new SlaveRoster(config, identity, clock, assigner, observer);
-    messages = new SlaveMessages(clock, retries, speculation, attempts, load, this::answered);
-    loop = new DispatchLoop(thread, () -> assigner.assignAll(clock.getAsLong()));
+    retries = new RetryPolicy(config, line, quarantine, clock, events);
+    admission = new Admission(line, statistics, memory);
+    inquiry = new DeathInquiry(quarantine, retries, tasks, events);
+    messages = new SlaveMessages(clock, retries, events);
+    watchdog = new Watchdog(config, slaves, tasks, retries, events);
+    assigner = new UnitAssigner(line, slaves, config.attemptTime(), speculation);
+    Invariants invariants = new Invariants(tasks, line, slaves);
+    loop = new DispatchLoop(thread, this::settle, () -> ending || invariants.hold());
   }
 
   /**
@@ -106,12 +111,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   @Override
   public void refused(RejectionCode why) {
-    loop.post(() -> countRefused(why));
-  }
-
-  private void countRefused(RejectionCode why) {
-    tally.count(Reply.Status.REJECTED);
-    observer.refused(why);
+    loop.post(() -> events.imageRefused(why));
   }
 
   @Override
@@ -152,127 +152,89 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   @Override
   public void lost(RemoteSlave remote, String reason) {
-    loop.post(() -> lose(remote, reason));
+    loop.post(() -> lose(remote));
   }
 
-  /** This master ends and closes its slaves' connections: no work is suspected of that loss. */
+  /** This master ends and closes the connections of its slaves: no work is suspected of that. */
   public void end() {
     loop.post(() -> ending = true);
   }
 
-  /** Looks at the clock: deadlines, silent slaves. */
+  /** Checks the clock: deadlines, silent slaves. */
   public void tick() {
     loop.post(
         () -> {
-          watchdog.check(tasks.values(), clock.getAsLong());
-          finishEnded();
-          memory.expire(clock.getAsLong());
+          watchdog.check(clock.getAsLong());
+          memory.expire();
         });
   }
 
   private @Nullable SlaveManager admit(TaskRequest request, Consumer<Reply> onReply) {
     SlaveManager same = memory.attach(request, onReply);
-    if (same != null || memory.answer(request, onReply)) {
+    if (same != null || memory.repeat(request, onReply)) {
       return same;
     }
     Optional<Rejection> refusal = admission.refusal(request);
     if (refusal.isPresent()) {
-      countRefused(refusal.get().code());
-      if (refusal.get().code() == RejectionCode.BUSY) {
-        load.busy(clock.getAsLong());
-      }
+      events.taskRefused(request, refusal.get());
       onReply.accept(Reply.rejected(request.ask().name(), refusal.get()));
       return null;
     }
-    load.taken(clock.getAsLong());
-    long number = ++submitted;
-    String id = identity.run() + "-" + number;
-    ImageRecord standing =
-        images.computeIfAbsent(request.image().sha256(), unknown -> new ImageRecord());
-    SlaveManager task = new SlaveManager(number, id, request, standing, onReply, clock.getAsLong());
-    standing.join();
-    tasks.put(number, task);
-    task.traced(() -> begin(task));
+    SlaveManager task = tasks.add(request, onReply, clock.getAsLong());
+    task.traced(
+        () -> {
+          events.taskAdmitted(task);
+          inquiry.admit(task);
+          line.join(task);
+        });
     return task;
   }
 
-  private void begin(SlaveManager task) {
-    log.debug("admitted: {} units of {}", task.units().size(), task.request().image());
-    memory.begun(task);
-    inquest.admit(task);
-    line.join(task);
-    finishIfEnded(task);
-  }
-
   private void cancel(@Nullable SlaveManager task, Consumer<Reply> onReply) {
-    if (task != null && task.detach(onReply) && tasks.containsKey(task.number())) {
+    if (task != null && task.detach(onReply) && tasks.contains(task)) {
       task.units().stream()
-          .filter(unit -> unit.end().isEmpty())
+          .filter(unit -> !unit.hasEnded())
           .forEach(unit -> retries.endWithout(unit, Outcome.FAILED, "the client is gone"));
-      remove(task);
-      observer.happened(Event.IMAGE_CANCELLED);
+      close(task);
+      events.taskCancelled(task);
     }
   }
 
   private void receive(RemoteSlave remote, SlaveMessage message) {
     ConnectedSlave slave = slaves.find(remote);
-    if (slave != null) { // else lost already: what it said last no longer counts
+    if (slave != null) { // a slave that is lost no longer counts
       messages.receive(slave, message);
     }
   }
 
-  private void answered(SlaveManager task) {
-    finishIfEnded(task);
-    forgetImageIfOver(task);
-  }
-
-  private void lose(RemoteSlave remote, String reason) {
-    ConnectedSlave slave = slaves.remove(remote, reason);
+  private void lose(RemoteSlave remote) {
+    ConnectedSlave slave = slaves.remove(remote);
     if (slave == null || ending) {
       return;
     }
     List<Attempt> orphans = slave.attempts();
-    for (Attempt orphan : orphans) {
-      slave.take(orphan.number());
-      forgetImageIfOver(orphan.unit().task());
+    orphans.forEach(orphan -> slave.release(orphan.number()));
+    inquiry.slaveDied(slave, orphans);
+  }
+
+  /** What follows from any event: tasks whose units have all ended get their replies, and so on. */
+  private void settle() {
+    for (SlaveManager task = tasks.nextFinished(); task != null; task = tasks.nextFinished()) {
+      SlaveManager finished = task;
+      loop.guard(() -> finished.traced(() -> reply(finished)));
     }
-    inquest.hold(slave, orphans, tasks.values());
-    finishEnded();
+    assigner.assignAll(clock.getAsLong());
   }
 
-  private void forgetImageIfOver(SlaveManager task) {
-    if (task.standing().isOver()) {
-      images.remove(task.sha256());
-    }
+  private void reply(SlaveManager task) {
+    close(task);
+    Reply reply = ReplyMerger.merge(task, catalog, clock.getAsLong());
+    task.reply(reply);
+    events.taskReplied(task, reply);
   }
 
-  private void finishEnded() {
-    List.copyOf(tasks.values()).forEach(this::finishIfEnded);
-  }
-
-  private void finishIfEnded(SlaveManager task) {
-    if (!task.isFinished() || !tasks.containsKey(task.number())) {
-      return;
-    }
-    remove(task);
-    task.traced(() -> reply(task, clock.getAsLong()));
-  }
-
-  private void reply(SlaveManager task, long now) {
-    tally.finished(now);
-    load.answered(now);
-    Reply reply = task.reply(catalog, now);
-    log.debug("answered: {}", reply.status());
-    tally.count(reply.status());
-    observer.replied(reply);
-    memory.keep(task.request(), reply, now);
-  }
-
-  private void remove(SlaveManager task) {
-    tasks.remove(task.number());
-    memory.ended(task);
-    task.standing().leave();
-    forgetImageIfOver(task);
+  private void close(SlaveManager task) {
+    tasks.remove(task);
     if (task.isWaiting()) {
       line.leave(task);
     }
@@ -280,15 +242,12 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   private ClusterStatus currentStatus() {
-    return report.at(clock.getAsLong(), tasks.size());
+    return statistics.status(tasks, line, slaves, clock.getAsLong());
   }
 
   /** Whether nothing of any task is left, and no event had to be skipped. For tests. */
   boolean isAtRest() {
-    return tasks.isEmpty()
-        && images.values().stream().noneMatch(ImageRecord::isOver)
-        && line.isEmpty()
-        && loop.faults() == 0;
+    return tasks.isEmpty() && line.isEmpty() && loop.faults() == 0;
   }
 
   /** What the gateway holds of a submission. */

@@ -1,5 +1,6 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Reply;

@@ -1,5 +1,6 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.model.Analysis;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,11 +1,16 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.master.dispatch.DispatchObserver.Event;
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.OpenTasks;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.SlaveRoster;
+import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.Reply.Outcome;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,31 +25,34 @@ final class Watchdog {
   private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
 
   private final DispatchConfig config;
-  private final UnitAssigner assigner;
+  private final SlaveRoster slaves;
+  private final OpenTasks tasks;
   private final RetryPolicy retries;
-  private final DispatchObserver observer;
+  private final DispatchEvents events;
   private final Map<Analysis, Long> presentAt = new TreeMap<>();
 
   Watchdog(
       DispatchConfig config,
-      UnitAssigner assigner,
+      SlaveRoster slaves,
+      OpenTasks tasks,
       RetryPolicy retries,
-      DispatchObserver observer) {
+      DispatchEvents events) {
     this.config = config;
-    this.assigner = assigner;
+    this.slaves = slaves;
+    this.tasks = tasks;
     this.retries = retries;
-    this.observer = observer;
+    this.events = events;
   }
 
-  /** Checks everything once; the caller then replies to the tasks that have come to their end. */
-  void check(Collection<SlaveManager> tasks, long now) {
-    List.copyOf(assigner.slaves()).forEach(slave -> checkSlave(slave, now));
-    for (Analysis analysis : Analysis.STANDARD) {
-      if (assigner.anyCanRun(analysis)) {
+  /** Checks everything once. */
+  void check(long now) {
+    List.copyOf(slaves.all()).forEach(slave -> checkSlave(slave, now));
+    for (Analysis analysis : slaves.analyses()) {
+      if (slaves.anyCanRun(analysis)) {
         presentAt.put(analysis, now);
       }
     }
-    tasks.forEach(task -> checkTask(task, now));
+    tasks.all().forEach(task -> checkTask(task, now));
   }
 
   private void checkSlave(ConnectedSlave slave, long now) {
@@ -55,7 +63,6 @@ final class Watchdog {
         && slave.state() != State.SUSPECT) {
       log.warn("slave {} is silent: its work units go to others", slave);
       slave.suspect();
-      observer.happened(Event.SLAVE_SUSPECTED);
       List<Attempt> wanted = wanted(slave);
       wanted.forEach(slave::abandon);
       retries.lost(slave, wanted.stream().map(Attempt::unit).toList());
@@ -71,8 +78,8 @@ final class Watchdog {
     ConnectedSlave slave = attempt.slave();
     log.warn("slave {} took too long for {}", slave, attempt.unit());
     slave.costs().observeTimeout(attempt.unit(), now - attempt.assignedAt(), now);
-    slave.history().tookTooLong();
     slave.abandon(attempt);
+    events.attemptTimedOut(attempt);
     retries.timedOut(attempt);
   }
 
@@ -84,7 +91,7 @@ final class Watchdog {
     Duration deadline = deadline(task);
     boolean late = now - task.submittedAt() >= deadline.toNanos();
     for (WorkUnit unit : task.units()) {
-      if (unit.end().isPresent()) {
+      if (unit.hasEnded()) {
         continue;
       }
       if (unit.isWaiting() && slavelessNanos(unit, now) >= noSlaveNanos(late)) {

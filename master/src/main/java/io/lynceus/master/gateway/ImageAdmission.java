@@ -2,7 +2,7 @@ package io.lynceus.master.gateway;
 
 import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.master.dispatch.TaskIntake.Ticket;
-import io.lynceus.master.dispatch.TaskRequest;
+import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;

@@ -1,15 +1,12 @@
 package io.lynceus.master.metrics;
 
-import io.lynceus.master.dispatch.DispatchObserver.Event;
+import io.lynceus.master.dispatch.state.Attempt;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** Names and describes the counters of dispatch. */
 final class Counters {
   static final String IMAGES = "Images by what became of them";
-  private static final String ATTEMPTS = "Attempts of work units that were given to slaves";
-  private static final String SUSPICIONS = "Slaves that were silent, units that one has died of";
-  private static final String GONE = "Slaves whose connection has ended";
 
   private final MeterRegistry registry;
 
@@ -17,20 +14,42 @@ final class Counters {
     this.registry = registry;
   }
 
-  Counter of(Event event) {
-    return switch (event) {
-      case IMAGE_CANCELLED -> with("lynceus.images", IMAGES, "status", "cancelled");
-      case FIRST_ATTEMPT -> with("lynceus.attempts", ATTEMPTS, "kind", "first");
-      case REPEATED_ATTEMPT -> with("lynceus.attempts", ATTEMPTS, "kind", "again");
-      case SECOND_ATTEMPT -> with("lynceus.attempts", ATTEMPTS, "kind", "second");
-      case WASTED_RESULT ->
-          plain("lynceus.wasted.results", "Results that came when nobody wanted them any more");
-      case UNIT_SUSPECTED -> with("lynceus.suspicions", SUSPICIONS, "of", "unit");
-      case SLAVE_SUSPECTED -> with("lynceus.suspicions", SUSPICIONS, "of", "slave");
-      case SLAVE_JOINED -> plain("lynceus.slaves.joined", "Slaves that have connected");
-      case SLAVE_LEFT -> with("lynceus.slaves.gone", GONE, "how", "drained");
-      case SLAVE_LOST -> with("lynceus.slaves.gone", GONE, "how", "lost");
-    };
+  /** Images that were given up before their reply. */
+  Counter cancelled() {
+    return with("lynceus.images", IMAGES, "status", "cancelled");
+  }
+
+  Counter attempts(Attempt.Kind kind) {
+    String label =
+        switch (kind) {
+          case FIRST -> "first";
+          case REPEATED -> "again";
+          case SECOND -> "second";
+        };
+    return with(
+        "lynceus.attempts", "Attempts of work units that were given to slaves", "kind", label);
+  }
+
+  Counter wastedResults() {
+    return plain("lynceus.wasted.results", "Results that came when they were no longer wanted");
+  }
+
+  /**
+   * @param of {@code unit} or {@code slave}
+   */
+  Counter suspicions(String of) {
+    return with("lynceus.suspicions", "Silent slaves, and units that a slave died of", "of", of);
+  }
+
+  Counter joined() {
+    return plain("lynceus.slaves.joined", "Slaves that have connected");
+  }
+
+  /**
+   * @param how {@code drained} or {@code lost}
+   */
+  Counter gone(String how) {
+    return with("lynceus.slaves.gone", "Slaves whose connection has ended", "how", how);
   }
 
   Counter ofUnits(String analysis, String outcome) {

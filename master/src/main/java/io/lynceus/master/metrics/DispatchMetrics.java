@@ -1,13 +1,19 @@
 package io.lynceus.master.metrics;
 
 import io.lynceus.common.metrics.ProcessMetrics;
-import io.lynceus.master.dispatch.DispatchObserver;
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.Reply.Status;
 import io.lynceus.model.Reply.UnitReply;
+import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -23,10 +29,17 @@ import java.util.stream.Collectors;
  * Counts what dispatch does. Every meter is there from the beginning, with 0, and found without a
  * look-up by name: an image costs some additions.
  */
-final class DispatchMetrics implements DispatchObserver {
+final class DispatchMetrics implements DispatchEvents {
   private final Map<Status, Counter> images;
   private final Map<RejectionCode, Counter> rejections;
-  private final Map<Event, Counter> events;
+  private final Map<Attempt.Kind, Counter> attempts;
+  private final Counter cancelled;
+  private final Counter wasted;
+  private final Counter suspectedUnits;
+  private final Counter suspectedSlaves;
+  private final Counter joined;
+  private final Counter left;
+  private final Counter lost;
   private final Counters counters;
   private final MeterRegistry registry;
   private final Map<Analysis, UnitMeters> units = new HashMap<>();
@@ -46,7 +59,14 @@ final class DispatchMetrics implements DispatchObserver {
             code ->
                 counters.with(
                     "lynceus.rejections", "Images that were refused", "code", code.name()));
-    events = each(Event.class, counters::of);
+    attempts = each(Attempt.Kind.class, counters::attempts);
+    cancelled = counters.cancelled();
+    wasted = counters.wastedResults();
+    suspectedUnits = counters.suspicions("unit");
+    suspectedSlaves = counters.suspicions("slave");
+    joined = counters.joined();
+    left = counters.gone("drained");
+    lost = counters.gone("lost");
     this.counters = counters;
     this.registry = registry;
     Analysis.STANDARD.forEach(this::units); // found before the first image
@@ -61,7 +81,7 @@ final class DispatchMetrics implements DispatchObserver {
   }
 
   @Override
-  public void replied(Reply reply) {
+  public void taskReplied(SlaveManager task, Reply reply) {
     increment(images, reply.status());
     reply.rejection().ifPresent(rejection -> increment(rejections, rejection.code()));
     reply.image().ifPresent(image -> bytes.increment((double) image.bytes()));
@@ -104,14 +124,56 @@ final class DispatchMetrics implements DispatchObserver {
   }
 
   @Override
-  public void refused(RejectionCode code) {
+  public void imageRefused(RejectionCode why) {
     increment(images, Status.REJECTED);
-    increment(rejections, code);
+    increment(rejections, why);
   }
 
   @Override
-  public void happened(Event event) {
-    increment(events, event);
+  public void taskRefused(TaskRequest request, Rejection why) {
+    imageRefused(why.code());
+  }
+
+  @Override
+  public void taskCancelled(SlaveManager task) {
+    cancelled.increment();
+  }
+
+  @Override
+  public void attemptGiven(Attempt attempt) {
+    increment(attempts, attempt.kind());
+  }
+
+  @Override
+  public void resultArrived(Attempt attempt, UnitDone result) {
+    if (!attempt.isWanted()) {
+      wasted.increment();
+    }
+  }
+
+  @Override
+  public void unitSuspected(Attempt running) {
+    suspectedUnits.increment();
+  }
+
+  @Override
+  public void slaveSuspected(ConnectedSlave slave) {
+    suspectedSlaves.increment();
+  }
+
+  @Override
+  public void slaveJoined(ConnectedSlave slave) {
+    joined.increment();
+  }
+
+  @Override
+  public void slaveLeft(ConnectedSlave slave) {
+    left.increment();
+  }
+
+  @Override
+  public void slaveLost(ConnectedSlave slave) {
+    lost.increment();
   }
 
   private static <K extends Enum<K>> void increment(Map<K, Counter> counters, K key) {

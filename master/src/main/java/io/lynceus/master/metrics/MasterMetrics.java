@@ -2,7 +2,7 @@ package io.lynceus.master.metrics;
 
 import io.lynceus.common.metrics.ProcessMetrics;
 import io.lynceus.master.dispatch.DispatchConfig;
-import io.lynceus.master.dispatch.DispatchObserver;
+import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.model.ClusterStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -32,8 +32,8 @@ public final class MasterMetrics implements AutoCloseable {
         .register(registry);
   }
 
-  /** What dispatch is watched by. */
-  public DispatchObserver observer() {
+  /** Counts the events of dispatch. */
+  public DispatchEvents events() {
     return dispatch;
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.lynceus.master.dispatch.QuarantineStore.Poisoning;
-import io.lynceus.master.dispatch.TaskRequest;
+import io.lynceus.master.dispatch.state.TaskRequest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.lynceus.master.slaves;
 
-import io.lynceus.master.dispatch.RemoteSlave;
+import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;

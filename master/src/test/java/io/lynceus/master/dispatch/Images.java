@@ -1,5 +1,11 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.OpenTasks;
+import io.lynceus.master.dispatch.state.RemoteSlave;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Ask;
@@ -17,12 +23,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Requests and findings for tests of dispatch, which never looks into an image. */
-final class Images {
-  static final Set<Analysis> ALL = new TreeSet<>(Analysis.STANDARD);
+public final class Images {
+  public static final Set<Analysis> ALL = new TreeSet<>(Analysis.STANDARD);
 
   private Images() {}
 
-  static TaskRequest request(String hash, Set<Analysis> analyses) {
+  public static TaskRequest request(String hash, Set<Analysis> analyses) {
     return request(hash, analyses, 1000);
   }
 
@@ -47,7 +53,7 @@ final class Images {
   }
 
   /** A registration with some of the standard analyses. */
-  static Register registration(String name, int slots, Set<Analysis> analyses) {
+  public static Register registration(String name, int slots, Set<Analysis> analyses) {
     return new Register(
         name,
         "1",
@@ -55,6 +61,21 @@ final class Images {
         AnalysisDescriptor.STANDARD.stream()
             .filter(descriptor -> analyses.contains(descriptor.analysis()))
             .toList());
+  }
+
+  /** A task that no dispatcher knows. */
+  public static SlaveManager task() {
+    return new OpenTasks("run").add(request("hash", ALL), reply -> {}, 0);
+  }
+
+  /** A connection that has nothing to say. */
+  public static RemoteSlave remote(String name) {
+    return new ScriptedSlave(name);
+  }
+
+  /** A slave that no dispatcher knows. */
+  public static ConnectedSlave slave(String name) {
+    return new ConnectedSlave(remote(name), registration(name, 1, ALL), 0, DispatchEvents.NONE, 0);
   }
 
   static Findings findings(Analysis analysis) {

@@ -1,5 +1,9 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.MemoryUse;
@@ -7,6 +11,7 @@ import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
+import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,20 +23,55 @@ final class ManualMaster {
   final List<Reply> replies = new ArrayList<>();
   final TaskDispatcher dispatcher;
   private final ManualLoop loop = new ManualLoop();
-  final List<DispatchObserver.Event> events = new ArrayList<>();
+  final List<String> events = new ArrayList<>();
   private final List<ScriptedSlave> slaves = new ArrayList<>();
 
   ManualMaster(DispatchConfig config, QuarantineStore store) {
     dispatcher =
         new TaskDispatcher(
-            config, new TaskDispatcher.Identity("1", "run"), loop, loop::nanos, store, observer());
+            config,
+            new TaskDispatcher.Identity("1", "run"),
+            loop,
+            loop::nanos,
+            store,
+            List.of(listener()));
   }
 
-  private DispatchObserver observer() {
-    return new DispatchObserver() {
+  private DispatchEvents listener() {
+    return new DispatchEvents() {
       @Override
-      public void happened(Event event) {
-        events.add(event);
+      public void taskCancelled(SlaveManager task) {
+        events.add("cancelled");
+      }
+
+      @Override
+      public void attemptGiven(Attempt attempt) {
+        events.add(attempt.kind() + " attempt");
+      }
+
+      @Override
+      public void resultArrived(Attempt attempt, UnitDone result) {
+        events.add(attempt.isWanted() ? "result" : "wasted result");
+      }
+
+      @Override
+      public void unitSuspected(Attempt running) {
+        events.add("unit suspected");
+      }
+
+      @Override
+      public void slaveJoined(ConnectedSlave slave) {
+        events.add(slave.name() + " joined");
+      }
+
+      @Override
+      public void slaveSuspected(ConnectedSlave slave) {
+        events.add(slave.name() + " suspected");
+      }
+
+      @Override
+      public void slaveLost(ConnectedSlave slave) {
+        events.add(slave.name() + " lost");
       }
     };
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.dispatch.DispatchConfig.Remembered;
 import io.lynceus.master.dispatch.TaskIntake.Ticket;
+import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.EncodedPng;
@@ -42,7 +43,7 @@ class ReplyMemoryTest {
           loop,
           loop::nanos,
           QuarantineStore.NONE,
-          DispatchObserver.NONE);
+          List.of());
   private final ScriptedSlave slave = new ScriptedSlave("a", dispatcher);
   private final List<Reply> replies = new ArrayList<>();
 

@@ -2,7 +2,10 @@ package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.master.dispatch.WorkUnit.UnitEnd;
+import io.lynceus.master.dispatch.state.ImageRecord;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.TaskRequest;
+import io.lynceus.master.dispatch.state.WorkUnit.UnitEnd;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.Ask;
@@ -104,14 +107,16 @@ class ReplyMergerTest {
     TaskRequest plain = Images.request("hash", ends.keySet());
     Ask ask = plain.ask().withOption("labels", String.join(",", labels));
     TaskRequest request = Images.asking(plain, ask);
-    SlaveManager task = new SlaveManager(1, "id", request, new ImageRecord(), reply -> {}, 0);
+    SlaveManager task =
+        new SlaveManager(1, "id", request, new ImageRecord(() -> {}), reply -> {}, 0);
     new LinkedHashMap<>(ends)
         .forEach(
             (analysis, end) ->
                 task.units().stream()
                     .filter(unit -> unit.analysis().equals(analysis))
                     .forEach(unit -> unit.end(end)));
-    return ReplyMerger.merge(task, AnalysisCatalog.STANDARD, 300, 100);
+    task.assigned(100);
+    return ReplyMerger.merge(task, AnalysisCatalog.STANDARD, 300);
   }
 
   private static Findings objects(String... labels) {

@@ -1,9 +1,11 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
+import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
@@ -13,6 +15,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A slave that does what the test says, and remembers what it was told. */
 final class ScriptedSlave implements RemoteSlave {
@@ -20,11 +24,21 @@ final class ScriptedSlave implements RemoteSlave {
   final List<Long> images = new ArrayList<>();
   boolean closed;
   private final String name;
-  private final SlaveEvents master;
+  private final @Nullable SlaveEvents master;
 
   ScriptedSlave(String name, SlaveEvents master) {
     this.name = name;
     this.master = master;
+  }
+
+  /** One that has nothing to say. */
+  ScriptedSlave(String name) {
+    this.name = name;
+    master = null;
+  }
+
+  private void say(SlaveMessage message) {
+    Objects.requireNonNull(master, "it was made without a master").received(this, message);
   }
 
   @Override
@@ -64,7 +78,7 @@ final class ScriptedSlave implements RemoteSlave {
   }
 
   void starts(AssignUnit unit) {
-    master.received(this, new UnitStarted(unit.attempt()));
+    say(new UnitStarted(unit.attempt()));
   }
 
   void finishes(AssignUnit unit) {
@@ -72,13 +86,12 @@ final class ScriptedSlave implements RemoteSlave {
   }
 
   void finishes(AssignUnit unit, Duration time) {
-    master.received(
-        this,
+    say(
         new UnitDone(
             unit.attempt(), Images.findings(unit.analysis()), new UnitTiming(Duration.ZERO, time)));
   }
 
   void fails(AssignUnit unit, FailureReason reason) {
-    master.received(this, new UnitFailed(unit.attempt(), reason, "because"));
+    say(new UnitFailed(unit.attempt(), reason, "because"));
   }
 }

@@ -1,5 +1,6 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;

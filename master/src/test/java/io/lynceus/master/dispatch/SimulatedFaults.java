@@ -1,5 +1,6 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.state.ImageRecord;
 import io.lynceus.model.Analysis;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +59,7 @@ final class SimulatedFaults {
 
   /** How many slaves an image may kill. */
   int mostVictims() {
-    return RetryPolicy.MAX_DEATHS + excuses;
+    return ImageRecord.MOST_DEATHS + excuses;
   }
 
   boolean areOver() {

@@ -107,6 +107,7 @@ final class SimulatedSlave {
 
   /** The process is killed, or has crashed: its kernel closes the connection. */
   void die() {
+    simulation.happened(this, "its process ends");
     process.die();
     if (connection != null) {
       connection.hangUp();
@@ -116,6 +117,7 @@ final class SimulatedSlave {
 
   /** Its machine is gone: nobody closes the connection. */
   void losePower() {
+    simulation.happened(this, "its machine loses power");
     process.die();
     if (connection != null) {
       connection.vanish();
@@ -125,6 +127,7 @@ final class SimulatedSlave {
 
   /** SIGSTOP, and SIGCONT after that time. */
   void freeze(Duration time) {
+    simulation.happened(this, "frozen for " + time.toMillis() + " ms");
     process.stop();
     simulation.later(time, this::goOn);
   }
@@ -136,6 +139,15 @@ final class SimulatedSlave {
 
   /** The network swallows what goes to the slave, or comes from it, or both, for that time. */
   void partition(boolean deaf, boolean mute, Duration time) {
+    simulation.happened(
+        this,
+        "hears "
+            + (deaf ? "nothing" : "all")
+            + " and is "
+            + (mute ? "not heard" : "heard")
+            + " for "
+            + time.toMillis()
+            + " ms");
     isolate(deaf, mute);
     simulation.later(time, () -> isolate(false, false));
   }
@@ -147,6 +159,7 @@ final class SimulatedSlave {
   }
 
   void drain() {
+    simulation.happened(this, "drains");
     draining = true;
     say(new Draining());
     simulation.later(
@@ -173,6 +186,7 @@ final class SimulatedSlave {
    */
   void loseConnection() {
     if (connection != null) {
+      simulation.happened(this, "its connection passes nothing any more");
       connection.vanish();
       connectAgain();
     }
@@ -180,6 +194,7 @@ final class SimulatedSlave {
 
   void flap() {
     if (connection != null) {
+      simulation.happened(this, "its connection breaks");
       hangUp(connection);
     }
   }

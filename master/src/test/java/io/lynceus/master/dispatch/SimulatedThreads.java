@@ -34,6 +34,7 @@ final class SimulatedThreads {
 
   /** So many times slower than others. */
   void slowDown(double factor) {
+    simulation.happened(slave, "is slowed down " + factor + " times");
     slowness = factor;
   }
 
@@ -92,6 +93,7 @@ final class SimulatedThreads {
   }
 
   private void crash(int image) {
+    simulation.happened(slave, "dies of image hash" + SimulatedFaults.original(image));
     simulation.ledger().killed(SimulatedFaults.original(image));
     simulation.faults().die(slave);
   }

@@ -3,15 +3,20 @@ package io.lynceus.master.dispatch;
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.dispatch.DispatchConfig.Retries;
 import io.lynceus.master.dispatch.DispatchConfig.Waiting;
+import io.lynceus.master.dispatch.state.TaskRequest;
+import io.lynceus.master.dispatch.tally.EventLog;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A master's dispatch with slaves and clients on simulated time and network, all random decisions
@@ -26,6 +31,7 @@ final class Simulation {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final int TASKS = 40;
 
+  private final @Nullable Consumer<String> lines;
   private final Random random;
   private final ManualLoop loop = new ManualLoop();
   private final DispatchConfig config;
@@ -38,8 +44,13 @@ final class Simulation {
   private long sequence;
   private int submitted;
 
-  /** A simulation of whatever can happen, all of it from the seed. */
-  Simulation(long seed) {
+  /**
+   * A simulation of whatever can happen, all of it from the seed.
+   *
+   * @param lines takes a line for each event; null to tell nothing
+   */
+  Simulation(long seed, @Nullable Consumer<String> lines) {
+    this.lines = lines;
     random = new Random(seed);
     DispatchConfig defaults = MasterDefaults.DISPATCH;
     int waiting = oneIn(3) ? 1 + random.nextInt(TASKS / 4) : TASKS;
@@ -61,6 +72,7 @@ final class Simulation {
 
   /** A simulation in which only what the test does goes wrong, and images that kill. */
   Simulation(long seed, DispatchConfig config) {
+    lines = null;
     random = new Random(seed);
     this.config = config;
     faults = new SimulatedFaults(this, true, true, false);
@@ -74,7 +86,18 @@ final class Simulation {
         loop,
         loop::nanos,
         QuarantineStore.NONE,
-        DispatchObserver.NONE);
+        lines == null ? List.of() : List.of(new EventLog(line -> print(lines, line))));
+  }
+
+  private void print(Consumer<String> lines, String line) {
+    lines.accept(String.format(Locale.ROOT, "%10.6f  %s", nanos() / 1e9, line));
+  }
+
+  /** Something happens to a slave that the master has not noticed yet. */
+  void happened(SimulatedSlave slave, String what) {
+    if (lines != null) {
+      print(lines, EventLog.line(slave.name(), "-", "-", "* " + what));
+    }
   }
 
   TaskDispatcher dispatcher() {

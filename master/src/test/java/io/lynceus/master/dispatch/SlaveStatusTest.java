@@ -3,6 +3,9 @@ package io.lynceus.master.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.MasterDefaults;
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.tally.SlaveHistories;
+import io.lynceus.master.dispatch.tally.SlaveSpeeds;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus.History;
 import io.lynceus.model.ClusterStatus.Load;
@@ -10,7 +13,6 @@ import io.lynceus.model.ClusterStatus.Pace;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
-import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,40 +84,51 @@ class SlaveStatusTest {
 
   @Test
   void theHistoriesOfOldNamesAreForgotten() {
-    SlaveHistory.OfNames histories = new SlaveHistory.OfNames();
-    histories.joined("old");
-    histories.joined("faithful");
+    SlaveHistories histories = new SlaveHistories();
+    join(histories, "old");
+    join(histories, "faithful");
     for (int i = 0; i < 1023; i++) {
-      histories.joined("faithful");
-      histories.joined("s" + i);
+      join(histories, "faithful");
+      join(histories, "s" + i);
     }
-    assertThat(histories.joined("faithful").toStatus().joined()).isEqualTo(1025);
-    assertThat(histories.joined("old").toStatus().joined()).isEqualTo(1);
+    assertThat(join(histories, "faithful").joined()).isEqualTo(1025);
+    assertThat(join(histories, "old").joined()).isEqualTo(1);
+  }
+
+  private static History join(SlaveHistories histories, String name) {
+    ConnectedSlave slave = Images.slave(name);
+    histories.slaveJoined(slave);
+    History history = histories.of(slave);
+    histories.slaveLost(slave);
+    return history;
   }
 
   @Test
-  void theLoadIsThatOfLate() {
-    RecentLoad load = new RecentLoad(0);
-    UnitTiming timing = new UnitTiming(Duration.ofMillis(60), Duration.ofMillis(40));
-    long second = Duration.ofSeconds(1).toNanos();
-    for (int i = 1; i <= 100; i++) {
-      load.taken(i * second);
-      load.worked(timing, i * second);
-      load.worked(timing, i * second);
-      load.answered(i * second);
+  void theLoadIsThatOfTheLastMinute() {
+    ScriptedSlave slave = master.slave("a", 1);
+    for (int i = 0; i < 100; i++) {
+      master.pass(Duration.ofSeconds(1));
+      master.submit("hash" + i, Analysis.EDGES, Analysis.CORNERS);
+      slave.finishes(slave.assigned(Analysis.EDGES), Duration.ofMillis(100));
+      slave.finishes(slave.assigned(Analysis.CORNERS), Duration.ofMillis(100));
     }
-    Load now = load.toStatus(100 * second);
+    master.pass(Duration.ofMillis(50));
+    Load now = master.status().load();
     assertThat(now.imagesPerSecond()).isBetween(0.9, 1.1);
     assertThat(now.busyPerSecond()).isZero();
     assertThat(now.workPerImage()).isEqualTo(Duration.ofMillis(200));
-    assertThat(load.toStatus(200 * second)).isEqualTo(Load.NONE);
+    master.pass(Duration.ofSeconds(100));
+    assertThat(master.status().load()).isEqualTo(Load.NONE);
   }
 
   @Test
-  void refusalsForWantOfRoomAreLoadToo() {
-    RecentLoad load = new RecentLoad(0);
-    load.busy(0);
-    assertThat(load.toStatus(Duration.ofSeconds(2).toNanos()).busyPerSecond()).isEqualTo(0.5);
+  void refusalsForLackOfRoomAreLoadToo() {
+    int room = MasterDefaults.DISPATCH.waitingTasks();
+    for (int i = 0; i < room + 1; i++) {
+      master.submit("hash" + i, Analysis.EDGES);
+    }
+    master.pass(Duration.ofSeconds(2));
+    assertThat(master.status().load().busyPerSecond()).isEqualTo(0.5);
   }
 
   private History history(String name) {

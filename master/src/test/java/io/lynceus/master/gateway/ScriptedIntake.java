@@ -1,7 +1,7 @@
 package io.lynceus.master.gateway;
 
 import io.lynceus.master.dispatch.TaskIntake;
-import io.lynceus.master.dispatch.TaskRequest;
+import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.MemoryUse;

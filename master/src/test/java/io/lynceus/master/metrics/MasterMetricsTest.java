@@ -3,7 +3,7 @@ package io.lynceus.master.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.MasterDefaults;
-import io.lynceus.master.dispatch.DispatchObserver.Event;
+import io.lynceus.master.dispatch.Images;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
@@ -79,7 +79,7 @@ class MasterMetricsTest {
 
   @Test
   void aReplyTellsOfItsImageAndItsUnits() {
-    metrics.observer().replied(partial());
+    metrics.events().taskReplied(Images.task(), partial());
 
     assertThat(page())
         .contains("lynceus_images_total{status=\"partial\"} 1.0")
@@ -121,8 +121,8 @@ class MasterMetricsTest {
 
   @Test
   void whatIsRefusedIsCountedByItsCode() {
-    metrics.observer().refused(RejectionCode.BUSY);
-    metrics.observer().happened(Event.SLAVE_SUSPECTED);
+    metrics.events().imageRefused(RejectionCode.BUSY);
+    metrics.events().slaveSuspected(Images.slave("a"));
     assertThat(page())
         .contains("lynceus_images_total{status=\"rejected\"} 1.0")
         .contains("lynceus_rejections_total{code=\"BUSY\"} 1.0")

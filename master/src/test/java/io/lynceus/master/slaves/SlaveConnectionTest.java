@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.master.MasterDefaults;
-import io.lynceus.master.dispatch.RemoteSlave;
 import io.lynceus.master.dispatch.SlaveEvents;
+import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;

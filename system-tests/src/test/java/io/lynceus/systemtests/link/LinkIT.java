@@ -3,7 +3,7 @@ package io.lynceus.systemtests.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lynceus.master.dispatch.RemoteSlave;
+import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.EncodedPng;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.lynceus.master.dispatch.RemoteSlave;
+import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.slaves.SlavesPortConfig.Limits;
 import io.lynceus.model.EncodedPng;

@@ -2,8 +2,8 @@ package io.lynceus.systemtests.link;
 
 import static org.awaitility.Awaitility.await;
 
-import io.lynceus.master.dispatch.RemoteSlave;
 import io.lynceus.master.dispatch.SlaveEvents;
+import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Register;

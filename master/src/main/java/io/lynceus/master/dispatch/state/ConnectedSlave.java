@@ -1,4 +1,4 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A slave answers every attempt, also one that was given up: until then the attempt holds its
  * slot, so that a slave whose threads hang is not given more work.
  */
-final class ConnectedSlave {
+public final class ConnectedSlave {
   private final RemoteSlave remote;
   private final Register registration;
   private final int prefetch;
-  private final SlaveHistory history;
+  private final DispatchEvents events;
   private final UnitCosts costs = new UnitCosts();
   private final Map<Long, Attempt> attempts = new HashMap<>();
   private final Set<Analysis> analyses = new TreeSet<>();
@@ -42,9 +42,13 @@ final class ConnectedSlave {
   private long unitsDone;
   private MemoryUse memory = MemoryUse.NONE;
 
-  ConnectedSlave(
-      RemoteSlave remote, Register registration, int prefetch, SlaveHistory history, long now) {
-    this.history = history;
+  /**
+   * @param prefetch units that it is given beyond its slots
+   * @param events told what happens to its attempts
+   */
+  public ConnectedSlave(
+      RemoteSlave remote, Register registration, int prefetch, DispatchEvents events, long now) {
+    this.events = events;
     this.remote = remote;
     this.registration = registration;
     this.prefetch = prefetch;
@@ -52,58 +56,73 @@ final class ConnectedSlave {
     registration.analyses().forEach(known -> analyses.add(known.analysis()));
   }
 
-  RemoteSlave remote() {
+  public RemoteSlave remote() {
     return remote;
   }
 
-  String name() {
+  public String name() {
     return registration.name();
   }
 
   /** For a report: name, address and version. */
-  String description() {
+  public String description() {
     return this + " Lynceus " + registration.version();
   }
 
-  SlaveHistory history() {
-    return history;
-  }
-
-  UnitCosts costs() {
+  public UnitCosts costs() {
     return costs;
   }
 
-  State state() {
+  public State state() {
     if (suspect) {
       return State.SUSPECT;
     }
     return leaving || drained ? State.DRAINING : State.READY;
   }
 
-  boolean canRun(Analysis analysis) {
+  public boolean canRun(Analysis analysis) {
     return analyses().contains(analysis);
   }
 
+  /** Those that it has registered. */
+  Set<Analysis> registeredAnalyses() {
+    return analyses;
+  }
+
   /** Those that it may be given units of now. */
-  Set<Analysis> analyses() {
+  public Set<Analysis> analyses() {
     return state() == State.READY ? analyses : Set.of();
   }
 
   /** Whether it may be given one more unit. */
-  boolean hasCredit() {
-    return attempts.size() < registration.slots() + prefetch;
+  public boolean hasCredit() {
+    return credits() > 0;
+  }
+
+  /** How many more units it may be given. */
+  int credits() {
+    return registration.slots() + prefetch - attempts.size();
+  }
+
+  boolean hasInHand(Attempt attempt) {
+    return attempts.get(attempt.number()) == attempt;
+  }
+
+  /** What it is expected to need for all that it has in hand, if one thread did it. */
+  long backlogNanos() {
+    return backlogNanos;
   }
 
   /** Whether one more unit would find a free thread. */
-  boolean hasFreeSlot() {
+  public boolean hasFreeSlot() {
     return attempts.size() < registration.slots();
   }
 
-  boolean isIdle() {
+  public boolean isIdle() {
     return attempts.isEmpty();
   }
 
-  int inHand() {
+  public int inHand() {
     return attempts.size();
   }
 
@@ -111,7 +130,7 @@ final class ConnectedSlave {
    * Whether something that it has in hand, and that was not shown to be harmless, may be killing
    * the other as well.
    */
-  boolean sharesRiskWith(ConnectedSlave other) {
+  public boolean sharesRiskWith(ConnectedSlave other) {
     for (Attempt attempt : attempts.values()) {
       if (attempt.unit().atRisk().contains(other)) {
         return true;
@@ -121,30 +140,30 @@ final class ConnectedSlave {
   }
 
   /** Whether it may be dying of something that it has in hand. */
-  boolean hasSuspect() {
+  public boolean hasSuspect() {
     return attempts.values().stream().anyMatch(attempt -> attempt.unit().isSuspect());
   }
 
-  List<Attempt> attempts() {
+  public List<Attempt> attempts() {
     return new ArrayList<>(attempts.values());
   }
 
   /** Attempts in hand whose results nobody wants any more. */
-  int unwanted() {
+  public int unwanted() {
     return unwanted;
   }
 
   /** Worker threads that are not stuck in work that nobody wants any more. */
-  int usableSlots() {
+  public int usableSlots() {
     return registration.slots() - unwanted;
   }
 
   /** How long a new unit would wait here for a free thread, nanoseconds. */
-  long expectedWaitNanos() {
+  private long expectedWaitNanos() {
     return hasFreeSlot() ? 0 : backlogNanos / registration.slots();
   }
 
-  void give(Attempt attempt, Duration remaining) {
+  public void give(Attempt attempt, Duration remaining) {
     SlaveManager task = attempt.unit().task();
     if (task.sendTo(this)) {
       remote.sendImage(task.number(), task.request().header(), task.request().file().duplicate());
@@ -159,22 +178,24 @@ final class ConnectedSlave {
             Question.of(task.request().ask().options()),
             remaining,
             task.id()));
+    events.attemptGiven(attempt);
   }
 
   /** The slave has begun with the attempt. */
-  void started(long number, long now) {
+  public void started(long number, long now) {
     Attempt attempt = attempts.get(number);
     if (attempt != null) {
       attempt.start(now);
+      events.attemptStarted(attempt);
     }
   }
 
-  /** The slave has answered the attempt: its slot is free. Null when it never had it. */
-  @Nullable Attempt take(long number) {
+  /** The slave is done with the attempt: its slot is free. Null when it does not have it. */
+  public @Nullable Attempt release(long number) {
     Attempt attempt = attempts.remove(number);
     if (attempt != null) {
       backlogNanos -= attempt.expectedNanos();
-      attempt.unit().answered(attempt);
+      attempt.unit().released(attempt);
       if (!attempt.isWanted()) {
         unwanted--;
       }
@@ -183,28 +204,29 @@ final class ConnectedSlave {
   }
 
   /** As its heartbeat tells. */
-  void reportMemory(MemoryUse memory) {
+  public void reportMemory(MemoryUse memory) {
     this.memory = memory;
   }
 
-  void countDone() {
+  public void countDone() {
     unitsDone++;
   }
 
   /** Gives a wanted attempt up: its result no longer counts, but it holds its slot until then. */
-  void abandon(Attempt attempt) {
+  public void abandon(Attempt attempt) {
     attempt.unit().detach(attempt);
     unwanted++;
     remote.send(new CancelUnit(attempt.number()));
+    events.attemptAbandoned(attempt);
   }
 
   /** The task, whose image it holds, is over. */
-  void closeTask(SlaveManager task) {
+  public void closeTask(SlaveManager task) {
     remote.send(new TaskClosed(task.number()));
   }
 
   /** The slave has said that it ends. */
-  void leave() {
+  public void leave() {
     leaving = true;
   }
 
@@ -218,22 +240,33 @@ final class ConnectedSlave {
   }
 
   /** Silent for so long that nothing is given to it until it is heard again. */
-  void suspect() {
+  public void suspect() {
     suspect = true;
-    history.fellSilent();
+    events.slaveSuspected(this);
   }
 
   /** Something came from the slave. */
-  void heard(long now) {
+  public void heard(long now) {
     heardAt = now;
     suspect = false;
   }
 
-  long quietNanos(long now) {
+  public long quietNanos(long now) {
     return now - heardAt;
   }
 
-  ClusterStatus.Slave toStatus(ClusterStatus.Pace pace) {
+  /** What the slave is expected to need for the unit once a thread is free, nanoseconds. */
+  public long expectedNanos(WorkUnit unit, long now) {
+    long run = costs.runNanos(unit, now);
+    return unit.task().isHeldBy(this) ? run : run + costs.imageNanos(unit);
+  }
+
+  /** How long from now on the unit is expected to take here, nanoseconds. */
+  public long expectedFinishNanos(WorkUnit unit, long now) {
+    return expectedWaitNanos() + expectedNanos(unit, now);
+  }
+
+  public ClusterStatus.Slave toStatus(ClusterStatus.Pace pace, ClusterStatus.History history) {
     return new ClusterStatus.Slave(
         name(),
         remote.address(),
@@ -243,7 +276,7 @@ final class ConnectedSlave {
         attempts.size(),
         unitsDone,
         pace,
-        history.toStatus(),
+        history,
         memory);
   }
 

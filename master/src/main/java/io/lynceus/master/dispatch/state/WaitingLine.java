@@ -1,4 +1,4 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus.Queue;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only tasks of which no unit was given to a slave yet count as waiting.
  */
-final class WaitingLine {
+public final class WaitingLine {
   private final int maxTasks;
   private final long maxBytes;
   private final Set<WorkUnit> returned = new LinkedHashSet<>();
@@ -28,21 +28,21 @@ final class WaitingLine {
   private int tasks;
   private long bytes;
 
-  WaitingLine(int maxTasks, long maxBytes) {
+  public WaitingLine(int maxTasks, long maxBytes) {
     this.maxTasks = maxTasks;
     this.maxBytes = maxBytes;
   }
 
-  boolean hasRoomFor(long imageBytes) {
+  public boolean hasRoomFor(long imageBytes) {
     return tasks < maxTasks && bytes + imageBytes <= maxBytes;
   }
 
-  int tasks() {
+  public int tasks() {
     return tasks;
   }
 
   /** A new task joins at the end, with those of its units that have not ended at once. */
-  void join(SlaveManager task) {
+  public void join(SlaveManager task) {
     tasks++;
     bytes += task.request().image().bytes();
     for (WorkUnit unit : task.units()) {
@@ -53,7 +53,7 @@ final class WaitingLine {
   }
 
   /** The task's first unit goes to a slave, or the task ends without. */
-  void leave(SlaveManager task) {
+  public void leave(SlaveManager task) {
     tasks--;
     bytes -= task.request().image().bytes();
   }
@@ -61,28 +61,45 @@ final class WaitingLine {
   /**
    * A unit whose attempt was given up goes before new ones; a suspect waits for a slave of its own.
    */
-  void giveBack(WorkUnit unit) {
+  public void requeue(WorkUnit unit) {
     (unit.isSuspect() ? suspects : returned).add(unit);
   }
 
   /** The unit waits no more, if it did. */
-  void take(WorkUnit unit) {
+  public void remove(WorkUnit unit) {
     returned.remove(unit);
     units.remove(unit);
     suspects.remove(unit);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return returned.isEmpty() && units.isEmpty() && suspects.isEmpty() && tasks == 0 && bytes == 0;
   }
 
+  /** In how many places of the line the unit is. */
+  int places(WorkUnit unit) {
+    return (returned.contains(unit) ? 1 : 0)
+        + (units.contains(unit) ? 1 : 0)
+        + (suspects.contains(unit) ? 1 : 0);
+  }
+
+  /** Units that wait. */
+  int size() {
+    return returned.size() + units.size() + suspects.size();
+  }
+
+  /** Bytes of the images of the tasks that wait. */
+  long bytes() {
+    return bytes;
+  }
+
   /** Whether units wait that are no suspects. */
-  boolean hasUnits() {
+  public boolean hasUnits() {
     return !units.isEmpty() || !returned.isEmpty();
   }
 
   /** The first suspect that can be run; null when there is none. */
-  @Nullable WorkUnit firstSuspect(Predicate<WorkUnit> runnable) {
+  public @Nullable WorkUnit firstSuspect(Predicate<WorkUnit> runnable) {
     if (suspects.isEmpty()) {
       return null; // as nearly always, and it is asked for after every event
     }
@@ -95,7 +112,7 @@ final class WaitingLine {
    *
    * @param visitor says what becomes of a unit
    */
-  void visit(Function<WorkUnit, Visit> visitor) {
+  public void visit(Function<WorkUnit, Visit> visitor) {
     if (visit(returned, visitor)) {
       visit(units, visitor);
     }
@@ -122,7 +139,7 @@ final class WaitingLine {
   }
 
   /** What waits at that time. */
-  Queue toStatus(long now) {
+  public Queue toStatus(long now) {
     Map<Analysis, Integer> waiting = new TreeMap<>();
     long oldest = now;
     for (Set<WorkUnit> some : List.of(returned, units, suspects)) {
@@ -135,7 +152,7 @@ final class WaitingLine {
   }
 
   /** What becomes of a unit that was looked at. */
-  enum Visit {
+  public enum Visit {
     TAKEN,
     LEFT,
     ENOUGH

@@ -1,7 +1,6 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.state;
 
 import io.lynceus.common.trace.Trace;
-import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.function.Consumer;
  * Lives for exactly one task: splits it into work units, knows what became of them, has their
  * outcomes merged into the one reply, and is gone. Belongs to the dispatch thread.
  */
-final class SlaveManager {
+public final class SlaveManager {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final long number;
@@ -20,27 +19,27 @@ final class SlaveManager {
   private final List<Consumer<Reply>> listeners = new ArrayList<>(1);
   private final long submittedAt;
   private final List<WorkUnit> units = new ArrayList<>();
-  private final ImageRecord standing;
+  private final ImageRecord image;
   private long firstAssignedAt = NEVER;
   private final List<ConnectedSlave> holders = new ArrayList<>(2);
 
   /**
    * @param number of the task in the life of this master
    * @param id the name of the task that the client is told, unless it has given one itself
-   * @param standing of its image
+   * @param image what is known of the image, also by other tasks
    * @param submittedAt time of the dispatch clock, nanoseconds
    */
-  SlaveManager(
+  public SlaveManager(
       long number,
       String id,
       TaskRequest request,
-      ImageRecord standing,
+      ImageRecord image,
       Consumer<Reply> onReply,
       long submittedAt) {
     this.number = number;
     this.id = request.ask().id().orElse(id);
     this.request = request;
-    this.standing = standing;
+    this.image = image;
     listeners.add(onReply);
     this.submittedAt = submittedAt;
     request.ask().wanted().forEach(analysis -> units.add(new WorkUnit(this, analysis)));
@@ -50,45 +49,45 @@ final class SlaveManager {
     return number;
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 
   /** Does the work; its log lines bear the task's id. */
-  void traced(Runnable work) {
+  public void traced(Runnable work) {
     Trace.during(id, work);
   }
 
-  TaskRequest request() {
+  public TaskRequest request() {
     return request;
   }
 
-  long submittedAt() {
+  public long submittedAt() {
     return submittedAt;
   }
 
   /** Another connection has brought the same image, and waits for its reply too. */
-  void attach(Consumer<Reply> listener) {
+  public void attach(Consumer<Reply> listener) {
     listeners.add(listener);
   }
 
   /** A connection waits no longer. Returns whether none is left that does. */
-  boolean detach(Consumer<Reply> listener) {
+  public boolean detach(Consumer<Reply> listener) {
     listeners.remove(listener);
     return listeners.isEmpty();
   }
 
   /** The work units, one for each analysis that was asked for. */
-  List<WorkUnit> units() {
+  public List<WorkUnit> units() {
     return units;
   }
 
   /** Until one of its units was given to a slave, the task is in the waiting line. */
-  boolean isWaiting() {
+  public boolean isWaiting() {
     return firstAssignedAt == NEVER;
   }
 
-  void assigned(long now) {
+  public void assigned(long now) {
     if (isWaiting()) {
       firstAssignedAt = now;
     }
@@ -96,7 +95,7 @@ final class SlaveManager {
 
   boolean isFinished() {
     for (WorkUnit unit : units) {
-      if (unit.end().isEmpty()) {
+      if (!unit.hasEnded()) {
         return false;
       }
     }
@@ -104,7 +103,7 @@ final class SlaveManager {
   }
 
   /** The hash of its image. */
-  String sha256() {
+  public String sha256() {
     return request.image().sha256();
   }
 
@@ -113,25 +112,32 @@ final class SlaveManager {
     return !isHeldBy(slave) && holders.add(slave);
   }
 
-  boolean isHeldBy(ConnectedSlave slave) {
+  public boolean isHeldBy(ConnectedSlave slave) {
     return holders.contains(slave);
   }
 
   /** The slaves that were sent the image, some of which may be gone; few. */
-  List<ConnectedSlave> holders() {
+  public List<ConnectedSlave> holders() {
     return holders;
   }
 
-  /** What is known of its image, also by other tasks. */
-  ImageRecord standing() {
-    return standing;
+  /** What is known of the image, also by other tasks. */
+  public ImageRecord image() {
+    return image;
   }
 
-  /** Merges the outcomes and tells who waits. Every unit must be at its end. */
-  Reply reply(AnalysisCatalog catalog, long now) {
-    long queueNanos = (isWaiting() ? now : firstAssignedAt) - submittedAt;
-    Reply reply = ReplyMerger.merge(this, catalog, now - submittedAt, queueNanos);
+  /** From the submission to the first assignment, or until now. */
+  public long queueNanos(long now) {
+    return (isWaiting() ? now : firstAssignedAt) - submittedAt;
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+
+  /** Tells the reply to all connections that wait for it. */
+  public void reply(Reply reply) {
     listeners.forEach(listener -> listener.accept(reply));
-    return reply;
   }
 }

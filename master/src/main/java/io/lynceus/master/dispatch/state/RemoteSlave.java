@@ -1,5 +1,6 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.state;
 
+import io.lynceus.master.dispatch.SlaveEvents;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import java.nio.ByteBuffer;

@@ -1,43 +1,63 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.state;
 
 /** One try of a work unit on one slave. Belongs to the dispatch thread. */
-final class Attempt {
+public final class Attempt {
   private final long number;
   private final WorkUnit unit;
   private final ConnectedSlave slave;
   private final long assignedAt;
   private final long expectedNanos;
+  private final Kind kind;
   private final boolean alone;
   private boolean started;
   private long startedAt;
+
+  /** Why an attempt was made. */
+  public enum Kind {
+    /** The unit had none before. */
+    FIRST,
+    /** Those before came to nothing. */
+    REPEATED,
+    /** The one before takes long and goes on. */
+    SECOND;
+
+    private static Kind next(WorkUnit unit) {
+      if (!unit.isWaiting()) {
+        return SECOND;
+      }
+      return unit.attempts() == 0 ? FIRST : REPEATED;
+    }
+  }
 
   /**
    * @param number unique in the life of this master: results carry it, which fences late ones
    * @param assignedAt time of the dispatch clock, nanoseconds
    * @param expectedNanos what the slave is expected to need for it
    */
-  Attempt(long number, WorkUnit unit, ConnectedSlave slave, long assignedAt, long expectedNanos) {
+  public Attempt(
+      long number, WorkUnit unit, ConnectedSlave slave, long assignedAt, long expectedNanos) {
     this.number = number;
     this.unit = unit;
     this.slave = slave;
     this.assignedAt = assignedAt;
     this.expectedNanos = expectedNanos;
+    this.kind = Kind.next(unit);
     this.alone = unit.isSuspect();
   }
 
-  long number() {
+  public long number() {
     return number;
   }
 
-  WorkUnit unit() {
+  public WorkUnit unit() {
     return unit;
   }
 
-  ConnectedSlave slave() {
+  public ConnectedSlave slave() {
     return slave;
   }
 
-  long assignedAt() {
+  public long assignedAt() {
     return assignedAt;
   }
 
@@ -45,12 +65,16 @@ final class Attempt {
     return expectedNanos;
   }
 
-  boolean isStarted() {
+  public Kind kind() {
+    return kind;
+  }
+
+  public boolean isStarted() {
     return started;
   }
 
   /** Whether it is that of a suspect: nothing else is on its slave. */
-  boolean isAlone() {
+  public boolean isAlone() {
     return alone;
   }
 
@@ -60,12 +84,12 @@ final class Attempt {
   }
 
   /** How long the slave has been running it, as far as the master has heard; 0 if not yet. */
-  long runningNanos(long now) {
+  public long runningNanos(long now) {
     return started ? now - startedAt : 0;
   }
 
   /** Whether its result still counts; after it was given up, it only holds its slave's slot. */
-  boolean isWanted() {
+  public boolean isWanted() {
     return unit.wants(this);
   }
 }

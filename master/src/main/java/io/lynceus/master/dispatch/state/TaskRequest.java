@@ -1,4 +1,4 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.ImageInfo;

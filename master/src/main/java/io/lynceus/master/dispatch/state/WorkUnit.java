@@ -1,4 +1,4 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Reply.Outcome;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Of its attempts one is wanted, or two when it takes long: then the first result counts. Others
  * may still hold a slot although they were given up.
  */
-final class WorkUnit {
+public final class WorkUnit {
   private final SlaveManager task;
   private final Analysis analysis;
   private final long pixels;
@@ -27,45 +27,64 @@ final class WorkUnit {
   private int deaths;
   private final Set<ConnectedSlave> failedOn = new HashSet<>(2);
   private final List<Attempt> wanted = new ArrayList<>(2);
-  private long givenBackAt;
-  private @Nullable LossReport loss;
+  private long waitingSince;
   private @Nullable UnitEnd end;
 
   WorkUnit(SlaveManager task, Analysis analysis) {
     this.task = task;
     this.analysis = analysis;
+    waitingSince = task.submittedAt();
     pixels = (long) task.request().image().width() * task.request().image().height();
   }
 
-  SlaveManager task() {
+  public SlaveManager task() {
     return task;
   }
 
-  Analysis analysis() {
+  public Analysis analysis() {
     return analysis;
   }
 
   /** Pixels of its image. */
-  long pixels() {
+  public long pixels() {
     return pixels;
   }
 
-  /** Neither on a slave nor at its end. */
-  boolean isWaiting() {
-    return wanted.isEmpty() && end == null;
+  /** Where a unit is in its life, which {@code docs/dispatch.md} draws. */
+  public enum State {
+    /** For a slave, or for another one. */
+    WAITING,
+    /** Of one slave or two, whose results would count. */
+    IN_HAND,
+    ENDED
   }
 
-  Optional<UnitEnd> end() {
+  public State state() {
+    if (end != null) {
+      return State.ENDED;
+    }
+    return wanted.isEmpty() ? State.WAITING : State.IN_HAND;
+  }
+
+  public boolean isWaiting() {
+    return state() == State.WAITING;
+  }
+
+  public boolean hasEnded() {
+    return state() == State.ENDED;
+  }
+
+  public Optional<UnitEnd> end() {
     return Optional.ofNullable(end);
   }
 
   /** It has a result. */
-  boolean isDone() {
+  public boolean isDone() {
     return end != null && end.reply().outcome() == Outcome.OK;
   }
 
   /** The attempts whose result would count, the older one first; a copy. */
-  List<Attempt> wanted() {
+  public List<Attempt> wanted() {
     return List.copyOf(wanted);
   }
 
@@ -74,107 +93,97 @@ final class WorkUnit {
   }
 
   /** How many slaves were tried. */
-  int attempts() {
+  public int attempts() {
     return attempts;
   }
 
   /** How many attempts have failed by their own fault, or might have. */
-  int failures() {
+  public int failures() {
     return failures;
   }
 
   /** It, or its image, may be what a slave died of: its next run is alone on a slave. */
-  boolean isSuspect() {
-    return deaths > 0 || task.standing().isDoubted();
+  public boolean isSuspect() {
+    return deaths > 0 || task.image().isDoubted();
   }
 
   /** Attempts that slaves have in hand, wanted or given up. */
-  int inHand() {
+  public int inHand() {
     return inHand;
   }
 
   /**
    * Whether a slave could die of the other for the same reason: this very unit, or a copy of it.
    */
-  boolean isLike(WorkUnit other) {
+  public boolean isLike(WorkUnit other) {
     return task.sha256().equals(other.task.sha256())
-        && (analysis.equals(other.analysis) || task.standing().isDoubted());
+        && (analysis.equals(other.analysis) || task.image().isDoubted());
   }
 
   /** Whether so many slaves have it in hand that one more could be a death too many. */
-  boolean isSpread() {
-    return inHand >= RetryPolicy.MAX_DEATHS;
+  public boolean isSpread() {
+    return inHand >= ImageRecord.MOST_DEATHS;
   }
 
-  void begin(Attempt attempt) {
+  /** A slave has the attempt in hand. */
+  public void given(Attempt attempt) {
     attempts++;
     inHand++;
-    task.standing().begun(analysis, attempt.slave());
+    task.image().given(analysis, attempt.slave());
     wanted.add(attempt);
-    if (loss != null) {
-      loss.given(attempt.assignedAt());
-      loss = null;
-    }
   }
 
-  /** A slave has answered an attempt, or can no longer. */
-  void answered(Attempt attempt) {
+  /** The slave no longer has the attempt in hand. */
+  void released(Attempt attempt) {
     inHand--;
-    task.standing().answered(analysis, attempt.slave());
+    task.image().released(analysis, attempt.slave());
   }
 
   /** The slaves that it may be killing. */
-  Set<ConnectedSlave> atRisk() {
-    return task.standing().atRisk(analysis);
+  public Set<ConnectedSlave> atRisk() {
+    return task.image().atRisk(analysis);
   }
 
   /** The attempt is over or given up, and its result no longer wanted. */
-  void detach(Attempt attempt) {
+  public void detach(Attempt attempt) {
     wanted.remove(attempt);
   }
 
-  /** Its slave was lost, which is followed until the unit is given to another or at its end. */
-  void lost(LossReport loss) {
-    this.loss = loss;
-  }
-
   /** It waits for another attempt. */
-  void giveBack(long now) {
-    givenBackAt = now;
+  public void requeued(long now) {
+    waitingSince = now;
   }
 
-  /** Since when it waits for its first or another attempt. */
-  long waitingSince() {
-    return attempts == 0 ? task.submittedAt() : givenBackAt;
+  /** Since when it waits for its next attempt, or waited for its last one. */
+  public long waitingSince() {
+    return waitingSince;
   }
 
   /** Another slave is tried before this one is tried again. */
-  boolean hasFailedOn(ConnectedSlave slave) {
+  public boolean hasFailedOn(ConnectedSlave slave) {
     return failedOn.contains(slave);
   }
 
-  void countFailure(ConnectedSlave slave) {
+  public void countFailure(ConnectedSlave slave) {
     failures++;
     failedOn.add(slave);
   }
 
   /**
+   * Sets what is known of deaths.
+   *
    * @param deaths slaves that have died while they ran this analysis of this image
    */
-  void suspect(int deaths) {
+  public void suspect(int deaths) {
     this.deaths = deaths;
   }
 
   /** Comes to its end; attempts that are still wanted are given up. */
-  void end(UnitEnd outcome) {
+  public void end(UnitEnd outcome) {
     wanted().forEach(attempt -> attempt.slave().abandon(attempt));
     end = outcome;
     if (isDone()) {
-      task.standing().prove(analysis);
-    }
-    if (loss != null) {
-      loss.ended();
-      loss = null;
+      task.image().prove(analysis);
     }
   }
 
@@ -188,5 +197,5 @@ final class WorkUnit {
    *
    * @param unreadable whether it failed because the image cannot be decoded
    */
-  record UnitEnd(UnitReply reply, UnitRun run, boolean unreadable) {}
+  public record UnitEnd(UnitReply reply, UnitRun run, boolean unreadable) {}
 }

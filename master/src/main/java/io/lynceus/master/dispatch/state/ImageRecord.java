@@ -1,4 +1,4 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
 import java.util.HashMap;
@@ -14,12 +14,23 @@ import java.util.TreeSet;
  * <p>So that an image that kills slaves finds two at most, it is at two slaves at a time until a
  * result shows that it can be decoded, and so is each of its analyses until it has a result.
  */
-final class ImageRecord {
+public final class ImageRecord {
+  /** Slave processes that one image may kill. */
+  public static final int MOST_DEATHS = 2;
+
   private final Map<ConnectedSlave, Integer> anywhere = new HashMap<>(4);
   private final Map<Analysis, Map<ConnectedSlave, Integer>> inHand = new TreeMap<>();
   private final Set<Analysis> harmless = new TreeSet<>();
+  private final Runnable onOver;
   private boolean doubted;
   private int tasks;
+
+  /**
+   * @param onOver called when no task and no slave has the image any more
+   */
+  public ImageRecord(Runnable onOver) {
+    this.onOver = onOver;
+  }
 
   /** One more task brings the image. */
   void join() {
@@ -29,6 +40,13 @@ final class ImageRecord {
   /** One of the tasks is gone; slaves may still have attempts of it. */
   void leave() {
     tasks--;
+    tellIfOver();
+  }
+
+  private void tellIfOver() {
+    if (isOver()) {
+      onOver.run();
+    }
   }
 
   /** Whether no task and no slave has it any more. */
@@ -37,28 +55,42 @@ final class ImageRecord {
   }
 
   /** The slave has one more attempt in hand. */
-  void begun(Analysis analysis, ConnectedSlave slave) {
+  void given(Analysis analysis, ConnectedSlave slave) {
     anywhere.merge(slave, 1, Integer::sum);
     inHand.computeIfAbsent(analysis, none -> new HashMap<>(4)).merge(slave, 1, Integer::sum);
   }
 
-  /** The slave has answered one of them, or can no longer. */
-  void answered(Analysis analysis, ConnectedSlave slave) {
+  /** The slave has one attempt less in hand. */
+  void released(Analysis analysis, ConnectedSlave slave) {
     takeOne(anywhere, slave);
     takeOne(inHand.getOrDefault(analysis, Map.of()), slave);
+    tellIfOver();
   }
 
   private static void takeOne(Map<ConnectedSlave, Integer> attempts, ConnectedSlave slave) {
     attempts.computeIfPresent(slave, (any, number) -> number == 1 ? null : number - 1);
   }
 
+  int tasks() {
+    return tasks;
+  }
+
+  /** Attempts that slaves have in hand. */
+  int inHand() {
+    return anywhere.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  Set<Analysis> analysesInHand() {
+    return inHand.keySet();
+  }
+
   /** A slave died while it ran one of the analyses. */
-  void doubt() {
+  public void doubt() {
     doubted = true;
   }
 
   /** Whether the image itself, whatever the analysis, may be what a slave died of. */
-  boolean isDoubted() {
+  public boolean isDoubted() {
     return doubted && !isProvenDecodable();
   }
 
@@ -67,7 +99,7 @@ final class ImageRecord {
     harmless.add(analysis);
   }
 
-  boolean isProvenDecodable() {
+  public boolean isProvenDecodable() {
     return !harmless.isEmpty();
   }
 

@@ -1,15 +1,15 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.tally;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus.Pace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** Compares how fast slaves are. */
-final class SlaveSpeeds {
+public final class SlaveSpeeds {
   private SlaveSpeeds() {}
 
   /**
@@ -18,21 +18,19 @@ final class SlaveSpeeds {
    *
    * @param slaves nanoseconds a pixel, which is milliseconds a megapixel, of what each has shown
    */
-  static List<Pace> of(List<Map<Analysis, Double>> slaves) {
-    Map<Analysis, Double> medians = new TreeMap<>();
-    for (Analysis analysis : Analysis.STANDARD) {
-      double[] shown =
-          slaves.stream()
-              .map(slave -> slave.get(analysis))
-              .filter(Objects::nonNull)
-              .mapToDouble(Double::doubleValue)
-              .sorted()
-              .toArray();
-      if (shown.length > 0) {
-        medians.put(analysis, shown[(shown.length - 1) / 2]);
-      }
+  public static List<Pace> of(List<Map<Analysis, Double>> slaves) {
+    Map<Analysis, List<Double>> shown = new TreeMap<>();
+    for (Map<Analysis, Double> slave : slaves) {
+      slave.forEach(
+          (analysis, time) -> shown.computeIfAbsent(analysis, none -> new ArrayList<>()).add(time));
     }
+    Map<Analysis, Double> medians = new TreeMap<>();
+    shown.forEach((analysis, times) -> medians.put(analysis, median(times)));
     return slaves.stream().map(slave -> new Pace(slave, slowness(slave, medians))).toList();
+  }
+
+  private static double median(List<Double> times) {
+    return times.stream().sorted().skip((times.size() - 1) / 2).findFirst().orElseThrow();
   }
 
   private static OptionalDouble slowness(

@@ -1,4 +1,4 @@
-package io.lynceus.master.dispatch;
+package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * the first units go. A slave that was slow and so has not been given a unit for a while is tried
  * with one.
  */
-final class UnitCosts {
+public final class UnitCosts {
   private static final double WEIGHT_OF_NEWEST = 0.2;
   private static final double GUESS_NANOS_PER_PIXEL = 20;
   private static final double DECODE_GUESS_NANOS_PER_PIXEL = 6;
@@ -36,7 +36,7 @@ final class UnitCosts {
     private long triedAt;
   }
 
-  void observe(WorkUnit unit, UnitTiming timing, long now) {
+  public void observe(WorkUnit unit, UnitTiming timing, long now) {
     double pixels = unit.pixels();
     observe(unit.analysis(), timing.run().toNanos() / pixels, now);
     if (!timing.decode().isZero()) {
@@ -45,7 +45,7 @@ final class UnitCosts {
   }
 
   /** A unit was given up after so long: the slave is at least as slow as that. */
-  void observeTimeout(WorkUnit unit, long nanos, long now) {
+  public void observeTimeout(WorkUnit unit, long nanos, long now) {
     observe(unit.analysis(), (double) nanos / unit.pixels(), now);
   }
 
@@ -64,7 +64,7 @@ final class UnitCosts {
   }
 
   /** A unit has been running for so long already. */
-  void observeAtLeast(WorkUnit unit, long nanos) {
+  public void observeAtLeast(WorkUnit unit, long nanos) {
     Estimate estimate = estimates.get(unit.analysis());
     if (estimate != null) {
       estimate.perPixel = Math.max(estimate.perPixel, (double) nanos / unit.pixels());
@@ -72,7 +72,7 @@ final class UnitCosts {
   }
 
   /** A unit was given to the slave: the others wait for what it shows. */
-  void tried(WorkUnit unit, long now) {
+  public void tried(WorkUnit unit, long now) {
     Estimate estimate = estimates.get(unit.analysis());
     if (estimate != null) {
       estimate.triedAt = now;
@@ -80,14 +80,14 @@ final class UnitCosts {
   }
 
   /** Nanoseconds a pixel of the analyses that the slave has shown. */
-  Map<Analysis, Double> shown() {
+  public Map<Analysis, Double> shown() {
     Map<Analysis, Double> shown = new TreeMap<>();
     estimates.forEach((analysis, estimate) -> shown.put(analysis, estimate.perPixel));
     return shown;
   }
 
   /** The analysis alone. */
-  long runNanos(WorkUnit unit, long now) {
+  public long runNanos(WorkUnit unit, long now) {
     Estimate estimate = estimates.get(unit.analysis());
     double perPixel = estimate == null ? GUESS_NANOS_PER_PIXEL : estimate.perPixel;
     boolean stale =

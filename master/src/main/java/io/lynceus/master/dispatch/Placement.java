@@ -1,0 +1,105 @@
+package io.lynceus.master.dispatch;
+
+import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.ImageRecord;
+import io.lynceus.master.dispatch.state.SlaveRoster;
+import io.lynceus.master.dispatch.state.UnitCosts;
+import io.lynceus.master.dispatch.state.WorkUnit;
+import io.lynceus.model.ClusterStatus.Slave.State;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the slave for a unit: the one with the least expected finish. That is its wait for a
+ * thread there, plus sending and decoding the image if the slave does not have it, plus what the
+ * analysis usually takes on that slave.
+ *
+ * <p>The units of an image spread over free threads, so that its reply is ready sooner. When no
+ * thread is free, spreading would make no reply sooner, and the image would be sent and decoded
+ * twice: then its units follow the first one to its slave, unless that slave has become slow.
+ *
+ * <p>What was not shown to be harmless is at two slaves at most ({@link ImageRecord}), and two
+ * slaves have at most one such thing in common: if both die, it is known of what. A slave that has
+ * a suspect in hand is given nothing.
+ */
+final class Placement {
+  private final SlaveRoster slaves;
+  private final Isolation isolation;
+
+  Placement(SlaveRoster slaves, Isolation isolation) {
+    this.slaves = slaves;
+    this.isolation = isolation;
+  }
+
+  /** Null when no slave may have the unit, or too many have it. */
+  @Nullable ConnectedSlave leastExpectedFinish(
+      WorkUnit unit, long now, Predicate<ConnectedSlave> candidates) {
+    if (unit.isSpread()) {
+      return null;
+    }
+    Set<ConnectedSlave> atRisk = unit.atRisk();
+    Choice best = null;
+    Choice home = null;
+    for (ConnectedSlave slave : slaves.all()) {
+      if (!isolation.isReserved(slave)
+          && slave.canRun(unit.analysis())
+          && slave.usableSlots() > 0
+          && candidates.test(slave)) {
+        Choice choice =
+            new Choice(slave, unit.hasFailedOn(slave), slave.expectedFinishNanos(unit, now));
+        boolean better = choice.isBetterThan(best);
+        boolean holder = unit.task().isHeldBy(slave) && choice.isBetterThan(home);
+        if ((better || holder) && !slave.hasSuspect() && mayRisk(slave, atRisk)) {
+          best = better ? choice : best;
+          home = holder ? choice : home;
+        }
+      }
+    }
+    if (best == null) {
+      return null;
+    }
+    return home != null && isBetterTogether(unit, home, best, now) ? home.slave() : best.slave();
+  }
+
+  /** Whether to let the unit follow its image, although it would be done sooner elsewhere. */
+  private static boolean isBetterTogether(WorkUnit unit, Choice home, Choice best, long now) {
+    if (best.slave().hasFreeSlot() || home.failed()) {
+      return false;
+    }
+    UnitCosts costs = best.slave().costs();
+    long wholeImage =
+        unit.task().units().stream().mapToLong(each -> costs.runNanos(each, now)).sum();
+    return home.finish() - best.finish() < wholeImage;
+  }
+
+  /** Whether the slave may be exposed to what the others are. */
+  private static boolean mayRisk(ConnectedSlave slave, Set<ConnectedSlave> others) {
+    if (others.isEmpty() || others.contains(slave)) {
+      return true;
+    }
+    // What a silent slave had must go elsewhere at once, whatever else the two have in common.
+    return others.size() < ImageRecord.MOST_DEATHS
+        && others.stream()
+            .noneMatch(other -> other.state() != State.SUSPECT && slave.sharesRiskWith(other));
+  }
+
+  /**
+   * A slave that a unit could go to.
+   *
+   * @param failed whether the unit has failed there: other slaves are tried first
+   * @param finish expected, nanoseconds from now
+   */
+  private record Choice(ConnectedSlave slave, boolean failed, long finish) {
+    boolean isBetterThan(@Nullable Choice best) {
+      if (best == null) {
+        return true;
+      }
+      if (failed != best.failed) {
+        return !failed;
+      }
+      return finish < best.finish
+          || (finish == best.finish && slave.inHand() < best.slave.inHand());
+    }
+  }
+}

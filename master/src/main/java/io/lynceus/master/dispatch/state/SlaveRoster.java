@@ -1,0 +1,116 @@
+package io.lynceus.master.dispatch.state;
+
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterStatus.Slave.State;
+import io.lynceus.protocol.message.MasterMessage.Welcome;
+import io.lynceus.protocol.message.SlaveMessage.Register;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connected slaves, each from its registration to the end of its connection. */
+public final class SlaveRoster {
+  private static final Logger log = LoggerFactory.getLogger(SlaveRoster.class);
+
+  private final Welcome welcome;
+  private final int prefetch;
+  private final LongSupplier clock;
+  private final DispatchEvents events;
+  private final Map<RemoteSlave, ConnectedSlave> byConnection = new HashMap<>();
+  private final List<ConnectedSlave> slaves = new ArrayList<>();
+  private final Set<Analysis> analyses = new TreeSet<>();
+
+  /**
+   * @param welcome what a slave that registers is told
+   * @param prefetch units that a slave is given beyond its slots
+   * @param events told who comes and goes, and what happens to the slaves' attempts
+   */
+  public SlaveRoster(Welcome welcome, int prefetch, LongSupplier clock, DispatchEvents events) {
+    this.welcome = welcome;
+    this.prefetch = prefetch;
+    this.clock = clock;
+    this.events = events;
+  }
+
+  /** Welcomes a slave, which may be one that has been silent and connects again. */
+  public void join(RemoteSlave remote, Register registration) {
+    named(registration.name())
+        .filter(slave -> slave.state() == State.SUSPECT)
+        .forEach(old -> old.remote().close("it has connected again"));
+    ConnectedSlave slave =
+        new ConnectedSlave(remote, registration, prefetch, events, clock.getAsLong());
+    byConnection.put(remote, slave);
+    slaves.add(slave);
+    analyses.addAll(slave.registeredAnalyses());
+    remote.send(welcome);
+    events.slaveJoined(slave);
+  }
+
+  /** Null when its connection has ended. */
+  public @Nullable ConnectedSlave find(RemoteSlave remote) {
+    return byConnection.get(remote);
+  }
+
+  public boolean contains(ConnectedSlave slave) {
+    return find(slave.remote()) == slave;
+  }
+
+  /** The analyses that any of them can run, or could if it were given units. */
+  public Set<Analysis> analyses() {
+    return analyses;
+  }
+
+  /** In the order of joining; a view. */
+  public List<ConnectedSlave> all() {
+    return Collections.unmodifiableList(slaves);
+  }
+
+  public boolean anyCanRun(Analysis analysis) {
+    return slaves.stream().anyMatch(slave -> slave.canRun(analysis));
+  }
+
+  /** The attempts that slaves have in hand, wanted or given up. */
+  public Stream<Attempt> attempts() {
+    return slaves.stream().flatMap(slave -> slave.attempts().stream());
+  }
+
+  /** Gives the slaves of that name no more units, or units again. Returns whether there are any. */
+  public boolean drain(String name, boolean draining) {
+    List<ConnectedSlave> named = named(name).toList();
+    for (ConnectedSlave slave : named) {
+      slave.drain(draining);
+      log.info("slave {} is given {}", slave, draining ? "no more units: drained" : "units again");
+    }
+    return !named.isEmpty();
+  }
+
+  private Stream<ConnectedSlave> named(String name) {
+    return slaves.stream().filter(slave -> slave.name().equals(name));
+  }
+
+  /** The connection has ended. Returns the slave, or null when it had not registered. */
+  public @Nullable ConnectedSlave remove(RemoteSlave remote) {
+    ConnectedSlave slave = byConnection.remove(remote);
+    if (slave == null) {
+      return null;
+    }
+    slaves.remove(slave);
+    analyses.clear();
+    slaves.forEach(other -> analyses.addAll(other.registeredAnalyses()));
+    if (slave.isLeaving()) {
+      events.slaveLeft(slave);
+    } else {
+      events.slaveLost(slave);
+    }
+    return slave;
+  }
+}

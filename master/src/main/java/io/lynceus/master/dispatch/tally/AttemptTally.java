@@ -1,0 +1,48 @@
+package io.lynceus.master.dispatch.tally;
+
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.model.ClusterStatus;
+import io.lynceus.protocol.message.SlaveMessage.UnitDone;
+import java.time.Duration;
+
+/** Counts the attempts since the start, for {@code status}. */
+final class AttemptTally implements DispatchEvents {
+  private long given;
+  private long again;
+  private long speculative;
+  private long wasted;
+  private long againLongestNanos;
+  private long againLastNanos;
+
+  @Override
+  public void attemptGiven(Attempt attempt) {
+    given++;
+    switch (attempt.kind()) {
+      case FIRST -> {}
+      case REPEATED -> {
+        again++;
+        againLastNanos = attempt.assignedAt() - attempt.unit().waitingSince();
+        againLongestNanos = Math.max(againLongestNanos, againLastNanos);
+      }
+      case SECOND -> speculative++;
+    }
+  }
+
+  @Override
+  public void resultArrived(Attempt attempt, UnitDone result) {
+    if (!attempt.isWanted()) {
+      wasted++;
+    }
+  }
+
+  ClusterStatus.Attempts toStatus() {
+    return new ClusterStatus.Attempts(
+        given,
+        again,
+        speculative,
+        wasted,
+        Duration.ofNanos(againLongestNanos),
+        Duration.ofNanos(againLastNanos));
+  }
+}
