@@ -102,7 +102,7 @@ public final class ItemReader {
       return (drain.draining() ? "drain " : "resume ") + drain.slave();
     }
     if (item instanceof Item.AskStatus ask) {
-      return "status " + ask.target();
+      return "command STATUS" + ask.target().map(target -> " FOR " + target).orElse("");
     }
     if (item instanceof Item.PlainCommand plain) {
       return "command " + plain.word();
