@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
@@ -106,7 +107,7 @@ public final class DrainCommand implements Callable<Integer> {
                     + " limits.no-slave-grace");
       }
       if (wait && inHand(status) > 0) {
-        status = awaitIdle(config);
+        status = awaitIdle(config, status);
       }
       tell(status, inHand(status) > 0 ? "finishes " + inHand(status) + " units" : "is drained");
       return 0;
@@ -119,9 +120,10 @@ public final class DrainCommand implements Callable<Integer> {
    * Returns the status when the slave has no units left; fails after the timeout, or if it gets
    * units again.
    */
-  private ClusterStatus awaitIdle(ClientConfig config) throws IOException, CommandException {
+  private ClusterStatus awaitIdle(ClientConfig config, ClusterStatus before)
+      throws IOException, CommandException {
     StatusWatch watch = new StatusWatch(config, POLL);
-    AtomicReference<ClusterStatus> last = new AtomicReference<>();
+    AtomicReference<ClusterStatus> last = new AtomicReference<>(before);
     try {
       watch.await(
           status -> {
@@ -134,7 +136,7 @@ public final class DrainCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       throw new CommandException(CommandException.INCOMPLETE, "interrupted", e);
     }
-    ClusterStatus status = last.get();
+    ClusterStatus status = Objects.requireNonNull(last.get());
     if (isReady(status)) {
       throw incomplete("gets units again: it was put back, or has reconnected");
     }
