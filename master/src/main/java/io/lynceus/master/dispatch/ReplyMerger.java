@@ -42,7 +42,7 @@ final class ReplyMerger {
     TaskRequest request = task.request();
     Map<Analysis, UnitEnd> ends = new TreeMap<>();
     Map<Analysis, UnitRun> runs = new TreeMap<>();
-    for (WorkUnit unit : task.units()) {
+    for (WorkUnit unit : task.askedUnits()) {
       UnitEnd end = unit.end().orElseThrow();
       ends.put(unit.analysis(), end);
       runs.put(unit.analysis(), end.run());

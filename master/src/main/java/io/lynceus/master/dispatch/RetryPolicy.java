@@ -7,6 +7,7 @@ import io.lynceus.master.dispatch.state.WaitingLine;
 import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.master.dispatch.state.WorkUnit.UnitEnd;
 import io.lynceus.model.ClusterStatus.Slave.State;
+import io.lynceus.model.Findings;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
@@ -24,6 +25,9 @@ import java.util.function.LongSupplier;
  * the waiting line, or another attempt of it goes on.
  */
 final class RetryPolicy {
+  /** What a unit's needs may take together, so that the message to its slave is small enough. */
+  private static final long MAX_NEEDED_BYTES = 8 << 20;
+
   private final DispatchConfig config;
   private final WaitingLine line;
   private final Quarantine quarantine;
@@ -91,10 +95,15 @@ final class RetryPolicy {
     }
   }
 
-  /** Ends a unit of which no slave has a result; attempts that go on are given up. */
+  /**
+   * Ends a unit of which no slave has a result, if the end of another has not ended it; attempts
+   * that go on are given up.
+   */
   void endWithout(WorkUnit unit, Outcome outcome, String message) {
-    unit.task()
-        .traced(() -> end(unit, UnitReply.without(outcome, message), Duration.ZERO, "", false));
+    if (!unit.hasEnded()) {
+      unit.task()
+          .traced(() -> end(unit, UnitReply.without(outcome, message), Duration.ZERO, "", false));
+    }
   }
 
   private void tryElsewhere(Attempt attempt, Outcome outcome, String message) {
@@ -130,5 +139,31 @@ final class RetryPolicy {
     line.remove(unit);
     unit.end(new UnitEnd(reply, new UnitRun(time, slave, unit.attempts()), unreadable));
     events.unitEnded(unit);
+    for (WorkUnit other : unit.task().units()) {
+      if (other.needs(unit) && !other.hasEnded()) {
+        needEnded(other, unit);
+      }
+    }
+  }
+
+  /** The unit can be done now, or waits for more, or can never be done. */
+  private void needEnded(WorkUnit unit, WorkUnit need) {
+    UnitEnd end = need.end().orElseThrow();
+    if (!need.isDone()) {
+      String message = "needs %s, which has no result: %s";
+      UnitReply none =
+          UnitReply.without(
+              end.reply().outcome(),
+              message.formatted(need.analysis().key(), end.reply().message()));
+      end(unit, none, Duration.ZERO, "", end.unreadable());
+    } else if (unit.isWaiting()) {
+      long bytes = unit.neededFindings().values().stream().mapToLong(Findings::heapBytes).sum();
+      if (bytes > MAX_NEEDED_BYTES) {
+        endWithout(unit, Outcome.FAILED, "the findings that it needs are larger than 8 MiB");
+      } else {
+        unit.requeued(clock.getAsLong());
+        line.requeue(unit);
+      }
+    }
   }
 }

@@ -140,7 +140,12 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   public void joined(RemoteSlave remote, Register registration) {
     loop.post(
         () -> {
-          catalog = catalog.with(registration.analyses());
+          try {
+            catalog = catalog.with(registration.analyses());
+          } catch (IllegalArgumentException e) {
+            remote.close("its analyses cannot be taken: " + e.getMessage());
+            return;
+          }
           slaves.join(remote, registration);
         });
   }
@@ -180,7 +185,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       onReply.accept(Reply.rejected(request.ask().name(), refusal.get()));
       return null;
     }
-    SlaveManager task = tasks.add(request, onReply, clock.getAsLong());
+    SlaveManager task = tasks.add(request, catalog, onReply, clock.getAsLong());
     task.traced(
         () -> {
           events.taskAdmitted(task);

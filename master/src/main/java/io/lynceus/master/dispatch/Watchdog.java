@@ -94,7 +94,7 @@ final class Watchdog {
       if (unit.hasEnded()) {
         continue;
       }
-      if (unit.isWaiting() && slavelessNanos(unit, now) >= noSlaveNanos(late)) {
+      if (unit.wanted().isEmpty() && slavelessNanos(unit, now) >= noSlaveNanos(late)) {
         String what = unit.analysis().key();
         retries.endWithout(unit, Outcome.NO_SLAVE, "no slave is connected that could run " + what);
       } else if (late) {

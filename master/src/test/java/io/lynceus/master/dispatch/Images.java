@@ -7,9 +7,11 @@ import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Findings;
+import io.lynceus.model.FindingsKind;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.image.ImageFormat;
@@ -21,12 +23,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Requests and findings for tests of dispatch, which never looks into an image. */
 public final class Images {
   public static final Set<Analysis> ALL = new TreeSet<>(Analysis.STANDARD);
 
+  /** An analysis of a plug-in, which needs faces. */
+  static final Analysis GRADE = new Analysis("grade");
+
+  private static final AnalysisDescriptor GRADING = plugged(GRADE, Analysis.FACES);
+
   private Images() {}
+
+  /** A descriptor of a plug-in's analysis. */
+  static AnalysisDescriptor plugged(Analysis analysis, Analysis needed) {
+    return new AnalysisDescriptor(
+        analysis,
+        "Grades something.",
+        Set.of(FindingsKind.DETECTIONS),
+        new TreeSet<>(Set.of(needed)),
+        List.of(),
+        List.of());
+  }
 
   public static TaskRequest request(String hash, Set<Analysis> analyses) {
     return request(hash, analyses, 1000);
@@ -52,20 +71,20 @@ public final class Images {
     return new TaskRequest(ask, request.image(), request.header(), request.still(), request.file());
   }
 
-  /** A registration with some of the standard analyses. */
+  /** A registration with some of the standard analyses, and the plug-in's. */
   public static Register registration(String name, int slots, Set<Analysis> analyses) {
     return new Register(
         name,
         "1",
         slots,
-        AnalysisDescriptor.STANDARD.stream()
+        Stream.concat(AnalysisDescriptor.STANDARD.stream(), Stream.of(GRADING))
             .filter(descriptor -> analyses.contains(descriptor.analysis()))
             .toList());
   }
 
   /** A task that no dispatcher knows. */
   public static SlaveManager task() {
-    return new OpenTasks("run").add(request("hash", ALL), reply -> {}, 0);
+    return new OpenTasks("run").add(request("hash", ALL), AnalysisCatalog.STANDARD, reply -> {}, 0);
   }
 
   /** A connection that has nothing to say. */

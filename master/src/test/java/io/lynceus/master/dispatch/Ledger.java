@@ -9,6 +9,7 @@ import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.Reply.Status;
 import io.lynceus.model.Reply.UnitReply;
+import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,6 +54,15 @@ final class Ledger {
     return analysis.equals(Analysis.CORNERS)
         ? Findings.ofPoints(List.of(new StrongPoint(image, 0, 1)))
         : Findings.ofDetections(model, List.of());
+  }
+
+  /** A unit comes with what it needs, found in its own image. */
+  static void checkNeeds(AssignUnit unit, int image) {
+    Map<Analysis, Findings> needs =
+        unit.analysis().equals(Images.GRADE)
+            ? Map.of(Analysis.FACES, findings(image, Analysis.FACES))
+            : Map.of();
+    check(unit.question().needs().equals(needs), "came with other needs", unit);
   }
 
   void submitted(int image, long dueAt) {

@@ -108,7 +108,8 @@ class ReplyMergerTest {
     Ask ask = plain.ask().withOption("labels", String.join(",", labels));
     TaskRequest request = Images.asking(plain, ask);
     SlaveManager task =
-        new SlaveManager(1, "id", request, new ImageRecord(() -> {}), reply -> {}, 0);
+        new SlaveManager(
+            1, "id", request, AnalysisCatalog.STANDARD, new ImageRecord(() -> {}), reply -> {}, 0);
     new LinkedHashMap<>(ends)
         .forEach(
             (analysis, end) ->

@@ -220,6 +220,7 @@ final class SimulatedSlave {
   private void receive(SimulatedConnection from, MasterMessage message) {
     if (message instanceof AssignUnit unit) {
       Ledger.check(images.containsKey(unit.task()), "a unit came without its image", this);
+      Ledger.checkNeeds(unit, images.get(unit.task()));
       if (refusing) {
         say(new UnitFailed(unit.attempt(), FailureReason.REFUSED, "draining"));
       } else {

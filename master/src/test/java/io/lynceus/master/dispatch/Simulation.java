@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class Simulation {
 
   private final @Nullable Consumer<String> lines;
   private final Random random;
+  private final Set<Analysis> analyses = new TreeSet<>(Images.ALL);
   private final ManualLoop loop = new ManualLoop();
   private final DispatchConfig config;
   private final TaskDispatcher dispatcher;
@@ -52,6 +54,9 @@ final class Simulation {
   Simulation(long seed, @Nullable Consumer<String> lines) {
     this.lines = lines;
     random = new Random(seed);
+    if (seed % 2 == 0) {
+      analyses.add(Images.GRADE); // half of the runs have an analysis that needs another
+    }
     DispatchConfig defaults = MasterDefaults.DISPATCH;
     int waiting = oneIn(3) ? 1 + random.nextInt(TASKS / 4) : TASKS;
     config =
@@ -187,9 +192,11 @@ final class Simulation {
   }
 
   SimulatedSlave newSlave() {
-    Set<Analysis> analyses =
-        slaves.isEmpty() || !oneIn(5) ? Images.ALL : Set.of(List.copyOf(Images.ALL).get(below(4)));
-    return start(new SimulatedSlave(this, "s" + slaves.size(), 1 + below(3), analyses));
+    Set<Analysis> some =
+        slaves.isEmpty() || !oneIn(5)
+            ? analyses
+            : Set.of(List.copyOf(analyses).get(below(analyses.size())));
+    return start(new SimulatedSlave(this, "s" + slaves.size(), 1 + below(3), some));
   }
 
   SimulatedSlave start(SimulatedSlave slave) {
@@ -221,9 +228,17 @@ final class Simulation {
 
   TaskRequest request(int image, Optional<Duration> deadline) {
     String hash = "hash" + SimulatedFaults.original(image);
-    TaskRequest request = Images.request(hash, Images.ALL, 1000, deadline);
+    TaskRequest request = Images.request(hash, asked(image), 1000, deadline);
     request.file().putInt(0, image);
     return request;
+  }
+
+  /** Some images are asked for the analysis that needs faces, with faces or without. */
+  private Set<Analysis> asked(int image) {
+    if (image % 3 == 0 && dispatcher.catalog().descriptor(Images.GRADE).isPresent()) {
+      return image % 2 == 0 ? Set.of(Images.GRADE, Analysis.EDGES) : analyses;
+    }
+    return Images.ALL;
   }
 
   private void tick() {

@@ -175,7 +175,7 @@ public final class ConnectedSlave {
             task.number(),
             attempt.number(),
             attempt.unit().analysis(),
-            Question.of(task.request().ask().options()),
+            new Question(task.request().ask().options(), attempt.unit().neededFindings()),
             remaining,
             task.id()));
     events.attemptGiven(attempt);

@@ -1,5 +1,6 @@
 package io.lynceus.master.dispatch.state;
 
+import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.Reply;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -27,13 +28,20 @@ public final class OpenTasks implements DispatchEvents {
     this.run = run;
   }
 
-  public SlaveManager add(TaskRequest request, Consumer<Reply> onReply, long now) {
+  /**
+   * A task with its units.
+   *
+   * @param catalog says what the analyses need
+   */
+  public SlaveManager add(
+      TaskRequest request, AnalysisCatalog catalog, Consumer<Reply> onReply, long now) {
     long number = ++admitted;
     ImageRecord image =
         images.computeIfAbsent(
             request.image().sha256(), hash -> new ImageRecord(() -> images.remove(hash)));
     image.join();
-    SlaveManager task = new SlaveManager(number, run + "-" + number, request, image, onReply, now);
+    SlaveManager task =
+        new SlaveManager(number, run + "-" + number, request, catalog, image, onReply, now);
     tasks.put(number, task);
     return task;
   }

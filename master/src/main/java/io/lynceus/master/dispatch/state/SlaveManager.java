@@ -1,9 +1,12 @@
 package io.lynceus.master.dispatch.state;
 
 import io.lynceus.common.trace.Trace;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +29,7 @@ public final class SlaveManager {
   /**
    * @param number of the task in the life of this master
    * @param id the name of the task that the client is told, unless it has given one itself
+   * @param catalog says what the analyses need
    * @param image what is known of the image, also by other tasks
    * @param submittedAt time of the dispatch clock, nanoseconds
    */
@@ -33,6 +37,7 @@ public final class SlaveManager {
       long number,
       String id,
       TaskRequest request,
+      AnalysisCatalog catalog,
       ImageRecord image,
       Consumer<Reply> onReply,
       long submittedAt) {
@@ -42,7 +47,14 @@ public final class SlaveManager {
     this.image = image;
     listeners.add(onReply);
     this.submittedAt = submittedAt;
-    request.ask().wanted().forEach(analysis -> units.add(new WorkUnit(this, analysis)));
+    catalog.inOrder(request.ask().wanted()).forEach(analysis -> split(analysis, catalog));
+  }
+
+  /** Adds the unit of an analysis; those that it needs are there. */
+  private void split(Analysis analysis, AnalysisCatalog catalog) {
+    Set<Analysis> needs = catalog.needs(analysis);
+    List<WorkUnit> needed = units.stream().filter(unit -> needs.contains(unit.analysis())).toList();
+    units.add(new WorkUnit(this, analysis, needed));
   }
 
   long number() {
@@ -77,9 +89,17 @@ public final class SlaveManager {
     return listeners.isEmpty();
   }
 
-  /** The work units, one for each analysis that was asked for. */
+  /**
+   * The work units: one for each analysis that was asked for, and before it for those that it
+   * needs.
+   */
   public List<WorkUnit> units() {
     return units;
+  }
+
+  /** The work units of analyses that were asked for. */
+  public List<WorkUnit> askedUnits() {
+    return units.stream().filter(unit -> request.ask().wanted().contains(unit.analysis())).toList();
   }
 
   /** Until one of its units was given to a slave, the task is in the waiting line. */

@@ -59,7 +59,8 @@ public final class WaitingLine {
   }
 
   /**
-   * A unit whose attempt was given up goes before new ones; a suspect waits for a slave of its own.
+   * A unit whose attempt was given up, or whose needs are done, goes before new ones; a suspect
+   * waits for a slave of its own.
    */
   public void requeue(WorkUnit unit) {
     (unit.isSuspect() ? suspects : returned).add(unit);

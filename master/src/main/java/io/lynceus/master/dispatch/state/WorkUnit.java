@@ -1,6 +1,7 @@
 package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Findings;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
@@ -9,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkUnit {
   private final SlaveManager task;
   private final Analysis analysis;
+  private final List<WorkUnit> needs;
   private final long pixels;
   private int attempts;
   private int inHand;
@@ -30,9 +34,13 @@ public final class WorkUnit {
   private long waitingSince;
   private @Nullable UnitEnd end;
 
-  WorkUnit(SlaveManager task, Analysis analysis) {
+  /**
+   * @param needs units of the same task whose findings it is given
+   */
+  WorkUnit(SlaveManager task, Analysis analysis, List<WorkUnit> needs) {
     this.task = task;
     this.analysis = analysis;
+    this.needs = List.copyOf(needs);
     waitingSince = task.submittedAt();
     pixels = (long) task.request().image().width() * task.request().image().height();
   }
@@ -50,8 +58,35 @@ public final class WorkUnit {
     return pixels;
   }
 
+  /** Whether it is given the findings of the other. */
+  public boolean needs(WorkUnit other) {
+    return needs.contains(other);
+  }
+
+  /** Whether something that it needs has no result yet. */
+  private boolean isBlocked() {
+    for (WorkUnit need : needs) {
+      if (!need.isDone()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The findings of what it needs, all of which is done. */
+  public SortedMap<Analysis, Findings> neededFindings() {
+    SortedMap<Analysis, Findings> found = new TreeMap<>();
+    for (WorkUnit need : needs) {
+      UnitEnd done = need.end().orElseThrow();
+      found.put(need.analysis, done.reply().findings().orElseThrow());
+    }
+    return found;
+  }
+
   /** Where a unit is in its life, which {@code docs/dispatch.md} draws. */
   public enum State {
+    /** For the results of other units of its task. */
+    BLOCKED,
     /** For a slave, or for another one. */
     WAITING,
     /** Of one slave or two, whose results would count. */
@@ -63,7 +98,10 @@ public final class WorkUnit {
     if (end != null) {
       return State.ENDED;
     }
-    return wanted.isEmpty() ? State.WAITING : State.IN_HAND;
+    if (!wanted.isEmpty()) {
+      return State.IN_HAND;
+    }
+    return isBlocked() ? State.BLOCKED : State.WAITING;
   }
 
   public boolean isWaiting() {
@@ -71,7 +109,7 @@ public final class WorkUnit {
   }
 
   public boolean hasEnded() {
-    return state() == State.ENDED;
+    return end != null;
   }
 
   public Optional<UnitEnd> end() {
@@ -149,7 +187,7 @@ public final class WorkUnit {
     wanted.remove(attempt);
   }
 
-  /** It waits for another attempt. */
+  /** It waits for an attempt, again or from now on. */
   public void requeued(long now) {
     waitingSince = now;
   }

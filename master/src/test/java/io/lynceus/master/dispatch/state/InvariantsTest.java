@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.master.dispatch.Images;
 import io.lynceus.master.dispatch.state.WorkUnit.UnitEnd;
+import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
@@ -24,7 +25,8 @@ class InvariantsTest {
           () -> 0,
           DispatchEvents.NONE);
   private final Invariants invariants = new Invariants(tasks, line, slaves);
-  private final SlaveManager task = tasks.add(Images.request("hash", Images.ALL), reply -> {}, 0);
+  private final SlaveManager task =
+      tasks.add(Images.request("hash", Images.ALL), AnalysisCatalog.STANDARD, reply -> {}, 0);
   private final WorkUnit unit = task.units().get(0);
 
   @BeforeEach

@@ -1,0 +1,104 @@
+package io.lynceus.master.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.master.MasterDefaults;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.Reply.Status;
+import io.lynceus.model.Reply.UnitReply;
+import io.lynceus.protocol.message.MasterMessage.AssignUnit;
+import io.lynceus.protocol.message.SlaveMessage.FailureReason;
+import io.lynceus.protocol.message.SlaveMessage.Register;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** An analysis that needs the findings of another, as a plug-in's may. */
+class NeedsTest {
+  private static final Analysis GRADE = Images.GRADE;
+
+  private final ManualMaster master =
+      new ManualMaster(MasterDefaults.DISPATCH, QuarantineStore.NONE);
+
+  @Test
+  void whatIsNeededRunsFirstAndItsFindingsComeWithTheUnit() {
+    ScriptedSlave slave = master.slave("a", 3, Analysis.FACES, GRADE);
+    master.submit("hash", GRADE);
+    assertThat(slave.assigned()).extracting(AssignUnit::analysis).containsExactly(Analysis.FACES);
+
+    master.finish(slave, slave.assigned(Analysis.FACES));
+    AssignUnit unit = slave.assigned(GRADE);
+    assertThat(unit.question().needs())
+        .isEqualTo(Map.of(Analysis.FACES, Images.findings(Analysis.FACES)));
+
+    master.finish(slave, unit);
+    Reply reply = master.replies.get(0);
+    assertThat(reply.status()).isEqualTo(Status.COMPLETE);
+    assertThat(reply.analyses()).as("only what was asked for").containsOnlyKeys(GRADE);
+    assertThat(reply.timing().orElseThrow().units()).containsOnlyKeys(GRADE);
+  }
+
+  @Test
+  void whatIsAskedForAndNeededRunsOnce() {
+    ScriptedSlave slave = master.slave("a", 3, Analysis.FACES, GRADE);
+    master.submit("hash", GRADE, Analysis.FACES);
+    master.finish(slave, slave.assigned(Analysis.FACES));
+    master.finish(slave, slave.assigned(GRADE));
+    assertThat(slave.assigned()).hasSize(2);
+    assertThat(master.replies.get(0).analyses()).containsOnlyKeys(Analysis.FACES, GRADE);
+  }
+
+  @Test
+  void differentSlavesMayHaveThem() {
+    ScriptedSlave grades = master.slave("grades", 1, GRADE);
+    ScriptedSlave faces = master.slave("faces", 1, Analysis.FACES);
+    master.submit("hash", GRADE);
+    assertThat(grades.assigned()).isEmpty();
+    master.finish(faces, faces.assigned(Analysis.FACES));
+    master.finish(grades, grades.assigned(GRADE));
+    assertThat(master.outcome("hash", GRADE)).isEqualTo(Outcome.OK);
+  }
+
+  @Test
+  void withoutWhatItNeedsAnAnalysisHasNoResultAndSaysWhy() {
+    ScriptedSlave slave = master.slave("a", 3, Analysis.FACES, GRADE);
+    master.submit("hash", GRADE);
+    for (int i = 0; i < MasterDefaults.DISPATCH.attempts(); i++) {
+      slave.fails(slave.assigned(Analysis.FACES), FailureReason.ANALYSIS_FAILED);
+      master.pass(Duration.ofMillis(50));
+    }
+    assertThat(slave.assigned()).extracting(AssignUnit::analysis).doesNotContain(GRADE);
+    assertThat(master.replies.get(0).analyses())
+        .isEqualTo(
+            Map.of(
+                GRADE,
+                UnitReply.without(Outcome.FAILED, "needs faces, which has no result: because")));
+  }
+
+  @Test
+  void anImageThatNobodyCanReadIsCorruptAlsoForTheAnalysisThatWaited() {
+    ScriptedSlave slave = master.slave("a", 3, Analysis.FACES, GRADE);
+    master.submit("hash", GRADE);
+    slave.fails(slave.assigned(Analysis.FACES), FailureReason.UNREADABLE_IMAGE);
+    master.pass(Duration.ofMillis(50));
+    assertThat(master.replies.get(0).status()).isEqualTo(Status.REJECTED);
+  }
+
+  @Test
+  void aSlaveWhoseAnalysesNeedEachOtherInACircleIsNotTaken() {
+    Analysis other = new Analysis("other");
+    ScriptedSlave bad = new ScriptedSlave("bad", master.dispatcher);
+    master.dispatcher.joined(
+        bad,
+        new Register(
+            "bad", "1", 1, List.of(Images.plugged(GRADE, other), Images.plugged(other, GRADE))));
+    ScriptedSlave good = master.slave("good", 1);
+    assertThat(bad.closed).isTrue();
+    master.submit("hash", Analysis.EDGES);
+    assertThat(good.assigned()).hasSize(1);
+    assertThat(master.status().slaves()).hasSize(1);
+  }
+}
