@@ -4,6 +4,10 @@ package io.lynceus.vision.analyzer;
 public final class AnalysisException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  public AnalysisException(String message) {
+    super(message);
+  }
+
   public AnalysisException(String message, Throwable cause) {
     super(message, cause);
   }
