@@ -25,7 +25,7 @@ class HttpProblemsIT extends ServedHttpPort {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"?analyses=smiles", "?edges=jpg", "?min-score=2", "?deadline=soon", "?size=3"})
+      strings = {"?analyses=no%20key", "?edges=jpg", "?min-score=2", "?deadline=soon", "?size=3"})
   void anOptionThatDoesNotExistIsABadRequest(String query) throws Exception {
     start(atOnce);
     HttpResponse<String> response = post(query, JPEG);
