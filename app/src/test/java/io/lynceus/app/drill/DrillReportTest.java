@@ -20,7 +20,7 @@ class DrillReportTest {
     assertThat(report.table().lines())
         .containsExactly(
             "                          kill             yours",
-            "one slave                 process killed   a fault by hand",
+            "one slave                 process killed   your own fault",
             "detected after            12 ms            -",
             "work redispatched after   30 ms            1783 ms",
             "slave back after          2903 ms          -",
