@@ -8,10 +8,9 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stands at a listening channel, whose connections it does not see: when none can be accepted, most
- * likely because this process may open no more files, it leaves the next ones in the system's
- * backlog for a moment. The event loop would otherwise find the same connection again at once, for
- * ever.
+ * Handles failed accepts of a listening channel. If a connection cannot be accepted, most likely
+ * because the process may open no more files, accepting pauses for 200 ms. Without the pause the
+ * event loop would try the same connection again and again.
  */
 @Sharable
 public final class AcceptFaults extends ChannelInboundHandlerAdapter {
@@ -20,7 +19,7 @@ public final class AcceptFaults extends ChannelInboundHandlerAdapter {
   private final RefusalLog log;
 
   /**
-   * @param port how the port is called in the log
+   * @param port name of the port in the log
    */
   public AcceptFaults(String port) {
     this.log = new RefusalLog(port, InstantSource.system());

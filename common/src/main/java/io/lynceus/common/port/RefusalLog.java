@@ -9,36 +9,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says who was refused at a port and why, one line a second at most: strangers do not get to fill
- * the disk. Callable by any thread.
+ * Logs who was refused at a port, and why: at most one line a second, so that strangers cannot fill
+ * the disk. Thread-safe.
  */
 public final class RefusalLog {
-  private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
+  private static final Logger log = LoggerFactory.getLogger(RefusalLog.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final String port;
   private final InstantSource clock;
   private final AtomicReference<Instant> nextLine = new AtomicReference<>(Instant.MIN);
-  private final AtomicLong unsaid = new AtomicLong();
+  private final AtomicLong unlogged = new AtomicLong();
 
   /**
-   * @param port how the port is called in the lines
+   * @param port name of the port in the lines
    */
   public RefusalLog(String port, InstantSource clock) {
     this.port = port;
     this.clock = clock;
   }
 
-  /** Says it, or counts it for the next line; tells which. */
+  /** Logs the refusal and returns true, or counts it for the next line. */
   public boolean refused(String address, String reason) {
     Instant now = clock.instant();
     Instant next = nextLine.get();
     if (now.isBefore(next) || !nextLine.compareAndSet(next, now.plus(PAUSE))) {
-      unsaid.incrementAndGet();
+      unlogged.incrementAndGet();
       return false;
     }
-    long others = unsaid.getAndSet(0);
-    LOG.warn(
+    long others = unlogged.getAndSet(0);
+    log.warn(
         "refused {} on the {}: {}{}",
         address,
         port,

@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Decides what a slave may have died of. Belongs to the dispatch thread.
+ * Decides what a slave may have died of.
  *
- * <p>Every unit that was running there is a suspect, and so are the other units of its image until
- * one of them has shown that it can be decoded. A suspect runs alone on a slave, so that a second
- * death is its own. Where a suspect was running on two slaves at once and both die, it is guilty:
- * nothing else was running on both, unless one of them had been silent before; if so, suspects run
- * alone once more.
+ * <p>Every unit that was running there is a suspect. So are the other units of its image, until a
+ * result of one of them shows that the image can be decoded. A suspect runs alone on a slave: if
+ * that slave dies too, the suspect is guilty. A suspect that ran on two slaves at once, and both
+ * died, is guilty as well: nothing else ran on both. The exception is a slave that was silent
+ * before. Then several suspects may have run on both, and each runs alone once more.
  */
 final class DeathInquiry {
   private final Quarantine quarantine;
@@ -34,10 +34,10 @@ final class DeathInquiry {
     this.events = events;
   }
 
-  /** Applies to a new task what is known of its image. */
+  /** Marks the units of a new task by what is known about its image. */
   void admit(SlaveManager task) {
     if (quarantine.deathsOfImage(task) > 0) {
-      task.image().doubt();
+      task.image().suspect();
     }
     for (WorkUnit unit : task.units()) {
       unit.suspect(quarantine.deaths(unit));
@@ -48,9 +48,9 @@ final class DeathInquiry {
   }
 
   /**
-   * Ends the units that are guilty, and has the others tried elsewhere.
+   * Ends the guilty units and requeues the others.
    *
-   * @param orphans the attempts that the slave had in hand, given up or not
+   * @param orphans the attempts that the slave had in hand, wanted or abandoned
    */
   void slaveDied(ConnectedSlave dead, List<Attempt> orphans) {
     List<WorkUnit> lost = orphans.stream().filter(Attempt::isWanted).map(Attempt::unit).toList();
@@ -64,7 +64,7 @@ final class DeathInquiry {
     if (!running.isEmpty()) {
       List<WorkUnit> trusted = tasks.openUnits().filter(unit -> !unit.isSuspect()).toList();
       quarantine.suspect(running.stream().map(Attempt::unit).toList(), dead);
-      running.forEach(attempt -> attempt.unit().task().image().doubt());
+      running.forEach(attempt -> attempt.unit().task().image().suspect());
       tasks.openUnits().forEach(unit -> unit.suspect(quarantine.deaths(unit)));
       poison(running);
       trusted.stream()
@@ -77,8 +77,8 @@ final class DeathInquiry {
   }
 
   /**
-   * Takes a new suspect from the slaves that have not begun with it; true if it was with those
-   * alone.
+   * Abandons the attempts of a new suspect that have not started. Returns whether it had such
+   * attempts and no others, so that it has to be requeued.
    */
   private static boolean withdraw(WorkUnit unit) {
     List<Attempt> wanted = unit.wanted();
@@ -105,11 +105,11 @@ final class DeathInquiry {
     WorkUnit unit = attempt.unit();
     SlaveManager task = unit.task();
     int deaths =
-        task.image().isDoubted() ? quarantine.deathsOfImage(task) : quarantine.deaths(unit);
+        task.image().isSuspect() ? quarantine.deathsOfImage(task) : quarantine.deaths(unit);
     return attempt.isAlone() || deaths >= ImageRecord.MOST_DEATHS;
   }
 
-  /** What killed may have been the decoding, which all analyses of the image do. */
+  /** Decoding may have killed the slaves, and all analyses of the image decode it. */
   private static boolean isGuiltyToo(WorkUnit unit) {
     return unit.isWaiting() && !unit.task().image().isProvenDecodable();
   }

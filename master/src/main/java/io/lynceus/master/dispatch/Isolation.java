@@ -9,11 +9,11 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a slave for each suspect: a unit that a slave may have died of runs alone.
+ * Chooses a slave for each suspect, that is, for a unit that may have killed a slave. A suspect
+ * runs alone, so that a second death shows what killed.
  *
- * <p>One slave at a time is reserved. It is given nothing more, and is used once it is idle and no
- * slave has an earlier attempt of the suspect in hand. After a second death it is then known what
- * killed.
+ * <p>One slave at a time is reserved. It is given nothing more. It gets the suspect when it is idle
+ * and no slave has an earlier attempt of the suspect in hand.
  */
 final class Isolation {
   private final WaitingLine line;
@@ -45,7 +45,7 @@ final class Isolation {
     }
     running = null;
     WorkUnit suspect =
-        line.firstSuspect(unit -> isNowhere(unit) && slaves.anyCanRun(unit.analysis()));
+        line.firstSuspect(unit -> isInNoHand(unit) && slaves.anyCanRun(unit.analysis()));
     if (suspect == null) {
       reserved = null;
       return null;
@@ -61,9 +61,9 @@ final class Isolation {
     running = attempt;
   }
 
-  /** No slave has the unit or its like in hand, wanted or given up. */
-  private boolean isNowhere(WorkUnit suspect) {
-    return slaves.attempts().noneMatch(attempt -> suspect.isLike(attempt.unit()));
+  /** No slave has this unit or a copy of it in hand, wanted or abandoned. */
+  private boolean isInNoHand(WorkUnit suspect) {
+    return slaves.attempts().noneMatch(attempt -> suspect.isCopyOf(attempt.unit()));
   }
 
   private @Nullable ConnectedSlave firstToBeIdle(WorkUnit suspect, long now) {

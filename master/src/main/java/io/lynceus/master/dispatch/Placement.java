@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * thread is free, spreading would make no reply sooner, and the image would be sent and decoded
  * twice: then its units follow the first one to its slave, unless that slave has become slow.
  *
- * <p>What was not shown to be harmless is at two slaves at most ({@link ImageRecord}), and two
- * slaves have at most one such thing in common: if both die, it is known of what. A slave that has
- * a suspect in hand is given nothing.
+ * <p>An image or analysis that has no result yet is on two slaves at most ({@link ImageRecord}),
+ * and two slaves have at most one of these in common: if both die, it is known why. A slave that
+ * has a suspect in hand is given nothing.
  */
 final class Placement {
   private final SlaveRoster slaves;
@@ -32,10 +32,10 @@ final class Placement {
     this.isolation = isolation;
   }
 
-  /** Null when no slave may have the unit, or too many have it. */
+  /** Null when no slave may be given the unit, or too many have it. */
   @Nullable ConnectedSlave leastExpectedFinish(
       WorkUnit unit, long now, Predicate<ConnectedSlave> candidates) {
-    if (unit.isSpread()) {
+    if (unit.isOnMostSlaves()) {
       return null;
     }
     Set<ConnectedSlave> atRisk = unit.atRisk();
@@ -73,12 +73,12 @@ final class Placement {
     return home.finish() - best.finish() < wholeImage;
   }
 
-  /** Whether the slave may be exposed to what the others are. */
+  /** Whether the slave may be given what may be killing the others. */
   private static boolean mayRisk(ConnectedSlave slave, Set<ConnectedSlave> others) {
     if (others.isEmpty() || others.contains(slave)) {
       return true;
     }
-    // What a silent slave had must go elsewhere at once, whatever else the two have in common.
+    // The units of a silent slave must go elsewhere at once, whatever else the two have in common.
     return others.size() < ImageRecord.MOST_DEATHS
         && others.stream()
             .noneMatch(other -> other.state() != State.SUSPECT && slave.sharesRiskWith(other));

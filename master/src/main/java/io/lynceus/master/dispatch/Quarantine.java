@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The analyses of images, by the images' hashes, that slaves have died of: those that are not tried
- * again, and those that are under suspicion. Belongs to the dispatch thread.
+ * The analyses of images that have killed slaves, by the hashes of the images: those that are not
+ * tried again, and those that are suspected.
  */
 final class Quarantine {
   /** What the client is told. */
@@ -41,12 +41,12 @@ final class Quarantine {
     return poisonous.containsKey(entry(unit));
   }
 
-  /** Slaves that have died while they ran this analysis of this image, for whatever task. */
+  /** How many slaves have died while they ran this analysis of this image, for any task. */
   int deaths(WorkUnit unit) {
     return deaths.getOrDefault(entry(unit), List.of()).size();
   }
 
-  /** Slaves that have died while they ran any analysis of this image. */
+  /** How many slaves have died while they ran any analysis of this image. */
   int deathsOfImage(SlaveManager task) {
     Set<String> slaves = new HashSet<>();
     for (Analysis analysis : Analysis.STANDARD) {
@@ -69,7 +69,7 @@ final class Quarantine {
     }
   }
 
-  /** The unit is not tried again, nor is any of the same analysis and image. */
+  /** The unit is not tried again, nor any other with the same analysis and image. */
   void add(WorkUnit unit) {
     unit.task().traced(() -> add(unit, entry(unit)));
   }
@@ -93,7 +93,7 @@ final class Quarantine {
     return new Entry(unit.task().sha256(), unit.analysis());
   }
 
-  /** Forgets the eldest. */
+  /** Evicts the oldest entry. */
   private static final class Bounded<V> extends LinkedHashMap<Entry, V> {
     private static final long serialVersionUID = 1L;
 

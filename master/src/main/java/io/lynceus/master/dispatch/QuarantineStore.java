@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keeps quarantined images beyond the life of a master, for it and for a bug report.
+ * Keeps quarantined images after the master has ended: for the next master, and for bug reports.
  *
- * <p>Dispatch asks for what is kept once, before it begins; {@link #keep} is called by the dispatch
- * thread and returns at once. A store that fails says so in the log and loses nothing but the copy.
+ * <p>Dispatch asks once for the entries, before it starts. The dispatch thread calls {@link #keep},
+ * which returns at once. If a store fails, it logs that, and only the copy of the image is lost.
  */
 public interface QuarantineStore extends AutoCloseable {
 
@@ -31,11 +31,11 @@ public interface QuarantineStore extends AutoCloseable {
         public void close() {}
       };
 
-  /** What is not tried again. */
+  /** An analysis of an image that is not tried again. */
   record Entry(String sha256, Analysis analysis) {}
 
   /**
-   * Why it is not.
+   * Why an entry is not tried again.
    *
    * @param request with the bytes of the image, not changed by anyone
    * @param slaves that died while they ran it: name, address and version
@@ -46,13 +46,13 @@ public interface QuarantineStore extends AutoCloseable {
     }
   }
 
-  /** What earlier masters have kept and nobody has taken away. */
+  /** The entries that earlier masters kept and nobody has deleted. */
   Set<Entry> entries();
 
-  /** Keeps the image; returns where, or empty when it is not kept. */
+  /** Keeps the image. Returns where, or empty if it is not kept. */
   Optional<String> keep(Poisoning poisoning);
 
-  /** Dispatch has ended: nothing more is to be kept. */
+  /** Dispatch has ended and keeps nothing more. */
   @Override
   void close();
 }

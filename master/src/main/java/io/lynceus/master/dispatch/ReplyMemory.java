@@ -40,7 +40,7 @@ final class ReplyMemory implements DispatchEvents {
     this.clock = clock;
   }
 
-  /** All that tells two submissions apart. */
+  /** What two submissions must have in common to be the same. */
   private record Asked(Ask ask, ImageInfo image) {
     static Asked of(TaskRequest request) {
       return new Asked(request.ask(), request.image());
@@ -135,7 +135,7 @@ final class ReplyMemory implements DispatchEvents {
     return reply.analyses().values().stream().anyMatch(u -> u.outcome() == Outcome.NO_SLAVE);
   }
 
-  /** What a reply takes of the heap, roughly and rather too much. */
+  /** A high estimate of the heap that a reply takes, bytes. */
   private static long sizeOf(Reply reply) {
     long size = BASE_BYTES + 2L * reply.name().map(String::length).orElse(0);
     for (UnitReply unit : reply.analyses().values()) {

@@ -18,14 +18,13 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Decides what an ended attempt means for its unit: an outcome, or another slave. Belongs to the
- * dispatch thread.
+ * Decides what an ended attempt means for its unit: an outcome, or another slave.
  *
- * <p>The methods take attempts that were still wanted. Afterwards the unit is at its end, back in
- * the waiting line, or another attempt of it goes on.
+ * <p>The attempts given to these methods are wanted. Afterwards the unit has ended, waits in the
+ * line, or has another attempt that goes on.
  */
 final class RetryPolicy {
-  /** What a unit's needs may take together, so that the message to its slave is small enough. */
+  /** The findings that a unit needs may take this much: they go to its slave in one message. */
   private static final long MAX_NEEDED_BYTES = 8 << 20;
 
   private final DispatchConfig config;
@@ -71,7 +70,7 @@ final class RetryPolicy {
       }
       case REFUSED -> {
         if (attempt.slave().state() == State.DRAINING) {
-          withdraw(attempt); // the slave ends: that says nothing of the unit
+          withdraw(attempt); // the slave ends, which says nothing about the unit
         } else {
           tryElsewhere(attempt, Outcome.FAILED, failed.message());
         }
@@ -80,13 +79,13 @@ final class RetryPolicy {
     }
   }
 
-  /** The slave has had the unit for too long; the attempt was abandoned. */
+  /** The slave had the unit for too long, and the attempt is abandoned. */
   void timedOut(Attempt attempt) {
     String time = config.attemptTime().toMillis() + " ms";
     tryElsewhere(attempt, Outcome.TIMEOUT, "no slave finished it within " + time);
   }
 
-  /** The slave is gone or silent, and no attempt of these units there is wanted any more. */
+  /** The slave is gone or silent, and the attempts of these units there are no longer wanted. */
   void lost(ConnectedSlave slave, List<WorkUnit> units) {
     List<WorkUnit> orphans = units.stream().filter(WorkUnit::isWaiting).toList();
     if (!orphans.isEmpty()) {
@@ -96,8 +95,8 @@ final class RetryPolicy {
   }
 
   /**
-   * Ends a unit of which no slave has a result, if the end of another has not ended it; attempts
-   * that go on are given up.
+   * Ends a unit without a result, unless the end of another unit has ended it; attempts that go on
+   * are abandoned.
    */
   void endWithout(WorkUnit unit, Outcome outcome, String message) {
     if (!unit.hasEnded()) {
@@ -127,7 +126,7 @@ final class RetryPolicy {
     }
   }
 
-  /** Has the unit, that no slave has any more, tried elsewhere. */
+  /** Puts a unit that no slave has in hand back into the line. */
   void requeue(WorkUnit unit) {
     unit.requeued(clock.getAsLong());
     line.requeue(unit);
@@ -146,7 +145,7 @@ final class RetryPolicy {
     }
   }
 
-  /** The unit can be done now, or waits for more, or can never be done. */
+  /** What the unit needs has ended: it waits for a slave, or for more, or can never be done. */
   private void needEnded(WorkUnit unit, WorkUnit need) {
     UnitEnd end = need.end().orElseThrow();
     if (!need.isDone()) {
@@ -163,6 +162,7 @@ final class RetryPolicy {
       } else {
         unit.requeued(clock.getAsLong());
         line.requeue(unit);
+        events.unitUnblocked(unit);
       }
     }
   }

@@ -5,15 +5,15 @@ import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 
 /**
- * What the slaves' port tells dispatch. Callable by any thread; for one slave in the order of
- * events, {@link #joined} first and {@link #lost} last, each once.
+ * What the slaves' port tells dispatch. Any thread may call this. For one slave, the calls come in
+ * the order of events: {@link #joined} once and first, {@link #lost} once and last.
  */
 public interface SlaveEvents {
 
-  /** An authenticated connection has registered. Dispatch answers it with a welcome. */
+  /** An authenticated connection has registered. Dispatch sends it a welcome. */
   void joined(RemoteSlave slave, Register registration);
 
-  /** A message came, other than the registration. */
+  /** A message other than the registration has arrived. */
   void received(RemoteSlave slave, SlaveMessage message);
 
   /** The connection is gone. */

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
-/** What each message of a registered slave means. Belongs to the dispatch thread. */
+/** Handles the messages of registered slaves: one handler for each kind. */
 final class SlaveMessages {
   private final LongSupplier clock;
   private final RetryPolicy retries;

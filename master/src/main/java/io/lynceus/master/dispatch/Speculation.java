@@ -7,13 +7,13 @@ import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import java.util.function.LongSupplier;
 
 /**
- * Decides which units get a second attempt beside their first: those that have been with a slave
- * for longer than 95 % of their kind, as many as the budget allows.
+ * Decides which units get a second attempt beside their first: those that a slave has had for
+ * longer than 95 % of their kind take, within a budget.
  *
- * <p>Each first attempt adds the budget's share of a token, and each second one takes a whole
- * token; a few tokens can be saved up. So a slave that turns slow costs the cluster little time,
- * and a cluster that is slow as a whole little work. The method is that of Dean and Barroso, "The
- * Tail at Scale" (2013).
+ * <p>Each first attempt adds a part of a token, as the budget says. A second attempt takes a whole
+ * token. At most 5 tokens are saved. So a slave that becomes slow costs the cluster little time,
+ * and a cluster that is slow as a whole does little extra work. The method is that of Dean and
+ * Barroso, "The Tail at Scale" (2013).
  */
 final class Speculation implements DispatchEvents {
   private static final double MOST_TOKENS = 5;
@@ -23,7 +23,7 @@ final class Speculation implements DispatchEvents {
   private final LongSupplier clock;
   private final TurnaroundPercentiles turnarounds = new TurnaroundPercentiles();
   private double tokens;
-  private long lookedAt = Long.MIN_VALUE / 2;
+  private long searchedAt = Long.MIN_VALUE / 2;
 
   /**
    * @param budget second attempts for each first one; 0 allows none
@@ -52,17 +52,17 @@ final class Speculation implements DispatchEvents {
     }
   }
 
-  /** Whether a look at the attempts could lead to something, and the last was a while ago. */
+  /** Whether there is a token, and the last search for late attempts was at least 5 ms ago. */
   boolean isDue(long now) {
-    if (tokens < 1 || now - lookedAt < PAUSE_NANOS) {
+    if (tokens < 1 || now - searchedAt < PAUSE_NANOS) {
       return false;
     }
-    lookedAt = now;
+    searchedAt = now;
     return true;
   }
 
-  /** Whether the attempt, if it is its unit's only one, is late. */
-  boolean wants(Attempt attempt, long now) {
+  /** Whether the attempt is late and the only one of its unit. */
+  boolean isLate(Attempt attempt, long now) {
     WorkUnit unit = attempt.unit();
     return tokens >= 1
         && attempt.isWanted()

@@ -222,7 +222,9 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     inquiry.slaveDied(slave, orphans);
   }
 
-  /** What follows from any event: tasks whose units have all ended get their replies, and so on. */
+  /**
+   * What follows from any event: tasks whose units have all ended get replies, and units slaves.
+   */
   private void settle() {
     for (SlaveManager task = tasks.nextFinished(); task != null; task = tasks.nextFinished()) {
       SlaveManager finished = task;
@@ -250,16 +252,18 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     return statistics.status(tasks, line, slaves, clock.getAsLong());
   }
 
-  /** Whether nothing of any task is left, and no event had to be skipped. For tests. */
+  /**
+   * Whether nothing is left of any task, and no event was skipped because of a fault. For tests.
+   */
   boolean isAtRest() {
     return tasks.isEmpty() && line.isEmpty() && loop.faults() == 0;
   }
 
-  /** What the gateway holds of a submission. */
+  /** What a gateway keeps of a submission. */
   private final class SubmittedImage implements Ticket {
     private final Consumer<Reply> onReply;
 
-    /** Touched by the dispatch thread alone; null when there is nothing to be given up. */
+    /** Belongs to the dispatch thread; null when there is nothing to cancel. */
     private @Nullable SlaveManager task;
 
     SubmittedImage(Consumer<Reply> onReply) {

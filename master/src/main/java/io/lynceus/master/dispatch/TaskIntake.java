@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** What dispatch offers to the gateways. Callable by any thread. */
+/** What dispatch offers to the gateways. Any thread may call this. */
 public interface TaskIntake {
 
   /**
-   * Takes an image in, or refuses it.
+   * Admits an image, or refuses it.
    *
    * @param onReply called exactly once, by the dispatch thread, unless the task is cancelled first;
    *     must return at once
@@ -30,7 +30,7 @@ public interface TaskIntake {
   CompletableFuture<ClusterStatus> status();
 
   /**
-   * Gives the slaves of that name no more units for as long as they are connected, or units again.
+   * Stops giving units to the connected slaves of that name, or starts again.
    *
    * @return completed by the dispatch thread: the state of the cluster after that, or nothing when
    *     no slave of that name is connected
@@ -39,7 +39,9 @@ public interface TaskIntake {
 
   /** A submitted image. */
   interface Ticket {
-    /** The client is gone: gives the work up. No reply is made after this has taken effect. */
+    /**
+     * The client is gone, and its work is given up. Once this has taken effect, no reply follows.
+     */
     void cancel();
   }
 }

@@ -6,23 +6,23 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How long units take from their assignment to their result, over all slaves: for each analysis and
- * size of image the 95th percentile of the latest few hundred. Belongs to the dispatch thread.
+ * How long units take from their assignment to their result, on all slaves: the 95th percentile of
+ * the latest few hundred, for each analysis and size of image.
  *
  * <p>The times are counted in classes that grow by a factor of {@code 2^(1/8)}, so a percentile is
- * right to 9 %. All counts are halved now and then, which forgets the past. Sizes are classes as
- * well, of a factor of 4 in pixels: one rate per pixel does not fit networks, which scale every
- * image to one size.
+ * right to 9 %. At every 512 observations all counts are halved, so that old ones fade. Sizes are
+ * classes too, by a factor of 4 in pixels: one rate per pixel does not fit networks, which scale
+ * every image to one size.
  */
 final class TurnaroundPercentiles {
-  /** Fewer say nothing of the slowest in a hundred. */
+  /** With fewer, the slowest five in a hundred are not known. */
   static final int LEAST_OBSERVATIONS = 20;
 
   private static final double PERCENTILE = 0.95;
   private static final int CLASSES_PER_DOUBLING = 8;
   private static final int CLASSES = 26 * CLASSES_PER_DOUBLING;
 
-  /** The upper end of the first class, nanoseconds; that of the last is more than an hour. */
+  /** Upper end of the first class, nanoseconds; the last class ends above an hour. */
   private static final double LEAST_NANOS = 65_536;
 
   private static final int MOST_OBSERVATIONS = 512;
@@ -33,7 +33,7 @@ final class TurnaroundPercentiles {
     kinds.computeIfAbsent(Kind.of(unit), kind -> new Times()).observe(nanos);
   }
 
-  /** Longer than this a unit of this kind rarely takes; never, while too few have been seen. */
+  /** The 95th percentile; {@link Long#MAX_VALUE} while there are too few observations. */
   long percentileNanos(WorkUnit unit) {
     Times times = kinds.get(Kind.of(unit));
     return times == null ? Long.MAX_VALUE : times.percentileNanos;

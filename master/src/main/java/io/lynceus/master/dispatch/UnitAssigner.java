@@ -47,7 +47,7 @@ final class UnitAssigner {
     if (speculation.isDue(now)) {
       slaves
           .attempts()
-          .filter(attempt -> speculation.wants(attempt, now))
+          .filter(attempt -> speculation.isLate(attempt, now))
           .forEach(attempt -> speculate(attempt, now));
     }
     if (!line.hasUnits()) {
@@ -90,20 +90,20 @@ final class UnitAssigner {
     line.visit(
         unit -> {
           if (withCredit.isEmpty()) {
-            return Visit.ENOUGH; // a long line is not walked to its end for every event
+            return Visit.STOP; // do not walk a long line to its end for every event
           }
           if (!withCredit.contains(unit.analysis())) {
-            return Visit.LEFT;
+            return Visit.LEAVE;
           }
           ConnectedSlave slave = placement.leastExpectedFinish(unit, now, candidate -> true);
           if (slave == null || !slave.hasCredit()) {
-            return ++passedOver[0] < LOOK_AHEAD ? Visit.LEFT : Visit.ENOUGH;
+            return ++passedOver[0] < LOOK_AHEAD ? Visit.LEAVE : Visit.STOP;
           }
           assign(unit, slave, now);
           if (!slave.hasCredit()) {
             withCredit.retainAll(analysesWithCredit());
           }
-          return Visit.TAKEN;
+          return Visit.REMOVE;
         });
   }
 

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the clock for all: silent slaves, attempts that take too long, tasks past their
- * deadline, units that no slave can run. Belongs to the dispatch thread.
+ * Checks what depends on time: silent slaves, attempts that take too long, tasks past their
+ * deadline, units that no slave can run.
  */
 final class Watchdog {
   private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
@@ -106,7 +106,7 @@ final class Watchdog {
     }
   }
 
-  /** At a task's deadline, a missing slave is the reason however short it has been missing. */
+  /** At the deadline of a task, a missing slave is the reason, even if it was there just before. */
   private long noSlaveNanos(boolean late) {
     return late ? 1 : config.noSlaveGrace().toNanos();
   }

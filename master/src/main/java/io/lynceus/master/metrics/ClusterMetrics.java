@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a cluster's state, as dispatch has told it last. Used by one thread at a time. */
+/** Gauges of the state of the cluster that dispatch told last. One thread at a time. */
 final class ClusterMetrics {
-  private static final String TASKS = "Images by what they are at";
+  private static final String TASKS = "Images by state";
 
   private final MeterRegistry registry;
   private final MultiGauge slots;
@@ -32,8 +32,9 @@ final class ClusterMetrics {
     this.prefetch = prefetch;
     slots = bySlave("lynceus.slots", "Worker threads of a connected slave", null);
     inHand = bySlave("lynceus.units.in.hand", "Work units that a slave has, queued or not", null);
-    credits = bySlave("lynceus.credits", "Work units more that a slave may be given", null);
-    resident = bySlave("lynceus.resident", "What a slave's process holds, as it says", "bytes");
+    credits = bySlave("lynceus.credits", "Further work units that a slave may be given", null);
+    resident =
+        bySlave("lynceus.resident", "Resident memory of a slave's process, as it reports", "bytes");
     gauge("lynceus.tasks", TASKS, Tags.of("state", "waiting"), s -> (double) s.tasks().waiting());
     gauge("lynceus.tasks", TASKS, Tags.of("state", "running"), s -> (double) s.tasks().running());
     for (State state : State.values()) {
@@ -45,7 +46,7 @@ final class ClusterMetrics {
     }
   }
 
-  /** From now on the gauges show this. */
+  /** The gauges show this state from now on. */
   void show(ClusterStatus status) {
     latest = status;
     rows(slots, status, Slave::slots);

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 /** Names and describes the counters of dispatch. */
 final class Counters {
-  static final String IMAGES = "Images by what became of them";
+  static final String IMAGES = "Images by their status";
 
   private final MeterRegistry registry;
 
@@ -54,7 +54,7 @@ final class Counters {
 
   Counter ofUnits(String analysis, String outcome) {
     return Counter.builder("lynceus.units")
-        .description("Work units of answered images by their outcome")
+        .description("Work units of images with a reply, by outcome")
         .tags("analysis", analysis, "outcome", outcome)
         .register(registry);
   }

@@ -26,8 +26,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Counts what dispatch does. Every meter is there from the beginning, with 0, and found without a
- * look-up by name: an image costs some additions.
+ * Counts the events of dispatch. Meters of the standard analyses are registered at the start, with
+ * 0, and none is looked up by name: an image costs some additions.
  */
 final class DispatchMetrics implements DispatchEvents {
   private final Map<Status, Counter> images;
@@ -77,7 +77,7 @@ final class DispatchMetrics implements DispatchEvents {
         ProcessMetrics.histogram(
                 "lynceus.queue", "From an image's last byte to its first unit's slave")
             .register(registry);
-    bytes = counters.plain("lynceus.image.bytes", "Bytes of the images that were answered");
+    bytes = counters.plain("lynceus.image.bytes", "Bytes of images with a reply");
   }
 
   @Override
@@ -183,7 +183,7 @@ final class DispatchMetrics implements DispatchEvents {
   private static <K extends Enum<K>, V> V of(Map<K, V> all, K key) {
     V value = all.get(key);
     if (value == null) {
-      throw new IllegalStateException("there is a meter for each, also for " + key);
+      throw new IllegalStateException("no meter for " + key);
     }
     return value;
   }

@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.LongSupplier;
 
 /**
- * All meters of a master. Counters are fed by dispatch; gauges show the state that dispatch tells
+ * All meters of a master. Dispatch feeds the counters. Gauges show the state that dispatch tells
  * for each page, or numbers that any thread may read.
  */
 public final class MasterMetrics implements AutoCloseable {
@@ -28,7 +28,7 @@ public final class MasterMetrics implements AutoCloseable {
     dispatch = new DispatchMetrics(registry);
     cluster = new ClusterMetrics(registry, config.prefetch());
     Gauge.builder("lynceus.waiting.tasks.limit", config::waitingTasks)
-        .description("limits.waiting-tasks: with so many waiting, one more is answered BUSY")
+        .description("limits.waiting-tasks: when this many wait, the next image is refused as BUSY")
         .register(registry);
   }
 
@@ -40,12 +40,12 @@ public final class MasterMetrics implements AutoCloseable {
   /**
    * Shows the connections of a port.
    *
-   * @param port what it is called
-   * @param connections that are there; asked by any thread
+   * @param port its name
+   * @param connections their number; any thread asks
    */
   public void connections(String port, LongSupplier connections) {
     Gauge.builder("lynceus.connections", connections::getAsLong)
-        .description("Connections that are there")
+        .description("Open connections")
         .tag("port", port)
         .register(registry);
   }
@@ -53,29 +53,29 @@ public final class MasterMetrics implements AutoCloseable {
   /**
    * Counts the connections that a port has refused, or closed for others.
    *
-   * @param refusals so far; asked by any thread
+   * @param refusals so far; any thread asks
    */
   public void refusedConnections(String port, LongSupplier refusals) {
     FunctionCounter.builder(
             "lynceus.connections.refused", this, strongly -> (double) refusals.getAsLong())
-        .description("Connections that were told BUSY: there were too many, or too much unread")
+        .description("Connections refused as BUSY: too many, or too many unread replies")
         .tag("port", port)
         .register(registry);
   }
 
   /**
-   * Shows the images and answers that are held.
+   * Shows the bytes of images and replies that are held.
    *
-   * @param bytes of them now; asked by any thread
-   * @param limit what there is for them
+   * @param bytes of them now; any thread asks
+   * @param limit bytes that they may take
    */
   public void held(LongSupplier bytes, long limit) {
     Gauge.builder("lynceus.held", bytes::getAsLong)
-        .description("Images that arrive or wait for their reply, and replies that are not sent")
+        .description("Images that arrive or wait for their replies, and replies that are not sent")
         .baseUnit("bytes")
         .register(registry);
     Gauge.builder("lynceus.held.limit", () -> limit)
-        .description("tasks.held-bytes: without room, images are answered BUSY")
+        .description("tasks.held-bytes: without room, images are refused as BUSY")
         .baseUnit("bytes")
         .register(registry);
   }

@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The files of the quarantine and their bounds. Blocks; belongs to one thread at a time. */
+/** Reads and writes the files of the quarantine, within bounds. Blocks; one thread at a time. */
 final class QuarantineFiles {
   private static final Pattern IMAGE = Pattern.compile("([0-9a-f]{64})\\.[a-z]+");
   private static final Pattern NOTE =
@@ -39,12 +39,12 @@ final class QuarantineFiles {
     this.mostImages = mostImages;
   }
 
-  /** Where an image is, or will be. */
+  /** The file of an image. */
   Path image(String sha256, String format) {
     return folder.resolve(sha256 + "." + format);
   }
 
-  /** What is there with both its image and its note. */
+  /** The entries that have both an image and a note. */
   Set<Entry> entries() throws IOException {
     if (!Files.isDirectory(folder)) {
       return Set.of();
@@ -69,9 +69,9 @@ final class QuarantineFiles {
   }
 
   /**
-   * Puts an image and its note there, in place of the oldest images if need be.
+   * Writes an image and its note. Deletes the oldest images if there is no room.
    *
-   * @param image where it goes, as {@link #image} says
+   * @param image its file, from {@link #image}
    */
   void put(Entry entry, Path image, ByteBuffer bytes, ByteBuffer note) throws IOException {
     Files.createDirectories(folder, forUserAlone());
@@ -98,16 +98,16 @@ final class QuarantineFiles {
     Deque<Kept> kept = new ArrayDeque<>(kept());
     long left = mostBytes - bytes - kept.stream().mapToLong(Kept::bytes).sum();
     while (!kept.isEmpty() && (kept.size() >= mostImages || left < 0)) {
-      Kept eldest = kept.removeFirst();
-      left += eldest.bytes();
-      deleteAll(name -> name.startsWith(eldest.sha256()));
+      Kept oldest = kept.removeFirst();
+      left += oldest.bytes();
+      deleteAll(name -> name.startsWith(oldest.sha256()));
     }
   }
 
   /** An image in the folder. */
   private record Kept(String sha256, long bytes, long modifiedMillis) {}
 
-  /** The images in the folder, the eldest first. */
+  /** The images in the folder, the oldest first. */
   private List<Kept> kept() throws IOException {
     Deque<Kept> kept = new ArrayDeque<>();
     for (String name : names()) {
@@ -135,7 +135,7 @@ final class QuarantineFiles {
     }
   }
 
-  /** Whole or not at all; a temporary file is readable by the user alone. */
+  /** Writes the whole file or nothing. Temporary files are readable only by the user. */
   private void write(Path file, ByteBuffer bytes) throws IOException {
     Path unfinished = Files.createTempFile(folder, "", UNFINISHED);
     try {

@@ -17,18 +17,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The folder of quarantined images: each as {@code SHA256.FORMAT}, and beside it {@code
- * SHA256-ANALYSIS.json} for each analysis that slaves died of. Who takes one of the two away frees
- * the image from the next start on. Readable by the user alone.
+ * SHA256-ANALYSIS.json} for each analysis that killed slaves. Delete one of the two, and the image
+ * is free from the next start on. Only the user can read the folder.
  *
- * <p>A thread of its own writes. A disk that fails costs the copy and one line of the log.
+ * <p>Writes on a thread of its own. If the disk fails, the copy is lost and one line is logged.
  */
 public final class QuarantineFolder implements QuarantineStore, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(QuarantineFolder.class);
   private static final int MOST_WAITING = 16;
-  private static final int PATIENCE_SECONDS = 2;
+  private static final int CLOSE_SECONDS = 2;
 
   private final Path folder;
-  private final QuarantineFiles shelf;
+  private final QuarantineFiles files;
   private final String version;
   private final InstantSource clock;
   private final ThreadPoolExecutor writer =
@@ -41,14 +41,14 @@ public final class QuarantineFolder implements QuarantineStore, AutoCloseable {
           work -> new Thread(work, "quarantine"));
 
   /**
-   * Makes the folder only when something is to be kept.
+   * Creates the folder when the first image is kept.
    *
    * @param version of this master, for the notes
    */
   public QuarantineFolder(
       Path folder, long mostBytes, int mostImages, String version, InstantSource clock) {
     this.folder = folder;
-    this.shelf = new QuarantineFiles(folder, mostBytes, mostImages);
+    this.files = new QuarantineFiles(folder, mostBytes, mostImages);
     this.version = version;
     this.clock = clock;
   }
@@ -56,7 +56,7 @@ public final class QuarantineFolder implements QuarantineStore, AutoCloseable {
   @Override
   public Set<Entry> entries() {
     try {
-      Set<Entry> entries = shelf.entries();
+      Set<Entry> entries = files.entries();
       if (!entries.isEmpty()) {
         log.info("{} analyses of images stay quarantined, see {}", entries.size(), folder);
       }
@@ -70,31 +70,31 @@ public final class QuarantineFolder implements QuarantineStore, AutoCloseable {
   @Override
   public Optional<String> keep(Poisoning poisoning) {
     Entry entry = poisoning.entry();
-    Path image = shelf.image(entry.sha256(), poisoning.request().image().format().key());
+    Path image = files.image(entry.sha256(), poisoning.request().image().format().key());
     ByteBuffer bytes = poisoning.request().file().duplicate();
     String note = QuarantineNote.of(poisoning, version, clock.instant());
     try {
       writer.execute(() -> write(entry, image, bytes, note));
       return Optional.of(image.toString());
     } catch (RejectedExecutionException e) {
-      return Optional.empty(); // so many at once, or shutting down
+      return Optional.empty(); // too many wait, or this is closed
     }
   }
 
   private void write(Entry entry, Path image, ByteBuffer bytes, String note) {
     try {
-      shelf.put(entry, image, bytes, ByteBuffer.wrap(note.getBytes(StandardCharsets.UTF_8)));
+      files.put(entry, image, bytes, ByteBuffer.wrap(note.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       log.warn("cannot keep the quarantined image {}: {}", image, e.toString());
     }
   }
 
-  /** Writes what there is to write, for 2 s at most. */
+  /** Writes what waits, for 2 s at most. */
   @Override
   public void close() {
     writer.shutdown();
     try {
-      if (!writer.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         writer.shutdownNow();
       }
     } catch (InterruptedException e) {

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What stands beside a quarantined image: all that a bug report needs. Stateless. */
+/** The note beside a quarantined image: what a bug report needs. Stateless. */
 final class QuarantineNote {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

@@ -1,4 +1,4 @@
-/** Keeps images that slaves died of in a bounded folder. */
+/** Keeps images that killed slaves in a folder of bounded size. */
 @NullMarked
 package io.lynceus.master.quarantine;
 

@@ -7,10 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Images on their way to one slave, first come, first sent. Cuts them into chunks one at a time, as
- * they are asked for, without copying. Belongs to the connection's event loop.
- */
+/** Images to be sent to one slave, in order. Cuts them into chunks on demand, without copying. */
 final class ImageQueue {
   private final ArrayDeque<Image> images = new ArrayDeque<>();
 
@@ -39,7 +36,7 @@ final class ImageQueue {
     return images.isEmpty();
   }
 
-  /** Forgets what is left of the task's image. */
+  /** Drops the rest of the task's image. */
   void drop(long task) {
     images.removeIf(image -> image.task() == task);
   }

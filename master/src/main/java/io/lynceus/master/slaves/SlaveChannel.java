@@ -20,15 +20,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one slave. Everything is done on the connection's event loop, which owns the state;
- * dispatch is there already.
+ * Sends to one slave. All work is done on the event loop of the connection, where dispatch runs
+ * too.
  *
  * <p>Messages are written at once. Chunks are written only while the channel is writable, so that
- * at most {@link SlavesPort#HIGH_WATER_BYTES} and one chunk of image bytes wait in its buffer, and
- * after each such helping the loop turns to what was posted meanwhile.
+ * at most {@link SlavesPort#HIGH_WATER_BYTES} and one chunk of image bytes wait in its buffer. Then
+ * the loop does what was posted meanwhile.
  */
 final class SlaveChannel implements RemoteSlave {
-  /** Whoever leaves so many bytes unread does not read. */
+  /** A slave with more unsent bytes than this has stopped reading and is disconnected. */
   static final int MAX_UNSENT_BYTES = 8 << 20;
 
   private final Channel channel;
@@ -87,7 +87,7 @@ final class SlaveChannel implements RemoteSlave {
         channel.eventLoop().execute(() -> runIfActive(action));
       }
     } catch (RejectedExecutionException e) {
-      // The port is closed, and the slave's loss has been told.
+      // The port is closed, and dispatch was told of the loss.
     }
   }
 
@@ -105,7 +105,7 @@ final class SlaveChannel implements RemoteSlave {
     if (channel.bytesBeforeWritable() > MAX_UNSENT_BYTES) {
       closer.accept("it does not read what it is sent");
     } else if (message instanceof Welcome && heartbeats == null) {
-      // Not before: the welcome is the first message that a slave expects.
+      // Not earlier: a slave expects the welcome first.
       heartbeats =
           channel
               .eventLoop()
@@ -122,7 +122,7 @@ final class SlaveChannel implements RemoteSlave {
   }
 
   private void beat() {
-    // While bytes wait to be sent, they are the sign of life.
+    // Bytes that wait to be sent show the slave that this side lives.
     if (channel.isWritable()) {
       write(new MasterHeartbeat(heartbeatsSent++));
     }
@@ -146,7 +146,7 @@ final class SlaveChannel implements RemoteSlave {
     channel.flush();
   }
 
-  /** The connection is gone: lets go of everything. Called by the event loop. */
+  /** The connection is gone. Called by the event loop. */
   void gone() {
     images.clear();
     if (heartbeats != null) {

@@ -20,21 +20,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of one connection at the slaves' port: stranger, proved, joined, gone. Tells {@link
- * SlaveEvents} in that order, and says every end in one line of the log. Belongs to the channel's
- * event loop.
+ * One connection at the slaves' port: unauthenticated, authenticated, registered, closed. Tells
+ * {@link SlaveEvents}, and logs its joining and its end, one line each.
  */
 final class SlaveConnection extends ChannelInboundHandlerAdapter {
-  private static final Logger LOG = LoggerFactory.getLogger(SlaveConnection.class);
+  private static final Logger log = LoggerFactory.getLogger(SlaveConnection.class);
 
   private final Channel channel;
   private final String address;
   private final Duration heartbeat;
   private final SlaveEvents events;
   private final RefusalLog refusals;
-  private final SlaveConnectionLimit places;
+  private final SlaveConnectionLimit limit;
 
-  private boolean proved;
+  private boolean authenticated;
   private boolean closing;
   private boolean draining;
   private String reason = "the connection was closed";
@@ -46,25 +45,25 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
       Duration heartbeat,
       SlaveEvents events,
       RefusalLog refusals,
-      SlaveConnectionLimit places) {
+      SlaveConnectionLimit limit) {
     this.channel = channel;
     this.address = SlavesPort.format(channel.remoteAddress());
     this.heartbeat = heartbeat;
     this.events = events;
     this.refusals = refusals;
-    this.places = places;
+    this.limit = limit;
   }
 
   /** Whether the other side has shown that it knows the secret. */
-  boolean isProved() {
-    return proved;
+  boolean isAuthenticated() {
+    return authenticated;
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof HandshakeDone) {
-      proved = true;
-      places.proved();
+      authenticated = true;
+      limit.authenticated();
     } else if (event instanceof IdleStateEvent) {
       close("nothing was heard of it for too long");
     }
@@ -72,7 +71,7 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object read) {
-    // What was read together with a fault, or after this side has given up, counts no more.
+    // Ignore what was read together with a fault, or after this side has closed.
     if (closing || !(read instanceof SlaveMessage message)) {
       return;
     }
@@ -97,7 +96,7 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
     }
     name = register.name();
     slave = new SlaveChannel(channel, address, heartbeat, this::close);
-    LOG.info(
+    log.info(
         "slave {} at {} joined: Lynceus {}, {} slots",
         name,
         address,
@@ -125,7 +124,7 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
         || cause instanceof IOException) {
       close(String.valueOf(cause.getMessage()));
     } else {
-      LOG.error("a fault of this program at the connection of {}", address, cause);
+      log.error("a fault of this program at the connection of {}", address, cause);
       close("a fault of this program");
     }
   }
@@ -145,16 +144,16 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
     if (slave != null) {
       slave.gone();
       if (draining && ofItself) {
-        LOG.info("slave {} at {} left after draining", name, address);
+        log.info("slave {} at {} left after draining", name, address);
       } else {
-        LOG.warn("slave {} at {} lost: {}", name, address, reason);
+        log.warn("slave {} at {} lost: {}", name, address, reason);
       }
       events.lost(slave, reason);
-    } else if (proved || !ofItself) {
+    } else if (authenticated || !ofItself) {
       refusals.refused(address, reason);
     } else {
-      // A look whether the port is open, or a slave that has refused this master.
-      LOG.debug("{} left before it had proved anything", address);
+      // A check whether the port is open, or a slave that has refused this master.
+      log.debug("{} left before it had authenticated", address);
     }
   }
 }

@@ -2,7 +2,10 @@ package io.lynceus.master.slaves;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts connections against their limits. Callable by any thread. */
+/**
+ * Limits the connections of slaves, and of those among them that have not authenticated.
+ * Thread-safe.
+ */
 final class SlaveConnectionLimit {
   private final SlavesPortConfig.Limits limits;
   private final AtomicInteger connections = new AtomicInteger();
@@ -12,33 +15,33 @@ final class SlaveConnectionLimit {
     this.limits = limits;
   }
 
-  /** Places that are taken now. */
-  int taken() {
+  /** Connections now. */
+  int connections() {
     return connections.get();
   }
 
-  /** Takes a place for a stranger, if there is one. */
-  boolean take() {
+  /** Admits a new connection, which has not authenticated; false if there are too many. */
+  boolean admit() {
     if (connections.incrementAndGet() > limits.connections()) {
       connections.decrementAndGet();
       return false;
     }
     if (strangers.incrementAndGet() > limits.strangers()) {
-      giveUp(true);
+      closed(false);
       return false;
     }
     return true;
   }
 
-  /** A stranger has proved that it is none. */
-  void proved() {
+  /** A connection has authenticated. */
+  void authenticated() {
     strangers.decrementAndGet();
   }
 
-  /** A connection with a place is gone. */
-  void giveUp(boolean stranger) {
+  /** An admitted connection is gone. */
+  void closed(boolean authenticated) {
     connections.decrementAndGet();
-    if (stranger) {
+    if (!authenticated) {
       strangers.decrementAndGet();
     }
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The one thread that reads from and writes to all slaves. Dispatch runs on it too, so that nothing
- * between the two has to change threads; both only ever do what takes microseconds.
+ * has to change threads between the two. What both do takes microseconds.
  */
 public final class SlavesLoop implements AutoCloseable {
   private final EventLoopGroup group =
@@ -27,7 +27,7 @@ public final class SlavesLoop implements AutoCloseable {
     return group;
   }
 
-  /** Runs what has been posted, and ends; the port's connections have to be closed by then. */
+  /** Runs what has been posted, and ends. Close the connections of the port first. */
   @Override
   public void close() {
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();

@@ -25,11 +25,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where slaves connect: lets those in that know the cluster's secret and hands them to dispatch.
- * {@code docs/protocol.md} says what travels.
+ * Where slaves connect. Those that know the secret of the cluster are handed to dispatch. {@code
+ * docs/protocol.md} says what travels.
  */
 public final class SlavesPort implements AutoCloseable {
-  /** Image chunks stop at so many unsent bytes of a connection, and go on below the half. */
+  /** Chunks stop while a connection has this many unsent bytes, and go on below the half. */
   static final int HIGH_WATER_BYTES = 256 << 10;
 
   private static final String NAME = "slaves' port";
@@ -37,29 +37,29 @@ public final class SlavesPort implements AutoCloseable {
   private final SlavesLoop loop;
   private final Channel listening;
   private final WireEndpoint endpoint;
-  private final SlaveConnectionLimit places;
+  private final SlaveConnectionLimit limit;
   private final ChannelGroup connections;
 
   private SlavesPort(
       SlavesLoop loop,
       Channel listening,
       WireEndpoint endpoint,
-      SlaveConnectionLimit places,
+      SlaveConnectionLimit limit,
       ChannelGroup connections) {
     this.loop = loop;
     this.listening = listening;
     this.endpoint = endpoint;
-    this.places = places;
+    this.limit = limit;
     this.connections = connections;
   }
 
   /**
    * Binds and accepts from now on.
    *
-   * @param loop does all of the port's work, and ends with it
+   * @param loop does all work of the port, and is closed with it
    * @param version this master's Lynceus version, at most 64 printable ASCII characters
    * @param events told by the loop; must return at once
-   * @param tls if slaves have to speak it
+   * @param tls present if slaves must use TLS
    * @throws IOException when the address cannot be bound; the message says which
    */
   public static SlavesPort open(
@@ -76,7 +76,7 @@ public final class SlavesPort implements AutoCloseable {
             version,
             config.limits().handshake(),
             config.limits().frame());
-    SlaveConnectionLimit places = new SlaveConnectionLimit(config.limits());
+    SlaveConnectionLimit limit = new SlaveConnectionLimit(config.limits());
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     ChannelFuture bound =
         new ServerBootstrap()
@@ -88,7 +88,7 @@ public final class SlavesPort implements AutoCloseable {
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(HIGH_WATER_BYTES / 2, HIGH_WATER_BYTES))
             .handler(new AcceptFaults(NAME))
-            .childHandler(new Acceptor(config, endpoint, events, places, connections, tls))
+            .childHandler(new Acceptor(config, endpoint, events, limit, connections, tls))
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -98,7 +98,7 @@ public final class SlavesPort implements AutoCloseable {
               .formatted(config.host(), config.port(), bound.cause().getMessage()),
           bound.cause());
     }
-    return new SlavesPort(loop, bound.channel(), endpoint, places, connections);
+    return new SlavesPort(loop, bound.channel(), endpoint, limit, connections);
   }
 
   /** The address that slaves can connect to. */
@@ -106,17 +106,17 @@ public final class SlavesPort implements AutoCloseable {
     return (InetSocketAddress) listening.localAddress();
   }
 
-  /** Messages that were looked into so far; bytes of strangers never are. */
+  /** Messages decoded so far. Bytes of connections that have not authenticated never are. */
   public long messagesDecoded() {
     return endpoint.messagesDecoded();
   }
 
-  /** Connections that are there now, strangers' among them. */
+  /** Connections now, with those that have not authenticated. */
   public int connections() {
-    return places.taken();
+    return limit.connections();
   }
 
-  /** Stops listening and closes all connections; their losses have been told when it returns. */
+  /** Stops listening and closes all connections. When it returns, their losses have been told. */
   @Override
   public void close() {
     listening.close().awaitUninterruptibly();
@@ -130,12 +130,12 @@ public final class SlavesPort implements AutoCloseable {
         : String.valueOf(address);
   }
 
-  /** Gives each new connection its handlers, if there is a place for it. */
+  /** Gives each admitted connection its handlers. */
   private static final class Acceptor extends ChannelInitializer<Channel> {
     private final SlavesPortConfig config;
     private final WireEndpoint endpoint;
     private final SlaveEvents events;
-    private final SlaveConnectionLimit places;
+    private final SlaveConnectionLimit limit;
     private final ChannelGroup connections;
     private final Optional<ServerTls> tls;
     private final RefusalLog refusals = new RefusalLog(NAME, InstantSource.system());
@@ -144,28 +144,28 @@ public final class SlavesPort implements AutoCloseable {
         SlavesPortConfig config,
         WireEndpoint endpoint,
         SlaveEvents events,
-        SlaveConnectionLimit places,
+        SlaveConnectionLimit limit,
         ChannelGroup connections,
         Optional<ServerTls> tls) {
       this.config = config;
       this.endpoint = endpoint;
       this.events = events;
-      this.places = places;
+      this.limit = limit;
       this.connections = connections;
       this.tls = tls;
     }
 
     @Override
     protected void initChannel(Channel channel) {
-      if (!places.take()) {
+      if (!limit.admit()) {
         refusals.refused(format(channel.remoteAddress()), "there are too many connections");
         var unused = channel.close();
         return;
       }
       connections.add(channel);
       SlaveConnection connection =
-          new SlaveConnection(channel, config.liveness().heartbeat(), events, refusals, places);
-      channel.closeFuture().addListener(closed -> places.giveUp(!connection.isProved()));
+          new SlaveConnection(channel, config.liveness().heartbeat(), events, refusals, limit);
+      channel.closeFuture().addListener(closed -> limit.closed(connection.isAuthenticated()));
       channel
           .pipeline()
           .addLast(

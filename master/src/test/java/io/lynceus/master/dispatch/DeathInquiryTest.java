@@ -207,7 +207,7 @@ class DeathInquiryTest {
     assertThat(master.outcome("stuck", Analysis.EDGES)).isEqualTo(Outcome.TIMEOUT);
   }
 
-  /** A slave joins, begins with what it gets of the image, which is sent if need be, and dies. */
+  /** Submits the image unless it runs. A slave joins, starts a unit of the image, and dies. */
   private void die(String name, String hash, Analysis analysis) {
     if (master.status().tasks().running() == 0) {
       master.submit(hash, analysis);

@@ -18,29 +18,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What has happened in a simulation, and whether it may. Throws as soon as a promise is broken. */
+/** Records what happens in a simulation, and throws as soon as a promise is broken. */
 final class Ledger {
-  private final Duration patience;
+  private final Duration tolerance;
 
-  /** By image, when it is due at the latest. */
+  /** When the reply of each image is due. */
   private final Map<Integer, Long> outstanding = new HashMap<>();
 
   private final Set<Integer> answered = new HashSet<>();
   private final Map<Integer, Integer> victims = new HashMap<>();
   private final Set<Integer> guilty = new HashSet<>();
-  private final Map<Integer, Integer> bereavements = new HashMap<>();
+  private final Map<Integer, Integer> losses = new HashMap<>();
 
   private record Unit(int image, Analysis analysis) {}
 
   /**
-   * @param patience how much later than its deadline a reply may be
+   * @param tolerance how much later than its deadline a reply may be
    */
-  Ledger(Duration patience) {
-    this.patience = patience;
+  Ledger(Duration tolerance) {
+    this.tolerance = tolerance;
   }
 
   /**
-   * @param about what the rule speaks of; made into text only when it is broken
+   * @param about what the rule is about; made into text only when the rule is broken
    */
   static void check(boolean kept, String rule, Object... about) {
     if (!kept) {
@@ -48,7 +48,7 @@ final class Ledger {
     }
   }
 
-  /** Findings that say of which image they are. */
+  /** Findings that name their image. */
   static Findings findings(int image, Analysis analysis) {
     String model = "image" + image;
     return analysis.equals(Analysis.CORNERS)
@@ -56,7 +56,7 @@ final class Ledger {
         : Findings.ofDetections(model, List.of());
   }
 
-  /** A unit comes with what it needs, found in its own image. */
+  /** A unit comes with the findings that it needs, of its own image. */
   static void checkNeeds(AssignUnit unit, int image) {
     Map<Analysis, Findings> needs =
         unit.analysis().equals(Images.GRADE)
@@ -97,18 +97,18 @@ final class Ledger {
   }
 
   /** The master has lost a slave that was running something of these images. */
-  void bereaved(Set<Integer> images) {
-    images.forEach(image -> bereavements.merge(image, 1, Integer::sum));
+  void lostWhileRunning(Set<Integer> images) {
+    images.forEach(image -> losses.merge(image, 1, Integer::sum));
   }
 
   /**
-   * @param all whether no analysis may be missing, but for poison
+   * @param all whether every analysis must have a result, except poison
    */
   void replied(int image, Reply reply, long now, boolean all) {
     Long dueAt = outstanding.remove(image);
     check(dueAt != null, "answered twice, or for nobody", image);
     check(answered.add(image), "answered twice", image);
-    check(now <= dueAt + patience.toNanos(), "answered too late", image);
+    check(now <= dueAt + tolerance.toNanos(), "answered too late", image);
     if (reply.rejection().isPresent()) {
       check(
           reply.rejection().get().code() == RejectionCode.BUSY
@@ -137,7 +137,7 @@ final class Ledger {
       case POISON -> {
         int original = SimulatedFaults.original(unit.image());
         check(
-            guilty.contains(original) || bereavements.getOrDefault(original, 0) >= 2,
+            guilty.contains(original) || losses.getOrDefault(original, 0) >= 2,
             "poison, and innocent",
             unit);
       }
@@ -145,7 +145,7 @@ final class Ledger {
     }
   }
 
-  /** A number where the analysis has a result, and only there. */
+  /** There is a count exactly if the analysis has a result. */
   private static void checkCount(Reply reply, Analysis analysis, String label) {
     UnitReply unit = reply.analyses().get(analysis);
     Optional<Integer> count = reply.counts().get(label);
@@ -158,7 +158,7 @@ final class Ledger {
     }
   }
 
-  /** What the master tells must be what has happened, at any time. */
+  /** The status must agree with what has happened, at any time. */
   void checkStatus(ClusterStatus status, int mostWaiting, double speculation) {
     ClusterStatus.Tasks tasks = status.tasks();
     check(

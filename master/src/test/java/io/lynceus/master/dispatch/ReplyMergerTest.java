@@ -108,8 +108,7 @@ class ReplyMergerTest {
     Ask ask = plain.ask().withOption("labels", String.join(",", labels));
     TaskRequest request = Images.asking(plain, ask);
     SlaveManager task =
-        new SlaveManager(
-            1, "id", request, AnalysisCatalog.STANDARD, new ImageRecord(() -> {}), reply -> {}, 0);
+        new SlaveManager(1, "id", request, AnalysisCatalog.STANDARD, new ImageRecord(() -> {}), 0);
     new LinkedHashMap<>(ends)
         .forEach(
             (analysis, end) ->

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /**
  * A TCP connection between a simulated slave and the master, with both of its ends. Each direction
  * is in order and loses nothing while both ends are open: what cannot pass waits, and passes when
- * the network heals. An end hears of the other's closing behind all that was sent before, or never.
+ * the network heals. An end hears of the other's closing after all that was sent before, or never.
  */
 final class SimulatedConnection implements RemoteSlave {
   private final Simulation simulation;
@@ -31,7 +31,7 @@ final class SimulatedConnection implements RemoteSlave {
   private boolean masterOpen = true;
   private boolean slaveOpen = true;
 
-  /** By attempt, what the slave has in hand as the master knows it; true when it has begun. */
+  /** Attempts that the slave has in hand, as the master knows; true for those that have started. */
   private final Map<Long, Boolean> atMaster = new HashMap<>();
 
   private final Map<Long, Integer> imageOf = new HashMap<>();
@@ -102,7 +102,7 @@ final class SimulatedConnection implements RemoteSlave {
     }
   }
 
-  /** The slave's end is gone without a word, as when its machine has lost its power. */
+  /** The slave's end vanishes without closing, as when its machine loses power. */
   void vanish() {
     slaveOpen = false;
   }
@@ -128,7 +128,7 @@ final class SimulatedConnection implements RemoteSlave {
       masterOpen = false;
       simulation
           .ledger()
-          .bereaved(
+          .lostWhileRunning(
               atMaster.entrySet().stream()
                   .filter(Map.Entry::getValue)
                   .map(running -> SimulatedFaults.original(imageOf.get(running.getKey())))

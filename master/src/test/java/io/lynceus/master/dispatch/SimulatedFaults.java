@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What goes wrong in a simulation: slaves are killed, stopped, cut off, slow or flapping, drain or
- * are drained for a while, or answer with failures; images kill the slave that touches them, or
- * hang its thread.
+ * What goes wrong in a simulation: slaves are killed, stopped, cut off or slow, lose connections,
+ * drain, are drained for a while, or report failures; images kill the slave that runs them, or hang
+ * its thread.
  *
  * <p>In a calm simulation the first slave never fails and no image is bad: then nothing may be
  * missing in any reply.
@@ -17,7 +17,7 @@ import java.util.Optional;
 final class SimulatedFaults {
   private static final Duration TIME = Duration.ofSeconds(5);
 
-  /** Nothing that begins in that time is still going on. */
+  /** All faults are over at this time. */
   private static final Duration OVER = Duration.ofSeconds(16);
 
   private static final int UNDECODABLE = 12;
@@ -28,7 +28,7 @@ final class SimulatedFaults {
   private final boolean killers;
   private final boolean hangs;
 
-  /** Faults in which a slave that cannot be heard may begin with what others have meanwhile. */
+  /** Faults after which a slave that cannot be heard may start what others have too. */
   private int excuses;
 
   SimulatedFaults(Simulation simulation) {
@@ -84,7 +84,7 @@ final class SimulatedFaults {
     return image == COPIED + 1 ? COPIED : image;
   }
 
-  /** Bad images are bad whenever and wherever they are tried. */
+  /** A bad image is bad every time, on every slave. */
   Fate fate(int image, Analysis analysis) {
     int kind = original(image) % 20;
     if (killers && ((kind == 7 && analysis.equals(Analysis.EDGES)) || kind == UNDECODABLE)) {
@@ -106,7 +106,7 @@ final class SimulatedFaults {
     return !calm && simulation.oneIn(50);
   }
 
-  /** A process has crashed, or was killed: mostly somebody starts it again. */
+  /** A process crashes or is killed. Mostly it is started again. */
   void die(SimulatedSlave slave) {
     slave.die();
     restart(slave);

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A slave's process: it keeps the rules of the protocol, takes the times and meets the ends that
- * the simulation gives it, and connects again when its connection is gone.
+ * A slave's process. It keeps the rules of the protocol, takes the times and has the faults that
+ * the simulation decides, and connects again when its connection is gone.
  */
 final class SimulatedSlave {
   private static final Duration HEARTBEAT = Duration.ofMillis(500);
@@ -74,7 +74,7 @@ final class SimulatedSlave {
     return images.size();
   }
 
-  /** Has answered all that it will ever answer. */
+  /** Whether it will send no more results. */
   boolean isQuiet() {
     return !process.isAlive() || (threads.isQuiet() && !process.isStopped());
   }
@@ -181,9 +181,7 @@ final class SimulatedSlave {
         });
   }
 
-  /**
-   * Some box on the way has forgotten the connection: nothing passes any more, and nobody is told.
-   */
+  /** A device on the way has forgotten the connection: nothing passes, and neither end is told. */
   void loseConnection() {
     if (connection != null) {
       simulation.happened(this, "its connection passes nothing any more");

@@ -22,7 +22,7 @@ final class SimulatedThreads {
   private int stuck;
 
   /**
-   * @param from what it came through, and is answered through while that lives
+   * @param from the connection that it came by and is answered by
    */
   private record Work(AssignUnit unit, int image, SimulatedConnection from) {}
 
@@ -32,7 +32,7 @@ final class SimulatedThreads {
     this.process = process;
   }
 
-  /** So many times slower than others. */
+  /** Makes it slower than others, by that factor. */
   void slowDown(double factor) {
     simulation.happened(slave, "is slowed down " + factor + " times");
     slowness = factor;
@@ -55,7 +55,7 @@ final class SimulatedThreads {
     return running == 0 && queue.isEmpty();
   }
 
-  /** Nothing more will be answered. */
+  /** Whether there will be no more results. */
   boolean isQuiet() {
     return running == stuck && (queue.isEmpty() || stuck == slave.slots());
   }
@@ -65,7 +65,7 @@ final class SimulatedThreads {
     runNext();
   }
 
-  /** Whether it had not begun. */
+  /** Cancels an attempt that has not started; false if it has. */
   boolean cancel(long attempt) {
     return queue.removeIf(work -> work.unit().attempt() == attempt);
   }

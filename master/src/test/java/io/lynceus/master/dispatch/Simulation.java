@@ -20,9 +20,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A master's dispatch with slaves and clients on simulated time and network, all random decisions
- * from one seed. {@link SimulatedFaults} says what goes wrong, {@link Ledger} what must hold all
- * the same.
+ * A master's dispatch with slaves and clients on simulated time and network. One seed decides
+ * everything random. {@link SimulatedFaults} says what goes wrong, {@link Ledger} what must hold
+ * nevertheless.
  */
 final class Simulation {
   static final int PREFETCH = 2;
@@ -47,7 +47,7 @@ final class Simulation {
   private int submitted;
 
   /**
-   * A simulation of whatever can happen, all of it from the seed.
+   * A simulation in which anything can go wrong, as the seed decides.
    *
    * @param lines takes a line for each event; null to tell nothing
    */
@@ -121,7 +121,7 @@ final class Simulation {
     return loop.nanos();
   }
 
-  /** Runs all of it: the load with its faults, then quiet time until nothing is left to do. */
+  /** Runs the load with its faults, then quiet time until nothing is left to do. */
   void run() {
     int first = 1 + random.nextInt(4);
     for (int i = 0; i < first; i++) {
@@ -143,7 +143,7 @@ final class Simulation {
     checkTheEnd();
   }
 
-  /** Runs for that time, at the end of which the promises must hold as well. */
+  /** Runs for that time. */
   void run(Duration time) {
     tick();
     for (long end = nanos() + time.toNanos(); nanos() < end; ) {
@@ -178,7 +178,7 @@ final class Simulation {
     return random.nextInt(bound);
   }
 
-  /** The master's connections to the slave, those that only the master still believes in too. */
+  /** The master's connections to the slave, even those that the slave has given up. */
   List<SimulatedConnection> connections(SimulatedSlave slave) {
     return connections.stream().filter(each -> each.slave() == slave).toList();
   }
@@ -246,7 +246,7 @@ final class Simulation {
     later(TICK, this::tick);
   }
 
-  /** Nothing is to be answered, and the faults are over: what slaves have in hand they answer. */
+  /** All replies are there, the faults are over, and no slave will send a result. */
   private boolean isOver() {
     return nanos() > END.toNanos()
         || (submitted == TASKS

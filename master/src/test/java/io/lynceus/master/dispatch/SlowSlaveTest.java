@@ -67,7 +67,7 @@ class SlowSlaveTest {
     }
   }
 
-  /** Images come at random, so many that the slaves but one are busy for half of the time. */
+  /** Images come at random times, enough to keep all slaves but one busy half of the time. */
   private static Figures load(int slaves, Slow slow) {
     Simulation simulation = new Simulation(1, MasterDefaults.DISPATCH);
     for (int i = 0; i < slaves; i++) {

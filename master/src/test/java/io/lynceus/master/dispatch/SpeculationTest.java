@@ -176,7 +176,7 @@ class SpeculationTest {
         QuarantineStore.NONE);
   }
 
-  /** A slave that has done so many units, each in the usual time. */
+  /** A slave that has done a number of units, each in the usual time. */
   private static ScriptedSlave warmSlave(ManualMaster master, int units) {
     ScriptedSlave slave = master.slave("first", 1);
     for (int i = 0; i < units; i++) {

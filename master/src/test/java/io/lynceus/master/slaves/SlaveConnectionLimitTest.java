@@ -6,42 +6,42 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SlaveConnectionLimitTest {
-  private final SlaveConnectionLimit places =
+  private final SlaveConnectionLimit limit =
       new SlaveConnectionLimit(
           new SlavesPortConfig.Limits(3, 2, Duration.ofSeconds(5), Duration.ofSeconds(5)));
 
   @Test
-  void noMoreStrangersThanAllowedAreLetIn() {
-    assertThat(places.take()).isTrue();
-    assertThat(places.take()).isTrue();
-    assertThat(places.take()).isFalse();
+  void connectionsThatHaveNotAuthenticatedAreLimited() {
+    assertThat(limit.admit()).isTrue();
+    assertThat(limit.admit()).isTrue();
+    assertThat(limit.admit()).isFalse();
   }
 
   @Test
-  void aStrangerThatProvesItselfMakesRoomForAnother() {
-    places.take();
-    places.take();
-    places.proved();
-    assertThat(places.take()).isTrue();
+  void aConnectionThatAuthenticatesMakesRoomForAnother() {
+    limit.admit();
+    limit.admit();
+    limit.authenticated();
+    assertThat(limit.admit()).isTrue();
   }
 
   @Test
-  void noMoreConnectionsThanAllowedAreLetInHoweverWellKnown() {
+  void authenticatedConnectionsAreLimitedToo() {
     for (int i = 0; i < 3; i++) {
-      assertThat(places.take()).isTrue();
-      places.proved();
+      assertThat(limit.admit()).isTrue();
+      limit.authenticated();
     }
-    assertThat(places.take()).isFalse();
-    places.giveUp(false);
-    assertThat(places.take()).isTrue();
+    assertThat(limit.admit()).isFalse();
+    limit.closed(true);
+    assertThat(limit.admit()).isTrue();
   }
 
   @Test
-  void aStrangerThatLeavesMakesRoomForAnother() {
-    places.take();
-    places.take();
-    places.giveUp(true);
-    assertThat(places.take()).isTrue();
-    assertThat(places.take()).isFalse();
+  void aConnectionThatClosesMakesRoomForAnother() {
+    limit.admit();
+    limit.admit();
+    limit.closed(false);
+    assertThat(limit.admit()).isTrue();
+    assertThat(limit.admit()).isFalse();
   }
 }

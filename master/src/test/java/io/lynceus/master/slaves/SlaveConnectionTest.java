@@ -35,7 +35,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens behind handshake and codec, which are tested for themselves. */
+/** A connection without handshake and codec, which have tests of their own. */
 class SlaveConnectionTest {
   private static final ImageHeader HEADER = new ImageHeader(ImageFormat.JPEG, 8, 8, 1);
   private static final Register REGISTER =
@@ -49,7 +49,7 @@ class SlaveConnectionTest {
 
   @BeforeEach
   void addConnection() {
-    channel.freezeTime(); // It passes by the test's hand only, however slow the machine.
+    channel.freezeTime(); // Only the test moves time, however slow the machine.
     SlaveEvents listener =
         new SlaveEvents() {
           @Override

@@ -1,6 +1,6 @@
 package io.lynceus.master.dispatch.state;
 
-/** One try of a work unit on one slave. Belongs to the dispatch thread. */
+/** One try of a work unit on one slave. */
 public final class Attempt {
   private final long number;
   private final WorkUnit unit;
@@ -73,7 +73,7 @@ public final class Attempt {
     return started;
   }
 
-  /** Whether it is that of a suspect: nothing else is on its slave. */
+  /** Whether its unit is a suspect, so that its slave has nothing else in hand. */
   public boolean isAlone() {
     return alone;
   }
@@ -83,12 +83,14 @@ public final class Attempt {
     startedAt = now;
   }
 
-  /** How long the slave has been running it, as far as the master has heard; 0 if not yet. */
+  /**
+   * How long the slave has been running it, as far as the master knows; 0 before it has started.
+   */
   public long runningNanos(long now) {
     return started ? now - startedAt : 0;
   }
 
-  /** Whether its result still counts; after it was given up, it only holds its slave's slot. */
+  /** Whether its result counts. One that does not still takes a slot of its slave. */
   public boolean isWanted() {
     return unit.wants(this);
   }

@@ -19,11 +19,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What dispatch knows of one connected slave: its credits, the attempts that it has in hand, what
- * work costs there. Belongs to the dispatch thread.
+ * What dispatch knows about one connected slave: its credits, the attempts that it has in hand, and
+ * what work costs there.
  *
- * <p>A slave answers every attempt, also one that was given up: until then the attempt holds its
- * slot, so that a slave whose threads hang is not given more work.
+ * <p>A slave reports the end of every attempt, even of an abandoned one. Until then the attempt
+ * takes a slot, so that a slave whose threads hang is given no more work.
  */
 public final class ConnectedSlave {
   private final RemoteSlave remote;
@@ -89,7 +89,7 @@ public final class ConnectedSlave {
     return analyses;
   }
 
-  /** Those that it may be given units of now. */
+  /** The analyses of which it may be given units now; none while it is silent or drains. */
   public Set<Analysis> analyses() {
     return state() == State.READY ? analyses : Set.of();
   }
@@ -127,8 +127,8 @@ public final class ConnectedSlave {
   }
 
   /**
-   * Whether something that it has in hand, and that was not shown to be harmless, may be killing
-   * the other as well.
+   * Whether something that it has in hand, and that has no result yet, may be killing the other
+   * slave too.
    */
   public boolean sharesRiskWith(ConnectedSlave other) {
     for (Attempt attempt : attempts.values()) {
@@ -139,7 +139,7 @@ public final class ConnectedSlave {
     return false;
   }
 
-  /** Whether it may be dying of something that it has in hand. */
+  /** Whether it has a suspect in hand. */
   public boolean hasSuspect() {
     return attempts.values().stream().anyMatch(attempt -> attempt.unit().isSuspect());
   }
@@ -148,12 +148,12 @@ public final class ConnectedSlave {
     return new ArrayList<>(attempts.values());
   }
 
-  /** Attempts in hand whose results nobody wants any more. */
+  /** Attempts in hand that are abandoned. */
   public int unwanted() {
     return unwanted;
   }
 
-  /** Worker threads that are not stuck in work that nobody wants any more. */
+  /** Worker threads that are not busy with abandoned attempts. */
   public int usableSlots() {
     return registration.slots() - unwanted;
   }
@@ -181,7 +181,7 @@ public final class ConnectedSlave {
     events.attemptGiven(attempt);
   }
 
-  /** The slave has begun with the attempt. */
+  /** A thread of the slave has started the attempt. */
   public void started(long number, long now) {
     Attempt attempt = attempts.get(number);
     if (attempt != null) {
@@ -203,7 +203,7 @@ public final class ConnectedSlave {
     return attempt;
   }
 
-  /** As its heartbeat tells. */
+  /** What its last heartbeat says. */
   public void reportMemory(MemoryUse memory) {
     this.memory = memory;
   }
@@ -212,7 +212,10 @@ public final class ConnectedSlave {
     unitsDone++;
   }
 
-  /** Gives a wanted attempt up: its result no longer counts, but it holds its slot until then. */
+  /**
+   * Abandons a wanted attempt: its result no longer counts. It takes a slot until the slave is
+   * done.
+   */
   public void abandon(Attempt attempt) {
     attempt.unit().detach(attempt);
     unwanted++;
@@ -220,12 +223,12 @@ public final class ConnectedSlave {
     events.attemptAbandoned(attempt);
   }
 
-  /** The task, whose image it holds, is over. */
+  /** A task whose image it holds is over. */
   public void closeTask(SlaveManager task) {
     remote.send(new TaskClosed(task.number()));
   }
 
-  /** The slave has said that it ends. */
+  /** The slave drains and will end. */
   public void leave() {
     leaving = true;
   }
@@ -234,18 +237,18 @@ public final class ConnectedSlave {
     return leaving;
   }
 
-  /** An operator wants it to be given no more units, or units again. */
+  /** An operator stops giving it units, or starts again. */
   void drain(boolean draining) {
     drained = draining;
   }
 
-  /** Silent for so long that nothing is given to it until it is heard again. */
+  /** It is silent: it is given nothing until it is heard again. */
   public void suspect() {
     suspect = true;
     events.slaveSuspected(this);
   }
 
-  /** Something came from the slave. */
+  /** A message of the slave has arrived. */
   public void heard(long now) {
     heardAt = now;
     suspect = false;

@@ -55,6 +55,9 @@ public interface DispatchEvents {
   /** The slave of the attempt died while the attempt was running. */
   default void unitSuspected(Attempt running) {}
 
+  /** All that the unit needs has a result: it waits for its first attempt. */
+  default void unitUnblocked(WorkUnit unit) {}
+
   /** The unit waits for another attempt. */
   default void unitRequeued(WorkUnit unit) {}
 

@@ -81,6 +81,11 @@ public final class EventFanOut implements DispatchEvents {
   }
 
   @Override
+  public void unitUnblocked(WorkUnit unit) {
+    tell(listener -> listener.unitUnblocked(unit));
+  }
+
+  @Override
   public void unitRequeued(WorkUnit unit) {
     tell(listener -> listener.unitRequeued(unit));
   }

@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What is known of an image, by its hash, over all tasks that bring it: which slaves have it in
- * hand, and what of it was shown to be harmless. Belongs to the dispatch thread.
+ * What is known about an image, by its hash, from all tasks that have it: which slaves have it in
+ * hand, and what was shown to be harmless.
  *
- * <p>So that an image that kills slaves finds two at most, it is at two slaves at a time until a
- * result shows that it can be decoded, and so is each of its analyses until it has a result.
+ * <p>An image may kill two slaves at most. So it is on at most two slaves at a time until a result
+ * shows that it can be decoded, and each of its analyses until that analysis has a result.
  */
 public final class ImageRecord {
   /** Slave processes that one image may kill. */
@@ -22,7 +22,7 @@ public final class ImageRecord {
   private final Map<Analysis, Map<ConnectedSlave, Integer>> inHand = new TreeMap<>();
   private final Set<Analysis> harmless = new TreeSet<>();
   private final Runnable onOver;
-  private boolean doubted;
+  private boolean suspected;
   private int tasks;
 
   /**
@@ -32,12 +32,12 @@ public final class ImageRecord {
     this.onOver = onOver;
   }
 
-  /** One more task brings the image. */
+  /** One more task has the image. */
   void join() {
     tasks++;
   }
 
-  /** One of the tasks is gone; slaves may still have attempts of it. */
+  /** One of the tasks is over; slaves may still have attempts of it. */
   void leave() {
     tasks--;
     tellIfOver();
@@ -49,7 +49,7 @@ public final class ImageRecord {
     }
   }
 
-  /** Whether no task and no slave has it any more. */
+  /** Whether no task and no slave has the image. */
   boolean isOver() {
     return tasks == 0 && anywhere.isEmpty();
   }
@@ -85,17 +85,17 @@ public final class ImageRecord {
   }
 
   /** A slave died while it ran one of the analyses. */
-  public void doubt() {
-    doubted = true;
+  public void suspect() {
+    suspected = true;
   }
 
-  /** Whether the image itself, whatever the analysis, may be what a slave died of. */
-  public boolean isDoubted() {
-    return doubted && !isProvenDecodable();
+  /** Whether the image itself, with any analysis, may have killed a slave. */
+  public boolean isSuspect() {
+    return suspected && !isProvenDecodable();
   }
 
-  /** The analysis has a result, so that it and the decoding are harmless. */
-  void prove(Analysis analysis) {
+  /** The analysis has a result: it and the decoding are harmless. */
+  void harmless(Analysis analysis) {
     harmless.add(analysis);
   }
 
@@ -104,9 +104,9 @@ public final class ImageRecord {
   }
 
   /**
-   * The slaves that this analysis of the image may be killing now, as long as it was not shown to
-   * be harmless: those that have it in hand, wanted or given up, or any analysis of an image that
-   * nothing has decoded yet.
+   * The slaves that this analysis of the image may be killing now: none if it is harmless. Before
+   * the image was decoded, all that have any analysis of it in hand, wanted or abandoned; later,
+   * those that have this analysis in hand.
    */
   Set<ConnectedSlave> atRisk(Analysis analysis) {
     if (!isProvenDecodable()) {

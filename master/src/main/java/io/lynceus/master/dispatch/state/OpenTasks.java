@@ -29,7 +29,7 @@ public final class OpenTasks implements DispatchEvents {
   }
 
   /**
-   * A task with its units.
+   * Adds a task with its units.
    *
    * @param catalog says what the analyses need
    */
@@ -40,8 +40,8 @@ public final class OpenTasks implements DispatchEvents {
         images.computeIfAbsent(
             request.image().sha256(), hash -> new ImageRecord(() -> images.remove(hash)));
     image.join();
-    SlaveManager task =
-        new SlaveManager(number, run + "-" + number, request, catalog, image, onReply, now);
+    SlaveManager task = new SlaveManager(number, run + "-" + number, request, catalog, image, now);
+    task.attach(onReply);
     tasks.put(number, task);
     return task;
   }

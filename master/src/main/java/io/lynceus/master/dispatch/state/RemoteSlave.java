@@ -1,30 +1,26 @@
 package io.lynceus.master.dispatch.state;
 
-import io.lynceus.master.dispatch.SlaveEvents;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import java.nio.ByteBuffer;
 
 /**
- * A connected slave, as the dispatch thread sees it: one object for one connection.
+ * A connection to a slave, as dispatch uses it.
  *
- * <p>All methods are called by the dispatch thread and return at once. None of them throws when the
- * connection is gone: its loss is told once, through {@link SlaveEvents#lost}.
+ * <p>The dispatch thread calls all methods. They return at once, and do not throw when the
+ * connection is gone: its loss is told once, by {@code SlaveEvents.lost}.
  */
 public interface RemoteSlave {
 
   /** Host and port of the slave's end, for {@code status} and logs. */
   String address();
 
-  /**
-   * Sends a message behind all that was sent before it; images may take longer and be overtaken.
-   */
+  /** Sends a message after all earlier ones. It may overtake images. */
   void send(MasterMessage message);
 
   /**
-   * Announces and sends the image of a task, in chunks, with other messages let through between
-   * them. What is left unsent when {@link MasterMessage.TaskClosed} of that task follows is not
-   * sent.
+   * Announces and sends the image of a task, in chunks; other messages pass between them. The rest
+   * is not sent if {@link MasterMessage.TaskClosed} of that task follows.
    *
    * @param header what the file says of itself
    * @param bytes the file, from position to limit; not changed by anyone from now on

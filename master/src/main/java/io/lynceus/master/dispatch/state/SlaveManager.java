@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Lives for exactly one task: splits it into work units, knows what became of them, has their
- * outcomes merged into the one reply, and is gone. Belongs to the dispatch thread.
+ * One task, from its admission to its reply: its work units, the slaves that have its image, and
+ * the clients that wait for it.
  */
 public final class SlaveManager {
   private static final long NEVER = Long.MIN_VALUE;
@@ -28,7 +28,7 @@ public final class SlaveManager {
 
   /**
    * @param number of the task in the life of this master
-   * @param id the name of the task that the client is told, unless it has given one itself
+   * @param id the id in the reply, unless the client has given one
    * @param catalog says what the analyses need
    * @param image what is known of the image, also by other tasks
    * @param submittedAt time of the dispatch clock, nanoseconds
@@ -39,18 +39,16 @@ public final class SlaveManager {
       TaskRequest request,
       AnalysisCatalog catalog,
       ImageRecord image,
-      Consumer<Reply> onReply,
       long submittedAt) {
     this.number = number;
     this.id = request.ask().id().orElse(id);
     this.request = request;
     this.image = image;
-    listeners.add(onReply);
     this.submittedAt = submittedAt;
     catalog.inOrder(request.ask().wanted()).forEach(analysis -> split(analysis, catalog));
   }
 
-  /** Adds the unit of an analysis; those that it needs are there. */
+  /** Adds the unit of an analysis, after those that it needs. */
   private void split(Analysis analysis, AnalysisCatalog catalog) {
     Set<Analysis> needs = catalog.needs(analysis);
     List<WorkUnit> needed = units.stream().filter(unit -> needs.contains(unit.analysis())).toList();
@@ -65,7 +63,7 @@ public final class SlaveManager {
     return id;
   }
 
-  /** Does the work; its log lines bear the task's id. */
+  /** Does the work; its log lines have the id of the task. */
   public void traced(Runnable work) {
     Trace.during(id, work);
   }
@@ -78,31 +76,31 @@ public final class SlaveManager {
     return submittedAt;
   }
 
-  /** Another connection has brought the same image, and waits for its reply too. */
+  /** A connection waits for the reply; later, others that have sent the same image under its id. */
   public void attach(Consumer<Reply> listener) {
     listeners.add(listener);
   }
 
-  /** A connection waits no longer. Returns whether none is left that does. */
+  /** A connection no longer waits. Returns whether no other one does. */
   public boolean detach(Consumer<Reply> listener) {
     listeners.remove(listener);
     return listeners.isEmpty();
   }
 
   /**
-   * The work units: one for each analysis that was asked for, and before it for those that it
-   * needs.
+   * The work units: one for each analysis that the client asks for or that such an analysis needs.
+   * Needed units come first.
    */
   public List<WorkUnit> units() {
     return units;
   }
 
-  /** The work units of analyses that were asked for. */
+  /** The work units of the analyses that the client asks for. */
   public List<WorkUnit> askedUnits() {
     return units.stream().filter(unit -> request.ask().wanted().contains(unit.analysis())).toList();
   }
 
-  /** Until one of its units was given to a slave, the task is in the waiting line. */
+  /** Whether none of its units was given to a slave yet: the task is in the waiting line. */
   public boolean isWaiting() {
     return firstAssignedAt == NEVER;
   }
@@ -127,7 +125,7 @@ public final class SlaveManager {
     return request.image().sha256();
   }
 
-  /** The slave is to hold the image from now on. Returns whether it did not yet. */
+  /** The slave is sent the image. Returns false if it has it. */
   boolean sendTo(ConnectedSlave slave) {
     return !isHeldBy(slave) && holders.add(slave);
   }
@@ -136,7 +134,7 @@ public final class SlaveManager {
     return holders.contains(slave);
   }
 
-  /** The slaves that were sent the image, some of which may be gone; few. */
+  /** The slaves that were sent the image; some may be gone. */
   public List<ConnectedSlave> holders() {
     return holders;
   }

@@ -9,23 +9,22 @@ import java.util.TreeMap;
  * What work units cost on one slave: exponentially weighted averages of nanoseconds per pixel, for
  * each analysis and for decoding.
  *
- * <p>Until a slave has shown its own speed, a guess stands in for it. A guess only decides where
- * the first units go. A slave that was slow and so has not been given a unit for a while is tried
- * with one.
+ * <p>A guess is used until the slave has shown its own speed: it only decides where the first units
+ * go. After 30 s without an observation a slow slave is tried again with one unit.
  */
 public final class UnitCosts {
   private static final double WEIGHT_OF_NEWEST = 0.2;
   private static final double GUESS_NANOS_PER_PIXEL = 20;
   private static final double DECODE_GUESS_NANOS_PER_PIXEL = 6;
 
-  /** A gigabit network. */
+  /** As on a gigabit network. */
   private static final double SENDING_NANOS_PER_BYTE = 8;
 
-  /** After so long, an estimate no longer keeps units away: the slave may have become faster. */
+  /** An older estimate no longer keeps units away: the slave may have become faster. */
   private static final long STALE_NANOS = 30_000_000_000L;
 
-  /** How much faster it may have become. */
-  private static final double HOPE = 16;
+  /** How much faster such a slave is assumed to have become. */
+  private static final double STALE_SPEEDUP = 16;
 
   private final Map<Analysis, Estimate> estimates = new TreeMap<>();
   private double decodePerPixel = DECODE_GUESS_NANOS_PER_PIXEL;
@@ -44,7 +43,7 @@ public final class UnitCosts {
     }
   }
 
-  /** A unit was given up after so long: the slave is at least as slow as that. */
+  /** A unit was abandoned after this time: the slave is at least that slow. */
   public void observeTimeout(WorkUnit unit, long nanos, long now) {
     observe(unit.analysis(), (double) nanos / unit.pixels(), now);
   }
@@ -63,7 +62,7 @@ public final class UnitCosts {
     estimate.observedAt = now;
   }
 
-  /** A unit has been running for so long already. */
+  /** A unit has been running for this long and goes on. */
   public void observeAtLeast(WorkUnit unit, long nanos) {
     Estimate estimate = estimates.get(unit.analysis());
     if (estimate != null) {
@@ -71,7 +70,7 @@ public final class UnitCosts {
     }
   }
 
-  /** A unit was given to the slave: the others wait for what it shows. */
+  /** A unit was given to the slave: a stale estimate counts again until there is a result. */
   public void tried(WorkUnit unit, long now) {
     Estimate estimate = estimates.get(unit.analysis());
     if (estimate != null) {
@@ -79,23 +78,23 @@ public final class UnitCosts {
     }
   }
 
-  /** Nanoseconds a pixel of the analyses that the slave has shown. */
+  /** Nanoseconds per pixel, of the analyses that the slave has run. */
   public Map<Analysis, Double> shown() {
     Map<Analysis, Double> shown = new TreeMap<>();
     estimates.forEach((analysis, estimate) -> shown.put(analysis, estimate.perPixel));
     return shown;
   }
 
-  /** The analysis alone. */
+  /** Expected time of the analysis alone. */
   public long runNanos(WorkUnit unit, long now) {
     Estimate estimate = estimates.get(unit.analysis());
     double perPixel = estimate == null ? GUESS_NANOS_PER_PIXEL : estimate.perPixel;
     boolean stale =
         estimate != null && now - Math.max(estimate.observedAt, estimate.triedAt) > STALE_NANOS;
-    return (long) ((stale ? perPixel / HOPE : perPixel) * unit.pixels());
+    return (long) ((stale ? perPixel / STALE_SPEEDUP : perPixel) * unit.pixels());
   }
 
-  /** Sending the image to a slave that has it not, and decoding it there. */
+  /** Expected time to send the image and to decode it. */
   long imageNanos(WorkUnit unit) {
     return (long)
         (SENDING_NANOS_PER_BYTE * unit.task().request().image().bytes()

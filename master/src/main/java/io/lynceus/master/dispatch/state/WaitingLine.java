@@ -14,10 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work units that wait for a slot, first come first served, and the bound on the tasks that
- * they belong to. Belongs to the dispatch thread.
- *
- * <p>Only tasks of which no unit was given to a slave yet count as waiting.
+ * The work units that wait for a slot, in order, and the bound on waiting tasks. A task waits until
+ * a slave is given its first unit.
  */
 public final class WaitingLine {
   private final int maxTasks;
@@ -41,7 +39,7 @@ public final class WaitingLine {
     return tasks;
   }
 
-  /** A new task joins at the end, with those of its units that have not ended at once. */
+  /** Adds a new task at the end, with those of its units that wait. */
   public void join(SlaveManager task) {
     tasks++;
     bytes += task.request().image().bytes();
@@ -52,21 +50,21 @@ public final class WaitingLine {
     }
   }
 
-  /** The task's first unit goes to a slave, or the task ends without. */
+  /** The task waits no more: a slave is given its first unit, or it ends without. */
   public void leave(SlaveManager task) {
     tasks--;
     bytes -= task.request().image().bytes();
   }
 
   /**
-   * A unit whose attempt was given up, or whose needs are done, goes before new ones; a suspect
-   * waits for a slave of its own.
+   * A unit that had an attempt, or whose needs are done, goes before new ones; a suspect waits for
+   * a slave of its own.
    */
   public void requeue(WorkUnit unit) {
     (unit.isSuspect() ? suspects : returned).add(unit);
   }
 
-  /** The unit waits no more, if it did. */
+  /** Removes the unit, if it is there. */
   public void remove(WorkUnit unit) {
     returned.remove(unit);
     units.remove(unit);
@@ -94,24 +92,24 @@ public final class WaitingLine {
     return bytes;
   }
 
-  /** Whether units wait that are no suspects. */
+  /** Whether units wait that are not suspects. */
   public boolean hasUnits() {
     return !units.isEmpty() || !returned.isEmpty();
   }
 
-  /** The first suspect that can be run; null when there is none. */
+  /** The first runnable suspect; null when there is none. */
   public @Nullable WorkUnit firstSuspect(Predicate<WorkUnit> runnable) {
     if (suspects.isEmpty()) {
-      return null; // as nearly always, and it is asked for after every event
+      return null; // the usual case, after every event
     }
     suspects.removeIf(unit -> !unit.isSuspect() && returned.add(unit));
     return suspects.stream().filter(runnable).findFirst().orElse(null);
   }
 
   /**
-   * Those that wait, suspects left out; in their order.
+   * Visits the units that wait, without suspects, in order.
    *
-   * @param visitor says what becomes of a unit
+   * @param visitor says what to do with a unit
    */
   public void visit(Function<WorkUnit, Visit> visitor) {
     if (visit(returned, visitor)) {
@@ -129,9 +127,9 @@ public final class WaitingLine {
         continue;
       }
       switch (visitor.apply(unit)) {
-        case TAKEN -> next.remove();
-        case LEFT -> {}
-        case ENOUGH -> {
+        case REMOVE -> next.remove();
+        case LEAVE -> {}
+        case STOP -> {
           return false;
         }
       }
@@ -139,7 +137,7 @@ public final class WaitingLine {
     return true;
   }
 
-  /** What waits at that time. */
+  /** What waits, and for how long at that time. */
   public Queue toStatus(long now) {
     Map<Analysis, Integer> waiting = new TreeMap<>();
     long oldest = now;
@@ -152,10 +150,10 @@ public final class WaitingLine {
     return new Queue(bytes, Duration.ofNanos(now - oldest), waiting);
   }
 
-  /** What becomes of a unit that was looked at. */
+  /** What to do after a unit was visited. */
   public enum Visit {
-    TAKEN,
-    LEFT,
-    ENOUGH
+    REMOVE,
+    LEAVE,
+    STOP
   }
 }

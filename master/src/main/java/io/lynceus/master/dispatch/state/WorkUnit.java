@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task × one analysis, from the split to its outcome. Belongs to the dispatch thread.
+ * One task × one analysis, from the split to its outcome.
  *
- * <p>Of its attempts one is wanted, or two when it takes long: then the first result counts. Others
- * may still hold a slot although they were given up.
+ * <p>One of its attempts is wanted, or two if it takes long: then the first result counts.
+ * Abandoned attempts may still take slots of their slaves.
  */
 public final class WorkUnit {
   private final SlaveManager task;
@@ -35,7 +35,7 @@ public final class WorkUnit {
   private @Nullable UnitEnd end;
 
   /**
-   * @param needs units of the same task whose findings it is given
+   * @param needs units of the same task whose findings it needs
    */
   WorkUnit(SlaveManager task, Analysis analysis, List<WorkUnit> needs) {
     this.task = task;
@@ -58,7 +58,7 @@ public final class WorkUnit {
     return pixels;
   }
 
-  /** Whether it is given the findings of the other. */
+  /** Whether it needs the findings of the other. */
   public boolean needs(WorkUnit other) {
     return needs.contains(other);
   }
@@ -73,7 +73,7 @@ public final class WorkUnit {
     return false;
   }
 
-  /** The findings of what it needs, all of which is done. */
+  /** The findings that it needs. All the units that it needs must have results. */
   public SortedMap<Analysis, Findings> neededFindings() {
     SortedMap<Analysis, Findings> found = new TreeMap<>();
     for (WorkUnit need : needs) {
@@ -85,11 +85,11 @@ public final class WorkUnit {
 
   /** Where a unit is in its life, which {@code docs/dispatch.md} draws. */
   public enum State {
-    /** For the results of other units of its task. */
+    /** It waits for the results of other units of its task. */
     BLOCKED,
-    /** For a slave, or for another one. */
+    /** It waits for a slave. */
     WAITING,
-    /** Of one slave or two, whose results would count. */
+    /** One slave or two have attempts of it that are wanted. */
     IN_HAND,
     ENDED
   }
@@ -116,7 +116,7 @@ public final class WorkUnit {
     return Optional.ofNullable(end);
   }
 
-  /** It has a result. */
+  /** Whether it has a result. */
   public boolean isDone() {
     return end != null && end.reply().outcome() == Outcome.OK;
   }
@@ -130,36 +130,34 @@ public final class WorkUnit {
     return wanted.contains(attempt);
   }
 
-  /** How many slaves were tried. */
+  /** How many attempts were given to slaves. */
   public int attempts() {
     return attempts;
   }
 
-  /** How many attempts have failed by their own fault, or might have. */
+  /** How many attempts have failed or taken too long. */
   public int failures() {
     return failures;
   }
 
-  /** It, or its image, may be what a slave died of: its next run is alone on a slave. */
+  /** Whether it or its image may have killed a slave: it runs alone next. */
   public boolean isSuspect() {
-    return deaths > 0 || task.image().isDoubted();
+    return deaths > 0 || task.image().isSuspect();
   }
 
-  /** Attempts that slaves have in hand, wanted or given up. */
+  /** Attempts that slaves have in hand, wanted or abandoned. */
   public int inHand() {
     return inHand;
   }
 
-  /**
-   * Whether a slave could die of the other for the same reason: this very unit, or a copy of it.
-   */
-  public boolean isLike(WorkUnit other) {
+  /** Whether the other may kill for the same reason: it is this unit or a copy of it. */
+  public boolean isCopyOf(WorkUnit other) {
     return task.sha256().equals(other.task.sha256())
-        && (analysis.equals(other.analysis) || task.image().isDoubted());
+        && (analysis.equals(other.analysis) || task.image().isSuspect());
   }
 
-  /** Whether so many slaves have it in hand that one more could be a death too many. */
-  public boolean isSpread() {
+  /** Whether as many slaves have it in hand as one image may kill. */
+  public boolean isOnMostSlaves() {
     return inHand >= ImageRecord.MOST_DEATHS;
   }
 
@@ -182,7 +180,7 @@ public final class WorkUnit {
     return task.image().atRisk(analysis);
   }
 
-  /** The attempt is over or given up, and its result no longer wanted. */
+  /** The attempt is over or abandoned: it is no longer wanted. */
   public void detach(Attempt attempt) {
     wanted.remove(attempt);
   }
@@ -197,7 +195,7 @@ public final class WorkUnit {
     return waitingSince;
   }
 
-  /** Another slave is tried before this one is tried again. */
+  /** Whether it has failed there: other slaves are tried before that one. */
   public boolean hasFailedOn(ConnectedSlave slave) {
     return failedOn.contains(slave);
   }
@@ -216,12 +214,12 @@ public final class WorkUnit {
     this.deaths = deaths;
   }
 
-  /** Comes to its end; attempts that are still wanted are given up. */
+  /** It has its outcome; attempts that are still wanted are abandoned. */
   public void end(UnitEnd outcome) {
     wanted().forEach(attempt -> attempt.slave().abandon(attempt));
     end = outcome;
     if (isDone()) {
-      task.image().prove(analysis);
+      task.image().harmless(analysis);
     }
   }
 

@@ -130,6 +130,11 @@ public final class EventLog implements DispatchEvents {
   }
 
   @Override
+  public void unitUnblocked(WorkUnit unit) {
+    of(unit, "unblocked: has what it needs");
+  }
+
+  @Override
   public void unitRequeued(WorkUnit unit) {
     of(unit, unit.isSuspect() ? "requeued, as a suspect" : "requeued");
   }

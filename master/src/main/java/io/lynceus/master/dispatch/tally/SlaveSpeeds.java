@@ -13,10 +13,11 @@ public final class SlaveSpeeds {
   private SlaveSpeeds() {}
 
   /**
-   * Each slave's pace beside the others', in their order. The median of an even number of slaves is
-   * the faster of the two in the middle, so that of two slaves the slow one is the slow one.
+   * The pace of each slave compared with the others, in their order. Of an even number of slaves
+   * the median is the faster of the two in the middle: of two slaves, the slow one counts as slow.
    *
-   * @param slaves nanoseconds a pixel, which is milliseconds a megapixel, of what each has shown
+   * @param slaves nanoseconds per pixel (milliseconds per megapixel) of the analyses that each has
+   *     run
    */
   public static List<Pace> of(List<Map<Analysis, Double>> slaves) {
     Map<Analysis, List<Double>> shown = new TreeMap<>();
