@@ -77,7 +77,11 @@ public final class ImageRecord {
 
   /** Attempts that slaves have in hand. */
   int inHand() {
-    return anywhere.values().stream().mapToInt(Integer::intValue).sum();
+    int attempts = 0;
+    for (int ofSlave : anywhere.values()) {
+      attempts += ofSlave;
+    }
+    return attempts;
   }
 
   Set<Analysis> analysesInHand() {

@@ -76,7 +76,10 @@ public final class Invariants {
   }
 
   private void checkTask(SlaveManager task) {
-    boolean anyGiven = task.units().stream().anyMatch(unit -> unit.attempts() > 0);
+    boolean anyGiven = false;
+    for (WorkUnit unit : task.units()) {
+      anyGiven |= unit.attempts() > 0;
+    }
     check(task.isWaiting() != anyGiven, "a task waits although a slave has had a unit", task);
     check(
         task.isFinished() == tasks.isFinished(task),
@@ -128,7 +131,9 @@ public final class Invariants {
 
   private void checkImages(Map<ImageRecord, Integer> inHand) {
     Map<ImageRecord, Integer> open = new HashMap<>();
-    tasks.all().forEach(task -> open.merge(task.image(), 1, Integer::sum));
+    for (SlaveManager task : tasks.all()) {
+      open.merge(task.image(), 1, Integer::sum);
+    }
     for (ImageRecord image : tasks.images()) {
       check(!image.isOver(), "an image is over and was not forgotten", image);
       check(image.tasks() == open.getOrDefault(image, 0), "an image miscounts its tasks", image);
