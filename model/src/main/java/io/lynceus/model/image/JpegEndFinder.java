@@ -67,6 +67,7 @@ final class JpegEndFinder implements ImageEndFinder {
 
   @Override
   public ImageHeader header(ByteBuffer image, ImageLimits limits) throws RefusedImageException {
+    FirstBytes.formatOf(image); // refuses one that was cut off before its third byte
     return JpegHeader.read(image.slice(), primary, notes.segments, limits);
   }
 

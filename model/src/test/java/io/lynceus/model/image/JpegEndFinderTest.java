@@ -1,5 +1,6 @@
 package io.lynceus.model.image;
 
+import static io.lynceus.model.image.ImageEndFinderTest.inWords;
 import static io.lynceus.model.image.ImageFixtures.multiPicture;
 import static io.lynceus.model.image.ImageParts.concat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +38,16 @@ class JpegEndFinderTest {
     assertThatThrownBy(() -> ImageHeader.read(ByteBuffer.wrap(cut), TestLimits.LARGE))
         .isInstanceOf(RefusedImageException.class)
         .hasMessageContaining("ends before its image does");
+  }
+
+  @Test
+  void anImageCutOffInItsFirstBytesIsRefusedAsReadingThoseBytesIs() throws RefusedImageException {
+    byte[] cut = Arrays.copyOf(PICTURE, 2);
+    assertThat(feed(concat(cut, OTHER))).hasValue(cut.length);
+    ByteBuffer image = ByteBuffer.wrap(cut);
+    assertThat(inWords(() -> finder.header(image, TestLimits.LARGE)))
+        .isEqualTo(inWords(() -> ImageHeader.read(image, TestLimits.LARGE)))
+        .startsWith("UNSUPPORTED_FORMAT");
   }
 
   @Test
