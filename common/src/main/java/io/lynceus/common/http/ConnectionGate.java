@@ -11,17 +11,17 @@ public interface ConnectionGate {
   /**
    * A client has connected.
    *
-   * @param giveWay to be called, by any thread, when the connection has to end for the good of
+   * @param onEviction to be called, by any thread, when the connection has to end for the good of
    *     others; it does not block
    * @return empty if the client is refused
    */
-  Optional<Pass> enter(InetAddress client, Runnable giveWay);
+  Optional<Pass> enter(InetAddress client, Runnable onEviction);
 
   /** The right of one connection to be there. Called by its event loop. */
   interface Pass {
 
     /** The client has sent something. */
-    void heard();
+    void received();
 
     /**
      * How the connection is doing.
@@ -29,10 +29,10 @@ public interface ConnectionGate {
      * @param working whether a request waits for its response
      * @param unread bytes of responses that the client has not read yet
      */
-    void is(boolean working, long unread);
+    void update(boolean working, long unread);
 
     /** The connection has ended. Called once. */
-    void leave();
+    void release();
   }
 
   /** Lets at most this many connections in, whose they are. */
@@ -41,17 +41,17 @@ public interface ConnectionGate {
     Pass pass =
         new Pass() {
           @Override
-          public void heard() {}
+          public void received() {}
 
           @Override
-          public void is(boolean working, long unread) {}
+          public void update(boolean working, long unread) {}
 
           @Override
-          public void leave() {
+          public void release() {
             count.decrementAndGet();
           }
         };
-    return (client, giveWay) -> {
+    return (client, onEviction) -> {
       if (count.incrementAndGet() <= connections) {
         return Optional.of(pass);
       }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>After the last response a {@link LingeringClose} takes over.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
-  enum GiveWay implements LingeringClose.GiveWay {
+  enum Evicted implements LingeringClose.Eviction {
     NOW
   }
 
@@ -70,7 +70,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    pass.heard();
+    pass.received();
     if (ended) {
       ReferenceCountUtil.release(message);
       return;
@@ -140,7 +140,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
           if (content instanceof LastHttpContent) {
             clock.setLimit(Optional.empty());
             reading.endBody();
-            pass.is(isWaiting(), unwritten);
+            pass.update(isWaiting(), unwritten);
           }
         });
     finishIfDone();
@@ -177,7 +177,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void write(HttpResponse response, boolean last, Runnable written) {
     int bytes = response.body().remaining();
     unwritten += bytes;
-    pass.is(isWaiting(), unwritten);
+    pass.update(isWaiting(), unwritten);
     HttpVersion asked = exchange == null ? HttpVersion.HTTP_1_1 : exchange.head().version();
     ended |= last;
     channel
@@ -207,7 +207,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void awaitHead() {
-    pass.is(false, unwritten);
+    pass.update(false, unwritten);
     clock.touch();
     clock.setLimit(Optional.of(timeouts.stall()));
   }
@@ -236,13 +236,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       endInput();
-    } else if (event == GiveWay.NOW) {
-      giveWay();
+    } else if (event == Evicted.NOW) {
+      evict();
     } else if (event instanceof IdleStateEvent idle
         && idle.state() == IdleState.WRITER_IDLE
-        && !idle
-            .isFirst() // which looks at the time of the last write alone, not at what is pending
+        && !idle.isFirst()
         && unwritten > 0) {
+      // The first event only says when the last write was, and a response may have begun since.
       LingeringClose.now(channel);
     }
   }
@@ -259,7 +259,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void giveWay() {
+  private void evict() {
     if (exchange == null || exchange.isResponded()) {
       LingeringClose.now(channel);
     } else {

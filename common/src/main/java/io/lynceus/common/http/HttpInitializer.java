@@ -60,12 +60,12 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
       var unused = channel.close(); // the client is gone since it was accepted
       return;
     }
-    Optional<Pass> pass = config.gate().enter(client.getAddress(), () -> giveWay(channel));
+    Optional<Pass> pass = config.gate().enter(client.getAddress(), () -> evict(channel));
     if (pass.isEmpty()) {
       refuse(channel, client);
       return;
     }
-    channel.closeFuture().addListener(closed -> pass.get().leave());
+    channel.closeFuture().addListener(closed -> pass.get().release());
     connections.add(channel);
     config
         .tls()
@@ -73,10 +73,10 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
     addHttp(channel, pass.get());
   }
 
-  private static void giveWay(Channel channel) {
+  private static void evict(Channel channel) {
     channel
         .eventLoop()
-        .execute(() -> channel.pipeline().fireUserEventTriggered(HttpConnection.GiveWay.NOW));
+        .execute(() -> channel.pipeline().fireUserEventTriggered(HttpConnection.Evicted.NOW));
   }
 
   private HttpConnection addHttp(Channel channel, Pass pass) {

@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a connection whose client may still be sending. To close at once would answer the client's
- * next bytes with a reset, which may overtake the last lines on their way to it. So the end of the
- * output is signalled, what still comes is thrown away, and the connection is closed when the
- * client closes it, when it has been quiet for some time, or at the latest after another time. Used
- * on the channel's event loop.
+ * Closes a connection whose client may still be sending. If it were closed at once, the client's
+ * next bytes would get a reset, which could overtake the last lines on their way to the client. So
+ * this side closes its own direction, discards what still comes, and closes the connection when the
+ * client does, when it has been quiet for some time, or at the latest after another time. Used on
+ * the channel's event loop.
  */
 public final class LingeringClose extends ChannelInboundHandlerAdapter {
 
   /** An event, fired through the pipeline, that ends a connection for the good of others. */
-  public interface GiveWay {}
+  public interface Eviction {}
 
   private final ConnectionClock quiet;
   private final ScheduledFuture<?> latest;
@@ -35,10 +35,10 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Ends a channel whose output has all been written and which no other handler reads any more.
+   * Starts to close a channel whose output is all written and which no other handler reads.
    *
-   * @param quietTime how long nothing may come
-   * @param most how long it may take in all
+   * @param quietTime after which a client that sends nothing is disconnected
+   * @param most after which any client is disconnected
    */
   public static void start(Channel channel, Duration quietTime, Duration most) {
     if (channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
@@ -50,7 +50,7 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Closes a channel at once: nobody is there, or deserves to be waited for. */
+  /** Closes a channel at once, because its client is gone or need not be waited for. */
   public static void now(Channel channel) {
     ChannelFuture unused = channel.close();
   }
@@ -63,7 +63,7 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent || event instanceof GiveWay) {
+    if (event instanceof ChannelInputShutdownEvent || event instanceof Eviction) {
       now(ctx.channel());
     }
   }

@@ -36,7 +36,7 @@ class HttpServerTest {
   private static final String TEXT = "text/plain";
 
   private final BlockingQueue<HttpExchange> later = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Runnable> giveWay = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Runnable> evictions = new LinkedBlockingQueue<>();
   private final List<Socket> sockets = new ArrayList<>();
   private ConnectionGate gate = ConnectionGate.atMost(20);
   private HttpServer server;
@@ -47,7 +47,7 @@ class HttpServerTest {
         new HttpTimeouts(Duration.ofMillis(STALL_MILLIS), Duration.ofMillis(300), 1 << 20);
     ConnectionGate recording =
         (client, end) -> {
-          giveWay.add(end);
+          evictions.add(end);
           return gate.enter(client, end);
         };
     server =
@@ -278,9 +278,7 @@ class HttpServerTest {
 
   @Test
   void aClientThatWaitsForALeaveToSendCanBeRefused() throws IOException {
-    Socket socket =
-        send(
-            "POST /refuse HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+    Socket socket = send("POST /refuse HTTP/1.1~Host: x~Content-Length: 2~Expect: 100-continue~~");
     assertThat(rest(socket)).startsWith("HTTP/1.1 413 ").contains("Connection: close\r\n");
   }
 
@@ -373,14 +371,14 @@ class HttpServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zz~", "", "GIVE WAY"})
+  @ValueSource(strings = {"zz~", "", "EVICT"})
   void anExchangeWhoseBodyIsNotWholeEndsWithItsConnection(String rest) throws Exception {
     Socket socket = send("POST /sink HTTP/1.1~Host: x~Transfer-Encoding: chunked~~", "3~abc~");
     HttpExchange begun = later.take();
     assertThat(begun.ended()).isNotDone();
     switch (rest) {
       case "" -> socket.close();
-      case "GIVE WAY" -> giveWay.take().run();
+      case "EVICT" -> evictions.take().run();
       default -> socket.getOutputStream().write(rest.replace("~", "\r\n").getBytes(ISO_8859_1));
     }
     begun.ended().get(20, TimeUnit.SECONDS);
@@ -402,14 +400,14 @@ class HttpServerTest {
   }
 
   @Test
-  void aConnectionThatHasToGiveWayIsToldSoIfItHasAsked() throws Exception {
+  void aConnectionThatIsEvictedIsToldSoIfItHasAsked() throws Exception {
     Socket waits = send("GET /later HTTP/1.1\r\nHost: x\r\n\r\n");
     later.take();
-    giveWay.take().run();
+    evictions.take().run();
     assertThat(rest(waits)).startsWith("HTTP/1.1 429 ");
     Socket quiet = send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
     until(quiet, "hello\n");
-    giveWay.take().run();
+    evictions.take().run();
     assertThat(rest(quiet)).isEmpty();
   }
 }

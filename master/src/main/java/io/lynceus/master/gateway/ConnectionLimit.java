@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway;
 
+import io.lynceus.common.http.ConnectionGate;
 import io.lynceus.model.Reply.Rejection;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -155,7 +156,7 @@ public final class ConnectionLimit {
   }
 
   /** One connection's right to be open. The connection reports its state here. */
-  public final class Permit {
+  public final class Permit implements ConnectionGate.Pass {
     private final ByteBuffer address;
     private final Consumer<Rejection> onEviction;
     private volatile long lastInput = clock.getAsLong();
@@ -168,6 +169,7 @@ public final class ConnectionLimit {
     }
 
     /** The client has sent something. */
+    @Override
     public void received() {
       lastInput = clock.getAsLong();
     }
@@ -179,12 +181,14 @@ public final class ConnectionLimit {
      * @param unread bytes of its lines that the system does not take, because the client does not
      *     read them
      */
+    @Override
     public void update(boolean working, long unread) {
       busy = working;
       unreadBytes = unread;
     }
 
     /** The connection is closed. */
+    @Override
     public void release() {
       ConnectionLimit.this.release(this);
     }

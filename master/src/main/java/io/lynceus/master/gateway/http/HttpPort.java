@@ -1,15 +1,13 @@
 package io.lynceus.master.gateway.http;
 
-import io.lynceus.common.http.ConnectionGate;
 import io.lynceus.common.http.HttpServer;
 import io.lynceus.common.http.HttpServerConfig;
 import io.lynceus.common.http.HttpTimeouts;
 import io.lynceus.common.http.Routes;
 import io.lynceus.master.gateway.AccessToken;
 import io.lynceus.master.gateway.ConnectionLimit;
-import io.lynceus.master.gateway.ConnectionLimit.Permit;
 import io.lynceus.master.gateway.Gateway;
-import io.lynceus.master.gateway.GatewayConfig;
+import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.model.ClusterStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -73,12 +71,9 @@ public final class HttpPort implements AutoCloseable {
 
   private static HttpServer bind(HttpConfig config, Gateway gateway, ConnectionLimit connections)
       throws IOException {
-    GatewayConfig limits = gateway.config();
+    Timeouts limits = gateway.config().timeouts();
     HttpTimeouts timeouts =
-        new HttpTimeouts(
-            limits.timeouts().stall(),
-            limits.timeouts().idleClose(),
-            limits.timeouts().leastRate());
+        new HttpTimeouts(limits.stall(), limits.idleClose(), limits.leastRate());
     try {
       return HttpServer.bind(
           new HttpServerConfig(
@@ -86,36 +81,13 @@ public final class HttpPort implements AutoCloseable {
               config.address(),
               THREADS_BY_PROCESSORS,
               timeouts,
-              gate(connections),
+              (client, evict) ->
+                  connections.acquire(client, why -> evict.run()).map(permit -> permit),
               gateway.tls()));
     } catch (IOException e) {
       throw new IOException(
           "cannot listen for HTTP clients: " + e.getMessage() + " (http.host, http.port)", e);
     }
-  }
-
-  private static ConnectionGate gate(ConnectionLimit connections) {
-    return (client, giveWay) ->
-        connections.acquire(client, why -> giveWay.run()).map(HttpPort::pass);
-  }
-
-  private static ConnectionGate.Pass pass(Permit permit) {
-    return new ConnectionGate.Pass() {
-      @Override
-      public void heard() {
-        permit.received();
-      }
-
-      @Override
-      public void is(boolean working, long unread) {
-        permit.update(working, unread);
-      }
-
-      @Override
-      public void leave() {
-        permit.release();
-      }
-    };
   }
 
   /** The address that clients can connect to. */

@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class ImageUpload implements BodyReader {
   private final Gateway gateway;
   private final HttpExchange exchange;
-  private final Ask options;
+  private final Ask ask;
   private final ImageBody body;
   private final AtomicInteger heldBytes = new AtomicInteger();
   private final AtomicBoolean waiting = new AtomicBoolean();
   private @Nullable Ticket ticket;
 
-  ImageUpload(Gateway gateway, HttpExchange exchange, Ask options, ImageBody body) {
+  ImageUpload(Gateway gateway, HttpExchange exchange, Ask ask, ImageBody body) {
     this.gateway = gateway;
     this.exchange = exchange;
-    this.options = options;
+    this.ask = ask;
     this.body = body;
     var unused = exchange.ended().thenRun(this::release);
   }
@@ -48,11 +48,7 @@ final class ImageUpload implements BodyReader {
   public void ended() {
     try {
       ByteBuffer file = body.image();
-      submit(
-          options.name().isPresent()
-              ? options
-              : body.fileName().map(options::withName).orElse(options),
-          file);
+      submit(ask.name().isPresent() ? ask : body.fileName().map(ask::withName).orElse(ask), file);
     } catch (RefusedRequestException e) {
       refuse(e);
     }
@@ -80,7 +76,7 @@ final class ImageUpload implements BodyReader {
   private void refuse(RefusedRequestException refused) {
     body.clear();
     refused.countAt(gateway.intake());
-    respond(() -> Responses.of(refused, options.name()));
+    respond(() -> Responses.of(refused, ask.name()));
   }
 
   /** The response counts as held until it is written. */

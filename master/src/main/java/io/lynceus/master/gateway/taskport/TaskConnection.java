@@ -43,7 +43,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** The pipeline event that closes the connection at once, to make room for others. */
-  record Evicted(Rejection why) implements LingeringClose.GiveWay {}
+  record Evicted(Rejection why) implements LingeringClose.Eviction {}
 
   private final Channel channel;
   private final Permit permit;
