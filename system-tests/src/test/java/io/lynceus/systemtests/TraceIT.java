@@ -42,8 +42,8 @@ class TraceIT {
       assertThat(given).isEqualTo("cam-1/7");
       for (String id : List.of(made, given)) {
         assertThat(plainLines(cluster, id))
-            .anyMatch(line -> line.endsWith("answered: COMPLETE"))
-            .filteredOn(line -> line.contains(" goes to slave "))
+            .anyMatch(line -> line.endsWith("replied: complete"))
+            .filteredOn(line -> line.contains(" given: "))
             .hasSize(4);
         await()
             .untilAsserted(

@@ -41,7 +41,7 @@ class DrillIT {
       String report = drill("--master", cluster.client().address(), "--duration", "10s");
       operator.get(10, TimeUnit.SECONDS);
       assertThat(notes.toString()).contains("slave-1 is gone");
-      assertThat(report).contains("a fault by hand", "Every image got exactly one reply.");
+      assertThat(report).contains("your own fault", "Every image got exactly one reply.");
     }
   }
 

@@ -33,7 +33,7 @@ class SlowClientsIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final byte[] SMALL = TestImages.jpeg(320, 240, 1);
   private static final Pattern REFUSED = Pattern.compile("refused \\S+ on the task port: ");
-  private static final Pattern UNREAD = Pattern.compile("read the answers, and sooner");
+  private static final Pattern UNREAD = Pattern.compile("read the replies sooner");
   private static final Pattern NOT_ACCEPTED = Pattern.compile("it cannot be accepted");
 
   @TempDir private Path logs;
