@@ -4,20 +4,42 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
-/** The state of a cluster, as {@code STATUS} tells it. */
+/**
+ * The state of a cluster, as {@code STATUS} tells it.
+ *
+ * @param estimate how many slaves the load needs; empty where nothing was measured or told
+ */
 public record ClusterStatus(
-    Master master, Tasks tasks, Attempts attempts, Line line, Load load, List<Slave> slaves) {
+    Master master,
+    Tasks tasks,
+    Attempts attempts,
+    Queue queue,
+    Load load,
+    Optional<Estimate> estimate,
+    List<Slave> slaves) {
   public ClusterStatus {
     slaves = List.copyOf(slaves);
+  }
+
+  /** Without an estimate. */
+  public ClusterStatus(
+      Master master, Tasks tasks, Attempts attempts, Queue queue, Load load, List<Slave> slaves) {
+    this(master, tasks, attempts, queue, load, Optional.empty(), slaves);
   }
 
   /** This, with what the master's process holds. */
   public ClusterStatus withMemory(MasterMemory memory) {
     Master known = new Master(master.version(), master.uptime(), memory);
-    return new ClusterStatus(known, tasks, attempts, line, load, slaves);
+    return new ClusterStatus(known, tasks, attempts, queue, load, estimate, slaves);
+  }
+
+  /** This, with an estimate of the slaves that the load needs. */
+  public ClusterStatus withEstimate(Optional<Estimate> made) {
+    return new ClusterStatus(master, tasks, attempts, queue, load, made, slaves);
   }
 
   /** The master itself. */
@@ -75,27 +97,27 @@ public record ClusterStatus(
   }
 
   /**
-   * What waits for a slave now.
+   * Work units that wait for a slave now.
    *
-   * @param bytes of the files of the tasks that wait
-   * @param oldest since the submission of the unit that waits longest, or since it was given back
-   * @param units of all tasks, waiting and running; no analysis has 0
+   * @param bytes file sizes of the waiting tasks, summed
+   * @param oldest the longest wait of a unit, counted from its task's submission or from its return
+   * @param units waiting units by analysis, of all tasks; an analysis without any is left out
    */
-  public record Line(long bytes, Duration oldest, Map<Analysis, Integer> units) {
-    public static final Line EMPTY = new Line(0, Duration.ZERO, Map.of());
+  public record Queue(long bytes, Duration oldest, Map<Analysis, Integer> units) {
+    public static final Queue EMPTY = new Queue(0, Duration.ZERO, Map.of());
 
-    public Line {
+    public Queue {
       units = sorted(units);
     }
   }
 
   /**
-   * What has come and been done of late, within the last 30 to 60 s.
+   * The load of the last 30 to 60 s.
    *
-   * @param imagesPerSecond that were taken in
-   * @param busyPerSecond that were refused, as too many were waiting
-   * @param workPerImage time of slaves' threads, decoding included, for an image that has been
-   *     answered; zero while none has
+   * @param imagesPerSecond images accepted per second
+   * @param busyPerSecond images refused per second because too many were waiting
+   * @param workPerImage slave thread time for each image replied to, decoding included; zero while
+   *     there is none
    */
   public record Load(double imagesPerSecond, double busyPerSecond, Duration workPerImage) {
     public static final Load NONE = new Load(0, 0, Duration.ZERO);
@@ -159,12 +181,12 @@ public record ClusterStatus(
   }
 
   /**
-   * How many slaves a load wants, see {@code docs/operations.md}.
+   * How many slaves a load needs, see {@code docs/operations.md}.
    *
-   * @param target wait that 95 % of the images are to stay below
-   * @param slaves that are wanted for it
-   * @param more than there are ready; negative when fewer are enough
-   * @param atLeast whether images are refused for want of room, so that more would come
+   * @param target 95 % of the images are to wait less than this
+   * @param slaves the number that this needs
+   * @param more how many more that is than are ready; negative when fewer suffice
+   * @param atLeast true while images are refused as busy: the real load is then higher
    */
   public record Estimate(Duration target, int slaves, int more, boolean atLeast) {}
 

@@ -1,7 +1,7 @@
 package io.lynceus.master.dispatch;
 
 import io.lynceus.model.Analysis;
-import io.lynceus.model.ClusterStatus.Line;
+import io.lynceus.model.ClusterStatus.Queue;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -122,7 +122,7 @@ final class WaitingLine {
   }
 
   /** What waits at that time. */
-  Line toStatus(long now) {
+  Queue toStatus(long now) {
     Map<Analysis, Integer> waiting = new TreeMap<>();
     long oldest = now;
     for (Set<WorkUnit> some : List.of(returned, units, suspects)) {
@@ -131,7 +131,7 @@ final class WaitingLine {
         oldest = Math.min(oldest, unit.waitingSince());
       }
     }
-    return new Line(bytes, Duration.ofNanos(now - oldest), waiting);
+    return new Queue(bytes, Duration.ofNanos(now - oldest), waiting);
   }
 
   /** What becomes of a unit that was looked at. */

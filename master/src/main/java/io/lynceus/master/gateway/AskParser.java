@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  */
 public final class AskParser {
   private static final Pattern ID = Pattern.compile("[!#-\\[\\]-~]{1,128}");
-  private static final Pattern DEADLINE = Pattern.compile("(\\d{1,9})(ms|s|)");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|)");
   private static final Pattern EPOCH_MILLIS = Pattern.compile("\\d{1,15}");
 
   /** The most analyses that one image may have. */
@@ -111,22 +111,32 @@ public final class AskParser {
   }
 
   private static Optional<Duration> deadlineOf(String value) throws BadCommandException {
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    Matcher matcher = DEADLINE.matcher(value);
+    return value.isEmpty()
+        ? Optional.empty()
+        : Optional.of(duration("deadline", value, Duration.ofMillis(1)));
+  }
+
+  /**
+   * A duration as clients write it: {@code 500ms}, {@code 10s}, or a number of milliseconds; one
+   * hour at most.
+   *
+   * @param key for the message
+   * @param least the shortest duration that is allowed
+   */
+  public static Duration duration(String key, String value, Duration least)
+      throws BadCommandException {
+    Matcher matcher = DURATION.matcher(value);
     if (matcher.matches()) {
       long number = Long.parseLong(matcher.group(1));
-      Duration deadline =
+      Duration duration =
           matcher.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMillis(number);
-      if (!deadline.isZero() && deadline.compareTo(Ask.LONGEST_DEADLINE) <= 0) {
-        return Optional.of(deadline);
+      if (duration.compareTo(least) >= 0 && duration.compareTo(Ask.LONGEST_DEADLINE) <= 0) {
+        return duration;
       }
     }
     throw new BadCommandException(
-        "deadline is a time from 1ms to 3600s, such as 500ms, 10s or 1500 (milliseconds), not '"
-            + value
-            + "'");
+        "%s is a time from %dms to 3600s, such as 500ms, 10s or 1500 (milliseconds), not '%s'"
+            .formatted(key, least.toMillis(), value));
   }
 
   private static Optional<String> idOf(String value) throws BadCommandException {

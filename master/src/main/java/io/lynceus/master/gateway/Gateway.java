@@ -5,6 +5,7 @@ import io.lynceus.common.tls.ServerTls;
 import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.MasterMemory;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -62,16 +63,29 @@ public record Gateway(
     return access.tls();
   }
 
-  /** The state of the cluster; completed by the dispatch thread. */
+  /** {@link #status(Duration)} with the default target of the estimate, 1 s. */
   public CompletableFuture<ClusterStatus> status() {
-    return intake.status().thenApply(status -> status.withMemory(memory()));
+    return status(Sizing.DEFAULT_WAIT);
   }
 
-  /** As {@link TaskIntake#drain}, with the memory of this process in the state. */
+  /**
+   * The state of the cluster; completed by the dispatch thread.
+   *
+   * @param wait the estimate of slaves is for 95 % of the images waiting less than this
+   */
+  public CompletableFuture<ClusterStatus> status(Duration wait) {
+    return intake.status().thenApply(status -> completed(status, wait));
+  }
+
+  /** As {@link TaskIntake#drain}; the state has what {@link #status()} has. */
   public CompletableFuture<Optional<ClusterStatus>> drain(String slave, boolean draining) {
     return intake
         .drain(slave, draining)
-        .thenApply(found -> found.map(status -> status.withMemory(memory())));
+        .thenApply(found -> found.map(status -> completed(status, Sizing.DEFAULT_WAIT)));
+  }
+
+  private ClusterStatus completed(ClusterStatus status, Duration wait) {
+    return status.withMemory(memory()).withEstimate(Sizing.of(status, wait));
   }
 
   private MasterMemory memory() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.model.Analysis;
-import io.lynceus.model.ClusterStatus.Line;
+import io.lynceus.model.ClusterStatus.Queue;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class WaitingUnitsTest {
     master.pass(Duration.ofSeconds(1));
     master.submit("late", Analysis.EDGES);
 
-    Line line = master.status().line();
+    Queue line = master.status().queue();
     assertThat(line.units()).isEqualTo(Map.of(Analysis.EDGES, 2, Analysis.FACES, 1));
     assertThat(line.oldest()).isEqualTo(Duration.ofSeconds(1));
     assertThat(line.bytes()).isEqualTo(3 * Images.request("", Images.ALL).image().bytes());
@@ -52,14 +52,14 @@ class WaitingUnitsTest {
     master.lose(slave);
     master.pass(Duration.ofMillis(300));
 
-    assertThat(master.status().line().oldest()).isEqualTo(Duration.ofMillis(300));
-    assertThat(master.status().line().bytes()).isZero();
+    assertThat(master.status().queue().oldest()).isEqualTo(Duration.ofMillis(300));
+    assertThat(master.status().queue().bytes()).isZero();
   }
 
   @Test
   void nothingWaitsWhenAllIsGiven() {
     master.slave("a", 1);
     master.submit("hash", Analysis.EDGES);
-    assertThat(master.status().line()).isEqualTo(Line.EMPTY);
+    assertThat(master.status().queue()).isEqualTo(Queue.EMPTY);
   }
 }

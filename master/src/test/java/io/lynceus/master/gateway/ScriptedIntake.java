@@ -4,6 +4,7 @@ import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.master.dispatch.TaskRequest;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.MemoryUse;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import java.time.Duration;
@@ -22,9 +23,30 @@ public final class ScriptedIntake implements TaskIntake {
           new ClusterStatus.Master("1", Duration.ZERO, ClusterStatus.MasterMemory.NONE),
           new ClusterStatus.Tasks(0, 0, 0, 0, 0),
           ClusterStatus.Attempts.NONE,
-          ClusterStatus.Line.EMPTY,
+          ClusterStatus.Queue.EMPTY,
           ClusterStatus.Load.NONE,
           List.of());
+
+  /** One ready slave, and 9.5 images per second that each take 0.1 s of it. */
+  public static final ClusterStatus LOADED =
+      new ClusterStatus(
+          STATUS.master(),
+          STATUS.tasks(),
+          STATUS.attempts(),
+          STATUS.queue(),
+          new ClusterStatus.Load(9.5, 0, Duration.ofMillis(300)),
+          List.of(
+              new ClusterStatus.Slave(
+                  "s1",
+                  "127.0.0.1:1",
+                  "1",
+                  ClusterStatus.Slave.State.READY,
+                  3,
+                  0,
+                  0,
+                  ClusterStatus.Pace.UNKNOWN,
+                  ClusterStatus.History.NONE,
+                  MemoryUse.NONE)));
 
   public final List<Task> tasks = new CopyOnWriteArrayList<>();
   public final List<String> drained = new CopyOnWriteArrayList<>();

@@ -8,11 +8,11 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
 import io.lynceus.model.ClusterStatus.History;
-import io.lynceus.model.ClusterStatus.Line;
 import io.lynceus.model.ClusterStatus.Load;
 import io.lynceus.model.ClusterStatus.Master;
 import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.ClusterStatus.Pace;
+import io.lynceus.model.ClusterStatus.Queue;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.ClusterStatus.Tasks;
@@ -50,7 +50,7 @@ class MasterMetricsTest {
         new Master("1.2", Duration.ZERO, MasterMemory.NONE),
         new Tasks(3, 2, 0, 0, 0),
         Attempts.NONE,
-        Line.EMPTY,
+        Queue.EMPTY,
         Load.NONE,
         List.of(slaves));
   }

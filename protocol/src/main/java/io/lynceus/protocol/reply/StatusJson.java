@@ -8,15 +8,14 @@ import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
 import io.lynceus.model.ClusterStatus.Estimate;
 import io.lynceus.model.ClusterStatus.History;
-import io.lynceus.model.ClusterStatus.Line;
 import io.lynceus.model.ClusterStatus.Load;
 import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.ClusterStatus.Pace;
+import io.lynceus.model.ClusterStatus.Queue;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Tasks;
 import io.lynceus.model.MemoryUse;
 import java.util.Map;
-import java.util.Optional;
 
 /** A {@link ClusterStatus} as one line of JSON. Stateless: any thread may call it. */
 public final class StatusJson {
@@ -24,20 +23,15 @@ public final class StatusJson {
 
   /** The line, without its line feed. */
   public static String write(ClusterStatus status) {
-    return write(status, Optional.empty());
-  }
-
-  /** The same with what somebody makes of it. */
-  public static String write(ClusterStatus status, Optional<Estimate> estimate) {
     ObjectNode json = object();
     json.put("version", status.master().version());
     json.put("uptimeMs", status.master().uptime().toMillis());
     json.set("memory", memory(status.master().memory()));
     json.set("tasks", tasks(status.tasks()));
     json.set("attempts", attempts(status.attempts()));
-    json.set("line", line(status.line()));
+    json.set("line", queue(status.queue()));
     json.set("load", load(status.load()));
-    estimate.ifPresent(made -> json.set("estimate", estimate(made)));
+    status.estimate().ifPresent(made -> json.set("estimate", estimate(made)));
     ArrayNode slaves = json.putArray("slaves");
     status.slaves().forEach(slave -> slaves.add(slave(slave)));
     return Json.line(json);
@@ -80,10 +74,10 @@ public final class StatusJson {
         .put("againLastMs", Json.millis(attempts.againLast()));
   }
 
-  private static ObjectNode line(Line line) {
+  private static ObjectNode queue(Queue queue) {
     ObjectNode json =
-        object().put("bytes", line.bytes()).put("oldestMs", Json.millis(line.oldest()));
-    json.set("units", byAnalysis(line.units()));
+        object().put("bytes", queue.bytes()).put("oldestMs", Json.millis(queue.oldest()));
+    json.set("units", byAnalysis(queue.units()));
     return json;
   }
 

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
+import io.lynceus.model.ClusterStatus.Estimate;
 import io.lynceus.model.ClusterStatus.History;
-import io.lynceus.model.ClusterStatus.Line;
 import io.lynceus.model.ClusterStatus.Load;
 import io.lynceus.model.ClusterStatus.Master;
 import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.ClusterStatus.Pace;
+import io.lynceus.model.ClusterStatus.Queue;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Tasks;
 import io.lynceus.model.MemoryUse;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -41,8 +43,9 @@ final class StatusReader {
             Json.count(tasks, "partial"),
             Json.count(tasks, "rejected")),
         part(json, "attempts", StatusReader::attempts, Attempts.NONE),
-        part(json, "line", StatusReader::line, Line.EMPTY),
+        part(json, "line", StatusReader::queue, Queue.EMPTY),
         part(json, "load", StatusReader::load, Load.NONE),
+        part(json, "estimate", it -> Optional.of(estimate(it)), Optional.empty()),
         slaves);
   }
 
@@ -70,10 +73,10 @@ final class StatusReader {
         Json.millis(json, "againLastMs"));
   }
 
-  private static Line line(JsonNode json) {
+  private static Queue queue(JsonNode json) {
     Map<Analysis, Integer> units = new TreeMap<>();
     numbers(json.required("units")).forEach((analysis, n) -> units.put(analysis, n.intValue()));
-    return new Line(Json.count(json, "bytes"), Json.millis(json, "oldestMs"), units);
+    return new Queue(Json.count(json, "bytes"), Json.millis(json, "oldestMs"), units);
   }
 
   private static Load load(JsonNode json) {
@@ -81,6 +84,14 @@ final class StatusReader {
         Json.number(json.required("imagesPerSecond")),
         Json.number(json.required("busyPerSecond")),
         Json.millis(json, "workMsPerImage"));
+  }
+
+  private static Estimate estimate(JsonNode json) {
+    return new Estimate(
+        Json.millis(json, "waitMs"),
+        Json.smallCount(json, "slaves"),
+        json.required("more").asInt(),
+        json.required("atLeast").asBoolean());
   }
 
   private static Slave slave(JsonNode json) {

@@ -104,7 +104,8 @@ class ReplyJsonTest {
             "edges":{"status":"ok","pixels":65432,"density":0.071,"png":"AQL/"},\
             "corners":{"status":"ok","count":2,"points":[[10,20.5,0.001234],[1,2,3]]}},\
             "timing":{"totalMs":87.1,"queueMs":0.4,"units":{\
-            "objects":{"ms":41,"slave":"s1","attempts":1}}}}"""
+            "objects":{"ms":41,"slave":"s1","attempts":1}}}}\
+            """
                 .formatted("ab".repeat(32)));
   }
 
@@ -138,7 +139,8 @@ class ReplyJsonTest {
             """
             {"seq":2,"id":"t-2","status":"partial","counts":{"face":null},\
             "analyses":{"faces":{"status":"no_slave","message":"no slave computes faces"},\
-            "edges":{"status":"ok","pixels":0,"density":0}}}""");
+            "edges":{"status":"ok","pixels":0,"density":0}}}\
+            """);
     assertThat(ReplyJson.read(line).reply()).isEqualTo(partial);
   }
 
@@ -155,7 +157,8 @@ class ReplyJsonTest {
         .isEqualTo(
             """
             {"seq":3,"name":"a\\n\\"b\\".jpg","status":"rejected",\
-            "code":"BUSY","message":"come again","retryAfterMs":250}""");
+            "code":"BUSY","message":"come again","retryAfterMs":250}\
+            """);
     assertThat(ReplyJson.read(line).reply()).isEqualTo(busy);
   }
 

@@ -7,11 +7,11 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
 import io.lynceus.model.ClusterStatus.History;
-import io.lynceus.model.ClusterStatus.Line;
 import io.lynceus.model.ClusterStatus.Load;
 import io.lynceus.model.ClusterStatus.Master;
 import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.ClusterStatus.Pace;
+import io.lynceus.model.ClusterStatus.Queue;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Tasks;
 import io.lynceus.model.MemoryUse;
@@ -28,7 +28,7 @@ class StatusJsonTest {
           new Master("0.1.0", Duration.ofMillis(1500), new MasterMemory(6, 7, 8, 9, 10)),
           new Tasks(1, 2, 3, 4, 5),
           new Attempts(50, 6, 2, 1, Duration.ofNanos(12_340_000), Duration.ofMillis(1)),
-          new Line(34, Duration.ofMillis(1200), Map.of(Analysis.FACES, 2, Analysis.OBJECTS, 1)),
+          new Queue(34, Duration.ofMillis(1200), Map.of(Analysis.FACES, 2, Analysis.OBJECTS, 1)),
           new Load(4.25, 0.5, Duration.ofMillis(120)),
           List.of(
               new Slave(
@@ -60,7 +60,8 @@ class StatusJsonTest {
             "state":"draining","slots":3,"busy":2,"unitsDone":99,\
             "pace":{"slowness":1.25,"msPerMegapixel":{"edges":12.5}},\
             "history":{"joined":2,"lost":1,"silent":3,"failed":4,"tookTooLong":5},\
-            "memory":{"residentBytes":4,"boundBytes":5,"pictureBytes":3,"heldImages":1,"heldBytes":2}}]}""");
+            "memory":{"residentBytes":4,"boundBytes":5,"pictureBytes":3,"heldImages":1,"heldBytes":2}}]}\
+            """);
   }
 
   @Test
@@ -76,11 +77,12 @@ class StatusJsonTest {
             {"version":"0.1.0","uptimeMs":1500,\
             "tasks":{"waiting":1,"running":2,"complete":3,"partial":4,"rejected":5},\
             "slaves":[{"name":"s1","address":"127.0.0.1:4711","version":"0.1.0",\
-            "state":"draining","slots":3,"busy":2,"unitsDone":99}]}""");
+            "state":"draining","slots":3,"busy":2,"unitsDone":99}]}\
+            """);
 
     assertThat(status.tasks()).isEqualTo(STATUS.tasks());
     assertThat(status.attempts()).isEqualTo(Attempts.NONE);
-    assertThat(status.line()).isEqualTo(Line.EMPTY);
+    assertThat(status.queue()).isEqualTo(Queue.EMPTY);
     assertThat(status.load()).isEqualTo(Load.NONE);
     assertThat(status.slaves().get(0).pace()).isEqualTo(Pace.UNKNOWN);
     assertThat(status.slaves().get(0).history()).isEqualTo(History.NONE);
@@ -97,13 +99,14 @@ class StatusJsonTest {
 
   @Test
   void anEstimateIsToldBesideTheStatus() throws Exception {
-    String line =
-        StatusJson.write(
-            STATUS, Optional.of(new ClusterStatus.Estimate(Duration.ofSeconds(2), 3, 1, false)));
+    ClusterStatus status =
+        STATUS.withEstimate(
+            Optional.of(new ClusterStatus.Estimate(Duration.ofSeconds(2), 3, -1, true)));
+    String line = StatusJson.write(status);
 
     assertThat(line)
-        .contains("\"estimate\":{\"waitMs\":2000,\"slaves\":3,\"more\":1,\"atLeast\":false}");
-    assertThat(StatusJson.read(line)).isEqualTo(STATUS);
+        .contains("\"estimate\":{\"waitMs\":2000,\"slaves\":3,\"more\":-1,\"atLeast\":true}");
+    assertThat(StatusJson.read(line)).isEqualTo(status);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.lynceus.master.gateway.items;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** A parsed command line, not yet carried out. */
 public sealed interface Command {
@@ -26,6 +28,13 @@ public sealed interface Command {
   /** {@code DRAIN name=SLAVE}, and {@code RESUME name=SLAVE}, which undoes it. */
   record Drain(String slave, boolean draining) implements Command {}
 
+  /**
+   * {@code STATUS [wait=TIME]}.
+   *
+   * @param target the wait that the estimate aims at, if the client names one
+   */
+  record AskStatus(Optional<Duration> target) implements Command {}
+
   /** A command without arguments. */
   record Plain(Word word) implements Command {}
 
@@ -33,7 +42,6 @@ public sealed interface Command {
   enum Word {
     /** Keep the connection open. */
     STREAM,
-    STATUS,
     PING,
     HELP,
     /** Send the replies that are due, then close. */

@@ -2,6 +2,7 @@ package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.items.Command.Analyze;
+import io.lynceus.master.gateway.items.Command.AskStatus;
 import io.lynceus.master.gateway.items.Command.Authenticate;
 import io.lynceus.master.gateway.items.Command.Drain;
 import io.lynceus.master.gateway.items.Command.Plain;
@@ -52,6 +53,9 @@ final class CommandLine {
   private Stage.Step carryOut(Command command) throws BadCommandException {
     if (command instanceof Plain plain) {
       return Stage.Step.to(after, new Item.PlainCommand(plain.word()));
+    }
+    if (command instanceof AskStatus status) {
+      return Stage.Step.to(after, new Item.AskStatus(status.target()));
     }
     if (command instanceof Drain drain) {
       return Stage.Step.to(after, drain(drain));

@@ -1,16 +1,20 @@
 package io.lynceus.master.gateway.items;
 
+import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.items.Command.Analyze;
+import io.lynceus.master.gateway.items.Command.AskStatus;
 import io.lynceus.master.gateway.items.Command.Authenticate;
 import io.lynceus.master.gateway.items.Command.Drain;
 import io.lynceus.master.gateway.items.Command.Plain;
 import io.lynceus.master.gateway.items.Command.SetOptions;
 import io.lynceus.master.gateway.items.Command.Word;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Parses command lines: the command's name, in upper or lower case, and its arguments. */
 final class CommandParser {
@@ -38,7 +42,8 @@ final class CommandParser {
       case "SET" -> new SetOptions(options(arguments, keys));
       case "ANALYZE" -> analyze(options(arguments, keys));
       case "DRAIN", "RESUME" -> drain(name, arguments);
-      case "STREAM", "STATUS", "PING", "HELP", "QUIT" -> plain(Word.valueOf(name), arguments);
+      case "STATUS" -> status(arguments);
+      case "STREAM", "PING", "HELP", "QUIT" -> plain(Word.valueOf(name), arguments);
       default ->
           throw new BadCommandException(
               "there is no command '"
@@ -74,6 +79,17 @@ final class CommandParser {
           name + " needs one argument, name=SLAVE, with a name that STATUS shows");
     }
     return new Drain(arguments.get(0).value(), name.equals("DRAIN"));
+  }
+
+  private static Command status(List<Argument> arguments) throws BadCommandException {
+    if (arguments.isEmpty()) {
+      return new AskStatus(Optional.empty());
+    }
+    if (arguments.size() != 1 || !arguments.get(0).key().equals("wait")) {
+      throw new BadCommandException("STATUS has one argument at most, wait=TIME");
+    }
+    return new AskStatus(
+        Optional.of(AskParser.duration("wait", arguments.get(0).value(), Duration.ZERO)));
   }
 
   private static Command plain(Word word, List<Argument> arguments) throws BadCommandException {

@@ -6,6 +6,7 @@ import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.image.ImageHeader;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 
 /** One thing that a client has sent and that needs a reply or an action. */
@@ -27,6 +28,13 @@ public sealed interface Item {
 
   /** A command without arguments. */
   record PlainCommand(Command.Word word) implements Item {}
+
+  /**
+   * Asks for the state of the cluster.
+   *
+   * @param target the wait that the estimate aims at, if the client names one
+   */
+  record AskStatus(Optional<Duration> target) implements Item {}
 
   /**
    * A slave gets no more units, or units again.

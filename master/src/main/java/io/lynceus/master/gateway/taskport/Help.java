@@ -14,7 +14,7 @@ final class Help {
       "SET key=value...: options of all later images; an empty value resets a key to its default",\
       "ANALYZE size=BYTES [key=value...]: one image of exactly this size follows",\
       "STREAM: keep the connection open between images",\
-      "STATUS: the cluster's slaves and tasks","PING","HELP",\
+      "STATUS [wait=TIME]: the cluster's slaves and tasks, and how many slaves keep the wait below TIME (1s)","PING","HELP",\
       "DRAIN name=SLAVE: give the slave no more units; RESUME name=SLAVE: give it units again",\
       "QUIT: send the replies that are due, then close",\
       "keys: analyses=%s %s \

@@ -58,6 +58,13 @@ final class ReplySequencer {
       fill(lines.reserve(), ReplyJson.write(seq, reply));
     } else if (item instanceof Item.PlainCommand plain) {
       execute(plain.word());
+    } else if (item instanceof Item.AskStatus ask) {
+      completeLater(
+          lines.reserve(),
+          ask.target()
+              .map(gateway::status)
+              .orElseGet(gateway::status)
+              .thenApply(StatusJson::write));
     } else if (item instanceof Item.Drain drain) {
       drain(drain, lines.reserve());
     } else {
@@ -144,7 +151,6 @@ final class ReplySequencer {
     switch (word) {
       case PING -> fill(lines.reserve(), Lines.PONG);
       case HELP -> fill(lines.reserve(), Help.line(gateway.intake().catalog()));
-      case STATUS -> completeLater(lines.reserve(), gateway.status().thenApply(StatusJson::write));
       case STREAM -> streaming = true;
       case QUIT -> over = true;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.ClusterStatus.Estimate;
 import io.lynceus.model.ClusterStatus.History;
 import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.ClusterStatus.Pace;
@@ -15,6 +16,7 @@ import io.lynceus.protocol.reply.StatusJson;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,14 @@ class ClusterStateByHttpIT extends ServedHttpPort {
   }
 
   @Test
+  void theStatusTellsHowManySlavesTheLoadNeeds() throws Exception {
+    start(atOnce);
+    atOnce.status.complete(ScriptedIntake.LOADED);
+    assertThat(StatusJson.read(get("/v1/status").body()).estimate())
+        .contains(new Estimate(Duration.ofSeconds(1), 2, 1, false));
+  }
+
+  @Test
   void metricsAreOpenToMonitors() throws Exception {
     start(atOnce, Optional.of("token"), MasterDefaults.GATEWAY.images());
     atOnce.status.complete(ScriptedIntake.STATUS);
@@ -61,7 +71,7 @@ class ClusterStateByHttpIT extends ServedHttpPort {
             bare.master(),
             bare.tasks(),
             bare.attempts(),
-            bare.line(),
+            bare.queue(),
             bare.load(),
             List.of(slave)));
     assertThat(get("/readyz").statusCode()).isEqualTo(code);

@@ -14,11 +14,11 @@ import io.lynceus.model.Camera;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
 import io.lynceus.model.ClusterStatus.History;
-import io.lynceus.model.ClusterStatus.Line;
 import io.lynceus.model.ClusterStatus.Load;
 import io.lynceus.model.ClusterStatus.Master;
 import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.ClusterStatus.Pace;
+import io.lynceus.model.ClusterStatus.Queue;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.ClusterStatus.Tasks;
@@ -65,7 +65,7 @@ class OpenApiIT extends ServedHttpPort {
           new Master("1", Duration.ofHours(1), MasterMemory.NONE),
           new Tasks(1, 2, 3, 4, 5),
           new Attempts(9, 1, 1, 1, Duration.ofMillis(20), Duration.ofNanos(1_500_000)),
-          new Line(5, Duration.ofNanos(1_500_000), Map.of(Analysis.FACES, 1)),
+          new Queue(5, Duration.ofNanos(1_500_000), Map.of(Analysis.FACES, 1)),
           new Load(1.5, 0, Duration.ofMillis(80)),
           List.of(
               new Slave(

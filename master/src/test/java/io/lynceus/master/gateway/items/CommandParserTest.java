@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.master.gateway.BadCommandException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +37,13 @@ class CommandParserTest {
     assertThat(parse("RESUME name=s1")).isEqualTo(new Command.Drain("s1", false));
   }
 
+  @Test
+  void aStatusMayNameTheWaitOfItsEstimate() throws Exception {
+    assertThat(parse("STATUS")).isEqualTo(new Command.AskStatus(Optional.empty()));
+    assertThat(parse("status wait=2s"))
+        .isEqualTo(new Command.AskStatus(Optional.of(Duration.ofSeconds(2))));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"AUTH a=b==", "AUTH \"a=b==\""})
   void aTokenMayContainEqualsSigns(String line) throws Exception {
@@ -60,6 +69,9 @@ class CommandParserTest {
         "DRAIN s1;name=SLAVE",
         "RESUME name=;name=SLAVE",
         "DRAIN name=a name=b;name=SLAVE",
+        "STATUS now;wait=TIME",
+        "STATUS wait=1s wait=2s;wait=TIME",
+        "STATUS wait=3601s;from 0ms to 3600s",
         "AUTH;one argument",
         "AUTH a b;one argument"
       })

@@ -101,6 +101,9 @@ public final class ItemReader {
     if (item instanceof Item.Drain drain) {
       return (drain.draining() ? "drain " : "resume ") + drain.slave();
     }
+    if (item instanceof Item.AskStatus ask) {
+      return "status " + ask.target();
+    }
     if (item instanceof Item.PlainCommand plain) {
       return "command " + plain.word();
     }

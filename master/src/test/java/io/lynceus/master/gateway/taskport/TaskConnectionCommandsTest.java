@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.ScriptedIntake;
+import io.lynceus.model.ClusterStatus.Estimate;
 import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.lynceus.protocol.reply.StatusJson;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,17 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
         .satisfiesExactly(
             status -> assertThat(status).startsWith("{\"version\":\"1\""),
             help -> assertThat(help).startsWith("{\"help\":[\"").endsWith("\"]}"));
+  }
+
+  @Test
+  void aStatusTellsHowManySlavesKeepTheWaitThatItNames() throws Exception {
+    connect();
+    send("STATUS wait=2s\n");
+    intake.status.complete(ScriptedIntake.LOADED);
+    channel.runPendingTasks();
+
+    assertThat(StatusJson.read(lines().get(0)).estimate())
+        .contains(new Estimate(Duration.ofSeconds(2), 2, 1, false));
   }
 
   @Test
