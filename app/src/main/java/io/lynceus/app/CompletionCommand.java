@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus completion}: a script for shells, which completes our command lines. */
+/** {@code lynceus completion}: prints a script with which shells complete our command lines. */
 @Command(
     name = "completion",
     mixinStandardHelpOptions = true,
@@ -22,13 +22,13 @@ final class CompletionCommand implements Runnable {
   private static final List<String> SHELLS = List.of("bash", "zsh");
 
   @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @SuppressWarnings("NullAway.Init") // picocli sets it before calling
   private CommandSpec command;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "bash|zsh",
-      description = "The shell; both get the same script, which finds out.")
+      description = "The shell; the script is the same for both.")
   private String shell = SHELLS.get(0);
 
   @Override

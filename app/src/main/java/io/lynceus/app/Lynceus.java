@@ -48,11 +48,11 @@ public final class Lynceus implements Runnable {
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
-      description = "Say more: debug log lines, and stack traces with errors.")
+      description = "Print debug log lines, and stack traces of errors.")
   private boolean verbose;
 
   @CommandLine.Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @SuppressWarnings("NullAway.Init") // picocli sets it before calling
   private CommandLine.Model.CommandSpec spec;
 
   public static void main(String[] args) {
@@ -70,7 +70,7 @@ public final class Lynceus implements Runnable {
         .execute(args);
   }
 
-  /** Called without a subcommand. */
+  /** Runs when no subcommand is given. */
   @Override
   public void run() {
     throw new CommandLine.ParameterException(spec.commandLine(), "a subcommand is missing");
@@ -102,16 +102,16 @@ public final class Lynceus implements Runnable {
   private int failed(Exception e, CommandLine command) {
     PrintWriter err = command.getErr();
     boolean expected = e instanceof CommandException;
-    err.println("lynceus: " + (expected ? oneLine(e) : "unexpected fault: " + e));
+    err.println("lynceus: " + (expected ? oneLine(e) : "unexpected error: " + e));
     if (verbose) {
       e.printStackTrace(err);
     } else if (!expected) {
-      err.println("lynceus: --verbose shows where");
+      err.println("lynceus: run it with --verbose for a stack trace");
     }
     return e instanceof CommandException known ? known.exitCode() : CommandException.USAGE;
   }
 
-  /** What was given for a secret on a command line is seen enough there. */
+  /** The message in one line. Secrets of the command line are not repeated. */
   private static String oneLine(Exception e) {
     return String.valueOf(e.getMessage())
         .replaceAll("\\s*\\R\\s*", " ")

@@ -36,14 +36,14 @@ class CompletionCommandTest {
   }
 
   @Test
-  void bashCompletesValuesAsTheyAreWritten() throws IOException, InterruptedException {
+  void bashCompletesValues() throws IOException, InterruptedException {
     assertThat(completed("submit", "--edges", "")).containsExactly("stats", "png");
     assertThat(completed("submit", "--analyses", "f")).containsExactly("faces");
     assertThat(completed("drill", "--fault", "s")).containsExactly("stop", "slow");
   }
 
   @Test
-  void zshTakesTheSameScript() throws IOException, InterruptedException {
+  void zshAcceptsTheSameScript() throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(Path.of("/bin/zsh")), "zsh is not installed");
     assertThat(Run.of(new Lynceus(), "completion", "zsh").out())
         .isEqualTo(Files.readString(script));
@@ -55,14 +55,14 @@ class CompletionCommandTest {
   }
 
   @Test
-  void anotherShellIsToldThatThereIsNoneForIt() {
+  void anotherShellIsWrongUsage() {
     Run run = Run.of(new Lynceus(), "completion", "fish");
 
     assertThat(run.exitCode()).isEqualTo(CommandException.USAGE);
     assertThat(run.err()).contains("for bash and zsh, not for 'fish'");
   }
 
-  /** What bash offers for the last of these words of a command line. */
+  /** What bash offers for the last word of a command line. */
   private List<String> completed(String... words) throws IOException, InterruptedException {
     String typed = "lynceus '" + String.join("' '", words) + "'";
     return lines(

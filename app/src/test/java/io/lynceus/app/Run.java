@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
-/** A subcommand, run as the main class runs it, and what it said. */
+/** Runs a subcommand as the main class does and keeps its output. */
 public record Run(int exitCode, String out, String err) {
 
   public static Run of(Object command, String... arguments) {

@@ -16,7 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A task port that answers images, or the end of a stream, with prepared lines in turn. */
+/**
+ * A task port that replies to images, questions and ends of streams with prepared lines in turn.
+ */
 public final class ScriptedMaster implements Closeable {
   public static final String COMPLETE =
       "{\"seq\":1,\"status\":\"complete\",\"image\":{\"format\":\"png\",\"width\":40,\"height\":20,"
@@ -54,7 +56,7 @@ public final class ScriptedMaster implements Closeable {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
-        Thread thread = new Thread(() -> answer(socket), "scripted-master-connection");
+        Thread thread = new Thread(() -> serve(socket), "scripted-master-connection");
         thread.setDaemon(true);
         thread.start();
       } catch (IOException e) {
@@ -63,11 +65,11 @@ public final class ScriptedMaster implements Closeable {
     }
   }
 
-  private void answer(Socket socket) {
+  private void serve(Socket socket) {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       OutputStream out = socket.getOutputStream();
-      int answered = 0;
+      int sent = 0;
       for (String line = line(in); !line.isEmpty(); line = line(in)) {
         commands.add(line);
         Matcher size = SIZE.matcher(line);
@@ -75,15 +77,15 @@ public final class ScriptedMaster implements Closeable {
         if (image) {
           in.skipNBytes(Integer.parseInt(size.group(1)));
         }
-        if (answered == lines.size()) {
+        if (sent == lines.size()) {
           return;
         }
-        if (image || line.matches("STATUS|DRAIN .*|RESUME .*") || line.equals("end of stream")) {
-          out.write((lines.get(answered++) + "\n").getBytes(UTF_8));
+        if (image || line.matches("STATUS.*|DRAIN .*|RESUME .*") || line.equals("end of stream")) {
+          out.write((lines.get(sent++) + "\n").getBytes(UTF_8));
         }
       }
     } catch (IOException e) {
-      // The command has gone: the test says whether that is right.
+      // The command has gone; the test decides whether it should have.
     }
   }
 

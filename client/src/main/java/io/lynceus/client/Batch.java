@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Submits many files and hands their replies on in the order of the files, however often they have
+ * Submits many files and passes their replies on in the order of the files, however often each had
  * to be sent. For one thread.
  */
 public final class Batch {
@@ -20,38 +20,39 @@ public final class Batch {
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private @Nullable ConnectionLostException loss;
 
-  /** Submits through the client, which stays the caller's. */
+  /** Submits through the client; the caller still closes it. */
   public Batch(TaskClient client, Listener listener) {
     this.client = client;
     this.listener = listener;
   }
 
   /** One file to submit. */
-  public record Item(Path file, Ask options) {}
+  public record Upload(Path file, Ask options) {}
 
-  /** What a batch tells, in the files' order, by the thread of {@link #submit}. */
+  /** Hears of each file, in the files' order, on the thread that called {@link #submit}. */
   public interface Listener {
-    /** The file has its reply. */
-    void replied(Item item, Reply reply) throws IOException;
+    /** The file's reply has arrived. */
+    void replied(Upload upload, Reply reply) throws IOException;
 
-    /** The file could not be opened; there will be no reply. */
-    void unreadable(Item item, IOException cause) throws IOException;
+    /** The file could not be opened: there is no reply. */
+    void unreadable(Upload upload, IOException cause) throws IOException;
 
-    /** The master was lost for good before it has answered; there will be no reply. */
-    void unanswered(Item item) throws IOException;
+    /** The master was lost for good before it replied: there is no reply. */
+    void lost(Upload upload) throws IOException;
   }
 
-  private record Pending(Item item, CompletableFuture<Reply> reply) {}
+  private record Pending(Upload upload, CompletableFuture<Reply> reply) {}
 
   /**
-   * Submits the files; returns when each has been told of.
+   * Submits the files; returns when the listener has heard of each.
    *
-   * @throws ConnectionLostException when some have no reply, because the master was lost for good
+   * @throws ConnectionLostException when some files have no reply because the master was lost for
+   *     good
    * @throws IOException whatever the listener throws
    */
-  public void submit(List<Item> items) throws IOException, InterruptedException {
-    for (Item item : items) {
-      pending.add(new Pending(item, client.submit(item.file(), item.options())));
+  public void submit(List<Upload> uploads) throws IOException, InterruptedException {
+    for (Upload upload : uploads) {
+      pending.add(new Pending(upload, client.submit(upload.file(), upload.options())));
       while (!pending.isEmpty()
           && (pending.peek().reply().isDone() || pending.size() >= client.window())) {
         handOn(pending.remove());
@@ -72,14 +73,14 @@ public final class Batch {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ConnectionLostException lost) {
         loss = lost;
-        listener.unanswered(next.item());
+        listener.lost(next.upload());
       } else if (e.getCause() instanceof IOException unreadable) {
-        listener.unreadable(next.item(), unreadable);
+        listener.unreadable(next.upload(), unreadable);
       } else {
         throw new IllegalStateException(e.getCause());
       }
       return;
     }
-    listener.replied(next.item(), reply);
+    listener.replied(next.upload(), reply);
   }
 }

@@ -9,18 +9,18 @@ import java.util.Optional;
  * How to reach a master's task port.
  *
  * @param port 1 to 65535
- * @param access what the master asks for before it listens
+ * @param credentials what the master requires of a client
  * @param connectTimeout how long connecting may take, 1 ms to 24 days
- * @param replyTimeout the master counts as lost when replies are owed and no byte has moved in
- *     either direction for this time plus the deadline that was asked for; 1 ms to 24 days
- * @param window images without a reply that one connection carries, 1 to 1,000,000; further calls
+ * @param replyTimeout the connection counts as lost when a reply is due and no byte has moved in
+ *     either direction for this long plus the image's own deadline; 1 ms to 24 days
+ * @param window the most images that may be without a reply at once, 1 to 1,000,000; further calls
  *     wait
- * @param retries for how long a client tries again
+ * @param retries how long temporary failures are retried
  */
 public record ClientConfig(
     String host,
     int port,
-    Access access,
+    Credentials credentials,
     Duration connectTimeout,
     Duration replyTimeout,
     int window,
@@ -28,24 +28,25 @@ public record ClientConfig(
 
   private static final Duration LEAST = Duration.ofMillis(1);
 
-  /** What a socket takes as a number of milliseconds. */
+  /** About the longest time that a socket takes as a number of milliseconds. */
   private static final Duration LONGEST = Duration.ofDays(24);
 
-  /** The master's {@code tasks.port} unless it is set. */
+  /** The default of the master's {@code tasks.port}. */
   public static final int DEFAULT_PORT = 7070;
 
   /**
-   * For how long a client tries again, 0 (not at all) to 24 days.
+   * How long temporary failures are retried, 0 (not at all) to 24 days.
    *
-   * @param outage to reach a master that was lost
-   * @param busy to send an image that the master has no room for, since the first refusal
+   * @param outage how long to try to reconnect to a lost master
+   * @param busy how long to send an image again that the master refuses as busy, counted from the
+   *     first refusal
    */
   public record Retries(Duration outage, Duration busy) {
     /** 1 minute for a lost master, 10 minutes for a busy one. */
     public static final Retries DEFAULT =
         new Retries(Duration.ofMinutes(1), Duration.ofMinutes(10));
 
-    /** Nothing is tried again. */
+    /** Nothing is retried. */
     public static final Retries NONE = new Retries(Duration.ZERO, Duration.ZERO);
 
     public Retries {
@@ -55,23 +56,23 @@ public record ClientConfig(
   }
 
   /**
-   * What opens the master's port.
+   * What a client needs to be let in.
    *
-   * @param token what {@code tasks.token} of the master asks for, if it asks
-   * @param tls if the master's {@code tasks.tls} is set
+   * @param token the master's {@code tasks.token}, if it has one
+   * @param tls present if the master has {@code tasks.tls}
    */
-  public record Access(Optional<String> token, Optional<ClientTls.Settings> tls) {
+  public record Credentials(Optional<String> token, Optional<ClientTls.Settings> tls) {
     /** No token, no TLS. */
-    public static final Access FREE = new Access(Optional.empty(), Optional.empty());
+    public static final Credentials NONE = new Credentials(Optional.empty(), Optional.empty());
 
-    public Access {
+    public Credentials {
       Check.that(!token.equals(Optional.of("")), "token", "at least one character long", "empty");
     }
 
-    /** Without the token: this text may be logged. */
+    /** Hides the token from logs. */
     @Override
     public String toString() {
-      return "Access[token %s, %s]".formatted(token.isPresent() ? "hidden" : "none", tls);
+      return "Credentials[token %s, %s]".formatted(token.isPresent() ? "hidden" : "none", tls);
     }
   }
 
@@ -83,34 +84,40 @@ public record ClientConfig(
     Check.wholeNumber("window", window, 1, 1_000_000);
   }
 
-  /** No token, no TLS, 5 s to connect, 2 minutes without a sign of life, 32 images at once. */
+  /** No token, no TLS, 5 s to connect, 2 minutes of silence, a window of 32 images. */
   public ClientConfig(String host, int port) {
     this(
-        host, port, Access.FREE, Duration.ofSeconds(5), Duration.ofMinutes(2), 32, Retries.DEFAULT);
+        host,
+        port,
+        Credentials.NONE,
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(2),
+        32,
+        Retries.DEFAULT);
   }
 
   public ClientConfig withToken(Optional<String> token) {
-    return with(new Access(token, access.tls()));
+    return with(new Credentials(token, credentials.tls()));
   }
 
   public ClientConfig withTls(Optional<ClientTls.Settings> tls) {
-    return with(new Access(access.token(), tls));
+    return with(new Credentials(credentials.token(), tls));
   }
 
-  private ClientConfig with(Access access) {
-    return new ClientConfig(host, port, access, connectTimeout, replyTimeout, window, retries);
+  private ClientConfig with(Credentials credentials) {
+    return new ClientConfig(host, port, credentials, connectTimeout, replyTimeout, window, retries);
   }
 
   public ClientConfig withTimeouts(Duration connect, Duration reply) {
-    return new ClientConfig(host, port, access, connect, reply, window, retries);
+    return new ClientConfig(host, port, credentials, connect, reply, window, retries);
   }
 
   public ClientConfig withWindow(int window) {
-    return new ClientConfig(host, port, access, connectTimeout, replyTimeout, window, retries);
+    return new ClientConfig(host, port, credentials, connectTimeout, replyTimeout, window, retries);
   }
 
   public ClientConfig withRetries(Retries retries) {
-    return new ClientConfig(host, port, access, connectTimeout, replyTimeout, window, retries);
+    return new ClientConfig(host, port, credentials, connectTimeout, replyTimeout, window, retries);
   }
 
   /** {@code host:port}, an IPv6 host in brackets. */
@@ -118,7 +125,7 @@ public record ClientConfig(
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
-  /** Without the token: this text may be logged. */
+  /** Hides the token from logs. */
   @Override
   public String toString() {
     return "ClientConfig[" + address() + ", window=" + window + "]";

@@ -10,27 +10,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a master and the images that were sent over it. One thread sends, one of its
- * own reads the replies; {@link #end} may be called by any.
+ * One connection to a master and the images sent over it. One thread at a time sends; a thread of
+ * the session reads the replies; any thread may call {@link #end}.
  */
 final class ClientSession {
-  /** For what a master had said before it was lost; the system has it already. */
-  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  /**
+   * How long to read on after sending has failed: replies that arrived before are in the socket's
+   * buffer.
+   */
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
 
   private final ClientConfig config;
   private final TaskSocket connection;
   private final Events events;
   private final Thread reader = new Thread(this::readReplies, "lynceus-replies");
-  private final ArrayDeque<Unanswered> sent = new ArrayDeque<>();
+  private final ArrayDeque<PendingImage> sent = new ArrayDeque<>();
   private @Nullable ConnectionLostException loss; // both guarded by sent
 
-  /** What happens to a session. Called by the thread that reads, or by that which ends it. */
+  /** What happens to a session. Called by its reading thread, or by the thread that ends it. */
   interface Events {
-    /** The master's word on an image, in the order of sending. */
-    void replied(Unanswered image, Reply reply);
+    /** An image's reply, in the order of sending. */
+    void replied(PendingImage image, Reply reply);
 
-    /** The session is over, and these images have no reply. */
-    void ended(ConnectionLostException cause, List<Unanswered> images);
+    /** The session has ended; these images have no reply. */
+    void ended(ConnectionLostException cause, List<PendingImage> images);
   }
 
   private ClientSession(ClientConfig config, TaskSocket connection, Events events) {
@@ -53,7 +56,7 @@ final class ClientSession {
     return session;
   }
 
-  /** Why it is over; null while it is not. */
+  /** Why the session ended; null while it lives. */
   @Nullable ConnectionLostException loss() {
     synchronized (sent) {
       return loss;
@@ -65,13 +68,14 @@ final class ClientSession {
   }
 
   /**
-   * Sends an image. When the session is over, or ends meanwhile, the image is told as unanswered.
+   * Sends an image. If the session has ended or ends meanwhile, {@link Events#ended} gets the
+   * image.
    *
    * @throws IOException when the image's source cannot be opened; nothing was sent
-   * @throws InterruptedException when it waits for the last replies of a lost master; the session
-   *     is to be ended then
+   * @throws InterruptedException while waiting for the last replies of a lost master; the caller
+   *     must then end the session
    */
-  void send(Unanswered image) throws IOException, InterruptedException {
+  void send(PendingImage image) throws IOException, InterruptedException {
     InputStream source = image.source().open();
     try (source) {
       long bytes = image.source().size();
@@ -80,12 +84,13 @@ final class ClientSession {
         connection.write(source, bytes);
       }
     } catch (ConnectionLostException e) {
-      reader.join(LAST_WORDS.toMillis()); // What has its reply is not sent again.
+      reader.join(
+          DRAIN_TIMEOUT.toMillis()); // An image whose reply has arrived must not be sent again.
       end(e);
     }
   }
 
-  private boolean add(Unanswered image) {
+  private boolean add(PendingImage image) {
     ConnectionLostException over;
     synchronized (sent) {
       over = loss;
@@ -111,40 +116,40 @@ final class ClientSession {
     }
   }
 
-  /** The image that the reply is for: the next. Without a task, a reply has no id. */
-  private Unanswered take(Reply reply) throws ConnectionLostException {
+  /** Takes the oldest image, which the reply must be for. A reply without a task has no id. */
+  private PendingImage take(Reply reply) throws ConnectionLostException {
     synchronized (sent) {
-      Unanswered next = sent.peek();
+      PendingImage next = sent.peek();
       if (next == null) {
         throw ReplyLines.unasked(reply);
       }
       if (!reply.id().isEmpty() && !reply.id().equals(next.id())) {
-        throw new ConnectionLostException("the master answered another image", null, true);
+        throw new ConnectionLostException("the master replied to another image", null, true);
       }
       return sent.remove();
     }
   }
 
-  /** How long silence is in order: without end when nothing is owed. */
+  /** The longest allowed silence; unlimited while no reply is due. */
   private long patienceNanos() {
     synchronized (sent) {
-      Unanswered next = sent.peek();
+      PendingImage next = sent.peek();
       return next == null ? Long.MAX_VALUE : config.replyTimeout().plus(next.deadline()).toNanos();
     }
   }
 
-  /** Ends the session; the first cause stays. */
+  /** Ends the session. Only the first call's cause counts. */
   void end(ConnectionLostException cause) {
-    List<Unanswered> unanswered;
+    List<PendingImage> pending;
     synchronized (sent) {
       if (loss != null) {
         return;
       }
       loss = cause;
-      unanswered = new ArrayList<>(sent);
+      pending = new ArrayList<>(sent);
       sent.clear();
     }
     connection.close();
-    events.ended(cause, unanswered);
+    events.ended(cause, pending);
   }
 }

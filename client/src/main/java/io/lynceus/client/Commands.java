@@ -4,19 +4,23 @@ import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Ask;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The command lines of the task port, each with its LF.
+ * Writes the task port's command lines, each with its LF.
  *
- * <p>Values stand in double quotes; within them a backslash precedes {@code "} and {@code \}, and
- * control characters, which would end the line, are replaced.
+ * <p>Values are in double quotes, with a backslash before each {@code "} and {@code \}. Control
+ * characters are replaced, since they could end the line.
  */
 final class Commands {
   static final int MAX_NAME_LENGTH = 255;
   static final String STREAM = "STREAM\n";
   static final String STATUS = "STATUS\n";
+
+  /** What an estimate of slaves aims at unless {@code STATUS} names another wait. */
+  private static final Duration DEFAULT_WAIT = Duration.ofSeconds(1);
 
   /** Values that need no quotes. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9.+-]+");
@@ -27,18 +31,23 @@ final class Commands {
     return "AUTH " + quoted(token) + "\n";
   }
 
-  /** Exactly {@code bytes} bytes of image follow, which the master knows again by their id. */
+  /** Announces an image of exactly {@code bytes} bytes. Sent again, it is recognised by its id. */
   static String analyze(long bytes, String id, Ask ask) {
     return "ANALYZE size=" + bytes + " id=" + id + keyValues(ask) + "\n";
   }
 
-  /** Defaults of all that follows; empty when the options ask for nothing. */
+  /** Sets the defaults for all images that follow; empty when the options are all defaults. */
   static String set(Ask ask) {
     String keyValues = keyValues(ask);
     return keyValues.isEmpty() ? "" : "SET" + keyValues + "\n";
   }
 
-  /** Asks that the slave be given no more units, or units again. */
+  /** Asks for the state of the cluster; the default wait is not named, for older masters' sake. */
+  static String status(Duration wait) {
+    return wait.equals(DEFAULT_WAIT) ? STATUS : "STATUS wait=" + wait.toMillis() + "ms\n";
+  }
+
+  /** Stops giving units to the slave, or resumes it. */
   static String drain(String slave, boolean draining) {
     return (draining ? "DRAIN" : "RESUME") + " name=" + quoted(slave) + "\n";
   }
@@ -59,7 +68,7 @@ final class Commands {
     return line.toString();
   }
 
-  /** The end of a long name: that is where the file's own name stands. */
+  /** Keeps the end of a long name, which holds the file's own name. */
   private static String shortened(String name) {
     if (name.length() <= MAX_NAME_LENGTH) {
       return name;

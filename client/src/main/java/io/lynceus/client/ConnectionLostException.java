@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to the master ended, or was closed on this side, while something was owed on it.
- * What was owed may have been analysed or not; submitting it again does no harm.
+ * A connection to the master ended, or this side closed it, while replies were due. Those images
+ * may or may not have been analysed; submitting them again does no harm.
  */
 public final class ConnectionLostException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -34,12 +34,12 @@ public final class ConnectionLostException extends IOException {
         rejection.code() != RejectionCode.BUSY && rejection.code() != RejectionCode.SHUTTING_DOWN;
   }
 
-  /** Whether another connection would do no better. */
+  /** True if a new connection would fail in the same way. */
   boolean isFinal() {
     return isFinal;
   }
 
-  /** What the master said of the connection, if it said something. */
+  /** The master's reason for refusing the connection, if it gave one. */
   public Optional<Rejection> rejection() {
     return Optional.ofNullable(rejection);
   }

@@ -6,13 +6,13 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where an image's bytes are, as often as they are to be sent. */
+/** An image's bytes, which can be read again for each sending. */
 interface ImageSource {
 
-  /** From the first byte. */
+  /** Opens the bytes from the first one. */
   InputStream open() throws IOException;
 
-  /** How many there are at the moment. */
+  /** The number of bytes at this moment. */
   long size() throws IOException;
 
   static ImageSource of(byte[] image) {

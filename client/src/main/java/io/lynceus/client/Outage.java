@@ -5,30 +5,30 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * A time without a master: says when to try next, and when to give up. Pauses double from 100 ms to
- * 5 s, each drawn between the half and the whole of that, so that the clients of a restarted master
- * do not come in step. For one thread.
+ * Schedules the attempts to reconnect to a lost master. Pauses double from 100 ms to 5 s; each is
+ * drawn at random between half of that and all of it, so that the clients of a restarted master do
+ * not return in step. For one thread.
  */
 final class Outage {
   private static final Duration FIRST = Duration.ofMillis(100);
   private static final Duration LAST = Duration.ofSeconds(5);
 
-  private final Duration patience;
+  private final Duration timeout;
   private final long since;
   private Duration ceiling = FIRST;
 
   /**
-   * @param patience for how long to try; 0 not at all
-   * @param now nanoseconds of {@link System#nanoTime}: it begins
+   * @param timeout when to give up; 0: no attempt
+   * @param now start of the outage, in nanoseconds of {@link System#nanoTime}
    */
-  Outage(Duration patience, long now) {
-    this.patience = patience;
+  Outage(Duration timeout, long now) {
+    this.timeout = timeout;
     this.since = now;
   }
 
-  /** How long to wait before the next try; empty when it is time to give up. */
+  /** The pause before the next attempt; empty when it is time to give up. */
   Optional<Duration> nextPause(long now, RandomGenerator random) {
-    long left = patience.toNanos() - (now - since);
+    long left = timeout.toNanos() - (now - since);
     if (left <= 0) {
       return Optional.empty();
     }

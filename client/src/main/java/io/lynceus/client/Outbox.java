@@ -7,13 +7,13 @@ import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The images that are to be sent, now or later. Callable by any thread. */
+/** The images to be sent, now or later. Thread-safe. */
 final class Outbox {
-  private final PriorityQueue<Unanswered> images = new PriorityQueue<>(Unanswered.DUE_FIRST);
+  private final PriorityQueue<PendingImage> images = new PriorityQueue<>(PendingImage.DUE_FIRST);
   private @Nullable IOException end;
 
-  /** Takes an image in; one that was sent before goes to its old place. Fails it after the end. */
-  void add(Unanswered image) {
+  /** Adds an image, ordered by its due time; after {@link #end}, fails it. */
+  void add(PendingImage image) {
     IOException over;
     synchronized (images) {
       over = end;
@@ -27,11 +27,11 @@ final class Outbox {
     }
   }
 
-  /** Waits for the next image that is due; null after the end. */
-  @Nullable Unanswered take() throws InterruptedException {
+  /** Waits for the next due image; null after {@link #end}. */
+  @Nullable PendingImage take() throws InterruptedException {
     synchronized (images) {
       while (end == null) {
-        Unanswered next = images.peek();
+        PendingImage next = images.peek();
         if (next == null) {
           images.wait();
           continue;
@@ -46,9 +46,11 @@ final class Outbox {
     }
   }
 
-  /** Fails what is here and all that is added later; the first cause stays. */
+  /**
+   * Fails all images, present and future ones. Only the first call's cause counts for later images.
+   */
   void end(IOException cause) {
-    List<Unanswered> left;
+    List<PendingImage> left;
     synchronized (images) {
       if (end == null) {
         end = cause;

@@ -8,11 +8,14 @@ import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.lynceus.protocol.reply.StatusJson;
 
-/** The master's lines, read. What cannot be read ends the connection: order is lost. */
+/**
+ * Reads the master's lines. A line that cannot be read ends the connection, since later replies
+ * could no longer be matched to their images.
+ */
 final class ReplyLines {
   private ReplyLines() {}
 
-  /** A reply about an image; a refusal for want of the token ends the connection as a whole. */
+  /** Reads an image's reply; a refusal for a missing token ends the connection. */
   static NumberedReply reply(String line) throws ConnectionLostException {
     try {
       NumberedReply reply = ReplyJson.read(line);
@@ -29,7 +32,7 @@ final class ReplyLines {
     }
   }
 
-  /** A status, or the master's refusal to tell it. */
+  /** Reads a status, or throws the master's refusal. */
   static ClusterStatus status(String line) throws ConnectionLostException {
     try {
       return StatusJson.read(line);
@@ -38,19 +41,19 @@ final class ReplyLines {
     }
   }
 
-  /** The loss that a reply means which answers no image: a refusal of the whole connection. */
+  /** The loss that an unexpected reply means: the master refuses the whole connection. */
   static ConnectionLostException unasked(Reply reply) {
     return reply
         .rejection()
         .map(ConnectionLostException::new)
         .orElseGet(
-            () -> new ConnectionLostException("the master sent a reply too many", null, true));
+            () ->
+                new ConnectionLostException(
+                    "the master sent more replies than images", null, true));
   }
 
   private static ConnectionLostException notAMaster(MalformedReplyException cause) {
     return new ConnectionLostException(
-        "what answers there is no Lynceus master, or a newer one: " + cause.getMessage(),
-        cause,
-        true);
+        "the peer is no Lynceus master, or a newer one: " + cause.getMessage(), cause, true);
   }
 }

@@ -8,7 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/** One stream on a connection of its own: the caller's thread sends, another reads the replies. */
+/**
+ * Submits one stream over a connection of its own: the caller's thread sends, another one reads the
+ * replies.
+ */
 final class StreamSubmission {
   private final ClientConfig config;
   private final Consumer<NumberedReply> onReply;
@@ -29,7 +32,7 @@ final class StreamSubmission {
         connection.write(Commands.STREAM + Commands.set(options));
         connection.writeAll(images);
       } finally {
-        // Also when the source failed half-way: what was sent before is owed its replies.
+        // Even if the source failed half-way, replies are due for what was sent before.
         sent = true;
         connection.finishOutput();
         await(replies);
@@ -46,7 +49,8 @@ final class StreamSubmission {
         replies.complete(null);
       } else {
         replies.completeExceptionally(
-            new ConnectionLostException("the master closed the connection amid the stream", null));
+            new ConnectionLostException(
+                "the master closed the connection in the middle of the stream", null));
       }
     } catch (IOException | RuntimeException e) {
       connection.close();
@@ -54,7 +58,7 @@ final class StreamSubmission {
     }
   }
 
-  /** While the stream goes on, silence is its own affair. */
+  /** While the stream is being sent, silence is allowed: the stream may be slow. */
   private long patienceNanos() {
     return sent ? config.replyTimeout().toNanos() : Long.MAX_VALUE;
   }

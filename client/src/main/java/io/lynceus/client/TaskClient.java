@@ -22,17 +22,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of a master's task port that loses nothing: when its connection ends it makes another
- * and sends again what has no reply, under the same ids, so that nothing is analysed twice while
- * the master lives; what the master has no room for it sends again later.
+ * A client of a master's task port that loses nothing. When its connection ends, it reconnects and
+ * sends every image without a reply again under the same id, so that nothing is analysed twice
+ * while the master lives. Images that the master refuses as busy are sent again later.
  *
- * <p>All methods may be called by several threads at once. At most {@link ClientConfig#window}
- * images are without a reply, further calls wait. The futures are completed by threads of this
- * client: what is chained to them without an executor must return soon and must not submit, or it
- * would wait for itself.
+ * <p>Thread-safe. At most {@link ClientConfig#window} images are without a reply; further calls
+ * wait. Threads of this client complete the futures: what is chained to them without an executor
+ * must return soon and must not submit, since it would wait for itself.
  *
  * <p>When the master cannot be reached for {@link ClientConfig.Retries#outage}, or refuses this
- * client, every open future, and every future of a later call, is completed with a {@link
+ * client, every open future and every future of a later call fails with a {@link
  * ConnectionLostException}.
  */
 public final class TaskClient implements Closeable {
@@ -46,29 +45,29 @@ public final class TaskClient implements Closeable {
   private final Thread sender = new Thread(this::sendAll, "lynceus-sender");
   private volatile ClientSession session;
 
-  /** Whether the outage before, if there was one, is over: an image has got its reply. */
+  /** True once an image has got its reply after the last outage: the next loss is a new outage. */
   private volatile boolean progress = true;
 
-  private @Nullable Outage outage; // the sender's own
+  private @Nullable Outage outage; // used by the sender only
 
   private TaskClient(ClientConfig config, Consumer<ConnectionLostException> onOutage)
       throws MasterUnreachableException {
     this.config = config;
     this.onOutage = onOutage;
     this.window = new Semaphore(config.window(), true);
-    this.session = ClientSession.open(config, new Answers());
+    this.session = ClientSession.open(config, new Settlement());
     sender.setDaemon(true);
   }
 
-  /** Connects to a master, at once or not at all. */
+  /** Connects to a master; does not retry. */
   public static TaskClient connect(ClientConfig config) throws MasterUnreachableException {
     return connect(config, loss -> {});
   }
 
   /**
-   * Connects to a master, at once or not at all.
+   * Connects to a master; does not retry.
    *
-   * @param onOutage told the cause once for each time that the master is lost and looked for again;
+   * @param onOutage receives the cause once for each outage after which the client reconnects;
    *     called by a thread of the client
    */
   public static TaskClient connect(ClientConfig config, Consumer<ConnectionLostException> onOutage)
@@ -83,15 +82,15 @@ public final class TaskClient implements Closeable {
     return config.window();
   }
 
-  /** Submits an image file's bytes, which must not change until there is a reply. */
+  /** Submits the bytes of an image file. They must not change until the reply arrives. */
   public CompletableFuture<Reply> submit(byte[] image, Ask options) throws InterruptedException {
     return submit(ImageSource.of(image), options);
   }
 
   /**
-   * Submits a file, whatever it holds: the reply says what the master makes of it. The future is
-   * completed with an {@link IOException} when the file cannot be opened. It must not change until
-   * there is a reply.
+   * Submits a file with any content: the master decides whether it is an image. The future fails
+   * with an {@link IOException} when the file cannot be opened. The file must not change until the
+   * reply arrives.
    */
   public CompletableFuture<Reply> submit(Path file, Ask options) throws InterruptedException {
     return submit(ImageSource.of(file), options);
@@ -101,11 +100,12 @@ public final class TaskClient implements Closeable {
       throws InterruptedException {
     Thread caller = Thread.currentThread();
     if (caller == sender || session.isReader(caller)) {
-      throw new IllegalStateException("submitted by the thread that completes the futures");
+      throw new IllegalStateException(
+          "submit must not be called by the thread that completes the futures");
     }
     window.acquire();
-    Unanswered image =
-        new Unanswered(submitted.incrementAndGet(), source, options, System.nanoTime());
+    PendingImage image =
+        new PendingImage(submitted.incrementAndGet(), source, options, System.nanoTime());
     var unused = image.reply().whenComplete((reply, failure) -> window.release());
     outbox.add(image);
     return image.reply();
@@ -113,19 +113,19 @@ public final class TaskClient implements Closeable {
 
   /**
    * Submits a stream whose images the master separates: a tar archive, MJPEG, or image files one
-   * after the other. It goes over a connection of its own. Returns when the stream has ended and
-   * every reply has come; a slow stream may take as long as it likes. A stream is read once, so
-   * nothing of it is sent again.
+   * after the other. Uses a connection of its own. Returns when the stream has ended and every
+   * reply has arrived, however long the stream takes. A stream is read once, so nothing of it is
+   * sent again.
    *
-   * @param onReply called for each reply, in order, by the thread {@code lynceus-replies}; while it
-   *     runs, nothing more is read and in the end nothing more is sent
+   * @param onReply receives each reply, in order, on the thread {@code lynceus-replies}; a slow one
+   *     delays reading and finally sending
    */
   public void submitStream(InputStream images, Ask options, Consumer<NumberedReply> onReply)
       throws IOException {
     new StreamSubmission(config, onReply).run(images, options);
   }
 
-  /** Asks for the state of the cluster, over a connection of its own. */
+  /** Asks for the state of the cluster, over a new connection. */
   public ClusterStatus status() throws IOException {
     return status(config);
   }
@@ -139,15 +139,25 @@ public final class TaskClient implements Closeable {
    * Asks a master to give the slaves of that name no more units; they finish what they have.
    *
    * @return the state of the cluster after that
-   * @throws ConnectionLostException with the master's refusal when none is connected
+   * @throws ConnectionLostException with the master's refusal when no such slave is connected
    */
   public static ClusterStatus drain(ClientConfig config, String slave) throws IOException {
     return ask(config, Commands.drain(slave, true));
   }
 
-  /** Takes {@link #drain} back. */
+  /** Undoes {@link #drain}. */
   public static ClusterStatus resume(ClientConfig config, String slave) throws IOException {
     return ask(config, Commands.drain(slave, false));
+  }
+
+  /**
+   * Asks a master for the state of its cluster, with an estimate for a given wait.
+   *
+   * @param wait the estimate is for 95 % of the images waiting less than this, one hour at most;
+   *     older masters refuse any but the default, 1 s
+   */
+  public static ClusterStatus status(ClientConfig config, Duration wait) throws IOException {
+    return ask(config, Commands.status(wait));
   }
 
   private static ClusterStatus ask(ClientConfig config, String question) throws IOException {
@@ -165,7 +175,7 @@ public final class TaskClient implements Closeable {
 
   private void sendAll() {
     try {
-      for (Unanswered next = outbox.take(); next != null; next = outbox.take()) {
+      for (PendingImage next = outbox.take(); next != null; next = outbox.take()) {
         send(next);
       }
     } catch (ConnectionLostException e) {
@@ -178,7 +188,7 @@ public final class TaskClient implements Closeable {
     session.end(closed());
   }
 
-  private void send(Unanswered image) throws ConnectionLostException, InterruptedException {
+  private void send(PendingImage image) throws ConnectionLostException, InterruptedException {
     ConnectionLostException loss = session.loss();
     if (loss != null) {
       outbox.add(image);
@@ -209,7 +219,7 @@ public final class TaskClient implements Closeable {
       }
       TimeUnit.NANOSECONDS.sleep(pause.get().toNanos());
       try {
-        session = ClientSession.open(config, new Answers());
+        session = ClientSession.open(config, new Settlement());
         return;
       } catch (MasterUnreachableException e) {
         cause = new ConnectionLostException(String.valueOf(e.getMessage()), e);
@@ -221,7 +231,7 @@ public final class TaskClient implements Closeable {
     return new ConnectionLostException("this client was closed", null);
   }
 
-  /** Ends the connection. Wait for the futures first: the open ones are completed exceptionally. */
+  /** Ends the connection and fails the open futures: wait for them first. */
   @Override
   public void close() {
     ConnectionLostException cause = closed();
@@ -230,16 +240,16 @@ public final class TaskClient implements Closeable {
     sender.interrupt();
   }
 
-  /** What a session's events mean for the images. */
-  private final class Answers implements ClientSession.Events {
+  /** Completes or re-queues images as the session tells. */
+  private final class Settlement implements ClientSession.Events {
 
     @Override
-    public void replied(Unanswered image, Reply reply) {
-      Optional<Rejection> notNow = reply.rejection().filter(Answers::mayPass);
-      if (notNow.isEmpty()) {
+    public void replied(PendingImage image, Reply reply) {
+      Optional<Rejection> refusal = reply.rejection().filter(Settlement::isTemporary);
+      if (refusal.isEmpty()) {
         progress = true;
-      } else if (image.comeAgain(
-          notNow.get().retryAfter().orElse(DEFAULT_PAUSE),
+      } else if (image.scheduleRetry(
+          refusal.get().retryAfter().orElse(DEFAULT_PAUSE),
           config.retries().busy(),
           System.nanoTime(),
           ThreadLocalRandom.current())) {
@@ -249,13 +259,13 @@ public final class TaskClient implements Closeable {
       image.reply().complete(reply);
     }
 
-    private static boolean mayPass(Rejection rejection) {
+    private static boolean isTemporary(Rejection rejection) {
       return rejection.code() == RejectionCode.BUSY
           || rejection.code() == RejectionCode.SHUTTING_DOWN;
     }
 
     @Override
-    public void ended(ConnectionLostException cause, List<Unanswered> images) {
+    public void ended(ConnectionLostException cause, List<PendingImage> images) {
       if (cause.isFinal()) {
         outbox.end(cause);
       }

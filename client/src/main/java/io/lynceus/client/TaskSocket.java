@@ -18,19 +18,19 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket to the task port: bytes out, lines in. One thread may write while another reads; {@link
- * #close} may be called by any.
+ * A socket to the task port that writes bytes and reads lines. One thread may write while another
+ * reads; any thread may call {@link #close}.
  */
 final class TaskSocket implements Closeable {
-  /** No reply is longer: room for the edge map of the largest image, in Base64, several times. */
+  /** Longer than any reply: several times the edge map of the largest image in Base64. */
   static final int MAX_LINE_BYTES = 64 << 20;
 
   private static final int CHUNK_BYTES = 64 << 10;
 
-  /** The connection itself, below TLS: closed at once, whoever reads or writes. */
+  /** The TCP socket, below TLS. Closing it interrupts reads and writes at once. */
   private final Socket connected;
 
-  /** What is read and written: the same, or TLS over it. */
+  /** The socket to read and write: the TCP socket, or TLS over it. */
   private final Socket socket;
 
   private final InputStream in;
@@ -48,20 +48,20 @@ final class TaskSocket implements Closeable {
     this.out = socket.getOutputStream();
   }
 
-  /** Connects, and tells the token if there is one. */
+  /** Connects, and sends the token if there is one. */
   static TaskSocket open(ClientConfig config) throws MasterUnreachableException {
     Socket socket = new Socket();
     try {
       InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
       if (address.isUnresolved()) {
-        throw new IOException("the host name is not known");
+        throw new IOException("the host name is unknown");
       }
       socket.connect(address, (int) config.connectTimeout().toMillis());
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
       TaskSocket connection = new TaskSocket(socket, withTls(socket, config));
-      // A quarter, so that silence is noticed soon after the timeout, wherever it began.
+      // A quarter of the timeout, so that silence is noticed soon after the timeout is over.
       socket.setSoTimeout((int) Math.max(1, config.replyTimeout().toMillis() / 4));
-      Optional<String> token = config.access().token();
+      Optional<String> token = config.credentials().token();
       if (token.isPresent()) {
         connection.write(Commands.auth(token.get()));
       }
@@ -75,7 +75,7 @@ final class TaskSocket implements Closeable {
   }
 
   private static Socket withTls(Socket connected, ClientConfig config) throws IOException {
-    Optional<ClientTls.Settings> tls = config.access().tls();
+    Optional<ClientTls.Settings> tls = config.credentials().tls();
     if (tls.isEmpty()) {
       return connected;
     }
@@ -98,8 +98,8 @@ final class TaskSocket implements Closeable {
   }
 
   /**
-   * Sends exactly {@code bytes} bytes: what the source has less is made up with zeros, so that a
-   * file that shrinks meanwhile spoils its own reply only.
+   * Sends exactly {@code bytes} bytes. A source that is shorter is filled up with zeros, so that a
+   * file that shrinks meanwhile spoils only its own reply.
    */
   void write(InputStream source, long bytes) throws ConnectionLostException {
     byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, bytes)];
@@ -121,7 +121,7 @@ final class TaskSocket implements Closeable {
   }
 
   /**
-   * Sends all that the source has, as it comes.
+   * Sends the whole source as its bytes arrive.
    *
    * @throws ConnectionLostException when sending fails
    * @throws IOException when the source does
@@ -133,7 +133,7 @@ final class TaskSocket implements Closeable {
     }
   }
 
-  /** Tells the master that nothing more comes. */
+  /** Half-closes the connection: nothing more will be sent. */
   void finishOutput() throws ConnectionLostException {
     try {
       socket.shutdownOutput();
@@ -145,7 +145,8 @@ final class TaskSocket implements Closeable {
   /**
    * The next line without its LF; null at the end of the connection.
    *
-   * @param patienceNanos for how long no byte may move in either direction; asked now and then
+   * @param patienceNanos the longest allowed silence in both directions, in nanoseconds; read again
+   *     from time to time
    */
   @Nullable String readLine(LongSupplier patienceNanos) throws ConnectionLostException {
     while (true) {
@@ -198,7 +199,7 @@ final class TaskSocket implements Closeable {
         "the connection to the master broke: " + ClientTls.fault(cause).getMessage(), cause);
   }
 
-  /** Something moves, or is about to: silence is counted from here. */
+  /** Restarts the count of silence, since bytes move or are about to. */
   void moved() {
     lastMoveNanos = System.nanoTime();
   }
@@ -212,7 +213,7 @@ final class TaskSocket implements Closeable {
     try {
       socket.close();
     } catch (IOException e) {
-      // Nothing is owed to a socket that is given up.
+      // The socket is given up anyway.
     }
   }
 }

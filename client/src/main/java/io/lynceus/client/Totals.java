@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sums over many replies. Not thread-safe. */
+/** Sums over many replies. For one thread. */
 public final class Totals {
   private long complete;
   private long partial;
@@ -49,22 +49,22 @@ public final class Totals {
     return rejected;
   }
 
-  /** How many of that label, or {@code face}, were found in all images that were looked at. */
+  /** How many objects of that label, or {@code face}s, were found in all images. */
   public long found(String label) {
     return found.getOrDefault(label, 0L);
   }
 
-  /** In how many images it is not known, because the analysis has no result. */
+  /** In how many images the number is unknown because the analysis has no result. */
   public long unknown(String label) {
     return unknown.getOrDefault(label, 0L);
   }
 
-  /** What was found, by label, in alphabetical order. */
+  /** The sums by label, in alphabetical order. */
   public Map<String, Long> found() {
     return Collections.unmodifiableMap(found);
   }
 
-  /** Work units that counted, by name of the slave that did them. */
+  /** Work units by the name of the slave whose result counted. */
   public Map<String, Long> unitsBySlave() {
     return Collections.unmodifiableMap(unitsBySlave);
   }

@@ -1,4 +1,6 @@
-/** The client library of the task port: submit images, get typed replies, ask for the status. */
+/**
+ * The client library of the task port: submits images, returns typed replies, asks for the status.
+ */
 @NullMarked
 package io.lynceus.client;
 

@@ -27,24 +27,24 @@ class BatchIT {
   private final Batch.Listener listener =
       new Batch.Listener() {
         @Override
-        public void replied(Batch.Item item, Reply reply) {
+        public void replied(Batch.Upload upload, Reply reply) {
           String code = reply.rejection().map(r -> " " + r.code()).orElse("");
-          told.add(item.file().getFileName() + " " + reply.status() + code);
+          told.add(upload.file().getFileName() + " " + reply.status() + code);
         }
 
         @Override
-        public void unreadable(Batch.Item item, IOException cause) {
-          told.add(item.file().getFileName() + " unreadable");
+        public void unreadable(Batch.Upload upload, IOException cause) {
+          told.add(upload.file().getFileName() + " unreadable");
         }
 
         @Override
-        public void unanswered(Batch.Item item) {
-          told.add(item.file().getFileName() + " unanswered");
+        public void lost(Batch.Upload upload) {
+          told.add(upload.file().getFileName() + " lost");
         }
       };
 
   @Test
-  void aBusyMasterIsAskedAgainAndTheOrderStays() throws Exception {
+  void aBusyMasterIsAskedAgainAndTheOrderIsKept() throws Exception {
     FakeMaster.Script script =
         master -> {
           for (int seq = 1; master.takeImage(); seq++) {
@@ -64,7 +64,7 @@ class BatchIT {
   }
 
   @Test
-  void patienceWithABusyMasterEnds() throws Exception {
+  void aBusyMasterIsGivenUpAfterTheTimeout() throws Exception {
     FakeMaster.Script script =
         master -> {
           for (int seq = 1; master.takeImage(); seq++) {
@@ -79,7 +79,7 @@ class BatchIT {
   }
 
   @Test
-  void aFileThatVanishedIsToldInItsPlace() throws Exception {
+  void aVanishedFileIsReportedInItsPlace() throws Exception {
     FakeMaster.Script script =
         master -> {
           for (int seq = 1; master.takeImage(); seq++) {
@@ -94,13 +94,13 @@ class BatchIT {
   }
 
   @Test
-  void aLossForGoodIsThrownAndWhatHasNoReplyIsTold() throws Exception {
+  void aFinalLossIsThrownAfterEachFileWithoutAReplyIsReported() throws Exception {
     FakeMaster.Script script =
         master -> {
           master.takeImage();
           master.sayComplete(1);
           master.takeImage();
-          master.takeImage(); // an end with bytes unread may take the reply back (RFC 2525, 2.17)
+          master.takeImage(); // closing with unread bytes could discard the reply (RFC 2525, 2.17)
         };
     retries = Retries.NONE;
     try (FakeMaster master = new FakeMaster(script)) {
@@ -109,12 +109,12 @@ class BatchIT {
       Path third = file("c");
       assertThatThrownBy(() -> submit(master, first, second, third))
           .isInstanceOf(ConnectionLostException.class);
-      assertThat(told).containsExactly("a " + Status.COMPLETE, "b unanswered", "c unanswered");
+      assertThat(told).containsExactly("a " + Status.COMPLETE, "b lost", "c lost");
     }
   }
 
   @Test
-  void theOrderStaysOverALossOfTheMaster() throws Exception {
+  void theOrderSurvivesALossOfTheMaster() throws Exception {
     FakeMaster.Script oneEach =
         master -> {
           if (master.takeImage()) {
@@ -130,12 +130,12 @@ class BatchIT {
   }
 
   private void submit(FakeMaster master, Path... files) throws Exception {
-    List<Batch.Item> items = new ArrayList<>();
+    List<Batch.Upload> uploads = new ArrayList<>();
     for (Path file : files) {
-      items.add(new Batch.Item(file, Ask.DEFAULT));
+      uploads.add(new Batch.Upload(file, Ask.DEFAULT));
     }
     try (TaskClient client = TaskClient.connect(master.config().withRetries(retries))) {
-      new Batch(client, listener).submit(items);
+      new Batch(client, listener).submit(uploads);
     }
   }
 

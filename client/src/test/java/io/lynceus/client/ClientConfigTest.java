@@ -57,6 +57,6 @@ class ClientConfigTest {
     assertThatThrownBy(() -> DEFAULTS.withToken(Optional.of("")))
         .hasMessage("token is at least one character long, not empty");
     ClientConfig config = DEFAULTS.withToken(Optional.of("hush"));
-    assertThat(config.toString() + config.access()).doesNotContain("hush");
+    assertThat(config.toString() + config.credentials()).doesNotContain("hush");
   }
 }

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 
 class CommandsTest {
   @Test
-  void whatIsNotAskedIsNotSaid() {
+  void defaultsAreNotSent() {
     assertThat(Commands.analyze(7, "x", Ask.DEFAULT)).isEqualTo("ANALYZE size=7 id=x\n");
     assertThat(Commands.set(Ask.DEFAULT)).isEmpty();
   }
 
   @Test
-  void everyOptionIsSaid() {
+  void everyOptionIsSent() {
     Ask options =
         Ask.DEFAULT
             .withName("a.jpg")
@@ -44,7 +44,7 @@ class CommandsTest {
   }
 
   @Test
-  void ofALongNameTheEndIsSent() {
+  void aLongNameIsCutToItsEnd() {
     String fits = "x".repeat(Commands.MAX_NAME_LENGTH);
     assertThat(Commands.set(Ask.DEFAULT.withName(fits))).isEqualTo("SET name=\"" + fits + "\"\n");
     String cut = Commands.set(Ask.DEFAULT.withName("😀" + fits.substring(1)));

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A task port whose every connection plays the same script, and notes what it was told. */
+/** A task port that plays the same script on each connection and records commands and images. */
 final class FakeMaster implements Closeable {
   private static final Pattern SIZE = Pattern.compile("ANALYZE size=(\\d+).*");
 
@@ -70,7 +70,7 @@ final class FakeMaster implements Closeable {
     try (socket) {
       script.play(new Dialogue(socket));
     } catch (IOException e) {
-      // The client has gone: the test says whether that is right.
+      // The client has gone; the test decides whether it should have.
     }
   }
 
@@ -92,7 +92,7 @@ final class FakeMaster implements Closeable {
       this.out = socket.getOutputStream();
     }
 
-    /** Takes commands until an image has come whole; false at the end. */
+    /** Reads commands until an image is complete; false at the end of the connection. */
     boolean takeImage() throws IOException {
       for (String line = takeLine(); !line.isEmpty(); line = takeLine()) {
         Matcher size = SIZE.matcher(line);
@@ -104,7 +104,7 @@ final class FakeMaster implements Closeable {
       return false;
     }
 
-    /** The next line, noted; empty at the end. */
+    /** Reads and records the next line; empty at the end of the connection. */
     String takeLine() throws IOException {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
       for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
@@ -117,12 +117,12 @@ final class FakeMaster implements Closeable {
       return text;
     }
 
-    /** So many bytes, whatever they are. */
+    /** Skips {@code count} bytes. */
     void takeBytes(int count) throws IOException {
       in.skipNBytes(count);
     }
 
-    /** All that comes until the client's half-close. */
+    /** Reads everything until the client's half-close. */
     String takeRest() throws IOException {
       return new String(in.readAllBytes(), UTF_8);
     }

@@ -11,7 +11,7 @@ class OutageTest {
   private final Random random = new Random(1);
 
   @Test
-  void pausesGrowToFiveSecondsAndAreDrawnFromTheUpperHalf() {
+  void pausesGrowToFiveSecondsAndAreAtLeastHalfOfTheCeiling() {
     Outage outage = new Outage(Duration.ofHours(1), 7);
     for (int ceiling : new int[] {100, 200, 400, 800, 1600, 3200, 5000, 5000}) {
       assertThat(outage.nextPause(7, random).orElseThrow())
@@ -20,14 +20,14 @@ class OutageTest {
   }
 
   @Test
-  void theLastTryIsAtTheEndOfThePatience() {
+  void theLastAttemptIsAtTheTimeout() {
     Outage outage = new Outage(Duration.ofMillis(10), 0);
     assertThat(outage.nextPause(4_000_000, random)).contains(Duration.ofMillis(6));
     assertThat(outage.nextPause(10_000_000, random)).isEqualTo(Optional.empty());
   }
 
   @Test
-  void withoutPatienceThereIsNoTry() {
+  void aZeroTimeoutMeansNoAttempt() {
     assertThat(new Outage(Duration.ZERO, 0).nextPause(0, random)).isEmpty();
   }
 }

@@ -25,11 +25,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Invented replies for tests. */
+/** Made-up replies for tests. */
 public final class Replies {
   private Replies() {}
 
-  /** A reply with those findings for an image of that size. */
+  /** A complete reply with these findings, for an image of this size. */
   public static Reply of(int width, int height, Found... findings) {
     Map<Analysis, UnitReply> analyses = new LinkedHashMap<>();
     Map<Analysis, UnitRun> runs = new LinkedHashMap<>();
@@ -52,7 +52,7 @@ public final class Replies {
         Optional.of(new Timing(Duration.ofMillis(87), Duration.ofMillis(1), runs)));
   }
 
-  /** A reply whose faces are not known. */
+  /** A partial reply without a result for faces. */
   public static Reply withoutFaces(int width, int height, String message) {
     return new Reply(
         "t1",

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a client does for its images when the master is lost, or has no room. */
+/** Sends images again when the master is lost or busy. */
 @Timeout(60)
 class ResendIT {
   private static final Pattern ID = Pattern.compile("ANALYZE size=\\d+ id=(\\S+).*");
@@ -36,25 +36,25 @@ class ResendIT {
   private final List<ConnectionLostException> outages = new CopyOnWriteArrayList<>();
   private final AtomicInteger connection = new AtomicInteger();
 
-  private static void answerAll(FakeMaster.Dialogue master) throws IOException {
+  private static void replyToAll(FakeMaster.Dialogue master) throws IOException {
     for (int seq = 1; master.takeImage(); seq++) {
       master.sayComplete(seq);
     }
   }
 
-  /** Of the first connection; the others get their replies. */
+  /** Plays on the first connection; later connections reply to every image. */
   private FakeMaster.Script first(FakeMaster.Script script) {
     return master -> {
       if (connection.incrementAndGet() == 1) {
         script.play(master);
       } else {
-        answerAll(master);
+        replyToAll(master);
       }
     };
   }
 
   @Test
-  void whatHasNoReplyIsSentAgainInItsOrderUnderItsId() throws Exception {
+  void imagesWithoutAReplyAreSentAgainInOrderUnderTheirIds() throws Exception {
     FakeMaster.Script script =
         first(
             master -> {
@@ -76,8 +76,8 @@ class ResendIT {
   }
 
   @Test
-  void aReplyThatCameBeforeTheLossIsReadEvenWhenSendingFailsFirst() throws Exception {
-    CountDownLatch answered = new CountDownLatch(1);
+  void aReplyFromBeforeTheLossIsReadEvenWhenSendingFailsFirst() throws Exception {
+    CountDownLatch replied = new CountDownLatch(1);
     FakeMaster.Script script =
         first(
             master -> {
@@ -85,7 +85,7 @@ class ResendIT {
               master.takeImage();
               master.sayComplete(1);
               master.sayComplete(2);
-              answered.countDown();
+              replied.countDown();
             });
     try (FakeMaster master = new FakeMaster(script);
         TaskClient client = TaskClient.connect(master.config())) {
@@ -93,8 +93,8 @@ class ResendIT {
       CompletableFuture<Void> held =
           replies.get(0).thenRun(() -> await().until(ResendIT::senderWaitsForReader));
       replies.addAll(submit(client, 1));
-      answered.await();
-      await() // What is sent before the connection has ended does not fail.
+      replied.await();
+      await() // Sending fails only after the connection has ended.
           .until(() -> replies.addAll(submit(client, 1)) && held.isDone());
       assertThat(all(replies)).extracting(Reply::status).containsOnly(Status.COMPLETE);
       assertThat(held).isCompleted();
@@ -110,7 +110,7 @@ class ResendIT {
   }
 
   @Test
-  void anImageThatIsCutOffInTheMiddleIsSentAgainWhole() throws Exception {
+  void anImageCutOffInTheMiddleIsSentAgainFromItsStart() throws Exception {
     String large = "x".repeat(8 << 20);
     FakeMaster.Script script =
         first(
@@ -126,23 +126,22 @@ class ResendIT {
   }
 
   @Test
-  void aMasterThatStartsAgainIsFound() throws Exception {
+  void aRestartedMasterIsFound() throws Exception {
     FakeMaster first = new FakeMaster(FakeMaster.Dialogue::takeRest);
     try (TaskClient client = TaskClient.connect(first.config(), outages::add)) {
       List<CompletableFuture<Reply>> replies = submit(client, 3);
       first.close();
       await().until(() -> outages.size() == 1);
-      try (FakeMaster second = new FakeMaster(first.config().port(), ResendIT::answerAll)) {
+      try (FakeMaster second = new FakeMaster(first.config().port(), ResendIT::replyToAll)) {
         assertThat(all(replies)).hasSize(3);
         assertThat(second.images).containsExactly("0", "1", "2");
-        assertThat(outages).as("one outage is told once").hasSize(1);
+        assertThat(outages).as("one outage is reported once").hasSize(1);
       }
     }
   }
 
   @Test
-  void aMasterThatEndsEachConnectionAfterOneReplyIsAnOutageEachTimeButNothingIsLost()
-      throws Exception {
+  void aMasterThatClosesAfterEveryReplyIsAnOutageEachTimeAndNothingIsLost() throws Exception {
     FakeMaster.Script script =
         master -> {
           if (master.takeImage()) {
@@ -158,7 +157,7 @@ class ResendIT {
   }
 
   @Test
-  void aMasterThatNeverAnswersIsGivenUpInTime() throws Exception {
+  void aMasterThatNeverRepliesIsGivenUpAfterTheTimeout() throws Exception {
     try (FakeMaster master = new FakeMaster(FakeMaster.Dialogue::takeImage);
         TaskClient client =
             TaskClient.connect(
@@ -176,7 +175,7 @@ class ResendIT {
   }
 
   @Test
-  void theReplyToAnotherImageIsNeverTaken() throws Exception {
+  void aReplyToAnotherImageIsNeverAccepted() throws Exception {
     FakeMaster.Script script =
         master -> {
           master.takeImage();
@@ -191,7 +190,7 @@ class ResendIT {
   }
 
   @Test
-  void aRefusedTokenIsNotTriedAgain() throws Exception {
+  void aRefusedTokenIsNotRetried() throws Exception {
     FakeMaster.Script script =
         master -> {
           master.takeImage();
@@ -207,7 +206,7 @@ class ResendIT {
   }
 
   @Test
-  void whatAMasterThatShutsDownDoesNotTakeGoesToItsNextRun() throws Exception {
+  void imagesThatAStoppingMasterRefusesGoToItsNextRun() throws Exception {
     FakeMaster.Script script =
         first(
             master -> {
@@ -224,7 +223,7 @@ class ResendIT {
   }
 
   @Test
-  void aBusyMasterIsAskedAgainForAsLongAsIsWanted() throws Exception {
+  void aBusyMasterIsAskedAgainUntilTheTimeout() throws Exception {
     FakeMaster.Script script =
         master -> {
           for (int seq = 1; master.takeImage(); seq++) {
@@ -251,7 +250,7 @@ class ResendIT {
   }
 
   @Test
-  void aFileThatIsGoneWhenItIsToBeSentAgainIsToldAsThat(@TempDir Path folder) throws Exception {
+  void aFileThatIsGoneBeforeItsResendFailsAsUnreadable(@TempDir Path folder) throws Exception {
     Path file = Files.writeString(folder.resolve("a"), "a");
     FakeMaster.Script script =
         first(
@@ -268,7 +267,7 @@ class ResendIT {
   }
 
   @Test
-  void closingEndsASearchForTheMaster() throws Exception {
+  void closingEndsTheAttemptsToReconnect() throws Exception {
     FakeMaster master = new FakeMaster(FakeMaster.Dialogue::takeImage);
     TaskClient client = TaskClient.connect(master.config());
     CompletableFuture<Reply> reply = submit(client, 1).get(0);
@@ -290,7 +289,7 @@ class ResendIT {
     return replies.stream().map(CompletableFuture::join).toList();
   }
 
-  /** The ids that the master was told, one for each image that came. */
+  /** The id of each image that arrived. */
   private static List<String> ids(FakeMaster master) {
     return master.commands.stream()
         .map(ID::matcher)

@@ -5,53 +5,53 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a {@link LocalCluster} is made of.
+ * The processes of a {@link LocalCluster}.
  *
- * @param logs an existing folder for one log file per process, and for what the master quarantines
- * @param slaves how many there are at first, called {@code slave-1} and so on
- * @param slave how each is started that has no plan of its own
- * @param ofTheirOwn by the slave's name
+ * @param logs an existing folder for one log file per process and for the master's quarantine
+ * @param slaves the number of slaves at the start, named {@code slave-1} and so on
+ * @param slave how to start slaves without a plan of their own
+ * @param slavePlans plans for single slaves, by name
  */
 public record ClusterPlan(
     Path logs,
     int slaves,
     ProcessPlan master,
     ProcessPlan slave,
-    Map<String, ProcessPlan> ofTheirOwn) {
+    Map<String, ProcessPlan> slavePlans) {
 
   /** Keeps a copy. */
   public ClusterPlan {
-    ofTheirOwn = Map.copyOf(ofTheirOwn);
+    slavePlans = Map.copyOf(slavePlans);
   }
 
-  /** A master and two slaves, all as users would start them. */
+  /** A master and two slaves with default settings. */
   public static ClusterPlan in(Path logs) {
     return new ClusterPlan(logs, 2, ProcessPlan.DEFAULT, ProcessPlan.DEFAULT, Map.of());
   }
 
-  /** This, with another number of slaves at first. */
+  /** This, with another number of slaves. */
   public ClusterPlan withSlaves(int number) {
-    return new ClusterPlan(logs, number, master, slave, ofTheirOwn);
+    return new ClusterPlan(logs, number, master, slave, slavePlans);
   }
 
   /** This, with another plan for the master. */
   public ClusterPlan withMaster(ProcessPlan plan) {
-    return new ClusterPlan(logs, slaves, plan, slave, ofTheirOwn);
+    return new ClusterPlan(logs, slaves, plan, slave, slavePlans);
   }
 
   /** This, with another plan for all slaves. */
   public ClusterPlan withSlave(ProcessPlan plan) {
-    return new ClusterPlan(logs, slaves, master, plan, ofTheirOwn);
+    return new ClusterPlan(logs, slaves, master, plan, slavePlans);
   }
 
   /** This, with a plan for one slave. */
   public ClusterPlan withSlave(String name, ProcessPlan plan) {
-    Map<String, ProcessPlan> all = new HashMap<>(ofTheirOwn);
+    Map<String, ProcessPlan> all = new HashMap<>(slavePlans);
     all.put(name, plan);
     return new ClusterPlan(logs, slaves, master, slave, all);
   }
 
   ProcessPlan planOf(String slaveName) {
-    return ofTheirOwn.getOrDefault(slaveName, slave);
+    return slavePlans.getOrDefault(slaveName, slave);
   }
 }

@@ -21,15 +21,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A daemon of this same build in a JVM of its own, whose output goes to a log file while one line
- * of it is waited for. May be used by any thread.
+ * A daemon of this build in a JVM of its own. Its output goes to a log file and is searched for the
+ * line that says that it is up. Thread-safe.
  */
 public final class ClusterProcess implements AutoCloseable {
   private static final Set<String> KEPT_VARIABLES =
       Set.of("LYNCEUS_NATIVE_DIR", "LYNCEUS_MODELS_DIR", "LYNCEUS_THREADS");
 
   private static final int FIRST_WITH_NATIVE_ACCESS = 22;
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final String name;
@@ -48,15 +48,16 @@ public final class ClusterProcess implements AutoCloseable {
   /**
    * Starts a subcommand.
    *
-   * @param arguments go before those of the plan's settings
-   * @param log is appended to
-   * @param announcement what its output says when it is up
+   * @param arguments precede those of the plan's settings
+   * @param log the file to append to
+   * @param announcement matches the output line that says that the daemon is up
    */
   static ClusterProcess start(
       String name, ProcessPlan plan, List<String> arguments, Path log, Pattern announcement)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(plan, arguments)).redirectErrorStream(true);
-    // What a user has set for a cluster of his own, its secret and its TLS, is not for this one.
+    // Variables that the user has set for another cluster, such as its secret, must not reach this
+    // one.
     builder
         .environment()
         .keySet()
@@ -85,9 +86,9 @@ public final class ClusterProcess implements AutoCloseable {
   }
 
   /**
-   * This JVM's own, and what its jar's manifest says, which counts only with {@code -jar}. Without
-   * its agents: a debugger's port cannot be shared, nor can a file that many processes write, of
-   * which some are killed.
+   * This JVM's own options, plus those of the jar's manifest, which count only with {@code -jar}.
+   * Agents are left out: a debugger's port cannot be shared, nor a coverage file that several
+   * processes write.
    */
   private static List<String> ownOptions() {
     List<String> options = new ArrayList<>();
@@ -102,7 +103,7 @@ public final class ClusterProcess implements AutoCloseable {
     return options;
   }
 
-  /** What it is called in the plan: {@code master}, {@code slave-1}. */
+  /** The name in the plan: {@code master}, {@code slave-1}. */
   public String name() {
     return name;
   }
@@ -112,42 +113,44 @@ public final class ClusterProcess implements AutoCloseable {
     return jvm().pid();
   }
 
-  /** Whether it has not ended. */
+  /** Whether the process is running. */
   public boolean isAlive() {
     return process.isAlive();
   }
 
-  /** Kills it at once (SIGKILL). */
+  /** Kills the process at once (SIGKILL). */
   public void kill() {
     jvm().destroyForcibly();
   }
 
-  /** Asks it to end in order (SIGTERM). */
+  /** Asks the process to end in order (SIGTERM). */
   public void terminate() {
     jvm().destroy();
   }
 
-  /** Freezes it (SIGSTOP): it keeps its connections and says nothing more. */
+  /** Freezes the process (SIGSTOP): it keeps its connections and falls silent. */
   public void stop() throws IOException, InterruptedException {
     stopped = true;
     signal("STOP");
   }
 
-  /** Lets it go on (SIGCONT). */
+  /** Resumes the process (SIGCONT). */
   public void resume() throws IOException, InterruptedException {
     signal("CONT");
     stopped = false;
   }
 
   private void signal(String signal) throws IOException, InterruptedException {
-    Process kill = // the shell's own: the program of that name is not everywhere
+    Process kill = // the shell's built-in: not every system has the program
         new ProcessBuilder("sh", "-c", "kill -$0 $1", signal, Long.toString(pid())).start();
     if (kill.waitFor() != 0) {
-      throw new IOException(name + " cannot be sent SIG" + signal + "; does it still run?");
+      throw new IOException(name + " cannot be sent SIG" + signal + "; is it still running?");
     }
   }
 
-  /** What runs below the plan's prefix: most such commands become the JVM, some stay above it. */
+  /**
+   * The JVM itself: some commands of the plan's prefix stay its parent, most are replaced by it.
+   */
   private ProcessHandle jvm() {
     try (Stream<ProcessHandle> below = process.descendants()) {
       return below
@@ -158,40 +161,40 @@ public final class ClusterProcess implements AutoCloseable {
   }
 
   /**
-   * Waits for its end.
+   * Waits for the end of the process.
    *
-   * @return its exit code; 128 and the number of the signal that ended it, if one did
-   * @throws IOException when it takes longer than {@code patience}
+   * @return its exit code; 128 plus the signal's number if a signal ended it
+   * @throws IOException after {@code timeout}
    */
-  public int awaitExit(Duration patience) throws IOException, InterruptedException {
-    if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new IOException(name + " still runs after " + patience);
+  public int awaitExit(Duration timeout) throws IOException, InterruptedException {
+    if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IOException(name + " is still running after " + timeout);
     }
     return process.exitValue();
   }
 
   /**
-   * Waits for the line that says that it is up.
+   * Waits for the line that says that the daemon is up.
    *
-   * @throws IOException when the process ends before, or it takes longer than {@code patience}
+   * @throws IOException when the process ends before that, or after {@code timeout}
    */
-  public Matcher awaitAnnouncement(Duration patience) throws IOException, InterruptedException {
+  public Matcher awaitAnnouncement(Duration timeout) throws IOException, InterruptedException {
     try {
-      return announced.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return announced.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new IOException(name + " did not start: " + lastLine, e);
     } catch (TimeoutException e) {
       throw new IOException(
-          name + " was not ready within " + patience.toSeconds() + " s; its log is " + log, e);
+          name + " was not ready within " + timeout.toSeconds() + " s; its log is " + log, e);
     }
   }
 
-  /** The file with all that processes of this name have written. */
+  /** The file with the output of all processes of this name. */
   public Path log() {
     return log;
   }
 
-  /** How many lines of the log the pattern is found in. */
+  /** The number of log lines that contain the pattern. */
   public long countLines(Pattern pattern) throws IOException {
     if (!Files.exists(log)) {
       return 0;
@@ -202,19 +205,20 @@ public final class ClusterProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until the pattern is found in so many lines of the log.
+   * Waits until at least {@code lines} log lines contain the pattern.
    *
-   * @throws IOException when it takes longer than {@code patience}
+   * @throws IOException after {@code timeout}
    */
-  public void awaitLines(Pattern pattern, long lines, Duration patience)
+  public void awaitLines(Pattern pattern, long lines, Duration timeout)
       throws IOException, InterruptedException {
-    if (!Poll.until(POLL, patience, () -> countLines(pattern) >= lines)) {
-      throw new IOException("not " + lines + " times " + pattern + " in " + log);
+    if (!Poll.until(POLL, timeout, () -> countLines(pattern) >= lines)) {
+      throw new IOException("fewer than " + lines + " lines with " + pattern + " in " + log);
     }
   }
 
   /**
-   * Goes on without a log where the disk is full: a process whose output nobody takes would hang.
+   * Writes a line to the log. Errors, such as a full disk, are ignored: a process whose output is
+   * not read would hang.
    */
   private void append(String line) {
     try {
@@ -241,15 +245,15 @@ public final class ClusterProcess implements AutoCloseable {
     announced.completeExceptionally(new IOException(lastLine));
   }
 
-  /** Ends the process: first politely, then not. */
+  /** Ends the process in order, or kills it after 10 s. */
   @Override
   public void close() {
     if (stopped) {
-      kill(); // it would not hear anything else
+      kill(); // a frozen process takes no other signal
     }
     terminate();
     try {
-      if (!process.waitFor(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         kill();
       }
     } catch (InterruptedException e) {

@@ -1,6 +1,6 @@
 package io.lynceus.cluster;
 
-import io.lynceus.cluster.LoadGenerator.Answer;
+import io.lynceus.cluster.LoadGenerator.ReceivedReply;
 import io.lynceus.model.Reply;
 import java.time.Duration;
 import java.util.Collection;
@@ -8,32 +8,26 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What became of the images of a {@link LoadGenerator}.
+ * Counts the replies to the images of a {@link LoadGenerator}.
  *
- * @param sent images
- * @param answers by their kind
- * @param doubled answers to images that had theirs already
- * @param misplaced answers that came in the place of another image's
- * @param times from sending to answer
+ * @param sent images sent
+ * @param replies by status
+ * @param doubled replies to images that already had one
+ * @param misplaced replies in the place of another image's
+ * @param times from sending to reply
  */
-public record LoadCount(long sent, Kinds answers, long doubled, long misplaced, Times times) {
+public record LoadCount(
+    long sent, ByStatus replies, long doubled, long misplaced, ReplyTimes times) {
 
-  /**
-   * Answers by their kind.
-   *
-   * @param complete to images that were analysed in full
-   * @param partial to images that were analysed in part
-   * @param rejected to images that were refused
-   */
-  public record Kinds(long complete, long partial, long rejected) {}
+  /** Numbers of replies by status. */
+  public record ByStatus(long complete, long partial, long rejected) {}
 
-  /** How long answers took; zero when there are none. */
-  public record Times(Duration median, Duration p99, Duration slowest) {
-    /** The times of these. */
-    public static Times of(Collection<Answer> answers) {
-      long[] nanos =
-          answers.stream().mapToLong(answer -> answer.time().toNanos()).sorted().toArray();
-      return new Times(quantile(nanos, 0.5), quantile(nanos, 0.99), quantile(nanos, 1));
+  /** Reply times; zero when there are no replies. */
+  public record ReplyTimes(Duration median, Duration p99, Duration slowest) {
+    /** The times of these replies. */
+    public static ReplyTimes of(Collection<ReceivedReply> replies) {
+      long[] nanos = replies.stream().mapToLong(reply -> reply.time().toNanos()).sorted().toArray();
+      return new ReplyTimes(quantile(nanos, 0.5), quantile(nanos, 0.99), quantile(nanos, 1));
     }
 
     private static Duration quantile(long[] sorted, double share) {
@@ -42,50 +36,50 @@ public record LoadCount(long sent, Kinds answers, long doubled, long misplaced, 
     }
   }
 
-  static LoadCount of(long sent, Collection<Answer> answers) {
+  static LoadCount of(long sent, Collection<ReceivedReply> replies) {
     Set<String> names = new HashSet<>();
-    answers.forEach(answer -> names.add(answer.name()));
+    replies.forEach(reply -> names.add(reply.name()));
     return new LoadCount(
         sent,
-        new Kinds(
-            count(answers, Reply.Status.COMPLETE),
-            count(answers, Reply.Status.PARTIAL),
-            count(answers, Reply.Status.REJECTED)),
-        answers.size() - names.size(),
-        answers.stream().filter(answer -> !answer.name().equals(answer.expected())).count(),
-        Times.of(answers));
+        new ByStatus(
+            count(replies, Reply.Status.COMPLETE),
+            count(replies, Reply.Status.PARTIAL),
+            count(replies, Reply.Status.REJECTED)),
+        replies.size() - names.size(),
+        replies.stream().filter(reply -> !reply.name().equals(reply.expected())).count(),
+        ReplyTimes.of(replies));
   }
 
-  private static long count(Collection<Answer> answers, Reply.Status status) {
-    return answers.stream().filter(answer -> answer.status() == status).count();
+  private static long count(Collection<ReceivedReply> replies, Reply.Status status) {
+    return replies.stream().filter(reply -> reply.status() == status).count();
   }
 
-  /** Images that were analysed in full. */
+  /** Complete replies. */
   public long complete() {
-    return answers.complete();
+    return replies.complete();
   }
 
-  /** Images that were analysed in part. */
+  /** Partial replies. */
   public long partial() {
-    return answers.partial();
+    return replies.partial();
   }
 
-  /** Images that were refused. */
+  /** Rejected replies. */
   public long rejected() {
-    return answers.rejected();
+    return replies.rejected();
   }
 
-  /** Images that have an answer. */
-  public long answered() {
-    return answers.complete() + answers.partial() + answers.rejected() - doubled;
+  /** The number of images with a reply. */
+  public long replied() {
+    return replies.complete() + replies.partial() + replies.rejected() - doubled;
   }
 
-  /** Images that have none. */
+  /** The number of images without a reply. */
   public long lost() {
-    return sent - answered();
+    return sent - replied();
   }
 
-  /** Every image has exactly one answer, at its place. */
+  /** True if every image has exactly one reply, in its place. */
   public boolean isExact() {
     return lost() == 0 && doubled == 0 && misplaced == 0;
   }

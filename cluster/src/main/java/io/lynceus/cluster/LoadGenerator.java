@@ -20,8 +20,8 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends images to a master without a pause, as many at once as the client's window, and follows
- * each by its name. A thread of its own sends; the methods may be called by any thread.
+ * Sends images to a master without a pause, as many at once as the client's window, and matches
+ * each reply by its name. A thread of its own sends. Thread-safe.
  */
 public final class LoadGenerator implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(10);
@@ -32,7 +32,7 @@ public final class LoadGenerator implements AutoCloseable {
   private final Thread sender = new Thread(this::send, "load");
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong ended = new AtomicLong();
-  private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private final Queue<ReceivedReply> replies = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean finishing;
 
@@ -44,23 +44,23 @@ public final class LoadGenerator implements AutoCloseable {
   }
 
   /**
-   * One answer.
+   * One reply.
    *
-   * @param expected the name of the image whose place it came in
-   * @param name as the answer tells it
-   * @param outcomes of its analyses, each once
-   * @param time from sending the image
+   * @param expected the name of the image in whose place it came
+   * @param name the name in the reply
+   * @param outcomes of its analyses, as a set
+   * @param time from sending the image to the reply
    */
-  public record Answer(
+  public record ReceivedReply(
       String expected, String name, Reply.Status status, Set<Outcome> outcomes, Duration time) {}
 
-  /** Connects and begins with {@link ReferenceImages} and all analyses. */
+  /** Connects and sends {@link ReferenceImages} for all analyses. */
   public static LoadGenerator start(ClientConfig master) throws MasterUnreachableException {
     return start(master, new ReferenceImages(), Ask.DEFAULT);
   }
 
   /**
-   * Connects and begins.
+   * Connects and starts sending.
    *
    * @param images by number, from 0
    */
@@ -97,50 +97,51 @@ public final class LoadGenerator implements AutoCloseable {
       Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
       reply.analyses().values().stream().map(UnitReply::outcome).forEach(outcomes::add);
       Duration time = Duration.ofNanos(System.nanoTime() - sentAt);
-      answers.add(new Answer(expected, reply.name().orElse(""), reply.status(), outcomes, time));
+      replies.add(
+          new ReceivedReply(expected, reply.name().orElse(""), reply.status(), outcomes, time));
     }
     ended.incrementAndGet();
   }
 
-  /** How many images have been sent, or wait for a place in the window. */
+  /** The number of images sent or waiting for a place in the window. */
   public long sent() {
     return sent.get();
   }
 
-  /** How many images have been answered. */
-  public long answered() {
+  /** The number of images with a reply. */
+  public long replied() {
     return ended.get();
   }
 
-  /** The answers so far, in the order of coming. */
-  public List<Answer> answers() {
-    return List.copyOf(answers);
+  /** The replies so far, in the order of their arrival. */
+  public List<ReceivedReply> replies() {
+    return List.copyOf(replies);
   }
 
-  /** How long answers have taken so far. */
-  public LoadCount.Times times() {
-    return LoadCount.Times.of(answers);
+  /** The reply times so far. */
+  public LoadCount.ReplyTimes times() {
+    return LoadCount.ReplyTimes.of(replies);
   }
 
-  /** Why the connection ended before the load did. */
+  /** Why the connection ended, if it ended before {@link #finish}. */
   public Optional<Throwable> failure() {
     return Optional.ofNullable(failure.get());
   }
 
   /**
-   * Sends nothing more and waits for what is owed.
+   * Stops sending and waits for the remaining replies.
    *
-   * @return the count; what has no answer after {@code patience} is lost
+   * @return the count; images without a reply after {@code timeout} are lost
    */
-  public LoadCount finish(Duration patience) throws InterruptedException {
+  public LoadCount finish(Duration timeout) throws InterruptedException {
     finishing = true;
-    long giveUp = System.nanoTime() + patience.toNanos();
-    sender.join(Math.max(1, patience.toMillis()));
+    long giveUp = System.nanoTime() + timeout.toNanos();
+    sender.join(Math.max(1, timeout.toMillis()));
     Poll.until(
         POLL,
         Duration.ofNanos(Math.max(0, giveUp - System.nanoTime())),
         () -> ended.get() >= sent.get());
-    return LoadCount.of(sent.get(), answers);
+    return LoadCount.of(sent.get(), replies);
   }
 
   @Override

@@ -16,15 +16,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A master and slaves in JVMs of their own on free ports, with a secret of their own; all end with
- * {@link #close}, or with this process. One thread starts processes; any may look them up.
+ * A master and slaves in JVMs of their own, on free ports and with a new secret. All end with
+ * {@link #close} or with this process. One thread starts processes; any thread may look them up.
  */
 public final class LocalCluster implements AutoCloseable {
   private static final String MASTER = "master";
   private static final Pattern LISTENING =
       Pattern.compile("listening tasks=\\S*?:(\\d+) slaves=\\S*?:(\\d+) http=\\S*?:(\\d+)");
   private static final Pattern READY = Pattern.compile("\\bready\\b");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final int SECRET_BYTES = 24;
 
   private final ClusterPlan plan;
@@ -34,7 +34,7 @@ public final class LocalCluster implements AutoCloseable {
   private final Thread emergencyStop = new Thread(this::stopAll, "stop-cluster");
   private volatile Ports ports = new Ports(0, 0, 0);
 
-  /** Of the master; 0 before its first start is a free one each. */
+  /** The master's ports; 0, before its first start, means a free one. */
   private record Ports(int tasks, int slaves, int http) {}
 
   private LocalCluster(ClusterPlan plan) {
@@ -45,9 +45,9 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Starts them and waits until all slaves are ready.
+   * Starts all processes and waits until the slaves are ready.
    *
-   * @throws IOException when one of them does not start; the message says why
+   * @throws IOException when a process does not start; the message says why
    */
   public static LocalCluster start(ClusterPlan plan) throws IOException, InterruptedException {
     LocalCluster cluster = new LocalCluster(plan);
@@ -58,7 +58,7 @@ public final class LocalCluster implements AutoCloseable {
         cluster.launchSlave();
       }
       for (String slave : cluster.slaves) {
-        cluster.process(slave).awaitAnnouncement(PATIENCE);
+        cluster.process(slave).awaitAnnouncement(TIMEOUT);
       }
       return cluster;
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -67,7 +67,7 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** Where all ports of the master are bound. */
+  /** The address that the master's ports are bound to. */
   public String host() {
     return plan.master().host();
   }
@@ -77,17 +77,17 @@ public final class LocalCluster implements AutoCloseable {
     return new ClientConfig(host(), ports.tasks());
   }
 
-  /** Where clients connect. */
+  /** The task port. */
   public int tasksPort() {
     return ports.tasks();
   }
 
-  /** Where slaves connect. */
+  /** The slaves' port. */
   public int slavesPort() {
     return ports.slaves();
   }
 
-  /** Where HTTP clients connect. */
+  /** The HTTP port. */
   public int httpPort() {
     return ports.http();
   }
@@ -97,18 +97,18 @@ public final class LocalCluster implements AutoCloseable {
     return process(MASTER);
   }
 
-  /** The names of all slaves that were started, living or not, in the order of starting. */
+  /** The names of all slaves that were ever started, in the order of their first start. */
   public List<String> slaves() {
     return List.copyOf(slaves);
   }
 
-  /** The latest process of that name, living or not. */
+  /** The latest process of that name, running or ended. */
   public ClusterProcess process(String name) {
     return Optional.ofNullable(processes.get(name))
         .orElseThrow(() -> new IllegalArgumentException("there is no process " + name));
   }
 
-  /** Starts the master again on its ports and waits until it listens; what ran is killed. */
+  /** Kills the master if it runs, starts it on the same ports, and waits until it listens. */
   public ClusterProcess restartMaster() throws IOException, InterruptedException {
     kill(MASTER);
     Map<String, String> settings = new LinkedHashMap<>();
@@ -121,7 +121,7 @@ public final class LocalCluster implements AutoCloseable {
     settings.put("tasks.token", "");
     settings.put("quarantine.dir", plan.logs().resolve("quarantine").toString());
     ClusterProcess master = launch(MASTER, plan.master().over(settings, secret), LISTENING);
-    Matcher listening = master.awaitAnnouncement(PATIENCE);
+    Matcher listening = master.awaitAnnouncement(TIMEOUT);
     ports =
         new Ports(
             Integer.parseInt(listening.group(1)),
@@ -130,7 +130,7 @@ public final class LocalCluster implements AutoCloseable {
     return master;
   }
 
-  /** Starts a slave again under its name and plan, without waiting; what ran is killed. */
+  /** Kills the slave if it runs and starts it with the same name and plan; does not wait. */
   public ClusterProcess restartSlave(String name) throws IOException, InterruptedException {
     kill(name);
     ProcessPlan slave = plan.planOf(name);
@@ -143,10 +143,10 @@ public final class LocalCluster implements AutoCloseable {
     return launch(name, slave.over(settings, secret), READY);
   }
 
-  /** Starts one more slave and waits until it is ready. */
+  /** Starts another slave and waits until it is ready. */
   public ClusterProcess addSlave() throws IOException, InterruptedException {
     ClusterProcess slave = launchSlave();
-    slave.awaitAnnouncement(PATIENCE);
+    slave.awaitAnnouncement(TIMEOUT);
     return slave;
   }
 
@@ -170,7 +170,7 @@ public final class LocalCluster implements AutoCloseable {
     ClusterProcess running = processes.get(name);
     if (running != null) {
       running.kill();
-      running.awaitExit(PATIENCE);
+      running.awaitExit(TIMEOUT);
     }
   }
 
@@ -180,7 +180,7 @@ public final class LocalCluster implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(emergencyStop);
     } catch (IllegalStateException e) {
-      // This process is ending: the hook runs, or has run, and finds nothing more to stop.
+      // This process is ending, so the hook is running or done.
     }
   }
 

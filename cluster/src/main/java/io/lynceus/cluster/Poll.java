@@ -3,33 +3,33 @@ package io.lynceus.cluster;
 import java.time.Duration;
 
 /**
- * Asks again and again what nobody tells by itself: the log of another process, the status of a
- * master. Keeps no state.
+ * The project's one waiting loop: polls a condition that sends no event, such as another process's
+ * log or a master's status. Stateless.
  */
 public final class Poll {
   private Poll() {}
 
-  /** What is asked. */
+  /** What to wait for. */
   @FunctionalInterface
-  public interface Question<X extends Exception> {
-    /** Whether it is so by now. */
-    boolean isSo() throws X;
+  public interface Condition<X extends Exception> {
+    /** Whether the condition holds now. */
+    boolean holds() throws X;
   }
 
   /**
-   * Returns once it is so, or when {@code patience} is over. Asks once at least.
+   * Returns when the condition holds or the timeout is over. Tests the condition at least once.
    *
-   * @param every the pause between two questions
-   * @return whether it is so
+   * @param interval the pause between two tests
+   * @return whether the condition holds
    */
   public static <X extends Exception> boolean until(
-      Duration every, Duration patience, Question<X> question) throws X, InterruptedException {
-    long giveUp = System.nanoTime() + patience.toNanos();
-    while (!question.isSo()) {
-      if (System.nanoTime() - giveUp >= 0) {
+      Duration interval, Duration timeout, Condition<X> condition) throws X, InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (!condition.holds()) {
+      if (System.nanoTime() - end >= 0) {
         return false;
       }
-      Thread.sleep(every.toMillis());
+      Thread.sleep(interval.toMillis());
     }
     return true;
   }

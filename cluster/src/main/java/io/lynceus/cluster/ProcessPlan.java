@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How one process of a {@link LocalCluster} is started, besides what the cluster itself tells it.
+ * How to start one process of a {@link LocalCluster}, in addition to the cluster's own settings.
  *
- * @param host what its ports are bound to
- * @param settings by key; they go before the cluster's own
- * @param environment added to this process's own; the place for secrets, which a command line is
- *     not
+ * @param host the address for its ports
+ * @param settings by key; they override the cluster's own
+ * @param environment added to this process's own; the place for secrets, which must not be on a
+ *     command line
  * @param jvmOptions added to those of this JVM
  * @param prefix a command that starts the JVM, such as {@code ip netns exec NAME}; empty for none
- * @param mainClass on the class path of this JVM; takes the arguments of {@code lynceus}
+ * @param mainClass a class of this JVM's class path that takes the arguments of {@code lynceus}
  */
 public record ProcessPlan(
     String host,
@@ -24,13 +24,14 @@ public record ProcessPlan(
     List<String> prefix,
     String mainClass) {
 
-  private static final String LYNCEUS = "io.lynceus.app.Lynceus"; // above this module
+  private static final String LYNCEUS =
+      "io.lynceus.app.Lynceus"; // by name: a module above this one
 
-  /** On loopback, with the settings of {@code config/}. */
+  /** On loopback, with default settings. */
   public static final ProcessPlan DEFAULT =
       new ProcessPlan("127.0.0.1", Map.of(), Map.of(), List.of(), List.of(), LYNCEUS);
 
-  /** Keeps copies, in the order given. */
+  /** Copies the collections and keeps their order. */
   public ProcessPlan {
     settings = new LinkedHashMap<>(settings);
     environment = new LinkedHashMap<>(environment);
@@ -38,31 +39,31 @@ public record ProcessPlan(
     prefix = List.copyOf(prefix);
   }
 
-  /** This, with its ports bound to another address. */
+  /** This, with another address for its ports. */
   public ProcessPlan withHost(String address) {
     return new ProcessPlan(address, settings, environment, jvmOptions, prefix, mainClass);
   }
 
-  /** This, with one setting more. */
+  /** This, with one more setting. */
   public ProcessPlan with(String key, String value) {
     return new ProcessPlan(
         host, plus(settings, key, value), environment, jvmOptions, prefix, mainClass);
   }
 
-  /** This, with one variable of the environment more. */
+  /** This, with one more environment variable. */
   public ProcessPlan withEnvironment(String variable, String value) {
     return new ProcessPlan(
         host, settings, plus(environment, variable, value), jvmOptions, prefix, mainClass);
   }
 
-  /** This, with more options of the JVM. */
+  /** This, with more JVM options. */
   public ProcessPlan withJvmOptions(String... options) {
     List<String> all = new ArrayList<>(jvmOptions);
     all.addAll(List.of(options));
     return new ProcessPlan(host, settings, environment, all, prefix, mainClass);
   }
 
-  /** This, started by a command. */
+  /** This, started by the command. */
   public ProcessPlan withPrefix(String... command) {
     return new ProcessPlan(host, settings, environment, jvmOptions, List.of(command), mainClass);
   }
@@ -72,7 +73,7 @@ public record ProcessPlan(
     return new ProcessPlan(host, settings, environment, jvmOptions, prefix, main.getName());
   }
 
-  /** The cluster's own settings and environment, where this has none that go before them. */
+  /** This, with the cluster's own settings and environment wherever it has none itself. */
   ProcessPlan over(Map<String, String> ownSettings, Map<String, String> ownEnvironment) {
     Map<String, String> allSettings = new LinkedHashMap<>(ownSettings);
     allSettings.putAll(settings);

@@ -14,15 +14,15 @@ import java.util.function.LongFunction;
 import javax.imageio.ImageIO;
 
 /**
- * JPEG files of coloured rectangles, 640 × 480, any number of them and no two the same: a comment
- * in the file holds its number. May be used by any thread.
+ * JPEG files of coloured rectangles, 640 × 480 pixels, by number. Each number gives a different
+ * file: a comment in it holds the number. Thread-safe.
  */
 public final class ReferenceImages implements LongFunction<byte[]> {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 480;
   private static final int PICTURES = 8;
   private static final int RECTANGLES = 30;
-  private static final int START_BYTES = 2; // of the file: FF D8
+  private static final int START_BYTES = 2; // FF D8
   private static final int COMMENT_BYTES = 2 + 2 + Long.BYTES;
   private static final short COMMENT = (short) 0xFFFE;
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * Makes a process slower from outside: it is frozen (SIGSTOP) for most of every 200 ms, which is
- * less than any silence that a master minds. A shell sends the signals.
+ * Slows a process down from outside: freezes it (SIGSTOP) for most of every 200 ms, which is too
+ * short for a master to suspect it. A shell sends the signals.
  */
 public final class Slowdown implements AutoCloseable {
   private static final double PERIOD_SECONDS = 0.2;
@@ -23,15 +23,15 @@ public final class Slowdown implements AutoCloseable {
   }
 
   /**
-   * Slows the process down until closed.
+   * Slows the process down until {@link #close}.
    *
-   * @param factor how many times slower, above 1
+   * @param factor how many times slower it gets, above 1
    */
   public static Slowdown start(ClusterProcess process, int factor) throws IOException {
     return start(process.pid(), factor);
   }
 
-  /** The same for any process of this user. */
+  /** Slows down any process of this user. */
   public static Slowdown start(long process, int factor) throws IOException {
     String running = seconds(PERIOD_SECONDS / factor);
     String frozen = seconds(PERIOD_SECONDS - PERIOD_SECONDS / factor);
@@ -43,7 +43,7 @@ public final class Slowdown implements AutoCloseable {
     return String.format(Locale.ROOT, "%.3f", seconds);
   }
 
-  /** Lets the process run as it can, if it still does. */
+  /** Lets the process run at full speed, if it is still running. */
   @Override
   public void close() throws IOException {
     shell.destroy();

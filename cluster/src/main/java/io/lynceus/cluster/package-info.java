@@ -1,4 +1,4 @@
-/** A master and slaves as processes on this machine, and load for them. */
+/** Starts a master and slaves as processes on this machine, and puts load on them. */
 @NullMarked
 package io.lynceus.cluster;
 

@@ -2,9 +2,12 @@ package io.lynceus.app.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -12,7 +15,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of output, with a progress bar below them when a person is looking. The bar moves on a
+ * Writes lines of output, with a progress bar below them on a terminal. The bar is drawn by a
  * thread of its own; the lock keeps it and the lines apart.
  */
 public final class Display implements AutoCloseable {
@@ -32,18 +35,18 @@ public final class Display implements AutoCloseable {
     this.bar = terminal == null ? null : bar(terminal, images);
   }
 
-  /** Only lines. */
+  /** Writes lines only. */
   public static Display plain(PrintWriter out, PrintWriter notes) {
     return new Display(out, notes, null, 0);
   }
 
   /**
-   * Lines, and on a terminal a bar.
+   * Writes lines, and a bar on a terminal.
    *
-   * @param json whether the lines are for programs: then no bar stands among them
+   * @param json whether the lines are for programs: no bar goes among them
    */
   public static Display of(PrintWriter out, PrintWriter notes, long images, boolean json) {
-    boolean wanted = Terminal.isError() && !(json && Terminal.isOutput());
+    boolean wanted = isTerminal(2) && !(json && isTerminal(1));
     PrintStream terminal =
         wanted
             ? new PrintStream(
@@ -77,12 +80,12 @@ public final class Display implements AutoCloseable {
         .build();
   }
 
-  /** A line of the result. */
+  /** Writes a line of the result. */
   public void line(String text) {
     print(out, text);
   }
 
-  /** A line on something that went wrong with one image. */
+  /** Writes a line about a problem with one image. */
   public void note(String text) {
     print(notes, text);
   }
@@ -96,7 +99,7 @@ public final class Display implements AutoCloseable {
     }
   }
 
-  /** One image more is done. */
+  /** Counts one more image as done. */
   public void step() {
     if (bar != null) {
       bar.step();
@@ -117,11 +120,26 @@ public final class Display implements AutoCloseable {
     }
   }
 
-  /** Takes the bar away. */
+  /** Removes the bar. */
   @Override
   public void close() {
     if (bar != null) {
       bar.close();
+    }
+  }
+
+  /**
+   * Java cannot test stdout and stderr separately, so ask /proc; elsewhere assume there is no
+   * terminal.
+   */
+  private static boolean isTerminal(int descriptor) {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
     }
   }
 }

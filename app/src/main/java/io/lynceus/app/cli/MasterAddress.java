@@ -10,12 +10,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The option that says which master, shared by the subcommands that ask one. */
+/** The options that say how to reach the master, shared by all subcommands that ask one. */
 public final class MasterAddress {
   private static final String DEFAULT = "127.0.0.1:" + ClientConfig.DEFAULT_PORT;
 
   @Spec(Spec.Target.MIXEE)
-  @SuppressWarnings("NullAway.Init") // picocli sets it before anything else is called
+  @SuppressWarnings("NullAway.Init") // picocli sets it before calling anything else
   private CommandSpec command;
 
   @Option(
@@ -24,24 +24,25 @@ public final class MasterAddress {
       defaultValue = "${env:LYNCEUS_MASTER:-" + DEFAULT + "}",
       description = {
         "The master's task port (default: environment LYNCEUS_MASTER, else " + DEFAULT + ").",
-        "A token that the master asks for is taken from the environment LYNCEUS_TOKEN, or from the",
-        "file that LYNCEUS_TOKEN_FILE names."
+        "If the master requires a token: it is read from the environment variable LYNCEUS_TOKEN,"
+            + " or",
+        "from the file that LYNCEUS_TOKEN_FILE names."
       })
   private String address = DEFAULT;
 
-  @Option(names = "--tls", description = "Speak TLS, as the master's tasks.tls asks for.")
+  @Option(names = "--tls", description = "Use TLS; needed if the master has tasks.tls.")
   private boolean tls;
 
   @Option(
       names = "--ca",
       paramLabel = "FILE",
-      description = "The CA of the master's certificate, PEM (default: those that Java trusts).")
+      description = "The CA of the master's certificate, PEM (default: the CAs that Java trusts).")
   private String ca = "";
 
   @Option(
       names = "--certificate",
       paramLabel = "FILE",
-      description = "The client's certificate, PEM, where the master asks for one.")
+      description = "The client's certificate, PEM, if the master requires one.")
   private String certificate = "";
 
   @Option(names = "--key", paramLabel = "FILE", description = "Its private key, PEM, PKCS #8.")
@@ -49,10 +50,10 @@ public final class MasterAddress {
 
   @Option(
       names = "--no-verify-host",
-      description = "Accept a certificate of that CA for any name or address.")
+      description = "Accept the CA's certificates for any name or address.")
   private boolean anyHost;
 
-  /** How to reach it, with the token of the environment. */
+  /** How to reach the master, with the token of the environment. */
   public ClientConfig config(Map<String, String> environment) throws CommandException {
     return address()
         .withToken(Settings.secret("LYNCEUS_TOKEN", "LYNCEUS_TOKEN_FILE", environment))

@@ -1,19 +1,17 @@
 package io.lynceus.app.cli;
 
-import io.lynceus.app.drill.DrillFault;
 import io.lynceus.model.Analysis;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Values of options, written as in the task port's {@code SET}; shells complete those that list
- * themselves.
+ * Reads values of options, written as in the task port's {@code SET}. Shells complete those that
+ * can be iterated.
  */
 public final class OptionValues {
   private OptionValues() {}
@@ -37,43 +35,26 @@ public final class OptionValues {
     }
   }
 
-  /** How much of the edges a reply holds. */
-  public enum Edges {
+  /** What a reply holds of the edges: numbers only, or the map as well. */
+  public enum EdgesForm {
     STATS,
     PNG
   }
 
   /** {@code stats} or {@code png}. */
-  public static final class EdgesOfKey implements ITypeConverter<Edges>, Iterable<String> {
+  public static final class EdgesOfKey implements ITypeConverter<EdgesForm>, Iterable<String> {
     @Override
     public Iterator<String> iterator() {
       return List.of("stats", "png").iterator();
     }
 
     @Override
-    public Edges convert(String value) {
+    public EdgesForm convert(String value) {
       return switch (value) {
-        case "stats" -> Edges.STATS;
-        case "png" -> Edges.PNG;
+        case "stats" -> EdgesForm.STATS;
+        case "png" -> EdgesForm.PNG;
         default -> throw new TypeConversionException("it is stats or png, not '" + value + "'");
       };
-    }
-  }
-
-  /** {@code kill}, {@code stop} or {@code slow}. */
-  public static final class FaultOfKey implements ITypeConverter<DrillFault>, Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Stream.of(DrillFault.values()).map(DrillFault::key).iterator();
-    }
-
-    @Override
-    public DrillFault convert(String value) {
-      return Stream.of(DrillFault.values())
-          .filter(fault -> fault.key().equals(value))
-          .findFirst()
-          .orElseThrow(
-              () -> new TypeConversionException("it is kill, stop or slow, not '" + value + "'"));
     }
   }
 

@@ -42,8 +42,8 @@ public final class Settings {
    *
    * @param daemon {@code master} or {@code slave}
    * @param file the user's settings
-   * @param sets {@code KEY=VALUE} each
-   * @throws CommandException naming the key, when a setting cannot be read or is unknown
+   * @param sets each {@code KEY=VALUE}
+   * @throws CommandException when a setting is unknown or cannot be read; names its key
    */
   public static Config load(String daemon, Optional<Path> file, List<String> sets)
       throws CommandException {
@@ -58,7 +58,7 @@ public final class Settings {
       ValueKinds.check(complete, defaults);
       return withSecretsOfFiles(complete);
     } catch (ConfigException.Parse e) {
-      // Without their text, here and as a cause: it repeats what stands there, a secret perhaps.
+      // The parser's message is left out, also as a cause: it may quote a secret.
       String where = e.origin() == null ? "the settings file" : e.origin().description();
       throw new CommandException(
           CommandException.USAGE,
@@ -98,7 +98,7 @@ public final class Settings {
     }
     if (!value.isEmpty()) {
       throw new CommandException(
-          CommandException.USAGE, key + " and " + fileKey + " are both set: leave one of them out");
+          CommandException.USAGE, key + " and " + fileKey + " are both set: remove one of them");
     }
     try (InputStream in = Files.newInputStream(Path.of(file))) {
       String text = new String(in.readNBytes(MAX_SECRET_BYTES), UTF_8).strip();
@@ -139,7 +139,7 @@ public final class Settings {
       int equals = set.indexOf('=');
       if (equals < 1) {
         throw new CommandException(
-            CommandException.USAGE, "--set wants KEY=VALUE, such as --set threads=2");
+            CommandException.USAGE, "--set needs KEY=VALUE, such as --set threads=2");
       }
       String key = set.substring(0, equals).strip();
       requireKnown(key, defaults, daemon);

@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Replies in words, each one line for a terminal. */
+/** Writes replies as text, one line each, for a terminal. */
 public final class Text {
   private Text() {}
 
   /**
-   * One line on an image: what was found, or why nothing could be.
+   * One line about an image: its findings, or why there are none.
    *
-   * @param name as the user knows the image; may hold anything
+   * @param name the user's name for the image; may hold any characters
    */
   public static String of(String name, Reply reply) {
     if (reply.rejection().isPresent()) {
@@ -60,7 +60,10 @@ public final class Text {
     return shown(path.toString());
   }
 
-  /** Text of strangers, without what a terminal would obey: controls and marks of direction. */
+  /**
+   * Replaces what a terminal would obey, control and formatting characters: the text may be
+   * hostile.
+   */
   public static String shown(String text) {
     StringBuilder shown = new StringBuilder(text.length());
     text.codePoints()

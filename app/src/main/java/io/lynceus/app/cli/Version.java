@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the build wrote into the jar. */
+/** Reads the version that the build wrote into the jar. */
 public final class Version implements IVersionProvider {
 
   /** For example {@code 0.1.0}. */

@@ -18,14 +18,17 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /**
- * A daemon in the foreground: reads its settings, starts, and stops in order at SIGTERM, or when it
- * asks for that itself.
+ * Runs a daemon in the foreground: reads its settings, starts it, and stops it in order at SIGTERM
+ * or when it asks for that itself.
  */
 public abstract class DaemonCommand implements Callable<Integer> {
-  /** The JVM's own code for a full heap ({@code -XX:+ExitOnOutOfMemoryError}), and ours. */
+  /**
+   * Out of memory. The JVM uses the same code for a full heap ({@code
+   * -XX:+ExitOnOutOfMemoryError}).
+   */
   static final int OUT_OF_MEMORY = 3;
 
-  /** Grown past its bound, and drained. */
+  /** A slave that outgrew its memory bound and has drained. */
   static final int OUTGROWN = 4;
 
   private final String daemon;
@@ -33,13 +36,13 @@ public abstract class DaemonCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Settings (HOCON); the commented defaults lie in config/.")
+      description = "Settings file (HOCON); config/ has the commented defaults.")
   private @Nullable Path file;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "One setting; goes before file and environment. Can be given again.")
+      description = "One setting; overrides file and environment. May be repeated.")
   private List<String> sets = new ArrayList<>();
 
   /**
@@ -52,8 +55,8 @@ public abstract class DaemonCommand implements Callable<Integer> {
   /**
    * Starts the daemon.
    *
-   * @param end takes the exit code when the daemon itself wants to be stopped in order
-   * @return stops it in order, within the time that its settings give
+   * @param end call it with an exit code to have the daemon stopped in order
+   * @return closing it stops the daemon in order, within the time that its settings allow
    */
   abstract AutoCloseable start(Config settings, IntConsumer end) throws IOException;
 
@@ -65,7 +68,7 @@ public abstract class DaemonCommand implements Callable<Integer> {
     } catch (ConfigException | IllegalArgumentException e) {
       throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
     }
-    Thread.setDefaultUncaughtExceptionHandler(new LastResort());
+    Thread.setDefaultUncaughtExceptionHandler(new UncaughtExceptionLogger());
     CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     AutoCloseable running;
     try {
@@ -86,7 +89,7 @@ public abstract class DaemonCommand implements Callable<Integer> {
     try {
       running.close();
     } catch (Exception e) {
-      LoggerFactory.getLogger(DaemonCommand.class).warn("the stop was not in order", e);
+      LoggerFactory.getLogger(DaemonCommand.class).warn("the daemon did not stop in order", e);
     }
   }
 }

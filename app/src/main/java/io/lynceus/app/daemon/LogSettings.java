@@ -13,13 +13,13 @@ public final class LogSettings {
   private static final String LEVEL = "log.level";
   private static final String LEVEL_PROPERTY = "lynceus.log.level";
 
-  /** What {@code --verbose} has set already. */
+  /** The level that {@code --verbose} has set already. */
   private static final String VERBOSE = "DEBUG";
 
   private LogSettings() {}
 
   /**
-   * Applies the settings of the log.
+   * Sets the log's format and level.
    *
    * @throws IllegalArgumentException naming the key whose value is unknown
    */

@@ -11,11 +11,12 @@ import picocli.CommandLine.Command;
 /** {@code lynceus master}. */
 @Command(
     name = "master",
-    description = "Runs the master in the foreground until SIGTERM; then answers what it has.",
+    description =
+        "Runs the master in the foreground until SIGTERM; then finishes the tasks that it has.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:stopped in order",
-      "2:wrong usage or configuration, or a port that cannot be had",
+      "2:wrong usage or configuration, or a port that cannot be opened",
       "3:out of memory; ended at once"
     })
 public final class MasterCommand extends DaemonCommand {

@@ -24,17 +24,17 @@ import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 
 /**
- * {@code lynceus rehearse}, for the launcher: a master, a slave and a client in this process have
- * one image analysed. The JVM keeps the classes that this has loaded (class-data sharing), and
- * later starts find them parsed.
+ * {@code lynceus rehearse}, for the launcher: runs a master, a slave and a client in this process
+ * and analyses one image. The JVM archives the classes that this loads (class-data sharing), so
+ * that later starts need not parse them.
  */
 @Command(
     name = "rehearse",
     hidden = true,
-    description = "Has one image analysed within this process, and ends. For the launcher.")
+    description = "Analyses one image within this process, and ends. For the launcher.")
 public final class RehearseCommand implements Callable<Integer> {
   private static final String HERE = InetAddress.getLoopbackAddress().getHostAddress();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(10);
 
   @Override
@@ -66,7 +66,7 @@ public final class RehearseCommand implements Callable<Integer> {
       try (TaskClient client = TaskClient.connect(new ClientConfig(HERE, tasks))) {
         byte[] image = new ReferenceImages().apply(0);
         var unused =
-            client.submit(image, Ask.DEFAULT).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            client.submit(image, Ask.DEFAULT).get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
     return 0;
@@ -79,8 +79,8 @@ public final class RehearseCommand implements Callable<Integer> {
   }
 
   private static void awaitReady(SlaveDaemon slave) throws InterruptedException, TimeoutException {
-    if (!Poll.until(POLL, PATIENCE, slave::isReady)) {
-      throw new TimeoutException("the slave did not get ready");
+    if (!Poll.until(POLL, TIMEOUT, slave::isReady)) {
+      throw new TimeoutException("the slave did not become ready");
     }
   }
 }

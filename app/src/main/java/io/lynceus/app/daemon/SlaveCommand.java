@@ -15,9 +15,9 @@ import picocli.CommandLine.Command;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:stopped in order",
-      "2:wrong usage or configuration, or something that it needs is not there",
+      "2:wrong usage or configuration, or something that it needs is missing",
       "3:out of memory; ended at once",
-      "4:grown past limits.resident-bytes; drained"
+      "4:grew past limits.resident-bytes; drained first"
     })
 public final class SlaveCommand extends DaemonCommand {
   SlaveCommand() {

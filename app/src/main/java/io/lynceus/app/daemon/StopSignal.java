@@ -7,13 +7,13 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 
 /**
- * Tells when this process is asked to end: SIGTERM, SIGINT, SIGHUP. A second such signal ends it at
- * once.
+ * Runs an action when this process is asked to end: at SIGTERM, SIGINT or SIGHUP. A second such
+ * signal ends the process at once.
  *
- * <p>A shutdown hook would not do. Hooks run side by side, and one that ONNX Runtime brings frees
- * what running analyses still use: a slave that drained in a hook would crash. The JDK's {@code
- * sun.misc.Signal}, of the module {@code jdk.unsupported}, has no successor; javac warns of it and
- * cannot be told not to, hence by reflection.
+ * <p>A shutdown hook will not do: hooks run concurrently, and ONNX Runtime's own hook frees what
+ * running analyses still use, so that a slave that drains in a hook would crash. The JDK's {@code
+ * sun.misc.Signal}, of the module {@code jdk.unsupported}, has no successor. It is used by
+ * reflection because javac's warning about it cannot be switched off.
  */
 final class StopSignal {
   private static final List<String> NAMES = List.of("TERM", "INT", "HUP");
@@ -32,9 +32,9 @@ final class StopSignal {
   }
 
   /**
-   * From now on the signals are taken.
+   * Starts handling the signals.
    *
-   * @param asked run by any thread at the first of them
+   * @param asked run by any thread at the first signal
    */
   static void take(Runnable asked) {
     try {
@@ -45,7 +45,7 @@ final class StopSignal {
               new Class<?>[] {taken.handler},
               (proxy, method, arguments) -> taken.received()));
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this JVM has no signals", e);
+      throw new IllegalStateException("this JVM cannot handle signals", e);
     }
   }
 
@@ -62,7 +62,7 @@ final class StopSignal {
       } catch (InvocationTargetException e) {
         if (!(e.getCause() instanceof IllegalArgumentException)) {
           throw e;
-        } // a signal that this system lacks, or that this JVM was told to leave alone
+        } // the system lacks this signal, or the JVM runs with -Xrs
       }
     }
   }

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells systemd what a daemon is about, where it was started as a service that does so ({@code
- * Type=notify}); elsewhere it does nothing. By the command {@code systemd-notify}, since Java has
- * no datagram sockets of the Unix domain.
+ * Tells systemd the state of a daemon that was started as a service of {@code Type=notify};
+ * otherwise does nothing. Uses the command {@code systemd-notify}, since Java has no Unix datagram
+ * sockets.
  */
 final class SystemdNotice {
   private static final Logger log = LoggerFactory.getLogger(SystemdNotice.class);
@@ -20,7 +20,7 @@ final class SystemdNotice {
   private final boolean wanted;
   private final String command;
 
-  /** For the service that the environment of this process tells of. */
+  /** For the service that this process's environment names. */
   SystemdNotice() {
     this(System.getenv(), "systemd-notify");
   }
@@ -30,12 +30,12 @@ final class SystemdNotice {
     this.command = command;
   }
 
-  /** The daemon listens. */
+  /** Says that the daemon listens. */
   void ready() {
     send("READY=1");
   }
 
-  /** The daemon stops in order, which may take a while. */
+  /** Says that the daemon is stopping in order, which may take a while. */
   void stopping() {
     send("STOPPING=1");
   }
@@ -48,7 +48,7 @@ final class SystemdNotice {
       Process notify = new ProcessBuilder(List.of(command, state)).inheritIO().start();
       if (!notify.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
         notify.destroyForcibly();
-        log.warn("systemd does not take {}", state);
+        log.warn("systemd did not accept {}", state);
       } else if (notify.exitValue() != 0) {
         log.warn("{} {} ended with exit code {}", command, state, notify.exitValue());
       }

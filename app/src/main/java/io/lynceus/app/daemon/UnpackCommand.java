@@ -13,19 +13,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code lynceus unpack}: the native libraries, unpacked before the first slave starts. For images
- * of containers and packages, whose folders cannot be written later.
+ * {@code lynceus unpack}: unpacks the native libraries before the first slave starts. For container
+ * images and packages, whose folders are read-only later.
  */
 @Command(
     name = "unpack",
     mixinStandardHelpOptions = true,
     description = {
-      "Unpacks the native libraries for this machine, and loads them to see whether it can.",
-      "Slaves do so by themselves, unless they may not write to the folder: then it is done before."
+      "Unpacks the native libraries for this machine, and loads them as a check. Slaves do so by",
+      "themselves; run this first where they may not write to the folder."
     })
 public final class UnpackCommand implements Callable<Integer> {
   @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @SuppressWarnings("NullAway.Init") // picocli sets it before calling
   private CommandSpec command;
 
   @Option(
@@ -33,8 +33,8 @@ public final class UnpackCommand implements Callable<Integer> {
       paramLabel = "DIR",
       defaultValue = "${env:LYNCEUS_NATIVE_DIR}",
       description = {
-        "Folder that keeps them (default: environment LYNCEUS_NATIVE_DIR, else lynceus in the",
-        "user's cache folder); the same that native.dir tells the slaves."
+        "The folder for them; the same as the slaves' native.dir (default: environment variable",
+        "LYNCEUS_NATIVE_DIR, else lynceus in the user's cache folder)."
       })
   private @Nullable Path folder;
 
@@ -46,7 +46,7 @@ public final class UnpackCommand implements Callable<Integer> {
           .commandLine()
           .getOut()
           .printf(
-              "OpenCV %s and ONNX Runtime %s are there%n",
+              "OpenCV %s and ONNX Runtime %s are ready%n",
               loaded.openCvVersion(), loaded.onnxRuntimeVersion());
       return 0;
     } catch (NativeLibraryException e) {

@@ -1,4 +1,4 @@
-/** {@code master}, {@code slave}, and what prepares their start. */
+/** The subcommands {@code master} and {@code slave}, and those that prepare their start. */
 @NullMarked
 package io.lynceus.app.daemon;
 

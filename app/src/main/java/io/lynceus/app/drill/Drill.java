@@ -16,16 +16,17 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * One fault in a cluster of its own, under load. For one thread.
+ * Runs one fault in a cluster of its own, under load. For one thread.
  *
- * <p>There is one image on its way for each slave: all of them work, and have credit left for what
- * one of them loses.
+ * <p>As many images are submitted at once as there are slaves, so that all slaves work and still
+ * have credit for the units that one of them loses.
  */
 final class Drill {
   private static final String VICTIM = "slave-1";
-  private static final int WARM_UP_ANSWERS = 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration AFTERMATH = Duration.ofSeconds(2);
+  private static final int WARM_UP_REPLIES = 20;
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(10);
+  private static final Duration LATE_REPLIES = Duration.ofSeconds(2);
 
   private final LocalCluster cluster;
   private final LoadGenerator load;
@@ -34,15 +35,15 @@ final class Drill {
   private Drill(LocalCluster cluster, LoadGenerator load) {
     this.cluster = cluster;
     this.load = load;
-    this.watch = new StatusWatch(cluster.client());
+    this.watch = new StatusWatch(cluster.client(), POLL);
   }
 
   /**
-   * Starts a cluster, hurts it, counts.
+   * Starts a cluster, injects the fault, and counts the replies.
    *
    * @param slaves at least 2
    * @param logs an existing folder
-   * @param progress takes lines on what is going on
+   * @param progress receives lines that tell what happens
    * @throws IOException when the cluster does not start or its master is lost
    */
   static DrillResult run(DrillFault fault, int slaves, Path logs, Consumer<String> progress)
@@ -57,33 +58,33 @@ final class Drill {
 
   private DrillResult run(DrillFault fault, Consumer<String> progress)
       throws IOException, InterruptedException {
-    progress.accept(fault.key() + ": images are on their way");
-    watch.await(status -> load.answered() >= WARM_UP_ANSWERS, 0, PATIENCE);
-    watch.await(status -> StatusWatch.isBusy(status, VICTIM), 0, PATIENCE);
+    progress.accept(fault.key() + ": sending images");
+    watch.await(status -> load.replied() >= WARM_UP_REPLIES, 0, TIMEOUT);
+    watch.await(status -> StatusWatch.isBusy(status, VICTIM), 0, TIMEOUT);
     Duration usual = load.times().median();
     Attempts before = watch.status().attempts();
-    progress.accept(fault.key() + ": " + VICTIM + ", at work: " + fault.words());
-    Seen seen =
+    progress.accept(fault.key() + ": " + VICTIM + ", at work: " + fault.description());
+    Observed seen =
         switch (fault) {
           case KILL -> kill();
           case STOP -> stop(fault.length());
           case SLOW -> slow(fault.length());
         };
-    Thread.sleep(AFTERMATH.toMillis()); // what comes late, or twice, is to be counted
-    LoadCount count = load.finish(PATIENCE);
+    Thread.sleep(LATE_REPLIES.toMillis()); // so that late and doubled replies are counted
+    LoadCount count = load.finish(TIMEOUT);
     return new DrillResult(
         fault.key(),
-        fault.words(),
-        new DrillResult.Times(seen.detected(), redispatched(before, seen), seen.back()),
+        fault.description(),
+        new DrillResult.FaultTimes(seen.detected(), redispatched(before, seen), seen.back()),
         usual,
         count);
   }
 
-  /** What a watcher of the status sees. */
-  private record Seen(Optional<Duration> detected, Optional<Duration> back) {}
+  /** What polling the status has shown; empty what was not seen. */
+  private record Observed(Optional<Duration> detected, Optional<Duration> back) {}
 
-  /** Work that had a second attempt before its slave was given up needed no other. */
-  private Optional<Duration> redispatched(Attempts before, Seen seen) throws IOException {
+  /** Units that already had a second attempt when their slave was given up need no further one. */
+  private Optional<Duration> redispatched(Attempts before, Observed seen) throws IOException {
     Attempts after = watch.status().attempts();
     if (after.again() > before.again()) {
       return seen.detected().map(after.againLongest()::plus);
@@ -91,42 +92,45 @@ final class Drill {
     return seen.detected().filter(detected -> after.speculative() > before.speculative());
   }
 
-  private Seen kill() throws IOException, InterruptedException {
+  private Observed kill() throws IOException, InterruptedException {
     long start = System.nanoTime();
     cluster.process(VICTIM).kill();
-    Optional<Duration> detected = watch.await(not(Drill::isReady), start, PATIENCE);
+    Optional<Duration> detected = watch.await(not(Drill::isReady), start, TIMEOUT);
     long restart = System.nanoTime();
     cluster.restartSlave(VICTIM);
-    return new Seen(detected, watch.await(Drill::isReady, restart, PATIENCE));
+    return new Observed(detected, watch.await(Drill::isReady, restart, TIMEOUT));
   }
 
-  private Seen stop(Duration length) throws IOException, InterruptedException {
+  private Observed stop(Duration length) throws IOException, InterruptedException {
     long start = System.nanoTime();
     cluster.process(VICTIM).stop();
     Optional<Duration> detected = watch.await(not(Drill::isReady), start, length);
-    last(length, start);
+    awaitEnd(length, start);
     long resume = System.nanoTime();
     cluster.process(VICTIM).resume();
-    return new Seen(detected, watch.await(Drill::isReady, resume, PATIENCE));
+    return new Observed(detected, watch.await(Drill::isReady, resume, TIMEOUT));
   }
 
-  /** It never stops serving: it is detected when some unit is given to another beside it. */
-  private Seen slow(Duration length) throws IOException, InterruptedException {
+  /**
+   * A slow slave never stops replying: it counts as detected when a second attempt of one of its
+   * units is started.
+   */
+  private Observed slow(Duration length) throws IOException, InterruptedException {
     long before = watch.status().attempts().speculative();
     long start = System.nanoTime();
     Slowdown slowdown = Slowdown.start(cluster.process(VICTIM), 10);
     try {
       Optional<Duration> detected =
           watch.await(status -> status.attempts().speculative() > before, start, length);
-      last(length, start);
-      return new Seen(detected, Optional.empty());
+      awaitEnd(length, start);
+      return new Observed(detected, Optional.empty());
     } finally {
       slowdown.close();
     }
   }
 
-  /** The fault is to last that long, whatever was seen of it by now. */
-  private static void last(Duration length, long start) throws InterruptedException {
+  /** Waits until the fault has lasted {@code length}. */
+  private static void awaitEnd(Duration length, long start) throws InterruptedException {
     Thread.sleep(Math.max(0, length.toMillis() - millisSince(start)));
   }
 

@@ -3,7 +3,6 @@ package io.lynceus.app.drill;
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.MasterAddress;
 import io.lynceus.app.cli.OptionValues;
-import io.lynceus.app.submit.Submission;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -24,19 +23,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus drill}: faults under load, and a count. */
+/** {@code lynceus drill}: injects faults under load and counts what was lost. */
 @Command(
     name = "drill",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts a cluster on this machine, sends it images, hurts one of its slaves, and reports",
-      "what was detected, redispatched, lost or doubled. With --master, the images go to a",
-      "running cluster, and hurting its slaves is left to you."
+      "Starts a cluster on this machine, sends it images, injects a fault into one of its slaves,",
+      "and reports how soon it was detected and whether an image was lost or doubled. With",
+      "--master, the images go to a running cluster, and you cause the faults."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:every image was answered, and none twice",
-      "1:something was lost or doubled",
+      "0:every image got exactly one reply",
+      "1:a reply was lost or doubled",
       "2:wrong usage or configuration",
       "3:the master cannot be reached"
     })
@@ -46,7 +45,7 @@ public final class DrillCommand implements Callable<Integer> {
   private final Map<String, String> environment;
 
   @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @SuppressWarnings("NullAway.Init") // picocli sets it before calling
   private CommandSpec command;
 
   @Mixin private final MasterAddress master = new MasterAddress();
@@ -54,9 +53,9 @@ public final class DrillCommand implements Callable<Integer> {
   @Option(
       names = "--fault",
       paramLabel = "kill|stop|slow",
-      converter = OptionValues.FaultOfKey.class,
-      completionCandidates = OptionValues.FaultOfKey.class,
-      description = "Only this one (default: one after the other, each in a cluster of its own).")
+      converter = DrillFault.OfKey.class,
+      completionCandidates = DrillFault.OfKey.class,
+      description = "Only this fault (default: all, one after the other, each in a new cluster).")
   private @Nullable DrillFault fault;
 
   @Option(
@@ -69,10 +68,10 @@ public final class DrillCommand implements Callable<Integer> {
       names = "--duration",
       paramLabel = "TIME",
       converter = OptionValues.Time.class,
-      description = "With --master, how long images are sent, such as 90s (default: 60s).")
+      description = "With --master: how long to send images, such as 90s (default: 60s).")
   private @Nullable Duration duration;
 
-  @Option(names = "--json", description = "One line of JSON in place of the table.")
+  @Option(names = "--json", description = "Print one line of JSON instead of the table.")
   private boolean json;
 
   /** Reads the process's environment. */
@@ -86,7 +85,7 @@ public final class DrillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException {
-    requireSense();
+    validate();
     PrintWriter notes = command.commandLine().getErr();
     Consumer<String> progress =
         line -> {
@@ -97,7 +96,7 @@ public final class DrillCommand implements Callable<Integer> {
     try {
       report = new DrillReport(isLocal() ? local(progress) : List.of(operator(progress)));
     } catch (IOException e) {
-      throw Submission.translated(e, "what was sent last is not counted");
+      throw CommandException.of(e, "; the images sent last are not counted");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException(CommandException.INCOMPLETE, "interrupted", e);
@@ -108,17 +107,17 @@ public final class DrillCommand implements Callable<Integer> {
     return report.isExact() ? 0 : CommandException.INCOMPLETE;
   }
 
-  private void requireSense() {
+  private void validate() {
     if (slaves < 2 || slaves > 64) {
-      throw usage("--slaves is a number from 2 to 64: one is hurt, others take its work");
+      throw usage("--slaves must be from 2 to 64: one fails, the others take over its work");
     }
     if (!isLocal() && (fault != null || given("--slaves"))) {
       throw usage(
-          "a drill cannot hurt slaves that it has not started: with --master, leave --fault and"
-              + " --slaves out and hurt one yourself");
+          "a drill cannot inject faults into slaves that it has not started: with --master, leave"
+              + " out --fault and --slaves, and cause a fault yourself");
     }
     if (isLocal() && duration != null) {
-      throw usage("--duration goes with --master; other drills know how long they take");
+      throw usage("--duration needs --master; other drills have a fixed length");
     }
   }
 
@@ -126,7 +125,9 @@ public final class DrillCommand implements Callable<Integer> {
     return new ParameterException(command.commandLine(), message);
   }
 
-  /** The environment's master is not meant: a drill never loads a cluster that was not named. */
+  /**
+   * The environment's LYNCEUS_MASTER does not count: a drill loads only a cluster that was named.
+   */
   private boolean isLocal() {
     return !given("--master");
   }

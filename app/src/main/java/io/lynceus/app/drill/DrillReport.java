@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What drills have shown: a table and a verdict for people, one line of JSON for programs. */
+/**
+ * Writes the results of drills: a table and a verdict for people, one line of JSON for programs.
+ */
 final class DrillReport {
   private static final String UNKNOWN = "-";
 
@@ -19,29 +21,29 @@ final class DrillReport {
     this.drills = List.copyOf(drills);
   }
 
-  /** Every image of every drill has exactly one answer, at its place. */
+  /** True if every image of every drill got exactly one reply, in its place. */
   boolean isExact() {
     return drills.stream().allMatch(drill -> drill.count().isExact());
   }
 
-  /** Some lines, without the last line end. */
+  /** The lines, without the last line end. */
   String table() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(row("", DrillResult::fault));
-    rows.add(row("one slave", DrillResult::words));
+    rows.add(row("one slave", DrillResult::description));
     rows.add(row("detected after", drill -> text(drill.times().detected())));
     rows.add(row("work redispatched after", drill -> text(drill.times().redispatched())));
     rows.add(row("slave back after", drill -> text(drill.times().back())));
     rows.add(row("images sent", drill -> "" + drill.count().sent()));
-    rows.add(row("images answered", drill -> "" + drill.count().answered()));
-    rows.add(row("  of them in part", drill -> "" + drill.count().partial()));
-    rows.add(row("  of them refused", drill -> "" + drill.count().rejected()));
+    rows.add(row("images with a reply", drill -> "" + drill.count().replied()));
+    rows.add(row("  partial", drill -> "" + drill.count().partial()));
+    rows.add(row("  rejected", drill -> "" + drill.count().rejected()));
     rows.add(row("images lost", drill -> "" + drill.count().lost()));
     rows.add(row("images doubled", drill -> "" + drill.count().doubled()));
-    rows.add(row("usual answer", drill -> text(Optional.of(drill.usual()))));
-    rows.add(row("slowest answer", drill -> text(Optional.of(drill.count().times().slowest()))));
+    rows.add(row("median reply time", drill -> text(Optional.of(drill.usual()))));
+    rows.add(row("slowest reply", drill -> text(Optional.of(drill.count().times().slowest()))));
     List<String> lines = aligned(rows);
-    lines.addAll(List.of("", "- it did not come to that, or could not be seen", verdict()));
+    lines.addAll(List.of("", "- did not happen, or could not be seen", verdict()));
     return String.join(System.lineSeparator(), lines);
   }
 
@@ -72,20 +74,20 @@ final class DrillReport {
 
   private String verdict() {
     if (isExact()) {
-      return "Every image was answered, and none twice.";
+      return "Every image got exactly one reply.";
     }
     long lost = drills.stream().mapToLong(drill -> drill.count().lost()).sum();
     long doubled = drills.stream().mapToLong(drill -> drill.count().doubled()).sum();
     long misplaced = drills.stream().mapToLong(drill -> drill.count().misplaced()).sum();
     return String.format(
         Locale.ROOT,
-        "FAILED: %d images were lost, %d answered twice, %d answers came in another's place.",
+        "FAILED: %d images without a reply, %d with two, %d replies in another image's place.",
         lost,
         doubled,
         misplaced);
   }
 
-  /** {@code {"exact":…,"drills":[{"fault":…}]}}; times in milliseconds, null when not known. */
+  /** {@code {"exact":…,"drills":[{"fault":…}]}}; times in milliseconds, null when unknown. */
   String json() {
     String each = drills.stream().map(DrillReport::json).collect(Collectors.joining(","));
     return "{\"exact\":" + isExact() + ",\"drills\":[" + each + "]}";
@@ -103,7 +105,7 @@ final class DrillReport {
         millis(drill.times().redispatched()),
         millis(drill.times().back()),
         count.sent(),
-        count.answered(),
+        count.replied(),
         count.partial(),
         count.rejected(),
         count.lost(),

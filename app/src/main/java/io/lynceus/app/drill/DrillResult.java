@@ -5,25 +5,26 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What one drill has shown.
+ * The result of one drill.
  *
  * @param fault {@code kill}, {@code stop}, {@code slow}; {@code yours} when the operator chose it
- * @param words what was done
- * @param times how long things took; a time is empty when it never came to that, or when nobody
- *     knows when the fault was
- * @param usual the median time of an answer before the fault, or of all when that is not known
- * @param count of the load
+ * @param description what was done to the slave
+ * @param times how long things took; a time is empty when the event did not happen, or when the
+ *     time of the fault is unknown
+ * @param usual the median reply time before the fault, or of the whole drill when that is unknown
+ * @param count the replies
  */
-record DrillResult(String fault, String words, Times times, Duration usual, LoadCount count) {
+record DrillResult(
+    String fault, String description, FaultTimes times, Duration usual, LoadCount count) {
 
   /**
    * How long things took.
    *
-   * @param detected from the fault until the master gave the slave nothing more, or gave its work
-   *     to another slave too
-   * @param redispatched from the fault until another slave had the last of its units
-   * @param back from the fault's end until the slave was ready
+   * @param detected from the fault until the master gave the slave no more units, or gave its work
+   *     to another slave as well
+   * @param redispatched from the fault until the last of its units had been given to another slave
+   * @param back from the end of the fault until the slave was ready again
    */
-  record Times(
+  record FaultTimes(
       Optional<Duration> detected, Optional<Duration> redispatched, Optional<Duration> back) {}
 }

@@ -18,12 +18,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Load on a cluster of others, whose slaves the operator kills, unplugs or slows by hand; what the
- * master makes of it is told as it happens. For one thread.
+ * Loads a running cluster whose slaves the operator kills, unplugs or slows by hand, and reports
+ * each change of their states. For one thread.
  */
 final class OperatorDrill {
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final ClientConfig master;
   private final Consumer<String> progress;
@@ -31,7 +31,7 @@ final class OperatorDrill {
   private Optional<Duration> longestWait = Optional.empty();
 
   /**
-   * @param progress takes lines on what is going on
+   * @param progress receives lines that tell what happens
    */
   OperatorDrill(ClientConfig master, Consumer<String> progress) {
     this.master = master;
@@ -39,51 +39,57 @@ final class OperatorDrill {
   }
 
   /**
-   * Runs the load.
+   * Sends images for {@code length}.
    *
-   * @throws IOException when the master cannot be reached at first, or no longer
+   * @throws IOException when the master cannot be reached, or is lost
    */
   DrillResult run(Duration length) throws IOException, InterruptedException {
-    StatusWatch watch = new StatusWatch(master);
+    StatusWatch watch = new StatusWatch(master, POLL);
     ClusterStatus first = watch.status();
     int window = Math.max(1, first.slaves().size());
     try (LoadGenerator load = LoadGenerator.start(master.withWindow(window))) {
-      progress.accept("images are on their way: pull a plug, kill a slave, now");
+      progress.accept("sending images: pull a plug or kill a slave now");
       first.slaves().forEach(slave -> known.put(slave.name(), slave.state()));
       long start = System.nanoTime();
-      while (System.nanoTime() - start < length.toNanos() && load.failure().isEmpty()) {
-        ClusterStatus status = watch.status();
-        tellChanges(status, Duration.ofNanos(System.nanoTime() - start));
-        if (status.attempts().again() > first.attempts().again()) {
-          longestWait = Optional.of(status.attempts().againLongest());
-        }
-        Thread.sleep(POLL.toMillis()); // the master tells its status when it is asked
-      }
-      LoadCount count = load.finish(PATIENCE);
+      watch.await(
+          status -> {
+            observe(status, first, Duration.ofNanos(System.nanoTime() - start));
+            return load.failure().isPresent();
+          },
+          start,
+          length);
+      LoadCount count = load.finish(TIMEOUT);
       return new DrillResult(
           "yours",
-          "your own fault",
-          new DrillResult.Times(Optional.empty(), longestWait, Optional.empty()),
+          "a fault by hand",
+          new DrillResult.FaultTimes(Optional.empty(), longestWait, Optional.empty()),
           count.times().median(),
           count);
     }
   }
 
-  private void tellChanges(ClusterStatus status, Duration since) {
+  private void observe(ClusterStatus status, ClusterStatus first, Duration since) {
+    reportChanges(status, since);
+    if (status.attempts().again() > first.attempts().again()) {
+      longestWait = Optional.of(status.attempts().againLongest());
+    }
+  }
+
+  private void reportChanges(ClusterStatus status, Duration since) {
     Set<String> gone = new HashSet<>(known.keySet());
     for (Slave slave : status.slaves()) {
       gone.remove(slave.name());
       if (known.put(slave.name(), slave.state()) != slave.state()) {
-        tell(since, slave.name() + " is " + slave.state().name().toLowerCase(Locale.ROOT));
+        report(since, slave.name() + " is " + slave.state().name().toLowerCase(Locale.ROOT));
       }
     }
     for (String name : gone) {
       known.remove(name);
-      tell(since, name + " is gone");
+      report(since, name + " is gone");
     }
   }
 
-  private void tell(Duration since, String what) {
+  private void report(Duration since, String what) {
     progress.accept(
         String.format(Locale.ROOT, "%6.1f s  %s", since.toMillis() / 1e3, Text.shown(what)));
   }

@@ -1,4 +1,4 @@
-/** {@code drill}: faults on purpose, and what they cost. */
+/** The subcommand {@code drill}: injects faults and reports what they cost. */
 @NullMarked
 package io.lynceus.app.drill;
 

@@ -4,20 +4,18 @@ import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.MasterAddress;
 import io.lynceus.app.cli.OptionValues;
 import io.lynceus.app.cli.Text;
-import io.lynceus.app.submit.Submission;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.ConnectionLostException;
 import io.lynceus.client.TaskClient;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Slave.State;
-import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.StatusJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,19 +24,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus drain}: takes a slave out of work, so that it can be stopped, and back. */
+/** {@code lynceus drain}: takes a slave out of work, so that it can be stopped, or puts it back. */
 @Command(
     name = "drain",
     mixinStandardHelpOptions = true,
     description = {
-      "Has the master give a slave no more units; what it has in hand is finished.",
-      "A drained slave stays connected and idle until it is stopped or taken back; started again, it",
-      "is given units again."
+      "Tells the master to give a slave no more units; it finishes those that it has. A drained",
+      "slave stays connected and idle until it is stopped or put back with --undo. After a",
+      "restart it gets units again."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:with --wait: it still has units after the timeout, or is given units again",
+      "1:with --wait: it still has units after the timeout, or gets units again",
       "2:wrong usage or configuration, or no slave of that name is connected",
       "3:the master cannot be reached"
     })
@@ -48,7 +46,7 @@ public final class DrainCommand implements Callable<Integer> {
   private final Map<String, String> environment;
 
   @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @SuppressWarnings("NullAway.Init") // picocli sets it before calling
   private CommandSpec command;
 
   @Mixin private final MasterAddress master = new MasterAddress();
@@ -59,10 +57,10 @@ public final class DrainCommand implements Callable<Integer> {
       description = "The slave's name, as 'lynceus status' shows it.")
   private String slave = "";
 
-  @Option(names = "--undo", description = "Give it units again.")
+  @Option(names = "--undo", description = "Give the slave units again.")
   private boolean undo;
 
-  @Option(names = "--wait", description = "End when it has nothing in hand any more.")
+  @Option(names = "--wait", description = "Return when the slave has no units left.")
   private boolean wait;
 
   @Option(
@@ -73,7 +71,9 @@ public final class DrainCommand implements Callable<Integer> {
       description = "How long --wait waits (default: ${DEFAULT-VALUE}).")
   private Duration timeout = Duration.ofMinutes(5);
 
-  @Option(names = "--json", description = "The cluster's status after that, as STATUS tells it.")
+  @Option(
+      names = "--json",
+      description = "Print the status of the cluster afterwards, as STATUS tells it.")
   private boolean json;
 
   /** Reads the process's environment. */
@@ -93,7 +93,7 @@ public final class DrainCommand implements Callable<Integer> {
           undo ? TaskClient.resume(config, slave) : TaskClient.drain(config, slave);
       if (undo) {
         requireReady(status);
-        tell(status, "is given units again");
+        tell(status, "gets units again");
         return 0;
       }
       if (status.slaves().stream().noneMatch(other -> other.state() == State.READY)) {
@@ -101,48 +101,58 @@ public final class DrainCommand implements Callable<Integer> {
             .commandLine()
             .getErr()
             .println(
-                "lynceus: no slave is ready any more: images get no_slave after the master's"
+                "lynceus: no slave is ready now: images will get no_slave after the master's"
                     + " limits.no-slave-grace");
       }
-      ClusterStatus last = wait ? awaitIdle(config, status) : status;
-      tell(last, inHand(last) > 0 ? "finishes " + inHand(last) + " units" : "is drained");
+      if (wait && inHand(status) > 0) {
+        status = awaitIdle(config, status);
+      }
+      tell(status, inHand(status) > 0 ? "finishes " + inHand(status) + " units" : "is drained");
       return 0;
     } catch (IOException e) {
       throw translated(e);
     }
   }
 
+  /**
+   * Returns the status when the slave has no units left; fails after the timeout, or if it gets
+   * units again.
+   */
   private ClusterStatus awaitIdle(ClientConfig config, ClusterStatus first)
       throws IOException, CommandException {
-    long end = System.nanoTime() + timeout.toNanos();
-    ClusterStatus status = first;
-    while (inHand(status) > 0) {
-      if (System.nanoTime() - end > 0) {
-        throw incomplete(
-            "still has " + inHand(status) + " units in hand after " + timeout.toSeconds() + " s");
-      }
-      pause();
-      status = TaskClient.status(config);
-      if (named(status).stream().anyMatch(found -> found.state() == State.READY)) {
-        throw incomplete("is given units again: it was taken back, or has connected again");
-      }
-    }
-    return status;
-  }
-
-  private static void pause() throws CommandException {
+    StatusWatch watch = new StatusWatch(config, POLL);
+    ClusterStatus[] last = {first};
     try {
-      Thread.sleep(POLL.toMillis()); // the master tells its status when it is asked
+      watch.await(
+          status -> {
+            last[0] = status;
+            return inHand(status) == 0 || isReady(status);
+          },
+          System.nanoTime(),
+          timeout);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException(CommandException.INCOMPLETE, "interrupted", e);
     }
+    ClusterStatus status = last[0];
+    if (isReady(status)) {
+      throw incomplete("gets units again: it was put back, or has reconnected");
+    }
+    if (inHand(status) > 0) {
+      throw incomplete(
+          "still has " + inHand(status) + " units after " + timeout.toSeconds() + " s");
+    }
+    return status;
   }
 
   private void requireReady(ClusterStatus status) throws CommandException {
-    if (named(status).stream().noneMatch(found -> found.state() == State.READY)) {
-      throw incomplete("is given no units, as it ends by itself or is silent");
+    if (!isReady(status)) {
+      throw incomplete("gets no units: it is stopping, or silent");
     }
+  }
+
+  private boolean isReady(ClusterStatus status) {
+    return named(status).stream().anyMatch(found -> found.state() == State.READY);
   }
 
   private void tell(ClusterStatus status, String what) {
@@ -155,7 +165,7 @@ public final class DrainCommand implements Callable<Integer> {
     return status.slaves().stream().filter(found -> found.name().equals(slave)).toList();
   }
 
-  /** A slave that has left has nothing in hand. */
+  /** The units that the slave has; 0 once it has left. */
   private int inHand(ClusterStatus status) {
     return named(status).stream().mapToInt(Slave::busy).sum();
   }
@@ -165,23 +175,14 @@ public final class DrainCommand implements Callable<Integer> {
   }
 
   private static CommandException translated(IOException cause) {
-    Optional<Rejection> refusal =
-        cause instanceof ConnectionLostException lost ? lost.rejection() : Optional.empty();
-    if (refusal.isPresent()) {
-      switch (refusal.get().code()) {
-        case UNAUTHORIZED -> {
-          return new CommandException(
-              CommandException.USAGE,
-              "the master asks for a token: set LYNCEUS_TOKEN to its tasks.admin-token, or to its"
-                  + " tasks.token where it has no other",
-              cause);
-        }
-        case BAD_COMMAND -> {
-          return new CommandException(CommandException.USAGE, refusal.get().message(), cause);
-        }
-        default -> {}
-      }
+    if (cause instanceof ConnectionLostException lost
+        && lost.rejection().filter(r -> r.code() == RejectionCode.UNAUTHORIZED).isPresent()) {
+      return new CommandException(
+          CommandException.USAGE,
+          "the master asks for a token: set LYNCEUS_TOKEN to its tasks.admin-token, or to its"
+              + " tasks.token where it has no other",
+          cause);
     }
-    return Submission.translated(cause, "; ask again");
+    return CommandException.of(cause, "; ask again");
   }
 }

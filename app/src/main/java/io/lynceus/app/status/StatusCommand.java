@@ -3,16 +3,13 @@ package io.lynceus.app.status;
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.MasterAddress;
 import io.lynceus.app.cli.OptionValues;
-import io.lynceus.app.submit.Submission;
 import io.lynceus.client.TaskClient;
 import io.lynceus.model.ClusterStatus;
-import io.lynceus.model.ClusterStatus.Estimate;
 import io.lynceus.protocol.reply.StatusJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,14 +17,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus status}: the slaves and the tasks of a cluster. */
+/** {@code lynceus status}: shows the slaves and the tasks of a cluster. */
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
     description = "Shows the slaves and the tasks of a cluster.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the master answered",
+      "0:the master told its status",
       "2:wrong usage or configuration",
       "3:the master cannot be reached"
     })
@@ -35,7 +32,7 @@ public final class StatusCommand implements Callable<Integer> {
   private final Map<String, String> environment;
 
   @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @SuppressWarnings("NullAway.Init") // picocli sets it before calling
   private CommandSpec command;
 
   @Mixin private final MasterAddress master = new MasterAddress();
@@ -46,12 +43,12 @@ public final class StatusCommand implements Callable<Integer> {
       defaultValue = "1s",
       converter = OptionValues.Time.class,
       description = {
-        "Estimate how many slaves keep the wait of 95 %% of the images below this time",
-        "(default: ${DEFAULT-VALUE})."
+        "Ask for an estimate of how many slaves keep the wait of 95 %% of the images below this",
+        "time, up to 3600s (default: ${DEFAULT-VALUE})."
       })
   private Duration wait = Duration.ofSeconds(1);
 
-  @Option(names = "--json", description = "As the task port's STATUS tells it, with the estimate.")
+  @Option(names = "--json", description = "The line of JSON that the task port gives for STATUS.")
   private boolean json;
 
   /** Reads the process's environment. */
@@ -67,13 +64,12 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() throws CommandException {
     ClusterStatus status;
     try {
-      status = TaskClient.status(master.config(environment));
+      status = TaskClient.status(master.config(environment), wait);
     } catch (IOException e) {
-      throw Submission.translated(e, "; ask again");
+      throw CommandException.of(e, "; ask again");
     }
-    Optional<Estimate> estimate = Sizing.of(status, wait);
     PrintWriter out = command.commandLine().getOut();
-    out.println(json ? StatusJson.write(status, estimate) : StatusTable.of(status, estimate));
+    out.println(json ? StatusJson.write(status) : StatusTable.of(status));
     out.flush();
     return 0;
   }

@@ -4,10 +4,10 @@ import io.lynceus.app.cli.Text;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
 import io.lynceus.model.ClusterStatus.Estimate;
-import io.lynceus.model.ClusterStatus.Line;
 import io.lynceus.model.ClusterStatus.Load;
 import io.lynceus.model.ClusterStatus.Master;
 import io.lynceus.model.ClusterStatus.MasterMemory;
+import io.lynceus.model.ClusterStatus.Queue;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.ClusterStatus.Tasks;
@@ -15,11 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** The state of a cluster in columns, for people. */
+/** Writes the state of a cluster as a table for people. */
 final class StatusTable {
   private static final List<String> HEAD =
       List.of(
@@ -37,13 +36,13 @@ final class StatusTable {
           "OF",
           "PICTURES");
 
-  /** From this column on, numbers: they stand at the right. */
+  /** The columns from this one on are numbers, which are right-aligned. */
   private static final int FIRST_NUMBER = 4;
 
   private StatusTable() {}
 
-  /** Some lines, without the last line end. */
-  static String of(ClusterStatus status, Optional<Estimate> estimate) {
+  /** The lines, without the last line end. */
+  static String of(ClusterStatus status) {
     Tasks tasks = status.tasks();
     List<String> lines = new ArrayList<>();
     lines.add(master(status.master()));
@@ -57,11 +56,11 @@ final class StatusTable {
             tasks.partial(),
             tasks.rejected()));
     lines.add(attempts(status.attempts()));
-    lines.add(waiting(status.line()));
+    lines.add(waiting(status.queue()));
     if (!status.load().workPerImage().isZero()) {
       lines.add(load(status));
     }
-    estimate.ifPresent(made -> lines.add(wanted(made)));
+    status.estimate().ifPresent(made -> lines.add(wanted(made)));
     lines.add("");
     if (status.slaves().isEmpty()) {
       lines.add("no slave is connected: start one with 'lynceus slave'");
@@ -78,7 +77,7 @@ final class StatusTable {
         ? life
         : String.format(
             Locale.ROOT,
-            "%s; memory %s, heap %s of %s, images and answers %s of %s",
+            "%s; memory %s, heap %s of %s, images and replies %s of %s",
             life,
             mebibytes(memory.residentBytes()),
             mebibytes(memory.heapBytes()),
@@ -87,20 +86,20 @@ final class StatusTable {
             mebibytes(memory.heldBoundBytes()));
   }
 
-  private static String waiting(Line line) {
-    if (line.units().isEmpty()) {
-      return "line    nothing waits";
+  private static String waiting(Queue queue) {
+    if (queue.units().isEmpty()) {
+      return "queue   nothing waits";
     }
     String units =
-        line.units().entrySet().stream()
+        queue.units().entrySet().stream()
             .map(waiting -> waiting.getValue() + " " + waiting.getKey().key())
             .collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "line    %s wait, the oldest for %.1f s; images that have not begun %s",
+        "queue   %s wait, the oldest for %.1f s; files of waiting images %s",
         units,
-        line.oldest().toMillis() / 1e3,
-        mebibytes(line.bytes()));
+        queue.oldest().toMillis() / 1e3,
+        mebibytes(queue.bytes()));
   }
 
   private static String load(ClusterStatus status) {
@@ -110,10 +109,10 @@ final class StatusTable {
             .filter(slave -> slave.state() == State.READY)
             .mapToInt(Slave::slots)
             .sum();
-    String come =
+    String arrivals =
         String.format(
             Locale.ROOT,
-            "load    %.2f images/s of late, each %d ms of a thread's time",
+            "load    %.2f images/s in the last minute, each %d ms of a thread's time",
             load.imagesPerSecond(),
             load.workPerImage().toMillis());
     double busy = load.imagesPerSecond() * load.workPerImage().toNanos() / 1e7;
@@ -122,8 +121,8 @@ final class StatusTable {
             ? ""
             : String.format(Locale.ROOT, ": %.0f %% of %d threads", busy / threads, threads);
     return load.busyPerSecond() == 0
-        ? come + share
-        : come + share + String.format(Locale.ROOT, "; %.2f/s refused", load.busyPerSecond());
+        ? arrivals + share
+        : arrivals + share + String.format(Locale.ROOT, "; %.2f/s refused", load.busyPerSecond());
   }
 
   private static String wanted(Estimate estimate) {
@@ -143,7 +142,7 @@ final class StatusTable {
     String counts =
         String.format(
             Locale.ROOT,
-            "units   %d given, %d of them again, %d beside a slow one; %d results came too late",
+            "units   %d given, %d of them again, %d as second attempts; %d results unused",
             attempts.given(),
             attempts.again(),
             attempts.speculative(),
@@ -153,7 +152,7 @@ final class StatusTable {
         : counts
             + String.format(
                 Locale.ROOT,
-                "; again after %d ms at most, the last after %d ms",
+                "; given again after %d ms at most, the last after %d ms",
                 attempts.againLongest().toMillis(),
                 attempts.againLast().toMillis());
   }
@@ -187,7 +186,7 @@ final class StatusTable {
     return rows.stream().map(row -> line(row, widths)).toList();
   }
 
-  /** One that drains and has nothing left is drained. */
+  /** A draining slave without units is shown as drained. */
   private static String state(Slave slave) {
     return slave.state() == State.DRAINING && slave.busy() == 0
         ? "drained"
@@ -199,7 +198,7 @@ final class StatusTable {
     return slowness.isEmpty() ? "-" : String.format(Locale.ROOT, "%.1fx", slowness.getAsDouble());
   }
 
-  /** 0 is what nobody knows, or nothing. */
+  /** 0 means unknown, or nothing. */
   private static String mebibytes(long bytes) {
     return bytes == 0 ? "-" : (bytes >> 20) + " MiB";
   }

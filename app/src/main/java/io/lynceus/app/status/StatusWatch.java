@@ -11,40 +11,44 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Asks a master for its status again and again. For one thread. */
+/** Polls a master's status. For one thread. */
 public final class StatusWatch {
-  private static final Duration POLL = Duration.ofMillis(10);
-
   private final ClientConfig master;
+  private final Duration interval;
 
-  public StatusWatch(ClientConfig master) {
+  /**
+   * @param interval the pause between two requests
+   */
+  public StatusWatch(ClientConfig master, Duration interval) {
     this.master = master;
+    this.interval = interval;
   }
 
+  /** Asks once. */
   public ClusterStatus status() throws IOException {
     return TaskClient.status(master);
   }
 
   /**
-   * Waits for what is wanted of the cluster.
+   * Waits until the status meets a condition.
    *
-   * @return how long that took, from {@code since}; empty when it has not come within {@code
-   *     patience} of now
-   * @param since of {@link System#nanoTime}
+   * @return the time from {@code since} until then; empty when it did not happen within {@code
+   *     timeout} from now
+   * @param since in nanoseconds of {@link System#nanoTime}
    */
-  public Optional<Duration> await(Predicate<ClusterStatus> wanted, long since, Duration patience)
+  public Optional<Duration> await(Predicate<ClusterStatus> condition, long since, Duration timeout)
       throws IOException, InterruptedException {
-    return Poll.until(POLL, patience, () -> wanted.test(status()))
+    return Poll.until(interval, timeout, () -> condition.test(status()))
         ? Optional.of(Duration.ofNanos(System.nanoTime() - since))
         : Optional.empty();
   }
 
-  /** The slave is connected and is given units. */
+  /** True if the slave is connected and gets units. */
   public static boolean isReady(ClusterStatus status, String slave) {
     return find(status, slave).filter(found -> found.state() == State.READY).isPresent();
   }
 
-  /** The slave has done some work and has more in hand, for each of its threads. */
+  /** True if the slave has finished a unit and has at least one for each of its threads. */
   public static boolean isBusy(ClusterStatus status, String slave) {
     return isReady(status, slave)
         && find(status, slave)

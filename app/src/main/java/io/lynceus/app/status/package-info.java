@@ -1,4 +1,4 @@
-/** {@code status} and {@code drain}. */
+/** The subcommands {@code status} and {@code drain}. */
 @NullMarked
 package io.lynceus.app.status;
 

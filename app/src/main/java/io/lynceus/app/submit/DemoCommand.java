@@ -19,14 +19,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus demo}: a cluster of its own, some pictures, a report. */
+/** {@code lynceus demo}: starts a cluster, analyses pictures, writes a report. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     description = "Starts a master and slaves on this machine, analyses pictures, writes a report.")
 public final class DemoCommand implements Callable<Integer> {
   @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @SuppressWarnings("NullAway.Init") // picocli sets it before calling
   private CommandSpec command;
 
   @Option(
@@ -38,12 +38,13 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where pictures and report go (default: ${DEFAULT-VALUE}).")
+      description = "The folder for pictures and report (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of("lynceus-out");
 
   @Option(
       names = "--json",
-      description = "One line of JSON for each image; what else is said goes to standard error.")
+      description =
+          "Print one line of JSON for each image; all other output goes to standard error.")
   private boolean json;
 
   @Parameters(
@@ -54,7 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException {
     if (slaves < 1 || slaves > 64) {
-      throw new ParameterException(command.commandLine(), "--slaves is a number from 1 to 64");
+      throw new ParameterException(command.commandLine(), "--slaves must be from 1 to 64");
     }
     PrintWriter out = command.commandLine().getOut();
     PrintWriter notes = command.commandLine().getErr();
@@ -98,11 +99,11 @@ public final class DemoCommand implements Callable<Integer> {
       return Files.createDirectories(folder);
     } catch (IOException e) {
       throw new CommandException(
-          CommandException.USAGE, "cannot make the folder " + folder + "; see --out", e);
+          CommandException.USAGE, "cannot create the folder " + folder + "; see --out", e);
     }
   }
 
-  /** The folder of the distribution: this class's jar lies in its {@code lib/}. */
+  /** The folder of the distribution: the jar with this class is in its {@code lib/}. */
   private static Path home() {
     try {
       Path jar =

@@ -21,11 +21,11 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The annotated pictures and the report of a submission, as far as they were asked for. They are
- * drawn on a thread of their own, so that replies need not wait for them.
+ * Draws the annotated pictures and the report of a submission, as far as they were asked for. A
+ * thread of its own draws, so that replies need not wait.
  */
 final class Drawings implements Closeable {
-  /** Replies that wait to be drawn; they may hold edge maps. */
+  /** The most replies that may wait to be drawn; they may hold edge maps. */
   private static final int MAX_WAITING = 32;
 
   private final @Nullable AnnotatedFolder folder;
@@ -42,9 +42,9 @@ final class Drawings implements Closeable {
   }
 
   /**
-   * Makes sure that both can be written.
+   * Checks that both can be written.
    *
-   * @param pictures all that will be drawn
+   * @param pictures all files that will be drawn
    */
   static Drawings open(Optional<Path> annotate, Optional<Path> report, List<Path> pictures)
       throws CommandException {
@@ -59,7 +59,7 @@ final class Drawings implements Closeable {
       return new AnnotatedFolder(folder);
     } catch (IOException e) {
       throw new CommandException(
-          CommandException.USAGE, "cannot make the folder " + Text.shown(folder), e);
+          CommandException.USAGE, "cannot create the folder " + Text.shown(folder), e);
     }
   }
 
@@ -72,7 +72,7 @@ final class Drawings implements Closeable {
     }
   }
 
-  /** The report names pictures from here on: what all paths begin with tells nothing. */
+  /** The folder that all pictures have in common. The report names pictures relative to it. */
   private static Path commonFolder(List<Path> pictures) {
     Path common = pictures.isEmpty() ? absolute(Path.of("")) : parent(pictures.get(0));
     for (Path picture : pictures) {
@@ -91,7 +91,7 @@ final class Drawings implements Closeable {
     return path.toAbsolutePath().normalize();
   }
 
-  /** Has one picture drawn. One that cannot be drawn on is noted and left. */
+  /** Draws one picture, later. One that cannot be drawn on is noted and skipped. */
   void add(Path picture, Reply reply, Display display) {
     if (folder == null && report == null) {
       return;
@@ -122,7 +122,7 @@ final class Drawings implements Closeable {
     }
   }
 
-  /** Waits until all is drawn, and writes the report's file. */
+  /** Waits until everything is drawn, and writes the report. */
   void finish(Duration elapsed) throws IOException {
     room.acquireUninterruptibly(MAX_WAITING);
     room.release(MAX_WAITING);
@@ -136,14 +136,14 @@ final class Drawings implements Closeable {
       }
     } catch (IOException e) {
       throw new IOException(
-          "all images are answered, but the report cannot be written ("
+          "all images have replies, but the report cannot be written ("
               + e.getMessage()
-              + "): make room, or name another file",
+              + "): free some space, or name another file",
           e);
     }
   }
 
-  /** Gives up what is not drawn yet. */
+  /** Drops what is not drawn yet. */
   @Override
   public void close() throws IOException {
     int dropped = drawing.shutdownNow().size();

@@ -15,18 +15,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The files that a user means by paths. */
+/** Finds the image files that a user means by paths. */
 final class ImageFiles {
   private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "webp", "bmp");
 
   private ImageFiles() {}
 
   /**
-   * Each named file, whatever it is called, and of each folder all that is called like an image, at
-   * any depth, in the order of their paths.
+   * Returns each named file, whatever its extension, and all files with an image's extension in
+   * each named folder, at any depth, in the order of their paths.
    *
-   * @param notes told of folders that hold no image or cannot be read
-   * @throws CommandException when a path does not exist or cannot be read, or when there is nothing
+   * @param notes receives a line for each folder without images and each file that cannot be read
+   * @throws CommandException when a path does not exist or cannot be read, or when no file was
+   *     found
    */
   static List<Path> find(List<Path> paths, PrintWriter notes) throws CommandException {
     List<Path> files = new ArrayList<>();
@@ -37,7 +38,7 @@ final class ImageFiles {
       }
       if (!Files.isReadable(path)) {
         throw new CommandException(
-            CommandException.USAGE, Text.shown(path) + " may not be read: check its permissions");
+            CommandException.USAGE, Text.shown(path) + " must not be read: check its permissions");
       }
       if (Files.isDirectory(path)) {
         List<Path> inside = imagesIn(path, notes);
@@ -52,7 +53,8 @@ final class ImageFiles {
     }
     if (files.isEmpty()) {
       throw new CommandException(
-          CommandException.USAGE, "nothing to submit: name image files, or folders that hold some");
+          CommandException.USAGE,
+          "nothing to submit: name image files, or folders that contain some");
     }
     return files;
   }
@@ -60,14 +62,15 @@ final class ImageFiles {
   private static List<Path> imagesIn(Path folder, PrintWriter notes) throws CommandException {
     List<Path> images = new ArrayList<>();
     try {
-      // The real folder may be behind a link; links inside lead to files only, so it ends.
+      // A named folder may be a link. Links inside it are followed to files only, so the search
+      // ends.
       Path start = Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
       Files.walkFileTree(
           start,
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              if (isCalledLikeAnImage(file) && Files.isRegularFile(file)) {
+              if (hasImageExtension(file) && Files.isRegularFile(file)) {
                 images.add(file);
               }
               return FileVisitResult.CONTINUE;
@@ -75,7 +78,7 @@ final class ImageFiles {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException cause) {
-              notes.println(Text.shown(file) + " cannot be read and is left out");
+              notes.println(Text.shown(file) + " cannot be read and is skipped");
               return FileVisitResult.CONTINUE;
             }
           });
@@ -87,7 +90,7 @@ final class ImageFiles {
     return images;
   }
 
-  private static boolean isCalledLikeAnImage(Path file) {
+  private static boolean hasImageExtension(Path file) {
     String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
     return dot >= 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));

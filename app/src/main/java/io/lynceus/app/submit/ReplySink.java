@@ -9,14 +9,14 @@ import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.io.IOException;
 
-/** Shows replies as they come, draws them, and adds them up. For one thread at a time. */
+/** Shows replies as they arrive, draws them, and counts them. For one thread at a time. */
 final class ReplySink implements Batch.Listener {
   private final Display display;
   private final Drawings drawings;
   private final boolean json;
   private final Totals totals = new Totals();
   private long unreadable;
-  private long unanswered;
+  private long lost;
 
   ReplySink(Display display, Drawings drawings, boolean json) {
     this.display = display;
@@ -25,25 +25,25 @@ final class ReplySink implements Batch.Listener {
   }
 
   @Override
-  public void replied(Batch.Item item, Reply reply) {
-    show(item.options().name().orElse(item.file().toString()), reply);
-    drawings.add(item.file(), reply, display);
+  public void replied(Batch.Upload upload, Reply reply) {
+    show(upload.options().name().orElse(upload.file().toString()), reply);
+    drawings.add(upload.file(), reply, display);
   }
 
   @Override
-  public void unreadable(Batch.Item item, IOException cause) {
+  public void unreadable(Batch.Upload upload, IOException cause) {
     unreadable++;
-    display.note(Text.shown(item.file()) + " cannot be read any more: there is no reply");
+    display.note(Text.shown(upload.file()) + " can no longer be read: it gets no reply");
     display.step();
   }
 
   @Override
-  public void unanswered(Batch.Item item) {
-    unanswered++;
-    display.note(Text.shown(item.file()) + " has no reply");
+  public void lost(Batch.Upload upload) {
+    lost++;
+    display.note(Text.shown(upload.file()) + " has no reply");
   }
 
-  /** The next image of a stream. */
+  /** Takes the reply to the next image of a stream. */
   void replied(NumberedReply numbered) {
     Reply reply = numbered.reply();
     show(reply.name().orElse("image " + (totals.images() + 1)), reply);
@@ -51,7 +51,7 @@ final class ReplySink implements Batch.Listener {
 
   private void show(String name, Reply reply) {
     totals.add(reply);
-    // Retries and several connections must not show in the numbers, nor a name be cut short.
+    // A resend or a second connection must not show in the number, nor a cut name.
     display.line(
         json ? ReplyJson.write(totals.images(), reply.withName(name)) : Text.of(name, reply));
     display.step();
@@ -61,9 +61,9 @@ final class ReplySink implements Batch.Listener {
     return totals;
   }
 
-  /** Files whose reply will not come, because the master was lost. */
-  long unanswered() {
-    return unanswered;
+  /** The number of files without a reply because the master was lost. */
+  long lost() {
+    return lost;
   }
 
   long unreadable() {

@@ -5,11 +5,9 @@ import io.lynceus.app.cli.Display;
 import io.lynceus.client.Batch;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.ConnectionLostException;
-import io.lynceus.client.MasterUnreachableException;
 import io.lynceus.client.TaskClient;
 import io.lynceus.client.Totals;
 import io.lynceus.model.Ask;
-import io.lynceus.model.Reply.RejectionCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -19,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Submits images to a master and shows the replies as they come: what {@code submit} does, and
- * {@code demo} with a master of its own. For one thread.
+ * Submits images to a master and shows the replies as they arrive, for {@code submit} and {@code
+ * demo}. For one thread.
  */
 public final class Submission {
   private final ClientConfig master;
@@ -28,8 +26,8 @@ public final class Submission {
   private final PrintWriter notes;
 
   /**
-   * @param out takes one line for each image
-   * @param notes takes what went wrong beside that; the bar goes to standard error by itself
+   * @param out receives one line for each image
+   * @param notes receives other problems; the progress bar always goes to standard error
    */
   Submission(ClientConfig master, PrintWriter out, PrintWriter notes) {
     this.master = master;
@@ -38,13 +36,13 @@ public final class Submission {
   }
 
   /**
-   * What to submit and what to make of it.
+   * What to submit, and what to do with the replies.
    *
    * @param files submitted in this order, see {@link ImageFiles}
-   * @param stream submitted after them, if present; nothing is drawn of its images
-   * @param json one line of JSON an image, in place of words
+   * @param stream submitted after the files, if present; its images are not drawn
+   * @param json whether to print JSON instead of text, one line for each image
    * @param drawn what is drawn of the images
-   * @param base names of files below it are told relative to it; empty: as the paths were given
+   * @param base files below it are named relative to it; empty: named as given
    */
   record Job(
       List<Path> files,
@@ -73,9 +71,9 @@ public final class Submission {
   }
 
   /**
-   * What came of it.
+   * The result.
    *
-   * @param unreadable files that vanished before they could be sent
+   * @param unreadable the number of files that vanished before they could be sent
    * @param elapsed from the first submission to the last reply
    */
   record Result(Totals totals, long unreadable, Duration elapsed) {
@@ -87,9 +85,9 @@ public final class Submission {
   }
 
   /**
-   * Does the job.
+   * Runs the job.
    *
-   * @throws CommandException when the master cannot be reached or is lost, wants another token, or
+   * @throws CommandException when the master cannot be reached, is lost or refuses the token, or
    *     when the folder or the report cannot be written
    */
   Result run(Job job) throws CommandException {
@@ -111,7 +109,7 @@ public final class Submission {
       Thread.currentThread().interrupt();
       throw new CommandException(CommandException.INCOMPLETE, "interrupted", e);
     } catch (IOException e) {
-      throw translated(e, "");
+      throw CommandException.of(e, "");
     }
   }
 
@@ -121,13 +119,13 @@ public final class Submission {
       new Batch(client, sink)
           .submit(
               job.files().stream()
-                  .map(file -> new Batch.Item(file, options.withName(job.nameOf(file))))
+                  .map(file -> new Batch.Upload(file, options.withName(job.nameOf(file))))
                   .toList());
     } catch (ConnectionLostException e) {
-      throw translated(
+      throw CommandException.of(
           e,
           "; %d of %d images have no reply: submit them again"
-              .formatted(sink.unanswered(), job.files().size()));
+              .formatted(sink.lost(), job.files().size()));
     }
   }
 
@@ -138,16 +136,16 @@ public final class Submission {
     try {
       client.submitStream(stream, options, sink::replied);
     } catch (ConnectionLostException e) {
-      throw translated(
+      throw CommandException.of(
           e,
-          "; %d images of the stream have a reply, and it cannot be read again: submit the rest"
+          "; %d images of the stream have a reply; it cannot be read again: submit the rest"
               .formatted(sink.totals().images() - before));
     }
   }
 
   private void noteOutage(Display display, ConnectionLostException loss) {
     display.note(
-        "%s; looking for it at %s again, for %d s at most"
+        "%s; reconnecting to %s, for %d s at most"
             .formatted(loss.getMessage(), master.address(), master.retries().outage().toSeconds()));
   }
 
@@ -155,33 +153,5 @@ public final class Submission {
     return job.stream().isPresent()
         ? Display.plain(out, notes)
         : Display.of(out, notes, job.files().size(), job.json());
-  }
-
-  /**
-   * What a failure means for the user.
-   *
-   * @param afterLoss added when the master is lost: what to do
-   */
-  public static CommandException translated(IOException cause, String afterLoss) {
-    if (isUnauthorized(cause)) {
-      return new CommandException(
-          CommandException.USAGE,
-          "the master asks for a token: set LYNCEUS_TOKEN to its tasks.token",
-          cause);
-    }
-    if (cause instanceof ConnectionLostException) {
-      return new CommandException(
-          CommandException.UNREACHABLE, cause.getMessage() + afterLoss, cause);
-    }
-    boolean unreachable = cause instanceof MasterUnreachableException;
-    return new CommandException(
-        unreachable ? CommandException.UNREACHABLE : CommandException.INCOMPLETE,
-        String.valueOf(cause.getMessage()),
-        cause);
-  }
-
-  private static boolean isUnauthorized(IOException cause) {
-    return cause instanceof ConnectionLostException lost
-        && lost.rejection().filter(r -> r.code() == RejectionCode.UNAUTHORIZED).isPresent();
   }
 }

@@ -29,7 +29,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lynceus submit}: files, folders or a stream in, one line for each image out. */
+/**
+ * {@code lynceus submit}: submits files, folders or a stream and prints one line for each image.
+ */
 @Command(
     name = "submit",
     mixinStandardHelpOptions = true,
@@ -39,7 +41,7 @@ import picocli.CommandLine.Spec;
       "0:all images are complete",
       "1:at least one image is partial or rejected",
       "2:wrong usage or configuration",
-      "3:the master cannot be reached; what has no reply is named"
+      "3:the master cannot be reached; images without a reply are named"
     })
 public final class SubmitCommand implements Callable<Integer> {
   private static final Path STANDARD_INPUT = Path.of("-");
@@ -48,7 +50,7 @@ public final class SubmitCommand implements Callable<Integer> {
   private final InputStream standardInput;
 
   @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @SuppressWarnings("NullAway.Init") // picocli sets it before calling
   private CommandSpec command;
 
   @Mixin private final MasterAddress master = new MasterAddress();
@@ -67,20 +69,20 @@ public final class SubmitCommand implements Callable<Integer> {
       paramLabel = "stats|png",
       converter = OptionValues.EdgesOfKey.class,
       completionCandidates = OptionValues.EdgesOfKey.class,
-      description = "With png, replies hold the edge map (default: stats).")
-  private OptionValues.Edges edges = OptionValues.Edges.STATS;
+      description = "With png, replies contain the edge map (default: stats).")
+  private OptionValues.EdgesForm edges = OptionValues.EdgesForm.STATS;
 
   @Option(
       names = "--labels",
       paramLabel = "LABEL",
       split = ",",
-      description = "Only objects of these labels, such as person,car.")
+      description = "Only objects with these labels, such as person,car.")
   private List<String> labels = List.of();
 
   @Option(
       names = "--min-score",
       paramLabel = "SCORE",
-      description = "Only what is at least this sure, from 0 to 1.")
+      description = "Only findings with at least this score, from 0 to 1.")
   private @Nullable Double minScore;
 
   @Option(
@@ -113,8 +115,8 @@ public final class SubmitCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = OptionValues.Time.class,
       description = {
-        "For how long a master that was lost is looked for, such as 30s, 0 not at all",
-        "(default: 60s). Then images without a reply are sent again."
+        "How long to try to reconnect to a lost master, such as 30s; 0: not at all (default: 60s).",
+        "Images without a reply are then sent again."
       })
   private Duration retryFor = ClientConfig.Retries.DEFAULT.outage();
 
@@ -123,24 +125,24 @@ public final class SubmitCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = OptionValues.Time.class,
       description = {
-        "For how long an image that the master has no room for is sent again",
-        "(default: 600s). Then BUSY is its reply."
+        "How long to send an image again that the master refuses as busy (default: 600s). After",
+        "that its reply is BUSY."
       })
   private Duration busyFor = ClientConfig.Retries.DEFAULT.busy();
 
-  @Option(names = "--json", description = "One line of JSON for each image.")
+  @Option(names = "--json", description = "Print one line of JSON for each image.")
   private boolean json;
 
   @Option(
       names = "--annotate",
       paramLabel = "DIR",
-      description = "Writes annotated pictures to this folder.")
+      description = "Write annotated pictures to this folder.")
   private @Nullable Path annotate;
 
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "Writes a report to this HTML file.")
+      description = "Write a report to this HTML file.")
   private @Nullable Path report;
 
   @Parameters(
@@ -148,8 +150,9 @@ public final class SubmitCommand implements Callable<Integer> {
       arity = "1..*",
       description = {
         "Image files; folders, searched at any depth for .jpg .jpeg .png .webp .bmp;",
-        "- for a stream on standard input: images one after the other, MJPEG or tar;",
-        "it can be read only once, and so is not sent again after a loss."
+        "- for a stream on standard input: images one after the other, MJPEG or tar. A stream can"
+            + " be",
+        "read only once, so it is not sent again after a loss."
       })
   private List<Path> paths = List.of();
 
@@ -180,7 +183,7 @@ public final class SubmitCommand implements Callable<Integer> {
   private Submission.Job job(PrintWriter notes) throws CommandException {
     boolean stream = paths.contains(STANDARD_INPUT);
     if (stream && (annotate != null || report != null)) {
-      throw usage("--annotate and --report draw on files, not on what comes on standard input");
+      throw usage("--annotate and --report work with files, not with standard input");
     }
     List<Path> named = paths.stream().filter(path -> !path.equals(STANDARD_INPUT)).toList();
     List<Path> files = named.isEmpty() && stream ? List.of() : ImageFiles.find(named, notes);
@@ -201,7 +204,7 @@ public final class SubmitCommand implements Callable<Integer> {
               .withDeadline(Optional.ofNullable(deadline))
               .withCamera(Optional.ofNullable(camera).map(Camera::new))
               .withTime(Optional.ofNullable(time));
-      if (edges == OptionValues.Edges.PNG) {
+      if (edges == OptionValues.EdgesForm.PNG) {
         ask = with(ask, "edges", "png");
       }
       if (labels.stream().anyMatch(String::isBlank)) {
@@ -210,7 +213,7 @@ public final class SubmitCommand implements Callable<Integer> {
       ask = with(ask, "labels", String.join(",", labels));
       ask = with(ask, "min-score", minScore == null ? "" : minScore.toString());
       for (Map.Entry<String, String> option : options.entrySet()) {
-        ask = ask.withOption(option.getKey(), option.getValue()); // the master knows its values
+        ask = ask.withOption(option.getKey(), option.getValue()); // the master checks the value
       }
       return ask;
     } catch (IllegalArgumentException e) {

@@ -1,4 +1,4 @@
-/** {@code submit} and {@code demo}: images in, replies, pictures and a report out. */
+/** The subcommands {@code submit} and {@code demo}: images in, replies out. */
 @NullMarked
 package io.lynceus.app.submit;
 

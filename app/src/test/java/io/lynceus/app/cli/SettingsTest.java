@@ -30,7 +30,7 @@ class SettingsTest {
   @TempDir private Path folder;
 
   @Test
-  void theDefaultsLieInTheJarsAndMakeDaemons() throws Exception {
+  void theDefaultsAreInTheJarsAndMakeDaemons() throws Exception {
     for (String daemon : List.of("master", "slave")) {
       Config file = ConfigFactory.parseFile(CONFIG.resolve(daemon + ".conf").toFile());
       Config loaded = load(daemon, Optional.empty());
@@ -43,7 +43,7 @@ class SettingsTest {
   }
 
   @Test
-  void aWayToLogThatDoesNotExistIsNamed() throws CommandException {
+  void anUnknownLogFormatIsNamed() throws CommandException {
     for (String wrong : List.of("log.format=xml", "log.level=loud")) {
       Config settings = load("slave", Optional.empty(), SECRET, wrong);
       assertThatThrownBy(() -> LogSettings.apply(settings))
@@ -53,7 +53,7 @@ class SettingsTest {
   }
 
   @Test
-  void aFileGoesBeforeTheDefaultsAndSetBeforeTheFile() throws Exception {
+  void theFileOverridesTheDefaultsAndSetOverridesTheFile() throws Exception {
     Path file = Files.writeString(folder.resolve("my.conf"), "threads = 5, name = fromfile");
     Config settings = load("slave", Optional.of(file), SECRET, "threads=7");
     assertThat(settings.getInt("threads")).isEqualTo(7);
@@ -62,7 +62,7 @@ class SettingsTest {
   }
 
   @Test
-  void everyEnvironmentVariableIsNamedWhereItsKeyIsExplained() throws IOException {
+  void everyKeysCommentNamesItsEnvironmentVariable() throws IOException {
     for (String daemon : List.of("master", "slave")) {
       String explained = Files.readString(CONFIG.resolve(daemon + ".conf"));
       String environment =
@@ -81,7 +81,7 @@ class SettingsTest {
   }
 
   @Test
-  void everyKeyIsExplained() throws IOException {
+  void everyKeyHasAComment() throws IOException {
     for (String daemon : List.of("master", "slave")) {
       List<String> lines = Files.readAllLines(CONFIG.resolve(daemon + ".conf"));
       for (int i = 0; i < lines.size(); i++) {
@@ -97,7 +97,7 @@ class SettingsTest {
   }
 
   @Test
-  void exactlyTheFilesOfTlsAreLive() throws IOException {
+  void onlyTheTlsFilesAreReadAgainWhileRunning() throws IOException {
     assertThat(liveKeys("master"))
         .containsExactlyInAnyOrder(
             "tasks.tls.certificate",
@@ -110,7 +110,7 @@ class SettingsTest {
         .containsExactlyInAnyOrder("master.tls.ca", "master.tls.certificate", "master.tls.key");
   }
 
-  /** The keys whose comment says so; all others want a restart, as the head of the file says. */
+  /** The keys whose comment says that they are read again; all others need a restart. */
   private static List<String> liveKeys(String daemon) throws IOException {
     String explained = Files.readString(CONFIG.resolve(daemon + ".conf"));
     assertThat(explained).contains("a change counts after a restart");
@@ -130,17 +130,17 @@ class SettingsTest {
   }
 
   @Test
-  void aSetWithoutAValueSaysWhatIsWanted() {
+  void aSetWithoutAValueSaysWhatItNeeds() {
     assertWrong("KEY=VALUE", () -> load("slave", Optional.empty(), "threads"));
   }
 
   @Test
-  void aFileThatIsNotThereIsNamed() {
+  void aMissingFileIsNamed() {
     assertWrong("nowhere.conf", () -> load("slave", Optional.of(Path.of("nowhere.conf"))));
   }
 
   @Test
-  void aFileThatCannotBeParsedIsSaidInOneLine() throws IOException {
+  void aFileThatCannotBeParsedIsReportedInOneLine() throws IOException {
     Path file = Files.writeString(folder.resolve("my.conf"), "tasks {\n port = ");
     assertWrong("my.conf", () -> load("master", Optional.of(file)));
   }
@@ -184,7 +184,7 @@ class SettingsTest {
   }
 
   @Test
-  void halfOfTlsStopsTheStartAndNamesTheOtherHalf() {
+  void incompleteTlsSettingsStopTheStartAndNameWhatIsMissing() {
     for (Map.Entry<String, String> wrong :
         Map.of(
                 "tasks.tls.certificate=a", "tasks.tls.key",
@@ -210,7 +210,7 @@ class SettingsTest {
   }
 
   @Test
-  void tlsDoesNotTakeThePlaceOfAToken() {
+  void tlsDoesNotReplaceAToken() {
     assertThatThrownBy(
             () ->
                 MasterConfig.from(
@@ -225,7 +225,7 @@ class SettingsTest {
   }
 
   @Test
-  void secretsMayLieInFiles() throws Exception {
+  void secretsMayBeInFiles() throws Exception {
     Path file = Files.writeString(folder.resolve("s"), " 0123456789abcdef\n");
     Config settings =
         load("master", Optional.empty(), "secret-file=" + file, "tasks.token-file=" + file);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class TextTest {
   @Test
-  void aTerminalObeysNothingOfAName() {
+  void controlCharactersOfANameDoNotReachTheTerminal() {
     Reply reply =
         Reply.rejected(Optional.empty(), new Rejection(RejectionCode.CORRUPT, "a\u001b[2Jb"));
     assertThat(Text.of("x\n\u202eé.jpg", reply)).isEqualTo("x??é.jpg: REJECTED CORRUPT: a?[2Jb");

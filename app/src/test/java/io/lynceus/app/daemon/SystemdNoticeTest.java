@@ -19,7 +19,7 @@ class SystemdNoticeTest {
   private Path command;
 
   @BeforeEach
-  void aCommandThatWritesDownWhatItIsTold() throws IOException {
+  void aCommandThatRecordsItsArguments() throws IOException {
     told = Files.createFile(folder.resolve("told"));
     command = folder.resolve("notify");
     Files.writeString(command, "#!/bin/sh\necho \"$*\" >> " + told + "\n");
@@ -27,7 +27,7 @@ class SystemdNoticeTest {
   }
 
   @Test
-  void aServiceTellsWhenItIsReadyAndWhenItStops() {
+  void aServiceSaysWhenItIsReadyAndWhenItStops() {
     SystemdNotice systemd = new SystemdNotice(OF_A_SERVICE, command.toString());
 
     systemd.ready();
@@ -37,14 +37,14 @@ class SystemdNoticeTest {
   }
 
   @Test
-  void elsewhereNothingIsTold() {
+  void outsideSystemdNothingIsSent() {
     new SystemdNotice(Map.of(), command.toString()).ready();
 
     assertThat(told).isEmptyFile();
   }
 
   @Test
-  void aDaemonGoesOnWithoutTheCommand() {
+  void aDaemonRunsWithoutTheCommand() {
     new SystemdNotice(OF_A_SERVICE, folder.resolve("none").toString()).ready();
 
     assertThat(told).isEmptyFile();

@@ -15,7 +15,7 @@ class UnpackCommandTest {
   @TempDir Path folder;
 
   @Test
-  void theLibrariesLieInTheFolderAndAreTried() throws IOException {
+  void theLibrariesAreUnpackedAndLoaded() throws IOException {
     Run run = Run.of(new UnpackCommand(), "--dir", folder.toString());
 
     assertThat(run.exitCode()).isZero();
@@ -26,7 +26,7 @@ class UnpackCommandTest {
   }
 
   @Test
-  void aFolderThatCannotBeMadeIsNamed() throws IOException {
+  void aFolderThatCannotBeCreatedIsNamed() throws IOException {
     Path taken = Files.createFile(folder.resolve("file"));
 
     Run run = Run.of(new UnpackCommand(), "--dir", taken.resolve("natives").toString());

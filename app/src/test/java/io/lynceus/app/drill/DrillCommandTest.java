@@ -12,32 +12,32 @@ import org.junit.jupiter.api.Test;
 
 class DrillCommandTest {
   @Test
-  void faultsAreNotInjectedIntoTheClusterOfOthers() {
+  void faultsAreNotInjectedIntoARunningCluster() {
     Run run = drill("--master", "127.0.0.1:1", "--fault", "kill");
     assertThat(run.exitCode()).isEqualTo(CommandException.USAGE);
-    assertThat(run.err()).contains("leave --fault and --slaves out and hurt one yourself");
+    assertThat(run.err()).contains("leave out --fault and --slaves, and cause a fault yourself");
   }
 
   @Test
-  void anUnknownFaultIsToldWhichThereAre() {
+  void anUnknownFaultIsWrongUsageAndTheFaultsAreListed() {
     Run run = drill("--fault", "flood");
     assertThat(run.exitCode()).isEqualTo(CommandException.USAGE);
     assertThat(run.err()).contains("kill, stop or slow");
   }
 
   @Test
-  void oneSlaveIsTooFewSinceNobodyCouldTakeItsWork() {
+  void oneSlaveIsTooFew() {
     assertThat(drill("--slaves", "1").exitCode()).isEqualTo(CommandException.USAGE);
     assertThat(drill("--slaves", "65").exitCode()).isEqualTo(CommandException.USAGE);
   }
 
   @Test
-  void aDurationIsForTheClusterOfOthers() {
-    assertThat(drill("--duration", "5s").err()).contains("--duration goes with --master");
+  void aDurationNeedsARunningCluster() {
+    assertThat(drill("--duration", "5s").err()).contains("--duration needs --master");
   }
 
   @Test
-  void aMasterThatIsNotThereIsUnreachable() throws IOException {
+  void aMissingMasterIsUnreachable() throws IOException {
     int port;
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();

@@ -3,15 +3,15 @@ package io.lynceus.app.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.cluster.LoadCount;
-import io.lynceus.cluster.LoadCount.Times;
+import io.lynceus.cluster.LoadCount.ReplyTimes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DrillReportTest {
-  private static final Times TIMES =
-      new Times(Duration.ofMillis(95), Duration.ofMillis(300), Duration.ofMillis(340));
+  private static final ReplyTimes TIMES =
+      new ReplyTimes(Duration.ofMillis(95), Duration.ofMillis(300), Duration.ofMillis(340));
 
   @Test
   void aDrillThatLostNothingSaysSo() {
@@ -20,34 +20,34 @@ class DrillReportTest {
     assertThat(report.table().lines())
         .containsExactly(
             "                          kill             yours",
-            "one slave                 process killed   your own fault",
+            "one slave                 process killed   a fault by hand",
             "detected after            12 ms            -",
             "work redispatched after   30 ms            1783 ms",
             "slave back after          2903 ms          -",
             "images sent               412              20",
-            "images answered           412              20",
-            "  of them in part         1                1",
-            "  of them refused         1                1",
+            "images with a reply       412              20",
+            "  partial                 1                1",
+            "  rejected                1                1",
             "images lost               0                0",
             "images doubled            0                0",
-            "usual answer              90 ms            95 ms",
-            "slowest answer            340 ms           340 ms",
+            "median reply time         90 ms            95 ms",
+            "slowest reply             340 ms           340 ms",
             "",
-            "- it did not come to that, or could not be seen",
-            "Every image was answered, and none twice.");
+            "- did not happen, or could not be seen",
+            "Every image got exactly one reply.");
   }
 
   @Test
-  void whatIsLostOrDoubledIsCounted() {
+  void lostAndDoubledRepliesAreCounted() {
     DrillReport report = new DrillReport(List.of(killed(count(412, 409, 2)), watched()));
     assertThat(report.isExact()).isFalse();
     assertThat(report.table())
         .endsWith(
-            "FAILED: 3 images were lost, 2 answered twice, 0 answers came in another's place.");
+            "FAILED: 3 images without a reply, 2 with two, 0 replies in another image's place.");
   }
 
   @Test
-  void programsGetTheSameAsOneLine() {
+  void theJsonIsOneLine() {
     assertThat(new DrillReport(List.of(watched())).json())
         .isEqualTo(
             "{\"exact\":true,\"drills\":[{\"fault\":\"yours\",\"detectedMs\":null,"
@@ -57,14 +57,14 @@ class DrillReportTest {
   }
 
   private static LoadCount count(long sent, long complete, long doubled) {
-    return new LoadCount(sent, new LoadCount.Kinds(complete, 1, 1), doubled, 0, TIMES);
+    return new LoadCount(sent, new LoadCount.ByStatus(complete, 1, 1), doubled, 0, TIMES);
   }
 
   private static DrillResult killed(LoadCount count) {
     return new DrillResult(
         "kill",
         "process killed",
-        new DrillResult.Times(
+        new DrillResult.FaultTimes(
             Optional.of(Duration.ofMillis(12)),
             Optional.of(Duration.ofMillis(30)),
             Optional.of(Duration.ofMillis(2903))),
@@ -75,8 +75,8 @@ class DrillReportTest {
   private static DrillResult watched() {
     return new DrillResult(
         "yours",
-        "your own fault",
-        new DrillResult.Times(
+        "a fault by hand",
+        new DrillResult.FaultTimes(
             Optional.empty(), Optional.of(Duration.ofMillis(1783)), Optional.empty()),
         Duration.ofMillis(95),
         count(20, 18, 0));

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class DrainCommandTest {
   private static final String REFUSED =
-      "{\"seq\":0,\"status\":\"rejected\",\"code\":\"BAD_COMMAND\",\"message\":\"no slave of the name"
-          + " 's1' is connected: STATUS names those that are\"}";
+      "{\"seq\":0,\"status\":\"rejected\",\"code\":\"BAD_COMMAND\",\"message\":\"no slave of the"
+          + " name 's1' is connected: STATUS names those that are\"}";
 
   @Test
-  void aSlaveIsToldToFinishWhatItHas() throws IOException {
+  void aDrainedSlaveFinishesTheUnitsItHas() throws IOException {
     try (ScriptedMaster master = new ScriptedMaster(status("draining", 2, "ready"))) {
       Run run = drain(master, "s1");
       assertThat(run.out()).isEqualToIgnoringNewLines("s1 finishes 2 units");
@@ -29,13 +29,13 @@ class DrainCommandTest {
     try (ScriptedMaster master = new ScriptedMaster(status("draining", 0, "draining"))) {
       Run run = drain(master, "s1");
       assertThat(run.out()).isEqualToIgnoringNewLines("s1 is drained");
-      assertThat(run.err()).contains("no slave is ready any more").contains("no-slave-grace");
+      assertThat(run.err()).contains("no slave is ready now").contains("no-slave-grace");
       assertThat(run.exitCode()).isZero();
     }
   }
 
   @Test
-  void waitEndsWhenNothingIsInHand() throws IOException {
+  void waitEndsWhenTheSlaveHasNoUnits() throws IOException {
     try (ScriptedMaster master = new ScriptedMaster(status("draining", 0, "ready"))) {
       Run run = drain(master, "s1", "--wait", "--json");
       assertThat(run.out())
@@ -46,20 +46,20 @@ class DrainCommandTest {
   }
 
   @Test
-  void waitThatTakesTooLongSaysWhatIsLeft() throws IOException {
+  void aWaitThatTakesTooLongSaysHowManyUnitsAreLeft() throws IOException {
     try (ScriptedMaster master = new ScriptedMaster(status("draining", 2, "ready"))) {
       Run run = drain(master, "s1", "--wait", "--timeout=0ms");
-      assertThat(run.err()).contains("s1 still has 2 units in hand after 0 s");
+      assertThat(run.err()).contains("s1 still has 2 units after 0 s");
       assertThat(run.out()).isEmpty();
       assertThat(run.exitCode()).isEqualTo(1);
     }
   }
 
   @Test
-  void waitThatIsCrossedSaysSo() throws IOException {
+  void aWaitFailsWhenTheSlaveGetsUnitsAgain() throws IOException {
     try (ScriptedMaster master = new ScriptedMaster(status("ready", 2, "ready"))) {
       Run run = drain(master, "s1", "--wait");
-      assertThat(run.err()).contains("s1 is given units again");
+      assertThat(run.err()).contains("s1 gets units again");
       assertThat(run.exitCode()).isEqualTo(1);
     }
   }
@@ -68,23 +68,23 @@ class DrainCommandTest {
   void undoGivesUnitsAgain() throws IOException {
     try (ScriptedMaster master = new ScriptedMaster(status("ready", 0, "ready"))) {
       Run run = drain(master, "--undo", "s1");
-      assertThat(run.out()).isEqualToIgnoringNewLines("s1 is given units again");
+      assertThat(run.out()).isEqualToIgnoringNewLines("s1 gets units again");
       assertThat(run.exitCode()).isZero();
       assertThat(master.commands).containsExactly("RESUME name=\"s1\"");
     }
   }
 
   @Test
-  void aSlaveThatEndsCannotBeTakenBack() throws IOException {
+  void aStoppingSlaveCannotBePutBack() throws IOException {
     try (ScriptedMaster master = new ScriptedMaster(status("draining", 0, "ready"))) {
       Run run = drain(master, "--undo", "s1");
-      assertThat(run.err()).contains("s1 is given no units");
+      assertThat(run.err()).contains("s1 gets no units");
       assertThat(run.exitCode()).isEqualTo(1);
     }
   }
 
   @Test
-  void aRefusalIsToldInOneLine() throws IOException {
+  void aRefusalIsOneLine() throws IOException {
     try (ScriptedMaster master = new ScriptedMaster(REFUSED)) {
       Run run = drain(master, "s1");
       assertThat(run.err().lines())
@@ -108,13 +108,14 @@ class DrainCommandTest {
     return Run.of(new DrainCommand(Map.of()), all);
   }
 
-  /** s1 in that state with so many units in hand, and s2. */
+  /** A status with s1 in this state, with {@code busy} units, and s2. */
   private static String status(String state, int busy, String other) {
     return """
-        {"version":"1","uptimeMs":1,\
-        "tasks":{"waiting":0,"running":0,"complete":0,"partial":0,"rejected":0},\
-        "slaves":[{"name":"s1","address":"a:1","state":"%s","slots":3,"busy":%d,"unitsDone":1},\
-        {"name":"s2","address":"a:2","state":"%s","slots":3,"busy":1,"unitsDone":1}]}"""
+    {"version":"1","uptimeMs":1,\
+    "tasks":{"waiting":0,"running":0,"complete":0,"partial":0,"rejected":0},\
+    "slaves":[{"name":"s1","address":"a:1","state":"%s","slots":3,"busy":%d,"unitsDone":1},\
+    {"name":"s2","address":"a:2","state":"%s","slots":3,"busy":1,"unitsDone":1}]}\
+    """
         .formatted(state, busy, other);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.app.Run;
 import io.lynceus.app.ScriptedMaster;
+import io.lynceus.app.cli.CommandException;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,8 @@ class StatusCommandTest {
       "againLongestMs":12.3,"againLastMs":1},\
       "slaves":[{"name":"s1","address":"10.0.0.7:5","version":"1.0","state":"ready","slots":3,\
       "busy":1,"unitsDone":12,"memory":{"residentBytes":524288000,"boundBytes":3221225472,\
-      "pictureBytes":0,"heldImages":0,"heldBytes":0}}]}""";
+      "pictureBytes":0,"heldImages":0,"heldBytes":0}}]}\
+      """;
 
   private static final String LOADED =
       """
@@ -28,12 +30,14 @@ class StatusCommandTest {
       "attempts":{"given":50,"again":0,"speculative":0,"wasted":0,"againLongestMs":0,"againLastMs":0},\
       "line":{"bytes":5242880,"oldestMs":1234,"units":{"objects":2,"edges":1}},\
       "load":{"imagesPerSecond":9.5,"busyPerSecond":0,"workMsPerImage":300},\
+      "estimate":{"waitMs":2000,"slaves":2,"more":1,"atLeast":false},\
       "slaves":[{"name":"s1","address":"10.0.0.7:5","version":"1.1","state":"ready","slots":3,\
       "busy":3,"unitsDone":12,"pace":{"slowness":1,"msPerMegapixel":{"edges":12.5}},\
       "history":{"joined":1,"lost":0,"silent":0,"failed":0,"tookTooLong":0}},\
       {"name":"s2","address":"10.0.0.8:5","version":"1.1","state":"draining","slots":3,\
       "busy":0,"unitsDone":7,"pace":{"slowness":2.5,"msPerMegapixel":{"edges":31.25}},\
-      "history":{"joined":3,"lost":2,"silent":1,"failed":4,"tookTooLong":1}}]}""";
+      "history":{"joined":3,"lost":2,"silent":1,"failed":4,"tookTooLong":1}}]}\
+      """;
 
   @Test
   void anOlderMastersStatusIsATable() throws IOException {
@@ -41,9 +45,9 @@ class StatusCommandTest {
         .containsExactly(
             "master  1.0, up 1 min 1 s",
             "tasks   1 waiting, 2 running; since the start 3 complete, 4 partial, 5 rejected",
-            "units   50 given, 6 of them again, 2 beside a slow one; 1 results came too late;"
-                + " again after 12 ms at most, the last after 1 ms",
-            "line    nothing waits",
+            "units   50 given, 6 of them again, 2 as second attempts; 1 results unused;"
+                + " given again after 12 ms at most, the last after 1 ms",
+            "queue   nothing waits",
             "",
             "SLAVE  ADDRESS     VERSION  STATE  SLOTS  BUSY  DONE  SLOW  FAILED  LOST   MEMORY"
                 + "        OF  PICTURES",
@@ -52,17 +56,18 @@ class StatusCommandTest {
   }
 
   @Test
-  void whoIsSlowWhoFailsAndWhatWaitsIsShown() throws IOException {
+  void slownessFailuresAndTheQueueAreShown() throws IOException {
     Run run = status(LOADED, "--wait=2s");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out().lines())
         .containsExactly(
             "master  1.1, up 1 h 1 min; memory 812 MiB, heap 200 MiB of 2048 MiB,"
-                + " images and answers 12 MiB of 512 MiB",
+                + " images and replies 12 MiB of 512 MiB",
             "tasks   2 waiting, 2 running; since the start 3 complete, 0 partial, 0 rejected",
-            "units   50 given, 0 of them again, 0 beside a slow one; 0 results came too late",
-            "line    2 objects, 1 edges wait, the oldest for 1.2 s; images that have not begun 5 MiB",
-            "load    9.50 images/s of late, each 300 ms of a thread's time: 95 % of 3 threads",
+            "units   50 given, 0 of them again, 0 as second attempts; 0 results unused",
+            "queue   2 objects, 1 edges wait, the oldest for 1.2 s; files of waiting images 5 MiB",
+            "load    9.50 images/s in the last minute, each 300 ms of a thread's time: 95 % of 3"
+                + " threads",
             "slaves  for 95 % of the images to wait less than 2000 ms: 2, 1 more than are ready",
             "",
             "SLAVE  ADDRESS     VERSION  STATE    SLOTS  BUSY  DONE  SLOW  FAILED  LOST  MEMORY  OF"
@@ -81,6 +86,26 @@ class StatusCommandTest {
         .contains(
             "\"history\":{\"joined\":3,\"lost\":2,\"silent\":1,\"failed\":4,\"tookTooLong\":1}");
     assertThat(status(OLDER, "--json").out()).doesNotContain("estimate");
+  }
+
+  @Test
+  void theMasterIsToldTheWaitOnlyWhenItIsNotTheDefault() throws IOException {
+    try (ScriptedMaster master = new ScriptedMaster(LOADED)) {
+      Run.of(new StatusCommand(Map.of()), "--master=" + master.address());
+      Run.of(new StatusCommand(Map.of()), "--master=" + master.address(), "--wait=2s");
+      assertThat(master.commands).contains("STATUS", "STATUS wait=2000ms");
+    }
+  }
+
+  @Test
+  void aWaitThatTheMasterRefusesIsWrongUsage() throws IOException {
+    Run run =
+        status(
+            "{\"seq\":0,\"status\":\"rejected\",\"code\":\"BAD_COMMAND\",\"message\":\"at most"
+                + " 3600s\"}",
+            "--wait=9999s");
+    assertThat(run.exitCode()).isEqualTo(CommandException.USAGE);
+    assertThat(run.err()).contains("at most 3600s");
   }
 
   private static Run status(String line, String... arguments) throws IOException {

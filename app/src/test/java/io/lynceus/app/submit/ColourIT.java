@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the command writes to a terminal, which script(1) makes. */
+/** The command's output on a terminal, which script(1) provides. */
 class ColourIT {
   private static final Path SCRIPT = Path.of("/usr/bin/script");
   private static final String ESCAPE = "\u001b[";
@@ -21,7 +21,7 @@ class ColourIT {
   }
 
   @Test
-  void noColorIsObeyed() throws IOException, InterruptedException {
+  void theVariableNoColorIsObeyed() throws IOException, InterruptedException {
     assertThat(helpOnATerminal(Map.of("NO_COLOR", "1"))).contains("submit").doesNotContain(ESCAPE);
   }
 

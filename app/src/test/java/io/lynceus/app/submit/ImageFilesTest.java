@@ -27,7 +27,7 @@ class ImageFilesTest {
   }
 
   @Test
-  void aNamedFileIsTakenWhateverItIsCalled() throws Exception {
+  void aNamedFileIsTakenWhateverItsExtension() throws Exception {
     Path file = file("snapshot");
     assertThat(find(file, file)).containsExactly(file, file);
   }
@@ -41,7 +41,7 @@ class ImageFilesTest {
   }
 
   @Test
-  void aLinkToItsOwnFolderDoesNotLeadRound() throws Exception {
+  void aLinkToItsOwnFolderEnds() throws Exception {
     Path file = file("a.jpg");
     Files.createSymbolicLink(folder.resolve("round"), folder);
     assertThat(find(folder)).containsExactly(file);

@@ -24,7 +24,7 @@ class SubmitCommandIT {
   @TempDir Path folder;
 
   @Test
-  void eachImageHasALineAndAllCompleteIsZero() throws IOException {
+  void eachImageHasALineAndTheExitCodeIsZeroWhenAllAreComplete() throws IOException {
     picture("b.png");
     picture("a.PNG");
     Files.writeString(folder.resolve("notes.txt"), "no image");
@@ -43,7 +43,7 @@ class SubmitCommandIT {
   }
 
   @Test
-  void partialAndRejectedAreSaidAndMakeOne() throws IOException {
+  void partialAndRejectedImagesMakeTheExitCodeOne() throws IOException {
     picture("a.png");
     picture("b.png");
     try (ScriptedMaster master =
@@ -57,7 +57,7 @@ class SubmitCommandIT {
   }
 
   @Test
-  void jsonIsALineForEachImageAndNothingElse() throws IOException {
+  void jsonIsOneLinePerImageAndNothingElse() throws IOException {
     Path odd = picture("odd \"name\".png");
     try (ScriptedMaster master =
         new ScriptedMaster(ScriptedMaster.COMPLETE, ScriptedMaster.COMPLETE)) {
@@ -89,7 +89,7 @@ class SubmitCommandIT {
   }
 
   @Test
-  void picturesAndReportAreWrittenAndAskForTheEdgeMap() throws IOException {
+  void forPicturesAndReportTheEdgeMapIsAskedFor() throws IOException {
     Path file = picture("a.png");
     Path out = folder.resolve("out");
     try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
@@ -107,7 +107,7 @@ class SubmitCommandIT {
   }
 
   @Test
-  void standardInputGoesAsItIs() throws IOException {
+  void standardInputIsSentUnchanged() throws IOException {
     try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
       InputStream stream = new ByteArrayInputStream("end of stream\n".getBytes(UTF_8));
       Run run = Run.of(new SubmitCommand(Map.of(), stream), "--master", master.address(), "-");
@@ -137,7 +137,7 @@ class SubmitCommandIT {
   }
 
   @Test
-  void theTokenOfTheEnvironmentComesFirst() throws IOException {
+  void theTokenOfTheEnvironmentIsSentFirst() throws IOException {
     try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
       Run.of(
           new SubmitCommand(Map.of("LYNCEUS_TOKEN", "s3"), InputStream.nullInputStream()),
@@ -148,7 +148,7 @@ class SubmitCommandIT {
   }
 
   @Test
-  void aMasterThatIsNotThereMakesThreeAndLeavesNoFiles() throws IOException {
+  void aMissingMasterMakesTheExitCodeThreeAndLeavesNoFiles() throws IOException {
     int port;
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = taken.getLocalPort();
@@ -166,7 +166,7 @@ class SubmitCommandIT {
   }
 
   @Test
-  void aMasterThatLeavesForGoodMakesThreeAndWhatHasNoReplyIsNamed() throws IOException {
+  void aMasterLostForGoodMakesTheExitCodeThreeAndImagesWithoutAReplyAreNamed() throws IOException {
     try (ScriptedMaster master = new ScriptedMaster()) {
       String file = picture("a.png").toString();
       Run run = submit(master, "--retry-for=300ms", file);
@@ -174,29 +174,29 @@ class SubmitCommandIT {
       assertThat(run.out()).isEmpty();
       assertThat(run.err().lines())
           .satisfiesExactly(
-              outage -> assertThat(outage).contains("; looking for it at " + master.address()),
+              outage -> assertThat(outage).contains("; reconnecting to " + master.address()),
               image -> assertThat(image).isEqualTo(file + " has no reply"),
               end -> assertThat(end).endsWith("; 1 of 1 images have no reply: submit them again"));
     }
   }
 
   @Test
-  void aMasterThatComesBackGetsWhatHasNoReply() throws IOException {
+  void aMasterThatComesBackGetsTheImagesWithoutAReply() throws IOException {
     Path first = picture("a.png");
     Path second = picture("b.png");
-    // Ends each connection with the second image.
+    // Closes each connection after the second image.
     try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
       Run run = submit(master, "--json", first.toString(), second.toString());
       assertThat(run.exitCode()).isZero();
       assertThat(run.out().lines()).hasSize(2);
       assertThat(run.out().lines().toList().get(1)).startsWith("{\"seq\":2,").contains("b.png");
       assertThat(run.err().lines()).hasSize(1);
-      assertThat(run.err()).contains("looking for it at " + master.address());
+      assertThat(run.err()).contains("reconnecting to " + master.address());
     }
   }
 
   @Test
-  void aStreamThatIsCutOffSaysHowFarItCame() throws IOException {
+  void aStreamThatIsCutOffSaysHowManyRepliesItGot() throws IOException {
     InputStream endless =
         new InputStream() {
           @Override

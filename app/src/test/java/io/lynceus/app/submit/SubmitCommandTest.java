@@ -32,7 +32,7 @@ class SubmitCommandTest {
         "--master=:7070",
         "--colour=red"
       })
-  void wrongUsageIsTwo(String option) throws IOException {
+  void wrongUsageMakesTheExitCodeTwo(String option) throws IOException {
     Path file = Files.createFile(folder.resolve("a.png"));
     Run run = submit(option, file.toString());
     assertThat(run.exitCode()).isEqualTo(2);
@@ -45,21 +45,21 @@ class SubmitCommandTest {
   }
 
   @Test
-  void aFolderWithoutImagesIsSaid() {
+  void aFolderWithoutImagesIsReported() {
     Run run = submit(folder.toString());
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("no image in " + folder, "nothing to submit");
   }
 
   @Test
-  void nothingCanBeDrawnOnAStream() {
+  void aStreamCannotBeDrawnOn() {
     Run run = submit("--report=" + folder.resolve("r.html"), "-");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("standard input");
   }
 
   @Test
-  void halfAPairForTlsNamesTheOtherHalf() throws IOException {
+  void incompleteTlsOptionsNameWhatIsMissing() throws IOException {
     Path file = Files.createFile(folder.resolve("a.png"));
     Run run = submit("--certificate=mine.pem", file.toString());
     assertThat(run.exitCode()).isEqualTo(2);

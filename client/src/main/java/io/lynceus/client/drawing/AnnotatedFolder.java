@@ -11,29 +11,29 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A folder of annotated pictures: JPEG for JPEG and WebP, PNG for PNG and BMP, whose colours may be
- * few and sharp. For one thread.
+ * A folder of annotated pictures: JPEG for JPEG and WebP files, PNG for PNG and BMP files, which
+ * may hold few colours and sharp edges. For one thread.
  */
 public final class AnnotatedFolder {
-  /** Larger pictures are scaled down to this longer side, in pixels: they are to be looked at. */
+  /** The longer side of the largest picture written, in pixels: the pictures are for looking at. */
   public static final int MAX_SIDE = 4096;
 
-  /** In characters of up to four bytes: file systems take 255 bytes. */
+  /** In characters of up to four bytes each: file systems allow 255 bytes. */
   private static final int MAX_NAME_LENGTH = 50;
 
   private final Path folder;
   private final Set<String> used = new HashSet<>();
 
-  /** Makes the folder when it is not there. */
+  /** Creates the folder if it is missing. */
   public AnnotatedFolder(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
   }
 
   /**
-   * Draws all that the reply found onto the picture and writes it.
+   * Draws the reply's findings onto the picture and writes it.
    *
-   * @param picture the file that the reply answers; the new file is named after it, with {@code
-   *     -annotated}, and a number where two have the same name
+   * @param picture the submitted file; the new one gets its name plus {@code -annotated}, and a
+   *     number if that name is taken
    * @return the new file
    * @throws IOException when the picture cannot be read or the new one not written
    */
@@ -54,14 +54,14 @@ public final class AnnotatedFolder {
   private String uniqueName(Path picture, String extension) {
     String base = safe(String.valueOf(picture.getFileName())) + "-annotated";
     String name = base + extension;
-    // Case does not count: it does not in every file system.
+    // Some file systems ignore case.
     for (int i = 2; !used.add(name.toLowerCase(Locale.ROOT)); i++) {
       name = base + "-" + i + extension;
     }
     return name;
   }
 
-  /** Letters, digits, dots and dashes of the name, without its extension and a leading dot. */
+  /** The name's letters, digits, dots and dashes, without its extension and a leading dot. */
   private static String safe(String name) {
     int dot = name.lastIndexOf('.');
     String stem = dot > 0 ? name.substring(0, dot) : name;

@@ -20,7 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Draws a reply's findings, one layer for each analysis. Stateless. */
+/** Draws a reply's findings, one layer per analysis. Stateless. */
 public final class Annotator {
   private Annotator() {}
 
@@ -70,7 +70,7 @@ public final class Annotator {
     }
   }
 
-  /** One layer alone, transparent where it shows nothing. */
+  /** One layer alone, on a transparent ground. */
   public static BufferedImage layer(Reply reply, Analysis layer, int width, int height)
       throws IOException {
     BufferedImage alone = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);

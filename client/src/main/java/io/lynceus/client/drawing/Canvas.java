@@ -8,16 +8,17 @@ import java.awt.Shape;
 import java.awt.geom.Rectangle2D;
 
 /**
- * Where findings are drawn: a picture, perhaps smaller than the image whose places they are in.
+ * The picture that findings are drawn on, and how image coordinates map to it: the picture may be
+ * smaller.
  *
  * @param width of the picture, in pixels
  * @param height of the picture, in pixels
- * @param xScale pixels of the picture for one of the image, across
- * @param yScale likewise, down
+ * @param xScale picture pixels per image pixel, horizontally
+ * @param yScale picture pixels per image pixel, vertically
  */
 record Canvas(Graphics2D g, int width, int height, double xScale, double yScale) {
 
-  /** Width of lines: 2 pixels on a small picture, in proportion on a large one. */
+  /** The width of lines: 2 pixels on a small picture, in proportion on a large one. */
   double line() {
     return Math.max(2, Math.max(width, height) / 500.0);
   }
@@ -35,7 +36,7 @@ record Canvas(Graphics2D g, int width, int height, double xScale, double yScale)
         x(box.x()), y(box.y()), box.width() * xScale, box.height() * yScale);
   }
 
-  /** Strokes the shape in that colour, on a dark halo that shows on bright ground. */
+  /** Strokes the shape in this colour, on a dark halo that shows on bright ground. */
   void outline(Shape shape, Color colour, double line) {
     g.setColor(Colours.HALO);
     g.setStroke(stroke(line * 2));

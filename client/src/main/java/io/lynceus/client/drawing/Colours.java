@@ -11,19 +11,19 @@ public final class Colours {
   public static final Color EDGE = new Color(0xFF4DD8);
   public static final Color CORNER = new Color(0xFFE14D);
 
-  /** What is behind a line or a dot, so that it shows on its own colour. */
+  /** The halo behind lines and dots, so that they show on ground of their own colour. */
   static final Color HALO = new Color(0, 0, 0, 150);
 
   private static final Color PERSON = new Color(0xFF8A1F);
 
   private static final int HUES = 36;
 
-  /** Puts the labels that cameras see most, and see together, on hues apart from each other. */
+  /** Gives distinct hues to the labels that cameras see most often, and together. */
   private static final long SPREAD = 4543;
 
   private Colours() {}
 
-  /** The colour of boxes with that label. */
+  /** The colour of boxes with this label. */
   public static Color of(String label) {
     if (label.equals("person")) {
       return PERSON;
@@ -34,9 +34,9 @@ public final class Colours {
     CRC32 hash = new CRC32();
     hash.update(label.getBytes(UTF_8));
     int step = (int) (((hash.getValue() * SPREAD & 0xFFFF_FFFFL) >>> 8) % HUES);
-    // The hues around that of faces are left out.
+    // Hues close to that of faces are left out.
     int degrees = step * 9 < 170 ? step * 9 : step * 9 + 35;
-    // At full brightness black text can be read on all of them, on blue when it is pale.
+    // Black text is readable on all hues at full brightness; blue has to be pale for that.
     boolean blue = degrees > 210 && degrees < 290;
     return Color.getHSBColor(degrees / 360f, blue ? 0.4f : 0.6f, 1);
   }

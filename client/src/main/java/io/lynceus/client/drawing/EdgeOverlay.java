@@ -10,7 +10,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** An edge map, made to lie over its picture: transparent but for the edges. */
+/** Turns an edge map into an overlay for its picture: transparent except for the edges. */
 public final class EdgeOverlay {
   private static final long MAX_PIXELS = 200_000_000;
   private static final int LEVELS = 4;
@@ -18,10 +18,10 @@ public final class EdgeOverlay {
   private EdgeOverlay() {}
 
   /**
-   * Scales an edge map down. Lines that get thinner than a pixel get fainter, but less than in
-   * proportion: they must stay visible.
+   * Scales an edge map down. Lines thinner than a pixel get fainter, but less than in proportion,
+   * so that they stay visible.
    *
-   * @return of that size or the map's, whichever is smaller, in a palette of four opacities of
+   * @return of the given size or the map's, whichever is smaller, in a palette of four opacities of
    *     {@link Colours#EDGE}
    */
   public static BufferedImage of(EncodedPng edgeMap, int maxWidth, int maxHeight)
@@ -45,7 +45,7 @@ public final class EdgeOverlay {
     return overlay;
   }
 
-  /** For each pixel of a row of the overlay, how many edge pixels fall into it. */
+  /** For each pixel of a row of the overlay, the number of edge pixels in it. */
   private static int[] columnSums(Raster edges, int width, int y, int height) {
     int[] sums = new int[width];
     int[] row = new int[edges.getWidth()];

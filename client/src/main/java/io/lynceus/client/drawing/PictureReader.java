@@ -21,11 +21,11 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Reads picture files for drawing: upright, opaque, and no larger than wanted. A large JPEG, PNG or
- * BMP is sampled while it is read, so that its full size never lies in memory.
+ * Reads picture files for drawing: upright, opaque and no larger than asked for. A large JPEG, PNG
+ * or BMP is subsampled while it is read, so that its full size is never in memory.
  */
 public final class PictureReader {
-  /** Only what a master has let in is read; this bounds what a file can make us do anyway. */
+  /** Masters have checked these files; this bounds the work of one that has changed since. */
   private static final ImageLimits LIMITS = new ImageLimits(256 << 20, 200_000_000, 65_535);
 
   private PictureReader() {}
@@ -33,9 +33,9 @@ public final class PictureReader {
   /**
    * Reads the file.
    *
-   * @param maxSide bound of the longer side of the result, in pixels, at least 1
+   * @param maxSide the most that the longer side of the result may have, in pixels, at least 1
    * @return the picture as a viewer shows it, {@link BufferedImage#TYPE_INT_RGB}
-   * @throws IOException when the file cannot be read or holds no picture that can be shown
+   * @throws IOException when the file cannot be read or decoded
    */
   public static BufferedImage read(Path file, int maxSide) throws IOException {
     if (Files.size(file) > LIMITS.bytes()) {
@@ -48,10 +48,10 @@ public final class PictureReader {
     } catch (RefusedImageException e) {
       throw new IOException(e.getMessage(), e);
     } catch (RuntimeException e) {
-      // The JDK's readers meet some broken files with any kind of unchecked exception.
+      // The JDK's readers throw all kinds of unchecked exceptions on broken files.
       throw new IOException("the picture cannot be decoded here", e);
     } catch (OutOfMemoryError e) {
-      // Not every reader samples: WebP's holds the whole picture. The heap is free again by now.
+      // WebP's reader cannot subsample and holds the whole picture. Its memory is free again here.
       throw new IOException("the picture is too large for this Java's memory", e);
     }
   }
@@ -68,7 +68,7 @@ public final class PictureReader {
         int step = Math.max(reader.getWidth(0), reader.getHeight(0)) / (2 * maxSide);
         ImageReadParam param = reader.getDefaultReadParam();
         if (step > 1) {
-          // To twice the wanted size at least: what is left is scaled smoothly.
+          // Subsamples to at least twice the final size; the rest is scaled smoothly.
           param.setSourceSubsampling(step, step, 0, 0);
         }
         return reader.read(0, param);
@@ -78,7 +78,7 @@ public final class PictureReader {
     }
   }
 
-  /** Scaled down to the bound, turned as EXIF says, on white where it was transparent. */
+  /** Scales down to the bound, applies EXIF's orientation, and fills transparency with white. */
   private static BufferedImage upright(BufferedImage stored, int orientation, int maxSide) {
     int width = stored.getWidth();
     int height = stored.getHeight();
@@ -104,7 +104,7 @@ public final class PictureReader {
   }
 
   /**
-   * From stored to shown places, for a stored picture of that size.
+   * Maps stored to shown coordinates, for a stored picture of this size.
    *
    * @see "EXIF 2.3, 4.6.4 A, tag Orientation"
    */

@@ -9,7 +9,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Pictures as bytes of files. */
+/** Encodes pictures as files. */
 public final class PictureWriter {
   private PictureWriter() {}
 

@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The filled labels of boxes. A label goes where none lies yet: above its box, inside, below, or at
- * the other side; always inside the picture.
+ * Draws the filled labels of boxes. A label goes where no other is: above its box, inside, below or
+ * beside it, and always inside the picture.
  */
 final class Tags {
-  private static final Logger LOG = LoggerFactory.getLogger(Tags.class);
+  private static final Logger log = LoggerFactory.getLogger(Tags.class);
 
-  /** How far from its box, in its own heights, a label may stand in a crowd. */
+  /** The most that a crowd may push a label away from its box, in label heights. */
   private static final int ROWS = 4;
 
   private final Canvas canvas;
@@ -38,8 +38,8 @@ final class Tags {
     try {
       drawText(box, text, colour);
     } catch (LinkageError | InternalError | NullPointerException e) {
-      // A Java without fonts or their libraries says so in any of these ways.
-      LOG.warn("labels are left out of the pictures: this Java has no fonts", e);
+      // Each of these is what some Java without fonts or their libraries throws.
+      log.warn("labels are left out of the pictures: this Java has no fonts", e);
       textless = true;
     }
   }

@@ -1,4 +1,4 @@
-/** Draws what a reply found onto its picture, with the JDK's own graphics; needs no display. */
+/** Draws a reply's findings onto its picture, with the JDK's graphics; needs no display. */
 @NullMarked
 package io.lynceus.client.drawing;
 

@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** One picture's part of the page. */
+/** The part of the page about one picture. */
 final class Card {
   private final Fragments fragments;
   private final String name;
@@ -36,7 +36,7 @@ final class Card {
   }
 
   /**
-   * The markup.
+   * Writes the markup.
    *
    * @param file the picture
    * @param maxSide longer side of the picture in the page, in pixels
@@ -103,7 +103,7 @@ final class Card {
     return fragments.fill("problem", "what", what, "message", message);
   }
 
-  /** What the page's filters look for. */
+  /** The words that the page's filters look for. */
   private String has() {
     List<String> has = new ArrayList<>();
     for (String label : List.of("person", "face")) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The pieces of markup that the report is made of, by name. Immutable. */
+/** The report's pieces of markup by name. Immutable. */
 final class Fragments {
   private final Map<String, Template> byName = Template.fragments("fragments.html");
 

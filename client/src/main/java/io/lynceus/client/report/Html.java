@@ -1,10 +1,10 @@
 package io.lynceus.client.report;
 
-/** Text that is markup already; all other text is escaped before it goes into a page. */
+/** Text that is already markup. All other text is escaped before it goes into a page. */
 record Html(String markup) {
   static final Html NOTHING = new Html("");
 
-  /** Any text, for element content and for attribute values in double quotes. */
+  /** Escapes text for element content and for attribute values in double quotes. */
   static Html escaped(String text) {
     StringBuilder markup = new StringBuilder(text.length() + 16);
     text.codePoints()
@@ -22,7 +22,7 @@ record Html(String markup) {
     return new Html(markup.toString());
   }
 
-  /** Controls, halves of surrogate pairs, and marks that turn the text's direction are not. */
+  /** False for control characters, lone surrogates, and marks that change the text's direction. */
   private static boolean isHarmless(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL, Character.SURROGATE, Character.FORMAT -> false;

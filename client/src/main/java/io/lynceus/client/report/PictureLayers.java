@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A picture with its layers over it, each of which the page can hide. */
+/** A picture with its layers, each of which the page can hide. */
 final class PictureLayers {
   private static final float JPEG_QUALITY = 0.8f;
 
@@ -61,7 +61,7 @@ final class PictureLayers {
         base64(PictureWriter.jpeg(picture, JPEG_QUALITY)));
   }
 
-  /** The whole. */
+  /** The picture with all its layers. */
   Html markup(Html picture, Reply reply) throws IOException {
     for (Map.Entry<Analysis, UnitReply> analysis : reply.analyses().entrySet()) {
       if (analysis.getValue().findings().isPresent()) {
@@ -129,7 +129,10 @@ final class PictureLayers {
             label + " " + String.format(Locale.ROOT, "%.2f", score)));
   }
 
-  /** In three groups by the square root of the strength, relative to the strongest. */
+  /**
+   * Groups points by the square root of their strength relative to the strongest: weak, medium,
+   * strong.
+   */
   private void addPoints(String layer, List<StrongPoint> corners) {
     double strongest = corners.stream().mapToDouble(StrongPoint::strength).max().orElse(1);
     List<List<Point>> groups = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -143,7 +146,7 @@ final class PictureLayers {
     }
   }
 
-  /** Dots as a path of lines without length: the shortest markup for hundreds of them. */
+  /** Draws dots as a path of zero-length lines: the shortest markup for hundreds of them. */
   private void addPoints(String layer, String strength, List<Point> points, Color colour) {
     if (points.isEmpty()) {
       return;
@@ -170,7 +173,7 @@ final class PictureLayers {
     return String.format(Locale.ROOT, "%.1f", value);
   }
 
-  /** Base64 needs no escaping; this keeps megabytes from being looked through. */
+  /** Base64 needs no escaping; this avoids scanning megabytes. */
   private static Html base64(byte[] bytes) {
     return new Html(Base64.getEncoder().encodeToString(bytes));
   }

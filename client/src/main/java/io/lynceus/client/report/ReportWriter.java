@@ -27,8 +27,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Writes the report. The pictures go to a file beside it as they come, so that hundreds of them
- * need no memory; {@link #finish} puts the totals before them. For one thread.
+ * Writes the report. The pictures go to a file beside it as they arrive, so that hundreds of them
+ * need no memory; {@link #finish} writes the totals before them. For one thread.
  */
 public final class ReportWriter implements Closeable {
   private static final DateTimeFormatter WHEN =
@@ -46,11 +46,11 @@ public final class ReportWriter implements Closeable {
   private final SortedMap<Analysis, Boolean> layers = new TreeMap<>();
 
   /**
-   * Begins a report.
+   * Starts a report.
    *
-   * @param file made or replaced by {@link #finish}, its folder made when it is not there
-   * @param pictures how many are expected: the more, the smaller each is in the page, so that the
-   *     file stays one that a browser likes to open
+   * @param file created or replaced by {@link #finish}; its folder is created if it is missing
+   * @param pictures how many are expected: the more, the smaller each is in the page, so that a
+   *     browser can still open the file
    */
   public ReportWriter(Path file, int pictures) throws IOException {
     this.file = file.toAbsolutePath();
@@ -63,8 +63,8 @@ public final class ReportWriter implements Closeable {
   /**
    * Adds a picture.
    *
-   * @param name what the page calls it
-   * @param picture its file; one that cannot be shown is said to be so in the page
+   * @param name the picture's name in the page
+   * @param picture its file; if it cannot be shown, the page says so
    */
   public void add(String name, Path picture, Reply reply) throws IOException {
     totals.add(reply);
@@ -183,7 +183,7 @@ public final class ReportWriter implements Closeable {
     return unknown == 0 ? "" : "unknown in " + unknown + (unknown == 1 ? " picture" : " pictures");
   }
 
-  /** What was found most stands first. */
+  /** The most frequent label comes first. */
   private List<Html> labels() {
     return totals.found().entrySet().stream()
         .filter(found -> found.getValue() > 0)
@@ -197,7 +197,9 @@ public final class ReportWriter implements Closeable {
     return fragments.fill("chip", "colour", colour, "text", label + " " + count);
   }
 
-  /** Names the one script that the page allows, whatever a file name may smuggle in. */
+  /**
+   * The hash of the page's only allowed script: a script smuggled in by a file name does not run.
+   */
   private static String sha256(String script) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.getBytes(UTF_8));
@@ -207,7 +209,7 @@ public final class ReportWriter implements Closeable {
     }
   }
 
-  /** Ends the writing; without {@link #finish} before, there is no report. */
+  /** Deletes the temporary files; without {@link #finish} before, there is no report. */
   @Override
   public void close() throws IOException {
     cards.close();

@@ -10,16 +10,17 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Markup with places to fill, written <code>{{name}}</code>. Immutable. */
+/** Markup with placeholders, written <code>{{name}}</code>. Immutable. */
 record Template(String text) {
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
   private static final Pattern FRAGMENT = Pattern.compile("<!-- fragment: (\\w+) -->\n");
 
   /**
-   * Fills every place.
+   * Fills every placeholder.
    *
-   * @param values names and values in turn; an {@link Html} goes in as it is, anything else escaped
-   * @throws IllegalArgumentException when a place has no value
+   * @param values names and values in turn; an {@link Html} is inserted as it is, anything else is
+   *     escaped
+   * @throws IllegalArgumentException when a placeholder has no value
    */
   Html fill(Object... values) {
     Map<String, Html> byName = new HashMap<>();
@@ -42,7 +43,7 @@ record Template(String text) {
                 }));
   }
 
-  /** A file beside this class. */
+  /** Loads a resource beside this class. */
   static Template resource(String file) {
     try (InputStream in = Template.class.getResourceAsStream(file)) {
       if (in == null) {
@@ -54,7 +55,7 @@ record Template(String text) {
     }
   }
 
-  /** The templates of a file in which each begins with a comment that names it. */
+  /** Splits a file into templates; a comment at the start of each names it. */
   static Map<String, Template> fragments(String file) {
     String text = resource(file).text();
     Map<String, Template> fragments = new HashMap<>();

@@ -1,4 +1,4 @@
-/** A report of many replies for people: one HTML file that needs nothing else. */
+/** Writes a report of many replies for people: one self-contained HTML file. */
 @NullMarked
 package io.lynceus.client.report;
 

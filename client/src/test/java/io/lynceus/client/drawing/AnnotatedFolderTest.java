@@ -29,7 +29,7 @@ class AnnotatedFolderTest {
   }
 
   @Test
-  void hostileNamesLoseTheirTeeth() throws IOException {
+  void unsafeCharactersOfNamesAreReplaced() throws IOException {
     AnnotatedFolder annotated = new AnnotatedFolder(folder.resolve("out"));
     Path file = annotated.write(picture("--rf $(id) \"<b>\u001b[2J.png"), REPLY);
     assertThat(file.getFileName()).hasToString("rf_id_b_2J-annotated.png");

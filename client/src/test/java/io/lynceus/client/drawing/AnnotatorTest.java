@@ -24,7 +24,7 @@ class AnnotatorTest {
   private static final int PERSON = Colours.of("person").getRGB();
 
   @Test
-  void aBoxIsDrawnInTheColourOfItsLabelAndItsInsideStays() throws IOException {
+  void aBoxIsDrawnInTheColourOfItsLabelAndItsInsideIsUntouched() throws IOException {
     BufferedImage picture = black(200, 200);
     Annotator.draw(picture, Replies.of(200, 200, Replies.object("person", 50, 60, 100, 80)), ALL);
     assertThat(picture.getRGB(50, 120)).isEqualTo(PERSON);
@@ -35,7 +35,7 @@ class AnnotatorTest {
   }
 
   @Test
-  void onASmallerPictureTheBoxIsSmallerToo() throws IOException {
+  void aBoxIsScaledWithItsPicture() throws IOException {
     BufferedImage picture = black(100, 100);
     Annotator.draw(
         picture, Replies.of(400, 400, Replies.object("person", 100, 120, 200, 240)), ALL);
@@ -44,14 +44,14 @@ class AnnotatorTest {
   }
 
   @Test
-  void aLineOnItsOwnColourShowsByItsHalo() throws IOException {
+  void aHaloShowsALineOnItsOwnColour() throws IOException {
     BufferedImage picture = filled(200, 200, Colours.of("person"));
     Annotator.draw(picture, Replies.of(200, 200, Replies.object("person", 50, 60, 100, 80)), ALL);
     assertThat(brightness(picture.getRGB(51, 120))).isLessThan(brightness(PERSON));
   }
 
   @Test
-  void onlyTheWantedLayersAreDrawn() throws IOException {
+  void onlyTheChosenLayersAreDrawn() throws IOException {
     Reply reply =
         Replies.of(
             100,
@@ -70,7 +70,7 @@ class AnnotatorTest {
   }
 
   @Test
-  void edgesLieOverThePictureWhereTheMapHasThem() throws IOException {
+  void edgesAreDrawnWhereTheMapHasThem() throws IOException {
     BufferedImage map = new BufferedImage(100, 100, BufferedImage.TYPE_BYTE_BINARY);
     map.setRGB(30, 40, Color.WHITE.getRGB());
     EncodedPng png = new EncodedPng(PictureWriter.png(map));
@@ -83,7 +83,7 @@ class AnnotatorTest {
   @Test
   void labelsStayInsideThePicture() throws IOException {
     BufferedImage picture = black(300, 200);
-    // A box at the upper right corner: neither above nor to the right is room for its label.
+    // A box in the upper right corner leaves no room for its label above or to the right.
     Annotator.draw(picture, Replies.of(300, 200, Replies.object("person", 280, 0, 20, 20)), ALL);
     int labelled = 0;
     for (int x = 180; x < 270; x++) {
@@ -93,7 +93,7 @@ class AnnotatorTest {
   }
 
   @Test
-  void labelsOfOneSpotDoNotCoverEachOther() throws IOException {
+  void labelsAtOneSpotDoNotOverlap() throws IOException {
     Box box = new Box(100, 100, 8, 8);
     List<String> labels = List.of("sports ball", "frisbee", "bird", "dog", "kite");
     List<Detection> crowd =
@@ -114,7 +114,7 @@ class AnnotatorTest {
   }
 
   @Test
-  void aRejectedImageIsLeftAsItIs() throws IOException {
+  void aRejectedImageIsNotDrawnOn() throws IOException {
     BufferedImage picture = black(10, 10);
     Annotator.draw(picture, Replies.rejected(RejectionCode.CORRUPT, "no"), ALL);
     assertThat(picture.getRGB(5, 5)).isEqualTo(Color.BLACK.getRGB());

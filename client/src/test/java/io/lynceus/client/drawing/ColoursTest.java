@@ -15,7 +15,7 @@ class ColoursTest {
   }
 
   @Test
-  void labelsOfOneSceneAreApart() {
+  void labelsOfOneSceneHaveDistinctColours() {
     assertThat(Colours.of("car")).isNotEqualTo(Colours.of("truck"));
     assertThat(Colours.of("dog")).isNotEqualTo(Colours.of("cat"));
     assertThat(Colours.of("dog")).isEqualTo(Colours.of("dog"));

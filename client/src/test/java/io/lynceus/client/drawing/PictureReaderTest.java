@@ -17,13 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PictureReaderTest {
-  /** An EXIF segment that holds the orientation only; its value stands in the place of 00 after. */
+  /** An EXIF segment with the orientation only; its value replaces a 00. */
   private static final String EXIF =
       "FFE10022 457869660000 4D4D002A00000008 0001 0112 0003 00000001 00%02X0000 00000000";
 
   @TempDir Path folder;
 
-  /** Where the red quarter of the stored picture, its upper left, is shown. */
+  /** The stored picture's upper left quarter is red: where must it appear? */
   @ParameterizedTest
   @CsvSource({
     "1, 0, 0", "2, 1, 0", "3, 1, 1", "4, 0, 1", "5, 0, 0", "6, 1, 0", "7, 1, 1", "8, 0, 1",
@@ -55,7 +55,7 @@ class PictureReaderTest {
   }
 
   @Test
-  void whatIsTransparentIsShownOnWhite() throws IOException {
+  void transparentPixelsAreShownOnWhite() throws IOException {
     BufferedImage clear = new BufferedImage(4, 4, BufferedImage.TYPE_INT_ARGB);
     Path file = folder.resolve("clear.png");
     Files.write(file, PictureWriter.png(clear));
@@ -63,7 +63,7 @@ class PictureReaderTest {
   }
 
   @Test
-  void whatIsNoPictureIsRefused() throws IOException {
+  void aFileThatIsNoPictureIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("a.png"), "no picture");
     assertThatThrownBy(() -> PictureReader.read(file, 10)).isInstanceOf(IOException.class);
   }

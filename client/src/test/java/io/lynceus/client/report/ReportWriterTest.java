@@ -42,7 +42,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void totalsStandBeforeThePictures() throws Exception {
+  void totalsComeBeforeThePictures() throws Exception {
     String page = page(3);
     int tile = page.indexOf("<dt>Pictures</dt><dd>3<");
     assertThat(tile).isPositive().isLessThan(page.indexOf("<article "));
@@ -51,7 +51,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void hostileTextStaysText() throws Exception {
+  void hostileTextIsEscaped() throws Exception {
     String hostile = "\"><script>alert(1)</script><!--{{cards}}.png";
     Path file = folder.resolve("r.html");
     try (ReportWriter report = new ReportWriter(file, 1)) {
@@ -79,7 +79,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void layersAndPictureAreInThePage() throws Exception {
+  void thePageHoldsThePictureAndItsLayers() throws Exception {
     assertThat(page(1))
         .contains("<img class=\"layer-edges\"", "data:image/png;base64,", "data:image/jpeg;base64,")
         .contains(
@@ -94,7 +94,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void whatIsNotKnownIsSaid() throws Exception {
+  void unknownCountsAreSaid() throws Exception {
     Path file = folder.resolve("r.html");
     try (ReportWriter report = new ReportWriter(file, 2)) {
       report.add("a", picture(), Replies.withoutFaces(40, 20, "no slave answered in 5 s"));
@@ -120,7 +120,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void nothingIsLeftOfAReportThatIsNotFinished() throws Exception {
+  void anUnfinishedReportLeavesNoFiles() throws Exception {
     Path file = folder.resolve("sub/r.html");
     try (ReportWriter report = new ReportWriter(file, 1)) {
       report.add("a", picture(), reply());
@@ -131,7 +131,7 @@ class ReportWriterTest {
   }
 
   @Test
-  void aPlaceWithoutAValueIsAnError() {
+  void aPlaceholderWithoutAValueIsAnError() {
     assertThat(new Template("<b>{{a}}</b>").fill("a", "<&>").markup())
         .isEqualTo("<b>&lt;&amp;&gt;</b>");
     assertThatThrownBy(() -> new Template("{{a}}").fill("b", 1))
@@ -178,7 +178,7 @@ class ReportWriterTest {
         Replies.corner(5, 6));
   }
 
-  /** Every element is closed, in order, as a parser of HTML needs it. */
+  /** Checks that every element is closed in order. */
   private static void assertBalanced(String page) {
     String markup = page.replaceAll("(?s)<(script|style)>.*?</\\1>", "");
     Deque<String> open = new ArrayDeque<>();

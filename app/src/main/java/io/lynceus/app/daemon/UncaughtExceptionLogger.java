@@ -5,14 +5,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of an exception that a daemon's thread did not catch: a process without memory ends
- * at once, as nothing that it says can be trusted; anything else is logged.
+ * Handles exceptions that a daemon's thread did not catch. After an {@link OutOfMemoryError} the
+ * process ends at once, since its state cannot be trusted; anything else is logged.
  *
- * <p>The JVM ends by itself where its heap is full, if the launcher has told it so. This is for
- * what is thrown by Java code: no direct buffers, no native memory, no thread.
+ * <p>The launcher makes the JVM itself exit when its heap is full. This class covers the errors
+ * that Java code throws: no direct buffers, no native memory, no more threads.
  */
-final class LastResort implements Thread.UncaughtExceptionHandler {
-  private static final Logger log = LoggerFactory.getLogger(LastResort.class);
+final class UncaughtExceptionLogger implements Thread.UncaughtExceptionHandler {
+  private static final Logger log = LoggerFactory.getLogger(UncaughtExceptionLogger.class);
   private static final int MAX_REASON_CHARS = 200;
 
   private final AtomicBoolean ending = new AtomicBoolean();
@@ -20,11 +20,12 @@ final class LastResort implements Thread.UncaughtExceptionHandler {
   @Override
   public void uncaughtException(Thread thread, Throwable thrown) {
     if (!(thrown instanceof OutOfMemoryError || thrown.getCause() instanceof OutOfMemoryError)) {
-      log.error("thread {} has met a fault of this program", thread.getName(), thrown);
-    } else if (ending.compareAndSet(false, true)) { // Several threads find out at the same time.
+      log.error("thread {} failed with an unexpected exception", thread.getName(), thrown);
+    } else if (ending.compareAndSet(
+        false, true)) { // Several threads may run out of memory at once.
       try {
         log.error(
-            "out of memory: this process ends at once, for its supervisor to start it again ({})",
+            "out of memory: this process ends at once; its supervisor should start it again ({})",
             reason(thrown));
       } finally {
         Runtime.getRuntime().halt(DaemonCommand.OUT_OF_MEMORY);
@@ -32,7 +33,7 @@ final class LastResort implements Thread.UncaughtExceptionHandler {
     }
   }
 
-  /** What the first cause says, in one line. */
+  /** The message of the innermost cause, in one line. */
   private static String reason(Throwable thrown) {
     Throwable first = thrown;
     while (first.getCause() != null) {

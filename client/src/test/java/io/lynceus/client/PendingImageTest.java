@@ -1,0 +1,52 @@
+package io.lynceus.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.model.Ask;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PendingImageTest {
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
+  private final Random random = new Random(1);
+
+  @Test
+  void thePauseDoublesTo30SecondsPlusUpToAHalfAtRandom() {
+    PendingImage image = image(1, 0);
+    for (int seconds : new int[] {2, 4, 8, 16, 30, 30}) {
+      assertThat(image.scheduleRetry(Duration.ofSeconds(2), TIMEOUT, 0, random)).isTrue();
+      assertThat(Duration.ofNanos(image.due()))
+          .isBetween(Duration.ofSeconds(seconds), Duration.ofMillis(seconds * 1_500L));
+    }
+  }
+
+  @Test
+  void aHugeRetryAfterIsCutToo() {
+    PendingImage image = image(1, 0);
+    assertThat(image.scheduleRetry(Duration.ofDays(1), TIMEOUT, 0, random)).isTrue();
+    assertThat(Duration.ofNanos(image.due())).isLessThan(Duration.ofSeconds(46));
+  }
+
+  @Test
+  void theTimeoutIsCountedFromTheFirstRefusal() {
+    PendingImage image = image(1, 0);
+    Duration patience = Duration.ofSeconds(5);
+    assertThat(image.scheduleRetry(Duration.ofSeconds(1), patience, 100, random)).isTrue();
+    assertThat(image.scheduleRetry(Duration.ofSeconds(1), patience, 4_000_000_000L, random))
+        .isFalse();
+  }
+
+  @Test
+  void imagesAreOrderedByDueTimeThenByNumber() {
+    assertThat(PendingImage.DUE_FIRST.compare(image(2, Long.MAX_VALUE), image(1, Long.MIN_VALUE)))
+        .as("System.nanoTime may overflow")
+        .isNegative();
+    assertThat(PendingImage.DUE_FIRST.compare(image(1, 5), image(2, 5))).isNegative();
+  }
+
+  private static PendingImage image(long number, long due) {
+    return new PendingImage(number, ImageSource.of(new byte[0]), Ask.DEFAULT, due);
+  }
+}
