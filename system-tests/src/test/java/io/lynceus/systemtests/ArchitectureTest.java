@@ -18,12 +18,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** The import rules of the house, as docs/architecture.md draws them. */
+/** Checks the import rules of docs/architecture.md. */
 class ArchitectureTest {
-  /** More classes than this on one floor are a list, not a room. */
+  /** The most classes in a package. */
   private static final long MOST_CLASSES_OF_A_PACKAGE = 25;
 
-  /** Each module, and the other modules that it may import. */
+  /** The modules that each module may import. */
   private static final Map<String, Set<String>> MODULES =
       Map.of(
           "model", Set.of(),
@@ -62,7 +62,7 @@ class ArchitectureTest {
               others.add("io.lynceus." + other + "..");
             }
           }
-          if (!others.isEmpty()) { // the topmost may import all
+          if (!others.isEmpty()) { // app may import all
             noClasses()
                 .that()
                 .resideInAPackage("io.lynceus." + module + "..")

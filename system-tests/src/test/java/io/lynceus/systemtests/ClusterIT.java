@@ -57,7 +57,7 @@ class ClusterIT {
   }
 
   @Test
-  void imagesAreSharedOutOverTheSlavesAndAnsweredInOrder() throws Exception {
+  void imagesAreSpreadOverTheSlavesAndRepliesComeInOrder() throws Exception {
     List<Reply> replies = all(submit());
     assertComplete(replies);
     assertThat(slavesOf(replies)).containsExactlyInAnyOrder("slave-1", "slave-2");

@@ -27,13 +27,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a real master and a real slave tell Prometheus, and what is made of that. */
+/**
+ * Compares the metrics of a real master and slave with those that the dashboard and the docs use.
+ */
 class MetricsIT {
   private static final Path DASHBOARD = Path.of("../docker/grafana/lynceus.json");
   private static final Path OPERATIONS = Path.of("../docs/operations.md");
   private static final Pattern LISTENING = Pattern.compile("listening http=\\S*?:(\\d+)");
 
-  /** A metric in a query: a name that is no function's, and what it is asked for. */
+  /** A metric in a query: a name that is not a function's, and its label selector. */
   private static final Pattern ASKED =
       Pattern.compile("\\b([a-z_][a-z0-9_]*)\\b(?!\\s*\\()(\\{[^}]*})?");
 
@@ -43,7 +45,7 @@ class MetricsIT {
   @TempDir private Path logs;
 
   @Test
-  void dashboardAndHandbookAskForWhatIsThere() throws Exception {
+  void dashboardAndDocsUseExistingMetrics() throws Exception {
     try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(logs).withSlaves(1))) {
       try (TaskClient client = TaskClient.connect(cluster.client())) {
         var reply = client.submit(TestImages.jpeg(320, 240, 1), Ask.DEFAULT);
@@ -90,7 +92,8 @@ class MetricsIT {
   private static Set<String> names(List<String> page) {
     return page.stream()
         .filter(line -> !line.startsWith("# HELP"))
-        .map(line -> line.replaceAll("^# TYPE |[{ ].*", "")) // histograms by their names too
+        .map(
+            line -> line.replaceAll("^# TYPE |[{ ].*", "")) // histograms also under their own names
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -114,7 +117,7 @@ class MetricsIT {
     assertThat(metrics).as(query).isPositive();
   }
 
-  /** Prometheus itself adds {@code job}. */
+  /** The label must exist, unless it is {@code job}, which Prometheus adds. */
   private static void checkLabel(Matcher matcher, List<String> series, String query) {
     String label = matcher.group(1);
     String values =

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the command with good and bad settings and looks for the secrets in all that it says. */
+/** Runs the command with good and bad settings and searches all its output for the secrets. */
 class SecretsIT {
   private static final String SECRET = "correct-horse-battery-staple";
   private static final String TOKEN = "open-sesame-open-sesame";
@@ -58,7 +58,7 @@ class SecretsIT {
   }
 
   @Test
-  void aRunningClusterTellsThemNobody() throws Exception {
+  void aRunningClusterPrintsNoSecret() throws Exception {
     Map<String, String> files =
         Map.of(
             "LYNCEUS_SECRET_FILE", file("secret", SECRET + "\n"),
@@ -95,7 +95,7 @@ class SecretsIT {
   }
 
   @Test
-  void wrongSettingsAreSaidWithoutThem() throws Exception {
+  void errorsInSettingsQuoteNoSecret() throws Exception {
     Map<String, String> none = Map.of();
     List<Process> wrong =
         List.of(
@@ -127,7 +127,7 @@ class SecretsIT {
     return process.exitValue();
   }
 
-  /** What is looked for is less than the whole, in case a message shortens it. */
+  /** Searches for a part of the secret, in case a message shortens it. */
   private void assertHidden() throws IOException {
     for (Path output : outputs) {
       String said = Files.readString(output);

@@ -9,23 +9,23 @@ import java.io.UncheckedIOException;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** Pictures that the tests draw themselves. */
+/** Draws pictures for tests. */
 public final class TestImages {
   private TestImages() {}
 
-  /** A JPEG of coloured rectangles, another for each seed. */
+  /** A JPEG of coloured rectangles, different for each seed. */
   public static byte[] jpeg(int width, int height, long seed) {
     return encode(draw(width, height, seed), "jpeg");
   }
 
-  /** The same as a PNG. */
+  /** A PNG of the same rectangles. */
   public static byte[] png(int width, int height, long seed) {
     return encode(draw(width, height, seed), "png");
   }
 
-  /** A JPEG of grey squares at random: a small file, whose edge map is a large one. */
+  /** A JPEG of random grey squares: a small file with a large edge map. */
   public static byte[] mosaic(int width, int height, long seed) {
-    int square = 8; // as the blocks of a JPEG
+    int square = 8; // the block size of JPEG
     BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Random random = new Random(seed);
     Graphics2D pen = picture.createGraphics();

@@ -44,24 +44,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The clients' ports with TLS. No slave is there: every image is answered, with {@code no_slave}.
+ * The clients' ports with TLS. There are no slaves, so the outcome of every unit is {@code
+ * no_slave}.
  */
 class TlsClientsIT {
   private static final Pattern LISTENING =
       Pattern.compile("listening tasks=\\S*?:(\\d+) slaves=\\S*?:(\\d+) http=\\S*?:(\\d+)");
 
   @TempDir private Path folder;
-  private final LogLines log = new LogLines();
-  private Pki cluster;
+  private final RecordedLog log = new RecordedLog();
+  private TestCa cluster;
   private MasterDaemon master;
   private int tasks;
   private int http;
 
   @BeforeEach
   void certificates() throws Exception {
-    cluster = new Pki(folder, "cluster");
-    cluster.give("master");
-    cluster.give("client");
+    cluster = new TestCa(folder, "cluster");
+    cluster.issue("master");
+    cluster.issue("client");
   }
 
   @AfterEach
@@ -93,7 +94,7 @@ class TlsClientsIT {
   private ClientConfig client(String certificate, String ca) {
     return new ClientConfig("localhost", tasks)
         .withTls(
-            Optional.of(new ClientTls.Settings(Pki.files(folder, "--", certificate, ca), true)));
+            Optional.of(new ClientTls.Settings(TestCa.files(folder, "--", certificate, ca), true)));
   }
 
   private SSLContext trusting() throws Exception {
@@ -126,9 +127,9 @@ class TlsClientsIT {
   }
 
   @Test
-  void whoCannotTrustTheMasterSaysWhy() throws Exception {
+  void aClientThatCannotTrustTheMasterSaysWhy() throws Exception {
     start();
-    new Pki(folder, "other");
+    new TestCa(folder, "other");
     assertThatThrownBy(() -> TaskClient.status(client("", "other")))
         .isInstanceOf(MasterUnreachableException.class)
         .hasMessageEndingWith("its certificate is of no CA that this side trusts: check the ca");
@@ -140,7 +141,7 @@ class TlsClientsIT {
   }
 
   @Test
-  void aClientWithoutTheCertificateThatIsAskedForGetsNothing() throws Exception {
+  void aClientWithoutTheRequiredCertificateIsRefused() throws Exception {
     start(ca());
     assertThatThrownBy(() -> TaskClient.status(client("", "cluster")))
         .isInstanceOf(IOException.class);
@@ -149,33 +150,34 @@ class TlsClientsIT {
 
   @Test
   void aCertificateForAnotherHostIsRefused() throws Exception {
-    cluster.giveForElsewhere("master");
+    cluster.issueForAnotherHost("master");
     start();
     assertThatThrownBy(() -> TaskClient.status(client("", "cluster")))
         .hasMessageEndingWith("its certificate is for another name or address");
   }
 
   @Test
-  void theEndOfTlsIsAHalfCloseAndTheAnswersStillCome() throws Exception {
+  void closeNotifyIsAHalfCloseAndRepliesStillArrive() throws Exception {
     start("tasks.idle-close = 1 h");
     try (SSLSocket socket = raw("TLSv1.3")) {
       socket.getOutputStream().write(TestImages.png(200, 100, 1));
       socket.getOutputStream().write("PING".getBytes(UTF_8));
       socket.shutdownOutput();
-      String answers = new String(socket.getInputStream().readAllBytes(), UTF_8);
-      assertThat(answers.lines()).hasSize(2);
-      assertThat(answers).endsWith("{\"pong\":true}\n");
+      String replies = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      assertThat(replies.lines()).hasSize(2);
+      assertThat(replies).endsWith("{\"pong\":true}\n");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-  void whoDoesNotEndItsSideIsAnsweredAndClosedWhenIdle(String version) throws Exception {
+  void aClientThatDoesNotHalfCloseGetsItsRepliesAndIsClosedWhenIdle(String version)
+      throws Exception {
     start("tasks.idle-close = 300 ms");
     try (SSLSocket socket = raw(version)) {
       socket.getOutputStream().write(TestImages.png(200, 100, 1));
-      byte[] answers = socket.getInputStream().readAllBytes();
-      Reply reply = ReplyJson.read(new String(answers, UTF_8).strip()).reply();
+      byte[] replies = socket.getInputStream().readAllBytes();
+      Reply reply = ReplyJson.read(new String(replies, UTF_8).strip()).reply();
       assertThat(reply.status()).isEqualTo(Reply.Status.PARTIAL);
     }
   }
@@ -188,7 +190,7 @@ class TlsClientsIT {
   }
 
   @Test
-  void plainBytesGetALineThatSaysSoAndStayOutOfTheLog() throws Exception {
+  void plainBytesGetALineThatSaysSoAndAreNotLogged() throws Exception {
     start("tasks.token = hunter2hunter2");
     try (Socket socket = new Socket("localhost", tasks)) {
       socket.setSoTimeout(30_000);
@@ -204,10 +206,11 @@ class TlsClientsIT {
   }
 
   @Test
-  void oneTooManyIsToldSoOverTls() throws Exception {
+  void aRefusalForTooManyConnectionsArrivesOverTls() throws Exception {
     start("tasks.connections = 1");
     try (SSLSocket first = raw("TLSv1.3")) {
-      first.startHandshake(); // So it is in before the second comes: each has a thread of its own.
+      first.startHandshake(); // So that it is accepted before the second one: each has a thread of
+      // its own.
       first.getOutputStream().write("STREAM\n".getBytes(UTF_8));
       try (SSLSocket second = raw("TLSv1.3")) {
         String told = new String(second.getInputStream().readAllBytes(), UTF_8);
@@ -217,7 +220,7 @@ class TlsClientsIT {
   }
 
   @Test
-  void strangersThatDoNotGoOnWithTlsAreShownTheDoorAtBothPorts() throws Exception {
+  void connectionsThatStallInTheTlsHandshakeAreClosedAtBothPorts() throws Exception {
     start("tasks.idle-close = 1 h", "tasks.stall = 1 h");
     for (int port : new int[] {tasks, http}) {
       long start = System.nanoTime();
@@ -232,7 +235,7 @@ class TlsClientsIT {
   }
 
   @Test
-  void httpSpeaksTlsWithTheSameCertificateAndNothingElse() throws Exception {
+  void httpSpeaksOnlyTlsWithTheSameCertificate() throws Exception {
     start();
     HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build();
     HttpRequest request =
@@ -247,7 +250,7 @@ class TlsClientsIT {
         .isInstanceOf(IOException.class);
     await().until(() -> !log.with("on the HTTP port: it does not speak TLS").isEmpty());
     assertThat(log.with("refused 127.0.0.1:")).isNotEmpty();
-    var renewed = cluster.give("master");
+    var renewed = cluster.issue("master");
     await()
         .until(
             () ->

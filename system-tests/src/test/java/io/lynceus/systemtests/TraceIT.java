@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The way of an image through the logs of a master, in plain text, and of a slave, in JSON. */
+/** Follows an image through the logs of a master, in plain text, and of a slave, in JSON. */
 class TraceIT {
   private static final ProcessPlan VERBOSE = ProcessPlan.DEFAULT.with("log.level", "debug");
 
@@ -76,7 +76,7 @@ class TraceIT {
         .toList();
   }
 
-  /** Every line but those of the JVM itself is an object. */
+  /** Every line is a JSON object, except those of the JVM itself. */
   private static List<JsonNode> jsonLines(LocalCluster cluster, String id) throws Exception {
     List<JsonNode> lines = new ArrayList<>();
     for (String line : Files.readAllLines(cluster.process("slave-1").log())) {

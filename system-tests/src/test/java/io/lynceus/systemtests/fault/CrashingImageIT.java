@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One image makes native code crash (SIGSEGV), among others that are innocent. */
+/** One image among many makes native code crash (SIGSEGV). */
 @Tag("story")
 class CrashingImageIT {
-  /** The promise is 10 s; here it is the machine that may be slow. */
+  /** The promise is 10 s; more is allowed for slow machines. */
   private static final Duration POISON_WITHIN = Duration.ofSeconds(20);
 
   private static final byte[] POISON = TestImages.jpeg(DebugSlave.MARKED_SIDE, 240, 1);
@@ -37,8 +37,8 @@ class CrashingImageIT {
   private Path logs;
 
   @Test
-  void twoSlavesDieOfIt() throws Exception {
-    try (Story story = Story.begin(Story.patient(logs).withSlaves(3).withSlave(crashing()));
+  void aCrashingImageCostsTwoSlavesAndNoOtherImage() throws Exception {
+    try (Story story = Story.start(Story.patient(logs).withSlaves(3).withSlave(crashing()));
         TaskClient client = TaskClient.connect(story.cluster.client())) {
       long start = System.nanoTime();
       Reply reply = submit(client);
@@ -52,7 +52,7 @@ class CrashingImageIT {
 
       assertRefusedAtOnce(client);
       LoadCount count = story.count();
-      assertThat(count.complete()).as("innocents").isEqualTo(count.sent());
+      assertThat(count.complete()).as("other images").isEqualTo(count.sent());
       assertThat(dead(story)).isEqualTo(2);
       assertThat(kept()).containsExactlyInAnyOrder("jpeg", "json");
       story.cluster.restartMaster();
@@ -68,7 +68,7 @@ class CrashingImageIT {
     assertThat(reply.timing().orElseThrow().units().get(Analysis.CORNERS).attempts()).isZero();
   }
 
-  /** For a bug report: the image, and a note on what it did. */
+  /** The quarantine has the image and a note, for a bug report. */
   private List<String> kept() throws IOException {
     try (Stream<Path> files = Files.list(logs.resolve("quarantine"))) {
       return files.map(file -> file.toString().replaceAll(".*\\.", "")).toList();

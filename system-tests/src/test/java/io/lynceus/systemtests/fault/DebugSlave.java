@@ -17,8 +17,8 @@ import java.lang.reflect.Field;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A slave as users run it, but for one thing: its corner analysis writes to address 0, as broken
- * native code would, when it gets a picture of {@link #MARKED_SIDE} pixels in width.
+ * A normal slave whose corner analysis writes to address 0, as broken native code would, for a
+ * picture {@link #MARKED_SIDE} pixels wide.
  */
 final class DebugSlave {
   /** Pixels. */
@@ -33,7 +33,7 @@ final class DebugSlave {
     new CountDownLatch(1).await();
   }
 
-  /** Those of the jar, those of the environment, then each {@code --set KEY=VALUE}. */
+  /** The settings of the jar, then of the environment, then each {@code --set KEY=VALUE}. */
   private static Config settings(String[] args) {
     Config settings = ConfigFactory.empty();
     for (int i = 0; i + 1 < args.length; i++) {
@@ -63,7 +63,7 @@ final class DebugSlave {
       return analyzer.analyze(picture, question);
     }
 
-    /** By reflection, since javac warns of the class and cannot be told not to. */
+    /** Uses reflection, since javac's warning about the class cannot be switched off. */
     private static void crash() {
       try {
         Class<?> type = Class.forName("sun.misc.Unsafe");

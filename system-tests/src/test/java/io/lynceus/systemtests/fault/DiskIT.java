@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Disks that are full, read-only, or forbid execution: mounted where one process alone sees them.
+ * Disks that are full, read-only, or forbid execution, mounted in a mount namespace of one process.
  */
 @Tag("story")
 @EnabledOnOs(OS.LINUX)
@@ -38,7 +38,7 @@ class DiskIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path logs;
 
-  /** Where the disk is mounted. */
+  /** The mount point. */
   @TempDir private Path mounted;
 
   private List<String> unshare = List.of();
@@ -55,8 +55,7 @@ class DiskIT {
 
   @ParameterizedTest
   @CsvSource({"size=1m, No space left", "ro, Read-only", "noexec, noexec"})
-  void aFolderThatCannotKeepTheNativeLibrariesIsOneLineThatSaysWhatToDo(
-      String disk, String reason) {
+  void aFolderUnfitForTheNativeLibrariesIsReportedInOneLine(String disk, String reason) {
     ProcessPlan slave = on(disk).with("native.dir", mounted.resolve("native").toString());
     assertThatThrownBy(() -> LocalCluster.start(plan(slave)).close())
         .isInstanceOf(IOException.class)
@@ -65,7 +64,7 @@ class DiskIT {
   }
 
   @Test
-  void aTemporaryFolderThatCannotBeWrittenIsOneLineThatSaysWhatToDo() {
+  void aReadOnlyTemporaryFolderIsReportedInOneLine() {
     assertThatThrownBy(() -> LocalCluster.start(plan(withTemporaryFolderOn("ro"))).close())
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll("Read-only", "java.io.tmpdir");
@@ -75,8 +74,8 @@ class DiskIT {
   @ParameterizedTest
   @ValueSource(strings = {"noexec", "size=64k"})
   void aTemporaryFolderThatIsSmallOrForbidsExecutionDoesNotMatter(String disk) throws Exception {
-    try (Story story = Story.begin(plan(withTemporaryFolderOn(disk)))) {
-      story.awaitAnswers(5);
+    try (Story story = Story.start(plan(withTemporaryFolderOn(disk)))) {
+      story.awaitReplies(5);
       LoadCount count = story.count();
       assertThat(count.complete()).isEqualTo(count.sent());
       assertThat(story.process("slave-1").countLines(ERROR_LINE)).isZero();
@@ -84,13 +83,13 @@ class DiskIT {
   }
 
   @Test
-  void runningWorkGoesOnWhenTheDiskGetsFull() throws Exception {
-    try (Story story = Story.begin(plan(withTemporaryFolderOn("size=1m")))) {
+  void aFullDiskDoesNotStopRunningWork() throws Exception {
+    try (Story story = Story.start(plan(withTemporaryFolderOn("size=1m")))) {
       ClusterProcess slave = story.process("slave-1");
       fill(
           Path.of("/proc", Long.toString(slave.pid()), "root")
               .resolve(mounted.toString().substring(1)));
-      story.awaitAnswers(10);
+      story.awaitReplies(10);
       LoadCount count = story.count();
       assertThat(count.complete()).isEqualTo(count.sent());
       assertThat(slave.countLines(ERROR_LINE)).isZero();
@@ -105,7 +104,7 @@ class DiskIT {
     return on(disk).withJvmOptions("-Djava.io.tmpdir=" + mounted);
   }
 
-  /** A process that has a disk of its own there. */
+  /** A process with a disk of its own at the mount point. */
   private ProcessPlan on(String options) {
     String mount = "mount -t tmpfs -o " + options + " none " + mounted + " && exec \"$@\"";
     return ProcessPlan.DEFAULT.withPrefix(unshare.get(0), unshare.get(1), "sh", "-c", mount, "sh");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGTERM under load, and slaves that come late. */
+/** SIGTERM under load, and slaves that join late. */
 @Tag("story")
 class DrainIT {
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
@@ -23,29 +23,29 @@ class DrainIT {
   private Path logs;
 
   @Test
-  void aSlaveThatIsToldToEndFinishesItsUnitsFirst() throws Exception {
-    try (Story story = Story.begin(Story.patient(logs), 6)) {
+  void aTerminatedSlaveFinishesItsUnitsFirst() throws Exception {
+    try (Story story = Story.start(Story.patient(logs), 6)) {
       story.awaitMidWork("slave-1");
       long again = story.status().attempts().again();
       story.process("slave-1").terminate();
       assertThat(story.process("slave-1").awaitExit(DRAINED_WITHIN)).isZero();
-      story.awaitAnswers(10);
+      story.awaitReplies(10);
       LoadCount count = story.count();
       assertThat(count.complete()).isEqualTo(count.sent());
       assertThat(story.status().attempts().again())
-          .as("units that others had to do")
+          .as("units that other slaves had to repeat")
           .isEqualTo(again);
     }
   }
 
   @Test
-  void aMasterThatIsToldToEndAnswersAllThatItHasAccepted() throws Exception {
-    try (Story story = Story.begin(Story.patient(logs), 20)) {
+  void aTerminatedMasterRepliesToEveryAcceptedImage() throws Exception {
+    try (Story story = Story.start(Story.patient(logs), 20)) {
       Tasks before = story.status().tasks();
       long accepted = before.complete() + before.waiting() + before.running();
       story.process("master").terminate();
       assertThat(story.process("master").awaitExit(DRAINED_WITHIN)).isZero();
-      LoadCount count = story.load.finish(Story.PATIENCE);
+      LoadCount count = story.load.finish(Story.TIMEOUT);
       System.out.println("  " + count);
       assertThat(count.doubled() + count.misplaced()).isZero();
       assertThat(count.partial()).isZero();
@@ -55,11 +55,11 @@ class DrainIT {
   }
 
   @Test
-  void aMasterThatEndsAmidWorkDoesNotSuspectItOfTheLossOfItsSlaves() throws Exception {
+  void aMasterThatEndsDuringWorkDoesNotSuspectItsUnits() throws Exception {
     byte[] image = TestImages.jpeg(640, 480, 1);
     ClusterPlan patient = Story.patient(logs);
     ClusterPlan hasty = patient.withMaster(patient.master().with("tasks.drain", "1s"));
-    try (Story story = Story.begin(hasty, 20, number -> image, Ask.DEFAULT)) {
+    try (Story story = Story.start(hasty, 20, number -> image, Ask.DEFAULT)) {
       story.freezeInMidWork("slave-1");
       story.freezeInMidWork("slave-2");
       story.process("master").terminate();
@@ -72,7 +72,7 @@ class DrainIT {
 
   @Test
   void aSlaveThatJoinsLateGetsWork() throws Exception {
-    try (Story story = Story.begin(Story.patient(logs).withSlaves(1), 6)) {
+    try (Story story = Story.start(Story.patient(logs).withSlaves(1), 6)) {
       story.cluster.addSlave();
       story.awaitStatus(
           status ->

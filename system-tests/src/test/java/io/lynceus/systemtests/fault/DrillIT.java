@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** {@code lynceus drill}, as its users run it. */
+/** Runs {@code lynceus drill}. */
 @Tag("story")
 class DrillIT {
   @TempDir private Path logs;
   private final StringWriter notes = new StringWriter();
 
   @Test
-  void aDrillHurtsASlaveOfItsOwnAndCounts() {
+  void aDrillInjectsAFaultIntoItsOwnClusterAndCountsReplies() {
     String report = drill("--fault", "kill", "--slaves", "2", "--json");
     assertThat(report)
         .startsWith("{\"exact\":true,\"drills\":[{\"fault\":\"kill\",\"detectedMs\":")
@@ -35,13 +35,13 @@ class DrillIT {
   }
 
   @Test
-  void aRunningClusterIsLoadedAndWatchedWhileTheOperatorHurtsIt() throws Exception {
+  void aDrillOnARunningClusterReportsFaultsOfTheOperator() throws Exception {
     try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(logs))) {
       CompletableFuture<Void> operator = CompletableFuture.runAsync(() -> killAtWork(cluster));
       String report = drill("--master", cluster.client().address(), "--duration", "10s");
       operator.get(10, TimeUnit.SECONDS);
       assertThat(notes.toString()).contains("slave-1 is gone");
-      assertThat(report).contains("your own fault", "Every image was answered, and none twice.");
+      assertThat(report).contains("a fault by hand", "Every image got exactly one reply.");
     }
   }
 

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A slave is frozen by SIGSTOP: its connection stays, it says nothing. */
+/** A slave is frozen by SIGSTOP: its connection stays open and falls silent. */
 @Tag("story")
 class FrozenSlaveIT {
-  /** The promises are 2 s and 3 s; a machine that does other things looks late. */
+  /** The promises are 2 s and 3 s; more is allowed for busy machines. */
   private static final Duration SUSPECTED_WITHIN = Duration.ofSeconds(4);
 
   private static final Duration REDISPATCHED_WITHIN = Duration.ofSeconds(6);
@@ -27,14 +27,14 @@ class FrozenSlaveIT {
   private Path logs;
 
   @Test
-  void aFrozenSlaveIsSuspectedItsUnitsGoToOthersAndItServesAgain() throws Exception {
-    try (Story story = Story.begin(attentive("1m"))) {
+  void aFrozenSlaveIsSuspectedAndItsUnitsGoToOthersUntilItResumes() throws Exception {
+    try (Story story = Story.start(attentive("1m"))) {
       story.freezeInMidWork("slave-1");
       long start = System.nanoTime();
       story.awaitStatus(status -> state(status.slaves()) == Slave.State.SUSPECT);
       Duration suspected = Duration.ofNanos(System.nanoTime() - start);
-      story.awaitAnswers(3);
-      Duration answered = Duration.ofNanos(System.nanoTime() - start);
+      story.awaitReplies(3);
+      Duration replied = Duration.ofNanos(System.nanoTime() - start);
       Duration redispatched = suspected.plusMillis(longest(story.redispatchMillis()));
       long wasted = story.status().attempts().wasted();
 
@@ -50,16 +50,16 @@ class FrozenSlaveIT {
       assertThat(count.complete()).isEqualTo(count.sent());
       assertThat(suspected).isLessThan(SUSPECTED_WITHIN);
       assertThat(redispatched).isLessThan(REDISPATCHED_WITHIN);
-      assertThat(answered).isLessThan(LONG_BEFORE_ATTEMPTS_END);
+      assertThat(replied).isLessThan(LONG_BEFORE_ATTEMPTS_END);
     }
   }
 
-  /** None when all had been given to a second slave before. */
+  /** Empty when all its units had a second attempt already. */
   private static long longest(List<Long> millis) {
     return millis.stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
-  /** Suspects as by default; cuts off after {@code silence}. */
+  /** Default settings, except that a silent slave is cut off after {@code silence}. */
   private ClusterPlan attentive(String silence) {
     ClusterPlan patient = Story.patient(logs);
     return patient.withMaster(
@@ -75,8 +75,8 @@ class FrozenSlaveIT {
   }
 
   @Test
-  void aSlaveFrozenUntilItIsCutOffComesBackByItself() throws Exception {
-    try (Story story = Story.begin(attentive("5s"))) {
+  void aSlaveFrozenUntilItIsCutOffReconnects() throws Exception {
+    try (Story story = Story.start(attentive("5s"))) {
       story.freezeInMidWork("slave-1");
       story.awaitStatus(status -> status.slaves().size() == 1);
       story.process("slave-1").resume();

@@ -3,7 +3,7 @@ package io.lynceus.systemtests.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.cluster.LoadCount;
-import io.lynceus.cluster.LoadGenerator.Answer;
+import io.lynceus.cluster.LoadGenerator.ReceivedReply;
 import io.lynceus.cluster.ReferenceImages;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Ask;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Slaves die by SIGKILL while they work. {@code -Dfault.kills=1000} is the long run. */
+/** Slaves are killed by SIGKILL while they work. {@code -Dfault.kills=1000} makes it a long run. */
 @Tag("story")
 class KilledSlaveIT {
   private static final int KILLS = Integer.getInteger("fault.kills", 6);
@@ -28,13 +28,13 @@ class KilledSlaveIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path logs;
 
-  /** No image meets two kills: each is answered in full. */
+  /** No image meets two kills, so every reply is complete. */
   @Test
-  void nothingIsLostWhenSlavesAreKilledInMidWorkAgainAndAgain() throws Exception {
-    try (Story story = Story.begin(Story.patient(logs).withSlaves(SLAVES))) {
+  void repeatedKillsDuringWorkLoseNothing() throws Exception {
+    try (Story story = Story.start(Story.patient(logs).withSlaves(SLAVES))) {
       for (int kill = 0; kill < KILLS; kill++) {
         kill(story, kill);
-        story.awaitWhatIsUnderWay();
+        story.awaitPendingReplies();
       }
       LoadCount count = count(story);
       assertThat(count.complete()).isEqualTo(count.sent());
@@ -42,33 +42,33 @@ class KilledSlaveIT {
   }
 
   /**
-   * Kills as fast as slaves come back may hit the same unit twice, which nobody can tell from an
-   * image that kills slaves: its reply then says so, and still is the only one.
+   * Kills in quick succession may hit the same unit twice, which looks like an image that kills
+   * slaves: its outcome is then {@code poison}, and it still gets exactly one reply.
    */
   @Test
-  void nothingIsLostWhenKillsMeetTheSameImageTwice() throws Exception {
-    try (Story story = Story.begin(Story.patient(logs).withSlaves(SLAVES))) {
+  void killsThatHitAnImageTwiceLoseNothing() throws Exception {
+    try (Story story = Story.start(Story.patient(logs).withSlaves(SLAVES))) {
       for (int kill = 0; kill < KILLS; kill++) {
         kill(story, kill);
       }
       count(story);
-      assertThat(story.load.answers())
-          .filteredOn(answer -> answer.status() != Reply.Status.COMPLETE)
-          .extracting(Answer::outcomes)
+      assertThat(story.load.replies())
+          .filteredOn(reply -> reply.status() != Reply.Status.COMPLETE)
+          .extracting(ReceivedReply::outcomes)
           .allSatisfy(outcomes -> assertThat(outcomes).isSubsetOf(Outcome.OK, Outcome.POISON));
     }
   }
 
-  /** One unit at a time, and idle slaves: none has to wait for a place. */
+  /** One unit at a time and idle slaves, so that no unit has to wait for a slot. */
   @Test
-  void theUnitOfADeadSlaveIsWithAnotherAtOnce() throws Exception {
+  void aDeadSlavesUnitIsGivenToAnotherAtOnce() throws Exception {
     Ask oneUnit = Ask.DEFAULT.withAnalyses(List.of(Analysis.OBJECTS));
     try (Story story =
-        Story.begin(Story.patient(logs).withSlaves(SLAVES), 1, new ReferenceImages(), oneUnit)) {
-      story.awaitAnswers(5);
+        Story.start(Story.patient(logs).withSlaves(SLAVES), 1, new ReferenceImages(), oneUnit)) {
+      story.awaitReplies(5);
       for (int kill = 1; kill < SLAVES; kill++) {
         story.killInMidWork(story.anyAtWork());
-        story.awaitWhatIsUnderWay();
+        story.awaitPendingReplies();
       }
       LoadCount count = count(story);
       assertThat(count.complete()).isEqualTo(count.sent());

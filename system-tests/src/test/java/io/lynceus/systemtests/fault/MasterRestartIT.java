@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The master ends in the middle of a {@code lynceus submit}, is started again on its ports, and
- * every image has its one reply. {@code -Dlynceus.restarts=50} makes it a long run.
+ * The master ends during a {@code lynceus submit} and is started again on its ports; every image
+ * gets exactly one reply. {@code -Dlynceus.restarts=50} makes it a long run.
  */
 @Tag("story")
 @Timeout(1800)
@@ -43,11 +43,12 @@ class MasterRestartIT {
   private static final int RESTARTS = Integer.getInteger("lynceus.restarts", 1);
 
   /**
-   * More than submit has sent ahead of the line that is read: its window, and what a pipe holds.
+   * More images than submit can be ahead of the line that is read: its window plus what a pipe
+   * holds.
    */
   private static final int IMAGES_A_RUN = 40;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final Pattern READY = Pattern.compile("\\bready: the master");
 
   @TempDir private Path folder;
@@ -60,7 +61,7 @@ class MasterRestartIT {
 
   @BeforeEach
   void start() throws Exception {
-    // The story is of outages: a machine that is busy with other things must not look like one.
+    // Only restarts must look like outages, not a busy machine.
     ProcessPlan patient =
         ProcessPlan.DEFAULT.with("limits.deadline", "5 m").with("limits.attempt-time", "1 m");
     cluster = LocalCluster.start(ClusterPlan.in(folder).withMaster(patient));
@@ -93,22 +94,22 @@ class MasterRestartIT {
       submit.destroy();
     }
     assertThat(replies).filteredOn(reply -> reply.status() != Status.COMPLETE).isEmpty();
-    assertThat(submit.waitFor()).as("exit code; it said %s", Files.readString(notes)).isZero();
+    assertThat(submit.waitFor()).as("exit code; output: %s", Files.readString(notes)).isZero();
     assertThat(replies)
         .extracting(reply -> Path.of(reply.name().orElseThrow()).getFileName().toString())
-        .as("each once, in the order of the files")
+        .as("one reply each, in the order of the files")
         .doesNotHaveDuplicates()
         .isSorted()
         .hasSize(images);
     assertThat(Files.readAllLines(notes)).as("one line for each outage").hasSize(RESTARTS);
     System.out.printf(
-        "%s of the master, %d times: %d sent, %d answered, 0 lost, 0 doubled%n",
+        "%s of the master, %d times: %d sent, %d replies, 0 lost, 0 doubled%n",
         signal, RESTARTS, images, replies.size());
   }
 
-  /** What a client does whose connection broke when the reply was on its way to it. */
+  /** A client does this when its connection breaks while the reply is on the way. */
   @Test
-  void anImageThatComesAgainUnderItsIdGetsTheSameReplyWithoutWork() throws Exception {
+  void anImageSentAgainUnderItsIdGetsTheSameReplyWithoutWork() throws Exception {
     byte[] image = new ReferenceImages().apply(1);
     String first = analyze(image, "the-1st");
     long given = TaskClient.status(cluster.client()).attempts().given();
@@ -134,11 +135,11 @@ class MasterRestartIT {
     } else {
       master.terminate();
     }
-    master.awaitExit(PATIENCE);
+    master.awaitExit(TIMEOUT);
     cluster.restartMaster();
     long listening = System.nanoTime();
     for (String slave : cluster.slaves()) {
-      cluster.process(slave).awaitLines(READY, run + 1, PATIENCE);
+      cluster.process(slave).awaitLines(READY, run + 1, TIMEOUT);
     }
     Duration back = Duration.ofNanos(System.nanoTime() - listening);
     System.out.printf("slaves are back %d ms after the master listens%n", back.toMillis());
@@ -160,7 +161,7 @@ class MasterRestartIT {
     return submit.redirectError(notes.toFile()).start();
   }
 
-  /** Reads lines until so many are there, or no more come. */
+  /** Reads lines until there are {@code upTo} replies, or to the end. */
   private static void read(BufferedReader lines, int upTo, List<Reply> replies) throws Exception {
     while (replies.size() < upTo) {
       String line = lines.readLine();

@@ -34,13 +34,16 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A slave without memory ends at once, or in order where it notices early; nobody else minds. */
+/**
+ * A slave that runs out of memory ends at once, or in order if it notices early; the cluster goes
+ * on.
+ */
 @Tag("story")
 class MemoryIT {
   private static final int OUT_OF_MEMORY = 3;
   private static final int GROWN = 4;
 
-  /** The JVM's own end, where it is the one that asks for memory: abort(). */
+  /** The exit code when the JVM itself gets no memory: abort(). */
   private static final int ABORTED = 128 + 6;
 
   private static final String BAD = "slave-1";
@@ -48,19 +51,19 @@ class MemoryIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path logs;
 
-  /** As the launcher starts it, but for the size: enough to start, too little for one image. */
+  /** Started as by the launcher, with a heap that is enough to start and too small for an image. */
   @Test
-  void aSlaveWhoseHeapIsFullEndsAndAnotherDoesItsWork() throws Exception {
+  void aSlaveWithAFullHeapEndsAndAnotherDoesItsWork() throws Exception {
     ProcessPlan tiny = ProcessPlan.DEFAULT.withJvmOptions("-Xmx48m", "-XX:+ExitOnOutOfMemoryError");
     try (LocalCluster cluster = LocalCluster.start(plan().withSlave(BAD, tiny))) {
       List<CompletableFuture<Reply>> submitted = submit(cluster, bmp(3300, 3300), 6);
-      assertThat(cluster.process(BAD).awaitExit(Story.PATIENCE)).isEqualTo(OUT_OF_MEMORY);
+      assertThat(cluster.process(BAD).awaitExit(Story.TIMEOUT)).isEqualTo(OUT_OF_MEMORY);
       assertAllComplete(submitted);
       assertServesAgain(cluster);
     }
   }
 
-  /** A limit on the address space that leaves less than the work on one picture takes. */
+  /** The limit on the address space leaves less than one picture needs. */
   @Test
   @EnabledOnOs(OS.LINUX)
   void aSlaveWithoutNativeMemoryEndsAndAnotherDoesItsWork() throws Exception {
@@ -68,7 +71,7 @@ class MemoryIT {
     try (LocalCluster cluster = LocalCluster.start(plan().withSlave(BAD, small))) {
       limitAddressSpace(cluster.process(BAD), 64L << 20);
       List<CompletableFuture<Reply>> submitted = submit(cluster, bmp(3300, 3300), 6);
-      assertThat(cluster.process(BAD).awaitExit(Story.PATIENCE)).isIn(OUT_OF_MEMORY, ABORTED);
+      assertThat(cluster.process(BAD).awaitExit(Story.TIMEOUT)).isIn(OUT_OF_MEMORY, ABORTED);
       assertThat(cluster.process(BAD).countLines(Pattern.compile("ERROR LastResort out of memory")))
           .isLessThanOrEqualTo(1);
       assertAllComplete(submitted);
@@ -76,10 +79,10 @@ class MemoryIT {
     }
   }
 
-  /** Many images held at once, by a master that gives more than is wise. */
+  /** The master gives the slave more images at once than it can hold. */
   @Test
   @EnabledOnOs(OS.LINUX)
-  void aSlaveThatGrowsPastItsBoundFinishesWhatItHasAndEnds() throws Exception {
+  void aSlaveThatOutgrowsItsBoundFinishesItsUnitsAndEnds() throws Exception {
     ClusterPlan plan =
         plan()
             .withSlaves(1)
@@ -93,7 +96,7 @@ class MemoryIT {
                     .with("drain", "2m"));
     try (LocalCluster cluster = LocalCluster.start(plan)) {
       List<CompletableFuture<Reply>> submitted = submit(cluster, bmp(2000, 2000), 32);
-      assertThat(cluster.process(BAD).awaitExit(Story.PATIENCE)).isEqualTo(GROWN);
+      assertThat(cluster.process(BAD).awaitExit(Story.TIMEOUT)).isEqualTo(GROWN);
       cluster.addSlave();
       assertAllComplete(submitted);
       assertThat(cluster.process(BAD).countLines(Pattern.compile("ERROR MemoryWatch grown to")))
@@ -104,10 +107,10 @@ class MemoryIT {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void statusTellsWhatEachSlaveHolds() throws Exception {
+  void statusShowsTheMemoryOfEachSlave() throws Exception {
     try (LocalCluster cluster = LocalCluster.start(plan().withSlaves(1))) {
       await()
-          .atMost(Story.PATIENCE)
+          .atMost(Story.TIMEOUT)
           .until(() -> slave(cluster, BAD).orElseThrow().memory().residentBytes() > 0);
       MemoryUse memory = slave(cluster, BAD).orElseThrow().memory();
       assertThat(memory.residentBytes()).isBetween(50L << 20, memory.boundBytes());
@@ -118,7 +121,7 @@ class MemoryIT {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void aBoundBelowWhatAnIdleSlaveNeedsStopsTheStartAndNamesTheKey() throws Exception {
+  void aBoundBelowTheNeedOfAnIdleSlaveStopsTheStartAndNamesTheKey() throws Exception {
     ProcessPlan small = ProcessPlan.DEFAULT.with("limits.resident-bytes", "100 MiB");
     assertThatThrownBy(() -> LocalCluster.start(plan().withSlaves(1).withSlave(BAD, small)).close())
         .isInstanceOf(IOException.class)
@@ -129,7 +132,7 @@ class MemoryIT {
     return Story.patient(logs);
   }
 
-  /** What is free in the process, and little more. */
+  /** Limits the address space to what the process has, plus {@code more} bytes. */
   private static void limitAddressSpace(ClusterProcess process, long more) throws Exception {
     String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
     String kilobytes =
@@ -147,12 +150,12 @@ class MemoryIT {
     assertThat(prlimit.waitFor()).isZero();
   }
 
-  /** As its supervisor would do. */
+  /** Restarts the slave, as its supervisor would. */
   private static void assertServesAgain(LocalCluster cluster) throws Exception {
     cluster.restartSlave(BAD);
-    await().atMost(Story.PATIENCE).until(() -> slave(cluster, BAD).isPresent());
+    await().atMost(Story.TIMEOUT).until(() -> slave(cluster, BAD).isPresent());
     await()
-        .atMost(Story.PATIENCE)
+        .atMost(Story.TIMEOUT)
         .untilAsserted(
             () -> {
               assertAllComplete(submit(cluster, bmp(200, 200), 8));
@@ -179,11 +182,11 @@ class MemoryIT {
 
   private static void assertAllComplete(List<CompletableFuture<Reply>> submitted) {
     assertThat(submitted)
-        .extracting(reply -> reply.get(Story.PATIENCE.toSeconds(), TimeUnit.SECONDS).status())
+        .extracting(reply -> reply.get(Story.TIMEOUT.toSeconds(), TimeUnit.SECONDS).status())
         .containsOnly(Status.COMPLETE);
   }
 
-  /** 3 bytes a pixel, whatever is in it. */
+  /** A BMP takes 3 bytes per pixel, whatever it shows. */
   private static byte[] bmp(int width, int height) {
     int header = 54;
     ByteBuffer file =

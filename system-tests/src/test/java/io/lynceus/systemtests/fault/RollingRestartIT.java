@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** All slaves are started again one by one, as {@code docs/operations.md} says, under load. */
+/** Restarts all slaves one by one under load, as {@code docs/operations.md} says. */
 @Tag("story")
 class RollingRestartIT {
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(30);
@@ -24,31 +24,31 @@ class RollingRestartIT {
   private Path logs;
 
   @Test
-  void aRollingRestartOfSlavesOfTwoVersionsLosesNoImageAndRepeatsNoUnit() throws Exception {
+  void aRollingRestartWithTwoVersionsLosesNoImageAndRepeatsNoUnit() throws Exception {
     ClusterPlan plan =
         Story.patient(logs)
             .withSlave("slave-2", ProcessPlan.DEFAULT.withMainClass(DebugSlave.class));
-    try (Story story = Story.begin(plan)) {
+    try (Story story = Story.start(plan)) {
       assertThat(story.status().slaves()).extracting(Slave::version).doesNotHaveDuplicates();
       long again = story.status().attempts().again();
       for (String slave : story.cluster.slaves()) {
-        startAgain(story, slave);
+        restart(story, slave);
       }
       LoadCount count = story.count();
       assertThat(count.complete()).isEqualTo(count.sent());
-      assertThat(story.status().attempts().again()).as("units done anew").isEqualTo(again);
+      assertThat(story.status().attempts().again()).as("units done again").isEqualTo(again);
     }
   }
 
-  private static void startAgain(Story story, String name) throws Exception {
+  private static void restart(Story story, String name) throws Exception {
     String master = "--master=127.0.0.1:" + story.cluster.tasksPort();
     assertThat(new CommandLine(new DrainCommand()).execute(master, "--wait", name)).isZero();
     long done = unitsDone(story, name);
-    story.awaitAnswers(4);
+    story.awaitReplies(4);
     assertThat(unitsDone(story, name)).as("units of a drained slave").isEqualTo(done);
     story.process(name).terminate();
     story.process(name).awaitExit(ENDED_WITHIN);
-    story.cluster.restartSlave(name).awaitAnnouncement(Story.PATIENCE);
+    story.cluster.restartSlave(name).awaitAnnouncement(Story.TIMEOUT);
     story.awaitStatus(
         status ->
             status.slaves().stream()

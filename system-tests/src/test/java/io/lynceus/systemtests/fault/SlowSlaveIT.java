@@ -3,8 +3,8 @@ package io.lynceus.systemtests.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.cluster.LoadCount;
-import io.lynceus.cluster.LoadCount.Times;
-import io.lynceus.cluster.LoadGenerator.Answer;
+import io.lynceus.cluster.LoadCount.ReplyTimes;
+import io.lynceus.cluster.LoadGenerator.ReceivedReply;
 import io.lynceus.cluster.Slowdown;
 import io.lynceus.model.ClusterStatus.Attempts;
 import java.nio.file.Path;
@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One slave runs ten times slower. {@code -Dfault.answers=2000} is the long run. */
+/** One slave runs ten times slower. {@code -Dfault.answers=2000} makes it a long run. */
 @Tag("story")
 class SlowSlaveIT {
-  private static final int ANSWERS = Integer.getInteger("fault.answers", 100);
+  private static final int REPLIES = Integer.getInteger("fault.answers", 100);
   private static final int FACTOR = 10;
 
-  /** The promise is 2, which a machine that does other things at times cannot be held to. */
+  /** The promise is 2; more is allowed for busy machines. */
   private static final double TOLERATED = 5;
 
   private static final double BUDGET = 0.05;
@@ -31,19 +31,19 @@ class SlowSlaveIT {
 
   @Test
   void aSlowSlaveCostsLittleTimeAndLittleWork() throws Exception {
-    try (Story story = Story.begin(Story.patient(logs).withSlaves(3))) {
-      story.awaitAnswers(ANSWERS / 2); // until the master knows what is usual
-      Times healthy = timesOf(story, ANSWERS);
+    try (Story story = Story.start(Story.patient(logs).withSlaves(3))) {
+      story.awaitReplies(REPLIES / 2); // until the master knows the usual times
+      ReplyTimes healthy = timesOf(story, REPLIES);
       Attempts before = story.status().attempts();
       Slowdown slowdown = Slowdown.start(story.process("slave-1"), FACTOR);
-      Times slowed = timesOf(story, ANSWERS);
+      ReplyTimes slowed = timesOf(story, REPLIES);
       Attempts after = story.status().attempts();
       slowdown.close();
 
       long given = after.given() - before.given();
       long more = after.speculative() - before.speculative();
       System.out.printf(
-          "healthy %s%nslowed  %s%n%d attempts, %d of them beside another%n",
+          "healthy %s%nslowed  %s%n%d attempts, %d of them second attempts%n",
           healthy, slowed, given, more);
       LoadCount count = story.count();
       assertThat(count.complete()).isEqualTo(count.sent());
@@ -52,10 +52,10 @@ class SlowSlaveIT {
     }
   }
 
-  private static Times timesOf(Story story, int answers) {
-    int from = story.load.answers().size();
-    story.awaitAnswers(answers);
-    List<Answer> all = story.load.answers();
-    return Times.of(all.subList(from, all.size()));
+  private static ReplyTimes timesOf(Story story, int replies) {
+    int from = story.load.replies().size();
+    story.awaitReplies(replies);
+    List<ReceivedReply> all = story.load.replies();
+    return ReplyTimes.of(all.subList(from, all.size()));
   }
 }

@@ -27,15 +27,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A cluster of real processes under load, and the count at the end. */
+/** Runs a cluster of real processes under load and checks the count of replies at the end. */
 final class Story implements AutoCloseable {
-  /** Whatever has to happen in the end on a slow machine. */
-  static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** The timeout for what must happen at last, even on a slow machine. */
+  static final Duration TIMEOUT = Duration.ofMinutes(3);
 
-  /** What a slave said last arrives within this time. */
+  /** The last messages of a slave arrive within this time. */
   private static final Duration ON_ITS_WAY = Duration.ofMillis(50);
 
-  /** Images at once: work for all, and slots left for what a lost slave had. */
+  /** Images submitted at once: work for all slaves, with slots left for a lost slave's units. */
   private static final int WINDOW = 2;
 
   private static final Pattern GIVEN_TO_OTHERS =
@@ -50,8 +50,8 @@ final class Story implements AutoCloseable {
   }
 
   /**
-   * A cluster that waits for as long as a slow machine takes, so that only faults count; silence is
-   * none.
+   * A cluster whose timeouts are long enough for a slow machine, so that only injected faults
+   * count.
    *
    * @param logs an existing folder
    */
@@ -66,28 +66,28 @@ final class Story implements AutoCloseable {
                 .with("slaves.silence", "30s"));
   }
 
-  /** Starts the cluster and the load, and waits until every slave has done some work. */
-  static Story begin(ClusterPlan plan) throws Exception {
-    return begin(plan, WINDOW);
+  /** Starts the cluster and the load, and waits until every slave has finished a unit. */
+  static Story start(ClusterPlan plan) throws Exception {
+    return start(plan, WINDOW);
   }
 
   /**
-   * The same.
+   * Starts the cluster and the load, and waits until every slave has finished a unit.
    *
-   * @param window images at once
+   * @param window images submitted at once
    */
-  static Story begin(ClusterPlan plan, int window) throws Exception {
-    Story story = begin(plan, window, new ReferenceImages(), Ask.DEFAULT);
+  static Story start(ClusterPlan plan, int window) throws Exception {
+    Story story = start(plan, window, new ReferenceImages(), Ask.DEFAULT);
     story.awaitStatus(status -> status.slaves().stream().allMatch(s -> s.unitsDone() > 0));
     return story;
   }
 
   /** Starts the cluster and the load. */
-  static Story begin(ClusterPlan plan, int window, LongFunction<byte[]> images, Ask options)
+  static Story start(ClusterPlan plan, int window, LongFunction<byte[]> images, Ask options)
       throws Exception {
     LocalCluster cluster = LocalCluster.start(plan);
     try {
-      ClientConfig client = cluster.client().withWindow(window).withTimeouts(PATIENCE, PATIENCE);
+      ClientConfig client = cluster.client().withWindow(window).withTimeouts(TIMEOUT, TIMEOUT);
       return new Story(cluster, LoadGenerator.start(client, images, options));
     } catch (IOException e) {
       cluster.close();
@@ -109,21 +109,21 @@ final class Story implements AutoCloseable {
 
   void awaitStatus(Predicate<ClusterStatus> wanted) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(10))
         .ignoreException(IOException.class)
         .until(this::status, wanted);
   }
 
-  /** Waits until the slave has a unit in hand. */
+  /** Waits until the slave has a unit. */
   void awaitMidWork(String name) {
     awaitStatus(status -> status.slaves().stream().anyMatch(slave -> isAtWork(slave, name)));
   }
 
-  /** Freezes the slave, for certain while it has a unit in hand. */
+  /** Freezes the slave while it has a unit: resumes it and tries again if it had none. */
   void freezeInMidWork(String name) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () -> {
               awaitMidWork(name);
@@ -137,16 +137,16 @@ final class Story implements AutoCloseable {
             });
   }
 
-  /** Kills the slave, for certain while it has a unit in hand. */
+  /** Kills the slave while it has a unit. */
   void killInMidWork(String name) {
     freezeInMidWork(name);
     process(name).kill();
   }
 
-  /** Some slave that has a unit in hand. */
+  /** A slave that has a unit. */
   String anyAtWork() {
     return await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(10))
         .until(
             () -> status().slaves().stream().filter(slave -> slave.busy() > 0).findFirst(),
@@ -159,21 +159,21 @@ final class Story implements AutoCloseable {
     return slave.name().equals(name) && slave.state() == Slave.State.READY && slave.busy() > 0;
   }
 
-  /** Waits for so many more answers. */
-  void awaitAnswers(int more) {
-    awaitAnswersInAll(load.answered() + more);
+  /** Waits for {@code more} replies. */
+  void awaitReplies(int more) {
+    awaitRepliesInTotal(load.replied() + more);
   }
 
-  /** Waits until all that has been sent up to now is answered. */
-  void awaitWhatIsUnderWay() {
-    awaitAnswersInAll(load.sent());
+  /** Waits for the replies to all images sent so far. */
+  void awaitPendingReplies() {
+    awaitRepliesInTotal(load.sent());
   }
 
-  private void awaitAnswersInAll(long wanted) {
-    await().atMost(PATIENCE).until(() -> load.answered() >= wanted);
+  private void awaitRepliesInTotal(long wanted) {
+    await().atMost(TIMEOUT).until(() -> load.replied() >= wanted);
   }
 
-  /** What the master says of each loss: how long until the last of the slave's units was given. */
+  /** How long the master took to give the lost slaves' units to others, from its log. */
   List<Long> redispatchMillis() throws IOException {
     try (Stream<String> lines = Files.lines(cluster.master().log())) {
       return lines
@@ -185,11 +185,11 @@ final class Story implements AutoCloseable {
     }
   }
 
-  /** Ends the load: every image sent has exactly one answer, at its place. */
+  /** Ends the load and checks that every image has exactly one reply, in its place. */
   LoadCount count() throws InterruptedException {
-    LoadCount count = load.finish(PATIENCE);
+    LoadCount count = load.finish(TIMEOUT);
     System.out.println("  " + count);
-    assertThat(load.failure()).as("the connection held").isEmpty();
+    assertThat(load.failure()).as("the connection survived").isEmpty();
     assertThat(count.lost()).as("lost of %d", count.sent()).isZero();
     assertThat(count.doubled()).as("doubled of %d", count.sent()).isZero();
     assertThat(count.misplaced()).as("out of order of %d", count.sent()).isZero();

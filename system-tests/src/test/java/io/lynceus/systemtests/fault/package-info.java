@@ -1,4 +1,4 @@
-/** Stories of what goes wrong in a cluster, with real processes and real signals. */
+/** Faults in clusters of real processes, injected with real signals. */
 @NullMarked
 package io.lynceus.systemtests.fault;
 

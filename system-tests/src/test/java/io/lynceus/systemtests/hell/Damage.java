@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** What may happen to a good file on its way, or by somebody's hand. The same in every run. */
+/** Damages good files, as transmission or an attacker might. The same in every run. */
 final class Damage {
   private static final double[] PARTS = {0.02, 0.1, 0.5, 0.9, 0.999};
   private static final int FLIPPED_FILES = 6;
@@ -21,18 +21,18 @@ final class Damage {
       files.add(HostileFile.truncated("%s, %s of it".formatted(name, part), cut));
     }
     for (int seed = 0; seed < FLIPPED_FILES; seed++) {
-      files.add(HostileFile.answered(name + ", bits flipped " + seed, flipped(good, seed)));
+      files.add(HostileFile.anyReply(name + ", bits flipped " + seed, flipped(good, seed)));
     }
     byte[] zeroed = good.clone();
     Arrays.fill(zeroed, good.length / 2, good.length / 2 + good.length / 10, (byte) 0);
-    files.add(HostileFile.answered(name + ", a part zeroed", zeroed));
+    files.add(HostileFile.anyReply(name + ", a part zeroed", zeroed));
     byte[] doubled =
         ImageParts.concat(good, Arrays.copyOfRange(good, good.length / 2, good.length));
     files.add(HostileFile.complete(name + ", its second half again", doubled).withRest());
     return files;
   }
 
-  /** Leaves the first bytes, which say what it is. */
+  /** Keeps the first bytes, which identify the format. */
   private static byte[] flipped(byte[] good, long seed) {
     byte[] bytes = good.clone();
     Random random = new Random(seed);
@@ -42,7 +42,7 @@ final class Damage {
     return bytes;
   }
 
-  /** The file with other bytes at a place. */
+  /** Replaces bytes of the file. */
   static byte[] patched(byte[] good, int at, int... values) {
     byte[] bytes = good.clone();
     for (int i = 0; i < values.length; i++) {
@@ -51,7 +51,7 @@ final class Damage {
     return bytes;
   }
 
-  /** Where a JPEG's marker stands, or any other two bytes. */
+  /** The position of a JPEG marker, or of any two bytes. */
   static int find(byte[] bytes, int first, int second) {
     for (int i = 0; i + 1 < bytes.length; i++) {
       if ((bytes[i] & 0xff) == first && (bytes[i + 1] & 0xff) == second) {

@@ -8,11 +8,11 @@ import io.lynceus.model.image.ImageParts;
 import java.util.Arrays;
 import java.util.List;
 
-/** Tar archives from hell, written block by block: no archiver would. */
+/** Makes hostile tar archives, block by block. */
 final class HostileArchives {
   private static final int BLOCK = 512;
 
-  /** Names that somebody downstream may trip over. */
+  /** Names that programs downstream may mishandle. */
   static final List<String> ODD_NAMES =
       List.of(
           "-leading-dash.jpg",
@@ -39,7 +39,7 @@ final class HostileArchives {
 
   private HostileArchives() {}
 
-  /** A regular file with its name in an entry before it, as GNU tar writes long ones. */
+  /** A regular file whose long name is in the entry before it, in GNU tar's form. */
   static byte[] named(String name, byte[] content) {
     byte[] bytes = name.getBytes(UTF_8);
     return ImageParts.concat(
@@ -50,7 +50,7 @@ final class HostileArchives {
     return ImageParts.concat(header(name, '0', content.length), padded(content));
   }
 
-  /** Entries that are no files: they get no answer. */
+  /** Entries that are not files, and get no reply. */
   static byte[] links() {
     return ImageParts.concat(
         header("to/passwd", '2', 0),
@@ -60,12 +60,12 @@ final class HostileArchives {
         header("folder/", '5', 0));
   }
 
-  /** A file name of bytes that are no UTF-8. */
+  /** A file name that is not valid UTF-8. */
   static byte[] invalidName(byte[] content) {
     return file("\u00ff\u00fe\u00c3(", content);
   }
 
-  /** A file that is stored with holes. */
+  /** A sparse file. */
   static byte[] sparse() {
     return header("holes", 'S', 0);
   }
@@ -75,19 +75,19 @@ final class HostileArchives {
     return new byte[2 * BLOCK];
   }
 
-  /** A PAX header that says it has so many bytes, and little after it. */
+  /** A PAX header that announces {@code size} bytes but has few. */
   static byte[] hugePax(long bytes) {
     return ImageParts.concat(header("pax", 'x', bytes), padded("30 path=x\n".getBytes(US_ASCII)));
   }
 
-  /** A size below zero, in the binary form of GNU. */
+  /** A negative size in GNU's binary form. */
   static byte[] negativeSize() {
     byte[] header = header("negative", '0', 0);
     Arrays.fill(header, 124, 136, (byte) 0xff);
     return checked(header);
   }
 
-  /** A size of 2^62, in the binary form of GNU. */
+  /** A size of 2^62 in GNU's binary form. */
   static byte[] enormousSize() {
     byte[] header = header("enormous", '0', 0);
     Arrays.fill(header, 124, 136, (byte) 0);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** BMP files from hell. */
+/** Makes hostile BMP files. */
 final class HostileBmps {
   private static final byte[] GOOD = ImageFixtures.bmp(160, 120);
   private static final byte[] PALETTED = JavaEncoders.palettedBmp(40, 30);
@@ -69,7 +69,7 @@ final class HostileBmps {
         HostileFile.corrupt("runs, claims 7000 x 7000", runs(7000, 7000, 100, 7, 0, 1)));
   }
 
-  /** A BMP of 8 bits a pixel in runs (RLE8). */
+  /** A BMP of 8 bits per pixel, run-length encoded (RLE8). */
   private static byte[] runs(int width, int height, int... data) {
     int palette = 4 * 256;
     ByteBuffer file =
@@ -94,7 +94,7 @@ final class HostileBmps {
     return values;
   }
 
-  /** With the size of its pixels, which only compressed ones need. */
+  /** With the size of the pixel data, which only compressed BMPs need. */
   private static byte[] sized(byte[] bmp) {
     return withInt(bmp, 34, bmp.length - 54);
   }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A file that its maker hopes will do harm, and what may become of it. Immutable. */
+/** A hostile file and the replies allowed for it. Immutable. */
 final class HostileFile {
   private static final Set<String> ALL =
       Stream.concat(
@@ -20,20 +20,20 @@ final class HostileFile {
 
   private final String name;
   private final byte[] bytes;
-  private final Set<String> answers;
-  private final Set<String> bareAnswers;
+  private final Set<String> allowed;
+  private final Set<String> allowedWithoutSize;
   private final boolean restFollows;
 
   private HostileFile(
       String name,
       byte[] bytes,
-      Set<String> answers,
-      Set<String> bareAnswers,
+      Set<String> allowed,
+      Set<String> allowedWithoutSize,
       boolean restFollows) {
     this.name = name;
     this.bytes = bytes;
-    this.answers = answers;
-    this.bareAnswers = bareAnswers;
+    this.allowed = allowed;
+    this.allowedWithoutSize = allowedWithoutSize;
     this.restFollows = restFollows;
   }
 
@@ -46,29 +46,29 @@ final class HostileFile {
   }
 
   /**
-   * {@code complete}, {@code partial} or codes of rejection: what may be answered where the file's
-   * size is known.
+   * The replies allowed when the file's size is known: {@code complete}, {@code partial} or
+   * rejection codes.
    */
-  Set<String> answers() {
-    return answers;
+  Set<String> allowed() {
+    return allowed;
   }
 
-  /** The same where its end has to be found, for the first line. */
-  Set<String> bareAnswers() {
-    return bareAnswers;
+  /** The allowed first replies when the end of the file must be found. */
+  Set<String> allowedWithoutSize() {
+    return allowedWithoutSize;
   }
 
-  /** Whether lines may follow the first when it comes bare, as bytes follow its end. */
+  /** Whether more replies may follow when the end must be found, because bytes follow it. */
   boolean restFollows() {
     return restFollows;
   }
 
-  /** One that is analysed like any other. */
+  /** A file that is analysed like any other. */
   static HostileFile complete(String name, byte[] bytes) {
     return of(name, bytes, Set.of("complete"));
   }
 
-  /** One whose header is in order; whether its picture is, decoders may judge differently. */
+  /** A file with a valid header, whose picture some decoders accept and others do not. */
   static HostileFile letIn(String name, byte[] bytes) {
     return of(name, bytes, Set.of("complete", RejectionCode.CORRUPT.name()));
   }
@@ -93,27 +93,27 @@ final class HostileFile {
     return refused(name, RejectionCode.UNSUPPORTED_FORMAT, bytes);
   }
 
-  /** Damage by chance: any answer will do, but one there has to be. */
-  static HostileFile answered(String name, byte[] bytes) {
+  /** Random damage: any one reply is allowed. */
+  static HostileFile anyReply(String name, byte[] bytes) {
     return of(name, bytes, ALL).withRest();
   }
 
-  private static HostileFile of(String name, byte[] bytes, Set<String> answers) {
-    return new HostileFile(name, bytes, answers, answers, false);
+  private static HostileFile of(String name, byte[] bytes, Set<String> allowed) {
+    return new HostileFile(name, bytes, allowed, allowed, false);
   }
 
-  /** The same, with bytes behind the end that is found when it comes bare. */
+  /** This, with bytes after the end that is found. */
   HostileFile withRest() {
-    return new HostileFile(name, bytes, answers, bareAnswers, true);
+    return new HostileFile(name, bytes, allowed, allowedWithoutSize, true);
   }
 
-  /** The same, answered otherwise when it comes bare. */
+  /** This, with other replies allowed when the end must be found. */
   HostileFile bare(RejectionCode code) {
-    return new HostileFile(name, bytes, answers, Set.of(code.name()), restFollows);
+    return new HostileFile(name, bytes, allowed, Set.of(code.name()), restFollows);
   }
 
-  /** In the words of {@link #answers}. */
-  static String answerOf(Reply reply) {
+  /** The reply, in the words of {@link #allowed}. */
+  static String outcomeOf(Reply reply) {
     if (reply.status() == Status.REJECTED) {
       return reply.rejection().orElseThrow().code().name();
     }

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** JPEG files from hell. */
+/** Makes hostile JPEG files. */
 final class HostileJpegs {
   private static final byte[] SOI = {(byte) 0xff, (byte) 0xd8};
   private static final byte[] EOI = {(byte) 0xff, (byte) 0xd9};
@@ -35,7 +35,7 @@ final class HostileJpegs {
     return files;
   }
 
-  /** Frame headers that lie, and sizes at the edge. */
+  /** False frame headers, and sizes at the limits. */
   private static List<HostileFile> frames() {
     int frame = find(GOOD, 0xff, 0xc0);
     return List.of(
@@ -71,7 +71,7 @@ final class HostileJpegs {
         Arrays.copyOfRange(jpeg, end, jpeg.length));
   }
 
-  /** Passes over the pixels: they cost a decoder time and next to no bytes. */
+  /** Many scans: they cost a decoder time and take almost no bytes. */
   private static List<HostileFile> scans() {
     return List.of(
         HostileFile.corrupt("10,000 scans", ImageFixtures.scans(64, 64, 10_000)),
@@ -85,8 +85,8 @@ final class HostileJpegs {
   }
 
   /**
-   * A progressive JPEG, grey, in which every pass is in order and every block costs one bit: the
-   * mean of all blocks, then over and over the same first coefficient.
+   * A grey progressive JPEG with valid scans in which every block costs one bit: the mean of all
+   * blocks, then the first coefficient over and over.
    */
   private static byte[] busyScans(int side, int scans) {
     ByteArrayOutputStream file = progressive(side, 1);
@@ -99,7 +99,7 @@ final class HostileJpegs {
     return file.toByteArray();
   }
 
-  /** A decoder keeps the coefficients of all components: eight bytes a pixel. */
+  /** A decoder keeps the coefficients of all components: eight bytes per pixel. */
   private static byte[] inFourComponents(int side) {
     ByteArrayOutputStream file = progressive(side, 4);
     file.writeBytes(segment(0xda, new byte[] {4, 1, 0, 2, 0, 3, 0, 4, 0, 0, 0, 0}));
@@ -112,7 +112,7 @@ final class HostileJpegs {
     return ((side + 7) / 8) * ((side + 7) / 8);
   }
 
-  /** What stands before the first scan: one code, of one bit, for the symbol 0. */
+  /** The segments before the first scan: one code, of one bit, for the symbol 0. */
   private static ByteArrayOutputStream progressive(int side, int components) {
     ByteBuffer frame = ByteBuffer.allocate(6 + 3 * components);
     frame.put((byte) 8).putShort((short) side).putShort((short) side).put((byte) components);
@@ -139,7 +139,7 @@ final class HostileJpegs {
     return patched(GOOD, find(GOOD, 0xff, 0xda) + 5, 77);
   }
 
-  /** Ones all over the coded data, each stuffed: no code of any table. */
+  /** Fills the coded data with stuffed FF bytes, which match no code of any table. */
   private static byte[] withoutSense() {
     int data = find(GOOD, 0xff, 0xda) + 14;
     byte[] ones = new byte[20_000];

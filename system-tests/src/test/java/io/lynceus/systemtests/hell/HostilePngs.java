@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.Deflater;
 
-/** PNG files from hell. */
+/** Makes hostile PNG files. */
 final class HostilePngs {
   private static final int GREY = 0;
   private static final int RGB = 2;
@@ -108,7 +108,7 @@ final class HostilePngs {
             "CgBI", pngOf(pngChunk("CgBI", new byte[4]), ihdr(9, 9, 8, RGB), IEND)));
   }
 
-  /** Honest, but seldom seen. */
+  /** Valid but rare forms. */
   private static List<HostileFile> kinds() {
     List<HostileFile> files = new ArrayList<>();
     int[][] kinds = {
@@ -154,7 +154,7 @@ final class HostilePngs {
     return pngOf(ihdr(width, height, 8, GREY), pngChunk("IDAT", noise), IEND);
   }
 
-  /** One chunk for each byte, then so many without any. */
+  /** One chunk per byte, then empty chunks. */
   private static byte[] pieces(byte[] data) {
     ByteArrayOutputStream chunks = new ByteArrayOutputStream();
     for (byte b : data) {
@@ -167,14 +167,14 @@ final class HostilePngs {
     return chunks.toByteArray();
   }
 
-  /** All black, and true to its header. */
+  /** All black; the header is true. */
   private static byte[] whole(int width, int height, int depth, int colour) {
     int[] samples = {1, 0, 3, 1, 2, 0, 4};
     long row = 1 + ((long) width * depth * samples[colour] + 7) / 8;
     return picture(width, height, depth, colour, row * height);
   }
 
-  /** With data that unpacks to so many zeros. */
+  /** With data that unpacks to {@code zeros} zero bytes. */
   private static byte[] picture(int width, int height, int depth, int colour, long zeros) {
     return pngOf(ihdr(width, height, depth, colour), pngChunk("IDAT", deflated(zeros)), IEND);
   }

@@ -12,7 +12,7 @@ import io.lynceus.model.image.ImageFormat;
 import java.util.ArrayList;
 import java.util.List;
 
-/** WebP files from hell. */
+/** Makes hostile WebP files. */
 final class HostileWebps {
   private static final int ANIMATED = 0x02;
   private static final byte[] LOSSY = ImageFixtures.lossyWebp();

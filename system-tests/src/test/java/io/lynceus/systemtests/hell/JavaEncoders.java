@@ -12,7 +12,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Kinds of files that the JDK writes when it is asked for them in the right way. */
+/** Writes rare file forms with the JDK's encoders. */
 final class JavaEncoders {
   private JavaEncoders() {}
 
@@ -20,7 +20,7 @@ final class JavaEncoders {
     return write("jpeg", image(BufferedImage.TYPE_BYTE_GRAY, width, height));
   }
 
-  /** Of four components. */
+  /** With four components. */
   static byte[] cmykJpeg(int width, int height) {
     WritableRaster inks =
         Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, 4, null);
@@ -30,12 +30,12 @@ final class JavaEncoders {
     return write("jpeg", new IIOImage(inks, null, null));
   }
 
-  /** With an index of 1 bit a pixel. */
+  /** With palette indexes of 1 bit per pixel. */
   static byte[] bilevelBmp(int width, int height) {
     return write("bmp", image(BufferedImage.TYPE_BYTE_BINARY, width, height));
   }
 
-  /** With an index of 8 bits a pixel. */
+  /** With palette indexes of 8 bits per pixel. */
   static byte[] palettedBmp(int width, int height) {
     return write("bmp", image(BufferedImage.TYPE_BYTE_INDEXED, width, height));
   }

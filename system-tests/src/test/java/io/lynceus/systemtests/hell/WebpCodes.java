@@ -6,8 +6,8 @@ import static io.lynceus.model.image.ImageParts.chunk;
 import java.util.BitSet;
 
 /**
- * A lossless WebP (RFC 9649, section 3) of 1024 x 1024 pixels in which every block of 4 x 4 has
- * prefix codes of its own: 300 KB that make a decoder build 327,680 tables.
+ * A lossless WebP (RFC 9649, section 3) of 1024 x 1024 pixels whose every 4 x 4 block has its own
+ * prefix codes: 300 KB that make a decoder build 327,680 tables.
  */
 final class WebpCodes {
   private static final int SIDE = 1024;
@@ -41,7 +41,7 @@ final class WebpCodes {
     return riff(chunk("VP8L", data));
   }
 
-  /** An image whose pixels are the numbers: the high byte is red, the low byte green. */
+  /** An image whose pixels are the group numbers: the high byte is red, the low byte green. */
   private void writeGroupNumbers() {
     write(0, 1); // no colour cache
     writeCodeOfBytes(256 + 24);

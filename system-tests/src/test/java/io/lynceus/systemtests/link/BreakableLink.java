@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A relay between slaves and a master that can be cut, as by a crash, or fall silent. */
+/** A relay between slaves and a master that can be cut, as by a crash, or be made silent. */
 final class BreakableLink implements AutoCloseable {
   private final InetSocketAddress master;
   private final ServerSocket listening;
@@ -29,7 +29,7 @@ final class BreakableLink implements AutoCloseable {
     return listening.getLocalPort();
   }
 
-  /** From now on nothing passes, and nobody is told. */
+  /** Stops relaying without closing the connections. */
   void fallSilent() {
     silent = true;
   }
@@ -80,18 +80,18 @@ final class BreakableLink implements AutoCloseable {
     }
   }
 
-  private interface Task {
+  private interface IoAction {
     void run() throws IOException;
   }
 
-  private static void run(Task task) {
+  private static void run(IoAction task) {
     Thread thread =
         new Thread(
             () -> {
               try {
                 task.run();
               } catch (IOException e) {
-                // The line was cut.
+                // The connection was cut.
               }
             });
     thread.setDaemon(true);

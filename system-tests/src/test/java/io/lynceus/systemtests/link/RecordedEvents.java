@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** In place of dispatch: welcomes every slave and writes down what it hears. */
+/** Replaces dispatch: welcomes every slave and records all events. */
 final class RecordedEvents implements SlaveEvents {
   static final Duration HEARTBEAT = Duration.ofMillis(50);
 
@@ -54,7 +54,7 @@ final class RecordedEvents implements SlaveEvents {
     losses.add(reason);
   }
 
-  /** The slave that joined last, when it has. */
+  /** The slave that joined last; waits for one. */
   RemoteSlave slave() {
     await().until(() -> !joined.isEmpty());
     return joined.get(joined.size() - 1);

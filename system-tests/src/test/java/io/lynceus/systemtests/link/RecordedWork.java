@@ -16,9 +16,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** In place of the workers: writes down what it is told, and can stop reading. */
+/** Replaces the workers: records all messages, and can stop reading. */
 final class RecordedWork implements UnitService {
-  /** Orders, and {@code chunk} for each chunk, and the connection's coming and going. */
+  /** Records messages, {@code chunk} for each chunk, and the start and end of connections. */
   final List<Object> events = new CopyOnWriteArrayList<>();
 
   final Map<Long, ByteArrayOutputStream> images = new ConcurrentHashMap<>();
@@ -31,17 +31,17 @@ final class RecordedWork implements UnitService {
     this.goOn = goOn;
   }
 
-  /** Reads all that comes. */
+  /** Reads everything. */
   static RecordedWork reading() {
     return new RecordedWork(new CountDownLatch(0));
   }
 
-  /** Stops within the first chunk of an image, until {@link #goOn}. */
+  /** Stops in the first chunk of an image until {@link #resume}. */
   static RecordedWork stoppingAtTheFirstChunk() {
     return new RecordedWork(new CountDownLatch(1));
   }
 
-  void goOn() {
+  void resume() {
     goOn.countDown();
   }
 

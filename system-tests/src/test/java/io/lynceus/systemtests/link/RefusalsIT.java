@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.slave.net.MasterLink;
-import io.lynceus.systemtests.LogLines;
-import io.lynceus.systemtests.Pki;
+import io.lynceus.systemtests.RecordedLog;
+import io.lynceus.systemtests.TestCa;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -18,11 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is not let in at the slaves' port: nothing of theirs is decoded, and both logs say why. */
+/** Slaves that the slaves' port refuses: nothing of theirs is decoded, and both logs say why. */
 class RefusalsIT {
   @TempDir private Path folder;
-  private final LogLines log = new LogLines();
-  private final Ends ends = new Ends();
+  private final RecordedLog log = new RecordedLog();
+  private final LinkFixture ends = new LinkFixture();
 
   @AfterEach
   void closeAll() throws Exception {
@@ -31,7 +31,7 @@ class RefusalsIT {
   }
 
   @Test
-  void aSlaveWithAnotherSecret() throws Exception {
+  void aSlaveWithAnotherSecretIsRefused() throws Exception {
     SlavesPort port = ends.master();
     MasterLink link = slave(port, "another secret than that");
     assertRefused(
@@ -43,7 +43,7 @@ class RefusalsIT {
   }
 
   @Test
-  void aRecordedHandshake() throws Exception {
+  void aReplayedHandshakeIsRefused() throws Exception {
     SlavesPort port = ends.master();
     byte[] recorded;
     try (BreakableLink line = new BreakableLink(port.address())) {
@@ -54,10 +54,10 @@ class RefusalsIT {
     }
     await().until(() -> !ends.events.losses.isEmpty());
     long decoded = port.messagesDecoded();
-    assertThat(decoded).as("the counter counts").isPositive();
-    try (Stranger stranger = new Stranger(port)) {
-      stranger.write(recorded);
-      stranger.awaitEnd();
+    assertThat(decoded).as("the counter works").isPositive();
+    try (HandWrittenSlave peer = new HandWrittenSlave(port)) {
+      peer.write(recorded);
+      peer.awaitEnd();
     }
     assertThat(port.messagesDecoded()).isEqualTo(decoded);
     assertThat(ends.events.joined).hasSize(1);
@@ -65,10 +65,10 @@ class RefusalsIT {
   }
 
   @Test
-  void aPlainSlaveAtATlsPort() throws Exception {
-    new Pki(folder, "cluster").give("master");
-    SlavesPort port = ends.master(Ends.LIMITS, Pki.server(folder, "master", ""));
-    MasterLink link = slave(port, Ends.SECRET);
+  void aPlainSlaveIsRefusedAtATlsPort() throws Exception {
+    new TestCa(folder, "cluster").issue("master");
+    SlavesPort port = ends.master(LinkFixture.LIMITS, TestCa.server(folder, "master", ""));
+    MasterLink link = slave(port, LinkFixture.SECRET);
     assertRefused(
         port,
         link,
@@ -77,12 +77,12 @@ class RefusalsIT {
   }
 
   @Test
-  void aTlsSlaveAtAPlainPort() throws Exception {
-    new Pki(folder, "cluster");
+  void aTlsSlaveIsRefusedAtAPlainPort() throws Exception {
+    new TestCa(folder, "cluster");
     SlavesPort port = ends.master();
     MasterLink link =
         ends.slave(
-            port.address().getPort(), RecordedWork.reading(), Pki.client(folder, "", "cluster"));
+            port.address().getPort(), RecordedWork.reading(), TestCa.client(folder, "", "cluster"));
     assertRefused(
         port,
         link,
@@ -91,7 +91,7 @@ class RefusalsIT {
   }
 
   @Test
-  void aSlaveOfAnotherProtocolOrSchemaIsToldApartByItsVersion() throws Exception {
+  void theRefusalOfAnotherProtocolOrSchemaNamesTheSlavesVersion() throws Exception {
     SlavesPort port = ends.master();
     assertNamed(
         port,
@@ -103,21 +103,21 @@ class RefusalsIT {
     assertThat(port.messagesDecoded()).isZero();
   }
 
-  /** Tries until it is said: the log has one line a second. */
+  /** Tries until the log says it: there is at most one line per second. */
   private void assertNamed(SlavesPort port, int protocol, String software, String reason) {
     await()
         .until(
             () -> {
-              try (Stranger stranger = new Stranger(port)) {
-                stranger.hello(protocol, software, new byte[32]);
-                stranger.awaitEnd();
+              try (HandWrittenSlave peer = new HandWrittenSlave(port)) {
+                peer.hello(protocol, software, new byte[32]);
+                peer.awaitEnd();
               }
               return !log.with(reason).isEmpty();
             });
   }
 
   @Test
-  void aMasterOfAnotherProtocolOrSchemaIsNamedBySlaves() throws Exception {
+  void slavesNameAMasterOfAnotherProtocolOrSchema() throws Exception {
     String[] reasons = {
       "its messages have schema 00000000 (Lynceus 7.7) and those of this side",
       "it speaks protocol 2 (Lynceus 7.7) and this side protocol 1 (Lynceus 1.0)"
@@ -126,9 +126,12 @@ class RefusalsIT {
       try (ServerSocket master = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
         MasterLink link =
             ends.slave(master.getLocalPort(), RecordedWork.reading(), Optional.empty());
-        byte[] hello = Stranger.hello(protocol, "7.7", (byte) 2, new byte[32], new byte[32]);
+        byte[] hello =
+            HandWrittenSlave.hello(protocol, "7.7", (byte) 2, new byte[32], new byte[32]);
         try (Socket slave = master.accept()) {
-          slave.getOutputStream().write(Stranger.frame(1 + hello.length, Stranger.HELLO, hello));
+          slave
+              .getOutputStream()
+              .write(HandWrittenSlave.frame(1 + hello.length, HandWrittenSlave.HELLO, hello));
           drain(slave);
         }
         await().until(() -> log.with(reasons[protocol - 1]).size() == 1);
@@ -138,13 +141,13 @@ class RefusalsIT {
   }
 
   @Test
-  void otherSoftwareOfTheSameSchemaWorksWhole() throws Exception {
+  void anotherVersionWithTheSameSchemaWorks() throws Exception {
     SlavesPort port = ends.master();
     for (String version : new String[] {"0.1", "9.9"}) {
       MasterLink link =
           ends.slave(
               port.address().getPort(),
-              Ends.SECRET,
+              LinkFixture.SECRET,
               version,
               RecordedWork.reading(),
               Optional.empty());
@@ -160,7 +163,10 @@ class RefusalsIT {
         port.address().getPort(), secret, "1.0", RecordedWork.reading(), Optional.empty());
   }
 
-  /** The slave tries on, and each end has said its reason: the slave once, as it stays the same. */
+  /**
+   * The slave keeps trying. Both ends have logged the reason; the slave once, since it stays the
+   * same.
+   */
   private void assertRefused(SlavesPort port, MasterLink link, String byMaster, String bySlave) {
     await().until(() -> log.with("refused 127.0.0.1:").size() > 1);
     assertThat(log.with("refused 127.0.0.1:"))

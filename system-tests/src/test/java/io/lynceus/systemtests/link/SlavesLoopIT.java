@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Which thread hears the slaves. */
 class SlavesLoopIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private final Ends ends = new Ends();
+  private final LinkFixture ends = new LinkFixture();
 
   @AfterEach
   void closeAll() throws Exception {

@@ -18,8 +18,8 @@ import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
 import io.lynceus.protocol.wire.WireEndpoint;
 import io.lynceus.slave.net.MasterLink;
-import io.lynceus.systemtests.LogLines;
-import io.lynceus.systemtests.Pki;
+import io.lynceus.systemtests.RecordedLog;
+import io.lynceus.systemtests.TestCa;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -34,19 +34,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The slaves' port and a slave's link with TLS between them. */
+/** The slaves' port and a slave's link over TLS. */
 class TlsLinkIT {
   private static final ImageHeader HEADER = new ImageHeader(ImageFormat.JPEG, 8, 8, 1);
   @TempDir private Path folder;
-  private final LogLines log = new LogLines();
-  private final Ends ends = new Ends();
-  private Pki cluster;
+  private final RecordedLog log = new RecordedLog();
+  private final LinkFixture ends = new LinkFixture();
+  private TestCa cluster;
 
   @BeforeEach
   void certificates() throws Exception {
-    cluster = new Pki(folder, "cluster");
-    cluster.give("master");
-    cluster.give("slave");
+    cluster = new TestCa(folder, "cluster");
+    cluster.issue("master");
+    cluster.issue("slave");
   }
 
   @AfterEach
@@ -56,7 +56,7 @@ class TlsLinkIT {
   }
 
   private SlavesPort master(String clientCa) throws Exception {
-    return ends.master(Ends.LIMITS, Pki.server(folder, "master", clientCa));
+    return ends.master(LinkFixture.LIMITS, TestCa.server(folder, "master", clientCa));
   }
 
   private MasterLink slave(SlavesPort port, RecordedWork work, Optional<ClientTls> tls) {
@@ -64,9 +64,9 @@ class TlsLinkIT {
   }
 
   @Test
-  void imagesAndResultsPassIntactWithCertificatesAtBothEnds() throws Exception {
+  void imagesAndResultsPassWithMutualTls() throws Exception {
     RecordedWork work = RecordedWork.reading();
-    MasterLink link = slave(master("cluster"), work, Pki.client(folder, "slave", "cluster"));
+    MasterLink link = slave(master("cluster"), work, TestCa.client(folder, "slave", "cluster"));
     await().until(link::isReady);
     byte[] image = new byte[9 << 20];
     new Random(1).nextBytes(image);
@@ -79,9 +79,9 @@ class TlsLinkIT {
   }
 
   @Test
-  void whatWasReportedBeforeTheCloseArrivesThoughTheMasterGoesOnSending() throws Exception {
+  void reportsFromBeforeTheCloseArriveWhileTheMasterKeepsSending() throws Exception {
     RecordedWork work = RecordedWork.reading();
-    MasterLink link = slave(master(""), work, Pki.client(folder, "", "cluster"));
+    MasterLink link = slave(master(""), work, TestCa.client(folder, "", "cluster"));
     await().until(link::isReady);
     link.drain();
     await().until(() -> ends.events.messages.contains(new Draining()));
@@ -112,37 +112,40 @@ class TlsLinkIT {
   }
 
   @Test
-  void aSlaveWithoutACertificateIsRefusedWhereOneIsAskedFor() throws Exception {
+  void aSlaveWithoutARequiredCertificateIsRefused() throws Exception {
     MasterLink link =
-        slave(master("cluster"), RecordedWork.reading(), Pki.client(folder, "", "cluster"));
+        slave(master("cluster"), RecordedWork.reading(), TestCa.client(folder, "", "cluster"));
     assertRefused(link, "it shows no certificate of a CA that this side trusts", "refuses TLS");
   }
 
   @Test
   void aSlaveOfAnotherCaIsRefused() throws Exception {
-    new Pki(folder, "other").give("stranger");
+    new TestCa(folder, "other").issue("stranger");
     MasterLink link =
-        slave(master("cluster"), RecordedWork.reading(), Pki.client(folder, "stranger", "cluster"));
-    // Its certificate stays unshown: it is of none of the CAs that the master names.
+        slave(
+            master("cluster"),
+            RecordedWork.reading(),
+            TestCa.client(folder, "stranger", "cluster"));
+    // The slave shows no certificate: its CA is none of those that the master names.
     assertRefused(link, "it shows no certificate of a CA that this side trusts", "refuses TLS");
   }
 
   @Test
   void aSlaveRefusesAMasterOfAnotherCa() throws Exception {
-    new Pki(folder, "other");
-    MasterLink link = slave(master(""), RecordedWork.reading(), Pki.client(folder, "", "other"));
+    new TestCa(folder, "other");
+    MasterLink link = slave(master(""), RecordedWork.reading(), TestCa.client(folder, "", "other"));
     assertRefused(link, "refuses TLS", "its certificate is of no CA that this side trusts");
   }
 
   @Test
-  void aSlaveRefusesAMasterOfAnotherNameUnlessItIsToldNotToLook() throws Exception {
-    cluster.giveForElsewhere("master");
+  void aSlaveRefusesAMasterOfAnotherNameUnlessTheCheckIsOff() throws Exception {
+    cluster.issueForAnotherHost("master");
     SlavesPort port = master("");
-    MasterLink link = slave(port, RecordedWork.reading(), Pki.client(folder, "", "cluster"));
+    MasterLink link = slave(port, RecordedWork.reading(), TestCa.client(folder, "", "cluster"));
     assertRefused(link, "refuses TLS", "its certificate is for another name or address");
     ClientTls lax =
         ClientTls.open(
-            new ClientTls.Settings(Pki.files(folder, "master.tls.", "", "cluster"), false));
+            new ClientTls.Settings(TestCa.files(folder, "master.tls.", "", "cluster"), false));
     await().until(slave(port, RecordedWork.reading(), Optional.of(lax))::isReady);
   }
 
@@ -156,24 +159,25 @@ class TlsLinkIT {
   }
 
   @Test
-  void strangersThatDoNotGoOnWithTlsAreShownTheDoor() throws Exception {
+  void connectionsThatStallInTheTlsHandshakeAreClosed() throws Exception {
     Limits limits = new Limits(10, 1, Duration.ofMillis(300), WireEndpoint.FRAME_LIMIT);
-    SlavesPort port = ends.master(limits, Pki.server(folder, "master", ""));
-    try (Stranger first = new Stranger(port);
-        Stranger second = new Stranger(port)) {
-      first.write(new byte[] {22, 3, 1, 2}); // A handshake that does not go on.
+    SlavesPort port = ends.master(limits, TestCa.server(folder, "master", ""));
+    try (HandWrittenSlave first = new HandWrittenSlave(port);
+        HandWrittenSlave second = new HandWrittenSlave(port)) {
+      first.write(new byte[] {22, 3, 1, 2}); // An unfinished TLS record.
       second.awaitEnd();
       first.awaitEnd();
     }
-    await().until(slave(port, RecordedWork.reading(), Pki.client(folder, "", "cluster"))::isReady);
+    await()
+        .until(slave(port, RecordedWork.reading(), TestCa.client(folder, "", "cluster"))::isReady);
   }
 
   @Test
-  void changedFilesHoldForTheNextConnectionAndBrokenOnesForNone() throws Exception {
+  void changedFilesApplyToTheNextConnectionAndBrokenOnesAreIgnored() throws Exception {
     SlavesPort port = master("");
-    ClientTls client = Pki.client(folder, "", "cluster").orElseThrow();
+    ClientTls client = TestCa.client(folder, "", "cluster").orElseThrow();
     X509Certificate first = shown(port, client);
-    X509Certificate second = cluster.give("master");
+    X509Certificate second = cluster.issue("master");
     assertThat(first).isNotEqualTo(second);
     await().until(() -> shown(port, client).equals(second));
 
@@ -187,7 +191,7 @@ class TlsLinkIT {
                 + folder.resolve("master.key")
                 + " holds no unencrypted PKCS #8 key (BEGIN PRIVATE KEY): openssl pkcs8 -topk8"
                 + " -nodes makes one of other forms");
-    X509Certificate third = cluster.give("master");
+    X509Certificate third = cluster.issue("master");
     await().until(() -> shown(port, client).equals(third));
     assertThat(log.with("ERROR")).hasSize(1);
   }

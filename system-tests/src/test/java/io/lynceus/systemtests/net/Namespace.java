@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A machine of its own for a slave: a network namespace, joined to the one of this process by a
- * cable that can be cut in one direction or both. Nothing of it is left after {@link #close}. Needs
- * root, and the commands {@code ip} and {@code iptables}.
+ * A network namespace for a slave, connected to this process's namespace by a virtual cable that
+ * can be cut in one direction or both. {@link #close} removes it. Needs root and the commands
+ * {@code ip} and {@code iptables}.
  */
 final class Namespace implements AutoCloseable {
   private static final String DEVICE = "eth0";
@@ -19,11 +19,11 @@ final class Namespace implements AutoCloseable {
   private final String near;
   private final String far;
 
-  /** What is dropped, as the namespace sees it. */
+  /** The direction that is dropped, seen from the namespace. */
   enum Cut {
-    /** Nothing reaches it. */
+    /** Drops all packets to the namespace. */
     INPUT,
-    /** Nothing of it reaches the other side. */
+    /** Drops all packets from the namespace. */
     OUTPUT,
     BOTH
   }
@@ -35,9 +35,9 @@ final class Namespace implements AutoCloseable {
   }
 
   /**
-   * Makes one.
+   * Creates a namespace.
    *
-   * @throws IOException when it cannot be made here; the message says what is missing
+   * @throws IOException when it cannot be created; the message says what is missing
    */
   static Namespace make() throws IOException, InterruptedException {
     long pid = ProcessHandle.current().pid();
@@ -64,7 +64,7 @@ final class Namespace implements AutoCloseable {
     return near;
   }
 
-  /** Goes before a command that shall run inside. */
+  /** The prefix of a command that runs inside. */
   String[] prefix() {
     return new String[] {"ip", "netns", "exec", name};
   }
@@ -98,7 +98,7 @@ final class Namespace implements AutoCloseable {
     }
   }
 
-  /** Its end of the cable goes with it, and so does the other. */
+  /** Deleting the namespace deletes both ends of the cable. */
   @Override
   public void close() {
     try {

@@ -27,10 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The network between the master and one of its two slaves drops everything without a word, and is
- * whole again after 8 s; {@code -Dlynceus.partition=30} makes it 30 s. Promised are 5 s until both
- * ends have noticed and 5 s until the slave is back; asserted is the double, for machines that are
- * busy, and the figures are printed.
+ * The network between the master and one of its two slaves silently drops everything for 8 s;
+ * {@code -Dlynceus.partition=30} makes it 30 s. The promise is 5 s until both ends notice and 5 s
+ * until the slave is back; the test asserts twice that, for busy machines, and prints the figures.
  */
 @Tag("story")
 @TestInstance(Lifecycle.PER_CLASS)
@@ -39,7 +38,7 @@ class PartitionIT {
   private static final Duration PARTITION =
       Duration.ofSeconds(Integer.getInteger("lynceus.partition", 8));
   private static final Duration PROMISED = Duration.ofSeconds(5);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Pattern SLAVE_LOST = Pattern.compile("slave slave-1 at \\S+ lost: ");
   private static final Pattern MASTER_LOST = Pattern.compile("lost the master at ");
   private static final Pattern READY = Pattern.compile("\\bready\\b");
@@ -76,22 +75,22 @@ class PartitionIT {
 
   @ParameterizedTest
   @EnumSource(Cut.class)
-  void nothingIsLostInAPartitionAndTheSlaveComesBackByItself(Cut cut) throws Exception {
+  void aPartitionLosesNothingAndTheSlaveReconnects(Cut cut) throws Exception {
     try (LoadGenerator load = LoadGenerator.start(cluster.client().withWindow(12))) {
-      awaitAnswers(load, 12);
+      awaitReplies(load, 12);
       cutAndHeal(cut, cut + " under load");
-      awaitAnswers(load, load.sent());
-      LoadCount count = load.finish(PATIENCE);
+      awaitReplies(load, load.sent());
+      LoadCount count = load.finish(TIMEOUT);
 
       System.out.println("partition: " + count);
       assertThat(load.failure()).isEmpty();
-      assertThat(count.isExact()).as("one answer each: %s", count).isTrue();
+      assertThat(count.isExact()).as("one reply each: %s", count).isTrue();
       assertThat(count.complete()).isEqualTo(count.sent());
     }
   }
 
   @Test
-  void aConnectionThatIsHalfOpenAndIdleIsNoticed() throws Exception {
+  void anIdleHalfOpenConnectionIsNoticed() throws Exception {
     cutAndHeal(Cut.BOTH, "both, idle");
   }
 
@@ -104,7 +103,9 @@ class PartitionIT {
     CompletableFuture<Duration> bySlave = next(slave, MASTER_LOST, cutAt);
     Duration noticedByMaster = byMaster.get();
     Duration noticedBySlave = bySlave.get();
-    assertThat(slave.countLines(READY)).as("back through a cut cable").isEqualTo(readyBefore);
+    assertThat(slave.countLines(READY))
+        .as("ready again through a cut cable")
+        .isEqualTo(readyBefore);
 
     Thread.sleep(Math.max(0, PARTITION.minusNanos(System.nanoTime() - cutAt).toMillis()));
     CompletableFuture<Duration> ready = next(slave, READY, System.nanoTime());
@@ -119,14 +120,14 @@ class PartitionIT {
     assertThat(back).isLessThan(PROMISED.multipliedBy(2));
   }
 
-  /** How long after {@code since} the process says it once more. */
+  /** The time from {@code since} until the process logs the pattern once more. */
   private static CompletableFuture<Duration> next(ClusterProcess process, Pattern said, long since)
       throws IOException {
     long before = process.countLines(said);
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            process.awaitLines(said, before + 1, PATIENCE);
+            process.awaitLines(said, before + 1, TIMEOUT);
             return Duration.ofNanos(System.nanoTime() - since);
           } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
@@ -134,9 +135,9 @@ class PartitionIT {
         });
   }
 
-  private static void awaitAnswers(LoadGenerator load, long number) throws InterruptedException {
-    long giveUp = System.nanoTime() + PATIENCE.toNanos();
-    while (load.answers().size() < number && System.nanoTime() < giveUp) {
+  private static void awaitReplies(LoadGenerator load, long number) throws InterruptedException {
+    long giveUp = System.nanoTime() + TIMEOUT.toNanos();
+    while (load.replies().size() < number && System.nanoTime() < giveUp) {
       Thread.sleep(20);
     }
   }

@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 
-/** A CA in a folder, and certificates that it has given out, as PEM files. */
-public final class Pki {
+/** A CA and certificates issued by it, as PEM files in a folder. */
+public final class TestCa {
   private final Path folder;
   private final X509Bundle ca;
 
   /** Writes {@code NAME-ca.pem}. */
-  public Pki(Path folder, String name) throws Exception {
+  public TestCa(Path folder, String name) throws Exception {
     this.folder = folder;
     this.ca =
         new CertificateBuilder()
@@ -32,14 +32,14 @@ public final class Pki {
     return folder.resolve(name + "-ca.pem");
   }
 
-  /** Gives out a certificate for localhost and 127.0.0.1, NAME.pem, with its key, NAME.key. */
-  public X509Certificate give(String name) throws Exception {
+  /** Issues a certificate for localhost and 127.0.0.1: NAME.pem, with its key, NAME.key. */
+  public X509Certificate issue(String name) throws Exception {
     return write(
         name, new CertificateBuilder().addSanDnsName("localhost").addSanIpAddress("127.0.0.1"));
   }
 
-  /** Gives out a certificate for another host. */
-  public void giveForElsewhere(String name) throws Exception {
+  /** Issues a certificate for another host. */
+  public void issueForAnotherHost(String name) throws Exception {
     write(name, new CertificateBuilder().addSanDnsName("elsewhere.example"));
   }
 
@@ -50,7 +50,7 @@ public final class Pki {
     return given.getCertificate();
   }
 
-  /** The files of an end: names of certificates or CAs, empty for none. */
+  /** The TLS files of one end: names of certificates or CAs; empty for none. */
   public static TlsFiles files(Path folder, String prefix, String certificate, String ca) {
     boolean own = !certificate.isEmpty();
     return TlsFiles.of(
@@ -60,13 +60,13 @@ public final class Pki {
         ca.isEmpty() ? "" : folder.resolve(ca + "-ca.pem").toString());
   }
 
-  /** TLS of a slaves' port. */
+  /** TLS for a slaves' port. */
   public static Optional<ServerTls> server(Path folder, String certificate, String ca)
       throws IOException {
     return Optional.of(ServerTls.open(files(folder, "slaves.tls.", certificate, ca)));
   }
 
-  /** TLS of a slave. */
+  /** TLS for a slave. */
   public static Optional<ClientTls> client(Path folder, String certificate, String ca)
       throws IOException {
     TlsFiles files = files(folder, "master.tls.", certificate, ca);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What is logged, by all that runs in this JVM, from its making to its closing. */
-public final class LogLines implements AutoCloseable {
+/** Records all log lines of this JVM until closed. */
+public final class RecordedLog implements AutoCloseable {
   private final Logger root = (Logger) LoggerFactory.getLogger("io.lynceus");
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final AppenderBase<ILoggingEvent> appender =
@@ -19,7 +19,7 @@ public final class LogLines implements AutoCloseable {
         }
       };
 
-  public LogLines() {
+  public RecordedLog() {
     root.setLevel(ch.qos.logback.classic.Level.INFO);
     appender.setContext(root.getLoggerContext());
     appender.start();

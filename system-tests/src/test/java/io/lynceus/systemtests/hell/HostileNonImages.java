@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Files that are no picture that is let in, whatever they call themselves. */
-final class HostileStrangers {
-  private HostileStrangers() {}
+/** Makes files of other formats than those accepted, some with the name of an accepted one. */
+final class HostileNonImages {
+  private HostileNonImages() {}
 
   static List<HostileFile> all() {
     byte[] random = new byte[64 << 10];

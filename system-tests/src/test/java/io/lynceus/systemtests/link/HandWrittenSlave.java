@@ -14,10 +14,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Speaks to the slaves' port by hand, as docs/protocol.md has it and without the code that both
- * ends share.
+ * A hand-written client of the slaves' port that follows docs/protocol.md without the project's own
+ * code.
  */
-final class Stranger implements AutoCloseable {
+final class HandWrittenSlave implements AutoCloseable {
   static final int HELLO = 1;
   static final int PROOF = 2;
   static final int MESSAGE = 16;
@@ -31,29 +31,29 @@ final class Stranger implements AutoCloseable {
   private byte[] hello = new byte[0];
   private byte[] masterHello = new byte[0];
 
-  Stranger(SlavesPort port) throws IOException {
+  HandWrittenSlave(SlavesPort port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port.address().getPort());
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(60_000);
     in = new DataInputStream(socket.getInputStream());
   }
 
-  /** One that has proved itself, and has not registered. */
-  static Stranger proved(SlavesPort port) throws Exception {
+  /** A connection that has passed the handshake and not registered. */
+  static HandWrittenSlave proved(SlavesPort port) throws Exception {
     byte[] schema;
-    try (Stranger first = new Stranger(port)) {
+    try (HandWrittenSlave first = new HandWrittenSlave(port)) {
       first.hello(1, "1.0", new byte[SCHEMA_BYTES]);
-      byte[] answer = first.masterHello;
-      schema = java.util.Arrays.copyOfRange(answer, answer.length - SCHEMA_BYTES, answer.length);
+      byte[] hello = first.masterHello;
+      schema = java.util.Arrays.copyOfRange(hello, hello.length - SCHEMA_BYTES, hello.length);
     }
-    Stranger stranger = new Stranger(port);
-    stranger.hello(1, "1.0", schema);
-    stranger.send(PROOF, stranger.proof());
-    stranger.receive();
-    return stranger;
+    HandWrittenSlave peer = new HandWrittenSlave(port);
+    peer.hello(1, "1.0", schema);
+    peer.send(PROOF, peer.proof());
+    peer.receive();
+    return peer;
   }
 
-  /** Says hello and takes the master's. */
+  /** Sends hello and reads the master's. */
   void hello(int protocol, String software, byte[] schema) throws IOException {
     byte[] challenge = new byte[32];
     new SecureRandom().nextBytes(challenge);
@@ -77,7 +77,7 @@ final class Stranger implements AutoCloseable {
 
   private byte[] proof() throws GeneralSecurityException {
     Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(Ends.SECRET.getBytes(US_ASCII), "HmacSHA256"));
+    mac.init(new SecretKeySpec(LinkFixture.SECRET.getBytes(US_ASCII), "HmacSHA256"));
     mac.update("lynceus-handshake-1\0".getBytes(US_ASCII));
     mac.update(SLAVE);
     for (byte[] said : new byte[][] {hello, masterHello}) {
@@ -111,11 +111,11 @@ final class Stranger implements AutoCloseable {
     return payload;
   }
 
-  /** Reads until the master has ended the connection, in whatever way. */
+  /** Reads until the master has ended the connection. */
   void awaitEnd() {
     try {
       while (in.read() >= 0) {
-        // What was on its way does not matter.
+        // Drops bytes that were on the way.
       }
     } catch (java.net.SocketTimeoutException e) {
       throw new AssertionError("the connection is still open", e);

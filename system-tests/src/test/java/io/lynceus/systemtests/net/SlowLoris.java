@@ -8,31 +8,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A slow-loris: many connections from several loopback addresses, each with the beginning of an
- * image, and one byte more of it a second. Of those that the master closes, 50 a second connect
- * again. Ends with {@link #close}, and after ten minutes in any case.
+ * A slow-loris attack: many connections from several loopback addresses, each of which sends the
+ * start of an image and then one byte per second. Up to 50 closed connections per second connect
+ * again. Ends with {@link #close}, or after ten minutes.
  */
-final class Strangers implements AutoCloseable {
+final class SlowLoris implements AutoCloseable {
   private static final long ROUND_MILLIS = 1000;
   private static final int MOST_ROUNDS = 600;
   private static final int AGAIN_A_ROUND = 50;
-  private static final byte[] BEGINNING = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0, 127};
+  private static final byte[] IMAGE_START = {
+    (byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0, 127
+  };
 
   private final int port;
   private final int addresses;
   private final List<SocketChannel> connections = new ArrayList<>();
-  private final Thread thread = new Thread(this::drip, "strangers");
+  private final Thread thread = new Thread(this::drip, "slow-loris");
   private final ByteBuffer read = ByteBuffer.allocate(4096);
   private volatile boolean ended;
   private volatile int open;
 
   /**
-   * Connects and begins.
+   * Connects and starts sending.
    *
-   * @param count of connections
-   * @param addresses that they come from, in equal parts
+   * @param count the number of connections
+   * @param addresses the addresses that they come from, in equal parts
    */
-  Strangers(int port, int count, int addresses) throws IOException {
+  SlowLoris(int port, int count, int addresses) throws IOException {
     this.port = port;
     this.addresses = addresses;
     for (int i = 0; i < count; i++) {
@@ -42,17 +44,17 @@ final class Strangers implements AutoCloseable {
     thread.start();
   }
 
-  /** How many of them were open after the last round. */
+  /** The number of open connections after the last round. */
   int open() {
     return open;
   }
 
   private SocketChannel connect(int number) throws IOException {
     SocketChannel channel = SocketChannel.open();
-    channel.bind(new InetSocketAddress(Visitor.address(2 + number % addresses), 0));
-    channel.connect(new InetSocketAddress(Visitor.address(1), port));
+    channel.bind(new InetSocketAddress(LoopbackClient.address(2 + number % addresses), 0));
+    channel.connect(new InetSocketAddress(LoopbackClient.address(1), port));
     channel.configureBlocking(false);
-    channel.write(ByteBuffer.wrap(BEGINNING));
+    channel.write(ByteBuffer.wrap(IMAGE_START));
     return channel;
   }
 

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Slaves' ports and slaves' links of one test; all end with it. */
-final class Ends {
+/** Opens the slaves' ports and links of one test; {@link #close} closes all. */
+final class LinkFixture {
   static final String SECRET = "0123456789abcdef";
   static final Limits LIMITS =
       new Limits(100, 10, WireEndpoint.HANDSHAKE_LIMIT, WireEndpoint.FRAME_LIMIT);
@@ -32,14 +32,14 @@ final class Ends {
   private final Duration silence;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-  Ends() {
+  LinkFixture() {
     this(SILENCE);
   }
 
   /**
-   * @param silence that both sides bear
+   * @param silence the longest silence that both sides accept
    */
-  Ends(Duration silence) {
+  LinkFixture(Duration silence) {
     this.silence = silence;
     events = new RecordedEvents(silence);
   }

@@ -14,25 +14,25 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 
-/** A client like netcat, from any address of the loopback network. Used by one thread. */
-final class Visitor implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 60_000;
+/** A client like netcat, from any address of the loopback network. For one thread. */
+final class LoopbackClient implements AutoCloseable {
+  private static final int TIMEOUT_MILLIS = 60_000;
 
   private final Socket socket = new Socket();
   private final BufferedReader lines;
 
-  Visitor(int port) throws IOException {
+  LoopbackClient(int port) throws IOException {
     this(1, port);
   }
 
   /**
-   * @param host 1 to 254, the last byte of its address 127.0.0.x
+   * @param host 1 to 254, the last byte of the client's address 127.0.0.x
    */
-  Visitor(int host, int port) throws IOException {
+  LoopbackClient(int host, int port) throws IOException {
     socket.bind(new InetSocketAddress(address(host), 0));
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(PATIENCE_MILLIS);
-    socket.connect(new InetSocketAddress(address(1), port), PATIENCE_MILLIS);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
+    socket.connect(new InetSocketAddress(address(1), port), TIMEOUT_MILLIS);
     lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
   }
 
@@ -40,11 +40,11 @@ final class Visitor implements AutoCloseable {
     return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) host});
   }
 
-  Visitor send(String text) throws IOException {
+  LoopbackClient send(String text) throws IOException {
     return send(text.getBytes(UTF_8));
   }
 
-  Visitor send(byte[] bytes) throws IOException {
+  LoopbackClient send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     return this;
   }
@@ -57,7 +57,7 @@ final class Visitor implements AutoCloseable {
     return ReplyJson.read(line).reply();
   }
 
-  /** Goes away without a word to its peer's program: the connection is reset. */
+  /** Resets the connection. */
   void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();

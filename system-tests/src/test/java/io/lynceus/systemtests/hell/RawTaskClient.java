@@ -14,18 +14,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A client of the task port that sends what it likes. For one thread. */
-final class Door implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 60_000;
+/** A client of the task port that sends arbitrary bytes. For one thread. */
+final class RawTaskClient implements AutoCloseable {
+  private static final int TIMEOUT_MILLIS = 60_000;
   private static final int PIECE = 64 << 10;
 
   private final Socket socket;
   private final BufferedReader lines;
   private Thread sender = new Thread(() -> {});
 
-  Door(int port) throws IOException {
+  RawTaskClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
     lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
   }
 
@@ -33,12 +33,12 @@ final class Door implements AutoCloseable {
     socket.getOutputStream().write(bytes);
   }
 
-  /** Sends while replies are read, so that neither side waits for the other. */
+  /** Sends on another thread while replies are read, so that neither side waits for the other. */
   void sendInBackground(byte[] bytes) {
     sendBy(() -> send(bytes));
   }
 
-  /** Sends a file and then so many times the same byte, as far as the master takes them. */
+  /** Sends a file and then one byte over and over, until the master closes. */
   void sendEndlessly(byte[] file, byte then, long times) {
     byte[] piece = new byte[PIECE];
     Arrays.fill(piece, then);
@@ -58,7 +58,7 @@ final class Door implements AutoCloseable {
               try {
                 sending.send();
               } catch (IOException e) {
-                // The master may have closed: what it said before is what counts.
+                // The master may have closed; its replies so far count.
               }
             },
             "sender");
@@ -85,7 +85,7 @@ final class Door implements AutoCloseable {
     return ReplyJson.read(line).reply();
   }
 
-  /** Says that nothing more comes, and reads all lines that do. */
+  /** Half-closes the connection and reads all remaining lines. */
   List<String> restAfterHalfClose() throws IOException {
     socket.shutdownOutput();
     return rest();
