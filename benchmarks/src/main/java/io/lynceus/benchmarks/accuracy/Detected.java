@@ -1,4 +1,4 @@
 package io.lynceus.benchmarks.accuracy;
 
-/** Something that an analysis has found in a picture. */
+/** One detection of an analysis. */
 record Detected(String label, Area area, double score) {}

@@ -20,13 +20,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What an analysis has found in the pictures of a folder.
+ * An analysis's detections in the pictures of a folder.
  *
  * @param pictures detections by file name
  */
 record Detections(SortedMap<String, List<Detected>> pictures) {
 
-  /** Runs the analysis that the folder's labels ask for, faces or objects, on all its pictures. */
+  /** Runs the analysis that fits the folder's labels, faces or objects, on all its pictures. */
   static Detections in(LabelledFolder labelled, Vision vision)
       throws IOException, AnalysisException, UnreadableImageException, RefusedImageException {
     Analysis analysis = labelled.isOfFaces() ? Analysis.FACES : Analysis.OBJECTS;

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * A folder of pictures with {@code ground_truth.json}: {@code {picture: [{"class": "person", "box":
- * [x, y, width, height], "ignore": true}]}}, {@code ignore} being optional.
+ * [x, y, width, height], "ignore": true}]}}, {@code ignore} is optional.
  *
  * @param pictures labels by file name
  */
@@ -39,7 +39,7 @@ record LabelledFolder(Path folder, SortedMap<String, List<Labelled>> pictures) {
     return new LabelledFolder(folder, pictures);
   }
 
-  /** Whether faces are labelled here, and nothing else. */
+  /** Whether all labels are faces. */
   boolean isOfFaces() {
     return pictures.values().stream()
         .allMatch(labels -> labels.stream().allMatch(label -> label.label().equals("face")));

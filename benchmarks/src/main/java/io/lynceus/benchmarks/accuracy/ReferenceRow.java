@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One row of the reference table: what a decoder in another language reached with the same networks
- * on the same pictures.
+ * One row of the reference table: the figures of a decoder in another language, with the same
+ * networks and pictures.
  *
  * @param folder below the data folder
- * @param pictures glob of file names
+ * @param pictures a glob of file names
  */
 record ReferenceRow(
     String title,

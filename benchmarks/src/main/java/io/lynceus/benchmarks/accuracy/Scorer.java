@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Matches detections with labels, class by class: the best detection first, each with the label
- * that it overlaps most of those that are left. A detection that meets no label, but lies at least
- * half in an ignored one, does not count.
+ * Matches detections with labels, class by class: the best detection first, each with the unmatched
+ * label that it overlaps most. A detection that matches no label but lies at least half within an
+ * ignored one does not count.
  */
 final class Scorer {
   private static final double MIN_SHARE_IN_IGNORED = 0.5;
@@ -68,7 +68,7 @@ final class Scorer {
         .toList();
   }
 
-  /** Index of the label that the detection meets, or -1. */
+  /** The index of the label that the detection matches, or -1. */
   private int mostOverlapped(List<Area> labels, Area detection) {
     double most = 0;
     int index = -1;
@@ -86,7 +86,7 @@ final class Scorer {
     return detection.intersection(ignored) >= MIN_SHARE_IN_IGNORED * detection.pixels();
   }
 
-  /** By class. */
+  /** The scores by class. */
   Map<String, Score> scores() {
     return scores;
   }

@@ -1,4 +1,4 @@
-/** How much the analyses find, and how much of it is right, on labelled pictures. */
+/** Measures precision and recall of the analyses on labelled pictures. */
 @NullMarked
 package io.lynceus.benchmarks.accuracy;
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A certificate for this machine, made by {@code openssl}, that is its own CA.
+ * A self-signed certificate for this machine, made by {@code openssl}.
  *
  * @param certificate PEM file
  * @param key PEM file
@@ -45,7 +45,7 @@ record Certificate(Path certificate, Path key) {
     return made;
   }
 
-  /** For clients that trust it alone. */
+  /** TLS settings for clients that trust only this certificate. */
   ClientTls.Settings trusted() {
     return new ClientTls.Settings(TlsFiles.of("", "", "", certificate.toString()), true);
   }

@@ -24,15 +24,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures a master and two slaves on this machine, against one process and against others. */
+/**
+ * Measures a master and two slaves on this machine, and compares them with one process and with
+ * other builds.
+ */
 @Command(
     name = "cluster",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts a master and two slaves as users would, and loads them: as much as they take, at 20,"
-          + " 50 and 80 % of that, and with one image at a time. Beside them, in the same rounds:"
-          + " one process without a cluster, a slow slave; then slaves of one thread, and TLS. About"
-          + " 27 minutes."
+      "Starts a master and two slaves as users would, and loads them to saturation, to 20, 50 and"
+          + " 80 % of that, and with one image at a time. Compares, in the same rounds: one process"
+          + " without a cluster, a slow slave; then slaves of one thread, and TLS. About 27"
+          + " minutes."
     })
 final class Cluster implements Callable<Integer> {
   private static final Path OWN = Path.of("lynceus");
@@ -43,7 +46,7 @@ final class Cluster implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--seconds", description = "For one measurement (${DEFAULT-VALUE}).")
+  @Option(names = "--seconds", description = "Length of one measurement (${DEFAULT-VALUE}).")
   private int seconds = 5;
 
   @Option(
@@ -54,7 +57,7 @@ final class Cluster implements Callable<Integer> {
 
   @Option(
       names = "--only-saturated",
-      description = "Nothing but as much as this build takes, and as the other does.")
+      description = "Measure only the saturated throughput, of this build and of the other.")
   private boolean onlySaturated;
 
   public static void main(String[] args) {
@@ -88,7 +91,7 @@ final class Cluster implements Callable<Integer> {
     return new Table(all);
   }
 
-  /** Sides whose daemons run at the same time; idle ones of other groups would take their part. */
+  /** Sides whose daemons run at the same time; idle daemons of other groups would take CPU time. */
   private interface Group {
     List<Side> open(Trials trials, Resources open) throws Exception;
   }
@@ -130,7 +133,7 @@ final class Cluster implements Callable<Integer> {
     return sides;
   }
 
-  /** Closes what was opened, the last first. */
+  /** Closes resources in reverse order. */
   private static final class Resources implements AutoCloseable {
     private final List<Runnable> closings = new ArrayList<>();
 

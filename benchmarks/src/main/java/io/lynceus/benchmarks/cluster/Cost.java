@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a cluster and its client, this process, have used up to now.
+ * The resources that a cluster and its client, this process, have used so far.
  *
- * @param bytesRead by all slaves
+ * @param bytesRead bytes read by all slaves
  */
 record Cost(ProcessUse client, ProcessUse master, List<ProcessUse> slaves, long bytesRead) {
   static final String MASTER_PART = "master's part of CPU";
@@ -42,9 +42,9 @@ record Cost(ProcessUse client, ProcessUse master, List<ProcessUse> slaves, long 
   }
 
   /**
-   * For a table.
+   * Adds the figures of a table row.
    *
-   * @param imageBytes of an image, the mean
+   * @param imageBytes the mean size of an image file
    */
   void addTo(Map<String, Double> figures, Cost earlier, Latencies load, double imageBytes) {
     Cost used = since(earlier);

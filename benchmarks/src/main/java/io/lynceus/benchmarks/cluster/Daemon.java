@@ -1,6 +1,7 @@
 package io.lynceus.benchmarks.cluster;
 
 import io.lynceus.benchmarks.rounds.ProcessUse;
+import io.lynceus.cluster.Poll;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A master or slave, started by a launcher, whose output goes to a file. */
+/** A master or slave started by a launcher; its output goes to a file. */
 final class Daemon implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(2);
 
   private final Process process;
@@ -22,7 +23,7 @@ final class Daemon implements AutoCloseable {
   private Daemon(Process process, Path log) {
     this.process = process;
     this.log = log;
-    // When the benchmark is ended by a signal.
+    // For the case that a signal ends the benchmark.
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
   }
 
@@ -37,28 +38,23 @@ final class Daemon implements AutoCloseable {
     return new Daemon(builder.start(), log);
   }
 
-  /** Waits for that in its output. */
+  /** Waits until its output matches. */
   Matcher await(Pattern announcement) throws IOException, InterruptedException {
-    long giveUp = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      String output = Files.readString(log);
-      Matcher matcher = announcement.matcher(output);
-      if (matcher.find()) {
-        return matcher;
-      }
-      if (!process.isAlive() || System.nanoTime() > giveUp) {
-        throw new IOException("not started, see " + log + ":\n" + output);
-      }
-      Thread.sleep(POLL.toMillis()); // nobody tells of a line in another process's log
+    Matcher matcher = announcement.matcher("");
+    Poll.until(
+        POLL, TIMEOUT, () -> matcher.reset(Files.readString(log)).find() || !process.isAlive());
+    if (!matcher.reset(Files.readString(log)).find()) {
+      throw new IOException("not started, see " + log + ":\n" + Files.readString(log));
     }
+    return matcher;
   }
 
-  /** The launcher becomes the JVM, so that the process stays the same. */
+  /** What the process has used. The launcher is replaced by the JVM, so the process is the same. */
   ProcessUse use() throws IOException {
     return ProcessUse.of(process.pid());
   }
 
-  /** Bytes that it has read, from files and connections; see proc(5), {@code rchar}. */
+  /** The bytes that it has read from files and connections; see proc(5), {@code rchar}. */
   long bytesRead() throws IOException {
     return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "io")).stream()
         .filter(line -> line.startsWith("rchar:"))
@@ -75,7 +71,7 @@ final class Daemon implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

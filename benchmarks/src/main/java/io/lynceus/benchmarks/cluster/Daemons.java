@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A master and slaves on free ports, started by a launcher as users would start them. */
+/** A master and slaves on free ports, started by a launcher. */
 public final class Daemons implements AutoCloseable {
   private static final Pattern LISTENING =
       Pattern.compile("listening tasks=\\S*?:(\\d+) slaves=\\S*?:(\\d+)");
@@ -27,7 +27,7 @@ public final class Daemons implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final int SECRET_BYTES = 24;
 
-  /** After these the JVMs have compiled what an image takes, as in daemons that run for long. */
+  /** After these images the JVMs have compiled the hot code, as in long-running daemons. */
   private static final int WARM_UP_CHEAP_IMAGES = 12_000;
 
   private static final int WARM_UP_IMAGES = 200;
@@ -66,10 +66,10 @@ public final class Daemons implements AutoCloseable {
   }
 
   /**
-   * Starts them, waits until all are ready, and warms them up.
+   * Starts the daemons, waits until all are ready, and warms them up.
    *
-   * @param launcher {@code lynceus} of this build, or of another
-   * @param settings of the slaves, beside names and ports: {@code KEY=VALUE}
+   * @param launcher {@code lynceus} of this build or of another
+   * @param settings settings of the slaves besides names and ports: {@code KEY=VALUE}
    */
   public static Daemons start(Path launcher, int slaves, String... settings)
       throws IOException, InterruptedException {
@@ -77,7 +77,7 @@ public final class Daemons implements AutoCloseable {
     return new Daemons(launcher.toAbsolutePath(), logs, List.of()).with(slaves, settings);
   }
 
-  /** The same, with TLS between all of them. */
+  /** Starts them with TLS on all connections. */
   static Daemons startWithTls(Path launcher, int slaves) throws IOException, InterruptedException {
     Path logs = Files.createTempDirectory("lynceus-benchmark-");
     Certificate own = Certificate.make(logs);
@@ -118,7 +118,7 @@ public final class Daemons implements AutoCloseable {
     }
   }
 
-  /** One slave more, ready; the caller ends it. */
+  /** Starts another slave and waits until it is ready; the caller closes it. */
   Daemon startSlave(String name, String... settings) throws IOException, InterruptedException {
     List<String> all =
         new ArrayList<>(List.of("name=" + name, "master.port=" + slavesPort, "http.port=0"));

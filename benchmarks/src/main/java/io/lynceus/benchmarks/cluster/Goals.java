@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The names of the sides, and what their ratios mean; docs/performance.md explains the goals. */
+/** The names of the sides and the goals for their ratios; docs/performance.md explains them. */
 final class Goals {
   static final String CLUSTER = "cluster, 2 slaves";
   static final String BASELINE = "cluster of the other build";
@@ -26,7 +26,7 @@ final class Goals {
 
   private Goals() {}
 
-  /** The ratios that could be measured, as a list in Markdown. */
+  /** The ratios that were measured, as a Markdown list. */
   static String of(Table table) {
     List<String> lines = new ArrayList<>();
     add(lines, "P1, cluster ÷ one process", table.ratio(RATE, CLUSTER, ONE_PROCESS));

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of a load.
+ * The latencies of a load.
  *
- * @param sortedMillis from when an image was due to its reply
+ * @param sortedMillis from the time at which an image was due to its reply
  * @param seconds from the first image to the last reply
- * @param places how many slaves worked on an image, the mean
+ * @param places the mean number of slaves that worked on an image
  */
 public record Latencies(List<Double> sortedMillis, double seconds, double places) {
 
@@ -21,19 +21,19 @@ public record Latencies(List<Double> sortedMillis, double seconds, double places
   }
 
   /**
-   * One image's reply.
+   * One reply.
    *
-   * @param millis from when the image was due
+   * @param millis since the image was due
    */
-  record Answer(double millis, Reply reply) {}
+  record TimedReply(double millis, Reply reply) {}
 
   /**
-   * @throws IOException when an image was not analysed in full: then the figures say nothing
+   * @throws IOException when a reply is not complete, since the figures would then be meaningless
    */
-  static Latencies of(List<Answer> answers, double seconds) throws IOException {
+  static Latencies of(List<TimedReply> replies, double seconds) throws IOException {
     long places = 0;
-    for (Answer answer : answers) {
-      Reply reply = answer.reply();
+    for (TimedReply timed : replies) {
+      Reply reply = timed.reply();
       if (reply.status() != Reply.Status.COMPLETE) {
         throw new IOException("an image was not analysed: " + reply);
       }
@@ -44,8 +44,8 @@ public record Latencies(List<Double> sortedMillis, double seconds, double places
               .distinct()
               .count();
     }
-    List<Double> sorted = answers.stream().map(Answer::millis).sorted().toList();
-    return new Latencies(sorted, seconds, (double) places / answers.size());
+    List<Double> sorted = replies.stream().map(TimedReply::millis).sorted().toList();
+    return new Latencies(sorted, seconds, (double) places / replies.size());
   }
 
   int images() {
@@ -63,7 +63,7 @@ public record Latencies(List<Double> sortedMillis, double seconds, double places
     return sortedMillis.get(Math.max(0, (int) Math.ceil(share * images()) - 1));
   }
 
-  /** For a table. */
+  /** Adds the figures of a table row. */
   void addTo(Map<String, Double> figures) {
     figures.put("images/s", imagesPerSecond());
     figures.put("p50 ms", quantile(0.5));

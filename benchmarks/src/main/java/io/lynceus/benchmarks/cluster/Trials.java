@@ -10,13 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The sides that a cluster is measured from, with pictures of one size. */
+/** The measurements of a cluster, with pictures of one size. */
 final class Trials {
-  /** Enough to keep two slaves busy, and as much as one of many clients has on its way. */
+  /** Enough to keep two slaves busy; the window of one client among many. */
   private static final int WINDOW = 16;
 
-  /** More than ever wait at a load that can be borne. */
-  private static final int ANY = 500;
+  /** More images than ever wait below saturation. */
+  private static final int UNLIMITED = 500;
 
   private static final Duration WARM_UP = Duration.ofMillis(1500);
   private static final int SLOWER = 10;
@@ -25,7 +25,7 @@ final class Trials {
   private final Duration time;
   private int measured;
 
-  /** Of the last round, in which loads are parts of it. */
+  /** The saturated rate of the last round; other loads are fractions of it. */
   private double mostPerSecond;
 
   Trials(Stills stills, Duration time) {
@@ -33,11 +33,11 @@ final class Trials {
     this.time = time;
   }
 
-  private interface Load {
-    Latencies run(Client client) throws Exception;
+  private interface Workload {
+    Latencies run(LoadClient client) throws Exception;
   }
 
-  /** As many images as the cluster takes. */
+  /** Saturates the cluster. */
   Side saturated(String name, Daemons cluster) {
     return new Side(
         name,
@@ -50,39 +50,42 @@ final class Trials {
         });
   }
 
-  /** Parts of what the cluster takes, and one image at a time. */
+  /** Loads at fractions of saturation, and one image at a time. */
   List<Side> loads(Daemons cluster) {
     List<Side> sides = new ArrayList<>();
     for (int percent : new int[] {20, 50, 80}) {
       sides.add(
           new Side(
               percent + " % of that",
-              () -> measure(cluster, ANY, client -> offer(client, percent))));
+              () -> measure(cluster, UNLIMITED, client -> offer(client, percent))));
     }
     sides.add(new Side(Goals.IDLE, () -> measure(cluster, 1, client -> client.saturate(time))));
     return sides;
   }
 
-  /** A fifth of what two slaves take, with one of them ten times slower. */
+  /** 20 % of the saturated load, with one of two slaves ten times slower. */
   Side slowSlave(Daemons cluster) {
     return new Side(
         Goals.SLOW,
         () -> {
           Slowdown slow = Slowdown.start(cluster.slaves().get(0).pid(), SLOWER);
           try {
-            return measure(cluster, ANY, client -> offer(client, 20));
+            return measure(cluster, UNLIMITED, client -> offer(client, 20));
           } finally {
             slow.close();
           }
         });
   }
 
-  private Latencies offer(Client client, int percent) throws Exception {
+  private Latencies offer(LoadClient client, int percent) throws Exception {
     double rate = mostPerSecond > 0 ? mostPerSecond : 10;
     return client.offer(rate * percent / 100, time, ++measured);
   }
 
-  /** No cluster: all cores, and what one image has to wait for at least. */
+  /**
+   * Without a cluster: throughput of all cores, and the slowest analysis as the least latency of an
+   * image.
+   */
   List<Side> oneProcess(OneProcess process) {
     int cores = Runtime.getRuntime().availableProcessors();
     return List.of(
@@ -94,7 +97,7 @@ final class Trials {
             () -> Map.of("p50 ms", process.slowestAnalysisMillis(stills, time.dividedBy(8)))));
   }
 
-  /** From the launcher's start to the line that the master has taken the slave. */
+  /** The time from the launcher's start to the line that says that the slave is ready. */
   Side start(Daemons cluster) {
     return new Side(
         Goals.START,
@@ -107,11 +110,11 @@ final class Trials {
         });
   }
 
-  private Map<String, Double> measure(Daemons cluster, int window, Load load) throws Exception {
-    try (Client client = new Client(cluster.client(), stills, WINDOW)) {
+  private Map<String, Double> measure(Daemons cluster, int window, Workload load) throws Exception {
+    try (LoadClient client = new LoadClient(cluster.client(), stills, WINDOW)) {
       client.saturate(WARM_UP);
     }
-    try (Client client = new Client(cluster.client(), stills, window)) {
+    try (LoadClient client = new LoadClient(cluster.client(), stills, window)) {
       Cost before = Cost.of(cluster);
       Latencies latencies = load.run(client);
       Map<String, Double> figures = new LinkedHashMap<>();

@@ -1,4 +1,4 @@
-/** Whole clusters as users start them: real processes, with this one as their client. */
+/** Measures whole clusters of real processes, with this process as their client. */
 @NullMarked
 package io.lynceus.benchmarks.cluster;
 

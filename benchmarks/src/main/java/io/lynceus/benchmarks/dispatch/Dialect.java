@@ -3,18 +3,18 @@ package io.lynceus.benchmarks.dispatch;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** How a client speaks to one kind of broker. Used by one thread. */
+/** A client's protocol with one kind of broker. For one thread. */
 public interface Dialect {
-  /** Says once what comes before all requests. */
-  default void greet(Incoming in, OutputStream out) throws IOException {}
+  /** Sends once what the protocol requires before requests. */
+  default void greet(BufferedInput in, OutputStream out) throws IOException {}
 
-  /** The bytes that ask for one unit; the same for all units. */
+  /** The request for one unit; the same bytes for all units. */
   byte[] request(byte[] image);
 
   /**
-   * Reads up to the end of the next answer.
+   * Reads to the end of the next reply.
    *
-   * @throws IOException when the connection ends or the unit was not done
+   * @throws IOException when the connection ends or the unit has failed
    */
-  void awaitAnswer(Incoming in, OutputStream out) throws IOException;
+  void awaitReply(BufferedInput in, OutputStream out) throws IOException;
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Compares what it costs to hand out work that is none. */
+/** Compares the cost of handing out units that do no work. */
 @Command(
     name = "dispatch",
     mixinStandardHelpOptions = true,
@@ -51,7 +51,7 @@ final class Dispatch implements Callable<Integer> {
   private double warmUp = 30;
 
   @Option(names = "--engines", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}.")
-  private Set<Kind> kinds = Set.of(Kind.values());
+  private Set<EngineKind> kinds = Set.of(EngineKind.values());
 
   @Option(
       names = "--sizes",
@@ -99,7 +99,7 @@ final class Dispatch implements Callable<Integer> {
 
   private void startAll(List<Engine> engines, Path folder, PrintWriter out)
       throws IOException, InterruptedException {
-    for (Kind kind : Kind.values()) {
+    for (EngineKind kind : EngineKind.values()) {
       Optional<String> missing = kind.missing();
       if (kinds.contains(kind) && missing.isPresent()) {
         out.printf("%s is left out: apt-get install %s%n", kind.title(), missing.get());

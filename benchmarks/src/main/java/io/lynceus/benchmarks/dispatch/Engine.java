@@ -3,23 +3,23 @@ package io.lynceus.benchmarks.dispatch;
 import java.util.List;
 
 /**
- * A broker with two workers that do nothing, each a process of its own, and one client. Used by one
+ * A broker with two workers that do nothing, each in its own process, and one client. For one
  * thread.
  */
 interface Engine extends AutoCloseable {
-  /** What it is called in tables. */
+  /** The name in tables. */
   String name();
 
-  /** Sends it work as the shape says, and checks every answer. */
+  /** Sends units in the given shape and checks every reply. */
   Throughput load(Shape shape) throws Exception;
 
-  /** The process between client and workers. */
+  /** The broker's process id. */
   long broker();
 
-  /** The processes of the workers. */
+  /** The workers' process ids. */
   List<Long> workers();
 
-  /** Ends all of its processes. */
+  /** Ends all processes. */
   @Override
   void close();
 }

@@ -12,12 +12,12 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 
 /**
- * The ceiling: a program between client and workers that decides nothing. It gives the client's
- * frames (a length, then so many bytes) to two workers in turn, and their answers to the client;
- * each at once, or all that are at hand in one write.
+ * The upper bound: a program between client and workers that decides nothing. It passes the
+ * client's frames (a length, then that many bytes) to two workers in turn, and their replies to the
+ * client; each frame at once, or all available frames in one write.
  */
 final class Forwarder implements Dialect {
-  private static final byte[] ANSWER = frame("no faults.".getBytes(US_ASCII));
+  private static final byte[] REPLY = frame("no faults.".getBytes(US_ASCII));
 
   @Override
   public byte[] request(byte[] image) {
@@ -25,7 +25,7 @@ final class Forwarder implements Dialect {
   }
 
   @Override
-  public void awaitAnswer(Incoming in, OutputStream out) throws IOException {
+  public void awaitReply(BufferedInput in, OutputStream out) throws IOException {
     in.skip(in.integer());
   }
 
@@ -36,25 +36,25 @@ final class Forwarder implements Dialect {
         .array();
   }
 
-  /** One connection, both ways. */
-  private static final class Line {
+  /** One connection. */
+  private static final class FrameStream {
     private static final int WRITE_BUFFER = 64 << 10;
 
-    private final Incoming in;
+    private final BufferedInput in;
     private final OutputStream out;
 
-    Line(Socket socket) throws IOException {
+    FrameStream(Socket socket) throws IOException {
       socket.setTcpNoDelay(true);
-      in = new Incoming(socket.getInputStream());
+      in = new BufferedInput(socket.getInputStream());
       out = new BufferedOutputStream(socket.getOutputStream(), WRITE_BUFFER);
     }
 
     /**
-     * Gives this line's next frame to another.
+     * Passes this connection's next frame to another.
      *
-     * @param waits whether it may wait in a buffer while more frames are at hand
+     * @param waits whether the frame may stay buffered while more frames are available
      */
-    void pass(Line other, boolean waits) throws IOException {
+    void pass(FrameStream other, boolean waits) throws IOException {
       int length = in.integer();
       synchronized (other.out) {
         other.out.write(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
@@ -66,28 +66,30 @@ final class Forwarder implements Dialect {
     }
   }
 
-  /** Takes two workers, then serves one client after the other. */
+  /** Accepts two workers, then serves one client after the other. */
   static final class Broker {
     private final boolean batches;
-    private volatile Line client;
+    private volatile FrameStream client;
 
-    /** Until a client comes, the only one that could be answered is a worker itself. */
-    private Broker(Line first, boolean batches) {
+    /** Before the first client this is a placeholder: workers send nothing without a request. */
+    private Broker(FrameStream first, boolean batches) {
       client = first;
       this.batches = batches;
     }
 
-    /** Listens until it is killed: {@code PORT_FOR_WORKERS PORT_FOR_CLIENTS BATCHES}. */
+    /** Listens until killed: {@code PORT_FOR_WORKERS PORT_FOR_CLIENTS BATCHES}. */
     public static void main(String[] args) throws IOException {
       try (ServerSocket forWorkers = listen(args[0]);
           ServerSocket server = listen(args[1])) {
-        Line[] workers = {new Line(forWorkers.accept()), new Line(forWorkers.accept())};
+        FrameStream[] workers = {
+          new FrameStream(forWorkers.accept()), new FrameStream(forWorkers.accept())
+        };
         Broker broker = new Broker(workers[0], args[2].equals("1"));
-        for (Line worker : workers) {
-          new Thread(() -> broker.answer(worker)).start();
+        for (FrameStream worker : workers) {
+          new Thread(() -> broker.returnReplies(worker)).start();
         }
         while (true) {
-          broker.serve(new Line(server.accept()), workers);
+          broker.serve(new FrameStream(server.accept()), workers);
         }
       }
     }
@@ -96,7 +98,7 @@ final class Forwarder implements Dialect {
       return new ServerSocket(Integer.parseInt(port), 8, InetAddress.getLoopbackAddress());
     }
 
-    private void answer(Line worker) {
+    private void returnReplies(FrameStream worker) {
       try {
         while (true) {
           worker.in.await();
@@ -107,7 +109,7 @@ final class Forwarder implements Dialect {
       }
     }
 
-    private void serve(Line next, Line[] workers) {
+    private void serve(FrameStream next, FrameStream[] workers) {
       client = next;
       try {
         for (int turn = 0; ; turn = 1 - turn) {
@@ -117,26 +119,26 @@ final class Forwarder implements Dialect {
           }
         }
       } catch (IOException e) {
-        // The client has left; all that it sent was answered.
+        // The client has left and has all its replies.
       }
     }
   }
 
-  /** A worker that answers each frame with ten bytes. */
-  static final class Worker {
-    private Worker() {}
+  /** A worker that replies to each frame with ten bytes. */
+  static final class ForwarderWorker {
+    private ForwarderWorker() {}
 
     /** Works until the connection ends: {@code PORT}. */
     public static void main(String[] args) throws IOException {
       try (Socket socket =
           new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]))) {
-        Line line = new Line(socket);
+        FrameStream line = new FrameStream(socket);
         while (true) {
           if (line.in.isEmpty()) {
             line.out.flush();
           }
           line.in.skip(line.in.integer());
-          line.out.write(ANSWER);
+          line.out.write(REPLY);
         }
       }
     }

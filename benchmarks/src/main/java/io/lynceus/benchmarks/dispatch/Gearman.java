@@ -11,9 +11,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Gearman's binary protocol (gearman.org/protocol), as far as one function needs it: the client's
- * side, and a worker's as a program of its own. In Java, so that the server is compared and not its
- * Python clients.
+ * Gearman's binary protocol (gearman.org/protocol) as far as one function needs it: the client, and
+ * a worker as a separate program. In Java, so that the server is compared and not its Python
+ * clients.
  */
 final class Gearman implements Dialect {
   private static final int CAN_DO = 1;
@@ -36,7 +36,7 @@ final class Gearman implements Dialect {
   }
 
   @Override
-  public void awaitAnswer(Incoming in, OutputStream out) throws IOException {
+  public void awaitReply(BufferedInput in, OutputStream out) throws IOException {
     while (true) {
       in.integer();
       int type = in.integer();
@@ -45,7 +45,7 @@ final class Gearman implements Dialect {
         return;
       }
       if (type != JOB_CREATED) {
-        throw new IOException("gearmand answered with packet " + type);
+        throw new IOException("gearmand replied with packet " + type);
       }
     }
   }
@@ -65,13 +65,15 @@ final class Gearman implements Dialect {
         .array();
   }
 
-  /** A worker that answers each job with ten bytes, and asks for the next in the same breath. */
-  static final class Worker {
+  /**
+   * A worker that replies to each job with ten bytes and asks for the next job in the same write.
+   */
+  static final class GearmanWorker {
     private static final byte[] NOTHING = {};
     private static final byte[] RESULT = new byte[10];
     private static final int LONGEST_HANDLE = 64;
 
-    private Worker() {}
+    private GearmanWorker() {}
 
     /** Works until the connection ends: {@code PORT}. */
     public static void main(String[] args) throws IOException {
@@ -80,7 +82,7 @@ final class Gearman implements Dialect {
       try (Socket socket =
           new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]))) {
         socket.setTcpNoDelay(true);
-        Incoming in = new Incoming(socket.getInputStream());
+        BufferedInput in = new BufferedInput(socket.getInputStream());
         OutputStream out = new BufferedOutputStream(socket.getOutputStream());
         out.write(packet(CAN_DO, FUNCTION.getBytes(US_ASCII)));
         out.write(grab);
@@ -102,7 +104,7 @@ final class Gearman implements Dialect {
     }
 
     /**
-     * @param job its handle, which ends with a zero, and more
+     * @param job the job's handle, which ends with a zero, and its other fields
      */
     private static byte[] done(byte[] job) {
       int end = 1;

@@ -7,27 +7,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One ratio that Lynceus wants to reach.
+ * A ratio that Lynceus is to reach.
  *
- * @param name of the goal
- * @param figure that is compared
- * @param imageBytes of the shape that it is for
- * @param window of the shape that it is for
+ * @param name the goal's name
+ * @param figure the figure to compare
+ * @param imageBytes image size of the shape
+ * @param window window of the shape
  * @param other the engine that Lynceus's figure is divided by
- * @param bound of the ratio: at least that of rates, at most that of times
+ * @param bound the bound of the ratio: a minimum for rates, a maximum for times
  */
-record Goal(String name, String figure, int imageBytes, int window, Kind other, double bound) {
+record Goal(
+    String name, String figure, int imageBytes, int window, EngineKind other, double bound) {
   private static final List<Goal> ALL =
       List.of(
-          new Goal("P3", Dispatch.RATE, 100, 16, Kind.GEARMAN, 1.0),
-          new Goal("P3", Dispatch.RATE, 100, 16, Kind.FORWARDER, 0.7),
-          new Goal("P3", Dispatch.RATE, 100, 16, Kind.CELERY, 20),
-          new Goal("P3", Dispatch.RATE, 100, 16, Kind.DASK, 30),
-          new Goal("P4", Dispatch.RATE, 254_000, 16, Kind.GEARMAN, 1.0),
-          new Goal("P4", Dispatch.RATE, 254_000, 16, Kind.NATS, 2.0),
-          new Goal("P5", Dispatch.P50, 100, 1, Kind.GEARMAN, 1.0));
+          new Goal("P3", Dispatch.RATE, 100, 16, EngineKind.GEARMAN, 1.0),
+          new Goal("P3", Dispatch.RATE, 100, 16, EngineKind.FORWARDER, 0.7),
+          new Goal("P3", Dispatch.RATE, 100, 16, EngineKind.CELERY, 20),
+          new Goal("P3", Dispatch.RATE, 100, 16, EngineKind.DASK, 30),
+          new Goal("P4", Dispatch.RATE, 254_000, 16, EngineKind.GEARMAN, 1.0),
+          new Goal("P4", Dispatch.RATE, 254_000, 16, EngineKind.NATS, 2.0),
+          new Goal("P5", Dispatch.P50, 100, 1, EngineKind.GEARMAN, 1.0));
 
-  /** All goals of this benchmark and how each stands, as a table. */
+  /** All goals of this benchmark and their results, as a table. */
   static String toMarkdown(Map<Shape, Table> tables) {
     StringBuilder text =
         new StringBuilder("| goal | Lynceus ÷ | ratio | wanted | |\n|---|---|---|---|---|\n");
@@ -42,7 +43,8 @@ record Goal(String name, String figure, int imageBytes, int window, Kind other, 
         .filter(entry -> entry.getKey().imageBytes() == imageBytes)
         .filter(entry -> entry.getKey().window() == window)
         .findFirst()
-        .flatMap(entry -> entry.getValue().ratio(figure, Kind.LYNCEUS.title(), other.title()));
+        .flatMap(
+            entry -> entry.getValue().ratio(figure, EngineKind.LYNCEUS.title(), other.title()));
   }
 
   private String row(Series ratio) {

@@ -1,6 +1,6 @@
 package io.lynceus.benchmarks.dispatch;
 
-import static io.lynceus.benchmarks.dispatch.Children.LOOPBACK;
+import static io.lynceus.benchmarks.dispatch.ChildProcesses.LOOPBACK;
 
 import io.lynceus.cluster.ClusterPlan;
 import io.lynceus.cluster.LocalCluster;
@@ -8,15 +8,16 @@ import io.lynceus.cluster.ProcessPlan;
 import java.io.IOException;
 import java.util.List;
 
-/** Starts the engines whose client and workers are in Java, and their servers in whatever. */
+/** Starts the engines whose client and workers are written in Java. */
 final class JavaEngines {
   static final String GEARMAND = "/usr/sbin/gearmand";
   static final String NATS_SERVER = "/usr/sbin/nats-server";
 
   private JavaEngines() {}
 
-  /** Master and slaves as users start them, but that the slaves' analyses do nothing. */
-  static Engine lynceus(String name, Children children) throws IOException, InterruptedException {
+  /** A normal master, and slaves whose analyses do nothing. */
+  static Engine lynceus(String name, ChildProcesses children)
+      throws IOException, InterruptedException {
     ProcessPlan slave = ProcessPlan.DEFAULT.withMainClass(NoopSlave.class);
     LocalCluster cluster =
         LocalCluster.start(ClusterPlan.in(children.folder()).withSlaves(2).withSlave(slave));
@@ -29,12 +30,12 @@ final class JavaEngines {
   }
 
   /**
-   * @param batches 1 if it is to write several frames at a time, else 0
+   * @param batches 1 to write several frames at once, else 0
    */
-  static Engine forwarder(String name, Children children, int batches)
+  static Engine forwarder(String name, ChildProcesses children, int batches)
       throws IOException, InterruptedException {
-    int workers = Children.freePort();
-    int clients = Children.freePort();
+    int workers = ChildProcesses.freePort();
+    int clients = ChildProcesses.freePort();
     Process broker =
         children.startJava("broker", Forwarder.Broker.class, workers, clients, batches);
     children.awaitListening(clients);
@@ -42,12 +43,13 @@ final class JavaEngines {
         name,
         children,
         broker.pid(),
-        children.startTwice("worker", Forwarder.Worker.class, workers),
+        children.startTwice("worker", Forwarder.ForwarderWorker.class, workers),
         () -> new WindowClient(clients, new Forwarder()));
   }
 
-  static Engine gearman(String name, Children children) throws IOException, InterruptedException {
-    int port = Children.freePort();
+  static Engine gearman(String name, ChildProcesses children)
+      throws IOException, InterruptedException {
+    int port = ChildProcesses.freePort();
     Process broker =
         children.start(
             "broker",
@@ -57,12 +59,13 @@ final class JavaEngines {
         name,
         children,
         broker.pid(),
-        children.startTwice("worker", Gearman.Worker.class, port),
+        children.startTwice("worker", Gearman.GearmanWorker.class, port),
         () -> new WindowClient(port, new Gearman()));
   }
 
-  static Engine nats(String name, Children children) throws IOException, InterruptedException {
-    int port = Children.freePort();
+  static Engine nats(String name, ChildProcesses children)
+      throws IOException, InterruptedException {
+    int port = ChildProcesses.freePort();
     Process broker =
         children.start(
             "broker", List.of(NATS_SERVER, "-a", LOOPBACK, "-p", Integer.toString(port)));
@@ -71,7 +74,7 @@ final class JavaEngines {
         name,
         children,
         broker.pid(),
-        children.startTwice("worker", Nats.Worker.class, port),
+        children.startTwice("worker", Nats.NatsWorker.class, port),
         () -> new WindowClient(port, new Nats()));
   }
 }

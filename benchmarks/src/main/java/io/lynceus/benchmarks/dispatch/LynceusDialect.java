@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/** The task port's language, as {@code lynceus submit} speaks it; one analysis, so one unit. */
+/**
+ * The task port's protocol as {@code lynceus submit} uses it, with one analysis and so one unit per
+ * image.
+ */
 public final class LynceusDialect implements Dialect {
   private static final String COMPLETE = "\"status\":\"complete\"";
 
@@ -17,10 +20,10 @@ public final class LynceusDialect implements Dialect {
   }
 
   @Override
-  public void awaitAnswer(Incoming in, OutputStream out) throws IOException {
+  public void awaitReply(BufferedInput in, OutputStream out) throws IOException {
     String line = in.line();
     if (!line.contains(COMPLETE)) {
-      throw new IOException("a unit was not done: " + line);
+      throw new IOException("a unit has failed: " + line);
     }
   }
 }

@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * The text protocol of NATS (docs.nats.io), as far as requests to a queue group need it: the
- * client's side, and a worker's as a program of its own.
+ * NATS's text protocol (docs.nats.io) as far as requests to a queue group need it: the client, and
+ * a worker as a separate program.
  */
 final class Nats implements Dialect {
   private static final byte[] CONNECT =
@@ -23,7 +23,7 @@ final class Nats implements Dialect {
   private static final String INBOX = "answers";
 
   @Override
-  public void greet(Incoming in, OutputStream out) throws IOException {
+  public void greet(BufferedInput in, OutputStream out) throws IOException {
     out.write(CONNECT);
     out.write(("SUB " + INBOX + " 1\r\n").getBytes(US_ASCII));
     out.flush();
@@ -44,12 +44,12 @@ final class Nats implements Dialect {
   }
 
   @Override
-  public void awaitAnswer(Incoming in, OutputStream out) throws IOException {
+  public void awaitReply(BufferedInput in, OutputStream out) throws IOException {
     message(in, out);
   }
 
-  /** Passes over the next message; returns whom to answer. */
-  private static String message(Incoming in, OutputStream out) throws IOException {
+  /** Skips the next message; returns its reply subject. */
+  private static String message(BufferedInput in, OutputStream out) throws IOException {
     while (true) {
       String line = in.line();
       if (line.startsWith("MSG ")) {
@@ -58,33 +58,33 @@ final class Nats implements Dialect {
         return words.get(words.size() - 2);
       } else if (line.equals("PING")) {
         out.write(PONG);
-        out.flush(); // and the answer before it: what comes next may be waiting for it
+        out.flush(); // with the reply before it, which the next message may depend on
       } else if (line.startsWith("-ERR")) {
         throw new IOException("nats-server says " + line);
       }
     }
   }
 
-  /** A worker that answers each message with ten bytes. */
-  static final class Worker {
-    private Worker() {}
+  /** A worker that replies to each message with ten bytes. */
+  static final class NatsWorker {
+    private NatsWorker() {}
 
     /** Works until the connection ends: {@code PORT}. */
     public static void main(String[] args) throws IOException {
       try (Socket socket =
           new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]))) {
         socket.setTcpNoDelay(true);
-        Incoming in = new Incoming(socket.getInputStream());
+        BufferedInput in = new BufferedInput(socket.getInputStream());
         OutputStream out = new BufferedOutputStream(socket.getOutputStream());
         out.write(CONNECT);
         out.write(("SUB " + SUBJECT + " workers 1\r\n").getBytes(US_ASCII));
-        byte[] answer = publication(INBOX, new byte[10]);
+        byte[] reply = publication(INBOX, new byte[10]);
         while (true) {
           if (in.isEmpty()) {
             out.flush();
           }
           message(in, out);
-          out.write(answer);
+          out.write(reply);
         }
       }
     }

@@ -13,7 +13,7 @@ import io.lynceus.vision.image.Size;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** A slave as users run it, but that its analyses find nothing at once, without decoding. */
+/** A normal slave whose analyses return empty findings at once, without decoding. */
 final class NoopSlave {
   private NoopSlave() {}
 
@@ -25,7 +25,7 @@ final class NoopSlave {
     new CountDownLatch(1).await();
   }
 
-  /** Those of the jar, those of the environment, then each {@code --set KEY=VALUE}. */
+  /** The settings of the jar, then of the environment, then each {@code --set KEY=VALUE}. */
   private static Config settings(String[] args) {
     Config settings = ConfigFactory.empty();
     for (int i = 0; i + 1 < args.length; i++) {

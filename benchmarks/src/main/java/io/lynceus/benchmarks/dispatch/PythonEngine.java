@@ -8,29 +8,30 @@ import java.io.Writer;
 import java.time.Duration;
 import java.util.List;
 
-/** An engine whose client is a Python program, {@code window.py}, since it has no other. */
+/** An engine whose client is a Python program, {@code window.py}, since it has no Java client. */
 final class PythonEngine implements Engine {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name;
-  private final Children children;
+  private final ChildProcesses children;
   private final long broker;
   private final List<Long> workers;
-  private final BufferedReader answers;
+  private final BufferedReader output;
   private final Writer questions;
 
   /**
    * Waits until the client is ready.
    *
-   * @param client a process that was started for a conversation
+   * @param client a process with piped input and output
    */
-  PythonEngine(String name, Children children, long broker, List<Long> workers, Process client)
+  PythonEngine(
+      String name, ChildProcesses children, long broker, List<Long> workers, Process client)
       throws IOException {
     this.name = name;
     this.children = children;
     this.broker = broker;
     this.workers = List.copyOf(workers);
-    this.answers = client.inputReader();
+    this.output = client.inputReader();
     this.questions = client.outputWriter();
     line();
   }
@@ -59,7 +60,7 @@ final class PythonEngine implements Engine {
   }
 
   private String line() throws IOException {
-    String line = answers.readLine();
+    String line = output.readLine();
     if (line == null) {
       throw new IOException("the client of " + name + " has ended; its log says why");
     }

@@ -1,6 +1,6 @@
 package io.lynceus.benchmarks.dispatch;
 
-import static io.lynceus.benchmarks.dispatch.Children.LOOPBACK;
+import static io.lynceus.benchmarks.dispatch.ChildProcesses.LOOPBACK;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,16 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Starts the engines that are programs in Python, with Debian's own packages. */
+/** Starts the engines written in Python, with Debian's packages. */
 final class PythonEngines {
-  /** Debian's own, whatever else is called python3: its packages are for it. */
+  /** Debian's interpreter, which its packages are for, whatever else is called python3. */
   private static final String PYTHON = "/usr/bin/python3";
 
   private PythonEngines() {}
 
-  static Engine celery(String name, Children children) throws IOException, InterruptedException {
+  static Engine celery(String name, ChildProcesses children)
+      throws IOException, InterruptedException {
     unpack(children, "window.py", "noop_celery.py");
-    int port = Children.freePort();
+    int port = ChildProcesses.freePort();
     Process redis =
         children.start(
             "broker",
@@ -35,7 +36,7 @@ final class PythonEngines {
                 "no"));
     children.awaitListening(port);
     children.setEnvironment("BROKER_URL", "redis://" + LOOPBACK + ":" + port + "/0");
-    children.setEnvironment("C_FORCE_ROOT", "1"); // for pickle, should root run this
+    children.setEnvironment("C_FORCE_ROOT", "1"); // allows pickle when run as root
     List<Long> workers = new ArrayList<>();
     for (String worker : List.of("worker-1", "worker-2")) {
       workers.add(children.start(worker, celeryWorker(worker)).pid());
@@ -44,7 +45,7 @@ final class PythonEngines {
     return new PythonEngine(name, children, redis.pid(), workers, client);
   }
 
-  /** One unit at a time in the worker's own process: of Celery's pools the one that costs least. */
+  /** One unit at a time in the worker's own process: the cheapest of Celery's pools. */
   private static List<String> celeryWorker(String name) {
     return List.of(
         PYTHON,
@@ -59,9 +60,10 @@ final class PythonEngines {
         "--without-heartbeat");
   }
 
-  static Engine dask(String name, Children children) throws IOException, InterruptedException {
+  static Engine dask(String name, ChildProcesses children)
+      throws IOException, InterruptedException {
     unpack(children, "window.py", "noop_dask.py");
-    int port = Children.freePort();
+    int port = ChildProcesses.freePort();
     String address = "tcp://" + LOOPBACK + ":" + port;
     Process scheduler =
         children.start(
@@ -95,7 +97,7 @@ final class PythonEngines {
     return new PythonEngine(name, children, scheduler.pid(), workers, client);
   }
 
-  private static void unpack(Children children, String... files) throws IOException {
+  private static void unpack(ChildProcesses children, String... files) throws IOException {
     for (String file : files) {
       try (InputStream in = PythonEngines.class.getResourceAsStream(file)) {
         Files.copy(

@@ -5,12 +5,12 @@ import java.time.Duration;
 /**
  * The load of one trial.
  *
- * @param imageBytes of each unit
- * @param window units that one client has under way at a time
- * @param time for how long
+ * @param imageBytes the image size of each unit
+ * @param window the units that the client has in flight at once
+ * @param time the length of the trial
  */
 public record Shape(int imageBytes, int window, Duration time) {
-  /** For headings. */
+  /** The text for headings. */
   @Override
   public String toString() {
     String size = imageBytes < 1000 ? imageBytes + " B" : imageBytes / 1000 + " KB";

@@ -3,24 +3,24 @@ package io.lynceus.benchmarks.dispatch;
 import java.io.IOException;
 import java.util.List;
 
-/** An engine whose client is our {@link WindowClient}. */
+/** An engine whose client is the {@link WindowClient}. */
 final class SocketEngine implements Engine {
   private final String name;
   private final AutoCloseable processes;
   private final long broker;
   private final List<Long> workers;
-  private final Client client;
+  private final ClientFactory client;
 
   /** Opens a connection for one trial. */
-  interface Client {
+  interface ClientFactory {
     WindowClient connect() throws IOException;
   }
 
   /**
-   * @param processes all that have to end with it
+   * @param processes all processes to end with it
    */
   SocketEngine(
-      String name, AutoCloseable processes, long broker, List<Long> workers, Client client) {
+      String name, AutoCloseable processes, long broker, List<Long> workers, ClientFactory client) {
     this.name = name;
     this.processes = processes;
     this.broker = broker;

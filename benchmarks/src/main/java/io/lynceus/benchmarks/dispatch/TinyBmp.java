@@ -3,9 +3,12 @@ package io.lynceus.benchmarks.dispatch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Valid BMP files of any size: black pixels, 24 bits each, behind a gap that takes up the rest. */
+/**
+ * Makes valid BMP files of any size: black pixels of 24 bits, and a gap before them that fills the
+ * rest.
+ */
 final class TinyBmp {
-  /** Both headers and one row of one pixel. */
+  /** The size of both headers and one row of one pixel. */
   static final int LEAST_BYTES = 58;
 
   private static final int HEADER_BYTES = 54;
@@ -15,7 +18,7 @@ final class TinyBmp {
   private TinyBmp() {}
 
   /**
-   * A file of exactly so many bytes, about as wide as it is high.
+   * Makes a file of exactly {@code bytes} bytes, about as wide as high.
    *
    * @param bytes at least {@link #LEAST_BYTES}
    */

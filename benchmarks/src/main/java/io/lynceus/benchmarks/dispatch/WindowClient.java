@@ -12,29 +12,29 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * One client with a window: so many requests under way, and for each answer the next request. The
- * same for every broker that has a {@link Dialect}; one thread and one blocking socket, whose
- * requests are flushed when no answer is at hand.
+ * A client that keeps a fixed number of requests in flight: each reply triggers the next request.
+ * The same for every broker with a {@link Dialect}. Uses one thread and one blocking socket;
+ * requests are flushed when no reply is available.
  */
 public final class WindowClient implements AutoCloseable {
   private static final int WRITE_BUFFER = 64 << 10;
 
-  /** In the pixels of every request, so that no two images are the same. */
+  /** The position of a number in every request's pixels, so that all images differ. */
   private static final int STAMP_FROM_END = Long.BYTES + 2;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Socket socket = new Socket();
-  private final Incoming in;
+  private final BufferedInput in;
   private final OutputStream out;
   private final Dialect dialect;
 
   public WindowClient(int port, Dialect dialect) throws IOException {
     this.dialect = dialect;
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout((int) PATIENCE.toMillis());
+    socket.setSoTimeout((int) TIMEOUT.toMillis());
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    in = new Incoming(socket.getInputStream());
+    in = new BufferedInput(socket.getInputStream());
     out = new BufferedOutputStream(socket.getOutputStream(), WRITE_BUFFER);
     dialect.greet(in, out);
   }
@@ -49,9 +49,9 @@ public final class WindowClient implements AutoCloseable {
     long end = start + shape.time().toNanos();
     long now = start;
     int sent = 0;
-    int answered = 0;
-    while (now < end || answered < sent) {
-      while (now < end && sent - answered < shape.window()) {
+    int replied = 0;
+    while (now < end || replied < sent) {
+      while (now < end && sent - replied < shape.window()) {
         stamp.putLong(request.length - STAMP_FROM_END, sent);
         sentAt[sent++ % shape.window()] = System.nanoTime();
         out.write(request);
@@ -59,20 +59,20 @@ public final class WindowClient implements AutoCloseable {
       if (in.isEmpty()) {
         out.flush();
       }
-      dialect.awaitAnswer(in, out);
+      dialect.awaitReply(in, out);
       now = System.nanoTime();
-      if (answered == latencies.length) {
-        latencies = Arrays.copyOf(latencies, 2 * answered);
+      if (replied == latencies.length) {
+        latencies = Arrays.copyOf(latencies, 2 * replied);
       }
-      latencies[answered] = now - sentAt[answered % shape.window()];
-      answered++;
+      latencies[replied] = now - sentAt[replied % shape.window()];
+      replied++;
     }
-    Arrays.sort(latencies, 0, answered);
+    Arrays.sort(latencies, 0, replied);
     return new Throughput(
-        answered,
+        replied,
         Duration.ofNanos(now - start),
-        Duration.ofNanos(latencies[answered / 2]),
-        Duration.ofNanos(latencies[(int) (answered * 0.99)]),
+        Duration.ofNanos(latencies[replied / 2]),
+        Duration.ofNanos(latencies[(int) (replied * 0.99)]),
         Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu));
   }
 

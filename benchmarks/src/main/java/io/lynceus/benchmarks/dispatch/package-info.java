@@ -1,4 +1,7 @@
-/** What it costs to get a work unit to a worker and its result back, beside other engines. */
+/**
+ * Measures the cost of getting a work unit to a worker and its result back, and compares it with
+ * other engines.
+ */
 @NullMarked
 package io.lynceus.benchmarks.dispatch;
 

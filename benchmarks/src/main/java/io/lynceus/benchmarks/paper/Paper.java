@@ -1,7 +1,7 @@
 package io.lynceus.benchmarks.paper;
 
-import io.lynceus.benchmarks.cluster.Client;
 import io.lynceus.benchmarks.cluster.Daemons;
+import io.lynceus.benchmarks.cluster.LoadClient;
 import io.lynceus.benchmarks.pipeline.OneProcess;
 import io.lynceus.benchmarks.rounds.ResultFile;
 import io.lynceus.benchmarks.rounds.RoundOptions;
@@ -24,7 +24,8 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = {
       "Times 4, 40 and 400 pictures of 768x576, all four analyses: one process, picture after"
-          + " picture; a cluster with one slave; a cluster with two. All are warm. About 10 minutes."
+          + " picture; a cluster with one slave; a cluster with two. All are warm. About 10"
+          + " minutes."
     })
 final class Paper implements Callable<Integer> {
   private static final String ALONE = "one process";
@@ -51,8 +52,8 @@ final class Paper implements Callable<Integer> {
     try (OneProcess alone = OneProcess.open();
         Daemons one = Daemons.start(launcher, 1);
         Daemons two = Daemons.start(launcher, 2);
-        Client toOne = new Client(one.client(), stills, WINDOW);
-        Client toTwo = new Client(two.client(), stills, WINDOW)) {
+        LoadClient toOne = new LoadClient(one.client(), stills, WINDOW);
+        LoadClient toTwo = new LoadClient(two.client(), stills, WINDOW)) {
       alone.imagesPerSecond(stills, 1, WARM_UP);
       toOne.send(WARM_UP_IMAGES);
       toTwo.send(WARM_UP_IMAGES);
@@ -68,12 +69,12 @@ final class Paper implements Callable<Integer> {
     return 0;
   }
 
-  /** Something that takes time. */
-  private interface Work {
+  /** Work to be timed. */
+  private interface TimedWork {
     void run() throws Exception;
   }
 
-  private static Side side(String name, Work work) {
+  private static Side side(String name, TimedWork work) {
     return new Side(
         name,
         () -> {

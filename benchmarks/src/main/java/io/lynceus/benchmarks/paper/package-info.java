@@ -1,4 +1,6 @@
-/** The setting of the paper that Lynceus comes from: few images, one process against a cluster. */
+/**
+ * Repeats the setting of the paper that Lynceus is based on: few images, one process and a cluster.
+ */
 @NullMarked
 package io.lynceus.benchmarks.paper;
 

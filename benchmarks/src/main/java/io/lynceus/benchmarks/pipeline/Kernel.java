@@ -8,24 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One step of an image's way through the analyses.
+ * One step of analysing an image.
  *
- * @param name as tables show it
- * @param before what has to be there already, such as the decoded picture; not timed
- * @param step what is timed
+ * @param name the name in tables
+ * @param before prepares the step, such as by decoding the picture; not timed
+ * @param step is timed
  */
-record Kernel(String name, Step before, Step step) {
-  // The pictures that the networks look at, as the settings have it by default.
+record Kernel(String name, Action before, Action step) {
+  // The input sizes of the networks with default settings.
   private static final int FACES_SIDE = 640;
   private static final int OBJECTS_SIDE = 512;
   private static final int CLOSE_UP_SIDE = 256;
 
-  /** Something that is done with a picture. */
-  interface Step {
+  /** An action on a picture. */
+  interface Action {
     void run(Picture picture) throws Exception;
   }
 
-  /** Those of all four analyses; their times add up to an image's. */
+  /** The steps of all four analyses; their times add up to an image's. */
   static List<Kernel> all(Vision vision) {
     List<Kernel> kernels = new ArrayList<>();
     kernels.add(new Kernel("decode grey", picture -> {}, Picture::grey));
@@ -46,7 +46,7 @@ record Kernel(String name, Step before, Step step) {
     return kernels;
   }
 
-  /** Whole analyses as a slave runs them alone, from the file to the findings. */
+  /** Whole analyses, from the file to the findings. */
   static List<Kernel> withDecoding(Vision vision) {
     List<Kernel> kernels = new ArrayList<>();
     for (Analysis analysis : Analysis.STANDARD) {
@@ -57,7 +57,7 @@ record Kernel(String name, Step before, Step step) {
     return kernels;
   }
 
-  private static Step analyzing(Vision vision, Analysis analysis) {
+  private static Action analyzing(Vision vision, Analysis analysis) {
     return picture -> {
       var unused = vision.analyzer(analysis).analyze(picture, Question.DEFAULT);
     };

@@ -20,8 +20,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The analyses in this process: no network, no messages, every version of a picture decoded once.
- * What a cluster on the same machine cannot pass.
+ * Runs the analyses in this process, without network and messages, and decodes every form of a
+ * picture once: the upper bound for a cluster on the same machine.
  */
 public final class OneProcess implements AutoCloseable {
   private final Vision vision;
@@ -39,7 +39,7 @@ public final class OneProcess implements AutoCloseable {
     return Kernel.all(vision);
   }
 
-  /** Milliseconds of the analysis that takes longest, decoding counted, one thread. */
+  /** The time of the slowest analysis, decoding included, in milliseconds on one thread. */
   public double slowestAnalysisMillis(Stills stills, Duration atLeast) throws Exception {
     double slowest = 0;
     for (Kernel kernel : Kernel.withDecoding(vision)) {
@@ -48,7 +48,7 @@ public final class OneProcess implements AutoCloseable {
     return slowest;
   }
 
-  /** Milliseconds that a kernel takes for a picture, on one thread: the mean of whole passes. */
+  /** A kernel's mean time per picture over whole passes, in milliseconds on one thread. */
   double millis(Kernel kernel, Stills stills, Duration atLeast) throws Exception {
     long spent = 0;
     long pictures = 0;
@@ -74,7 +74,7 @@ public final class OneProcess implements AutoCloseable {
     }
   }
 
-  /** Images a second on so many threads, each taking whole images. */
+  /** Images per second on {@code threads} threads, each of which analyses whole images. */
   public double imagesPerSecond(Stills stills, int threads, Duration time) throws Exception {
     AtomicLong taken = new AtomicLong();
     long start = System.nanoTime();

@@ -17,7 +17,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Measures each kernel alone, and one process that uses all cores: the limit for a cluster. */
+/**
+ * Measures each kernel alone, and one process on all cores, which is the upper bound for a cluster.
+ */
 @Command(
     name = "pipeline",
     mixinStandardHelpOptions = true,
@@ -73,7 +75,7 @@ final class Pipeline implements Callable<Integer> {
     return sides;
   }
 
-  /** Round by round, as what slows a round down slows all of it. */
+  /** Computed round by round, since a slow round slows all its figures. */
   private static String sharing(OneProcess process, Table table) {
     List<Double> rates = table.series(workers(), RATE).orElseThrow().values();
     List<Double> shares = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** What one process can do without any cluster: each kernel alone, and all cores together. */
+/** Measures one process without a cluster: each kernel alone, and all cores together. */
 @NullMarked
 package io.lynceus.benchmarks.pipeline;
 

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where something was measured.
+ * The machine of a measurement.
  *
  * @param cpu the processor's name
- * @param cores that this JVM sees
+ * @param cores the cores that this JVM sees
  * @param system the operating system and its version
  * @param java version and maker of the JDK
  */
@@ -17,7 +17,7 @@ public record Machine(String cpu, int cores, String system, String java) {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
   private static final String MODEL_NAME = "model name";
 
-  /** This one. */
+  /** This machine. */
   public static Machine here() {
     return new Machine(
         cpuName(),

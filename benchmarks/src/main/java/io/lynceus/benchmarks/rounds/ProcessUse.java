@@ -7,25 +7,25 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a process has used since its start. Read from Linux's {@code /proc}, see proc(5).
+ * The resources that a process has used since its start, from Linux's {@code /proc}; see proc(5).
  *
- * @param cpu of all its threads, in user mode and in the kernel; in steps of 10 ms
+ * @param cpu CPU time of all threads, user and kernel, in steps of 10 ms
  * @param minorFaults page faults that needed no disk
- * @param residentBytes what it holds of the machine's memory now
+ * @param residentBytes resident memory now
  */
 public record ProcessUse(Duration cpu, long minorFaults, long residentBytes) {
-  private static final int TICKS_PER_SECOND = 100; // USER_HZ, the same on all Linux of today
+  private static final int TICKS_PER_SECOND = 100; // USER_HZ, the same on all current Linux systems
   private static final int KIB = 1 << 10;
 
-  // Places in /proc/PID/stat, counted behind the command's name, which may hold blanks.
+  // Positions in /proc/PID/stat, counted after the command's name, which may contain spaces.
   private static final int MINOR_FAULTS = 7;
   private static final int USER_TICKS = 11;
   private static final int KERNEL_TICKS = 12;
 
   /**
-   * That of a living process.
+   * Reads the use of a running process.
    *
-   * @throws IOException when there is none, or the system is not Linux
+   * @throws IOException when there is no such process, or the system is not Linux
    */
   public static ProcessUse of(long pid) throws IOException {
     Path proc = Path.of("/proc", Long.toString(pid));
@@ -38,7 +38,7 @@ public record ProcessUse(Duration cpu, long minorFaults, long residentBytes) {
         residentBytes(proc));
   }
 
-  /** What was used since; the memory is that of now. */
+  /** The use since {@code earlier}; the resident memory is the current one. */
   public ProcessUse since(ProcessUse earlier) {
     return new ProcessUse(cpu.minus(earlier.cpu), minorFaults - earlier.minorFaults, residentBytes);
   }

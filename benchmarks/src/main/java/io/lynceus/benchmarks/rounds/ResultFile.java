@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The result of one benchmark as two files of the same name, Markdown for readers and JSON with the
- * values of every round. Date, commit and machine stand in both.
+ * The result of one benchmark as two files, Markdown for readers and JSON with the values of every
+ * round. Both contain date, commit and machine.
  */
 public final class ResultFile {
   private final String benchmark;
@@ -25,13 +25,13 @@ public final class ResultFile {
   private final Map<String, Object> tables = new LinkedHashMap<>();
 
   /**
-   * @param benchmark its name, that of its script
+   * @param benchmark the name of its script
    */
   public ResultFile(String benchmark) {
     this.benchmark = benchmark;
   }
 
-  /** Adds a paragraph, as Markdown. */
+  /** Adds a Markdown paragraph. */
   public ResultFile add(String paragraph) {
     text.add(paragraph.stripTrailing());
     return this;
@@ -46,9 +46,9 @@ public final class ResultFile {
   }
 
   /**
-   * Writes {@code BENCHMARK-DATE.md} and {@code .json}, over those of the same day.
+   * Writes {@code BENCHMARK-DATE.md} and {@code .json}, and replaces those of the same day.
    *
-   * @param folder made if need be; should lie in the source tree, whose commit is named
+   * @param folder created if missing; should be in the source tree, whose commit is recorded
    * @return the Markdown file
    */
   public Path write(Path folder) throws IOException, InterruptedException {
@@ -73,7 +73,7 @@ public final class ResultFile {
     return markdown;
   }
 
-  /** The short hash, and whether files differ from it; "unknown" outside a git tree. */
+  /** The short hash, and whether files differ from that commit; "unknown" outside a git tree. */
   private static String commit(Path folder) throws IOException, InterruptedException {
     Process git =
         new ProcessBuilder("git", "describe", "--always", "--dirty", "--exclude=*")

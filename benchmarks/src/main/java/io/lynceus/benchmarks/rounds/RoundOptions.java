@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options of every benchmark: how often it measures, and where the results go. */
+/** The options of every benchmark: the number of rounds and the folder for results. */
 public final class RoundOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec benchmark = CommandSpec.create();
@@ -30,15 +30,15 @@ public final class RoundOptions {
   }
 
   /**
-   * Measures all sides in turns; a line for each trial.
+   * Measures all sides in turn and prints a line for each trial.
    *
-   * @throws Exception that of the first trial that fails
+   * @throws Exception from the first trial that fails
    */
   public Table measure(List<Side> sides) throws Exception {
     return new Rounds(rounds, out()).run(sides);
   }
 
-  /** Writes the results, and says where. */
+  /** Writes the results and prints the file's name. */
   public void write(ResultFile file) throws IOException, InterruptedException {
     out().println("written: " + file.write(results));
   }

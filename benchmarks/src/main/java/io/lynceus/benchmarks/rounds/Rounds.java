@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures sides in turns: one round of each, then the next round. A machine that is busy with
- * other things slows all sides of a round; only their ratios within it say something.
+ * Measures sides in turn: each once, then the next round. On a busy machine all sides of a round
+ * get slower, so only ratios within a round are meaningful.
  */
 public final class Rounds {
   private final int rounds;
@@ -17,20 +17,20 @@ public final class Rounds {
 
   /**
    * @param rounds at least 1
-   * @param progress gets a line for each trial
+   * @param progress receives a line for each trial
    */
   public Rounds(int rounds, PrintWriter progress) {
     if (rounds < 1) {
-      throw new IllegalArgumentException("there is at least 1 round");
+      throw new IllegalArgumentException("at least 1 round is needed");
     }
     this.rounds = rounds;
     this.progress = progress;
   }
 
   /**
-   * Runs all rounds; every other one goes through the sides backwards.
+   * Runs all rounds; every second one in reverse order.
    *
-   * @throws Exception that of the first trial that fails
+   * @throws Exception from the first trial that fails
    */
   public Table run(List<Side> sides) throws Exception {
     Map<String, Map<String, List<Double>>> values = new LinkedHashMap<>();

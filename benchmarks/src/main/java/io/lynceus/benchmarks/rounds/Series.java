@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One figure in all rounds.
+ * The values of one figure in all rounds.
  *
  * @param values in the order of the rounds, at least one
  */
@@ -17,7 +17,7 @@ public record Series(List<Double> values) {
     }
   }
 
-  /** The middle one; of an even number, the mean of the two in the middle. */
+  /** The median; for an even number of values, the mean of the two middle ones. */
   public double median() {
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
@@ -40,7 +40,7 @@ public record Series(List<Double> values) {
     return "%s (%s–%s)".formatted(format(median()), format(least()), format(most()));
   }
 
-  /** With three digits at least, and no more decimals than these need. */
+  /** Formats with at least three digits and no more decimals than that needs. */
   private static String format(double value) {
     double size = Math.abs(value);
     int decimals = size >= 100 || value == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;

@@ -3,10 +3,10 @@ package io.lynceus.benchmarks.rounds;
 import java.util.Map;
 
 /**
- * One of the things that are compared.
+ * One side of a comparison.
  *
- * @param name what it is called in tables, unique among the sides of one run
- * @param trial one round of it
+ * @param name the name in tables, unique in a run
+ * @param trial measures one round
  */
 public record Side(String name, Trial trial) {
 
@@ -15,8 +15,8 @@ public record Side(String name, Trial trial) {
     /**
      * Runs one round.
      *
-     * @return the figures by their names, which end in their units ({@code units/s}, {@code p50
-     *     ms}); the same names in every round
+     * @return the figures by name; names include the unit ({@code units/s}, {@code p50 ms}) and are
+     *     the same in every round
      */
     Map<String, Double> run() throws Exception;
   }

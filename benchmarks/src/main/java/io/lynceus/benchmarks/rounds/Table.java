@@ -9,19 +9,19 @@ import java.util.Optional;
 /**
  * The figures of all sides in all rounds.
  *
- * @param sides by the side's name and then the figure's, in the order of measuring; every series
- *     has one value for each round
+ * @param sides by the side's name, then the figure's, in the order of measuring; every series has
+ *     one value per round
  */
 public record Table(Map<String, Map<String, Series>> sides) {
 
-  /** One figure of one side; empty when that was not measured. */
+  /** One figure of one side; empty when not measured. */
   public Optional<Series> series(String side, String figure) {
     return Optional.ofNullable(sides.getOrDefault(side, Map.of()).get(figure));
   }
 
   /**
-   * One side's figure divided by another's, round by round, so that what slows a whole round down
-   * cancels out. Empty when one of them was not measured.
+   * One side's figure divided by another's, round by round, so that a slow round cancels out. Empty
+   * when one of them was not measured.
    */
   public Optional<Series> ratio(String figure, String side, String other) {
     Optional<Series> above = series(side, figure);
@@ -36,7 +36,7 @@ public record Table(Map<String, Map<String, Series>> sides) {
     return Optional.of(new Series(ratios));
   }
 
-  /** As Markdown: a row for each side, a column for each figure, medians with their spreads. */
+  /** The table in Markdown: a row per side, a column per figure, medians with their spreads. */
   public String toMarkdown() {
     List<String> figures =
         sides.values().stream().flatMap(f -> f.keySet().stream()).distinct().toList();
@@ -56,7 +56,7 @@ public record Table(Map<String, Map<String, Series>> sides) {
     return text.toString();
   }
 
-  /** What {@link ResultFile} writes as JSON: side, figure, and the values of all rounds. */
+  /** The JSON that {@link ResultFile} writes: side, figure, and the values of all rounds. */
   Map<String, Map<String, List<Double>>> toJson() {
     Map<String, Map<String, List<Double>>> json = new LinkedHashMap<>();
     sides.forEach(

@@ -1,6 +1,6 @@
 /**
- * What all measurements of speed have in common: rounds in which the sides take turns, medians and
- * spreads, what processes have used, and the dated files of results.
+ * The common parts of all speed measurements: rounds in which the sides take turns, medians and
+ * spreads, resource use of processes, and dated result files.
  */
 @NullMarked
 package io.lynceus.benchmarks.rounds;

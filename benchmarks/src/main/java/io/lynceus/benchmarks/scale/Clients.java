@@ -10,30 +10,27 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/**
- * Clients that keep so many small images under way at a master, over as many connections as it
- * takes.
- */
+/** Keeps a number of small images in flight at a master, over as many connections as that needs. */
 final class Clients {
   private static final int IMAGE_BYTES = 100;
 
-  /** A master answers no more than this for one connection at a time. */
+  /** The master's limit of images in flight per connection. */
   private static final int MOST_FOR_ONE = 32;
 
   private Clients() {}
 
-  /** Runs them; returns how many images were answered. */
+  /** Runs the clients; returns the number of replies. */
   static long run(int port, int underWay, Duration time) throws Exception {
     int connections = (underWay + MOST_FOR_ONE - 1) / MOST_FOR_ONE;
     Shape shape = new Shape(IMAGE_BYTES, (underWay + connections - 1) / connections, time);
     ExecutorService threads = Executors.newFixedThreadPool(connections);
     try {
-      List<Future<Long>> answered = new ArrayList<>();
+      List<Future<Long>> replies = new ArrayList<>();
       for (int i = 0; i < connections; i++) {
-        answered.add(threads.submit(() -> runOne(port, shape)));
+        replies.add(threads.submit(() -> runOne(port, shape)));
       }
       long units = 0;
-      for (Future<Long> one : answered) {
+      for (Future<Long> one : replies) {
         units += one.get();
       }
       return units;

@@ -13,7 +13,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.ChartTheme;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** Draws the rate and the master's processor time over the number of slaves. */
+/** Plots the rate and the master's CPU time over the number of slaves. */
 final class Curves {
   static final String RATE = "all busy: units/s";
   static final String BUSY = "all busy: master CPU µs/unit";
@@ -24,7 +24,7 @@ final class Curves {
 
   private Curves() {}
 
-  /** Writes two pictures beside each other into one PNG file. */
+  /** Writes two charts side by side into a PNG file. */
   static void draw(Table table, List<Integer> slaves, Path file) throws IOException {
     XYChart rate = chart("units/s", table, slaves, RATE);
     rate.getStyler().setYAxisLogarithmic(true);

@@ -22,8 +22,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A slave as its master sees it: registers, sends heartbeats, and finds nothing in every image, for
- * which each of its slots takes a fixed time. Belongs to its channel's event loop.
+ * Simulates a slave: registers, sends heartbeats, and returns empty findings for each unit after a
+ * fixed time per slot. Belongs to its channel's event loop.
  */
 final class EchoSlave extends ChannelInboundHandlerAdapter {
   static final int SLOTS = 3;
@@ -37,8 +37,8 @@ final class EchoSlave extends ChannelInboundHandlerAdapter {
   private int running;
 
   /**
-   * @param work how long each unit takes
-   * @param welcomed counted down when the master has taken this slave
+   * @param work the time that each unit takes
+   * @param welcomed counted down when the master has accepted this slave
    */
   EchoSlave(String name, Duration work, CountDownLatch welcomed) {
     this.name = name;

@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Many {@link EchoSlave}s on one thread, each with a connection of its own. */
+/** Many {@link EchoSlave}s on one thread, each with its own connection. */
 final class EchoSlaves implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  /** Fewer than the strangers that a master lets in at a time. */
+  /** Fewer than the master's limit of unauthenticated connections. */
   private static final int AT_A_TIME = 32;
 
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -32,16 +32,16 @@ final class EchoSlaves implements AutoCloseable {
   }
 
   /**
-   * Connects them and waits until the master has taken all.
+   * Connects the slaves and waits until the master has accepted all.
    *
-   * @param work how long each of their units takes
+   * @param work the time that each unit takes
    * @throws IOException when that takes longer than a minute
    */
   static EchoSlaves connect(int number, int port, String secret, Duration work)
       throws IOException, InterruptedException {
     WireEndpoint endpoint =
         new WireEndpoint(
-            Role.SLAVE, ClusterSecret.of(secret), "simulated", PATIENCE, WireEndpoint.FRAME_LIMIT);
+            Role.SLAVE, ClusterSecret.of(secret), "simulated", TIMEOUT, WireEndpoint.FRAME_LIMIT);
     EchoSlaves slaves = new EchoSlaves(number);
     for (int first = 1; first <= number; first += AT_A_TIME) {
       int count = Math.min(AT_A_TIME, number - first + 1);
@@ -49,9 +49,9 @@ final class EchoSlaves implements AutoCloseable {
       for (int i = first; i < first + count; i++) {
         slaves.connect(endpoint, port, new EchoSlave("simulated-" + i, work, welcomed));
       }
-      if (!welcomed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!welcomed.await(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         slaves.close();
-        throw new IOException("the master does not take slaves " + first + " and following");
+        throw new IOException("the master does not accept slaves from number " + first + " on");
       }
     }
     return slaves;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures what each slave costs a master. */
+/** Measures the cost of each slave for its master. */
 @Command(
     name = "scale",
     mixinStandardHelpOptions = true,
@@ -36,15 +36,15 @@ import picocli.CommandLine.Spec;
 final class Scale implements Callable<Integer> {
   private static final Duration WORK = Duration.ofMillis(10);
 
-  /** Images under way for each slave when all are to be busy, and at most in all. */
+  /** Images in flight per slave when all are to be busy, and the most in total. */
   private static final int UNDER_WAY_EACH = 2 * EchoSlave.SLOTS;
 
   private static final int MOST_UNDER_WAY = 1024;
 
-  /** The same load for any number of slaves: what one can just do. */
+  /** The same load for any number of slaves: as much as one slave can do. */
   private static final int UNDER_WAY_LITTLE = EchoSlave.SLOTS;
 
-  private static final String SECRET = "a secret of this benchmark alone";
+  private static final String SECRET = "the secret of this benchmark";
 
   @Mixin private final RoundOptions rounds = new RoundOptions();
 
@@ -93,8 +93,8 @@ final class Scale implements Callable<Integer> {
   }
 
   /**
-   * What an idle slave adds to the master's resident memory, before there was any load but a
-   * little; then warms the master up.
+   * Measures what an idle slave adds to the master's resident memory, before any real load; then
+   * warms the master up.
    */
   private double idleKilobytes(LocalCluster cluster) throws Exception {
     int most = numbers.stream().mapToInt(Integer::intValue).max().orElseThrow();
@@ -126,7 +126,7 @@ final class Scale implements Callable<Integer> {
       int underWay = Math.min(MOST_UNDER_WAY, UNDER_WAY_EACH * slaves.number());
       Clients.run(cluster.tasksPort(), underWay, time()); // warms up
       ProcessUse idle = use(cluster);
-      Thread.sleep(time().toMillis()); // what idle slaves cost is measured
+      Thread.sleep(time().toMillis()); // measures the cost of idle slaves
       ProcessUse before = use(cluster);
       long units = Clients.run(cluster.tasksPort(), underWay, time());
       ProcessUse between = use(cluster);

@@ -1,4 +1,4 @@
-/** What many slaves cost their master: simulated ones, on real connections. */
+/** Measures the cost of many slaves for their master, with simulated slaves on real connections. */
 @NullMarked
 package io.lynceus.benchmarks.scale;
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * JPEG files of one size.
  *
- * @param width of all pictures, pixels
- * @param height of all pictures, pixels
+ * @param width the width of all pictures, in pixels
+ * @param height the height of all pictures, in pixels
  * @param files at least one, at most {@value #MOST}
  */
 public record Stills(int width, int height, List<byte[]> files) {
@@ -31,30 +31,29 @@ public record Stills(int width, int height, List<byte[]> files) {
     files = List.copyOf(files);
   }
 
-  /** The size as tables name it. */
+  /** The size for tables. */
   public String size() {
     return width + "x" + height;
   }
 
-  /** The file of that number; they are used over and over. */
+  /** The file with that number; the files repeat. */
   public byte[] file(long number) {
     return files.get((int) (number % files.size()));
   }
 
-  /** Mean size of a file. */
+  /** The mean size of a file. */
   public double meanBytes() {
     return files.stream().mapToInt(file -> file.length).average().orElseThrow();
   }
 
-  /** What cameras send: full HD, and the older PAL at square pixels. */
+  /** Sizes that cameras send: full HD, and the older PAL with square pixels. */
   public static List<Stills> ofBothSizes(Path folder) throws IOException {
     return List.of(in(folder, 768, 576), in(folder, 1920, 1080));
   }
 
   /**
-   * The JPEG files of that size in a folder, as they are; where there are none, all pictures of the
-   * folder, scaled to fill that size, cut at the edges, and written as JPEG: the same files from
-   * the same folder.
+   * The JPEG files of that size in a folder. If there are none, all pictures of the folder, scaled
+   * to fill that size, cropped, and written as JPEG; the same folder always gives the same files.
    *
    * @throws IOException when the folder has no picture that Java can read
    */

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The option of benchmarks that look at pictures: at which. */
+/** The option that names the pictures of a benchmark. */
 public final class StillsOptions {
   @Option(
       names = "--data",

@@ -1,4 +1,4 @@
-/** The pictures that speed is measured with. */
+/** The pictures of the speed measurements. */
 @NullMarked
 package io.lynceus.benchmarks.stills;
 

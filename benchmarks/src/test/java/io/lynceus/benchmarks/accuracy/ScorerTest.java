@@ -18,7 +18,7 @@ class ScorerTest {
   @TempDir private Path folder;
 
   @Test
-  void aDetectionOnALabelIsFoundAndTheOthersAreFalseAndMissed() {
+  void aDetectionOnALabelIsFoundOthersAreFalseAlarmsAndOtherLabelsMissed() {
     Scorer scorer = scorer(0, 0);
     scorer.add(List.of(label(HERE), label(FAR)), List.of(cat(NEARBY, 0.5), dog(FAR, 0.9)));
 
@@ -28,7 +28,7 @@ class ScorerTest {
   }
 
   @Test
-  void aLabelIsMetOnceByTheBestDetection() {
+  void aLabelIsMatchedOnceByTheBestDetection() {
     Scorer scorer = scorer(0, 0);
     scorer.add(List.of(label(HERE)), List.of(cat(NEARBY, 0.5), cat(HERE, 0.9)));
 
@@ -36,7 +36,7 @@ class ScorerTest {
   }
 
   @Test
-  void theOverlapThatIsAskedForIsEnough() {
+  void theLeastOverlapIsEnough() {
     Area half = new Area(0, 0, 10, 5);
     Scorer scorer = scorer(0, 0);
     scorer.add(List.of(label(HERE)), List.of(cat(half, 0.5)));
@@ -45,7 +45,7 @@ class ScorerTest {
   }
 
   @Test
-  void ignoredLabelsAreNeitherMissedNorFalse() {
+  void ignoredLabelsAreNeitherMissesNorFalseAlarms() {
     Scorer scorer = scorer(0, 0);
     Labelled crowd = new Labelled("cat", new Area(40, 40, 100, 100), true);
     scorer.add(List.of(crowd), List.of(cat(FAR, 0.5), cat(FAR, 0.4)));
@@ -54,7 +54,7 @@ class ScorerTest {
   }
 
   @Test
-  void labelsBelowTheAskedSizeAreIgnored() {
+  void labelsBelowTheLeastSizeAreIgnored() {
     Scorer scorer = scorer(11, 0);
     scorer.add(List.of(label(HERE), label(FAR)), List.of(cat(NEARBY, 0.5)));
 
@@ -62,7 +62,7 @@ class ScorerTest {
   }
 
   @Test
-  void detectionsBelowTheAskedScoreAreLeftOut() {
+  void detectionsBelowTheLeastScoreAreIgnored() {
     Scorer scorer = scorer(0, 0.6);
     scorer.add(List.of(), List.of(cat(HERE, 0.59), cat(FAR, 0.6)));
 

@@ -21,7 +21,7 @@ class DialectsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {TinyBmp.LEAST_BYTES, 100, 254_000})
-  void imagesAreOfTheSizeThatIsAskedForAndLetIn(int bytes) throws Exception {
+  void imagesHaveTheRequestedSizeAndAreValid(int bytes) throws Exception {
     byte[] image = TinyBmp.of(bytes);
 
     assertThat(image).hasSize(bytes);
@@ -30,41 +30,42 @@ class DialectsTest {
   }
 
   @Test
-  void anAnswerOfLynceusIsALineThatSaysComplete() throws Exception {
-    Incoming in =
+  void aReplyOfLynceusIsALineThatSaysComplete() throws Exception {
+    BufferedInput in =
         incoming("{\"seq\":1,\"status\":\"complete\"}\n{\"seq\":2,\"status\":\"partial\"}\n");
     LynceusDialect dialect = new LynceusDialect();
 
-    dialect.awaitAnswer(in, out);
+    dialect.awaitReply(in, out);
 
-    assertThatThrownBy(() -> dialect.awaitAnswer(in, out)).hasMessageContaining("partial");
+    assertThatThrownBy(() -> dialect.awaitReply(in, out)).hasMessageContaining("partial");
     assertThat(new String(dialect.request(IMAGE), US_ASCII)).startsWith("ANALYZE size=100 ");
   }
 
   @Test
-  void aPingOfNatsIsAnsweredOnTheWayToTheNextMessage() throws Exception {
-    Incoming in = incoming("PING\r\nMSG answers 1 4\r\nnone\r\nrest");
+  void aPingOfNatsIsAnsweredBeforeTheNextMessageIsRead() throws Exception {
+    BufferedInput in = incoming("PING\r\nMSG answers 1 4\r\nnone\r\nrest");
 
-    new Nats().awaitAnswer(in, out);
+    new Nats().awaitReply(in, out);
 
     assertThat(out.toString(US_ASCII)).isEqualTo("PONG\r\n");
     assertThat(new String(in.bytes(4), US_ASCII)).isEqualTo("rest");
   }
 
   @Test
-  void anAnswerOfGearmanIsTheEndOfAJobAndNotItsBeginning() throws Exception {
+  void aReplyOfGearmanIsTheEndOfAJobAndNotItsStart() throws Exception {
     ByteBuffer packets = ByteBuffer.allocate(64);
     packets.putInt(0x00524553).putInt(8).putInt(3).put("H:1".getBytes(US_ASCII));
     packets.putInt(0x00524553).putInt(13).putInt(5).put("H:1\0r".getBytes(US_ASCII));
-    Incoming in = new Incoming(new ByteArrayInputStream(packets.array(), 0, packets.position()));
+    BufferedInput in =
+        new BufferedInput(new ByteArrayInputStream(packets.array(), 0, packets.position()));
 
-    new Gearman().awaitAnswer(in, out);
+    new Gearman().awaitReply(in, out);
 
     assertThat(in.isEmpty()).isTrue();
-    assertThatThrownBy(() -> new Gearman().awaitAnswer(in, out)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> new Gearman().awaitReply(in, out)).isInstanceOf(IOException.class);
   }
 
-  private static Incoming incoming(String text) {
-    return new Incoming(new ByteArrayInputStream(text.getBytes(US_ASCII)));
+  private static BufferedInput incoming(String text) {
+    return new BufferedInput(new ByteArrayInputStream(text.getBytes(US_ASCII)));
   }
 }

@@ -18,14 +18,14 @@ class RoundsTest {
   private final List<String> order = new ArrayList<>();
 
   @Test
-  void sidesTakeTurnsAndEveryOtherRoundGoesBackwards() throws Exception {
+  void sidesTakeTurnsAndEverySecondRoundIsReversed() throws Exception {
     new Rounds(3, SILENT).run(List.of(side("a", 1), side("b", 2)));
 
     assertThat(order).containsExactly("a", "b", "b", "a", "a", "b");
   }
 
   @Test
-  void aRatioIsThatOfTheSameRound() throws Exception {
+  void aRatioIsComputedWithinARound() throws Exception {
     Table table = new Rounds(3, SILENT).run(List.of(side("a", 6, 30, 9), side("b", 3, 10, 9)));
 
     assertThat(table.ratio("units/s", "a", "b")).contains(new Series(List.of(2.0, 3.0, 1.0)));
@@ -33,13 +33,13 @@ class RoundsTest {
   }
 
   @Test
-  void aSeriesSaysItsMedianAndItsSpread() {
+  void aSeriesShowsItsMedianAndSpread() {
     assertThat(new Series(List.of(3.0, 100.0, 2.0))).hasToString("3.00 (2.00–100)");
     assertThat(new Series(List.of(1.0, 2.0)).median()).isEqualTo(1.5);
   }
 
   @Test
-  void whatWasNotMeasuredIsADashInTheTable() {
+  void aMissingValueIsADashInTheTable() {
     Table table =
         new Table(Map.of("a", Map.of("units/s", new Series(List.of(5.0))), "b", Map.of()));
 
@@ -47,7 +47,7 @@ class RoundsTest {
   }
 
   @Test
-  void resultsSayWhereAndWhenTheyWereMeasured(@TempDir Path folder) throws Exception {
+  void resultsNameMachineDateAndCommit(@TempDir Path folder) throws Exception {
     Table table = new Rounds(1, SILENT).run(List.of(side("a", 5)));
 
     Path written = new ResultFile("some").add("Why.").add("Figures", table).write(folder);
@@ -61,7 +61,7 @@ class RoundsTest {
   }
 
   @Test
-  void aBusyProcessUsesTime() throws Exception {
+  void aBusyProcessUsesCpuTime() throws Exception {
     long self = ProcessHandle.current().pid();
     ProcessUse before = ProcessUse.of(self);
     double sum = 0;

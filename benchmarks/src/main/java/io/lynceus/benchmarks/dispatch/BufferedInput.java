@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Buffered reading that costs little and tells whether it would block. Used by one thread. */
-public final class Incoming {
+/** Buffered input that is cheap and can tell whether reading would block. For one thread. */
+public final class BufferedInput {
   private static final int INITIAL_BYTES = 64 << 10;
 
   private final InputStream in;
@@ -16,11 +16,11 @@ public final class Incoming {
   private int at;
   private int end;
 
-  Incoming(InputStream in) {
+  BufferedInput(InputStream in) {
     this.in = in;
   }
 
-  /** Whether nothing that has been read is left. */
+  /** Whether the buffer is empty. */
   boolean isEmpty() {
     return at == end;
   }
@@ -59,12 +59,12 @@ public final class Incoming {
     return Arrays.copyOfRange(buffer, at - count, at);
   }
 
-  /** Passes over so many bytes, without keeping them. */
+  /** Skips {@code count} bytes. */
   void skip(int count) throws IOException {
     copy(count, OutputStream.nullOutputStream());
   }
 
-  /** Gives so many bytes to another stream, as they come. */
+  /** Copies {@code count} bytes to another stream. */
   void copy(int count, OutputStream to) throws IOException {
     int left = count;
     while (left > 0) {
@@ -98,7 +98,7 @@ public final class Incoming {
     }
     int count = in.read(buffer, end, buffer.length - end);
     if (count < 0) {
-      throw new EOFException("the other side has closed the connection");
+      throw new EOFException("the peer has closed the connection");
     }
     end += count;
   }

@@ -1,5 +1,6 @@
 package io.lynceus.benchmarks.dispatch;
 
+import io.lynceus.cluster.Poll;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,14 +15,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The processes of one engine. All of them end with {@link #close}, or with this process. Used by
- * one thread.
+ * The processes of one engine. All end with {@link #close} or with this process. For one thread.
  */
-final class Children implements AutoCloseable {
-  /** Where all of them listen. */
+final class ChildProcesses implements AutoCloseable {
+  /** The address that all processes listen on. */
   static final String LOOPBACK = "127.0.0.1";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Path folder;
@@ -30,9 +30,9 @@ final class Children implements AutoCloseable {
   private final Thread emergencyStop = new Thread(this::kill, "stop-children");
 
   /**
-   * @param folder where they work and their output goes
+   * @param folder the processes' working folder, with a log file for each
    */
-  Children(Path folder) {
+  ChildProcesses(Path folder) {
     this.folder = folder;
     Runtime.getRuntime().addShutdownHook(emergencyStop);
   }
@@ -41,24 +41,24 @@ final class Children implements AutoCloseable {
     return folder;
   }
 
-  /** For those that are started from now on. */
+  /** Sets a variable for processes started from now on. */
   void setEnvironment(String variable, String value) {
     environment.put(variable, value);
   }
 
-  /** A port that was free a moment ago. */
+  /** Finds a port that is free at this moment. */
   static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  /** Starts a program; its output goes to a file of the name. */
+  /** Starts a program; its output goes to the log file of that name. */
   Process start(String name, List<String> command) throws IOException {
     return start(name, command, ProcessBuilder.Redirect.INHERIT, false);
   }
 
-  /** Starts a program that is spoken to: what it says is on the process's input stream. */
+  /** Starts a program whose standard input and output are piped to this process. */
   Process converse(String name, List<String> command) throws IOException {
     return start(name, command, ProcessBuilder.Redirect.PIPE, true);
   }
@@ -79,7 +79,7 @@ final class Children implements AutoCloseable {
     return process;
   }
 
-  /** Starts a main class of this benchmark in a JVM like this one. */
+  /** Starts a main class of this benchmark in a new JVM. */
   Process startJava(String name, Class<?> main, int... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -90,29 +90,39 @@ final class Children implements AutoCloseable {
     return start(name, command);
   }
 
-  /** Starts two of them; returns their process ids. */
+  /** Starts two processes; returns their process ids. */
   List<Long> startTwice(String name, Class<?> main, int argument) throws IOException {
     return List.of(
         startJava(name + "-1", main, argument).pid(), startJava(name + "-2", main, argument).pid());
   }
 
   /**
-   * Waits until something listens.
+   * Waits until a process listens on the port.
    *
-   * @throws IOException when nothing does for 30 s, or a process has ended
+   * @throws IOException after 30 s, or when a process has ended
    */
   void awaitListening(int port) throws IOException, InterruptedException {
-    long giveUp = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return;
-      } catch (IOException e) {
-        if (System.nanoTime() > giveUp || !processes.stream().allMatch(Process::isAlive)) {
-          throw new IOException("nothing listens on port " + port + "; see " + folder, e);
-        }
-      }
-      Thread.sleep(POLL.toMillis()); // nobody tells that another process listens
+    boolean listens =
+        Poll.until(
+            POLL,
+            TIMEOUT,
+            () -> {
+              if (!processes.stream().allMatch(Process::isAlive)) {
+                throw new IOException("a process has ended; see " + folder);
+              }
+              return listens(port);
+            });
+    if (!listens) {
+      throw new IOException("nothing listens on port " + port + "; see " + folder);
+    }
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

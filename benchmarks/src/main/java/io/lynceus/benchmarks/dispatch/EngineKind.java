@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The kinds of engines that are compared. */
-enum Kind {
+/** The engines that are compared. */
+enum EngineKind {
   LYNCEUS("Lynceus", "", ""),
   FORWARDER("bare forwarder", "", ""),
   BATCHING_FORWARDER("bare forwarder that batches", "", ""),
@@ -23,31 +23,31 @@ enum Kind {
   private final String packages;
 
   /**
-   * @param file that is there when the packages are installed; empty when none is needed
+   * @param file a file that exists when the packages are installed; empty when none is needed
    */
-  Kind(String title, String file, String packages) {
+  EngineKind(String title, String file, String packages) {
     this.title = title;
     this.file = file;
     this.packages = packages;
   }
 
-  /** What it is called in tables. */
+  /** The name in tables. */
   String title() {
     return title;
   }
 
-  /** The Debian packages that are missing; empty when it can be started. */
+  /** The missing Debian packages; empty when the engine can be started. */
   Optional<String> missing() {
     return file.isEmpty() || Files.exists(Path.of(file)) ? Optional.empty() : Optional.of(packages);
   }
 
   /**
-   * Starts it.
+   * Starts the engine.
    *
-   * @param folder an existing one, for what its processes write
+   * @param folder an existing folder for the processes' files
    */
   Engine start(Path folder) throws IOException, InterruptedException {
-    Children children = new Children(Files.createDirectories(folder.resolve(name())));
+    ChildProcesses children = new ChildProcesses(Files.createDirectories(folder.resolve(name())));
     try {
       return switch (this) {
         case LYNCEUS -> JavaEngines.lynceus(title, children);
