@@ -39,10 +39,10 @@ public final class Submission {
    * What to submit, and what to do with the replies.
    *
    * @param files submitted in this order, see {@link ImageFiles}
-   * @param stream submitted after them, if present; nothing is drawn of its images
-   * @param json one line of JSON an image, in place of words
+   * @param stream submitted after the files, if present; its images are not drawn
+   * @param json whether to print JSON instead of text, one line for each image
    * @param drawn what is drawn of the images
-   * @param base names of files below it are told relative to it; empty: as the paths were given
+   * @param base files below it are named relative to it; empty: named as given
    */
   record Job(
       List<Path> files,

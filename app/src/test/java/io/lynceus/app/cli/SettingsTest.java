@@ -30,7 +30,7 @@ class SettingsTest {
   @TempDir private Path folder;
 
   @Test
-  void theDefaultsLieInTheJarsAndMakeDaemons() throws Exception {
+  void theDefaultsAreInTheJarsAndMakeDaemons() throws Exception {
     for (String daemon : List.of("master", "slave")) {
       Config file = ConfigFactory.parseFile(CONFIG.resolve(daemon + ".conf").toFile());
       Config loaded = load(daemon, Optional.empty());
