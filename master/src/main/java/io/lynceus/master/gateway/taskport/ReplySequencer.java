@@ -31,6 +31,7 @@ final class ReplySequencer {
   private long lastSeq;
   private long heldBytes;
   private long unsentBytes;
+  private long unwritten;
   private boolean streaming;
   private boolean over;
   private boolean cancelled;
@@ -74,11 +75,16 @@ final class ReplySequencer {
 
   /** The next line to be sent; null while it is not complete. */
   @Nullable String nextLine() {
-    return lines.poll();
+    String line = lines.poll();
+    if (line != null) {
+      unwritten += line.length();
+    }
+    return line;
   }
 
-  /** A line has been sent and takes no more memory. */
+  /** The system has taken a line, or the connection is closed: the line takes no more memory. */
   void sent(String line) {
+    unwritten -= line.length();
     if (!cancelled) {
       unsentBytes -= line.length();
       gateway.budget().giveBack(line.length());
@@ -90,12 +96,17 @@ final class ReplySequencer {
     return !tickets.isEmpty();
   }
 
-  /** Whether every item has its line, and {@link #nextLine} has returned them all. */
-  boolean isEmpty() {
-    return lines.size() == 0;
+  /** Whether a line is due to the client: not complete, or not yet sent. */
+  boolean isDue() {
+    return lines.size() > 0 || unwritten > 0;
   }
 
-  /** Whether so many lines or images are due that no further item should be taken. */
+  /** Characters of the lines that {@link #nextLine} has returned and that are not yet sent. */
+  long unwritten() {
+    return unwritten;
+  }
+
+  /** Whether the window is full of lines or images that are due: no further item is taken. */
   boolean isFull() {
     GatewayLimits limits = gateway.config().limits();
     return lines.size() >= limits.windowItems() || heldBytes >= limits.windowBytes();

@@ -56,9 +56,6 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
   private boolean proceeding;
   private boolean gone;
 
-  /** Characters of the lines that the system has not yet taken. */
-  private long unwritten;
-
   /**
    * @param permit gets reports of this connection's state
    */
@@ -121,7 +118,8 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
       evict(eviction.why());
     } else if (event instanceof IdleStateEvent idle
         && idle.state() == IdleState.WRITER_IDLE
-        && unwritten > 0) {
+        && !idle.isFirst() // It may tell of the time before this write.
+        && sequencer.unwritten() > 0) {
       LOG.debug("{} does not read its replies: closed", channel.remoteAddress());
       LingeringClose.now(channel);
     }
@@ -200,7 +198,6 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     boolean written = false;
     for (String line = sequencer.nextLine(); line != null; line = sequencer.nextLine()) {
       String sent = line;
-      unwritten += line.length();
       channel.write(Lines.encode(line)).addListener(write -> written(sent, write));
       written = true;
     }
@@ -208,7 +205,6 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void written(String line, Future<?> write) {
-    unwritten -= line.length();
     sequencer.sent(line);
     if (write.isSuccess()) {
       clock.touch();
@@ -220,8 +216,8 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
 
   /** Decides whether to read, how long to wait, and whether to close. */
   private void settle() {
-    permit.update(sequencer.isWorking(), unwritten);
-    if (finishing && sequencer.isEmpty() && unwritten == 0) {
+    permit.update(sequencer.isWorking(), sequencer.unwritten());
+    if (finishing && !sequencer.isDue()) {
       close();
       return;
     }
@@ -237,7 +233,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
       case REST -> Optional.of(timeouts.stall());
       case POSSIBLY_MORE -> Optional.of(timeouts.idleClose());
       case NOTHING -> {
-        if (unwritten > 0 || !sequencer.isEmpty()) {
+        if (sequencer.isDue()) {
           yield Optional.empty();
         }
         yield Optional.of(sequencer.isStreaming() ? timeouts.streamIdle() : timeouts.idleClose());
@@ -275,7 +271,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
 
   private void evict(Rejection why) {
     LOG.debug("{} is evicted: {}", channel.remoteAddress(), why.message());
-    if (unwritten > 0) {
+    if (sequencer.unwritten() > 0) {
       LingeringClose.now(channel);
       return;
     }

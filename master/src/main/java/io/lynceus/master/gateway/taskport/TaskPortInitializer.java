@@ -70,12 +70,15 @@ final class TaskPortInitializer extends ChannelInitializer<Channel> {
   private void admit(Channel channel, Permit permit) {
     channel.closeFuture().addListener(closed -> permit.release());
     connections.add(channel);
-    long stall = gateway.config().timeouts().stall().toNanos();
     channel
         .pipeline()
         .addLast(
-            new IdleStateHandler(true, 0, stall, 0, TimeUnit.NANOSECONDS),
-            new TaskConnection(gateway, channel, permit));
+            writeWatch(gateway.config().timeouts()), new TaskConnection(gateway, channel, permit));
+  }
+
+  /** Reports writes that make no progress to a {@link TaskConnection}. */
+  static IdleStateHandler writeWatch(Timeouts timeouts) {
+    return new IdleStateHandler(true, 0, timeouts.stall().toNanos(), 0, TimeUnit.NANOSECONDS);
   }
 
   private void refuse(Channel channel, InetSocketAddress client) {

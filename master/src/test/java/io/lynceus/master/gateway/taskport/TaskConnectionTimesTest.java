@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.gateway.SampleImages;
 import io.lynceus.model.Reply.RejectionCode;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -61,6 +65,30 @@ class TaskConnectionTimesTest extends TaskConnectionFixture {
     }
     assertThat(lines()).hasSize(5);
     assertThat(channel.isOpen()).isTrue();
+  }
+
+  @Test
+  void aClientHasItsTimeToReadAReplyHoweverLateTheReplyComes() {
+    channel.freezeTime();
+    channel.pipeline().addLast(new FullSocket(), TaskPortInitializer.writeWatch(TIMEOUTS));
+    connect();
+    send(JPEG);
+    pass(TIMEOUTS.stall().minusMillis(1));
+    reply(0);
+    pass(TIMEOUTS.stall());
+    assertThat(channel.isOpen()).isTrue();
+
+    pass(TIMEOUTS.stall());
+
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  /** A client that reads nothing, and whose socket's buffers are full. */
+  private static final class FullSocket extends ChannelOutboundHandlerAdapter {
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+      ReferenceCountUtil.release(message);
+    }
   }
 
   @Test
