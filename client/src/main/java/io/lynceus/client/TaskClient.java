@@ -180,7 +180,7 @@ public final class TaskClient implements Closeable {
       }
     } catch (ConnectionLostException e) {
       outbox.end(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException e) { // This thread's end must reach everybody who waits for a reply.
       outbox.end(new ConnectionLostException("this client has failed", e));
     } catch (InterruptedException e) {
       close();

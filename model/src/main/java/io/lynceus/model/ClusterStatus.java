@@ -117,7 +117,7 @@ public record ClusterStatus(
    * @param imagesPerSecond images accepted per second
    * @param busyPerSecond images refused per second because too many were waiting
    * @param workPerImage slave thread time for each image replied to, decoding included; zero while
-   *     there is none
+   *     there are no replies
    */
   public record Load(double imagesPerSecond, double busyPerSecond, Duration workPerImage) {
     public static final Load NONE = new Load(0, 0, Duration.ZERO);

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What one analysis found in one picture. The parts are general: whoever writes, sends, draws or
+ * What one analysis found in one picture. The parts are general: code that writes, sends, draws or
  * stores findings handles each part, and no analysis in particular. All places are in pixels of the
  * upright picture.
  *
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * @param points places, strongest first, at most {@value #MAX_POINTS}; absent when the analysis
  *     looks for no points
  * @param numbers by name, in their order, at most {@value #MAX_NUMBERS}; a name is a letter and at
- *     most 39 letters and digits, and none that JSON needs for another part
+ *     most 39 letters and digits, and not a name that JSON needs for another part
  * @param map a map of the picture's size, as a PNG file
  * @param vectors at most {@value #MAX_VECTORS}; absent when the analysis makes none
  */
@@ -45,7 +45,7 @@ public record Findings(
   public static final int MAX_NUMBER_NAME_CHARS = 40;
   public static final int MAX_VECTORS = 4096;
 
-  /** Nothing of anything; parts are added by the methods that begin with {@code with}. */
+  /** No parts yet; the methods that begin with {@code with} add them. */
   public static final Findings NONE =
       new Findings(
           "", Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), Optional.empty());

@@ -51,8 +51,8 @@ public final class SlaveDaemon implements AutoCloseable {
   /**
    * Loads what the analyses need and begins to connect.
    *
-   * @param onOutgrown told once, by any thread, when this process holds more memory than it may: it
-   *     wants to be closed, and started again
+   * @param onOutgrown called once, by any thread, when this process holds more memory than it may:
+   *     the daemon should be closed, and started again
    * @throws IOException when the health port, a file for TLS, a native library or a network cannot
    *     be had; the message says what to do
    * @throws IllegalArgumentException when the settings leave it too little memory; names the key

@@ -33,8 +33,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Every analysis, ready to use: for whoever has a picture and no cluster, and for the slaves. May
- * be used by several threads at once.
+ * Every analysis, ready to use, for slaves and for programs without a cluster. Several threads may
+ * use it at once.
  *
  * <pre>{@code
  * try (Vision vision = Vision.open(VisionConfig.defaults())) {
@@ -43,7 +43,7 @@ import java.util.concurrent.Future;
  * }</pre>
  */
 public final class Vision implements AutoCloseable {
-  /** Networks are loaded at the same time: a slave is ready that much sooner. */
+  /** Networks are loaded at the same time: a slave is ready sooner. */
   private static final int OPENING_THREADS = 2;
 
   private final NativeLibraries libraries;
@@ -137,7 +137,7 @@ public final class Vision implements AutoCloseable {
   /**
    * The analyzer of that analysis.
    *
-   * @throws IllegalArgumentException when there is none
+   * @throws IllegalArgumentException when it is not known
    */
   public Analyzer analyzer(Analysis analysis) {
     Analyzer analyzer = analyzers.get(analysis);

@@ -88,7 +88,7 @@ public abstract class DaemonCommand implements Callable<Integer> {
   private static void stop(AutoCloseable running) {
     try {
       running.close();
-    } catch (Exception e) {
+    } catch (Exception e) { // AutoCloseable declares it; the process ends in any case.
       LoggerFactory.getLogger(DaemonCommand.class).warn("the daemon did not stop in order", e);
     }
   }

@@ -70,7 +70,7 @@ final class Drill {
           case STOP -> stop(fault.length());
           case SLOW -> slow(fault.length());
         };
-    Thread.sleep(LATE_REPLIES.toMillis()); // so that late and doubled replies are counted
+    Thread.sleep(LATE_REPLIES.toMillis()); // A late reply can only be watched for, not awaited.
     LoadCount count = load.finish(TIMEOUT);
     return new DrillResult(
         fault.key(),

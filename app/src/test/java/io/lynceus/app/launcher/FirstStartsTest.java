@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several launchers are started in a source tree that has not been built. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
 class FirstStartsTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String WAITS = "another start is building; waiting for it";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When the launcher has the JVM keep its classes for later starts. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
 class KeptClassesTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String MAKES = "-XX:ArchiveClassesAtExit=";

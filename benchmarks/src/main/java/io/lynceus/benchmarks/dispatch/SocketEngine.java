@@ -54,7 +54,7 @@ final class SocketEngine implements Engine {
   public void close() {
     try {
       processes.close();
-    } catch (Exception e) {
+    } catch (Exception e) { // AutoCloseable declares it.
       throw new IllegalStateException("the processes of " + name + " cannot be ended", e);
     }
   }

@@ -102,7 +102,7 @@ final class Scale implements Callable<Integer> {
       Clients.run(cluster.tasksPort(), UNDER_WAY_EACH * some.number(), time());
       long before = use(cluster).residentBytes();
       try (EchoSlaves all = connect(cluster, most)) {
-        Thread.sleep(time().toMillis()); // idle slaves send heartbeats
+        Thread.sleep(time().toMillis()); // This is measured: idle slaves that send heartbeats.
         double kilobytes = (use(cluster).residentBytes() - before) / 1e3 / all.number();
         Clients.run(cluster.tasksPort(), MOST_UNDER_WAY / 2, duration(warmUp));
         return kilobytes;

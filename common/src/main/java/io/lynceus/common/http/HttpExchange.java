@@ -107,6 +107,7 @@ public final class HttpExchange {
     }
   }
 
+  /** Makes the response; if the maker throws an exception, that of a failure. */
   HttpResponse made(Supplier<HttpResponse> maker) {
     try {
       return maker.get();

@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An HTTP/1.1 server, with event loops of its own. {@link #bind}, {@link #serve} and {@link #close}
- * are called by one thread, which is none of the event loops.
+ * An HTTP/1.1 server, with event loops of its own. One thread calls {@link #bind}, {@link #serve}
+ * and {@link #close}, and it is not an event loop.
  */
 public final class HttpServer implements AutoCloseable {
   private static final int BACKLOG = 256;

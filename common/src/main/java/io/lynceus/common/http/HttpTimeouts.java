@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 public record HttpTimeouts(Duration stall, Duration linger, long leastRate) {
 
-  /** The waiting time that so many bytes of a body make up for. */
+  /** The waiting time that this many bytes of a body make up for. */
   Duration earnedBy(int bytes) {
     return Duration.ofNanos(bytes * 1_000_000_000L / leastRate);
   }

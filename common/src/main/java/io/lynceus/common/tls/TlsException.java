@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * TLS is not possible with these files, or with that peer. The message is for users and logs. A
- * message about a peer follows the peer's name, calls it "it", and repeats none of its bytes.
+ * message about a peer follows the peer's name, calls it "it", and does not repeat its bytes.
  */
 public class TlsException extends IOException {
   private static final long serialVersionUID = 1L;

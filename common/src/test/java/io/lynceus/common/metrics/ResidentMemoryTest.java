@@ -28,7 +28,7 @@ class ResidentMemoryTest {
   }
 
   @Test
-  @EnabledOnOs(OS.LINUX)
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "it is read from /proc")
   void thisProcessHoldsMoreThanItsClasses() {
     assertThat(new ResidentMemory().bytes()).isGreaterThan(10 << 20);
   }

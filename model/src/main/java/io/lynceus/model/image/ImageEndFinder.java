@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 
 /**
  * Finds the end of one image whose bytes arrive in pieces of any size. Reads every byte once and
- * keeps none of them: the caller holds the image. Takes less than 16 KB itself.
+ * does not keep it: the caller holds the image. Takes less than 16 KB itself.
  *
  * <p>One finder serves one image, and one thread at a time. After a result or an exception it must
  * not be fed again.

@@ -79,7 +79,7 @@ final class Json {
     }
   }
 
-  /** Rounded to so many decimals, without trailing zeros; not a number becomes null. */
+  /** Rounded to this number of decimals, without trailing zeros; NaN and infinity become null. */
   static void decimals(JsonGenerator json, double value, int decimals) throws IOException {
     if (!Double.isFinite(value)) {
       json.writeNull();
@@ -89,7 +89,7 @@ final class Json {
   }
 
   /**
-   * Rounded to so many decimals, without trailing zeros.
+   * Rounded to this number of decimals, without trailing zeros.
    *
    * @param value a finite number
    */
@@ -100,7 +100,7 @@ final class Json {
         : new BigDecimal(value);
   }
 
-  /** Rounded to four digits, whatever its size; not a number becomes null. */
+  /** Rounded to four digits, whatever its size; NaN and infinity become null. */
   static void strength(JsonGenerator json, double value) throws IOException {
     if (Double.isFinite(value)) {
       json.writeRawValue(new BigDecimal(value).round(STRENGTH).stripTrailingZeros().toString());

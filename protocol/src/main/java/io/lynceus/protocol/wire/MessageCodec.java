@@ -49,6 +49,7 @@ final class MessageCodec {
     try {
       session.encode(message, to);
     } catch (RuntimeException e) {
+      // Serializers and Kryo refuse what is too large with various exceptions.
       throw new WireException(
           "%s cannot be sent: %s".formatted(message.getClass().getSimpleName(), e.getMessage()), e);
     } finally {

@@ -212,7 +212,7 @@ class HandshakeTest {
   }
 
   @Test
-  void whoeverSaysNothingIsRefusedWhenTheTimeIsUp() {
+  void aPeerThatSaysNothingIsRefusedWhenTheTimeIsUp() {
     HandshakeEnd master = end(Role.MASTER, SECRET);
     master.channel.advanceTimeBy(4_999, TimeUnit.MILLISECONDS);
     master.channel.runScheduledPendingTasks();

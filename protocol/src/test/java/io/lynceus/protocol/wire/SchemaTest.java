@@ -97,7 +97,7 @@ class SchemaTest {
   private static final UnitTiming TIMING =
       new UnitTiming(Duration.ofNanos(1), Duration.ofNanos(64));
 
-  /** Whoever changes this changes {@code docs/protocol.md}, and cuts old slaves off. */
+  /** A change of this needs a change of {@code docs/protocol.md}, and cuts old slaves off. */
   @Test
   void theSchemaIsTheOneThatWasDecidedOn() {
     assertThat(HexFormat.of().formatHex(Schema.hash()))

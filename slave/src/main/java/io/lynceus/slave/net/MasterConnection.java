@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 final class MasterConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(MasterConnection.class);
 
-  /** Until the welcome says otherwise, a master that is silent for so long is gone. */
+  /** Until the welcome says otherwise, a master that is silent for this time is gone. */
   static final Duration FIRST_SILENCE = Duration.ofSeconds(4);
 
   private final Channel channel;

@@ -9,11 +9,11 @@ import java.util.Map;
 
 /**
  * Native memory for decoded pictures and the work on them: a unit takes its share before it uses
- * any of it, and waits in line while there is none.
+ * any of it, and waits in line until that share is free.
  *
- * <p>Nobody waits for ever: who waits holds nothing, and when room is needed, the pixels of
- * pictures that no unit looks at are dropped, to be decoded again. So the first in line goes on at
- * the latest when the units that run have ended.
+ * <p>No unit waits for ever: a unit that waits holds nothing, and when room is needed, the pixels
+ * of pictures that no unit looks at are dropped, to be decoded again. So the first in line goes on
+ * at the latest when the units that run have ended.
  *
  * <p>Used by all worker threads and the event loop; the lock is held for some lines of arithmetic
  * and the freeing of pixels.

@@ -126,7 +126,7 @@ class TlsLinkIT {
             master("cluster"),
             RecordedWork.reading(),
             TestCa.client(folder, "stranger", "cluster"));
-    // The slave shows no certificate: its CA is none of those that the master names.
+    // The slave shows no certificate: the master does not name its CA.
     assertRefused(link, "it shows no certificate of a CA that this side trusts", "refuses TLS");
   }
 

@@ -24,7 +24,7 @@ public interface Analyzer extends AutoCloseable {
 
   /**
    * Native memory that a look at a picture of that size takes at most beside the picture's own, in
-   * bytes. Callers keep so much free, so that no analysis takes the machine's last.
+   * bytes. Callers keep this much free, so that no analysis takes the machine's last.
    */
   long workBytes(Size size);
 

@@ -27,8 +27,8 @@ public final class SharedPicture implements AutoCloseable {
   private static final double AREA_BELOW = 0.5;
 
   /**
-   * A JPEG file is decoded at a part of its size, which is faster, only as long as so many pixels
-   * of the longer side are left: then all networks share what was decoded.
+   * A JPEG file is decoded at a part of its size, which is faster, as long as the longer side keeps
+   * this many pixels: then all networks share what was decoded.
    */
   private static final int LEAST_REDUCED_SIDE = 720;
 
@@ -121,7 +121,7 @@ public final class SharedPicture implements AutoCloseable {
   }
 
   /**
-   * Frees the native memory. To be called by whoever made the picture, once no unit uses it any
+   * Frees the native memory. The owner of the picture calls it when no unit uses the picture any
    * more; a second call does nothing.
    */
   @Override

@@ -6,8 +6,8 @@ import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 
 /**
- * How the native libraries say that there is no memory left: each in its own words, none of them as
- * an {@link OutOfMemoryError}.
+ * How the native libraries say that there is no memory left: each in its own words, and not as an
+ * {@link OutOfMemoryError}.
  */
 public final class NativeMemory {
   private NativeMemory() {}
@@ -31,7 +31,7 @@ public final class NativeMemory {
   }
 
   /**
-   * Whether so much can be had now. Decoders take a lack of memory for a damaged file: this tells
+   * Whether this much can be had now. Decoders take a lack of memory for a damaged file: this tells
    * the two apart.
    *
    * @param bytes as many rows of {@code columns}

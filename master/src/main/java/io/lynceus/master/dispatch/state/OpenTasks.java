@@ -79,7 +79,7 @@ public final class OpenTasks implements DispatchEvents {
     }
   }
 
-  /** The next open task whose units all have an outcome; null when there is none. */
+  /** The next open task whose units all have an outcome, or null. */
   public @Nullable SlaveManager nextFinished() {
     SlaveManager task = finished.poll();
     while (task != null && !contains(task)) { // cancelled meanwhile

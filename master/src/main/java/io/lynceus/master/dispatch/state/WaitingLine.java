@@ -97,7 +97,7 @@ public final class WaitingLine {
     return !units.isEmpty() || !returned.isEmpty();
   }
 
-  /** The first runnable suspect; null when there is none. */
+  /** The first runnable suspect, or null. */
   public @Nullable WorkUnit firstSuspect(Predicate<WorkUnit> runnable) {
     if (suspects.isEmpty()) {
       return null; // the usual case, after every event

@@ -156,7 +156,7 @@ public final class WorkUnit {
         && (analysis.equals(other.analysis) || task.image().isSuspect());
   }
 
-  /** Whether as many slaves have it in hand as one image may kill. */
+  /** Whether the number of slaves that have it in hand is the most that one image may kill. */
   public boolean isOnMostSlaves() {
     return inHand >= ImageRecord.MOST_DEATHS;
   }

@@ -40,7 +40,7 @@ public final class EventLog implements DispatchEvents {
     return log.isDebugEnabled() ? new EventLog(log::debug) : DispatchEvents.NONE;
   }
 
-  /** One line; what there is none of is written as a dash. */
+  /** One line; a dash stands for a slave, subject or attempt that the event does not have. */
   public static String line(String slave, String subject, String attempt, String what) {
     return String.format(Locale.ROOT, "%-6s %-16s %5s  %s", slave, subject, attempt, what);
   }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The HTTP port: takes images one by one and tells how the cluster is. Described in {@code
  * docs/http.md}.
  *
- * <p>{@link #open} and {@link #close} are called by one thread, which is none of the port's own.
+ * <p>One thread calls {@link #open} and {@link #close}, and it is not one of the port's own.
  */
 public final class HttpPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpPort.class);

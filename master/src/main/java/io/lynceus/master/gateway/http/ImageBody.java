@@ -16,7 +16,7 @@ interface ImageBody {
   /**
    * The body is whole: hands over the image. Its bytes have to be given back to the budget.
    *
-   * @throws RefusedRequestException when there is none
+   * @throws RefusedRequestException when the body holds no image
    */
   ByteBuffer image() throws RefusedRequestException;
 

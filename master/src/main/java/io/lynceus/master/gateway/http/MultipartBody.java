@@ -38,7 +38,7 @@ final class MultipartBody implements ImageBody {
 
   /**
    * @param contentType the header, with the boundary
-   * @throws RefusedRequestException when it is none of a form, or has none
+   * @throws RefusedRequestException when it is not that of a form, or names no boundary
    */
   MultipartBody(Gateway gateway, String contentType) throws RefusedRequestException {
     if (!contentType.toLowerCase(Locale.ROOT).startsWith(FORM)) {

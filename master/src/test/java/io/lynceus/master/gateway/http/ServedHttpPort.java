@@ -156,7 +156,7 @@ abstract class ServedHttpPort {
     return "POST /v1/images HTTP/1.1\r\nHost: lynceus\r\n" + headers + "\r\n";
   }
 
-  /** A JPEG with so many bytes behind its end. */
+  /** A JPEG of this size, filled up with zeros behind its end. */
   static byte[] jpegOf(int bytes) {
     return Arrays.copyOf(JPEG, bytes);
   }
