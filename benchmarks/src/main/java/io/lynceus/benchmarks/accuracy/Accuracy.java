@@ -1,5 +1,7 @@
 package io.lynceus.benchmarks.accuracy;
 
+import io.lynceus.benchmarks.accuracy.LabelledFolder.Labelled;
+import io.lynceus.benchmarks.accuracy.Scorer.Rule;
 import io.lynceus.model.image.RefusedImageException;
 import io.lynceus.vision.Vision;
 import io.lynceus.vision.VisionConfig;
@@ -86,7 +88,7 @@ final class Accuracy implements Callable<Integer> {
         printReferenceTable(data.get(), vision, out);
       }
       for (Path folder : folders) {
-        ScoringRule question = new ScoringRule(label, iou, minSize, minScore);
+        Rule question = new Rule(label, iou, minSize, minScore);
         out.println(folder);
         printClasses(score(folder, pictures, question, vision), out);
       }
@@ -136,7 +138,7 @@ final class Accuracy implements Callable<Integer> {
         score.f1());
   }
 
-  private Scorer score(Path folder, String glob, ScoringRule question, Vision vision)
+  private Scorer score(Path folder, String glob, Rule question, Vision vision)
       throws IOException, AnalysisException, UnreadableImageException, RefusedImageException {
     LabelledFolder labelled = LabelledFolder.read(folder);
     Detections detections = detected.get(folder);

@@ -26,6 +26,9 @@ import java.util.TreeMap;
  */
 record Detections(SortedMap<String, List<Detected>> pictures) {
 
+  /** One detection of an analysis. */
+  record Detected(String label, Area area, double score) {}
+
   /** Runs the analysis that fits the folder's labels, faces or objects, on all its pictures. */
   static Detections in(LabelledFolder labelled, Vision vision)
       throws IOException, AnalysisException, UnreadableImageException, RefusedImageException {

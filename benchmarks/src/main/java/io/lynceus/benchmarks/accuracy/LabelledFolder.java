@@ -17,6 +17,15 @@ import java.util.TreeMap;
  */
 record LabelledFolder(Path folder, SortedMap<String, List<Labelled>> pictures) {
 
+  /**
+   * A label that people have put on a picture.
+   *
+   * @param label its class
+   * @param area its place
+   * @param ignored too small or too doubtful to count: neither a miss nor a false alarm
+   */
+  record Labelled(String label, Area area, boolean ignored) {}
+
   static LabelledFolder read(Path folder) throws IOException {
     Path truth = folder.resolve("ground_truth.json");
     SortedMap<String, List<Labelled>> pictures = new TreeMap<>();

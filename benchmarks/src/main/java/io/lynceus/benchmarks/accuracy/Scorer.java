@@ -1,9 +1,12 @@
 package io.lynceus.benchmarks.accuracy;
 
+import io.lynceus.benchmarks.accuracy.Detections.Detected;
+import io.lynceus.benchmarks.accuracy.LabelledFolder.Labelled;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -13,12 +16,29 @@ import java.util.TreeSet;
  * ignored one does not count.
  */
 final class Scorer {
+
+  /**
+   * The rules by which detections are scored.
+   *
+   * @param label only this class; empty means all
+   * @param minOverlap the least intersection over union with which a detection matches a label, 0
+   *     to 1
+   * @param minSide labels with a shorter side of fewer pixels are ignored
+   * @param minScore detections with a lower score are ignored, 0 to 1
+   */
+  record Rule(Optional<String> label, double minOverlap, double minSide, double minScore) {
+
+    boolean asksFor(String other) {
+      return label.isEmpty() || label.get().equals(other);
+    }
+  }
+
   private static final double MIN_SHARE_IN_IGNORED = 0.5;
 
-  private final ScoringRule question;
+  private final Rule question;
   private final Map<String, Score> scores = new TreeMap<>();
 
-  Scorer(ScoringRule question) {
+  Scorer(Rule question) {
     this.question = question;
   }
 

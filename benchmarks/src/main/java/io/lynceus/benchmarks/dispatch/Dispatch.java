@@ -1,5 +1,7 @@
 package io.lynceus.benchmarks.dispatch;
 
+import io.lynceus.benchmarks.dispatch.Engine.Shape;
+import io.lynceus.benchmarks.dispatch.Engine.Throughput;
 import io.lynceus.benchmarks.rounds.ProcessUse;
 import io.lynceus.benchmarks.rounds.ResultFile;
 import io.lynceus.benchmarks.rounds.RoundOptions;

@@ -1,5 +1,6 @@
 package io.lynceus.benchmarks.dispatch;
 
+import io.lynceus.benchmarks.dispatch.Engine.Shape;
 import io.lynceus.benchmarks.rounds.Series;
 import io.lynceus.benchmarks.rounds.Table;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.lynceus.benchmarks.dispatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.benchmarks.dispatch.Engine.Shape;
+import io.lynceus.benchmarks.dispatch.Engine.Throughput;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;

@@ -1,5 +1,7 @@
 package io.lynceus.benchmarks.dispatch;
 
+import io.lynceus.benchmarks.dispatch.Engine.Shape;
+import io.lynceus.benchmarks.dispatch.Engine.Throughput;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package io.lynceus.benchmarks.scale;
 
+import io.lynceus.benchmarks.dispatch.Engine.Shape;
 import io.lynceus.benchmarks.dispatch.LynceusDialect;
-import io.lynceus.benchmarks.dispatch.Shape;
 import io.lynceus.benchmarks.dispatch.WindowClient;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,9 @@ package io.lynceus.benchmarks.accuracy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lynceus.benchmarks.accuracy.Detections.Detected;
+import io.lynceus.benchmarks.accuracy.LabelledFolder.Labelled;
+import io.lynceus.benchmarks.accuracy.Scorer.Rule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,7 +103,7 @@ class ScorerTest {
   }
 
   private static Scorer scorer(double minSide, double minScore) {
-    return new Scorer(new ScoringRule(Optional.empty(), 0.5, minSide, minScore));
+    return new Scorer(new Rule(Optional.empty(), 0.5, minSide, minScore));
   }
 
   private static Labelled label(Area area) {

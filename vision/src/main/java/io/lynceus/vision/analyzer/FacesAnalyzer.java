@@ -10,11 +10,11 @@ import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
 import io.lynceus.vision.model.BlazeFace;
+import io.lynceus.vision.model.Letterbox;
 import io.lynceus.vision.model.ModelFile;
 import io.lynceus.vision.model.Network;
 import io.lynceus.vision.model.Outputs;
 import io.lynceus.vision.model.Overlap;
-import io.lynceus.vision.model.Placement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,9 +83,9 @@ public final class FacesAnalyzer implements Analyzer {
 
   private List<Detection> look(Picture picture, int longSide, double minScore)
       throws UnreadableImageException, OrtException {
-    Placement placement = Placement.cornered(picture.size(), longSide);
-    try (Outputs outputs = network.run(picture.colour(longSide), placement)) {
-      return BlazeFace.decode(outputs, placement, minScore, config.maxOverlap());
+    Letterbox letterbox = Letterbox.cornered(picture.size(), longSide);
+    try (Outputs outputs = network.run(picture.colour(longSide), letterbox)) {
+      return BlazeFace.decode(outputs, letterbox, minScore, config.maxOverlap());
     }
   }
 
@@ -98,7 +98,7 @@ public final class FacesAnalyzer implements Analyzer {
 
   @Override
   public long workBytes(Size size) {
-    return Network.runBytes(Placement.cornered(size, config.longSide()));
+    return Network.runBytes(Letterbox.cornered(size, config.longSide()));
   }
 
   @Override

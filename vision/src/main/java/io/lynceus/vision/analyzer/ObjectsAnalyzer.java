@@ -8,10 +8,10 @@ import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
 import io.lynceus.vision.model.CenterNet;
+import io.lynceus.vision.model.Letterbox;
 import io.lynceus.vision.model.ModelFile;
 import io.lynceus.vision.model.Network;
 import io.lynceus.vision.model.Outputs;
-import io.lynceus.vision.model.Placement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -55,14 +55,14 @@ public final class ObjectsAnalyzer implements Analyzer {
   @Override
   public Findings analyze(Picture picture, Question question)
       throws AnalysisException, UnreadableImageException {
-    Placement placement = Placement.centred(picture.size(), config.longSide());
-    try (Outputs outputs = network.run(picture.colour(config.longSide()), placement)) {
+    Letterbox letterbox = Letterbox.centred(picture.size(), config.longSide());
+    try (Outputs outputs = network.run(picture.colour(config.longSide()), letterbox)) {
       Set<String> labels = lowerCase(question.options().list("labels"));
       return Findings.ofDetections(
           network.name(),
           CenterNet.decode(
               outputs,
-              placement,
+              letterbox,
               question.options().number("min-score").orElse(config.minScore()),
               config.maxOverlap(),
               label -> labels.isEmpty() || labels.contains(label)));
@@ -79,7 +79,7 @@ public final class ObjectsAnalyzer implements Analyzer {
 
   @Override
   public long workBytes(Size size) {
-    return Network.runBytes(Placement.centred(size, config.longSide()));
+    return Network.runBytes(Letterbox.centred(size, config.longSide()));
   }
 
   @Override

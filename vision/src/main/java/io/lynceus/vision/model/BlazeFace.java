@@ -31,12 +31,12 @@ public final class BlazeFace {
   private BlazeFace() {}
 
   /** The outputs that {@link #decode} reads. */
-  public static Map<String, long[]> shapes(Placement placement) {
+  public static Map<String, long[]> shapes(Letterbox letterbox) {
     return Map.of(
-        FINE.scores, new long[] {1, FINE.size(placement), 1},
-        FINE.shapes, new long[] {1, FINE.size(placement), SHAPE},
-        COARSE.scores, new long[] {1, COARSE.size(placement), 1},
-        COARSE.shapes, new long[] {1, COARSE.size(placement), SHAPE});
+        FINE.scores, new long[] {1, FINE.size(letterbox), 1},
+        FINE.shapes, new long[] {1, FINE.size(letterbox), SHAPE},
+        COARSE.scores, new long[] {1, COARSE.size(letterbox), 1},
+        COARSE.shapes, new long[] {1, COARSE.size(letterbox), SHAPE});
   }
 
   /**
@@ -48,12 +48,12 @@ public final class BlazeFace {
    * @param anchors in each cell
    */
   private record Layer(String scores, String shapes, int stride, int anchors) {
-    int columns(Placement placement) {
-      return placement.input().width() / stride;
+    int columns(Letterbox letterbox) {
+      return letterbox.input().width() / stride;
     }
 
-    int size(Placement placement) {
-      return columns(placement) * (placement.input().height() / stride) * anchors;
+    int size(Letterbox letterbox) {
+      return columns(letterbox) * (letterbox.input().height() / stride) * anchors;
     }
   }
 
@@ -65,8 +65,8 @@ public final class BlazeFace {
    *     is kept
    */
   public static List<Detection> decode(
-      Outputs outputs, Placement placement, double minScore, double maxOverlap) {
-    int fineSize = FINE.size(placement);
+      Outputs outputs, Letterbox letterbox, double minScore, double maxOverlap) {
+    int fineSize = FINE.size(letterbox);
     BestScores best = new BestScores();
     addScores(outputs.values(FINE.scores), minScore, 0, best);
     addScores(outputs.values(COARSE.scores), minScore, fineSize, best);
@@ -78,8 +78,8 @@ public final class BlazeFace {
       boolean isFine = place.index() < fineSize;
       faces.add(
           isFine
-              ? face(FINE, fine, place.index(), place.score(), placement)
-              : face(COARSE, coarse, place.index() - fineSize, place.score(), placement));
+              ? face(FINE, fine, place.index(), place.score(), letterbox)
+              : face(COARSE, coarse, place.index() - fineSize, place.score(), letterbox));
     }
     return Overlap.suppress(
         faces, (better, other) -> Overlap.ofUnion(better.box(), other.box()) > maxOverlap);
@@ -95,10 +95,10 @@ public final class BlazeFace {
   }
 
   private static Detection face(
-      Layer layer, FloatBuffer shapes, int anchor, float score, Placement placement) {
+      Layer layer, FloatBuffer shapes, int anchor, float score, Letterbox letterbox) {
     int cell = anchor / layer.anchors;
-    int column = cell % layer.columns(placement);
-    int row = cell / layer.columns(placement);
+    int column = cell % layer.columns(letterbox);
+    int row = cell / layer.columns(letterbox);
     float anchorX = (column + 0.5f) * layer.stride;
     float anchorY = (row + 0.5f) * layer.stride;
     int at = anchor * SHAPE;
@@ -108,11 +108,11 @@ public final class BlazeFace {
     float halfHeight = shapes.get(at + 3) / 2;
     List<Point> keyPoints = new ArrayList<>(KEY_POINTS);
     for (int k = at + 4; k < at + SHAPE; k += 2) {
-      keyPoints.add(placement.point(anchorX + shapes.get(k), anchorY + shapes.get(k + 1)));
+      keyPoints.add(letterbox.point(anchorX + shapes.get(k), anchorY + shapes.get(k + 1)));
     }
     return Detection.pointed(
         score,
-        placement.box(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight),
+        letterbox.box(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight),
         keyPoints);
   }
 }

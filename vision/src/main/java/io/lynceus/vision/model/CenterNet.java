@@ -30,9 +30,9 @@ public final class CenterNet {
   private CenterNet() {}
 
   /** The outputs that {@link #decode} reads. */
-  public static Map<String, long[]> shapes(Placement placement) {
-    long rows = placement.input().height() / STRIDE;
-    long columns = placement.input().width() / STRIDE;
+  public static Map<String, long[]> shapes(Letterbox letterbox) {
+    long rows = letterbox.input().height() / STRIDE;
+    long columns = letterbox.input().width() / STRIDE;
     return Map.of(
         HEAT_MAP, new long[] {1, CocoLabels.COUNT, rows, columns},
         SIDES, new long[] {1, 4, rows, columns});
@@ -48,12 +48,12 @@ public final class CenterNet {
    */
   public static List<Detection> decode(
       Outputs outputs,
-      Placement placement,
+      Letterbox letterbox,
       double minScore,
       double maxOverlap,
       Predicate<String> wanted) {
-    int columns = placement.input().width() / STRIDE;
-    int rows = placement.input().height() / STRIDE;
+    int columns = letterbox.input().width() / STRIDE;
+    int rows = letterbox.input().height() / STRIDE;
     FloatBuffer heat = outputs.values(HEAT_MAP);
     FloatBuffer side = outputs.values(SIDES);
 
@@ -67,7 +67,7 @@ public final class CenterNet {
           Detection.labelled(
               CocoLabels.of(place.index() / cells),
               place.score(),
-              placement.box(
+              letterbox.box(
                   x - side.get(cell),
                   y - side.get(cells + cell),
                   x + side.get(2 * cells + cell),

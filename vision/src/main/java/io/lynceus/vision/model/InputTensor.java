@@ -28,21 +28,21 @@ final class InputTensor {
    * A direct buffer with the picture, from its position to its limit, in the machine's byte order;
    * to be given {@link #back}.
    *
-   * @param picture three channels, blue first, of the placement's scaled size
+   * @param picture three channels, blue first, of the letterbox's scaled size
    */
-  ByteBuffer fill(Mat picture, Placement placement) {
-    int rows = placement.input().height();
-    ByteBuffer input = buffers.take(CHANNELS * placement.inputPixels() * Float.BYTES);
+  ByteBuffer fill(Mat picture, Letterbox letterbox) {
+    int rows = letterbox.input().height();
+    ByteBuffer input = buffers.take(CHANNELS * letterbox.inputPixels() * Float.BYTES);
     Rect place =
         new Rect(
-            placement.left(),
-            placement.top(),
-            placement.scaled().width(),
-            placement.scaled().height());
+            letterbox.left(),
+            letterbox.top(),
+            letterbox.scaled().width(),
+            letterbox.scaled().height());
     try (Scratch scratch = new Scratch()) {
       Mat planes =
-          scratch.keep(new Mat(CHANNELS * rows, placement.input().width(), CvType.CV_32F, input));
-      if (!placement.input().equals(placement.scaled())) {
+          scratch.keep(new Mat(CHANNELS * rows, letterbox.input().width(), CvType.CV_32F, input));
+      if (!letterbox.input().equals(letterbox.scaled())) {
         planes.setTo(Scalar.all(range.of(0)));
       }
       Mat channel = scratch.mat();

@@ -21,6 +21,17 @@ import org.opencv.core.Mat;
  * <p>ONNX Runtime must have been loaded. The sessions' environment lives as long as the process.
  */
 public final class Network implements AutoCloseable {
+
+  /** What networks of one kind put out. */
+  public interface OutputShapes {
+    /**
+     * The outputs for a picture so placed.
+     *
+     * @return by the outputs' names their extents: the first is the batch, 1; the last runs fastest
+     */
+    Map<String, long[]> of(Letterbox letterbox);
+  }
+
   /**
    * Room for 32 floats. The widest layers hold 8 a pixel of the input (BlazeFace: 32 channels at
    * half its size) and 16 (CenterNet: 64), and a layer's input and output are there together.
@@ -55,7 +66,7 @@ public final class Network implements AutoCloseable {
     try {
       Sessions sessions = new Sessions(file.bytes(), mostSizes);
       OrtSession session = sessions.forAnySize();
-      Set<String> outputs = shapes.of(Placement.ANY).keySet();
+      Set<String> outputs = shapes.of(Letterbox.ANY).keySet();
       if (session.getNumInputs() != 1 || !session.getOutputNames().containsAll(outputs)) {
         sessions.close();
         throw new IOException(file.source() + " does not take one picture and put out " + outputs);
@@ -67,8 +78,8 @@ public final class Network implements AutoCloseable {
   }
 
   /** Native memory that one run takes at most, in bytes: the input, and what the layers put out. */
-  public static long runBytes(Placement placement) {
-    return (long) placement.inputPixels() * RUN_BYTES_PER_PIXEL;
+  public static long runBytes(Letterbox letterbox) {
+    return (long) letterbox.inputPixels() * RUN_BYTES_PER_PIXEL;
   }
 
   public String name() {
@@ -78,21 +89,21 @@ public final class Network implements AutoCloseable {
   /**
    * Shows the network a picture.
    *
-   * @param picture three channels, blue first, of the placement's scaled size
+   * @param picture three channels, blue first, of the letterbox's scaled size
    * @throws OrtException when the network fails on it, or its outputs have other shapes than those
    *     of its kind
    */
-  public Outputs run(Mat picture, Placement placement) throws OrtException {
-    OrtSession session = sessions.forInput(placement.input());
-    Map<String, long[]> wanted = shapes.of(placement);
+  public Outputs run(Mat picture, Letterbox letterbox) throws OrtException {
+    OrtSession session = sessions.forInput(letterbox.input());
+    Map<String, long[]> wanted = shapes.of(letterbox);
     // The network writes where its outputs are read: to copy 4 MB takes as long as to decode a
     // file.
     ByteBuffer output = outputs.take(bytes(wanted));
     Map<String, FloatBuffer> values = new HashMap<>();
     Map<String, OnnxTensor> tensors = new HashMap<>();
-    ByteBuffer input = inputs.fill(picture, placement);
+    ByteBuffer input = inputs.fill(picture, letterbox);
     try (OnnxTensor shown =
-        tensor(input, 1, 3, placement.input().height(), placement.input().width())) {
+        tensor(input, 1, 3, letterbox.input().height(), letterbox.input().width())) {
       int at = 0;
       for (Map.Entry<String, long[]> shape : wanted.entrySet()) {
         ByteBuffer part = output.slice(at, bytes(shape.getValue())).order(output.order());

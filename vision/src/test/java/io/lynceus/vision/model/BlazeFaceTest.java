@@ -18,7 +18,7 @@ class BlazeFaceTest {
   private static final int COARSE_ANCHORS = 4 * 2 * 6;
 
   /** 256x128 pixels, shown to the network at half size. */
-  private final Placement placement = Placement.cornered(new Size(256, 128), 128);
+  private final Letterbox letterbox = Letterbox.cornered(new Size(256, 128), 128);
 
   private final float[] fineScores = new float[FINE_ANCHORS];
   private final float[] fineShapes = new float[FINE_ANCHORS * 16];
@@ -37,7 +37,7 @@ class BlazeFaceTest {
     fineScores[anchor] = 2;
     shape(fineShapes, anchor, 4, -4, 20, 10);
 
-    List<Detection> faces = BlazeFace.decode(outputs(), placement, 0.6, 0.3);
+    List<Detection> faces = BlazeFace.decode(outputs(), letterbox, 0.6, 0.3);
 
     assertThat(faces).hasSize(1);
     assertThat(faces.get(0).score()).isCloseTo(0.8808f, within(1e-4f));
@@ -54,7 +54,7 @@ class BlazeFaceTest {
     coarseScores[anchor] = 2;
     shape(coarseShapes, anchor, 0, 0, 20, 20);
 
-    assertThat(BlazeFace.decode(outputs(), placement, 0.6, 0.3))
+    assertThat(BlazeFace.decode(outputs(), letterbox, 0.6, 0.3))
         .extracting(Detection::box)
         .containsExactly(new Box(140, 12, 40, 40));
   }
@@ -68,7 +68,7 @@ class BlazeFaceTest {
     fineScores[40] = 4;
     shape(fineShapes, 40, 0, 0, 10, 10);
 
-    assertThat(BlazeFace.decode(outputs(), placement, 0.6, 0.3))
+    assertThat(BlazeFace.decode(outputs(), letterbox, 0.6, 0.3))
         .extracting(face -> Math.round(100 * face.score()))
         .containsExactly(98, 95);
   }
@@ -78,8 +78,8 @@ class BlazeFaceTest {
     fineScores[0] = -1;
     shape(fineShapes, 0, 0, 0, 10, 10);
 
-    assertThat(BlazeFace.decode(outputs(), placement, 0.3, 0.3)).isEmpty();
-    assertThat(BlazeFace.decode(outputs(), placement, 0.25, 0.3)).hasSize(1);
+    assertThat(BlazeFace.decode(outputs(), letterbox, 0.3, 0.3)).isEmpty();
+    assertThat(BlazeFace.decode(outputs(), letterbox, 0.25, 0.3)).hasSize(1);
   }
 
   /** Key point k lies k pixels right of and below the anchor, each way as far. */

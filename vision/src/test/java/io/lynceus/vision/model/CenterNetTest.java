@@ -19,7 +19,7 @@ class CenterNetTest {
   private static final int CAR = 2;
 
   /** 128x128 pixels, shown to the network at half size without padding. */
-  private final Placement placement = Placement.centred(new Size(128, 128), 64);
+  private final Letterbox letterbox = Letterbox.centred(new Size(128, 128), 64);
 
   private final float[] heat = new float[80 * CELLS];
   private final float[] sides = new float[4 * CELLS];
@@ -79,7 +79,7 @@ class CenterNetTest {
     peak(PERSON, 8, 8, 0.6f);
     peak(CAR, 2, 2, 0.5f);
 
-    assertThat(CenterNet.decode(outputs(), placement, 0.3, 0.5, "car"::equals))
+    assertThat(CenterNet.decode(outputs(), letterbox, 0.3, 0.5, "car"::equals))
         .extracting(box -> box.label().orElseThrow())
         .containsExactly("car");
   }
@@ -112,7 +112,7 @@ class CenterNetTest {
   }
 
   private List<Detection> decode(double minScore) {
-    return CenterNet.decode(outputs(), placement, minScore, 0.5, label -> true);
+    return CenterNet.decode(outputs(), letterbox, minScore, 0.5, label -> true);
   }
 
   private Outputs outputs() {

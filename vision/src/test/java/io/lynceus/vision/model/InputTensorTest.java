@@ -16,7 +16,7 @@ import org.opencv.core.Scalar;
 class InputTensorTest {
   private static final int PLANE = 32 * 32;
 
-  private final Placement placement = Placement.centred(new Size(30, 20), 30);
+  private final Letterbox letterbox = Letterbox.centred(new Size(30, 20), 30);
 
   @BeforeAll
   static void loadLibraries() {
@@ -27,7 +27,7 @@ class InputTensorTest {
   void redComesFirstAndPaddingIsBlack() {
     InputTensor inputs = new InputTensor(new PixelRange(127.5f, 127.5f));
 
-    FloatBuffer input = inputs.fill(bgr(0, 255, 51), placement).asFloatBuffer();
+    FloatBuffer input = inputs.fill(bgr(0, 255, 51), letterbox).asFloatBuffer();
 
     int inside = 6 * 32 + 1;
     assertThat(input.remaining()).isEqualTo(3 * PLANE);
@@ -42,10 +42,10 @@ class InputTensorTest {
   @Test
   void aBufferThatComesBackIsUsedAgainAndFilledAnew() {
     InputTensor inputs = new InputTensor(new PixelRange(0, 1));
-    ByteBuffer first = inputs.fill(bgr(1, 2, 3), placement);
+    ByteBuffer first = inputs.fill(bgr(1, 2, 3), letterbox);
     inputs.back(first);
 
-    ByteBuffer second = inputs.fill(bgr(4, 5, 6), placement);
+    ByteBuffer second = inputs.fill(bgr(4, 5, 6), letterbox);
 
     assertThat(second).isSameAs(first);
     assertThat(second.asFloatBuffer().get(6 * 32 + 1)).isEqualTo(6);
@@ -56,8 +56,8 @@ class InputTensorTest {
   void buffersInUseAreNotShared() {
     InputTensor inputs = new InputTensor(new PixelRange(0, 1));
 
-    assertThat(inputs.fill(bgr(1, 2, 3), placement))
-        .isNotSameAs(inputs.fill(bgr(1, 2, 3), placement));
+    assertThat(inputs.fill(bgr(1, 2, 3), letterbox))
+        .isNotSameAs(inputs.fill(bgr(1, 2, 3), letterbox));
   }
 
   private static Mat bgr(int blue, int green, int red) {

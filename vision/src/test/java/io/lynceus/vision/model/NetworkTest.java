@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.lynceus.vision.TestImage;
 import io.lynceus.vision.image.Size;
+import io.lynceus.vision.model.Network.OutputShapes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,11 +72,11 @@ class NetworkTest {
 
   @Test
   void outputsOfAnotherShapeAreRefusedByName() throws IOException {
-    Placement placement = Placement.cornered(new Size(64, 64), 64);
+    Letterbox letterbox = Letterbox.cornered(new Size(64, 64), 64);
     OutputShapes more = any -> Map.of("reg512", new long[] {1, 33, 16});
 
     try (Network network = faces(more)) {
-      assertThatThrownBy(() -> network.run(black, placement))
+      assertThatThrownBy(() -> network.run(black, letterbox))
           .isInstanceOf(OrtException.class)
           .hasMessageContaining("reg512")
           .hasMessageContaining("33")
@@ -85,16 +86,16 @@ class NetworkTest {
 
   @Test
   void outputsStayUntilTheyAreClosed() throws IOException, OrtException {
-    Placement placement = Placement.cornered(new Size(64, 64), 64);
+    Letterbox letterbox = Letterbox.cornered(new Size(64, 64), 64);
     Mat white = new Mat(64, 64, CvType.CV_8UC3, Scalar.all(255));
 
     try (Network network = faces(BlazeFace::shapes);
-        Outputs first = network.run(black, placement)) {
+        Outputs first = network.run(black, letterbox)) {
       float[] seen = scores(first);
-      try (Outputs second = network.run(white, placement)) {
+      try (Outputs second = network.run(white, letterbox)) {
         assertThat(scores(second)).isNotEqualTo(seen);
       }
-      try (Outputs third = network.run(white, placement)) {
+      try (Outputs third = network.run(white, letterbox)) {
         assertThat(scores(third)).isNotEqualTo(seen);
       }
       assertThat(scores(first)).isEqualTo(seen);
@@ -118,11 +119,11 @@ class NetworkTest {
     Mat noise = new Mat(64, 96, CvType.CV_8UC3);
     Core.randu(noise, 0, 255);
     ModelFile file = ModelFile.read("blazeface-back", Optional.empty());
-    Placement placement = Placement.cornered(new Size(96, 64), 96);
+    Letterbox letterbox = Letterbox.cornered(new Size(96, 64), 96);
     try (Network own = Network.open(file, BlazeFace.PIXELS, BlazeFace::shapes, 1);
         Network any = Network.open(file, BlazeFace.PIXELS, BlazeFace::shapes, 0);
-        Outputs found = own.run(noise, placement);
-        Outputs wanted = any.run(noise, placement)) {
+        Outputs found = own.run(noise, letterbox);
+        Outputs wanted = any.run(noise, letterbox)) {
       assertThat(scores(found)).containsExactly(scores(wanted), within(1e-4f));
     }
   }

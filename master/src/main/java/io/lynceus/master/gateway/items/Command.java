@@ -26,17 +26,17 @@ public sealed interface Command {
   record Analyze(long size, Map<String, String> options) implements Command {}
 
   /** {@code DRAIN name=SLAVE}, and {@code RESUME name=SLAVE}, which undoes it. */
-  record Drain(String slave, boolean draining) implements Command {}
+  record Drain(String slave, boolean draining) implements Command, Item {}
 
   /**
    * {@code STATUS [wait=TIME]}.
    *
    * @param target the wait that the estimate aims at, if the client names one
    */
-  record AskStatus(Optional<Duration> target) implements Command {}
+  record AskStatus(Optional<Duration> target) implements Command, Item {}
 
   /** A command without arguments. */
-  record Plain(Word word) implements Command {}
+  record Plain(Word word) implements Command, Item {}
 
   /** The commands without arguments. */
   enum Word {

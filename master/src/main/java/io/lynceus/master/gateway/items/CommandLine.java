@@ -2,10 +2,8 @@ package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.items.Command.Analyze;
-import io.lynceus.master.gateway.items.Command.AskStatus;
 import io.lynceus.master.gateway.items.Command.Authenticate;
 import io.lynceus.master.gateway.items.Command.Drain;
-import io.lynceus.master.gateway.items.Command.Plain;
 import io.lynceus.master.gateway.items.Command.SetOptions;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.RejectionCode;
@@ -51,14 +49,15 @@ final class CommandLine {
   }
 
   private Stage.Step carryOut(Command command) throws BadCommandException {
-    if (command instanceof Plain plain) {
-      return Stage.Step.to(after, new Item.PlainCommand(plain.word()));
+    if (command instanceof Drain && !context.mayAdminister()) {
+      return Stage.Step.to(
+          after,
+          Item.refusedLine(
+              RejectionCode.UNAUTHORIZED,
+              "DRAIN and RESUME need the master's tasks.admin-token: send it with AUTH first"));
     }
-    if (command instanceof AskStatus status) {
-      return Stage.Step.to(after, new Item.AskStatus(status.target()));
-    }
-    if (command instanceof Drain drain) {
-      return Stage.Step.to(after, drain(drain));
+    if (command instanceof Item item) {
+      return Stage.Step.to(after, item);
     }
     if (command instanceof SetOptions set) {
       if (set.options().containsKey("id")) {
@@ -71,14 +70,6 @@ final class CommandLine {
       return AwaitingAuth.refusal();
     }
     return Stage.Step.to(after);
-  }
-
-  private Item drain(Drain command) {
-    return context.mayAdminister()
-        ? new Item.Drain(command.slave(), command.draining())
-        : Item.refusedLine(
-            RejectionCode.UNAUTHORIZED,
-            "DRAIN and RESUME need the master's tasks.admin-token: send it with AUTH first");
   }
 
   /** The announced bytes are never read as anything else, even if the options are bad. */

@@ -6,11 +6,14 @@ import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.image.ImageHeader;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Optional;
 
-/** One thing that a client has sent and that needs a reply or an action. */
-public sealed interface Item {
+/**
+ * One thing that a client has sent and that needs a reply or an action. Commands that do not change
+ * how the following bytes are read are items themselves.
+ */
+public sealed interface Item
+    permits Item.Image, Item.Refused, Item.End, Command.Plain, Command.AskStatus, Command.Drain {
 
   /**
    * A whole image whose header is accepted.
@@ -25,23 +28,6 @@ public sealed interface Item {
    * @param counted whether it takes the place of an image, and so gets a {@code seq} of its own
    */
   record Refused(Optional<String> name, Rejection rejection, boolean counted) implements Item {}
-
-  /** A command without arguments. */
-  record PlainCommand(Command.Word word) implements Item {}
-
-  /**
-   * Asks for the state of the cluster.
-   *
-   * @param target the wait that the estimate aims at, if the client names one
-   */
-  record AskStatus(Optional<Duration> target) implements Item {}
-
-  /**
-   * A slave gets no more units, or units again.
-   *
-   * @param slave its name
-   */
-  record Drain(String slave, boolean draining) implements Item {}
 
   /** The end: the client's bytes make no sense any more, or it is not authorized. */
   record End() implements Item {}

@@ -57,16 +57,16 @@ final class ReplySequencer {
         gateway.intake().refused(refused.rejection().code());
       }
       fill(lines.reserve(), ReplyJson.write(seq, reply));
-    } else if (item instanceof Item.PlainCommand plain) {
+    } else if (item instanceof Command.Plain plain) {
       execute(plain.word());
-    } else if (item instanceof Item.AskStatus ask) {
+    } else if (item instanceof Command.AskStatus ask) {
       completeLater(
           lines.reserve(),
           ask.target()
               .map(gateway::status)
               .orElseGet(gateway::status)
               .thenApply(StatusJson::write));
-    } else if (item instanceof Item.Drain drain) {
+    } else if (item instanceof Command.Drain drain) {
       drain(drain, lines.reserve());
     } else {
       over = true;
@@ -167,7 +167,7 @@ final class ReplySequencer {
     }
   }
 
-  private void drain(Item.Drain drain, Place place) {
+  private void drain(Command.Drain drain, Place place) {
     String name = drain.slave();
     completeLater(
         place,

@@ -98,13 +98,13 @@ public final class ItemReader {
           + " "
           + refused.rejection().code();
     }
-    if (item instanceof Item.Drain drain) {
+    if (item instanceof Command.Drain drain) {
       return (drain.draining() ? "drain " : "resume ") + drain.slave();
     }
-    if (item instanceof Item.AskStatus ask) {
+    if (item instanceof Command.AskStatus ask) {
       return "command STATUS" + ask.target().map(target -> " FOR " + target).orElse("");
     }
-    if (item instanceof Item.PlainCommand plain) {
+    if (item instanceof Command.Plain plain) {
       return "command " + plain.word();
     }
     over = true;

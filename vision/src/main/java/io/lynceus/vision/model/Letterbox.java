@@ -13,17 +13,17 @@ import io.lynceus.vision.image.Size;
  * @param left columns of padding before the scaled picture
  * @param top rows of padding above it
  */
-public record Placement(Size picture, Size scaled, Size input, int left, int top) {
+public record Letterbox(Size picture, Size scaled, Size input, int left, int top) {
   /** Both networks halve their input five times. */
   private static final int GRID = 32;
 
   /** Any at all. */
-  static final Placement ANY = cornered(new Size(GRID, GRID), GRID);
+  static final Letterbox ANY = cornered(new Size(GRID, GRID), GRID);
 
   /** The picture scaled to that long side, in the middle of the input. */
-  public static Placement centred(Size picture, int longSide) {
-    Placement corner = cornered(picture, longSide);
-    return new Placement(
+  public static Letterbox centred(Size picture, int longSide) {
+    Letterbox corner = cornered(picture, longSide);
+    return new Letterbox(
         picture,
         corner.scaled,
         corner.input,
@@ -32,10 +32,10 @@ public record Placement(Size picture, Size scaled, Size input, int left, int top
   }
 
   /** The picture scaled to that long side, in the upper left corner of the input. */
-  public static Placement cornered(Size picture, int longSide) {
+  public static Letterbox cornered(Size picture, int longSide) {
     Size scaled = picture.withLongSide(longSide);
     Size input = new Size(padded(scaled.width()), padded(scaled.height()));
-    return new Placement(picture, scaled, input, 0, 0);
+    return new Letterbox(picture, scaled, input, 0, 0);
   }
 
   /** Pixels of the input. */
