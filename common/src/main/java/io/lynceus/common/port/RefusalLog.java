@@ -1,10 +1,8 @@
 package io.lynceus.common.port;
 
+import io.lynceus.common.LogLimit;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,33 +15,19 @@ public final class RefusalLog {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final String port;
-  private final InstantSource clock;
-  private final AtomicReference<Instant> nextLine = new AtomicReference<>(Instant.MIN);
-  private final AtomicLong unlogged = new AtomicLong();
+  private final LogLimit limit;
 
   /**
    * @param port name of the port in the lines
    */
   public RefusalLog(String port, InstantSource clock) {
     this.port = port;
-    this.clock = clock;
+    limit = new LogLimit(PAUSE, clock);
   }
 
   /** Logs the refusal and returns true, or counts it for the next line. */
   public boolean refused(String address, String reason) {
-    Instant now = clock.instant();
-    Instant next = nextLine.get();
-    if (now.isBefore(next) || !nextLine.compareAndSet(next, now.plus(PAUSE))) {
-      unlogged.incrementAndGet();
-      return false;
-    }
-    long others = unlogged.getAndSet(0);
-    log.warn(
-        "refused {} on the {}: {}{}",
-        address,
-        port,
-        reason,
-        others == 0 ? "" : " (and " + others + " others meanwhile)");
-    return true;
+    return limit.tryLine(
+        others -> log.warn("refused {} on the {}: {}{}", address, port, reason, others));
   }
 }
