@@ -2,10 +2,10 @@ package io.lynceus.master;
 
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.common.tls.TlsFiles;
+import io.lynceus.master.dispatch.Listeners;
 import io.lynceus.master.dispatch.QuarantineStore;
 import io.lynceus.master.dispatch.TaskDispatcher;
 import io.lynceus.master.dispatch.TaskDispatcher.Identity;
-import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.master.dispatch.tally.EventLog;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.http.HttpPort;
@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -81,7 +80,7 @@ public final class MasterDaemon implements AutoCloseable {
               version,
               loop.executor(),
               quarantine,
-              List.of(metrics.events(), EventLog.atDebug()));
+              Listeners.of(metrics.events(), EventLog.atDebug()));
       SlavesPort slaves =
           SlavesPort.open(loop, config.slaves(), version, dispatcher, open(config.tls().slaves()));
       opened.push(slaves::close);
@@ -140,7 +139,7 @@ public final class MasterDaemon implements AutoCloseable {
       String version,
       ScheduledExecutorService loop,
       QuarantineStore quarantine,
-      List<DispatchEvents> listeners) {
+      Listeners listeners) {
     String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     return new TaskDispatcher(
         config.dispatch(),

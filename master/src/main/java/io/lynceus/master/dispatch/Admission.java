@@ -5,18 +5,31 @@ import io.lynceus.master.dispatch.state.WaitingLine;
 import io.lynceus.master.dispatch.tally.Statistics;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Admits an image, or says why not. */
 final class Admission {
+  private static final Duration OVERLOAD_RETRY = Duration.ofSeconds(1);
+
   private final WaitingLine line;
   private final Statistics statistics;
   private final ReplyMemory memory;
+  private final Supplier<Optional<String>> overload;
 
-  Admission(WaitingLine line, Statistics statistics, ReplyMemory memory) {
+  /**
+   * @param overload why nobody could hear of a further reply now
+   */
+  Admission(
+      WaitingLine line,
+      Statistics statistics,
+      ReplyMemory memory,
+      Supplier<Optional<String>> overload) {
     this.line = line;
     this.statistics = statistics;
     this.memory = memory;
+    this.overload = overload;
   }
 
   /** Why this image is refused; empty when it is admitted. */
@@ -31,12 +44,13 @@ final class Admission {
                   + " id"));
     }
     if (!line.hasRoomFor(request.image().bytes())) {
-      return Optional.of(
-          new Rejection(
-              RejectionCode.BUSY,
-              "too many images are waiting; send this one again later",
-              Optional.of(statistics.retryAfter(line.tasks()))));
+      return Optional.of(busy("too many images are waiting", statistics.retryAfter(line.tasks())));
     }
-    return Optional.empty();
+    return overload.get().map(why -> busy(why, OVERLOAD_RETRY));
+  }
+
+  private static Rejection busy(String why, Duration retryAfter) {
+    return new Rejection(
+        RejectionCode.BUSY, why + "; send this one again later", Optional.of(retryAfter));
   }
 }

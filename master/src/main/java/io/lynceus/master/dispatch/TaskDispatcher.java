@@ -68,16 +68,15 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       Executor thread,
       LongSupplier clock,
       QuarantineStore store,
-      List<DispatchEvents> listeners) {
+      Listeners listeners) {
     this.clock = clock;
     statistics = new Statistics(identity.version(), clock);
     tasks = new OpenTasks(identity.run());
     memory = new ReplyMemory(config.remembered(), clock);
     Speculation speculation = new Speculation(config.speculation(), clock);
-    List<DispatchEvents> all = new ArrayList<>(List.of(tasks, memory, speculation));
-    all.addAll(statistics.listeners());
-    all.addAll(listeners);
-    events = new EventFanOut(all);
+    List<DispatchEvents> own = new ArrayList<>(List.of(tasks, memory, speculation));
+    own.addAll(statistics.listeners());
+    events = new EventFanOut(own, listeners.events());
 
     line = new WaitingLine(config.waitingTasks(), config.waitingBytes());
     Welcome welcome =
@@ -85,7 +84,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     slaves = new SlaveRoster(welcome, config.prefetch(), clock, events);
     Quarantine quarantine = new Quarantine(store);
     retries = new RetryPolicy(config, line, quarantine, clock, events);
-    admission = new Admission(line, statistics, memory);
+    admission = new Admission(line, statistics, memory, listeners.overload());
     inquiry = new DeathInquiry(quarantine, retries, tasks, events);
     messages = new SlaveMessages(clock, retries, events);
     watchdog = new Watchdog(config, slaves, tasks, retries, events);

@@ -46,4 +46,17 @@ class DispatchEventsTest {
     assertThat(master.events)
         .containsExactly("a joined", "FIRST attempt", "cancelled", "wasted result");
   }
+
+  @Test
+  void aListenerThatThrowsChangesNothingForDispatchAndTheOthers() {
+    ManualMaster between =
+        new ManualMaster(MasterDefaults.DISPATCH, QuarantineStore.NONE, Images.FAULTY_LISTENER);
+    ScriptedSlave slave = between.slave("a", 1);
+    between.submit("hash", Analysis.EDGES);
+    between.finish(slave, slave.assigned().get(0));
+
+    assertThat(between.replies).hasSize(1);
+    assertThat(between.events).containsExactly("a joined", "FIRST attempt", "result");
+    assertThat(between.dispatcher.isAtRest()).isTrue();
+  }
 }

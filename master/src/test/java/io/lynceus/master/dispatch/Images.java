@@ -17,6 +17,7 @@ import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.SlaveMessage.Register;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,16 @@ public final class Images {
   static final Analysis GRADE = new Analysis("grade");
 
   private static final AnalysisDescriptor GRADING = plugged(GRADE, Analysis.FACES);
+
+  /** A listener from outside that throws at every event. */
+  static final DispatchEvents FAULTY_LISTENER =
+      (DispatchEvents)
+          Proxy.newProxyInstance(
+              DispatchEvents.class.getClassLoader(),
+              new Class<?>[] {DispatchEvents.class},
+              (proxy, method, arguments) -> {
+                throw new IllegalStateException("a faulty listener");
+              });
 
   private Images() {}
 

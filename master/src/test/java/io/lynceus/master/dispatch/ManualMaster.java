@@ -27,6 +27,13 @@ final class ManualMaster {
   private final List<ScriptedSlave> slaves = new ArrayList<>();
 
   ManualMaster(DispatchConfig config, QuarantineStore store) {
+    this(config, store, DispatchEvents.NONE);
+  }
+
+  /**
+   * @param first a listener that hears each event before the one that records them
+   */
+  ManualMaster(DispatchConfig config, QuarantineStore store, DispatchEvents first) {
     dispatcher =
         new TaskDispatcher(
             config,
@@ -34,7 +41,7 @@ final class ManualMaster {
             loop,
             loop::nanos,
             store,
-            List.of(listener()));
+            Listeners.of(first, listener()));
   }
 
   private DispatchEvents listener() {

@@ -43,7 +43,7 @@ class ReplyMemoryTest {
           loop,
           loop::nanos,
           QuarantineStore.NONE,
-          List.of());
+          Listeners.of());
   private final ScriptedSlave slave = new ScriptedSlave("a", dispatcher);
   private final List<Reply> replies = new ArrayList<>();
 

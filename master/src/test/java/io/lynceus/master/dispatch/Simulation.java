@@ -34,6 +34,7 @@ final class Simulation {
 
   private final @Nullable Consumer<String> lines;
   private final Random random;
+  private final @Nullable Random overloads;
   private final Set<Analysis> analyses = new TreeSet<>(Images.ALL);
   private final ManualLoop loop = new ManualLoop();
   private final DispatchConfig config;
@@ -54,6 +55,7 @@ final class Simulation {
   Simulation(long seed, @Nullable Consumer<String> lines) {
     this.lines = lines;
     random = new Random(seed);
+    overloads = seed % 5 == 0 ? new Random(seed) : null;
     if (seed % 2 == 0) {
       analyses.add(Images.GRADE); // half of the runs have an analysis that needs another
     }
@@ -79,6 +81,7 @@ final class Simulation {
   Simulation(long seed, DispatchConfig config) {
     lines = null;
     random = new Random(seed);
+    overloads = null;
     this.config = config;
     faults = new SimulatedFaults(this, true, true, false);
     dispatcher = newDispatcher();
@@ -91,7 +94,18 @@ final class Simulation {
         loop,
         loop::nanos,
         QuarantineStore.NONE,
-        lines == null ? List.of() : List.of(new EventLog(line -> print(lines, line))));
+        new Listeners(
+            lines == null
+                ? List.of(Images.FAULTY_LISTENER)
+                : List.of(Images.FAULTY_LISTENER, new EventLog(line -> print(lines, line))),
+            this::overload));
+  }
+
+  /** At times nobody could hear of a reply. */
+  private Optional<String> overload() {
+    return overloads != null && overloads.nextInt(8) == 0
+        ? Optional.of("the outlet of this simulation is full")
+        : Optional.empty();
   }
 
   private void print(Consumer<String> lines, String line) {

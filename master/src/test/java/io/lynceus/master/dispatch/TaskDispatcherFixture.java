@@ -34,7 +34,7 @@ abstract class TaskDispatcherFixture {
           loop,
           loop::nanos,
           QuarantineStore.NONE,
-          List.of());
+          Listeners.of());
   final List<Reply> replies = new ArrayList<>();
 
   ScriptedSlave slave(String name, int slots) {

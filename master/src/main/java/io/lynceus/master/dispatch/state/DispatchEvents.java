@@ -8,7 +8,7 @@ import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import java.util.List;
 
 /**
- * What happens in dispatch. Counters, statistics, logs and metrics are listeners.
+ * What happens in dispatch. Counters, statistics, logs, metrics and the outlets are listeners.
  *
  * <p>The dispatch thread calls a method right after the event, in the order of events. A listener
  * returns at once, throws nothing, and changes no state but its own.

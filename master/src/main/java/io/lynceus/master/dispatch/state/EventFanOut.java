@@ -1,23 +1,47 @@
 package io.lynceus.master.dispatch.state;
 
+import io.lynceus.common.LogLimit;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Tells each event to several listeners, in their order. */
+/**
+ * Tells each event to several listeners: first to those of dispatch itself, then to those outside.
+ * What an outside listener throws is logged, once a minute at most, and the others hear the event.
+ */
 public final class EventFanOut implements DispatchEvents {
-  private final List<DispatchEvents> listeners;
+  private static final Logger log = LoggerFactory.getLogger(EventFanOut.class);
 
-  public EventFanOut(List<DispatchEvents> listeners) {
-    this.listeners = List.copyOf(listeners);
+  private final List<DispatchEvents> own;
+  private final List<DispatchEvents> outside;
+  private final LogLimit faults = new LogLimit(Duration.ofMinutes(1), InstantSource.system());
+
+  /**
+   * @param own keep the state of dispatch; what they throw is a fault of dispatch
+   * @param outside do with the events what they like
+   */
+  public EventFanOut(List<DispatchEvents> own, List<DispatchEvents> outside) {
+    this.own = List.copyOf(own);
+    this.outside = List.copyOf(outside);
   }
 
   private void tell(Consumer<DispatchEvents> event) {
-    listeners.forEach(event);
+    own.forEach(event);
+    for (DispatchEvents listener : outside) {
+      try {
+        event.accept(listener);
+      } catch (RuntimeException e) {
+        faults.tryLine(others -> log.error("{} failed at an event{}", listener, others, e));
+      }
+    }
   }
 
   @Override
