@@ -11,6 +11,8 @@ import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.http.HttpPort;
 import io.lynceus.master.gateway.taskport.TaskPort;
 import io.lynceus.master.metrics.MasterMetrics;
+import io.lynceus.master.outlets.Outlet;
+import io.lynceus.master.outlets.Outlets;
 import io.lynceus.master.port.OpenFiles;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.quarantine.QuarantineFolder;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -64,23 +67,40 @@ public final class MasterDaemon implements AutoCloseable {
    * @throws IOException when a port cannot be bound; the message says which
    */
   public static MasterDaemon start(MasterConfig config, String version) throws IOException {
+    return start(config, version, List.of());
+  }
+
+  /**
+   * Listens on all ports.
+   *
+   * @param version of Lynceus
+   * @param replyOutlets hear of the replies
+   * @throws IOException when a port cannot be bound; the message says which
+   */
+  public static MasterDaemon start(MasterConfig config, String version, List<Outlet> replyOutlets)
+      throws IOException {
     SlavesLoop loop = new SlavesLoop();
     OpenFiles.warnIfFewerThan(
         2 * config.gateway().limits().connections() + config.slaves().limits().connections());
     Deque<Runnable> opened = new ArrayDeque<>();
     opened.push(loop::close);
     try {
-      QuarantineStore quarantine = quarantine(config.quarantine(), version);
-      opened.push(quarantine::close);
       MasterMetrics metrics = new MasterMetrics(version, config.dispatch());
       opened.push(metrics::close);
+      Optional<QuarantineFolder> quarantine = quarantine(config.quarantine(), version);
+      opened.push(() -> quarantine.ifPresent(QuarantineFolder::close));
+      Outlets outlets = new Outlets(replyOutlets);
+      opened.push(outlets::close);
+      quarantine.map(QuarantineFolder::outlet).ifPresent(metrics::outlet);
+      outlets.queues().forEach(metrics::outlet);
       TaskDispatcher dispatcher =
           dispatcher(
               config,
               version,
               loop.executor(),
-              quarantine,
-              Listeners.of(metrics.events(), EventLog.atDebug()));
+              quarantine.<QuarantineStore>map(folder -> folder).orElse(QuarantineStore.NONE),
+              new Listeners(
+                  List.of(metrics.events(), outlets, EventLog.atDebug()), outlets::overload));
       SlavesPort slaves =
           SlavesPort.open(loop, config.slaves(), version, dispatcher, open(config.tls().slaves()));
       opened.push(slaves::close);
@@ -97,7 +117,8 @@ public final class MasterDaemon implements AutoCloseable {
       warnOfSmallHeap(config.gateway().limits().imageBytes());
       Runnable atLast =
           () -> {
-            quarantine.close();
+            outlets.close();
+            quarantine.ifPresent(QuarantineFolder::close);
             metrics.close();
           };
       return new MasterDaemon(
@@ -150,14 +171,13 @@ public final class MasterDaemon implements AutoCloseable {
         listeners);
   }
 
-  private static QuarantineStore quarantine(QuarantineConfig config, String version) {
+  private static Optional<QuarantineFolder> quarantine(QuarantineConfig config, String version) {
     return config
         .folder()
-        .<QuarantineStore>map(
+        .map(
             folder ->
                 new QuarantineFolder(
-                    folder, config.bytes(), config.images(), version, InstantSource.system()))
-        .orElse(QuarantineStore.NONE);
+                    folder, config.bytes(), config.images(), version, InstantSource.system()));
   }
 
   private static ScheduledFuture<?> everyTick(ScheduledExecutorService loop, Runnable work) {

@@ -31,6 +31,7 @@ public record Reply(
     StillInfo still,
     Results results,
     Optional<Timing> timing) {
+  private static final int BASE_BYTES = 2 << 10;
 
   public Reply {
     if (rejection.isPresent() != (status == Status.REJECTED)) {
@@ -74,6 +75,16 @@ public record Reply(
   /** One entry for each analysis that was asked for; none when rejected. */
   public Map<Analysis, UnitReply> analyses() {
     return results.analyses();
+  }
+
+  /** What the reply takes of the heap, in bytes: roughly, and rather too much. */
+  public long heapBytes() {
+    long bytes = BASE_BYTES + 2L * name.map(String::length).orElse(0);
+    for (UnitReply unit : analyses().values()) {
+      bytes += 2L * unit.message().length();
+      bytes += unit.findings().map(Findings::heapBytes).orElse(0L);
+    }
+    return bytes;
   }
 
   /**

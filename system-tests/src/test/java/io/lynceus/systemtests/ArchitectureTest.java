@@ -180,6 +180,7 @@ class ArchitectureTest {
             "io.lynceus.master",
             "io.lynceus.master.slaves",
             "io.lynceus.master.gateway..",
+            "io.lynceus.master.outlets",
             "io.lynceus.master.quarantine",
             "io.lynceus.master.metrics",
             "io.lynceus.protocol.wire")

@@ -27,4 +27,13 @@ public final class Trace {
       }
     }
   }
+
+  /**
+   * The work for another thread, with the id that the calling thread has in its logging context
+   * now, if it has one.
+   */
+  public static Runnable carried(Runnable work) {
+    String id = MDC.get(KEY);
+    return id == null ? work : () -> during(id, work);
+  }
 }

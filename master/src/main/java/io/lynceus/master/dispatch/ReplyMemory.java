@@ -5,11 +5,9 @@ import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Ask;
-import io.lynceus.model.Findings;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Outcome;
-import io.lynceus.model.Reply.UnitReply;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -24,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * arrived, is not analysed twice.
  */
 final class ReplyMemory implements DispatchEvents {
-  private static final int BASE_BYTES = 2 << 10;
-
   private final Remembered limits;
   private final LongSupplier clock;
   private final Map<String, SlaveManager> running = new HashMap<>();
@@ -102,7 +98,7 @@ final class ReplyMemory implements DispatchEvents {
    * which there was no slave is not kept: it says nothing about the image.
    */
   private void keep(TaskRequest request, Reply reply, long now) {
-    long size = sizeOf(reply);
+    long size = reply.heapBytes();
     if (request.ask().id().isEmpty()
         || size > limits.bytes()
         || limits.replies() == 0
@@ -133,15 +129,5 @@ final class ReplyMemory implements DispatchEvents {
 
   private static boolean isOutage(Reply reply) {
     return reply.analyses().values().stream().anyMatch(u -> u.outcome() == Outcome.NO_SLAVE);
-  }
-
-  /** A high estimate of the heap that a reply takes, bytes. */
-  private static long sizeOf(Reply reply) {
-    long size = BASE_BYTES + 2L * reply.name().map(String::length).orElse(0);
-    for (UnitReply unit : reply.analyses().values()) {
-      size += 2L * unit.message().length();
-      size += unit.findings().map(Findings::heapBytes).orElse(0L);
-    }
-    return size;
   }
 }

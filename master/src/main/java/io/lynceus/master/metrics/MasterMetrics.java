@@ -3,6 +3,7 @@ package io.lynceus.master.metrics;
 import io.lynceus.common.metrics.ProcessMetrics;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.outlets.OutletQueue;
 import io.lynceus.model.ClusterStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -77,6 +78,32 @@ public final class MasterMetrics implements AutoCloseable {
     Gauge.builder("lynceus.held.limit", () -> limit)
         .description("tasks.held-bytes: without room, images are refused as BUSY")
         .baseUnit("bytes")
+        .register(registry);
+  }
+
+  /** Shows what becomes of the items of an outlet. */
+  public void outlet(OutletQueue queue) {
+    outletItems(queue, "delivered", queue::delivered);
+    outletItems(queue, "dropped", queue::dropped);
+    outletItems(queue, "failed", queue::failed);
+    String name = queue.config().name();
+    Gauge.builder("lynceus.outlet.waiting", queue, OutletQueue::waiting)
+        .description("Items that an outlet is not done with")
+        .tag("outlet", name)
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("lynceus.outlet.held", queue, OutletQueue::heldBytes)
+        .description("What those items hold of the heap")
+        .tag("outlet", name)
+        .baseUnit("bytes")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private void outletItems(OutletQueue queue, String result, LongSupplier count) {
+    FunctionCounter.builder("lynceus.outlet.items", this, strongly -> (double) count.getAsLong())
+        .description("Items of an outlet, such as replies, by what became of them")
+        .tags("outlet", queue.config().name(), "result", result)
         .register(registry);
   }
 

@@ -1,6 +1,8 @@
 package io.lynceus.master.quarantine;
 
 import io.lynceus.master.dispatch.QuarantineStore;
+import io.lynceus.master.outlets.OutletConfig;
+import io.lynceus.master.outlets.OutletQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,10 +10,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,25 +18,17 @@ import org.slf4j.LoggerFactory;
  * SHA256-ANALYSIS.json} for each analysis that killed slaves. Delete one of the two, and the image
  * is free from the next start on. Only the user can read the folder.
  *
- * <p>Writes on a thread of its own. If the disk fails, the copy is lost and one line is logged.
+ * <p>Writes on the thread of an outlet. If the disk fails, the copy is lost, logged and counted.
  */
 public final class QuarantineFolder implements QuarantineStore, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(QuarantineFolder.class);
-  private static final int MOST_WAITING = 16;
-  private static final int CLOSE_SECONDS = 2;
+  private static final OutletConfig OUTLET = new OutletConfig("quarantine", 16, 64 << 20, false);
 
   private final Path folder;
   private final QuarantineFiles files;
   private final String version;
   private final InstantSource clock;
-  private final ThreadPoolExecutor writer =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          0,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(MOST_WAITING),
-          work -> new Thread(work, "quarantine"));
+  private final OutletQueue writer = new OutletQueue(OUTLET);
 
   /**
    * Creates the folder when the first image is kept.
@@ -73,33 +63,27 @@ public final class QuarantineFolder implements QuarantineStore, AutoCloseable {
     Path image = files.image(entry.sha256(), poisoning.request().image().format().key());
     ByteBuffer bytes = poisoning.request().file().duplicate();
     String note = QuarantineNote.of(poisoning, version, clock.instant());
-    try {
-      writer.execute(() -> write(entry, image, bytes, note));
-      return Optional.of(image.toString());
-    } catch (RejectedExecutionException e) {
-      return Optional.empty(); // too many wait, or this is closed
-    }
+    return writer.offer(bytes.remaining(), () -> write(entry, image, bytes, note))
+        ? Optional.of(image.toString())
+        : Optional.empty();
   }
 
-  private void write(Entry entry, Path image, ByteBuffer bytes, String note) {
+  private void write(Entry entry, Path image, ByteBuffer bytes, String note) throws IOException {
     try {
       files.put(entry, image, bytes, ByteBuffer.wrap(note.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      log.warn("cannot keep the quarantined image {}: {}", image, e.toString());
+      throw new IOException("cannot keep the quarantined image " + image, e);
     }
+  }
+
+  /** The queue of what is to be written. */
+  public OutletQueue outlet() {
+    return writer;
   }
 
   /** Writes what waits, for 2 s at most. */
   @Override
   public void close() {
-    writer.shutdown();
-    try {
-      if (!writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        writer.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      writer.shutdownNow();
-    }
+    writer.close();
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.dispatch.Images;
+import io.lynceus.master.outlets.OutletConfig;
+import io.lynceus.master.outlets.OutletQueue;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,5 +165,22 @@ class MasterMetricsTest {
         .contains("lynceus_connections_refused_total{port=\"http\"} 7.0")
         .contains("lynceus_held_bytes 100.0")
         .contains("lynceus_held_limit_bytes 1000.0");
+  }
+
+  @Test
+  void anOutletShowsWhatBecomesOfItsItems() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    try (OutletQueue queue = new OutletQueue(new OutletConfig("store", 1, 100, false))) {
+      metrics.outlet(queue);
+      queue.offer(7, release::await);
+      queue.offer(8, () -> {});
+      assertThat(page())
+          .contains("lynceus_outlet_items_total{outlet=\"store\",result=\"delivered\"} 0.0")
+          .contains("lynceus_outlet_items_total{outlet=\"store\",result=\"dropped\"} 1.0")
+          .contains("lynceus_outlet_items_total{outlet=\"store\",result=\"failed\"} 0.0")
+          .contains("lynceus_outlet_waiting{outlet=\"store\"} 1.0")
+          .contains("lynceus_outlet_held_bytes{outlet=\"store\"} 7.0");
+      release.countDown();
+    }
   }
 }

@@ -1,0 +1,15 @@
+package io.lynceus.master.outlets;
+
+import io.lynceus.model.Ask;
+import io.lynceus.model.Reply;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * A reply that a client has been given.
+ *
+ * @param ask what the client asked
+ * @param reply with the task's id, the image's hash, and the still's camera and time
+ * @param file the image's file, from position to limit, read-only; present if the outlet needs it
+ */
+public record GivenReply(Ask ask, Reply reply, Optional<ByteBuffer> file) {}

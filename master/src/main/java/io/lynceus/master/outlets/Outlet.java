@@ -1,0 +1,29 @@
+package io.lynceus.master.outlets;
+
+/**
+ * Hears of the reply to each image that became a task, in the order of the replies. It may block,
+ * be slow or throw: that delays no reply and no other outlet.
+ */
+public interface Outlet {
+
+  /** Its name and the bounds of its queue. Asked once. */
+  OutletConfig config();
+
+  /**
+   * Whether {@link #hear} is given the image's file. The file then counts in {@link
+   * OutletConfig#bytes}. Asked once.
+   */
+  default boolean needsFile() {
+    return false;
+  }
+
+  /**
+   * Takes note of a reply. A thread of this outlet calls this, with one reply after the other.
+   *
+   * <p>When the master ends while this runs, the thread is interrupted after 2 s. What is in the
+   * queue then is lost.
+   *
+   * @throws Exception is logged and counted; the next reply follows
+   */
+  void hear(GivenReply reply) throws Exception;
+}

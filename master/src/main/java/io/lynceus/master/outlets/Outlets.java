@@ -1,0 +1,62 @@
+package io.lynceus.master.outlets;
+
+import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.TaskRequest;
+import io.lynceus.model.Reply;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells the outlets of each reply. The dispatch thread calls it, and nothing here blocks. */
+public final class Outlets implements DispatchEvents, AutoCloseable {
+  private final List<Target> targets;
+
+  private record Target(Outlet outlet, boolean needsFile, OutletQueue queue) {}
+
+  /** Each outlet gets its queue. */
+  public Outlets(List<Outlet> outlets) {
+    targets =
+        outlets.stream()
+            .map(outlet -> new Target(outlet, outlet.needsFile(), new OutletQueue(outlet.config())))
+            .toList();
+  }
+
+  /** The queues, in the order of the outlets. */
+  public List<OutletQueue> queues() {
+    return targets.stream().map(Target::queue).toList();
+  }
+
+  @Override
+  public void taskReplied(SlaveManager task, Reply reply) {
+    for (Target target : targets) {
+      GivenReply given = given(task.request(), reply, target.needsFile());
+      long bytes = reply.heapBytes() + given.file().map(ByteBuffer::remaining).orElse(0);
+      target.queue().offer(bytes, () -> target.outlet().hear(given));
+    }
+  }
+
+  private static GivenReply given(TaskRequest request, Reply reply, boolean withFile) {
+    Optional<ByteBuffer> file =
+        withFile ? Optional.of(request.file().asReadOnlyBuffer()) : Optional.empty();
+    return new GivenReply(request.ask(), reply, file);
+  }
+
+  /** Why no image may be admitted now, in words for the client; empty if one may be. */
+  public Optional<String> overload() {
+    return targets.stream()
+        .map(Target::queue)
+        .filter(queue -> queue.config().required() && queue.isFull())
+        .findFirst()
+        .map(
+            queue ->
+                "too many replies wait for the outlet %s (%d)"
+                    .formatted(queue.config().name(), queue.waiting()));
+  }
+
+  /** Gives the outlets 2 s together for what is in their queues, and drops the rest. */
+  @Override
+  public void close() {
+    OutletQueue.closeAll(queues());
+  }
+}
