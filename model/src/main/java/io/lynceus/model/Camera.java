@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
  * @param name 1 to 40 of {@code a-z 0-9 _ -}
  */
 public record Camera(String name) {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,40}");
+  public static final int MAX_NAME_CHARS = 40;
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1," + MAX_NAME_CHARS + "}");
 
   /**
    * Checks the name.

@@ -40,7 +40,8 @@ class TraceIT {
       assertThat(made).isNotEmpty();
       String given = analyzed(cluster, "?id=cam-1/7");
       assertThat(given).isEqualTo("cam-1/7");
-      for (String id : List.of(made, given)) {
+      String of = analyzed(cluster, "?id=yard-8&camera=yard&time=2026-11-29T14:05:07Z");
+      for (String id : List.of(made, given, of + " yard")) {
         assertThat(plainLines(cluster, id))
             .anyMatch(line -> line.endsWith("replied: complete"))
             .filteredOn(line -> line.contains(" given: "))
@@ -55,6 +56,8 @@ class TraceIT {
                         .allMatch(line -> line.path("level").asText().equals("DEBUG"))
                         .allMatch(line -> line.path("threadName").asText().startsWith("worker-")));
       }
+      assertThat(plainLines(cluster, "yard-8 yard"))
+          .anyMatch(line -> line.endsWith(", taken 2026-11-29T14:05:07Z (option)"));
       assertThat(plainLines(cluster, "")).as("lines of no image have no id").isEmpty();
     }
   }
@@ -85,6 +88,12 @@ class TraceIT {
       }
     }
     assertThat(lines).anyMatch(line -> line.path("formattedMessage").asText().startsWith("ready"));
-    return lines.stream().filter(line -> line.at("/mdc/trace").asText().equals(id)).toList();
+    return lines.stream().filter(line -> inBrackets(line.path("mdc")).equals(id)).toList();
+  }
+
+  /** As a plain line has it: the id, and the camera if it is known. */
+  private static String inBrackets(JsonNode context) {
+    String camera = context.path("camera").asText();
+    return context.path("trace").asText() + (camera.isEmpty() ? "" : " " + camera);
   }
 }

@@ -1,5 +1,6 @@
 package io.lynceus.protocol.message;
 
+import io.lynceus.common.trace.Trace;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageHeader;
@@ -34,7 +35,7 @@ public sealed interface MasterMessage extends Message {
    *
    * @param attempt number of this try, never used again in the life of a master
    * @param remaining how long the master waits for the result, from the time of sending
-   * @param trace the task's id, as its reply tells it, for logs
+   * @param trace the task's id and its camera, for logs
    */
   record AssignUnit(
       long task,
@@ -42,7 +43,7 @@ public sealed interface MasterMessage extends Message {
       Analysis analysis,
       Question question,
       Duration remaining,
-      String trace)
+      Trace trace)
       implements MasterMessage {}
 
   /**

@@ -130,6 +130,11 @@ final class Fields {
     return value.isPresent();
   }
 
+  /** One byte, 0 or 1; then the value if it is 1. */
+  static <T> Optional<T> readOptional(Input in, Supplier<T> value) {
+    return readFlag(in) ? Optional.of(value.get()) : Optional.empty();
+  }
+
   /** Nanoseconds as a zigzag varint: up to 292 years either way. */
   static void writeDuration(Output out, Duration value) {
     out.writeVarLong(value.toNanos(), false);

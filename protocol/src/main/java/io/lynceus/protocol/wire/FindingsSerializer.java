@@ -13,10 +13,8 @@ import io.lynceus.model.Point;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /** The serializer of findings, part by part. The numbers 48 to 51 were those of older findings. */
 final class FindingsSerializer extends MessageSerializer<Findings> {
@@ -77,23 +75,20 @@ final class FindingsSerializer extends MessageSerializer<Findings> {
   public Findings read(Kryo kryo, Input in, Class<? extends Findings> type) {
     return new Findings(
         Fields.readString(in, Findings.MAX_MODEL_CHARS),
-        optional(
+        Fields.readOptional(
             in,
             () ->
                 Fields.readList(
                     in, Findings.MAX_DETECTIONS, MIN_DETECTION_BYTES, () -> readDetection(in))),
-        optional(
+        Fields.readOptional(
             in,
             () ->
                 Fields.readList(
                     in, Findings.MAX_POINTS, STRONG_POINT_BYTES, () -> readStrongPoint(in))),
         readNumbers(in),
-        optional(in, () -> readPng(in)),
-        optional(in, () -> Fields.readList(in, Findings.MAX_VECTORS, 1, () -> readVector(in))));
-  }
-
-  private static <T> Optional<T> optional(Input in, Supplier<T> part) {
-    return Fields.readFlag(in) ? Optional.of(part.get()) : Optional.empty();
+        Fields.readOptional(in, () -> readPng(in)),
+        Fields.readOptional(
+            in, () -> Fields.readList(in, Findings.MAX_VECTORS, 1, () -> readVector(in))));
   }
 
   private static void writeDetection(Output out, Detection detection) {
@@ -123,7 +118,7 @@ final class FindingsSerializer extends MessageSerializer<Findings> {
 
   private static Detection readDetection(Input in) {
     return new Detection(
-        optional(in, () -> Fields.readString(in, Findings.MAX_LABEL_CHARS)),
+        Fields.readOptional(in, () -> Fields.readString(in, Findings.MAX_LABEL_CHARS)),
         Fields.readFloat(in),
         new Box(
             Fields.readFloat(in), Fields.readFloat(in), Fields.readFloat(in), Fields.readFloat(in)),

@@ -3,10 +3,12 @@ package io.lynceus.protocol.wire;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import io.lynceus.common.trace.Trace;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.AnalysisOption;
 import io.lynceus.model.AskOptions;
+import io.lynceus.model.Camera;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageFormat;
@@ -130,7 +132,7 @@ final class MasterMessageSerializers {
       super(
           19,
           AssignUnit.class,
-          "task:varlong attempt:varlong analysis:string%d options:list%d(key:string%d value:string%d) needs:list%d(analysis:string%d findings:object) remaining:duration trace:string%d"
+          "task:varlong attempt:varlong analysis:string%d options:list%d(key:string%d value:string%d) needs:list%d(analysis:string%d findings:object) remaining:duration trace:string%d camera:optional(string%d)"
               .formatted(
                   Analysis.MAX_KEY_CHARS,
                   AskOptions.MAX_OPTIONS,
@@ -138,7 +140,8 @@ final class MasterMessageSerializers {
                   AskOptions.MAX_VALUE_CHARS,
                   AnalysisDescriptor.MAX_NEEDS,
                   Analysis.MAX_KEY_CHARS,
-                  MAX_TRACE_CHARS));
+                  MAX_TRACE_CHARS,
+                  Camera.MAX_NAME_CHARS));
     }
 
     @Override
@@ -161,7 +164,7 @@ final class MasterMessageSerializers {
             kryo.writeClassAndObject(out, findings);
           });
       Fields.writeDuration(out, unit.remaining());
-      Fields.writeString(out, unit.trace(), MAX_TRACE_CHARS);
+      writeTrace(out, unit.trace());
     }
 
     @Override
@@ -172,7 +175,20 @@ final class MasterMessageSerializers {
           Fields.readAnalysis(in),
           new Question(readOptions(in), readNeeds(kryo, in)),
           Fields.readDuration(in),
-          Fields.readString(in, MAX_TRACE_CHARS));
+          readTrace(in));
+    }
+
+    private static void writeTrace(Output out, Trace trace) {
+      Fields.writeString(out, trace.id(), MAX_TRACE_CHARS);
+      if (Fields.writePresence(out, trace.camera())) {
+        Fields.writeString(out, trace.camera().get(), Camera.MAX_NAME_CHARS);
+      }
+    }
+
+    private static Trace readTrace(Input in) {
+      return new Trace(
+          Fields.readString(in, MAX_TRACE_CHARS),
+          Fields.readOptional(in, () -> Fields.readString(in, Camera.MAX_NAME_CHARS)));
     }
 
     private static AskOptions readOptions(Input in) {

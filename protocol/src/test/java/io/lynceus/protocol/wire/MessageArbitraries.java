@@ -1,5 +1,6 @@
 package io.lynceus.protocol.wire;
 
+import io.lynceus.common.trace.Trace;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.AnalysisOption;
@@ -50,7 +51,7 @@ final class MessageArbitraries {
         Combinators.combine(strings(64), durations(), durations()).as(Welcome::new),
         numbers.map(MasterHeartbeat::new),
         Combinators.combine(numbers, positive(), headers()).as(ImageAnnounced::new),
-        Combinators.combine(numbers, numbers, analyses(), questions(), durations(), strings(128))
+        Combinators.combine(numbers, numbers, analyses(), questions(), durations(), traces())
             .as(AssignUnit::new),
         numbers.map(CancelUnit::new),
         numbers.map(TaskClosed::new),
@@ -168,6 +169,10 @@ final class MessageArbitraries {
   }
 
   /** Of all that is text: unpaired surrogates are none. */
+  private static Arbitrary<Trace> traces() {
+    return Combinators.combine(strings(128), strings(40).optional()).as(Trace::new);
+  }
+
   private static Arbitrary<String> strings(int maxChars) {
     return Arbitraries.chars()
         .filter(character -> !Character.isSurrogate(character))

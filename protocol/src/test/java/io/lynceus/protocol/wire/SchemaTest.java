@@ -2,6 +2,7 @@ package io.lynceus.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.common.trace.Trace;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.AnalysisOption;
@@ -102,7 +103,7 @@ class SchemaTest {
   void theSchemaIsTheOneThatWasDecidedOn() {
     assertThat(HexFormat.of().formatHex(Schema.hash()))
         .as(Schema.text())
-        .isEqualTo("535373ca2e6b1967c08eaedf0f6f99d85d26c35628ea29d42628c34d49df7af6");
+        .isEqualTo("fc2a40f81e9f64eec66ea1b76b13b406f31a6a204ac94cf3ecdfb96b66e5ae4f");
   }
 
   /**
@@ -124,7 +125,13 @@ class SchemaTest {
             new ImageAnnounced(1, 2, new ImageHeader(ImageFormat.PNG, 300, 4, 6)),
             "140102" + "01ac020406"),
         sample(
-            new AssignUnit(1, 2, Analysis.CORNERS, QUESTION, Duration.ofNanos(3), "t-1"),
+            new AssignUnit(
+                1,
+                2,
+                Analysis.CORNERS,
+                QUESTION,
+                Duration.ofNanos(3),
+                new Trace("t-1", Optional.of("yard"))),
             "150102"
                 + "07636f726e657273"
                 + "01"
@@ -133,7 +140,9 @@ class SchemaTest {
                 + "01"
                 + "056661636573"
                 + FINDINGS
-                + "0603742d31"),
+                + "0603742d31"
+                + "0104"
+                + "79617264"),
         sample(new CancelUnit(-1), "16ffffffffffffffffff"),
         sample(new TaskClosed(5), "1705"),
         sample(

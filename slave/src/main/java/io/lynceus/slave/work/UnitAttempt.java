@@ -1,6 +1,5 @@
 package io.lynceus.slave.work;
 
-import io.lynceus.common.trace.Trace;
 import io.lynceus.model.Findings;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
@@ -55,7 +54,7 @@ final class UnitAttempt implements Runnable {
 
   @Override
   public void run() {
-    Trace.during(order.trace(), this::attempt);
+    order.trace().during(this::attempt);
   }
 
   private void attempt() {
@@ -97,12 +96,13 @@ final class UnitAttempt implements Runnable {
 
   /** It will not run. */
   void refuse(String why) {
-    Trace.during(
-        order.trace(),
-        () -> {
-          fail(FailureReason.REFUSED, why);
-          end();
-        });
+    order
+        .trace()
+        .during(
+            () -> {
+              fail(FailureReason.REFUSED, why);
+              end();
+            });
   }
 
   /** Nobody wants the result any more: it does not begin if it has not begun. Any thread. */

@@ -3,6 +3,7 @@ package io.lynceus.slave.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.common.trace.Trace;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Question;
@@ -22,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -71,7 +73,13 @@ class UnitAttemptTest {
     HeldImage image = new HeldImage(file.size(), new ImageHeader(ImageFormat.PNG, 8, 8, 1), budget);
     image.append(ByteBuffer.wrap(file.toByteArray()));
     AssignUnit order =
-        new AssignUnit(1, 2, Analysis.EDGES, Question.DEFAULT, Duration.ofSeconds(1), "t-1");
+        new AssignUnit(
+            1,
+            2,
+            Analysis.EDGES,
+            Question.DEFAULT,
+            Duration.ofSeconds(1),
+            new Trace("t-1", Optional.of("yard")));
     return new UnitAttempt(
         order, image, budget, new Failing(thrown), reports::add, () -> ended = true);
   }

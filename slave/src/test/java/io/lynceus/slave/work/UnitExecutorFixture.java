@@ -1,5 +1,6 @@
 package io.lynceus.slave.work;
 
+import io.lynceus.common.trace.Trace;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Question;
@@ -22,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import javax.imageio.ImageIO;
@@ -65,7 +67,12 @@ abstract class UnitExecutorFixture {
 
   static AssignUnit unit(long task, long attempt, Analysis analysis) {
     return new AssignUnit(
-        task, attempt, analysis, Question.DEFAULT, Duration.ofSeconds(1), "t-" + task);
+        task,
+        attempt,
+        analysis,
+        Question.DEFAULT,
+        Duration.ofSeconds(1),
+        new Trace("t-" + task, Optional.empty()));
   }
 
   <M extends SlaveMessage> List<M> reports(Class<M> type) {

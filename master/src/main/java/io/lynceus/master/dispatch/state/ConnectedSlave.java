@@ -177,7 +177,7 @@ public final class ConnectedSlave {
             attempt.unit().analysis(),
             new Question(task.request().ask().options(), attempt.unit().neededFindings()),
             remaining,
-            task.id()));
+            task.trace()));
     events.attemptGiven(attempt);
   }
 

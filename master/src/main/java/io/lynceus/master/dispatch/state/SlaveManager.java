@@ -3,6 +3,7 @@ package io.lynceus.master.dispatch.state;
 import io.lynceus.common.trace.Trace;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.Camera;
 import io.lynceus.model.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class SlaveManager {
 
   private final long number;
   private final String id;
+  private final Trace trace;
   private final TaskRequest request;
   private final List<Consumer<Reply>> listeners = new ArrayList<>(1);
   private final long submittedAt;
@@ -42,6 +44,7 @@ public final class SlaveManager {
       long submittedAt) {
     this.number = number;
     this.id = request.ask().id().orElse(id);
+    trace = new Trace(this.id, request.ask().camera().map(Camera::name));
     this.request = request;
     this.image = image;
     this.submittedAt = submittedAt;
@@ -63,9 +66,14 @@ public final class SlaveManager {
     return id;
   }
 
-  /** Does the work; its log lines have the id of the task. */
+  /** What its log lines have in common. */
+  Trace trace() {
+    return trace;
+  }
+
+  /** Does the work; its log lines have the id of the task and its camera. */
   public void traced(Runnable work) {
-    Trace.during(id, work);
+    trace.during(work);
   }
 
   public TaskRequest request() {

@@ -9,6 +9,7 @@ import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.StillTime;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
@@ -80,8 +81,15 @@ public final class EventLog implements DispatchEvents {
   public void taskAdmitted(SlaveManager task) {
     of(
         task,
-        "admitted: %d units of image %s"
-            .formatted(task.units().size(), task.request().ask().name().orElse(task.sha256())));
+        "admitted: %d units of image %s%s"
+            .formatted(
+                task.units().size(),
+                task.request().ask().name().orElse(task.sha256()),
+                task.request().still().time().map(EventLog::taken).orElse("")));
+  }
+
+  private static String taken(StillTime still) {
+    return ", taken %s (%s)".formatted(still.time(), word(still.from()));
   }
 
   @Override
