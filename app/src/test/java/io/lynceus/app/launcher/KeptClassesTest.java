@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -65,9 +67,48 @@ class KeptClassesTest {
   }
 
   @Test
+  void theyAreFoundWhenTheFileSystemHasMovedTheJars() throws Exception {
+    Path jar = jar();
+    try (RandomAccessFile file = new RandomAccessFile(jar.toFile(), "rw")) {
+      file.setLength(1 << 20); // takes no blocks of the disk yet
+    }
+    FileTime time = Files.getLastModifiedTime(jar);
+    assertThat(tree.run("unpack")).isZero();
+    Files.write(jar, new byte[1 << 20]);
+    Files.setLastModifiedTime(jar, time);
+
+    assertThat(tree.run("slave")).isZero();
+    assertThat(lastRun()).contains(USES + keptClasses().get(0));
+  }
+
+  @Test
+  void thoseOfOtherJarsAreNotUsedEvenIfSizesAndTimesAreTheSame() throws Exception {
+    Path jar = jar();
+    Files.writeString(jar, "one build");
+    FileTime time = Files.getLastModifiedTime(jar);
+    assertThat(tree.run("unpack")).isZero();
+    Files.writeString(jar, "two build");
+    Files.setLastModifiedTime(jar, time);
+
+    assertThat(tree.run("slave")).isZero();
+    assertThat(lastRun()).doesNotContain(USES);
+  }
+
+  @Test
   void theHelpOfUnpackMakesNone() throws Exception {
     assertThat(tree.run("unpack", "--help")).isZero();
     assertThat(keptClasses()).isEmpty();
+  }
+
+  private Path jar() throws IOException {
+    Path jar = tree.file("app/target/lynceus-1/lynceus-1/lib/lynceus-app.jar");
+    Files.createDirectories(jar.getParent());
+    return jar;
+  }
+
+  private String lastRun() throws IOException {
+    List<String> runs = tree.lines("java-runs");
+    return runs.get(runs.size() - 1);
   }
 
   private List<Path> keptClasses() throws IOException {

@@ -38,7 +38,8 @@ final class SourceTree {
           "sleep",
           "sync",
           "touch",
-          "tr");
+          "tr",
+          "wc");
 
   private static final String MAVEN =
       """
