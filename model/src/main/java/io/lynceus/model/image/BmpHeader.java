@@ -4,7 +4,6 @@ import static io.lynceus.model.image.BmpLayout.BITFIELDS;
 import static io.lynceus.model.image.BmpLayout.CORE_HEADER_BYTES;
 import static io.lynceus.model.image.BmpLayout.FILE_HEADER_BYTES;
 import static io.lynceus.model.image.BmpLayout.INFO_HEADER_BYTES;
-import static io.lynceus.model.image.BmpLayout.OS2_SHORT_HEADER_BYTES;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -49,9 +48,7 @@ final class BmpHeader {
     int bits = layout.pixels().bitsPerPixel();
     boolean usual = bits == 1 || bits == 4 || bits == 8 || bits == 24 || bits == 32;
     return switch (layout.pixels().compression()) {
-      case BmpLayout.RGB ->
-          layout.headerBytes() != OS2_SHORT_HEADER_BYTES
-              && (usual || (bits == 16 && layout.headerBytes() != CORE_HEADER_BYTES));
+      case BmpLayout.RGB -> usual || (bits == 16 && layout.headerBytes() != CORE_HEADER_BYTES);
       case BmpLayout.RLE8 -> bits == 8;
       case BmpLayout.RLE4 -> bits == 4;
       case BITFIELDS -> (bits == 16 || bits == 32) && hasUsableMasks(layout, file);

@@ -45,10 +45,9 @@ record BmpLayout(
 
   static final int FILE_HEADER_BYTES = 14;
   static final int CORE_HEADER_BYTES = 12;
-  static final int OS2_SHORT_HEADER_BYTES = 16;
   static final int INFO_HEADER_BYTES = 40;
   static final List<Integer> HEADER_SIZES =
-      List.of(CORE_HEADER_BYTES, OS2_SHORT_HEADER_BYTES, INFO_HEADER_BYTES, 52, 56, 64, 108, 124);
+      List.of(CORE_HEADER_BYTES, INFO_HEADER_BYTES, 52, 56, 64, 108, 124);
 
   static final int RGB = 0;
   static final int RLE8 = 1;
@@ -75,7 +74,6 @@ record BmpLayout(
       return Optional.empty();
     }
     boolean core = headerBytes == CORE_HEADER_BYTES;
-    boolean full = headerBytes >= INFO_HEADER_BYTES;
     long width = core ? head.getShort(18) & 0xffff : head.getInt(18);
     long height = core ? head.getShort(20) & 0xffff : Math.abs((long) head.getInt(22));
     if (width < 1 || height < 1) {
@@ -92,11 +90,11 @@ record BmpLayout(
                 width,
                 height,
                 head.getShort(core ? 24 : 28) & 0xffff,
-                full ? head.getInt(30) : RGB),
+                core ? RGB : head.getInt(30)),
             pixelOffset,
             unsigned(head, 2),
-            full ? unsigned(head, 34) : 0,
-            full ? unsigned(head, 46) : 0));
+            core ? 0 : unsigned(head, 34),
+            core ? 0 : unsigned(head, 46)));
   }
 
   /** As {@link DeclaredEndFinder.Declaration}. */

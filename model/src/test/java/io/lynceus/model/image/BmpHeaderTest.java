@@ -126,6 +126,12 @@ class BmpHeaderTest {
     assertThat(refusal(file)).isEqualTo(Reason.CORRUPT);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0", "11", "13", "16", "39", "41", "125", "-1"})
+  void aHeaderOfAnUnknownSizeIsNoKnownFormat(int bytes) {
+    assertThat(refusal(patched(HEADER_BYTES, bytes))).isEqualTo(Reason.UNSUPPORTED_FORMAT);
+  }
+
   @Test
   void theHeaderOfOs2IsReadWithItsShortSizes() throws RefusedImageException {
     ByteBuffer file = ByteBuffer.allocate(26 + 8).order(ByteOrder.LITTLE_ENDIAN);

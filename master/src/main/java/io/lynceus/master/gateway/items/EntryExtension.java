@@ -16,7 +16,6 @@ final class EntryExtension {
   static final int MAX_BYTES = 64 << 10;
 
   private @Nullable String name;
-  private @Nullable String sparseName;
   private OptionalLong size = OptionalLong.empty();
   private boolean sparse;
 
@@ -38,13 +37,10 @@ final class EntryExtension {
   }
 
   boolean isEmpty() {
-    return name == null && sparseName == null && size.isEmpty() && !sparse;
+    return name == null && size.isEmpty() && !sparse;
   }
 
   String nameOr(String nameOfHeader) {
-    if (sparseName != null) {
-      return sparseName;
-    }
     return name == null ? nameOfHeader : name;
   }
 
@@ -83,16 +79,16 @@ final class EntryExtension {
   }
 
   private void addRecord(String key, String value) throws IOException {
-    if (key.equals("path")) {
+    if (key.equals("path") || key.equals("GNU.sparse.name")) {
       name = value;
-    } else if (key.equals("size")) {
+    }
+    if (key.equals("size")) {
       if (!value.matches("\\d{1,18}")) {
         throw new IOException("a PAX size that is no number");
       }
       size = OptionalLong.of(Long.parseLong(value));
     } else if (key.startsWith("GNU.sparse.")) {
       sparse = true;
-      sparseName = key.equals("GNU.sparse.name") ? value : sparseName;
     }
   }
 }
