@@ -9,9 +9,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,7 +23,6 @@ final class ChildProcesses implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Path folder;
-  private final Map<String, String> environment = new HashMap<>();
   private final List<Process> processes = new ArrayList<>();
   private final Thread emergencyStop = new Thread(this::kill, "stop-children");
 
@@ -41,11 +38,6 @@ final class ChildProcesses implements AutoCloseable {
     return folder;
   }
 
-  /** Sets a variable for processes started from now on. */
-  void setEnvironment(String variable, String value) {
-    environment.put(variable, value);
-  }
-
   /** Finds a port that is free at this moment. */
   static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -55,26 +47,14 @@ final class ChildProcesses implements AutoCloseable {
 
   /** Starts a program; its output goes to the log file of that name. */
   Process start(String name, List<String> command) throws IOException {
-    return start(name, command, ProcessBuilder.Redirect.INHERIT, false);
-  }
-
-  /** Starts a program whose standard input and output are piped to this process. */
-  Process converse(String name, List<String> command) throws IOException {
-    return start(name, command, ProcessBuilder.Redirect.PIPE, true);
-  }
-
-  private Process start(
-      String name, List<String> command, ProcessBuilder.Redirect input, boolean spoken)
-      throws IOException {
     var log = ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".log").toFile());
-    ProcessBuilder builder =
+    Process process =
         new ProcessBuilder(command)
             .directory(folder.toFile())
-            .redirectInput(input)
-            .redirectOutput(spoken ? ProcessBuilder.Redirect.PIPE : log)
-            .redirectError(log);
-    builder.environment().putAll(environment);
-    Process process = builder.start();
+            .redirectInput(ProcessBuilder.Redirect.INHERIT)
+            .redirectOutput(log)
+            .redirectError(log)
+            .start();
     processes.add(process);
     return process;
   }

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Sends images to workers that do nothing, two in processes of their own, through Lynceus, a"
-          + " bare forwarder, gearmand, NATS, Celery with Redis, and Dask, in turns. Needs Debian's"
-          + " packages of the last four; what is not installed is left out."
+          + " bare forwarder, gearmand and NATS, in turns. Needs Debian's packages of the last two;"
+          + " what is not installed is left out."
     })
 final class Dispatch implements Callable<Integer> {
   static final String RATE = "units/s";

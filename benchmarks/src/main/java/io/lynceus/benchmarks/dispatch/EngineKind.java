@@ -11,24 +11,19 @@ enum EngineKind {
   FORWARDER("bare forwarder", "", ""),
   BATCHING_FORWARDER("bare forwarder that batches", "", ""),
   GEARMAN("gearmand", JavaEngines.GEARMAND, "gearman-job-server"),
-  NATS("NATS", JavaEngines.NATS_SERVER, "nats-server"),
-  CELERY(
-      "Celery and Redis",
-      "/usr/lib/python3/dist-packages/celery",
-      "python3-celery python3-redis redis-server"),
-  DASK("Dask", "/usr/lib/python3/dist-packages/distributed", "python3-distributed");
+  NATS("NATS", JavaEngines.NATS_SERVER, "nats-server");
 
   private final String title;
   private final String file;
-  private final String packages;
+  private final String debianPackage;
 
   /**
-   * @param file a file that exists when the packages are installed; empty when none is needed
+   * @param file a file that exists when the package is installed; empty when no package is needed
    */
-  EngineKind(String title, String file, String packages) {
+  EngineKind(String title, String file, String debianPackage) {
     this.title = title;
     this.file = file;
-    this.packages = packages;
+    this.debianPackage = debianPackage;
   }
 
   /** The name in tables. */
@@ -36,9 +31,11 @@ enum EngineKind {
     return title;
   }
 
-  /** The missing Debian packages; empty when the engine can be started. */
+  /** The missing Debian package; empty when the engine can be started. */
   Optional<String> missing() {
-    return file.isEmpty() || Files.exists(Path.of(file)) ? Optional.empty() : Optional.of(packages);
+    return file.isEmpty() || Files.exists(Path.of(file))
+        ? Optional.empty()
+        : Optional.of(debianPackage);
   }
 
   /**
@@ -55,8 +52,6 @@ enum EngineKind {
         case BATCHING_FORWARDER -> JavaEngines.forwarder(title, children, 1);
         case GEARMAN -> JavaEngines.gearman(title, children);
         case NATS -> JavaEngines.nats(title, children);
-        case CELERY -> PythonEngines.celery(title, children);
-        case DASK -> PythonEngines.dask(title, children);
       };
     } catch (IOException | InterruptedException | RuntimeException e) {
       children.close();

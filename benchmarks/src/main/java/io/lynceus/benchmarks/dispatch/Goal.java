@@ -23,8 +23,6 @@ record Goal(
       List.of(
           new Goal("P3", Dispatch.RATE, 100, 16, EngineKind.GEARMAN, 1.0),
           new Goal("P3", Dispatch.RATE, 100, 16, EngineKind.FORWARDER, 0.7),
-          new Goal("P3", Dispatch.RATE, 100, 16, EngineKind.CELERY, 20),
-          new Goal("P3", Dispatch.RATE, 100, 16, EngineKind.DASK, 30),
           new Goal("P4", Dispatch.RATE, 254_000, 16, EngineKind.GEARMAN, 1.0),
           new Goal("P4", Dispatch.RATE, 254_000, 16, EngineKind.NATS, 2.0),
           new Goal("P5", Dispatch.P50, 100, 1, EngineKind.GEARMAN, 1.0));
