@@ -95,6 +95,13 @@ class KeptClassesTest {
   }
 
   @Test
+  void shortCommandsDoWithoutThem() throws Exception {
+    assertThat(tree.run("unpack")).isZero();
+    assertThat(tree.run("status")).isZero();
+    assertThat(lastRun()).doesNotContain(USES);
+  }
+
+  @Test
   void theHelpOfUnpackMakesNone() throws Exception {
     assertThat(tree.run("unpack", "--help")).isZero();
     assertThat(keptClasses()).isEmpty();
