@@ -23,7 +23,7 @@ public interface Outlet {
    * <p>When the master ends while this runs, the thread is interrupted after 2 s. What is in the
    * queue then is lost.
    *
-   * @throws Exception is logged and counted; the next reply follows
+   * @throws Exception is logged and counted; the next reply follows, and this one is not told again
    */
   void hear(GivenReply reply) throws Exception;
 }

@@ -22,7 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class QuarantineFolder implements QuarantineStore, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(QuarantineFolder.class);
-  private static final OutletConfig OUTLET = new OutletConfig("quarantine", 16, 64 << 20, false);
+
+  /** An image comes once for each analysis that it kills slaves with. */
+  private static final OutletConfig OUTLET = new OutletConfig("quarantine", 16, 256 << 20, false);
 
   private final Path folder;
   private final QuarantineFiles files;

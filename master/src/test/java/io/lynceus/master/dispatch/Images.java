@@ -35,9 +35,6 @@ public final class Images {
 
   private static final AnalysisDescriptor GRADING = plugged(GRADE, Analysis.FACES);
 
-  /** Made once: a stack trace for each event would take most of the simulation's time. */
-  private static final RuntimeException FAULT = new IllegalStateException("a faulty listener");
-
   /** A listener from outside that throws at every event. */
   static final DispatchEvents FAULTY_LISTENER =
       (DispatchEvents)
@@ -45,8 +42,17 @@ public final class Images {
               DispatchEvents.class.getClassLoader(),
               new Class<?>[] {DispatchEvents.class},
               (proxy, method, arguments) -> {
-                throw FAULT;
+                throw new ListenerFault();
               });
+
+  /** Without a stack trace, which would take most of the simulation's time. */
+  private static final class ListenerFault extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    ListenerFault() {
+      super("a faulty listener", null, false, false);
+    }
+  }
 
   private Images() {}
 

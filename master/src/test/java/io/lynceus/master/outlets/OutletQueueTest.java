@@ -88,7 +88,9 @@ class OutletQueueTest {
             throw new IOException(new OutOfMemoryError("for a test"));
           });
       offer("next", 1);
-      await().until(() -> queue.delivered() == 1 && told.size() == 2);
+      await()
+          .dontCatchUncaughtExceptions() // it would replace the handler
+          .until(() -> queue.delivered() == 1 && told.size() == 2);
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
     }
