@@ -86,14 +86,18 @@ class ArchitectureTest {
   }
 
   @Test
-  void messagesNeedTheModelAlone() {
+  void messagesNeedTheModelAndTheTraceAlone() {
     classes()
         .that()
         .resideInAPackage("io.lynceus.protocol.message")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "java..", "org.jspecify..", "io.lynceus.model..", "io.lynceus.protocol.message")
+            "java..",
+            "org.jspecify..",
+            "io.lynceus.model..",
+            "io.lynceus.common.trace",
+            "io.lynceus.protocol.message")
         .check(OURS);
   }
 
