@@ -47,6 +47,12 @@ public sealed interface MasterMessage extends Message {
       implements MasterMessage {}
 
   /**
+   * Do this in a JVM of its own: two slaves died while they did it. A slave has one such unit at a
+   * time. It answers like any other unit, or by {@link SlaveMessage.ChildDied}.
+   */
+  record ConfineUnit(AssignUnit unit) implements MasterMessage {}
+
+  /**
    * The result of the attempt is no longer wanted. The slave answers the attempt all the same,
    * once: until then it counts as one that the slave has in hand.
    */

@@ -59,6 +59,19 @@ public sealed interface SlaveMessage extends Message {
    */
   record UnitFailed(long attempt, FailureReason reason, String message) implements SlaveMessage {}
 
+  /**
+   * The JVM of a confined unit has died after the unit began: nothing else ran there.
+   *
+   * @param message one sentence for the client: how it ended; at most {@value #MAX_MESSAGE_CHARS}
+   *     characters
+   * @param report the beginning of what the JVM says of its crash, for a bug report; at most
+   *     {@value #MAX_REPORT_CHARS} characters, empty when it says nothing
+   */
+  record ChildDied(long attempt, String message, String report) implements SlaveMessage {
+    public static final int MAX_MESSAGE_CHARS = 1024;
+    public static final int MAX_REPORT_CHARS = 16_384;
+  }
+
   /** The slave takes no more units; what it has it finishes. Then it closes the connection. */
   record Draining() implements SlaveMessage {}
 

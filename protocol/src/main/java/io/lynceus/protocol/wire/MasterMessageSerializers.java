@@ -15,6 +15,7 @@ import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
+import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
@@ -33,7 +34,8 @@ final class MasterMessageSerializers {
           new OfImageAnnounced(),
           new OfAssignUnit(),
           new OfCancelUnit(),
-          new OfTaskClosed());
+          new OfTaskClosed(),
+          new OfConfineUnit());
 
   static final int MAX_VERSION_CHARS = 64;
 
@@ -245,6 +247,22 @@ final class MasterMessageSerializers {
     @Override
     public TaskClosed read(Kryo kryo, Input in, Class<? extends TaskClosed> type) {
       return new TaskClosed(in.readVarLong(true));
+    }
+  }
+
+  private static final class OfConfineUnit extends MessageSerializer<ConfineUnit> {
+    OfConfineUnit() {
+      super(22, ConfineUnit.class, "unit:object");
+    }
+
+    @Override
+    public void write(Kryo kryo, Output out, ConfineUnit order) {
+      kryo.writeClassAndObject(out, order.unit());
+    }
+
+    @Override
+    public ConfineUnit read(Kryo kryo, Input in, Class<? extends ConfineUnit> type) {
+      return new ConfineUnit(Fields.readObject(kryo, in, AssignUnit.class));
     }
   }
 }

@@ -16,10 +16,10 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Encodes and decodes one message: a varint with its class's number plus 2, as Kryo writes it, then
  * its fields as its {@link MessageSerializer} writes them. Only listed classes are read, without
- * references, and only findings are nested. Callable by any thread.
+ * references, and only findings and units are nested. Callable by any thread.
  */
 final class MessageCodec {
-  /** Deeper than any message: findings in a result. */
+  /** The deepest message has findings in a unit in an order to confine it. */
   private static final int MAX_DEPTH = 3;
 
   private static final int POOLED = 16;

@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import io.lynceus.model.Findings;
 import io.lynceus.model.MemoryUse;
+import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.Register;
@@ -24,7 +25,8 @@ final class SlaveMessageSerializers {
           new OfUnitStarted(),
           new OfUnitDone(),
           new OfUnitFailed(),
-          new OfDraining());
+          new OfDraining(),
+          new OfChildDied());
 
   private SlaveMessageSerializers() {}
 
@@ -185,6 +187,31 @@ final class SlaveMessageSerializers {
     @Override
     public Draining read(Kryo kryo, Input in, Class<? extends Draining> type) {
       return new Draining();
+    }
+  }
+
+  private static final class OfChildDied extends MessageSerializer<ChildDied> {
+    OfChildDied() {
+      super(
+          38,
+          ChildDied.class,
+          "attempt:varlong message:string%d report:string%d"
+              .formatted(ChildDied.MAX_MESSAGE_CHARS, ChildDied.MAX_REPORT_CHARS));
+    }
+
+    @Override
+    public void write(Kryo kryo, Output out, ChildDied died) {
+      out.writeVarLong(died.attempt(), true);
+      Fields.writeString(out, died.message(), ChildDied.MAX_MESSAGE_CHARS);
+      Fields.writeString(out, died.report(), ChildDied.MAX_REPORT_CHARS);
+    }
+
+    @Override
+    public ChildDied read(Kryo kryo, Input in, Class<? extends ChildDied> type) {
+      return new ChildDied(
+          in.readVarLong(true),
+          Fields.readString(in, ChildDied.MAX_MESSAGE_CHARS),
+          Fields.readString(in, ChildDied.MAX_REPORT_CHARS));
     }
   }
 }

@@ -19,11 +19,13 @@ import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
+import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.Message;
+import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.Register;
@@ -51,8 +53,8 @@ final class MessageArbitraries {
         Combinators.combine(strings(64), durations(), durations()).as(Welcome::new),
         numbers.map(MasterHeartbeat::new),
         Combinators.combine(numbers, positive(), headers()).as(ImageAnnounced::new),
-        Combinators.combine(numbers, numbers, analyses(), questions(), durations(), traces())
-            .as(AssignUnit::new),
+        units(),
+        units().map(ConfineUnit::new),
         numbers.map(CancelUnit::new),
         numbers.map(TaskClosed::new),
         Combinators.combine(
@@ -74,7 +76,14 @@ final class MessageArbitraries {
             .as(UnitDone::new),
         Combinators.combine(numbers, Arbitraries.of(FailureReason.class), strings(1024))
             .as(UnitFailed::new),
+        Combinators.combine(numbers, strings(1024), strings(16_384)).as(ChildDied::new),
         Arbitraries.create(Draining::new));
+  }
+
+  private static Arbitrary<AssignUnit> units() {
+    Arbitrary<Long> numbers = Arbitraries.longs();
+    return Combinators.combine(numbers, numbers, analyses(), questions(), durations(), strings(128))
+        .as(AssignUnit::new);
   }
 
   private static Arbitrary<Integer> positive() {

@@ -22,12 +22,14 @@ import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
+import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.Message;
 import io.lynceus.protocol.message.SlaveMessage;
+import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.Register;
@@ -86,6 +88,28 @@ class SchemaTest {
   private static final Question QUESTION =
       new Question(AskOptions.NONE.with("e", "png"), new TreeMap<>(Map.of(Analysis.FACES, SOME)));
 
+  private static final AssignUnit UNIT =
+      new AssignUnit(
+          1,
+          2,
+          Analysis.CORNERS,
+          QUESTION,
+          Duration.ofNanos(3),
+          new Trace("t-1", Optional.of("yard")));
+
+  private static final String UNIT_HEX =
+      "150102"
+          + "07636f726e657273"
+          + "01"
+          + "0165"
+          + "03706e67"
+          + "01"
+          + "056661636573"
+          + FINDINGS
+          + "0603742d31"
+          + "0104"
+          + "79617264";
+
   private static final AnalysisDescriptor PLUGIN =
       new AnalysisDescriptor(
           new Analysis("p"),
@@ -124,25 +148,8 @@ class SchemaTest {
         sample(
             new ImageAnnounced(1, 2, new ImageHeader(ImageFormat.PNG, 300, 4, 6)),
             "140102" + "01ac020406"),
-        sample(
-            new AssignUnit(
-                1,
-                2,
-                Analysis.CORNERS,
-                QUESTION,
-                Duration.ofNanos(3),
-                new Trace("t-1", Optional.of("yard"))),
-            "150102"
-                + "07636f726e657273"
-                + "01"
-                + "0165"
-                + "03706e67"
-                + "01"
-                + "056661636573"
-                + FINDINGS
-                + "0603742d31"
-                + "0104"
-                + "79617264"),
+        sample(UNIT, UNIT_HEX),
+        sample(new ConfineUnit(UNIT), "18" + UNIT_HEX),
         sample(new CancelUnit(-1), "16ffffffffffffffffff"),
         sample(new TaskClosed(5), "1705"),
         sample(
@@ -155,7 +162,8 @@ class SchemaTest {
         sample(new UnitDone(1, SOME, TIMING), "2501" + FINDINGS + "028001"),
         sample(new UnitDone(1, Findings.NONE, TIMING), "2501" + "36000000000000" + "028001"),
         sample(new UnitFailed(1, FailureReason.REFUSED, "no"), "260102026e6f"),
-        sample(new Draining(), "27"));
+        sample(new Draining(), "27"),
+        sample(new ChildDied(1, "no", "hs"), "2801026e6f026873"));
   }
 
   private static Arguments sample(Message message, String hex) {
