@@ -82,6 +82,7 @@ public record ClusterStatus(
    * @param again given in place of one that was given up, failed, or was lost with its slave
    * @param speculative given beside one that was taking long
    * @param wasted results that came when they were no longer wanted
+   * @param confined those in a JVM of their own
    * @param againLongest the longest time from a unit's giving back to its next attempt
    * @param againLast that time of the last unit
    */
@@ -90,10 +91,22 @@ public record ClusterStatus(
       long again,
       long speculative,
       long wasted,
+      Confined confined,
       Duration againLongest,
       Duration againLast) {
     /** Of a master that has given nothing yet, or is too old to tell. */
-    public static final Attempts NONE = new Attempts(0, 0, 0, 0, Duration.ZERO, Duration.ZERO);
+    public static final Attempts NONE =
+        new Attempts(0, 0, 0, 0, Confined.NONE, Duration.ZERO, Duration.ZERO);
+  }
+
+  /**
+   * Attempts in a JVM of their own, since two slaves had died of the unit.
+   *
+   * @param given that were given to slaves
+   * @param died whose JVM died too, so that the unit is poison
+   */
+  public record Confined(long given, long died) {
+    public static final Confined NONE = new Confined(0, 0);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.lynceus.common.tls.ClientTls;
 import io.lynceus.common.tls.TlsFiles;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.protocol.wire.ClusterSecret;
+import io.lynceus.slave.confinement.ConfinementConfig;
 import io.lynceus.slave.memory.MemoryConfig;
 import io.lynceus.slave.net.HealthConfig;
 import io.lynceus.slave.net.MasterLinkConfig;
@@ -24,6 +25,7 @@ public record SlaveConfig(
     Optional<ClientTls.Settings> tls,
     WorkConfig work,
     MemoryConfig memory,
+    ConfinementConfig confinement,
     VisionConfig vision,
     HealthConfig health) {
 
@@ -53,6 +55,7 @@ public record SlaveConfig(
             settings.getDuration("drain")),
         new MemoryConfig(
             settings.getBytes("limits.resident-bytes"), settings.getBytes("limits.picture-bytes")),
+        ConfinementConfig.from(settings),
         vision,
         health(settings));
   }

@@ -3,6 +3,8 @@ package io.lynceus.slave;
 import io.lynceus.common.metrics.ResidentMemory;
 import io.lynceus.common.tls.ClientTls;
 import io.lynceus.model.Analysis;
+import io.lynceus.slave.confinement.ChildProcesses;
+import io.lynceus.slave.confinement.ConfinedMain;
 import io.lynceus.slave.memory.MemoryPlan;
 import io.lynceus.slave.memory.MemoryWatch;
 import io.lynceus.slave.metrics.SlaveMetrics;
@@ -58,16 +60,21 @@ public final class SlaveDaemon implements AutoCloseable {
    * @throws IllegalArgumentException when the settings leave it too little memory; names the key
    */
   public static SlaveDaemon start(SlaveConfig config, Runnable onOutgrown) throws IOException {
-    return start(config, (analysis, analyzer) -> analyzer, onOutgrown);
+    return start(config, (analysis, analyzer) -> analyzer, ConfinedMain.class, onOutgrown);
   }
 
   /**
    * The same with analyses that a program of its own makes of ours.
    *
    * @param wrapping called by any thread for every work unit; what it returns outlives the unit
+   * @param childMain of the processes that units are confined in: calls {@link ConfinedMain#run}
+   *     with the same analyses
    */
   public static SlaveDaemon start(
-      SlaveConfig config, BiFunction<Analysis, Analyzer, Analyzer> wrapping, Runnable onOutgrown)
+      SlaveConfig config,
+      BiFunction<Analysis, Analyzer, Analyzer> wrapping,
+      Class<?> childMain,
+      Runnable onOutgrown)
       throws IOException {
     Optional<ClientTls> tls =
         config.tls().isPresent()
@@ -85,6 +92,7 @@ public final class SlaveDaemon implements AutoCloseable {
           new UnitExecutor(
               config.work(),
               analysis -> wrapping.apply(analysis, vision.analyzer(analysis)),
+              new ChildProcesses(config.confinement(), childMain.getName(), resident),
               plan,
               resident::bytes,
               metrics);

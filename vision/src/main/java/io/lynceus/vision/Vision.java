@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 
 /**
  * Every analysis, ready to use, for slaves and for programs without a cluster. Several threads may
@@ -67,11 +68,20 @@ public final class Vision implements AutoCloseable {
    *     exist
    */
   public static Vision open(VisionConfig config) throws IOException {
+    return open(config, analysis -> true);
+  }
+
+  /**
+   * The same with some of the analyses: the others are not opened, and load no network.
+   *
+   * @param wanted whether to open that analysis
+   */
+  public static Vision open(VisionConfig config, Predicate<Analysis> wanted) throws IOException {
     NativeLibraries libraries = NativeLibraries.load(config.nativeDir());
     Vision vision = new Vision(libraries, Plugins.find(config.pluginsDir()), config.images());
     try {
       vision.requireAll(config);
-      vision.openAll(config);
+      vision.openAll(config, wanted);
       return vision;
     } catch (IOException | RuntimeException e) {
       vision.close();
@@ -91,13 +101,15 @@ public final class Vision implements AutoCloseable {
   }
 
   /** All have been tried when this ends: a process that ends amid loading a network crashes. */
-  private void openAll(VisionConfig config) throws IOException {
+  private void openAll(VisionConfig config, Predicate<Analysis> wanted) throws IOException {
     ExecutorService threads = Executors.newFixedThreadPool(OPENING_THREADS);
     try {
       SortedMap<Analysis, Future<Analyzer>> opening = new TreeMap<>();
       for (AnalysisPlugin plugin : plugins.all()) {
         Analysis analysis = plugin.descriptor().analysis();
-        opening.put(analysis, threads.submit(() -> plugin.open(config.settingsOf(analysis))));
+        if (wanted.test(analysis)) {
+          opening.put(analysis, threads.submit(() -> plugin.open(config.settingsOf(analysis))));
+        }
       }
       Deque<Exception> failures = new ArrayDeque<>();
       opening.forEach((analysis, analyzer) -> add(analysis, analyzer, failures));

@@ -3,6 +3,7 @@ package io.lynceus.app.status;
 import io.lynceus.app.cli.Text;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
+import io.lynceus.model.ClusterStatus.Confined;
 import io.lynceus.model.ClusterStatus.Estimate;
 import io.lynceus.model.ClusterStatus.Load;
 import io.lynceus.model.ClusterStatus.Master;
@@ -147,9 +148,19 @@ final class StatusTable {
             attempts.again(),
             attempts.speculative(),
             attempts.wasted());
+    Confined confined = attempts.confined();
+    String alone =
+        confined.given() == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "; %d in JVMs of their own, of which %d died",
+                confined.given(),
+                confined.died());
     return attempts.again() == 0
-        ? counts
+        ? counts + alone
         : counts
+            + alone
             + String.format(
                 Locale.ROOT,
                 "; given again after %d ms at most, the last after %d ms",

@@ -27,7 +27,7 @@ class StatusCommandTest {
       "memory":{"residentBytes":851443712,"heapBytes":209715200,"heapBoundBytes":2147483648,\
       "heldBytes":12582912,"heldBoundBytes":536870912},\
       "tasks":{"waiting":2,"running":2,"complete":3,"partial":0,"rejected":0},\
-      "attempts":{"given":50,"again":0,"speculative":0,"wasted":0,"againLongestMs":0,"againLastMs":0},\
+      "attempts":{"given":50,"again":0,"speculative":0,"wasted":0,"confined":3,"confinedDied":1,"againLongestMs":0,"againLastMs":0},\
       "line":{"bytes":5242880,"oldestMs":1234,"units":{"objects":2,"edges":1}},\
       "load":{"imagesPerSecond":9.5,"busyPerSecond":0,"workMsPerImage":300},\
       "estimate":{"waitMs":2000,"slaves":2,"more":1,"atLeast":false},\
@@ -64,7 +64,8 @@ class StatusCommandTest {
             "master  1.1, up 1 h 1 min; memory 812 MiB, heap 200 MiB of 2048 MiB,"
                 + " images and replies 12 MiB of 512 MiB",
             "tasks   2 waiting, 2 running; since the start 3 complete, 0 partial, 0 rejected",
-            "units   50 given, 0 of them again, 0 as second attempts; 0 results unused",
+            "units   50 given, 0 of them again, 0 as second attempts; 0 results unused;"
+                + " 3 in JVMs of their own, of which 1 died",
             "queue   2 objects, 1 edges wait, the oldest for 1.2 s; files of waiting images 5 MiB",
             "load    9.50 images/s in the last minute, each 300 ms of a thread's time: 95 % of 3"
                 + " threads",

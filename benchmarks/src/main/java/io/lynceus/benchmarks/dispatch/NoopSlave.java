@@ -7,6 +7,7 @@ import io.lynceus.model.Findings;
 import io.lynceus.model.Question;
 import io.lynceus.slave.SlaveConfig;
 import io.lynceus.slave.SlaveDaemon;
+import io.lynceus.slave.confinement.ConfinedMain;
 import io.lynceus.vision.analyzer.Analyzer;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
@@ -21,7 +22,10 @@ final class NoopSlave {
     System.setProperty("lynceus.log.target", "System.out");
     System.setProperty("lynceus.log.level", "INFO");
     SlaveDaemon.start(
-        SlaveConfig.from(settings(args), "no-op"), (analysis, analyzer) -> new Noop(), () -> {});
+        SlaveConfig.from(settings(args), "no-op"),
+        (analysis, analyzer) -> new Noop(),
+        ConfinedMain.class,
+        () -> {});
     new CountDownLatch(1).await();
   }
 

@@ -3,23 +3,24 @@ package io.lynceus.master.dispatch;
 import io.lynceus.master.dispatch.state.Attempt;
 import io.lynceus.master.dispatch.state.ConnectedSlave;
 import io.lynceus.master.dispatch.state.DispatchEvents;
-import io.lynceus.master.dispatch.state.ImageRecord;
 import io.lynceus.master.dispatch.state.OpenTasks;
+import io.lynceus.master.dispatch.state.Precaution;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.model.Reply.Outcome;
+import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Decides what a slave may have died of.
+ * Decides what a slave may have died of, and what is poison.
  *
  * <p>Every unit that was running there is a suspect. So are the other units of its image, until a
- * result of one of them shows that the image can be decoded. A suspect runs alone on a slave: if
- * that slave dies too, the suspect is guilty. A suspect that ran on two slaves at once, and both
- * died, is guilty as well: nothing else ran on both. The exception is a slave that was silent
- * before. Then several suspects may have run on both, and each runs alone once more.
+ * result of one of them shows that the image can be decoded. A suspect runs alone on a slave. If
+ * that slave dies too, or several slaves have died of it at once, the unit runs once more, in a JVM
+ * of its own: a child of a slave. If the child dies, the unit is poison. If not, what killed the
+ * slaves came from elsewhere.
  */
 final class DeathInquiry {
   private final Quarantine quarantine;
@@ -36,11 +37,8 @@ final class DeathInquiry {
 
   /** Marks the units of a new task by what is known about its image. */
   void admit(SlaveManager task) {
-    if (quarantine.deathsOfImage(task) > 0) {
-      task.image().suspect();
-    }
+    quarantine.deathsOf(task.sha256()).ifPresent(task.image()::suspect);
     for (WorkUnit unit : task.units()) {
-      unit.suspect(quarantine.deaths(unit));
       if (quarantine.contains(unit)) {
         retries.endWithout(unit, Outcome.POISON, Quarantine.MESSAGE);
       }
@@ -48,7 +46,7 @@ final class DeathInquiry {
   }
 
   /**
-   * Ends the guilty units and requeues the others.
+   * Requeues the units of a dead slave, and those of others that need more precaution now.
    *
    * @param orphans the attempts that the slave had in hand, wanted or abandoned
    */
@@ -56,19 +54,18 @@ final class DeathInquiry {
     List<WorkUnit> lost = orphans.stream().filter(Attempt::isWanted).map(Attempt::unit).toList();
     List<Attempt> running =
         orphans.stream()
-            .filter(Attempt::isStarted)
+            .filter(attempt -> attempt.isStarted() && !attempt.isConfined())
             .filter(attempt -> !attempt.unit().isDone())
             .toList();
     orphans.forEach(attempt -> attempt.unit().detach(attempt));
     running.forEach(events::unitSuspected);
     if (!running.isEmpty()) {
-      List<WorkUnit> trusted = tasks.openUnits().filter(unit -> !unit.isSuspect()).toList();
+      Map<WorkUnit, Precaution> before =
+          tasks.openUnits().collect(Collectors.toMap(unit -> unit, WorkUnit::precaution));
       quarantine.suspect(running.stream().map(Attempt::unit).toList(), dead);
-      running.forEach(attempt -> attempt.unit().task().image().suspect());
-      tasks.openUnits().forEach(unit -> unit.suspect(quarantine.deaths(unit)));
-      poison(running);
-      trusted.stream()
-          .filter(unit -> !unit.hasEnded() && unit.isSuspect())
+      tasks
+          .openUnits()
+          .filter(unit -> unit.precaution().compareTo(before.get(unit)) > 0)
           .filter(DeathInquiry::withdraw)
           .filter(unit -> !lost.contains(unit))
           .forEach(retries::requeue);
@@ -77,8 +74,8 @@ final class DeathInquiry {
   }
 
   /**
-   * Abandons the attempts of a new suspect that have not started. Returns whether it had such
-   * attempts and no others, so that it has to be requeued.
+   * Abandons the attempts of a unit that have not started. Returns whether it had such attempts and
+   * no others, so that it has to be requeued.
    */
   private static boolean withdraw(WorkUnit unit) {
     List<Attempt> wanted = unit.wanted();
@@ -86,36 +83,28 @@ final class DeathInquiry {
     return !wanted.isEmpty() && unit.isWaiting();
   }
 
-  private void poison(List<Attempt> running) {
-    List<WorkUnit> guilty = running.stream().filter(this::isGuilty).map(Attempt::unit).toList();
-    Set<String> images =
-        guilty.stream().map(unit -> unit.task().sha256()).collect(Collectors.toSet());
-    if (images.size() == 1) {
-      guilty.forEach(quarantine::add);
-      tasks
-          .openUnits()
-          .filter(unit -> images.contains(unit.task().sha256()))
-          .filter(unit -> quarantine.contains(unit) || isGuiltyToo(unit))
-          .toList()
-          .forEach(this::poison);
+  /**
+   * The JVM of a confined attempt has died, wanted or abandoned. Nothing else ran there: its unit
+   * is poison, and so are copies of it. Decoding may have killed, and all analyses of the image
+   * decode it: if none has a result, they are poison too.
+   */
+  void childDied(Attempt attempt, ChildDied death) {
+    WorkUnit dead = attempt.unit();
+    dead.detach(attempt);
+    events.childDied(attempt, death);
+    if (dead.isDone()) {
+      return; // the other attempt, on a slave that was thought lost, has shown that it is harmless
     }
+    quarantine.add(dead, death);
+    tasks
+        .openUnits()
+        .filter(unit -> unit.isCopyOf(dead) && (unit.isWaiting() || quarantine.contains(unit)))
+        .toList()
+        .forEach(unit -> poison(unit, death));
   }
 
-  private boolean isGuilty(Attempt attempt) {
-    WorkUnit unit = attempt.unit();
-    SlaveManager task = unit.task();
-    int deaths =
-        task.image().isSuspect() ? quarantine.deathsOfImage(task) : quarantine.deaths(unit);
-    return attempt.isAlone() || deaths >= ImageRecord.MOST_DEATHS;
-  }
-
-  /** Decoding may have killed the slaves, and all analyses of the image decode it. */
-  private static boolean isGuiltyToo(WorkUnit unit) {
-    return unit.isWaiting() && !unit.task().image().isProvenDecodable();
-  }
-
-  private void poison(WorkUnit unit) {
-    quarantine.add(unit);
-    retries.endWithout(unit, Outcome.POISON, Quarantine.MESSAGE);
+  private void poison(WorkUnit unit, ChildDied death) {
+    quarantine.add(unit, death);
+    retries.endWithout(unit, Outcome.POISON, Quarantine.MESSAGE + ": " + death.message());
   }
 }

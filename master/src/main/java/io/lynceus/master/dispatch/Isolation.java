@@ -45,7 +45,9 @@ final class Isolation {
     }
     running = null;
     WorkUnit suspect =
-        line.firstSuspect(unit -> isInNoHand(unit) && slaves.anyCanRun(unit.analysis()));
+        line.firstSuspect(
+            unit ->
+                !unit.isConfined() && slaves.haveNoneOf(unit) && slaves.anyCanRun(unit.analysis()));
     if (suspect == null) {
       reserved = null;
       return null;
@@ -59,11 +61,6 @@ final class Isolation {
   /** The suspect was given to the reserved slave; the next one waits until it is done. */
   void given(Attempt attempt) {
     running = attempt;
-  }
-
-  /** No slave has this unit or a copy of it in hand, wanted or abandoned. */
-  private boolean isInNoHand(WorkUnit suspect) {
-    return slaves.attempts().noneMatch(attempt -> suspect.isCopyOf(attempt.unit()));
   }
 
   private @Nullable ConnectedSlave firstToBeIdle(WorkUnit suspect, long now) {

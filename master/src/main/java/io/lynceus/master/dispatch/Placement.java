@@ -6,6 +6,8 @@ import io.lynceus.master.dispatch.state.SlaveRoster;
 import io.lynceus.master.dispatch.state.UnitCosts;
 import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.model.ClusterStatus.Slave.State;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,21 @@ final class Placement {
       return null;
     }
     return home != null && isBetterTogether(unit, home, best, now) ? home.slave() : best.slave();
+  }
+
+  /**
+   * The slave for a confined unit: one on which it has not failed, if there is one, and which is
+   * done soonest with what it has.
+   */
+  Optional<ConnectedSlave> hostOf(WorkUnit unit, long now) {
+    return slaves.all().stream()
+        .filter(slave -> slave.canRun(unit.analysis()) && slave.hasCredit())
+        .filter(slave -> slave.usableSlots() > 0 && !slave.hasConfined())
+        .filter(slave -> !isolation.isReserved(slave) && !slave.hasSuspect())
+        .min(
+            Comparator.comparing(unit::hasFailedOn)
+                .thenComparing(slave -> slave.expectedFinishNanos(unit, now))
+                .thenComparing(ConnectedSlave::inHand));
   }
 
   /** Whether to let the unit follow its image, although it would be done sooner elsewhere. */

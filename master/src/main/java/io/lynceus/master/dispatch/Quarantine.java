@@ -3,34 +3,34 @@ package io.lynceus.master.dispatch;
 import io.lynceus.master.dispatch.QuarantineStore.Entry;
 import io.lynceus.master.dispatch.QuarantineStore.Poisoning;
 import io.lynceus.master.dispatch.state.ConnectedSlave;
+import io.lynceus.master.dispatch.state.ImageDeaths;
+import io.lynceus.master.dispatch.state.ImageDeaths.Death;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.WorkUnit;
-import io.lynceus.model.Analysis;
-import java.util.ArrayList;
-import java.util.HashSet;
+import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The analyses of images that have killed slaves, by the hashes of the images: those that are not
- * tried again, and those that are suspected.
+ * The analyses of images that have killed, by the hashes of the images: those that are not tried
+ * again, and those that slaves have died of.
  */
 final class Quarantine {
   /** What the client is told. */
   static final String MESSAGE =
-      "two slaves died while they ran this analysis of this image; it is not tried again";
+      "two slaves and then a JVM of its own died while they ran this analysis of this image; it is"
+          + " not tried again";
 
   private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
   private static final int MAX_ENTRIES = 10_000;
 
   private final QuarantineStore store;
   private final Map<Entry, Boolean> poisonous = new Bounded<>();
-  private final Map<Entry, List<String>> deaths = new Bounded<>();
+  private final Map<String, ImageDeaths> deaths = new Bounded<>();
 
   Quarantine(QuarantineStore store) {
     this.store = store;
@@ -41,49 +41,47 @@ final class Quarantine {
     return poisonous.containsKey(entry(unit));
   }
 
-  /** How many slaves have died while they ran this analysis of this image, for any task. */
-  int deaths(WorkUnit unit) {
-    return deaths.getOrDefault(entry(unit), List.of()).size();
-  }
-
-  /** How many slaves have died while they ran any analysis of this image. */
-  int deathsOfImage(SlaveManager task) {
-    Set<String> slaves = new HashSet<>();
-    for (Analysis analysis : Analysis.STANDARD) {
-      slaves.addAll(deaths.getOrDefault(new Entry(task.sha256(), analysis), List.of()));
-    }
-    return slaves.size();
+  /** The slaves that died while they ran the image, for any task. */
+  Optional<ImageDeaths> deathsOf(String sha256) {
+    return Optional.ofNullable(deaths.get(sha256));
   }
 
   /** A slave died while it ran the units. */
   void suspect(List<WorkUnit> running, ConnectedSlave dead) {
-    for (Entry entry : running.stream().map(Quarantine::entry).collect(Collectors.toSet())) {
-      deaths.computeIfAbsent(entry, none -> new ArrayList<>(2)).add(dead.description());
+    Death death = new Death(dead);
+    for (WorkUnit unit : running) {
+      SlaveManager task = unit.task();
+      ImageDeaths ofImage = deaths.computeIfAbsent(task.sha256(), none -> new ImageDeaths());
+      ofImage.add(unit.analysis(), death);
+      task.image().suspect(ofImage);
     }
   }
 
   /** The unit ran well. */
   void clear(WorkUnit unit) {
     if (!deaths.isEmpty()) {
-      deaths.remove(entry(unit));
+      deathsOf(unit.task().sha256()).ifPresent(ofImage -> ofImage.clear(unit.analysis()));
     }
   }
 
   /** The unit is not tried again, nor any other with the same analysis and image. */
-  void add(WorkUnit unit) {
-    unit.task().traced(() -> add(unit, entry(unit)));
+  void add(WorkUnit unit, ChildDied death) {
+    unit.task().traced(() -> add(unit, entry(unit), death));
   }
 
-  private void add(WorkUnit unit, Entry entry) {
+  private void add(WorkUnit unit, Entry entry, ChildDied death) {
     if (poisonous.put(entry, true) == null) {
-      List<String> slaves = deaths.getOrDefault(entry, List.of());
+      List<String> slaves =
+          deathsOf(entry.sha256()).map(all -> all.slaves(entry.analysis())).orElse(List.of());
       log.warn(
-          "image {} is quarantined for {}: slaves died while they ran it: {}; {}",
+          "image {} is quarantined for {}: slaves died while they ran it: {}, and then a JVM of its"
+              + " own: {}; {}",
           entry.sha256(),
           entry.analysis().key(),
           slaves,
+          death.message(),
           store
-              .keep(new Poisoning(entry, unit.task().request(), slaves))
+              .keep(new Poisoning(entry, unit.task().request(), slaves, death))
               .map("see "::concat)
               .orElse("it is not kept"));
     }
@@ -94,11 +92,11 @@ final class Quarantine {
   }
 
   /** Evicts the oldest entry. */
-  private static final class Bounded<V> extends LinkedHashMap<Entry, V> {
+  private static final class Bounded<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Entry, V> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
       return size() > MAX_ENTRIES;
     }
   }

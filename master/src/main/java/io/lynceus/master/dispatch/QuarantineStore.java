@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
+import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,8 +40,9 @@ public interface QuarantineStore extends AutoCloseable {
    *
    * @param request with the bytes of the image, not changed by anyone
    * @param slaves that died while they ran it: name, address and version
+   * @param child the death of the JVM that ran it alone
    */
-  record Poisoning(Entry entry, TaskRequest request, List<String> slaves) {
+  record Poisoning(Entry entry, TaskRequest request, List<String> slaves, ChildDied child) {
     public Poisoning {
       slaves = List.copyOf(slaves);
     }

@@ -5,6 +5,7 @@ import io.lynceus.master.dispatch.state.ConnectedSlave;
 import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.protocol.message.SlaveMessage;
+import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
@@ -19,18 +20,22 @@ import java.util.function.LongSupplier;
 final class SlaveMessages {
   private final LongSupplier clock;
   private final RetryPolicy retries;
+  private final DeathInquiry inquiry;
   private final DispatchEvents events;
   private final Map<Class<? extends SlaveMessage>, BiConsumer<ConnectedSlave, SlaveMessage>>
       handlers = new HashMap<>();
 
-  SlaveMessages(LongSupplier clock, RetryPolicy retries, DispatchEvents events) {
+  SlaveMessages(
+      LongSupplier clock, RetryPolicy retries, DeathInquiry inquiry, DispatchEvents events) {
     this.clock = clock;
     this.retries = retries;
+    this.inquiry = inquiry;
     this.events = events;
     on(SlaveHeartbeat.class, (slave, message) -> slave.reportMemory(message.memory()));
     on(UnitStarted.class, (slave, message) -> slave.started(message.attempt(), clock.getAsLong()));
     on(UnitDone.class, this::unitDone);
     on(UnitFailed.class, this::unitFailed);
+    on(ChildDied.class, this::childDied);
     on(Draining.class, (slave, message) -> slave.leave());
   }
 
@@ -53,7 +58,9 @@ final class SlaveMessages {
     if (attempt == null) {
       return;
     }
-    slave.costs().observe(attempt.unit(), done.timing(), clock.getAsLong());
+    if (!attempt.isConfined()) { // a new JVM of low priority says nothing about the slave
+      slave.costs().observe(attempt.unit(), done.timing(), clock.getAsLong());
+    }
     SlaveManager task = attempt.unit().task();
     task.traced(
         () -> {
@@ -78,5 +85,12 @@ final class SlaveMessages {
             retries.failed(attempt, failed);
           }
         });
+  }
+
+  private void childDied(ConnectedSlave slave, ChildDied death) {
+    Attempt attempt = slave.release(death.attempt());
+    if (attempt != null) {
+      attempt.unit().task().traced(() -> inquiry.childDied(attempt, death));
+    }
   }
 }

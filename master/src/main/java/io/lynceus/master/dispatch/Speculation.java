@@ -37,7 +37,7 @@ final class Speculation implements DispatchEvents {
   /** Of two attempts the older one counts: it was late even if the second has the result. */
   @Override
   public void resultArrived(Attempt attempt, UnitDone result) {
-    if (attempt.isWanted()) {
+    if (attempt.isWanted() && !attempt.isConfined()) {
       WorkUnit unit = attempt.unit();
       turnarounds.observe(unit, clock.getAsLong() - unit.wanted().get(0).assignedAt());
     }

@@ -86,7 +86,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     retries = new RetryPolicy(config, line, quarantine, clock, events);
     admission = new Admission(line, statistics, memory, listeners.overload());
     inquiry = new DeathInquiry(quarantine, retries, tasks, events);
-    messages = new SlaveMessages(clock, retries, events);
+    messages = new SlaveMessages(clock, retries, inquiry, events);
     watchdog = new Watchdog(config, slaves, tasks, retries, events);
     assigner = new UnitAssigner(line, slaves, config.attemptTime(), speculation);
     Invariants invariants = new Invariants(tasks, line, slaves);

@@ -16,6 +16,9 @@ import java.util.TreeSet;
  * Gives waiting units to slaves: suspects as {@link Isolation} says, all others as {@link
  * Placement} says, and a second attempt to units that take long, as {@link Speculation} says.
  *
+ * <p>A confined unit goes to a slave that has no other such unit. What else that slave has in hand
+ * does not matter: the unit has a JVM of its own.
+ *
  * <p>Work binds late: a unit whose best slave has no credit left waits for it, even when a slower
  * slave is free. There it would finish later.
  */
@@ -44,6 +47,7 @@ final class UnitAssigner {
   /** Gives away all that can be given now. */
   void assignAll(long now) {
     assignSuspect(now);
+    assignConfined(now);
     if (speculation.isDue(now)) {
       slaves
           .attempts()
@@ -65,6 +69,19 @@ final class UnitAssigner {
       line.remove(next.suspect());
       isolation.given(assign(next.suspect(), next.slave(), now));
     }
+  }
+
+  private void assignConfined(long now) {
+    for (WorkUnit unit = line.firstSuspect(this::canBeConfined);
+        unit != null;
+        unit = line.firstSuspect(this::canBeConfined)) {
+      line.remove(unit);
+      assign(unit, placement.hostOf(unit, now).orElseThrow(), now);
+    }
+  }
+
+  private boolean canBeConfined(WorkUnit unit) {
+    return unit.isConfined() && slaves.haveNoneOf(unit) && placement.hostOf(unit, 0).isPresent();
   }
 
   /** Gives a unit that takes long to a second slave, if one has a thread free for it. */
@@ -129,7 +146,9 @@ final class UnitAssigner {
     }
     Attempt attempt = new Attempt(++attempts, unit, slave, now, slave.expectedNanos(unit, now));
     unit.given(attempt);
-    slave.costs().tried(unit, now);
+    if (!attempt.isConfined()) {
+      slave.costs().tried(unit, now);
+    }
     task.traced(() -> slave.give(attempt, attemptTime));
     return attempt;
   }

@@ -77,7 +77,9 @@ final class Watchdog {
   private void tookTooLong(Attempt attempt, long now) {
     ConnectedSlave slave = attempt.slave();
     log.warn("slave {} took too long for {}", slave, attempt.unit());
-    slave.costs().observeTimeout(attempt.unit(), now - attempt.assignedAt(), now);
+    if (!attempt.isConfined()) {
+      slave.costs().observeTimeout(attempt.unit(), now - attempt.assignedAt(), now);
+    }
     slave.abandon(attempt);
     events.attemptTimedOut(attempt);
     retries.timedOut(attempt);

@@ -25,6 +25,7 @@ final class Counters {
           case FIRST -> "first";
           case REPEATED -> "again";
           case SECOND -> "second";
+          case CONFINED -> "confined";
         };
     return with(
         "lynceus.attempts", "Attempts of work units that were given to slaves", "kind", label);
@@ -39,6 +40,17 @@ final class Counters {
    */
   Counter suspicions(String of) {
     return with("lynceus.suspicions", "Silent slaves, and units that a slave died of", "of", of);
+  }
+
+  /**
+   * @param outcome {@code ok}, {@code died} or {@code failed}
+   */
+  Counter confined(String outcome) {
+    return with(
+        "lynceus.confined.units",
+        "Work units that ran in a JVM of their own, because two slaves died of them",
+        "outcome",
+        outcome);
   }
 
   Counter joined() {

@@ -13,7 +13,9 @@ import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.Reply.Status;
 import io.lynceus.model.Reply.UnitReply;
+import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
+import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -35,6 +37,9 @@ final class DispatchMetrics implements DispatchEvents {
   private final Map<Attempt.Kind, Counter> attempts;
   private final Counter cancelled;
   private final Counter wasted;
+  private final Counter confinedOk;
+  private final Counter confinedDied;
+  private final Counter confinedFailed;
   private final Counter suspectedUnits;
   private final Counter suspectedSlaves;
   private final Counter joined;
@@ -62,6 +67,9 @@ final class DispatchMetrics implements DispatchEvents {
     attempts = each(Attempt.Kind.class, counters::attempts);
     cancelled = counters.cancelled();
     wasted = counters.wastedResults();
+    confinedOk = counters.confined("ok");
+    confinedDied = counters.confined("died");
+    confinedFailed = counters.confined("failed");
     suspectedUnits = counters.suspicions("unit");
     suspectedSlaves = counters.suspicions("slave");
     joined = counters.joined();
@@ -148,7 +156,21 @@ final class DispatchMetrics implements DispatchEvents {
   public void resultArrived(Attempt attempt, UnitDone result) {
     if (!attempt.isWanted()) {
       wasted.increment();
+    } else if (attempt.isConfined()) {
+      confinedOk.increment();
     }
+  }
+
+  @Override
+  public void attemptFailed(Attempt attempt, UnitFailed failure) {
+    if (attempt.isWanted() && attempt.isConfined()) {
+      confinedFailed.increment();
+    }
+  }
+
+  @Override
+  public void childDied(Attempt attempt, ChildDied death) {
+    confinedDied.increment();
   }
 
   @Override

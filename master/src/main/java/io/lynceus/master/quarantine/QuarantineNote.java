@@ -19,11 +19,13 @@ final class QuarantineNote {
   static String of(Poisoning poisoning, String version, Instant at) {
     TaskRequest request = poisoning.request();
     Map<String, Object> note = new LinkedHashMap<>();
-    note.put("what", "slaves died while they ran this analysis of this image");
+    note.put("what", "slaves and a JVM of its own died while they ran this analysis of this image");
     note.put("at", at.toString());
     note.put("sha256", poisoning.entry().sha256());
     note.put("analysis", poisoning.entry().analysis().key());
     note.put("slaves", poisoning.slaves());
+    note.put("child", poisoning.child().message());
+    note.put("report", poisoning.child().report().lines().toList());
     note.put("master", "Lynceus " + version);
     note.put("name", request.ask().name().orElse(""));
     note.put("format", request.image().format().key());

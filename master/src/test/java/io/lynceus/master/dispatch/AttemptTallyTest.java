@@ -25,6 +25,13 @@ class AttemptTallyTest {
 
     assertThat(master.status().attempts())
         .isEqualTo(
-            new ClusterStatus.Attempts(6, 4, 0, 2, Duration.ofMillis(100), Duration.ofMillis(100)));
+            new ClusterStatus.Attempts(
+                6,
+                4,
+                0,
+                2,
+                ClusterStatus.Confined.NONE,
+                Duration.ofMillis(100),
+                Duration.ofMillis(100)));
   }
 }

@@ -8,6 +8,7 @@ import io.lynceus.master.dispatch.QuarantineStore.Poisoning;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
+import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,30 +20,132 @@ import org.junit.jupiter.api.Test;
 class DeathInquiryTest {
   private final List<Poisoning> kept = new ArrayList<>();
   private final ManualMaster master = master(Set.of());
+  private final List<ScriptedSlave> failed = new ArrayList<>();
 
   @Test
-  void whatKillsTwoSlavesIsKeptWithTheirNamesAndRefusedAtOnce() {
+  void whatKillsTwoSlavesAndAChildIsKeptWithItsEvidenceAndRefusedAtOnce() {
     die("a", "killer", Analysis.EDGES);
     die("b", "killer", Analysis.EDGES);
+    assertThat(master.replies).as("two deaths are no proof").isEmpty();
+    ScriptedSlave third = master.slave("c", 3);
+    childDies(third);
     assertThat(master.outcome("killer", Analysis.EDGES)).isEqualTo(Outcome.POISON);
+    assertThat(master.message("killer", Analysis.EDGES))
+        .startsWith(Quarantine.MESSAGE)
+        .endsWith("exit code 134");
     assertThat(kept).hasSize(1);
     assertThat(kept.get(0).entry()).isEqualTo(new Entry("killer", Analysis.EDGES));
     assertThat(kept.get(0).slaves()).containsExactly("a (a) Lynceus 1", "b (b) Lynceus 1");
+    assertThat(kept.get(0).child().report()).isEqualTo("# SIGSEGV\n");
 
-    ScriptedSlave third = master.slave("c", 3);
     master.submit("killer", Analysis.EDGES);
     assertThat(master.replies).hasSize(2);
     assertThat(third.assigned()).isEmpty();
+    assertThat(third.confined()).hasSize(1);
     assertThat(kept).hasSize(1);
   }
 
   @Test
-  void anotherAnalysisOfAQuarantinedImageIsTried() {
+  void whatIsKilledTwiceFromOutsideComesBackOk() {
+    die("a", "innocent", Analysis.EDGES);
+    die("b", "innocent", Analysis.EDGES);
+    ScriptedSlave third = master.slave("c", 3);
+    assertThat(third.assigned()).isEmpty();
+    master.start(third, third.confined().get(0));
+    master.finish(third, third.confined().get(0));
+    assertThat(master.outcome("innocent", Analysis.EDGES)).isEqualTo(Outcome.OK);
+    assertThat(kept).isEmpty();
+
+    master.submit("innocent", Analysis.EDGES);
+    assertThat(third.assigned()).as("an ordinary unit again").hasSize(1);
+  }
+
+  @Test
+  void aSlaveThatIsLostWithItsChildSaysNothingOfTheUnit() {
+    die("a", "innocent", Analysis.EDGES);
+    die("b", "innocent", Analysis.EDGES);
+    for (String name : List.of("c", "d", "e", "f")) {
+      ScriptedSlave host = master.slave(name, 1);
+      master.start(host, host.confined().get(0));
+      master.lose(host);
+      assertThat(master.replies).isEmpty();
+    }
+    ScriptedSlave last = master.slave("g", 1);
+    master.finish(last, last.confined().get(0));
+    assertThat(master.outcome("innocent", Analysis.EDGES)).isEqualTo(Outcome.OK);
+  }
+
+  @Test
+  void aUnitThatCannotBeConfinedIsTriedElsewhereAndHasFailedAtLast() {
+    die("a", "unlucky", Analysis.EDGES);
+    die("b", "unlucky", Analysis.EDGES);
+    List<ScriptedSlave> hosts =
+        List.of(master.slave("c", 1), master.slave("d", 1), master.slave("e", 1));
+    for (int i = 0; i < hosts.size(); i++) {
+      ScriptedSlave host =
+          hosts.stream().filter(slave -> isAtWork(slave)).findFirst().orElseThrow();
+      master.fail(host, host.confined().get(0), FailureReason.ANALYSIS_FAILED);
+      failed.add(host);
+    }
+    assertThat(failed).containsExactlyInAnyOrderElementsOf(hosts);
+    assertThat(master.outcome("unlucky", Analysis.EDGES)).isEqualTo(Outcome.FAILED);
+    assertThat(kept).isEmpty();
+  }
+
+  private boolean isAtWork(ScriptedSlave host) {
+    return !host.confined().isEmpty() && !failed.contains(host);
+  }
+
+  @Test
+  void othersRunBesideAConfinedUnitAndOneIsConfinedAtATime() {
+    ScriptedSlave first = master.slave("a", 3);
+    master.submit("one", Analysis.EDGES);
+    master.submit("two", Analysis.EDGES);
+    first.assigned().forEach(first::starts);
+    master.lose(first);
+    for (String name : List.of("b", "c")) { // one suspect dies after the other
+      ScriptedSlave doomed = master.slave(name, 3);
+      master.start(doomed, doomed.assigned().get(0));
+      master.lose(doomed);
+    }
+    ScriptedSlave host = master.slave("d", 3);
+    assertThat(host.confined()).hasSize(1);
+    master.submit("other", Analysis.EDGES);
+    assertThat(host.assigned()).hasSize(1);
+    master.childDies(host, host.confined().get(0));
+    assertThat(host.confined()).hasSize(2);
+  }
+
+  @Test
+  void anAnalysisOfAPlugInIsConfinedLikeAnyOther() {
+    ScriptedSlave first = master.slave("a", 1, Images.ALL_AND_GRADE);
+    master.submit("killer", Images.GRADE);
+    master.finish(first, first.assigned(Analysis.FACES));
+    master.start(first, first.assigned(Images.GRADE));
+    master.lose(first);
+    die("b", "killer", Images.GRADE);
+    childDies(master.slave("c", 1, Images.ALL_AND_GRADE));
+    assertThat(master.outcome("killer", Images.GRADE)).isEqualTo(Outcome.POISON);
+    assertThat(kept.get(0).entry().analysis()).isEqualTo(Images.GRADE);
+  }
+
+  private void childDies(ScriptedSlave host) {
+    AssignUnit unit = host.confined().get(0);
+    master.start(host, unit);
+    master.childDies(host, unit);
+  }
+
+  @Test
+  void anotherAnalysisOfAQuarantinedImageIsConfinedUntilTheImageHasBeenDecoded() {
     die("a", "killer", Analysis.EDGES);
     die("b", "killer", Analysis.EDGES);
     ScriptedSlave third = master.slave("c", 3);
-    master.submit("killer", Analysis.EDGES, Analysis.FACES);
-    assertThat(third.assigned()).extracting(AssignUnit::analysis).containsExactly(Analysis.FACES);
+    childDies(third);
+    master.submit("killer", Analysis.EDGES, Analysis.FACES, Analysis.CORNERS);
+    assertThat(third.assigned()).isEmpty();
+    assertThat(third.confined()).hasSize(2);
+    master.finish(third, third.confined().get(1));
+    assertThat(third.assigned()).as("decoding is harmless").hasSize(1);
   }
 
   @Test
@@ -61,7 +164,7 @@ class DeathInquiryTest {
     ticket.cancel();
     master.lose(first);
     die("b", "killer", Analysis.EDGES);
-    assertThat(master.outcome("killer", Analysis.EDGES)).isEqualTo(Outcome.POISON);
+    assertThat(master.slave("c", 1).confined()).hasSize(1);
   }
 
   @Test
@@ -91,8 +194,11 @@ class DeathInquiryTest {
     ScriptedSlave third = master.slave("c", 2);
     assertThat(third.assigned()).isEmpty();
     master.lose(second);
+    assertThat(third.confined()).as("one of the two").hasSize(1);
+    childDies(third);
     assertThat(master.replies).hasSize(2);
     assertThat(third.assigned()).isEmpty();
+    assertThat(third.confined()).hasSize(1);
   }
 
   @Test
@@ -105,12 +211,13 @@ class DeathInquiryTest {
     assertThat(second.assigned()).as("alone").hasSize(1);
     master.start(second, second.assigned().get(0));
     master.lose(second);
+    childDies(master.slave("c", 3));
     assertThat(master.outcome("killer", Analysis.EDGES)).isEqualTo(Outcome.POISON);
     assertThat(master.outcome("killer", Analysis.FACES)).isEqualTo(Outcome.POISON);
   }
 
   @Test
-  void anInnocentThatSharedBothSlavesWithAKillerRunsAloneAndIsFreed() {
+  void anInnocentThatSharedBothSlavesWithAKillerIsConfinedAndFreed() {
     ScriptedSlave silent = master.slave("a", 2);
     master.submit("killer", Analysis.EDGES);
     master.submit("innocent", Analysis.EDGES);
@@ -125,12 +232,9 @@ class DeathInquiryTest {
     assertThat(master.replies).as("both could have killed both").isEmpty();
 
     ScriptedSlave third = master.slave("c", 2);
-    AssignUnit killer = third.assigned().get(0);
-    master.start(third, killer);
-    master.lose(third);
+    childDies(third);
     assertThat(master.outcome("killer", Analysis.EDGES)).isEqualTo(Outcome.POISON);
-    ScriptedSlave fourth = master.slave("d", 2);
-    master.finish(fourth, fourth.assigned().get(0));
+    master.finish(third, third.confined().get(1));
     assertThat(master.outcome("innocent", Analysis.EDGES)).isEqualTo(Outcome.OK);
   }
 
@@ -157,6 +261,8 @@ class DeathInquiryTest {
     master.lose(first);
     master.lose(second);
     assertThat(third.assigned()).isEmpty();
+    childDies(third);
+    assertThat(third.confined()).hasSize(1);
     assertThat(master.outcome("killer", Analysis.EDGES)).isEqualTo(Outcome.POISON);
     assertThat(master.outcome("killer", Analysis.FACES)).isEqualTo(Outcome.POISON);
   }
@@ -212,7 +318,7 @@ class DeathInquiryTest {
     if (master.status().tasks().running() == 0) {
       master.submit(hash, analysis);
     }
-    ScriptedSlave slave = master.slave(name, 1);
+    ScriptedSlave slave = master.slave(name, 1, Images.ALL_AND_GRADE);
     master.start(slave, slave.assigned().get(0));
     master.lose(slave);
   }

@@ -143,7 +143,7 @@ class FaultySlavesTest extends TaskDispatcherFixture {
   }
 
   @Test
-  void aSuspectRunsAloneAndIsPoisonAfterTheSecondDeath() {
+  void aSuspectRunsAloneThenConfinedAndIsPoisonWhenThatDiesToo() {
     ScriptedSlave first = slave("a", 1);
     submit("killer", Set.of(Analysis.EDGES));
     first.starts(first.assigned().get(0));
@@ -164,6 +164,10 @@ class FaultySlavesTest extends TaskDispatcherFixture {
     assertThat(second.assigned()).as("nobody runs beside the suspect").hasSize(2);
     dispatcher.lost(second, "crashed");
     ScriptedSlave third = slave("c", 3);
+    AssignUnit confined = third.confined().get(0);
+    third.starts(confined);
+    third.childDies(confined);
+    loop.runPosted();
 
     assertThat(reply("killer").analyses().get(Analysis.EDGES).outcome()).isEqualTo(Outcome.POISON);
     third.finishes(third.assigned().get(0));

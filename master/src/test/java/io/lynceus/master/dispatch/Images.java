@@ -33,6 +33,9 @@ public final class Images {
   /** An analysis of a plug-in, which needs faces. */
   static final Analysis GRADE = new Analysis("grade");
 
+  static final Analysis[] ALL_AND_GRADE =
+      Stream.concat(ALL.stream(), Stream.of(GRADE)).toArray(Analysis[]::new);
+
   private static final AnalysisDescriptor GRADING = plugged(GRADE, Analysis.FACES);
 
   /** A listener from outside that throws at every event. */

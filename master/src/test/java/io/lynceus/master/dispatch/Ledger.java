@@ -28,7 +28,7 @@ final class Ledger {
   private final Set<Integer> answered = new HashSet<>();
   private final Map<Integer, Integer> victims = new HashMap<>();
   private final Set<Integer> guilty = new HashSet<>();
-  private final Map<Integer, Integer> losses = new HashMap<>();
+  private final Map<Integer, Integer> children = new HashMap<>();
 
   private record Unit(int image, Analysis analysis) {}
 
@@ -96,9 +96,14 @@ final class Ledger {
     victims.merge(image, 1, Integer::sum);
   }
 
-  /** The master has lost a slave that was running something of these images. */
-  void lostWhileRunning(Set<Integer> images) {
-    images.forEach(image -> losses.merge(image, 1, Integer::sum));
+  /** The master has heard that a child process died of the image. */
+  void childDied(int image) {
+    children.merge(image, 1, Integer::sum);
+  }
+
+  /** Child processes that images have killed, as the master has heard. */
+  Map<Integer, Integer> children() {
+    return children;
   }
 
   /**
@@ -136,10 +141,8 @@ final class Ledger {
               reply);
       case POISON -> {
         int original = SimulatedFaults.original(unit.image());
-        check(
-            guilty.contains(original) || losses.getOrDefault(original, 0) >= 2,
-            "poison, and innocent",
-            unit);
+        check(guilty.contains(original), "poison, and innocent", unit);
+        check(children.containsKey(original), "poison before a child died", unit);
       }
       default -> check(!all, "missing", unit, reply);
     }

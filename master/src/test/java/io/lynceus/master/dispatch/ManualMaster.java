@@ -9,7 +9,9 @@ import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
+import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import java.time.Duration;
@@ -111,6 +113,16 @@ final class ManualMaster {
     loop.runPosted();
   }
 
+  void childDies(ScriptedSlave slave, AssignUnit unit) {
+    slave.childDies(unit);
+    loop.runPosted();
+  }
+
+  void fail(ScriptedSlave slave, AssignUnit unit, FailureReason reason) {
+    slave.fails(unit, reason);
+    loop.runPosted();
+  }
+
   void lose(ScriptedSlave slave) {
     slaves.remove(slave);
     dispatcher.lost(slave, "killed");
@@ -136,13 +148,20 @@ final class ManualMaster {
   }
 
   Outcome outcome(String hash, Analysis analysis) {
+    return unit(hash, analysis).outcome();
+  }
+
+  String message(String hash, Analysis analysis) {
+    return unit(hash, analysis).message();
+  }
+
+  private UnitReply unit(String hash, Analysis analysis) {
     return replies.stream()
         .filter(reply -> reply.name().equals(Optional.of(hash)))
         .reduce((first, last) -> last)
         .orElseThrow()
         .analyses()
-        .get(analysis)
-        .outcome();
+        .get(analysis);
   }
 
   Optional<ClusterStatus> drain(String slave, boolean draining) {

@@ -5,7 +5,9 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
+import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
 import io.lynceus.protocol.message.SlaveMessage;
+import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
@@ -61,7 +63,17 @@ final class ScriptedSlave implements RemoteSlave {
     closed = true;
   }
 
-  /** All units that it was ever given, in order. */
+  /** All units that it was ever given to confine, in order. */
+  List<AssignUnit> confined() {
+    return told(ConfineUnit.class).stream().map(ConfineUnit::unit).toList();
+  }
+
+  /** The child of a confined unit has died. */
+  void childDies(AssignUnit unit) {
+    say(new ChildDied(unit.attempt(), "exit code 134", "# SIGSEGV\n"));
+  }
+
+  /** All units that it was ever given beside others or alone, in order. */
   List<AssignUnit> assigned() {
     return told(AssignUnit.class);
   }

@@ -4,7 +4,9 @@ import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
+import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
 import io.lynceus.protocol.message.SlaveMessage;
+import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
@@ -15,7 +17,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * A TCP connection between a simulated slave and the master, with both of its ends. Each direction
@@ -119,6 +120,9 @@ final class SimulatedConnection implements RemoteSlave {
       atMaster.remove(done.attempt());
     } else if (message instanceof UnitFailed failed) {
       atMaster.remove(failed.attempt());
+    } else if (message instanceof ChildDied died) {
+      atMaster.remove(died.attempt());
+      simulation.ledger().childDied(SimulatedFaults.original(imageOf.get(died.attempt())));
     }
     simulation.dispatcher().received(this, message);
   }
@@ -126,13 +130,6 @@ final class SimulatedConnection implements RemoteSlave {
   private void lose() {
     if (masterOpen) {
       masterOpen = false;
-      simulation
-          .ledger()
-          .lostWhileRunning(
-              atMaster.entrySet().stream()
-                  .filter(Map.Entry::getValue)
-                  .map(running -> SimulatedFaults.original(imageOf.get(running.getKey())))
-                  .collect(Collectors.toSet()));
       simulation.dispatcher().lost(this, "simulated");
     }
   }
@@ -151,7 +148,11 @@ final class SimulatedConnection implements RemoteSlave {
 
   @Override
   public void send(MasterMessage message) {
-    if (message instanceof AssignUnit unit) {
+    AssignUnit unit =
+        message instanceof ConfineUnit order
+            ? order.unit()
+            : message instanceof AssignUnit order ? order : null;
+    if (unit != null) {
       Ledger.check(images.containsKey(unit.task()), "a unit without its image", slave);
       atMaster.put(unit.attempt(), false);
       imageOf.put(unit.attempt(), images.get(unit.task()));

@@ -67,6 +67,10 @@ final class SimulatedFaults {
   }
 
   void begin() {
+    int kills = simulation.oneIn(4) ? simulation.below(40) : 0;
+    for (int i = 0; i < kills; i++) {
+      simulation.later(simulation.within(TIME), this::kill);
+    }
     int faults = simulation.below(10);
     for (int i = 0; i < faults; i++) {
       simulation.later(simulation.within(TIME), this::happen);
@@ -94,6 +98,11 @@ final class SimulatedFaults {
     return hangs && kind == 5 && analysis.equals(Analysis.FACES) ? Fate.HANG : Fate.WORK;
   }
 
+  /** What a child process takes until it can begin. */
+  Duration childStart() {
+    return simulation.within(Duration.ofMillis(1_500));
+  }
+
   Duration workTime() {
     if (!calm && simulation.oneIn(40)) {
       return Duration.ofSeconds(5);
@@ -119,9 +128,20 @@ final class SimulatedFaults {
     }
   }
 
+  /** Slaves that may have a fault now. */
+  private List<SimulatedSlave> living() {
+    return simulation.slaves().stream().skip(calm ? 1 : 0).filter(SimulatedSlave::isAlive).toList();
+  }
+
+  private void kill() {
+    List<SimulatedSlave> living = living();
+    if (!living.isEmpty()) {
+      die(living.get(simulation.below(living.size())));
+    }
+  }
+
   private void happen() {
-    List<SimulatedSlave> living =
-        simulation.slaves().stream().skip(calm ? 1 : 0).filter(SimulatedSlave::isAlive).toList();
+    List<SimulatedSlave> living = living();
     if (living.isEmpty() || simulation.oneIn(8)) {
       simulation.newSlave();
       return;

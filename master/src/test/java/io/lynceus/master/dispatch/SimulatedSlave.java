@@ -5,6 +5,7 @@ import io.lynceus.model.MemoryUse;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
+import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
@@ -217,13 +218,9 @@ final class SimulatedSlave {
 
   private void receive(SimulatedConnection from, MasterMessage message) {
     if (message instanceof AssignUnit unit) {
-      Ledger.check(images.containsKey(unit.task()), "a unit came without its image", this);
-      Ledger.checkNeeds(unit, images.get(unit.task()));
-      if (refusing) {
-        say(new UnitFailed(unit.attempt(), FailureReason.REFUSED, "draining"));
-      } else {
-        threads.add(unit, images.get(unit.task()), from);
-      }
+      take(unit, false, from);
+    } else if (message instanceof ConfineUnit order) {
+      take(order.unit(), true, from);
     } else if (message instanceof CancelUnit cancel) {
       if (threads.cancel(cancel.attempt())) {
         say(new UnitFailed(cancel.attempt(), FailureReason.REFUSED, "cancelled"));
@@ -231,6 +228,16 @@ final class SimulatedSlave {
       }
     } else if (message instanceof TaskClosed closed) {
       Ledger.check(images.remove(closed.task()) != null, "closed a task that it never had", this);
+    }
+  }
+
+  private void take(AssignUnit unit, boolean confined, SimulatedConnection from) {
+    Ledger.check(images.containsKey(unit.task()), "a unit came without its image", this);
+    Ledger.checkNeeds(unit, images.get(unit.task()));
+    if (refusing) {
+      say(new UnitFailed(unit.attempt(), FailureReason.REFUSED, "draining"));
+    } else {
+      threads.add(unit, confined, images.get(unit.task()), from);
     }
   }
 

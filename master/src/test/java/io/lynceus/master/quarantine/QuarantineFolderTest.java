@@ -13,6 +13,7 @@ import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
+import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -49,6 +50,8 @@ class QuarantineFolderTest {
     assertThat(note.get("analysis").textValue()).isEqualTo("edges");
     assertThat(note.get("master").textValue()).isEqualTo("Lynceus 1.2");
     assertThat(note.get("slaves").get(1).textValue()).isEqualTo("s2 (h:2) Lynceus 1.1");
+    assertThat(note.get("child").textValue()).isEqualTo("exit code 134");
+    assertThat(note.get("report")).hasSize(2);
     assertThat(note.get("at").textValue()).isEqualTo("2026-01-02T03:04:05Z");
   }
 
@@ -186,6 +189,7 @@ class QuarantineFolderTest {
     return new Poisoning(
         new Entry(sha(name), analysis),
         request,
-        List.of("s1 (h:1) Lynceus 1.2", "s2 (h:2) Lynceus 1.1"));
+        List.of("s1 (h:1) Lynceus 1.2", "s2 (h:2) Lynceus 1.1"),
+        new ChildDied(1, "exit code 134", "#\n# SIGSEGV\n"));
   }
 }

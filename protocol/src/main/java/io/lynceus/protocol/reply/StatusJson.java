@@ -70,6 +70,8 @@ public final class StatusJson {
         .put("again", attempts.again())
         .put("speculative", attempts.speculative())
         .put("wasted", attempts.wasted())
+        .put("confined", attempts.confined().given())
+        .put("confinedDied", attempts.confined().died())
         .put("againLongestMs", Json.millis(attempts.againLongest()))
         .put("againLastMs", Json.millis(attempts.againLast()));
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
+import io.lynceus.model.ClusterStatus.Confined;
 import io.lynceus.model.ClusterStatus.Estimate;
 import io.lynceus.model.ClusterStatus.History;
 import io.lynceus.model.ClusterStatus.Load;
@@ -69,6 +70,9 @@ final class StatusReader {
         Json.count(json, "again"),
         Json.count(json, "speculative"),
         Json.count(json, "wasted"),
+        json.has("confined")
+            ? new Confined(Json.count(json, "confined"), Json.count(json, "confinedDied"))
+            : Confined.NONE,
         Json.millis(json, "againLongestMs"),
         Json.millis(json, "againLastMs"));
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
+import io.lynceus.model.ClusterStatus.Confined;
 import io.lynceus.model.ClusterStatus.History;
 import io.lynceus.model.ClusterStatus.Load;
 import io.lynceus.model.ClusterStatus.Master;
@@ -27,7 +28,8 @@ class StatusJsonTest {
       new ClusterStatus(
           new Master("0.1.0", Duration.ofMillis(1500), new MasterMemory(6, 7, 8, 9, 10)),
           new Tasks(1, 2, 3, 4, 5),
-          new Attempts(50, 6, 2, 1, Duration.ofNanos(12_340_000), Duration.ofMillis(1)),
+          new Attempts(
+              50, 6, 2, 1, new Confined(3, 1), Duration.ofNanos(12_340_000), Duration.ofMillis(1)),
           new Queue(34, Duration.ofMillis(1200), Map.of(Analysis.FACES, 2, Analysis.OBJECTS, 1)),
           new Load(4.25, 0.5, Duration.ofMillis(120)),
           List.of(
@@ -53,6 +55,7 @@ class StatusJsonTest {
             "heldBytes":9,"heldBoundBytes":10},\
             "tasks":{"waiting":1,"running":2,"complete":3,"partial":4,"rejected":5},\
             "attempts":{"given":50,"again":6,"speculative":2,"wasted":1,\
+            "confined":3,"confinedDied":1,\
             "againLongestMs":12.34,"againLastMs":1},\
             "line":{"bytes":34,"oldestMs":1200,"units":{"objects":1,"faces":2}},\
             "load":{"imagesPerSecond":4.25,"busyPerSecond":0.5,"workMsPerImage":120},\

@@ -41,7 +41,7 @@ public record MemoryPlan(long boundBytes, long pictureBytes) {
   }
 
   /** Of the machine, or of the container that this process runs in. */
-  private static long machineBytes() {
+  public static long machineBytes() {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 }

@@ -88,8 +88,8 @@ public final class MemoryWatch implements AutoCloseable {
     if (bytes > bound && !outgrown) {
       outgrown = true;
       log.error(
-          "grown to {} MiB, past limits.resident-bytes of {} MiB: this slave drains and ends,"
-              + " for its supervisor to start it again",
+          "grown to {} MiB, past its bound of {} MiB on resident memory: this process ends, and is"
+              + " to be started again",
           bytes >> 20,
           bound >> 20);
       onOutgrown.run();

@@ -4,6 +4,7 @@ import io.lynceus.common.metrics.ProcessMetrics;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.protocol.message.SlaveMessage;
+import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
@@ -46,6 +47,8 @@ public final class SlaveMetrics implements WorkObserver, AutoCloseable {
       meters.done(done.timing());
     } else if (report instanceof UnitFailed failed) {
       meters.failed(failed.reason());
+    } else if (report instanceof ChildDied) {
+      meters.died();
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 final class UnitMeters {
   private final Counter done;
   private final Map<FailureReason, Counter> failed = new EnumMap<>(FailureReason.class);
+  private final Counter died;
   private final Timer run;
   private final Timer decode;
 
@@ -23,6 +24,7 @@ final class UnitMeters {
     for (FailureReason reason : FailureReason.values()) {
       failed.put(reason, counter(registry, analysis, reason.name().toLowerCase(Locale.ROOT)));
     }
+    died = counter(registry, analysis, "died");
     run =
         ProcessMetrics.histogram("lynceus.slave.run", "Time of an analysis, without decoding")
             .tag("analysis", analysis.key())
@@ -45,6 +47,11 @@ final class UnitMeters {
     if (!timing.decode().isZero()) {
       decode.record(timing.decode());
     }
+  }
+
+  /** It ran in a JVM of its own, which died. */
+  void died() {
+    died.increment();
   }
 
   void failed(FailureReason reason) {

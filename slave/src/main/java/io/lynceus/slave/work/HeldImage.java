@@ -35,6 +35,15 @@ final class HeldImage {
     this.budget = budget;
   }
 
+  ImageHeader header() {
+    return header;
+  }
+
+  /** The file, whole. */
+  ByteBuffer file() {
+    return file.duplicate().flip();
+  }
+
   int size() {
     return file.capacity();
   }
@@ -54,7 +63,7 @@ final class HeldImage {
     fitting.limit(fitting.position() + Math.min(fitting.remaining(), file.remaining()));
     file.put(fitting);
     if (isWhole() && picture == null) {
-      picture = SharedPicture.of(file.duplicate().flip(), header);
+      picture = SharedPicture.of(file(), header);
     }
   }
 

@@ -5,6 +5,7 @@ import io.lynceus.model.MemoryUse;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
+import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
@@ -43,6 +44,7 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
 
   private final WorkConfig config;
   private final Function<Analysis, Analyzer> analyzers;
+  private final Confinement confinement;
   private final ThreadPoolExecutor threads;
   private final PictureBudget budget;
   private final MemoryPlan memory;
@@ -58,17 +60,18 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
   /** Whether a unit has come since {@link #hasRested} was asked last. */
   private final AtomicBoolean worked = new AtomicBoolean();
 
-  /** Watched by nobody. */
+  /** Watched by nobody, and without confinement. */
   public UnitExecutor(
       WorkConfig config,
       Function<Analysis, Analyzer> analyzers,
       MemoryPlan memory,
       LongSupplier resident) {
-    this(config, analyzers, memory, resident, WorkObserver.NONE);
+    this(config, analyzers, Confinement.NONE, memory, resident, WorkObserver.NONE);
   }
 
   /**
    * @param analyzers each analysis's analyzer; they outlive this
+   * @param confinement where units run that slaves have died of
    * @param memory how much of it there is for pictures
    * @param resident what the process holds of the machine's memory, for heartbeats
    * @param observer is told what happens
@@ -76,9 +79,11 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
   public UnitExecutor(
       WorkConfig config,
       Function<Analysis, Analyzer> analyzers,
+      Confinement confinement,
       MemoryPlan memory,
       LongSupplier resident,
       WorkObserver observer) {
+    this.confinement = confinement;
     this.observer = observer;
     this.config = config;
     this.memory = memory;
@@ -94,7 +99,8 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
             new WorkerThreads());
     this.budget = new PictureBudget(memory.pictureBytes());
     on(ImageAnnounced.class, this::announced);
-    on(AssignUnit.class, this::assigned);
+    on(AssignUnit.class, order -> assigned(order, false));
+    on(ConfineUnit.class, order -> assigned(order.unit(), true));
     on(CancelUnit.class, this::cancelled);
     on(TaskClosed.class, this::closed);
   }
@@ -200,7 +206,7 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
     }
   }
 
-  private void assigned(AssignUnit order) {
+  private void assigned(AssignUnit order, boolean confined) {
     Reporter counted = counted(order.analysis());
     HeldImage image = images.get(order.task());
     if (image == null) {
@@ -211,14 +217,12 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
               "the slave has no room for the image, or smaller limits than the master"));
       return;
     }
+    Runnable onEnd = () -> attempts.remove(order.attempt());
     UnitAttempt attempt =
-        new UnitAttempt(
-            order,
-            image,
-            budget,
-            analyzers.apply(order.analysis()),
-            counted,
-            () -> attempts.remove(order.attempt()));
+        confined
+            ? new ConfinedAttempt(order, image, confinement, counted, onEnd)
+            : new SharedAttempt(
+                order, image, budget, analyzers.apply(order.analysis()), counted, onEnd);
     attempts.put(order.attempt(), attempt);
     worked.set(true);
     if (image.isWhole()) {

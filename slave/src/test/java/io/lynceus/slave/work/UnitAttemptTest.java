@@ -80,7 +80,7 @@ class UnitAttemptTest {
             Question.DEFAULT,
             Duration.ofSeconds(1),
             new Trace("t-1", Optional.of("yard")));
-    return new UnitAttempt(
+    return new SharedAttempt(
         order, image, budget, new Failing(thrown), reports::add, () -> ended = true);
   }
 

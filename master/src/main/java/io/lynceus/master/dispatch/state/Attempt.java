@@ -8,7 +8,7 @@ public final class Attempt {
   private final long assignedAt;
   private final long expectedNanos;
   private final Kind kind;
-  private final boolean alone;
+  private final Precaution precaution;
   private boolean started;
   private long startedAt;
 
@@ -19,9 +19,14 @@ public final class Attempt {
     /** Those before came to nothing. */
     REPEATED,
     /** The one before takes long and goes on. */
-    SECOND;
+    SECOND,
+    /** Two slaves died of the unit: in a JVM of its own. */
+    CONFINED;
 
     private static Kind next(WorkUnit unit) {
+      if (unit.isConfined()) {
+        return CONFINED;
+      }
       if (!unit.isWaiting()) {
         return SECOND;
       }
@@ -42,7 +47,7 @@ public final class Attempt {
     this.assignedAt = assignedAt;
     this.expectedNanos = expectedNanos;
     this.kind = Kind.next(unit);
-    this.alone = unit.isSuspect();
+    this.precaution = unit.precaution();
   }
 
   public long number() {
@@ -75,7 +80,12 @@ public final class Attempt {
 
   /** Whether its unit is a suspect, so that its slave has nothing else in hand. */
   public boolean isAlone() {
-    return alone;
+    return precaution == Precaution.ALONE;
+  }
+
+  /** Whether it runs in a JVM of its own, so that the slave cannot die of it. */
+  public boolean isConfined() {
+    return precaution == Precaution.CONFINED;
   }
 
   void start(long now) {

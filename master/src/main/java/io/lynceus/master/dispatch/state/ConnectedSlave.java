@@ -7,6 +7,7 @@ import io.lynceus.model.MemoryUse;
 import io.lynceus.model.Question;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
+import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import java.time.Duration;
@@ -139,9 +140,15 @@ public final class ConnectedSlave {
     return false;
   }
 
-  /** Whether it has a suspect in hand. */
+  /** Whether it has a suspect in hand that may kill it. */
   public boolean hasSuspect() {
-    return attempts.values().stream().anyMatch(attempt -> attempt.unit().isSuspect());
+    return attempts.values().stream()
+        .anyMatch(attempt -> !attempt.isConfined() && attempt.unit().isSuspect());
+  }
+
+  /** Whether it has a confined attempt in hand. */
+  public boolean hasConfined() {
+    return attempts.values().stream().anyMatch(Attempt::isConfined);
   }
 
   public List<Attempt> attempts() {
@@ -170,14 +177,15 @@ public final class ConnectedSlave {
     }
     attempts.put(attempt.number(), attempt);
     backlogNanos += attempt.expectedNanos();
-    remote.send(
+    AssignUnit order =
         new AssignUnit(
             task.number(),
             attempt.number(),
             attempt.unit().analysis(),
             new Question(task.request().ask().options(), attempt.unit().neededFindings()),
             remaining,
-            task.trace()));
+            task.trace());
+    remote.send(attempt.isConfined() ? new ConfineUnit(order) : order);
     events.attemptGiven(attempt);
   }
 

@@ -3,6 +3,7 @@ package io.lynceus.master.dispatch.state;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import java.util.List;
@@ -51,6 +52,9 @@ public interface DispatchEvents {
    * The slave has no result. That matters if the attempt {@linkplain Attempt#isWanted is wanted}.
    */
   default void attemptFailed(Attempt attempt, UnitFailed failure) {}
+
+  /** The JVM of a confined attempt has died: its unit is poison. */
+  default void childDied(Attempt attempt, ChildDied death) {}
 
   /** The slave of the attempt died while the attempt was running. */
   default void unitSuspected(Attempt running) {}

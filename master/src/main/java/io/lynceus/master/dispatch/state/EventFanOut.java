@@ -4,6 +4,7 @@ import io.lynceus.common.LogLimit;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import java.time.Duration;
@@ -97,6 +98,11 @@ public final class EventFanOut implements DispatchEvents {
   @Override
   public void attemptFailed(Attempt attempt, UnitFailed failure) {
     tell(listener -> listener.attemptFailed(attempt, failure));
+  }
+
+  @Override
+  public void childDied(Attempt attempt, ChildDied death) {
+    tell(listener -> listener.childDied(attempt, death));
   }
 
   @Override

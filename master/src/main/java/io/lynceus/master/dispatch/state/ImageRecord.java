@@ -12,7 +12,8 @@ import java.util.TreeSet;
  * hand, and what was shown to be harmless.
  *
  * <p>An image may kill two slaves at most. So it is on at most two slaves at a time until a result
- * shows that it can be decoded, and each of its analyses until that analysis has a result.
+ * shows that it can be decoded, and each of its analyses until that analysis has a result. When two
+ * have died, it runs in a JVM of its own.
  */
 public final class ImageRecord {
   /** Slave processes that one image may kill. */
@@ -22,7 +23,7 @@ public final class ImageRecord {
   private final Map<Analysis, Map<ConnectedSlave, Integer>> inHand = new TreeMap<>();
   private final Set<Analysis> harmless = new TreeSet<>();
   private final Runnable onOver;
-  private boolean suspected;
+  private ImageDeaths deaths = new ImageDeaths();
   private int tasks;
 
   /**
@@ -88,14 +89,23 @@ public final class ImageRecord {
     return inHand.keySet();
   }
 
-  /** A slave died while it ran one of the analyses. */
-  public void suspect() {
-    suspected = true;
+  /** Slaves have died while they ran the image; these deaths may become more. */
+  public void suspect(ImageDeaths deaths) {
+    this.deaths = deaths;
   }
 
   /** Whether the image itself, with any analysis, may have killed a slave. */
   public boolean isSuspect() {
-    return suspected && !isProvenDecodable();
+    return !isProvenDecodable() && deaths.countAll() > 0;
+  }
+
+  /** How a unit of the analysis has to run next. */
+  Precaution precaution(Analysis analysis) {
+    int dead = isProvenDecodable() ? deaths.count(analysis) : deaths.countAll();
+    if (dead == 0) {
+      return Precaution.NONE;
+    }
+    return dead < MOST_DEATHS ? Precaution.ALONE : Precaution.CONFINED;
   }
 
   /** The analysis has a result: it and the decoding are harmless. */

@@ -33,15 +33,18 @@ public final class Invariants {
     Map<ImageRecord, Integer> ofImage = new HashMap<>();
     for (ConnectedSlave slave : slaves.all()) {
       int unwanted = 0;
+      int confined = 0;
       long backlogNanos = 0;
       for (Attempt attempt : slave.attempts()) {
         inHand.merge(attempt.unit(), 1, Integer::sum);
         ofImage.merge(attempt.unit().task().image(), 1, Integer::sum);
         unwanted += attempt.isWanted() ? 0 : 1;
+        confined += attempt.isConfined() ? 1 : 0;
         backlogNanos += attempt.expectedNanos();
         checkInHand(attempt, slave);
       }
       check(slave.credits() >= 0, "a slave has more attempts than credits", slave);
+      check(confined <= 1, "a slave has two confined units", slave);
       check(slave.unwanted() == unwanted, "a slave miscounts its abandoned attempts", slave);
       check(
           slave.backlogNanos() == backlogNanos,
@@ -72,6 +75,10 @@ public final class Invariants {
     check(
         !attempt.isWanted() || !attempt.isAlone() || slave.inHand() == 1,
         "a suspect is not alone on its slave",
+        unit);
+    check(
+        !attempt.isWanted() || attempt.isStarted() || attempt.isConfined() || !unit.isConfined(),
+        "a unit that two slaves died of is given a third",
         unit);
   }
 

@@ -83,6 +83,11 @@ public final class SlaveRoster {
     return slaves.stream().flatMap(slave -> slave.attempts().stream());
   }
 
+  /** Whether no slave has this unit or a copy of it in hand, wanted or abandoned. */
+  public boolean haveNoneOf(WorkUnit suspect) {
+    return attempts().noneMatch(attempt -> suspect.isCopyOf(attempt.unit()));
+  }
+
   /** Gives the slaves of that name no more units, or units again. Returns whether there are any. */
   public boolean drain(String name, boolean draining) {
     List<ConnectedSlave> named = named(name).toList();

@@ -28,7 +28,6 @@ public final class WorkUnit {
   private int attempts;
   private int inHand;
   private int failures;
-  private int deaths;
   private final Set<ConnectedSlave> failedOn = new HashSet<>(2);
   private final List<Attempt> wanted = new ArrayList<>(2);
   private long waitingSince;
@@ -140,9 +139,19 @@ public final class WorkUnit {
     return failures;
   }
 
-  /** Whether it or its image may have killed a slave: it runs alone next. */
+  /** How it has to run next. */
+  public Precaution precaution() {
+    return task.image().precaution(analysis);
+  }
+
+  /** Whether it or its image may have killed a slave: it runs alone or confined next. */
   public boolean isSuspect() {
-    return deaths > 0 || task.image().isSuspect();
+    return precaution() != Precaution.NONE;
+  }
+
+  /** Whether it or its image may have killed two slaves: it runs in a JVM of its own next. */
+  public boolean isConfined() {
+    return precaution() == Precaution.CONFINED;
   }
 
   /** Attempts that slaves have in hand, wanted or abandoned. */
@@ -203,15 +212,6 @@ public final class WorkUnit {
   public void countFailure(ConnectedSlave slave) {
     failures++;
     failedOn.add(slave);
-  }
-
-  /**
-   * Sets what is known of deaths.
-   *
-   * @param deaths slaves that have died while they ran this analysis of this image
-   */
-  public void suspect(int deaths) {
-    this.deaths = deaths;
   }
 
   /** It has its outcome; attempts that are still wanted are abandoned. */

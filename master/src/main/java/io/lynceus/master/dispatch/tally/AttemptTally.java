@@ -3,6 +3,7 @@ package io.lynceus.master.dispatch.tally;
 import io.lynceus.master.dispatch.state.Attempt;
 import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.model.ClusterStatus;
+import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import java.time.Duration;
 
@@ -12,6 +13,8 @@ final class AttemptTally implements DispatchEvents {
   private long again;
   private long speculative;
   private long wasted;
+  private long confined;
+  private long confinedDied;
   private long againLongestNanos;
   private long againLastNanos;
 
@@ -20,13 +23,24 @@ final class AttemptTally implements DispatchEvents {
     given++;
     switch (attempt.kind()) {
       case FIRST -> {}
-      case REPEATED -> {
-        again++;
-        againLastNanos = attempt.assignedAt() - attempt.unit().waitingSince();
-        againLongestNanos = Math.max(againLongestNanos, againLastNanos);
-      }
+      case REPEATED -> countAgain(attempt);
       case SECOND -> speculative++;
+      case CONFINED -> {
+        confined++;
+        countAgain(attempt);
+      }
     }
+  }
+
+  private void countAgain(Attempt attempt) {
+    again++;
+    againLastNanos = attempt.assignedAt() - attempt.unit().waitingSince();
+    againLongestNanos = Math.max(againLongestNanos, againLastNanos);
+  }
+
+  @Override
+  public void childDied(Attempt attempt, ChildDied death) {
+    confinedDied++;
   }
 
   @Override
@@ -42,6 +56,7 @@ final class AttemptTally implements DispatchEvents {
         again,
         speculative,
         wasted,
+        new ClusterStatus.Confined(confined, confinedDied),
         Duration.ofNanos(againLongestNanos),
         Duration.ofNanos(againLastNanos));
   }

@@ -11,6 +11,7 @@ import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.Reply.StillTime;
 import io.lynceus.model.Reply.UnitReply;
+import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import java.util.List;
@@ -133,6 +134,11 @@ public final class EventLog implements DispatchEvents {
   }
 
   @Override
+  public void childDied(Attempt attempt, ChildDied death) {
+    of(attempt, "died alone: " + death.message());
+  }
+
+  @Override
   public void unitSuspected(Attempt running) {
     of(running, "suspected: was running when its slave died");
   }
@@ -144,7 +150,13 @@ public final class EventLog implements DispatchEvents {
 
   @Override
   public void unitRequeued(WorkUnit unit) {
-    of(unit, unit.isSuspect() ? "requeued, as a suspect" : "requeued");
+    String how =
+        switch (unit.precaution()) {
+          case NONE -> "";
+          case ALONE -> ", as a suspect";
+          case CONFINED -> ", to be confined";
+        };
+    of(unit, "requeued" + how);
   }
 
   @Override

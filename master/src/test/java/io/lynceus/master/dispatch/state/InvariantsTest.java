@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.master.dispatch.Images;
+import io.lynceus.master.dispatch.state.ImageDeaths.Death;
 import io.lynceus.master.dispatch.state.WorkUnit.UnitEnd;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.Reply.Outcome;
@@ -134,10 +135,37 @@ class InvariantsTest {
 
   @Test
   void aSuspectThatIsNotAloneIsNoticed() {
-    unit.suspect(1);
+    suspect(1);
     give(slaves.all().get(0));
     give(slaves.all().get(0));
     isBroken("a suspect is not alone on its slave");
+  }
+
+  @Test
+  void twoConfinedUnitsOnOneSlaveAreNoticed() {
+    suspect(2);
+    ConnectedSlave slave = slaves.all().get(0);
+    slave.abandon(give(slave));
+    give(slave);
+    isBroken("a slave has two confined units");
+  }
+
+  @Test
+  void aUnitThatTwoSlavesDiedOfAndThatIsNotConfinedIsNoticed() {
+    Attempt attempt = give(slaves.all().get(0));
+    suspect(2);
+    isBroken("a unit that two slaves died of is given a third");
+    slaves.all().get(0).started(attempt.number(), 0);
+    assertThat(invariants.hold()).as("it had started before the second death").isTrue();
+  }
+
+  /** So many slaves have died of the unit. */
+  private void suspect(int dead) {
+    ImageDeaths deaths = new ImageDeaths();
+    for (int i = 0; i < dead; i++) {
+      deaths.add(unit.analysis(), new Death(slaves.all().get(0)));
+    }
+    task.image().suspect(deaths);
   }
 
   @Test

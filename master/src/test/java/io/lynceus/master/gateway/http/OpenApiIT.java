@@ -13,6 +13,7 @@ import io.lynceus.model.Box;
 import io.lynceus.model.Camera;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
+import io.lynceus.model.ClusterStatus.Confined;
 import io.lynceus.model.ClusterStatus.History;
 import io.lynceus.model.ClusterStatus.Load;
 import io.lynceus.model.ClusterStatus.Master;
@@ -64,7 +65,8 @@ class OpenApiIT extends ServedHttpPort {
       new ClusterStatus(
           new Master("1", Duration.ofHours(1), MasterMemory.NONE),
           new Tasks(1, 2, 3, 4, 5),
-          new Attempts(9, 1, 1, 1, Duration.ofMillis(20), Duration.ofNanos(1_500_000)),
+          new Attempts(
+              9, 1, 1, 1, new Confined(1, 0), Duration.ofMillis(20), Duration.ofNanos(1_500_000)),
           new Queue(5, Duration.ofNanos(1_500_000), Map.of(Analysis.FACES, 1)),
           new Load(1.5, 0, Duration.ofMillis(80)),
           List.of(

@@ -1,0 +1,36 @@
+package io.lynceus.slave.confinement;
+
+import io.lynceus.common.metrics.ResidentMemory;
+import io.lynceus.model.image.ImageHeader;
+import io.lynceus.protocol.message.MasterMessage.AssignUnit;
+import io.lynceus.slave.work.Confinement;
+import io.lynceus.slave.work.UnitService.Reporter;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+
+/** Confines each unit in a child process; one runs at a time. */
+public final class ChildProcesses implements Confinement {
+  private final ChildCommand command;
+  private final Semaphore free = new Semaphore(1);
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "confinement-clock");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * @param mainClass of the children, such as {@link ConfinedMain}
+   * @param resident what this process holds of the machine's memory
+   */
+  public ChildProcesses(ConfinementConfig config, String mainClass, ResidentMemory resident) {
+    command = new ChildCommand(config, mainClass, resident);
+  }
+
+  @Override
+  public Cell cell(AssignUnit order, ImageHeader header, Reporter reporter) {
+    return new ChildProcess(order, header, reporter, command, clock, free);
+  }
+}
