@@ -9,6 +9,7 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.systemtests.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,14 +38,16 @@ class CrashingImageIT {
   private Path logs;
 
   @Test
-  void aCrashingImageCostsTwoSlavesAndNoOtherImage() throws Exception {
+  void aCrashingImageCostsTwoSlavesAndAChildAndNoOtherImage() throws Exception {
     try (Story story = Story.start(Story.patient(logs).withSlaves(3).withSlave(crashing()));
         TaskClient client = TaskClient.connect(story.cluster.client())) {
       long start = System.nanoTime();
       Reply reply = submit(client);
       Duration time = Duration.ofNanos(System.nanoTime() - start);
       System.out.printf("poison after %d ms: %s%n", time.toMillis(), reply.analyses());
-      assertThat(reply.analyses().get(Analysis.CORNERS).outcome()).isEqualTo(Outcome.POISON);
+      UnitReply corners = reply.analyses().get(Analysis.CORNERS);
+      assertThat(corners.outcome()).isEqualTo(Outcome.POISON);
+      assertThat(corners.message()).contains("exit code 1: SIGSEGV");
       for (Analysis other : new Analysis[] {Analysis.OBJECTS, Analysis.FACES, Analysis.EDGES}) {
         assertThat(reply.analyses().get(other).outcome()).as(other.key()).isEqualTo(Outcome.OK);
       }
@@ -54,6 +57,8 @@ class CrashingImageIT {
       LoadCount count = story.count();
       assertThat(count.complete()).as("other images").isEqualTo(count.sent());
       assertThat(dead(story)).isEqualTo(2);
+      assertThat(story.status().attempts().confined().died()).isEqualTo(1);
+      assertThat(note()).contains("exit code 1: SIGSEGV").contains("Problematic frame");
       assertThat(kept()).containsExactlyInAnyOrder("jpeg", "json");
       story.cluster.restartMaster();
       try (TaskClient later = TaskClient.connect(story.cluster.client())) {
@@ -72,6 +77,13 @@ class CrashingImageIT {
   private List<String> kept() throws IOException {
     try (Stream<Path> files = Files.list(logs.resolve("quarantine"))) {
       return files.map(file -> file.toString().replaceAll(".*\\.", "")).toList();
+    }
+  }
+
+  private String note() throws IOException {
+    try (Stream<Path> files = Files.list(logs.resolve("quarantine"))) {
+      Path note = files.filter(file -> file.toString().endsWith(".json")).findFirst().orElseThrow();
+      return Files.readString(note);
     }
   }
 

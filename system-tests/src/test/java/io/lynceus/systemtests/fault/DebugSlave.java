@@ -8,6 +8,7 @@ import io.lynceus.model.Findings;
 import io.lynceus.model.Question;
 import io.lynceus.slave.SlaveConfig;
 import io.lynceus.slave.SlaveDaemon;
+import io.lynceus.slave.confinement.ConfinedMain;
 import io.lynceus.vision.analyzer.AnalysisException;
 import io.lynceus.vision.analyzer.Analyzer;
 import io.lynceus.vision.image.Picture;
@@ -29,8 +30,18 @@ final class DebugSlave {
   public static void main(String[] args) throws Exception {
     System.setProperty("lynceus.log.target", "System.out");
     System.setProperty("lynceus.log.level", "INFO");
-    SlaveDaemon.start(SlaveConfig.from(settings(args), "debug"), Crashing::new, () -> {});
+    SlaveDaemon.start(
+        SlaveConfig.from(settings(args), "debug"), Crashing::new, Child.class, () -> {});
     new CountDownLatch(1).await();
+  }
+
+  /** A child of such a slave. */
+  static final class Child {
+    private Child() {}
+
+    public static void main(String[] args) {
+      ConfinedMain.run(args, Crashing::new);
+    }
   }
 
   /** The settings of the jar, then of the environment, then each {@code --set KEY=VALUE}. */

@@ -2,17 +2,22 @@ package io.lynceus.systemtests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.client.TaskClient;
 import io.lynceus.cluster.LoadCount;
-import io.lynceus.cluster.LoadGenerator.ReceivedReply;
+import io.lynceus.cluster.LocalCluster;
 import io.lynceus.cluster.ReferenceImages;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Ask;
 import io.lynceus.model.ClusterStatus.Attempts;
+import io.lynceus.model.ClusterStatus.Confined;
+import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.Reply;
-import io.lynceus.model.Reply.Outcome;
+import io.lynceus.systemtests.TestImages;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -41,22 +46,45 @@ class KilledSlaveIT {
     }
   }
 
-  /**
-   * Kills in quick succession may hit the same unit twice, which looks like an image that kills
-   * slaves: its outcome is then {@code poison}, and it still gets exactly one reply.
-   */
+  /** Kills in quick succession hit some unit twice, which then runs in a JVM of its own. */
   @Test
   void killsThatHitAnImageTwiceLoseNothing() throws Exception {
     try (Story story = Story.start(Story.patient(logs).withSlaves(SLAVES))) {
       for (int kill = 0; kill < KILLS; kill++) {
         kill(story, kill);
       }
-      count(story);
-      assertThat(story.load.replies())
-          .filteredOn(reply -> reply.status() != Reply.Status.COMPLETE)
-          .extracting(ReceivedReply::outcomes)
-          .allSatisfy(outcomes -> assertThat(outcomes).isSubsetOf(Outcome.OK, Outcome.POISON));
+      LoadCount count = count(story);
+      assertThat(count.complete()).isEqualTo(count.sent());
     }
+  }
+
+  /** A large image, whose slave is killed as soon as it has begun, until it is confined. */
+  @Test
+  void aUnitThatIsKilledTwiceFromOutsideComesBackOk() throws Exception {
+    try (LocalCluster cluster = LocalCluster.start(Story.patient(logs).withSlaves(SLAVES));
+        TaskClient client = TaskClient.connect(cluster.client())) {
+      var reply =
+          client.submit(
+              TestImages.jpeg(6000, 5000, 1), Ask.DEFAULT.withAnalyses(List.of(Analysis.CORNERS)));
+      int kills = 0;
+      while (confined(cluster).given() == 0) {
+        for (Slave slave : TaskClient.status(cluster.client()).slaves()) {
+          if (slave.busy() > 0 && confined(cluster).given() == 0) {
+            cluster.restartSlave(slave.name()); // kills it first
+            kills++;
+          }
+        }
+      }
+      Reply done = reply.get(Story.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      System.out.printf("%d kills; %s%n", kills, done.timing().orElseThrow());
+      assertThat(kills).isGreaterThanOrEqualTo(2);
+      assertThat(done.status()).isEqualTo(Reply.Status.COMPLETE);
+      assertThat(confined(cluster)).isEqualTo(new Confined(1, 0));
+    }
+  }
+
+  private static Confined confined(LocalCluster cluster) throws IOException {
+    return TaskClient.status(cluster.client()).attempts().confined();
   }
 
   /** One unit at a time and idle slaves, so that no unit has to wait for a slot. */

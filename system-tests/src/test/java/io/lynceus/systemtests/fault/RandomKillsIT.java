@@ -1,0 +1,74 @@
+package io.lynceus.systemtests.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lynceus.cluster.LoadCount;
+import io.lynceus.cluster.ProcessPlan;
+import io.lynceus.model.ClusterStatus.Slave;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Slaves are killed at random, one a second, while images go through. {@code -Dfault.images=5000}
+ * makes it a long run.
+ */
+@Tag("story")
+class RandomKillsIT {
+  private static final int IMAGES = Integer.getInteger("fault.images", 500);
+  private static final int SLAVES = 6;
+  private static final int WINDOW = 6;
+  private static final Duration BETWEEN_KILLS = Duration.ofSeconds(1);
+
+  /** With fewer, a kill waits: a slow machine would do nothing but start slaves. */
+  private static final int LEAST_SLAVES = 3;
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path logs;
+
+  @Test
+  void killsAtRandomMakeNoImagePartialAndNoneOfThemPoison() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    ProcessPlan slave = ProcessPlan.DEFAULT.with("threads", "1");
+    long start = System.nanoTime();
+    int kills = 0;
+    try (Story story =
+        Story.start(Story.patient(logs).withSlaves(SLAVES).withSlave(slave), WINDOW)) {
+      while (story.load.replied() < IMAGES) {
+        List<Slave> connected = story.status().slaves();
+        if (connected.size() >= LEAST_SLAVES) {
+          story.cluster.restartSlave(connected.get(random.nextInt(connected.size())).name());
+          kills++;
+        }
+        TimeUnit.MILLISECONDS.sleep(BETWEEN_KILLS.toMillis());
+      }
+      LoadCount count = story.count();
+      System.out.printf(
+          "seed %d: %d kills in %d s; %s%n",
+          seed,
+          kills,
+          Duration.ofNanos(System.nanoTime() - start).toSeconds(),
+          story.status().attempts());
+      assertThat(count.complete()).isEqualTo(count.sent());
+      assertThat(story.status().attempts().confined().died()).isZero();
+    }
+    await().atMost(Story.TIMEOUT).until(RandomKillsIT::noChildIsLeft);
+  }
+
+  /** A child ends with its slave, however that ends. */
+  private static boolean noChildIsLeft() {
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> process.info().commandLine().stream())
+        .noneMatch(
+            command ->
+                command.contains("java.io.tmpdir=") && command.contains("lynceus-confined-"));
+  }
+}
