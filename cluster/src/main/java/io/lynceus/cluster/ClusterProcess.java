@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -149,13 +151,14 @@ public final class ClusterProcess implements AutoCloseable {
   }
 
   /**
-   * The JVM itself: some commands of the plan's prefix stay its parent, most are replaced by it.
+   * The JVM itself: some commands of the plan's prefix stay its parent, most are replaced by it. A
+   * slave's JVM may have a child, which starts later.
    */
   private ProcessHandle jvm() {
     try (Stream<ProcessHandle> below = process.descendants()) {
-      return below
-          .filter(child -> child.children().findAny().isEmpty())
-          .findFirst()
+      return Stream.concat(Stream.of(process.toHandle()), below)
+          .filter(each -> each.info().command().orElse("").endsWith("java"))
+          .min(Comparator.comparing(each -> each.info().startInstant().orElse(Instant.MAX)))
           .orElse(process.toHandle());
     }
   }

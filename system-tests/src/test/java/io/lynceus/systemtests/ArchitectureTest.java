@@ -197,6 +197,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "io.lynceus.slave",
             "io.lynceus.slave.net",
+            "io.lynceus.slave.confinement",
             "io.lynceus.slave.metrics",
             "io.lynceus.protocol.wire")
         .check(OURS);
