@@ -82,7 +82,7 @@ final class MessageArbitraries {
 
   private static Arbitrary<AssignUnit> units() {
     Arbitrary<Long> numbers = Arbitraries.longs();
-    return Combinators.combine(numbers, numbers, analyses(), questions(), durations(), strings(128))
+    return Combinators.combine(numbers, numbers, analyses(), questions(), durations(), traces())
         .as(AssignUnit::new);
   }
 

@@ -127,7 +127,7 @@ class SchemaTest {
   void theSchemaIsTheOneThatWasDecidedOn() {
     assertThat(HexFormat.of().formatHex(Schema.hash()))
         .as(Schema.text())
-        .isEqualTo("fc2a40f81e9f64eec66ea1b76b13b406f31a6a204ac94cf3ecdfb96b66e5ae4f");
+        .isEqualTo("4d22107167fd4399784c0fec4719c999508f06ec83589075fa3ce42bd8761d5f");
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import io.lynceus.common.metrics.ResidentMemory;
+import io.lynceus.common.trace.Trace;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AskOptions;
 import io.lynceus.model.Question;
@@ -200,7 +201,12 @@ class ConfinementIT {
   private static AssignUnit order(long attempt, String how, Duration time) {
     AskOptions options = AskOptions.NONE.with(MisbehavingChild.OPTION, how);
     return new AssignUnit(
-        1, attempt, Analysis.CORNERS, new Question(options, new TreeMap<>()), time, "t-1");
+        1,
+        attempt,
+        Analysis.CORNERS,
+        new Question(options, new TreeMap<>()),
+        time,
+        new Trace("t-1", Optional.empty()));
   }
 
   private static ByteBuffer image() {
