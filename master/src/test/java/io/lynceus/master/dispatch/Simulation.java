@@ -289,6 +289,9 @@ final class Simulation {
         .forEach(
             (image, dead) ->
                 Ledger.check(dead <= faults.mostVictims(), "killed too many", image, dead));
+    ledger
+        .children()
+        .forEach((image, dead) -> Ledger.check(dead == 1, "killed two children", image, dead));
   }
 
   private ClusterStatus checkStatus() {
