@@ -121,7 +121,7 @@ final class SimulatedThreads {
   }
 
   private void ifChild(Work work, Runnable action) {
-    if (child == work) {
+    if (work.equals(child)) {
       action.run();
     }
   }
