@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The protocol's frames over two byte streams: the pipes between a slave and a child process. The
@@ -25,6 +26,7 @@ public final class MessagePipe {
   private final EmbeddedChannel decoder;
   private final EmbeddedChannel encoder;
   private final byte[] buffer = new byte[READ_BYTES];
+  private @Nullable WireException fault;
 
   /**
    * @param peer who is at the other end: the frames that it may send follow from that
@@ -60,11 +62,14 @@ public final class MessagePipe {
   public boolean read(Receiver receiver) throws IOException {
     Object frame = decoder.readInbound();
     while (frame == null) {
+      if (fault != null) {
+        throw fault;
+      }
       int bytes = in.read(buffer);
       if (bytes < 0) {
         return false;
       }
-      decoder.writeInbound(Unpooled.wrappedBuffer(Arrays.copyOf(buffer, bytes)));
+      decode(Unpooled.wrappedBuffer(Arrays.copyOf(buffer, bytes)));
       frame = decoder.readInbound();
     }
     if (frame instanceof ImageChunk chunk) {
@@ -77,6 +82,14 @@ public final class MessagePipe {
       receiver.message(message);
     }
     return true;
+  }
+
+  private void decode(ByteBuf bytes) {
+    try {
+      decoder.writeInbound(bytes);
+    } catch (WireException e) {
+      fault = e; // the frames before the fault come first
+    }
   }
 
   /**

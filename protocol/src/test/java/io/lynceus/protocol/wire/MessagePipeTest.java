@@ -86,6 +86,16 @@ class MessagePipeTest {
   }
 
   @Test
+  void whatCameTogetherWithBadBytesIsReadBeforeThem() throws IOException {
+    written(new CancelUnit(1));
+    written.write("# A fatal error has been detected".getBytes(US_ASCII));
+    MessagePipe pipe = from(Role.MASTER, written.toByteArray());
+    assertThat(pipe.read(receiver)).isTrue();
+    assertThat(messages).containsExactly(new CancelUnit(1));
+    assertThatThrownBy(() -> pipe.read(receiver)).isInstanceOf(WireException.class);
+  }
+
+  @Test
   void whatThePeerMayNotSendIsRefused() throws IOException {
     byte[] order = written(new CancelUnit(1));
     assertThatThrownBy(() -> from(Role.SLAVE, order).read(receiver))
