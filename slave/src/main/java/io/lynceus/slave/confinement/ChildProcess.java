@@ -77,23 +77,24 @@ final class ChildProcess implements Cell {
 
   @Override
   public void run(ByteBuffer file) throws InterruptedException {
+    reporter.report(answerTo(file)); // when the next one may come: the master sends it at once
+  }
+
+  private SlaveMessage answerTo(ByteBuffer file) throws InterruptedException {
     if (!free.tryAcquire()) {
-      reporter.report(failed(FailureReason.REFUSED, "another unit is confined here"));
-      return;
+      return failed(FailureReason.REFUSED, "another unit is confined here");
     }
     try {
       Path folder = ChildFolder.create();
       try {
-        reporter.report(outcome(folder, file));
+        return outcome(folder, file);
       } finally {
         ChildFolder.delete(folder);
       }
     } catch (IOException e) {
       log.warn("{} of task {} cannot be confined", order.analysis().key(), order.task(), e);
-      reporter.report(
-          failed(
-              FailureReason.ANALYSIS_FAILED,
-              "a JVM of its own cannot be started: " + e.getMessage()));
+      return failed(
+          FailureReason.ANALYSIS_FAILED, "a JVM of its own cannot be started: " + e.getMessage());
     } finally {
       free.release();
     }

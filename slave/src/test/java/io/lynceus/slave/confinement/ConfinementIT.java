@@ -137,6 +137,24 @@ class ConfinementIT {
     running.join(PATIENCE.toMillis());
   }
 
+  @Test
+  void theNextUnitMayComeAsSoonAsTheAnswerIsThere() throws Exception {
+    Cell next = confinement.cell(order(2, "fail", PATIENCE), HEADER, reports::add);
+    confinement
+        .cell(
+            order(1, "fail", PATIENCE),
+            HEADER,
+            report -> {
+              reports.add(report);
+              if (report instanceof UnitFailed) {
+                run(next, 3);
+              }
+            })
+        .run(image());
+    assertThat(reports.get(3))
+        .isEqualTo(new UnitFailed(2, FailureReason.ANALYSIS_FAILED, "as asked"));
+  }
+
   /** As a supervisor asks a slave and all of its children. */
   @Test
   void aChildThatIsAskedToEndSaysNothingOfItsUnit() throws Exception {
@@ -172,6 +190,11 @@ class ConfinementIT {
 
   /** Runs it on a thread of its own, and waits for its start. */
   private Thread run(Cell cell) {
+    return run(cell, 0);
+  }
+
+  /** Runs it on a thread of its own, and waits until there are more reports than that. */
+  private Thread run(Cell cell, int already) {
     Thread thread =
         new Thread(
             () -> {
@@ -182,7 +205,7 @@ class ConfinementIT {
               }
             });
     thread.start();
-    await().atMost(PATIENCE).until(() -> !reports.isEmpty());
+    await().atMost(PATIENCE).until(() -> reports.size() > already);
     return thread;
   }
 

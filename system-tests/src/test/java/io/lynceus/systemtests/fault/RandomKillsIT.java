@@ -27,8 +27,11 @@ class RandomKillsIT {
   private static final int WINDOW = 6;
   private static final Duration BETWEEN_KILLS = Duration.ofSeconds(1);
 
-  /** With fewer, a kill waits: a slow machine would do nothing but start slaves. */
-  private static final int LEAST_SLAVES = 3;
+  /**
+   * With fewer, a kill waits. On a slow machine slaves would be killed before they, or children of
+   * theirs, had done anything.
+   */
+  private static final int LEAST_SLAVES = 4;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path logs;
