@@ -38,11 +38,16 @@ final class DeathInquiry {
   /** Marks the units of a new task by what is known about its image. */
   void admit(SlaveManager task) {
     quarantine.deathsOf(task.sha256()).ifPresent(task.image()::suspect);
-    for (WorkUnit unit : task.units()) {
-      if (quarantine.contains(unit)) {
-        retries.endWithout(unit, Outcome.POISON, Quarantine.MESSAGE);
-      }
+    task.units().forEach(this::admit);
+  }
+
+  /** Ends a new unit that is poison. Returns whether it is not. */
+  boolean admit(WorkUnit unit) {
+    boolean poison = quarantine.contains(unit);
+    if (poison) {
+      retries.endWithout(unit, Outcome.POISON, Quarantine.MESSAGE);
     }
+    return !poison;
   }
 
   /**

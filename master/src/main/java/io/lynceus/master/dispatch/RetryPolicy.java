@@ -145,6 +145,19 @@ final class RetryPolicy {
     }
   }
 
+  /** The unit was added to an open task, or has learned what it needs. */
+  void arrange(WorkUnit unit) {
+    line.remove(unit);
+    if (unit.needs().isEmpty()) {
+      line.requeue(unit);
+    }
+    for (WorkUnit need : unit.needs()) {
+      if (need.hasEnded() && !unit.hasEnded()) {
+        needEnded(unit, need);
+      }
+    }
+  }
+
   /** What the unit needs has ended: it waits for a slave, or for more, or can never be done. */
   private void needEnded(WorkUnit unit, WorkUnit need) {
     UnitEnd end = need.end().orElseThrow();

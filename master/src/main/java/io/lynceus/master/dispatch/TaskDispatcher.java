@@ -140,7 +140,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     loop.post(
         () -> {
           try {
-            catalog = catalog.with(registration.analyses());
+            learn(catalog.with(registration.analyses()));
           } catch (IllegalArgumentException e) {
             remote.close("its analyses cannot be taken: " + e.getMessage());
             return;
@@ -171,6 +171,17 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
           watchdog.check(clock.getAsLong());
           memory.expire();
         });
+  }
+
+  /** Open tasks get the units that they miss, as far as the catalog of now tells them. */
+  private void learn(AnalysisCatalog now) {
+    if (now == catalog) {
+      return;
+    }
+    catalog = now;
+    for (SlaveManager task : List.copyOf(tasks.all())) {
+      task.traced(() -> task.split(now).stream().filter(inquiry::admit).forEach(retries::arrange));
+    }
   }
 
   private @Nullable SlaveManager admit(TaskRequest request, Consumer<Reply> onReply) {

@@ -63,6 +63,41 @@ class NeedsTest {
   }
 
   @Test
+  void anImageThatCameBeforeTheFirstSlaveWithItsAnalysisGetsWhatThatNeeds() {
+    master.submit("hash", GRADE, Analysis.EDGES);
+    ScriptedSlave edges = master.slave("edges", 1, Analysis.EDGES);
+    ScriptedSlave grades = master.slave("grades", 1, GRADE);
+    assertThat(grades.assigned()).isEmpty();
+    ScriptedSlave faces = master.slave("faces", 1, Analysis.FACES);
+    master.finish(edges, edges.assigned(Analysis.EDGES));
+    master.finish(faces, faces.assigned(Analysis.FACES));
+    AssignUnit unit = grades.assigned(GRADE);
+    assertThat(unit.question().needs()).containsOnlyKeys(Analysis.FACES);
+    master.finish(grades, unit);
+    assertThat(master.replies.get(0).status()).isEqualTo(Status.COMPLETE);
+    assertThat(master.replies.get(0).analyses()).containsOnlyKeys(Analysis.EDGES, GRADE);
+  }
+
+  @Test
+  void whatAnAnalysisNeedsMayHaveEndedBeforeItsFirstSlaveJoins() {
+    ScriptedSlave faces = master.slave("faces", 1, Analysis.FACES);
+    master.submit("found", GRADE, Analysis.FACES);
+    master.finish(faces, faces.assigned(Analysis.FACES));
+    master.submit("unfound", GRADE, Analysis.FACES);
+    for (int i = 0; i < MasterDefaults.DISPATCH.attempts(); i++) {
+      master.fail(faces, faces.assigned(Analysis.FACES), FailureReason.ANALYSIS_FAILED);
+      master.pass(Duration.ofMillis(50));
+    }
+    assertThat(master.replies).as("wait for a slave with the other").isEmpty();
+
+    ScriptedSlave grades = master.slave("grades", 2, GRADE);
+    master.finish(grades, grades.assigned(GRADE));
+    assertThat(master.outcome("found", GRADE)).isEqualTo(Outcome.OK);
+    assertThat(master.message("unfound", GRADE)).startsWith("needs faces, which has no result");
+    assertThat(grades.assigned()).hasSize(1);
+  }
+
+  @Test
   void withoutWhatItNeedsAnAnalysisHasNoResultAndSaysWhy() {
     ScriptedSlave slave = master.slave("a", 3, Analysis.FACES, GRADE);
     master.submit("hash", GRADE);

@@ -16,14 +16,22 @@ import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
 import java.lang.reflect.Field;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 
 /**
  * A normal slave whose corner analysis writes to address 0, as broken native code would, for a
- * picture {@link #MARKED_SIDE} pixels wide.
+ * picture {@link #MARKED_SIDE} pixels wide, and waits until it is killed for one that is {@link
+ * #HELD_SIDE} pixels wide. Its child waits for nothing.
  */
 final class DebugSlave {
   /** Pixels. */
   static final int MARKED_SIDE = 331;
+
+  /** Pixels. */
+  static final int HELD_SIDE = 333;
+
+  /** What the slave prints when it waits. */
+  static final Pattern HELD = Pattern.compile("waits to be killed");
 
   private DebugSlave() {}
 
@@ -31,7 +39,10 @@ final class DebugSlave {
     System.setProperty("lynceus.log.target", "System.out");
     System.setProperty("lynceus.log.level", "INFO");
     SlaveDaemon.start(
-        SlaveConfig.from(settings(args), "debug"), Crashing::new, Child.class, () -> {});
+        SlaveConfig.from(settings(args), "debug"),
+        (analysis, analyzer) -> new Crashing(analysis, analyzer, true),
+        Child.class,
+        () -> {});
     new CountDownLatch(1).await();
   }
 
@@ -40,7 +51,7 @@ final class DebugSlave {
     private Child() {}
 
     public static void main(String[] args) {
-      ConfinedMain.run(args, Crashing::new);
+      ConfinedMain.run(args, (analysis, analyzer) -> new Crashing(analysis, analyzer, false));
     }
   }
 
@@ -59,7 +70,7 @@ final class DebugSlave {
         .resolve();
   }
 
-  private record Crashing(Analysis analysis, Analyzer analyzer) implements Analyzer {
+  private record Crashing(Analysis analysis, Analyzer analyzer, boolean holds) implements Analyzer {
     @Override
     public long workBytes(Size size) {
       return analyzer.workBytes(size);
@@ -68,10 +79,25 @@ final class DebugSlave {
     @Override
     public Findings analyze(Picture picture, Question question)
         throws AnalysisException, UnreadableImageException {
-      if (analysis().equals(Analysis.CORNERS) && picture.size().width() == MARKED_SIDE) {
-        crash();
+      if (analysis().equals(Analysis.CORNERS)) {
+        int side = picture.size().width();
+        if (side == MARKED_SIDE) {
+          crash();
+        } else if (side == HELD_SIDE && holds) {
+          waitToBeKilled();
+        }
       }
       return analyzer.analyze(picture, question);
+    }
+
+    private static void waitToBeKilled() throws AnalysisException {
+      System.out.println(HELD.pattern());
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AnalysisException("cancelled");
+      }
     }
 
     /** Uses reflection, since javac's warning about the class cannot be switched off. */

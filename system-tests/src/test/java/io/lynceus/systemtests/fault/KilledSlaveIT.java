@@ -1,22 +1,25 @@
 package io.lynceus.systemtests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lynceus.client.TaskClient;
 import io.lynceus.cluster.LoadCount;
 import io.lynceus.cluster.LocalCluster;
+import io.lynceus.cluster.ProcessPlan;
 import io.lynceus.cluster.ReferenceImages;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Ask;
 import io.lynceus.model.ClusterStatus.Attempts;
 import io.lynceus.model.ClusterStatus.Confined;
-import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.Reply;
 import io.lynceus.systemtests.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,33 +61,39 @@ class KilledSlaveIT {
     }
   }
 
-  /** A large image, whose slave is killed as soon as it has begun, until it is confined. */
   @Test
   void aUnitThatIsKilledTwiceFromOutsideComesBackOk() throws Exception {
-    try (LocalCluster cluster = LocalCluster.start(Story.patient(logs).withSlaves(SLAVES));
+    ProcessPlan holding = ProcessPlan.DEFAULT.withMainClass(DebugSlave.class);
+    try (LocalCluster cluster =
+            LocalCluster.start(Story.patient(logs).withSlaves(SLAVES).withSlave(holding));
         TaskClient client = TaskClient.connect(cluster.client())) {
-      var reply =
-          client.submit(
-              TestImages.jpeg(6000, 5000, 1), Ask.DEFAULT.withAnalyses(List.of(Analysis.CORNERS)));
-      int kills = 0;
-      while (confined(cluster).given() == 0) {
-        for (Slave slave : TaskClient.status(cluster.client()).slaves()) {
-          if (slave.busy() > 0 && confined(cluster).given() == 0) {
-            cluster.restartSlave(slave.name()); // kills it first
-            kills++;
-          }
-        }
+      var reply = client.submit(TestImages.jpeg(DebugSlave.HELD_SIDE, 240, 1), Ask.DEFAULT);
+      List<String> left = new ArrayList<>(cluster.slaves());
+      for (int kill = 0; kill < 2; kill++) {
+        String holder =
+            await()
+                .atMost(Story.TIMEOUT)
+                .until(() -> holder(cluster, left), Optional::isPresent)
+                .orElseThrow();
+        cluster.process(holder).kill();
+        left.remove(holder);
       }
       Reply done = reply.get(Story.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-      System.out.printf("%d kills; %s%n", kills, done.timing().orElseThrow());
-      assertThat(kills).isGreaterThanOrEqualTo(2);
+      System.out.printf("two kills; %s%n", done.timing().orElseThrow());
       assertThat(done.status()).isEqualTo(Reply.Status.COMPLETE);
-      assertThat(confined(cluster)).isEqualTo(new Confined(1, 0));
+      assertThat(TaskClient.status(cluster.client()).attempts().confined())
+          .isEqualTo(new Confined(1, 0));
     }
   }
 
-  private static Confined confined(LocalCluster cluster) throws IOException {
-    return TaskClient.status(cluster.client()).attempts().confined();
+  private static Optional<String> holder(LocalCluster cluster, List<String> slaves)
+      throws IOException {
+    for (String slave : slaves) {
+      if (cluster.process(slave).countLines(DebugSlave.HELD) > 0) {
+        return Optional.of(slave);
+      }
+    }
+    return Optional.empty();
   }
 
   /** One unit at a time and idle slaves, so that no unit has to wait for a slot. */

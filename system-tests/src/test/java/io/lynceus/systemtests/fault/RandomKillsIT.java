@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomKillsIT {
   private static final int IMAGES = Integer.getInteger("fault.images", 500);
   private static final int SLAVES = 6;
-  private static final int WINDOW = 6;
+  private static final int WINDOW = 3;
   private static final Duration BETWEEN_KILLS = Duration.ofSeconds(1);
 
   /**

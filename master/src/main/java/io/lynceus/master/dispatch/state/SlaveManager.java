@@ -48,14 +48,32 @@ public final class SlaveManager {
     this.request = request;
     this.image = image;
     this.submittedAt = submittedAt;
-    catalog.inOrder(request.ask().wanted()).forEach(analysis -> split(analysis, catalog));
+    split(catalog);
   }
 
-  /** Adds the unit of an analysis, after those that it needs. */
-  private void split(Analysis analysis, AnalysisCatalog catalog) {
-    Set<Analysis> needs = catalog.needs(analysis);
-    List<WorkUnit> needed = units.stream().filter(unit -> needs.contains(unit.analysis())).toList();
-    units.add(new WorkUnit(this, analysis, needed));
+  /**
+   * Adds the units that are missing: all of a new task; later those that an analysis needs, if no
+   * slave had told of that analysis before.
+   *
+   * @return the units that are new, or that have learned what they need
+   */
+  public List<WorkUnit> split(AnalysisCatalog catalog) {
+    List<WorkUnit> changed = new ArrayList<>();
+    for (Analysis analysis : catalog.inOrder(request.ask().wanted())) {
+      Set<Analysis> needs = catalog.needs(analysis);
+      List<WorkUnit> needed =
+          units.stream().filter(unit -> needs.contains(unit.analysis())).toList();
+      WorkUnit unit =
+          units.stream().filter(each -> each.analysis().equals(analysis)).findFirst().orElse(null);
+      if (unit == null) {
+        unit = new WorkUnit(this, analysis, needed);
+        units.add(unit);
+        changed.add(unit);
+      } else if (unit.learn(needed)) {
+        changed.add(unit);
+      }
+    }
+    return changed;
   }
 
   long number() {
@@ -97,7 +115,6 @@ public final class SlaveManager {
 
   /**
    * The work units: one for each analysis that the client asks for or that such an analysis needs.
-   * Needed units come first.
    */
   public List<WorkUnit> units() {
     return units;

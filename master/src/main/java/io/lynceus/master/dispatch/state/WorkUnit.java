@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkUnit {
   private final SlaveManager task;
   private final Analysis analysis;
-  private final List<WorkUnit> needs;
+  private List<WorkUnit> needs;
   private final long pixels;
   private int attempts;
   private int inHand;
@@ -55,6 +55,23 @@ public final class WorkUnit {
   /** Pixels of its image. */
   public long pixels() {
     return pixels;
+  }
+
+  /**
+   * Takes over what it needs, unless that was known before or is too late. Returns whether it has
+   * needs now that it had not.
+   */
+  boolean learn(List<WorkUnit> needed) {
+    if (needed.isEmpty() || !needs.isEmpty() || attempts > 0 || hasEnded()) {
+      return false;
+    }
+    needs = needed;
+    return true;
+  }
+
+  /** Units of the same task whose findings it needs. */
+  public List<WorkUnit> needs() {
+    return needs;
   }
 
   /** Whether it needs the findings of the other. */
