@@ -33,26 +33,28 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A master and two slaves in JVMs of their own, as users run them. */
 class ClusterIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final int IMAGES = 60;
+  private static final List<byte[]> IMAGES =
+      IntStream.range(0, 60).mapToObj(i -> TestImages.jpeg(640, 480, i)).toList();
 
-  @TempDir private Path logs;
-  private LocalCluster cluster;
+  @TempDir private static Path logs;
+  private static LocalCluster cluster;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     cluster = LocalCluster.start(ClusterPlan.in(logs));
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     cluster.close();
   }
 
@@ -70,6 +72,7 @@ class ClusterIT {
     await().atMost(PATIENCE).until(() -> isAtWork("slave-1"));
     cluster.process("slave-1").kill();
     assertComplete(all(replies));
+    cluster.restartSlave("slave-1");
   }
 
   private boolean isAtWork(String slave) throws IOException {
@@ -117,14 +120,14 @@ class ClusterIT {
   private List<CompletableFuture<Reply>> submit() throws Exception {
     TaskClient client = client();
     List<CompletableFuture<Reply>> replies = new ArrayList<>();
-    for (int i = 0; i < IMAGES; i++) {
-      replies.add(client.submit(TestImages.jpeg(640, 480, i), Ask.DEFAULT.withName("image-" + i)));
+    for (int i = 0; i < IMAGES.size(); i++) {
+      replies.add(client.submit(IMAGES.get(i), Ask.DEFAULT.withName("image-" + i)));
     }
     return replies;
   }
 
   private TaskClient client() throws Exception {
-    return TaskClient.connect(cluster.client().withWindow(2 * IMAGES));
+    return TaskClient.connect(cluster.client().withWindow(2 * IMAGES.size()));
   }
 
   private static List<Reply> all(List<CompletableFuture<Reply>> replies) {
@@ -132,8 +135,8 @@ class ClusterIT {
   }
 
   private static void assertComplete(List<Reply> replies) {
-    assertThat(replies).hasSize(IMAGES);
-    for (int i = 0; i < IMAGES; i++) {
+    assertThat(replies).hasSize(IMAGES.size());
+    for (int i = 0; i < IMAGES.size(); i++) {
       Reply reply = replies.get(i);
       assertThat(reply.status()).isEqualTo(Status.COMPLETE);
       assertThat(reply.name()).contains("image-" + i);
