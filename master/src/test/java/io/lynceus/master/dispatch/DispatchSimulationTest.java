@@ -20,7 +20,7 @@ class DispatchSimulationTest {
     if (only != null) {
       run(only, System.out::println);
     } else {
-      LongStream.range(0, Long.getLong("simulation.seeds", 2_000)).forEach(seed -> run(seed, null));
+      LongStream.range(0, Long.getLong("simulation.seeds", 1_000)).forEach(seed -> run(seed, null));
     }
   }
 
