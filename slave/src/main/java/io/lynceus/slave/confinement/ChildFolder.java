@@ -2,25 +2,47 @@ package io.lynceus.slave.confinement;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one child process, also for its temporary files. Its slave deletes it, or the child
- * itself if the slave is gone.
+ * itself if the slave is gone; otherwise the next slave does.
  */
 final class ChildFolder {
   private static final Logger log = LoggerFactory.getLogger(ChildFolder.class);
 
+  private static final String PREFIX = "lynceus-confined-";
+  private static final Pattern OWNER = Pattern.compile(PREFIX + "(\\d{1,18})-");
+
   private ChildFolder() {}
 
   static Path create() throws IOException {
-    return Files.createTempDirectory("lynceus-confined-");
+    return Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
+  }
+
+  /** Deletes what slaves have left that were killed before their child ran. */
+  static void sweep() {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, PREFIX + "*-*")) {
+      for (Path folder : folders) {
+        Matcher owner = OWNER.matcher(folder.getFileName().toString());
+        if (owner.find() && ProcessHandle.of(Long.parseLong(owner.group(1))).isEmpty()) {
+          delete(folder);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      log.debug("what others have left stays", e);
+    }
   }
 
   /** What the child reads at its start. */

@@ -22,11 +22,14 @@ public final class ChildProcesses implements Confinement {
           });
 
   /**
+   * Deletes what slaves of this machine have left that were killed.
+   *
    * @param mainClass of the children, such as {@link ConfinedMain}
    * @param resident what this process holds of the machine's memory
    */
   public ChildProcesses(ConfinementConfig config, String mainClass, ResidentMemory resident) {
     command = new ChildCommand(config, mainClass, resident);
+    ChildFolder.sweep();
   }
 
   @Override

@@ -183,6 +183,20 @@ class ConfinementIT {
     assertThat(failed.message()).contains("before it began");
   }
 
+  @Test
+  void whatASlaveLeftThatWasKilledGoesWithTheNextOne() throws Exception {
+    Process killed = new ProcessBuilder("true").start();
+    killed.waitFor();
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    Path left = Files.createDirectory(temporary.resolve("lynceus-confined-" + killed.pid() + "-1"));
+    Files.createFile(ChildFolder.settings(left));
+    Path kept = ChildFolder.create();
+    children("");
+    assertThat(left).doesNotExist();
+    assertThat(kept).exists();
+    ChildFolder.delete(kept);
+  }
+
   private void run(String how) throws InterruptedException {
     confinement.cell(order(1, how, PATIENCE), HEADER, reports::add).run(image());
     assertThat(reports.get(0)).isEqualTo(new UnitStarted(1));

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,10 +38,12 @@ class RandomKillsIT {
   private Path logs;
 
   @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void killsAtRandomMakeNoImagePartialAndNoneOfThemPoison() throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    ProcessPlan slave = ProcessPlan.DEFAULT.with("threads", "1");
+    ProcessPlan slave =
+        ProcessPlan.DEFAULT.with("threads", "1").withJvmOptions("-XX:TieredStopAtLevel=1");
     long start = System.nanoTime();
     int kills = 0;
     try (Story story =
