@@ -3,8 +3,8 @@ package io.lynceus.slave;
 import io.lynceus.common.metrics.ResidentMemory;
 import io.lynceus.common.tls.ClientTls;
 import io.lynceus.model.Analysis;
-import io.lynceus.slave.confinement.ChildProcesses;
 import io.lynceus.slave.confinement.ConfinedMain;
+import io.lynceus.slave.confinement.ProcessConfinement;
 import io.lynceus.slave.memory.MemoryPlan;
 import io.lynceus.slave.memory.MemoryWatch;
 import io.lynceus.slave.metrics.SlaveMetrics;
@@ -92,7 +92,7 @@ public final class SlaveDaemon implements AutoCloseable {
           new UnitExecutor(
               config.work(),
               analysis -> wrapping.apply(analysis, vision.analyzer(analysis)),
-              new ChildProcesses(config.confinement(), childMain.getName(), resident),
+              new ProcessConfinement(config.confinement(), childMain.getName(), resident),
               plan,
               resident::bytes,
               metrics);

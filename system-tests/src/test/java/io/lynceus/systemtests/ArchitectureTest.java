@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Checks the import rules of docs/architecture.md. */
@@ -239,13 +239,23 @@ class ArchitectureTest {
 
   @Test
   void noPackageIsALongList() {
-    Predicate<JavaClass> topLevel =
-        type -> !type.getSimpleName().equals("package-info") && type.getEnclosingClass().isEmpty();
-    Map<String, Long> sizes =
-        OURS.stream().filter(topLevel).collect(groupingBy(JavaClass::getPackageName, counting()));
+    Map<String, Long> sizes = topLevel().collect(groupingBy(JavaClass::getPackageName, counting()));
 
     assertThat(sizes)
         .allSatisfy(
             (room, size) -> assertThat(size).isLessThanOrEqualTo(MOST_CLASSES_OF_A_PACKAGE));
+  }
+
+  @Test
+  void noTwoClassesHaveOneName() {
+    Map<String, Long> names = topLevel().collect(groupingBy(JavaClass::getSimpleName, counting()));
+
+    assertThat(names).allSatisfy((name, classes) -> assertThat(classes).isEqualTo(1));
+  }
+
+  private static Stream<JavaClass> topLevel() {
+    return OURS.stream()
+        .filter(type -> !type.getSimpleName().equals("package-info"))
+        .filter(type -> type.getEnclosingClass().isEmpty());
   }
 }

@@ -32,36 +32,6 @@ public record DispatchConfig(
     Check.wholeNumber("slaves.prefetch", prefetch, 0, 1000);
   }
 
-  /** See {@link Retries}. */
-  public int attempts() {
-    return retries.attempts();
-  }
-
-  /** See {@link Retries}. */
-  public Duration attemptTime() {
-    return retries.attemptTime();
-  }
-
-  /** See {@link Retries}. */
-  public Duration noSlaveGrace() {
-    return retries.noSlaveGrace();
-  }
-
-  /** See {@link Retries}. */
-  public double speculation() {
-    return retries.speculation();
-  }
-
-  /** See {@link Waiting}. */
-  public int waitingTasks() {
-    return waiting.tasks();
-  }
-
-  /** See {@link Waiting}. */
-  public long waitingBytes() {
-    return waiting.bytes();
-  }
-
   /**
    * When and how often a work unit is tried again.
    *

@@ -81,7 +81,7 @@ final class RetryPolicy {
 
   /** The slave had the unit for too long, and the attempt is abandoned. */
   void timedOut(Attempt attempt) {
-    String time = config.attemptTime().toMillis() + " ms";
+    String time = config.retries().attemptTime().toMillis() + " ms";
     tryElsewhere(attempt, Outcome.TIMEOUT, "no slave finished it within " + time);
   }
 
@@ -112,7 +112,7 @@ final class RetryPolicy {
     if (!unit.isWaiting()) {
       return; // the other attempt may still succeed
     }
-    if (unit.failures() < config.attempts()) {
+    if (unit.failures() < config.retries().attempts()) {
       requeue(unit);
     } else {
       end(unit, UnitReply.without(outcome, message), Duration.ZERO, attempt.slave().name(), false);

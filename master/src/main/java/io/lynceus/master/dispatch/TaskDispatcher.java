@@ -73,12 +73,12 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     statistics = new Statistics(identity.version(), clock);
     tasks = new OpenTasks(identity.run());
     memory = new ReplyMemory(config.remembered(), clock);
-    Speculation speculation = new Speculation(config.speculation(), clock);
+    Speculation speculation = new Speculation(config.retries().speculation(), clock);
     List<DispatchEvents> own = new ArrayList<>(List.of(tasks, memory, speculation));
     own.addAll(statistics.listeners());
     events = new EventFanOut(own, listeners.events());
 
-    line = new WaitingLine(config.waitingTasks(), config.waitingBytes());
+    line = new WaitingLine(config.waiting().tasks(), config.waiting().bytes());
     Welcome welcome =
         new Welcome(identity.version(), config.liveness().heartbeat(), config.liveness().silence());
     slaves = new SlaveRoster(welcome, config.prefetch(), clock, events);
@@ -88,7 +88,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     inquiry = new DeathInquiry(quarantine, retries, tasks, events);
     messages = new SlaveMessages(clock, retries, inquiry, events);
     watchdog = new Watchdog(config, slaves, tasks, retries, events);
-    assigner = new UnitAssigner(line, slaves, config.attemptTime(), speculation);
+    assigner = new UnitAssigner(line, slaves, config.retries().attemptTime(), speculation);
     Invariants invariants = new Invariants(tasks, line, slaves);
     loop = new DispatchLoop(thread, this::settle, () -> ending || invariants.hold());
   }

@@ -68,7 +68,7 @@ final class Watchdog {
       retries.lost(slave, wanted.stream().map(Attempt::unit).toList());
     }
     for (Attempt attempt : wanted(slave)) {
-      if (now - attempt.assignedAt() >= config.attemptTime().toNanos()) {
+      if (now - attempt.assignedAt() >= config.retries().attemptTime().toNanos()) {
         attempt.unit().task().traced(() -> tookTooLong(attempt, now));
       }
     }
@@ -110,7 +110,7 @@ final class Watchdog {
 
   /** At the deadline of a task, a missing slave is the reason, even if it was there just before. */
   private long noSlaveNanos(boolean late) {
-    return late ? 1 : config.noSlaveGrace().toNanos();
+    return late ? 1 : config.retries().noSlaveGrace().toNanos();
   }
 
   private long slavelessNanos(WorkUnit unit, long now) {

@@ -28,7 +28,7 @@ public final class MasterMetrics implements AutoCloseable {
     registry = process.registry();
     dispatch = new DispatchMetrics(registry);
     cluster = new ClusterMetrics(registry, config.prefetch());
-    Gauge.builder("lynceus.waiting.tasks.limit", config::waitingTasks)
+    Gauge.builder("lynceus.waiting.tasks.limit", config.waiting()::tasks)
         .description("limits.waiting-tasks: when this many wait, the next image is refused as BUSY")
         .register(registry);
   }

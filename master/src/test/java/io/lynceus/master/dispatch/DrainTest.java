@@ -77,14 +77,14 @@ class DrainTest {
     master.drain("a", true);
     master.submit("hash", Analysis.EDGES);
 
-    master.pass(MasterDefaults.DISPATCH.noSlaveGrace().plus(Duration.ofMillis(100)));
+    master.pass(MasterDefaults.DISPATCH.retries().noSlaveGrace().plus(Duration.ofMillis(100)));
     assertThat(master.outcome("hash", Analysis.EDGES)).isEqualTo(Outcome.NO_SLAVE);
   }
 
   @Test
   void whatASlaveRefusesBecauseItEndsIsNoFailureOfTheUnit() {
     master.submit("hash", Analysis.EDGES);
-    for (int i = 0; i < MasterDefaults.DISPATCH.attempts(); i++) {
+    for (int i = 0; i < MasterDefaults.DISPATCH.retries().attempts(); i++) {
       ScriptedSlave ending = master.slave("ending-" + i, 1);
       master.dispatcher.received(ending, new Draining());
       ending.fails(ending.assigned(Analysis.EDGES), FailureReason.REFUSED);

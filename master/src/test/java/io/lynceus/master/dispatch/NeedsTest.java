@@ -84,7 +84,7 @@ class NeedsTest {
     master.submit("found", GRADE, Analysis.FACES);
     master.finish(faces, faces.assigned(Analysis.FACES));
     master.submit("unfound", GRADE, Analysis.FACES);
-    for (int i = 0; i < MasterDefaults.DISPATCH.attempts(); i++) {
+    for (int i = 0; i < MasterDefaults.DISPATCH.retries().attempts(); i++) {
       master.fail(faces, faces.assigned(Analysis.FACES), FailureReason.ANALYSIS_FAILED);
       master.pass(Duration.ofMillis(50));
     }
@@ -101,7 +101,7 @@ class NeedsTest {
   void withoutWhatItNeedsAnAnalysisHasNoResultAndSaysWhy() {
     ScriptedSlave slave = master.slave("a", 3, Analysis.FACES, GRADE);
     master.submit("hash", GRADE);
-    for (int i = 0; i < MasterDefaults.DISPATCH.attempts(); i++) {
+    for (int i = 0; i < MasterDefaults.DISPATCH.retries().attempts(); i++) {
       slave.fails(slave.assigned(Analysis.FACES), FailureReason.ANALYSIS_FAILED);
       master.pass(Duration.ofMillis(50));
     }

@@ -65,10 +65,10 @@ final class Simulation {
         new DispatchConfig(
             DEADLINE,
             new Retries(
-                defaults.attempts(),
+                defaults.retries().attempts(),
                 Duration.ofSeconds(4),
-                defaults.noSlaveGrace(),
-                oneIn(4) ? 1 : defaults.speculation()),
+                defaults.retries().noSlaveGrace(),
+                oneIn(4) ? 1 : defaults.retries().speculation()),
             new Waiting(waiting, 1_000_000),
             PREFETCH,
             defaults.remembered(),
@@ -296,7 +296,7 @@ final class Simulation {
 
   private ClusterStatus checkStatus() {
     ClusterStatus status = status();
-    ledger.checkStatus(status, config.waitingTasks(), config.speculation());
+    ledger.checkStatus(status, config.waiting().tasks(), config.retries().speculation());
     return status;
   }
 

@@ -77,7 +77,7 @@ class SlaveStatusTest {
   void aUnitThatTakesTooLongIsCountedWhereItDid() {
     master.slave("a", 1);
     master.submit("hash", Analysis.EDGES);
-    master.pass(MasterDefaults.DISPATCH.attemptTime());
+    master.pass(MasterDefaults.DISPATCH.retries().attemptTime());
 
     assertThat(history("a").tookTooLong()).isEqualTo(1);
   }
@@ -123,7 +123,7 @@ class SlaveStatusTest {
 
   @Test
   void refusalsForLackOfRoomAreLoadToo() {
-    int room = MasterDefaults.DISPATCH.waitingTasks();
+    int room = MasterDefaults.DISPATCH.waiting().tasks();
     for (int i = 0; i < room + 1; i++) {
       master.submit("hash" + i, Analysis.EDGES);
     }

@@ -165,11 +165,12 @@ class SpeculationTest {
 
   private static ManualMaster master(double speculation) {
     DispatchConfig d = MasterDefaults.DISPATCH;
+    DispatchConfig.Retries r = d.retries();
     return new ManualMaster(
         new DispatchConfig(
             d.deadline(),
             new DispatchConfig.Retries(
-                d.attempts(), d.attemptTime(), d.noSlaveGrace(), speculation),
+                r.attempts(), r.attemptTime(), r.noSlaveGrace(), speculation),
             d.waiting(),
             d.prefetch(),
             d.remembered(),

@@ -49,7 +49,7 @@ class ConfinementIT {
   private static final byte[] IMAGE = png();
 
   private final List<SlaveMessage> reports = new CopyOnWriteArrayList<>();
-  private final ChildProcesses confinement = children(MisbehavingChild.class.getName());
+  private final ProcessConfinement confinement = children(MisbehavingChild.class.getName());
 
   private final Set<String> foldersBefore = folders();
 
@@ -73,7 +73,7 @@ class ConfinementIT {
 
   @Test
   void whatADoneUnitFindsIsReportedLikeThatOfAnyOther() throws Exception {
-    ChildProcesses ordinary = children(ConfinedMain.class.getName());
+    ProcessConfinement ordinary = children(ConfinedMain.class.getName());
     ordinary.cell(order(1, "", PATIENCE), HEADER, reports::add).run(image());
     assertThat(reports).hasSize(2);
     assertThat(reports.get(0)).isEqualTo(new UnitStarted(1));
@@ -227,12 +227,13 @@ class ConfinementIT {
     return ProcessHandle.current().children().findFirst();
   }
 
-  private static ChildProcesses children(String mainClass) {
+  private static ProcessConfinement children(String mainClass) {
     Config settings =
         SlaveConfig.defaults()
             .withValue("secret", ConfigValueFactory.fromAnyRef("0123456789abcdef"))
             .withValue("confinement.resident-bytes", ConfigValueFactory.fromAnyRef("700 MiB"));
-    return new ChildProcesses(ConfinementConfig.from(settings), mainClass, new ResidentMemory());
+    return new ProcessConfinement(
+        ConfinementConfig.from(settings), mainClass, new ResidentMemory());
   }
 
   private static AssignUnit order(long attempt, String how, Duration time) {

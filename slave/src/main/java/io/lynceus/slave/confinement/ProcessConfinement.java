@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 
 /** Confines each unit in a child process; one runs at a time. */
-public final class ChildProcesses implements Confinement {
+public final class ProcessConfinement implements Confinement {
   private final ChildCommand command;
   private final Semaphore free = new Semaphore(1);
   private final ScheduledExecutorService clock =
@@ -27,7 +27,7 @@ public final class ChildProcesses implements Confinement {
    * @param mainClass of the children, such as {@link ConfinedMain}
    * @param resident what this process holds of the machine's memory
    */
-  public ChildProcesses(ConfinementConfig config, String mainClass, ResidentMemory resident) {
+  public ProcessConfinement(ConfinementConfig config, String mainClass, ResidentMemory resident) {
     command = new ChildCommand(config, mainClass, resident);
     ChildFolder.sweep();
   }
