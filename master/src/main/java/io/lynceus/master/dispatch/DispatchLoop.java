@@ -6,27 +6,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the events of dispatch one after the other. After those that came together it runs, once,
- * the settling step: what follows from any event. A fault in one event is logged and counted, and
- * the next one runs.
+ * Runs the events of dispatch one after the other, and what follows from any event: replies at
+ * once, so that clients are written to meanwhile, and the assignment of units once after the events
+ * that came together. A fault in one event is logged and counted, and the next one runs.
  */
 final class DispatchLoop {
   private static final Logger log = LoggerFactory.getLogger(DispatchLoop.class);
 
   private final Executor thread;
-  private final Runnable settling;
+  private final Runnable replying;
+  private final Runnable assigning;
   private final BooleanSupplier invariants;
   private long faults;
-  private boolean settlingIsPosted;
+  private boolean assigningIsPosted;
 
   /**
    * @param thread runs what is posted one after the other
-   * @param settling runs after the events
+   * @param replying runs after every event
+   * @param assigning runs once after the events that have been posted by then
    * @param invariants asked after every event if the JVM has assertions on; false is a fault
    */
-  DispatchLoop(Executor thread, Runnable settling, BooleanSupplier invariants) {
+  DispatchLoop(Executor thread, Runnable replying, Runnable assigning, BooleanSupplier invariants) {
     this.thread = thread;
-    this.settling = settling;
+    this.replying = replying;
+    this.assigning = assigning;
     this.invariants = invariants;
   }
 
@@ -35,19 +38,20 @@ final class DispatchLoop {
     thread.execute(
         () -> {
           guard(event);
+          guard(replying);
           assert invariants.getAsBoolean();
-          settleLater();
+          assignLater();
         });
   }
 
   /** After the events that have been posted by now. */
-  private void settleLater() {
-    if (!settlingIsPosted) {
-      settlingIsPosted = true;
+  private void assignLater() {
+    if (!assigningIsPosted) {
+      assigningIsPosted = true;
       thread.execute(
           () -> {
-            settlingIsPosted = false;
-            guard(settling);
+            assigningIsPosted = false;
+            guard(assigning);
             assert invariants.getAsBoolean();
           });
     }

@@ -90,7 +90,9 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     watchdog = new Watchdog(config, slaves, tasks, retries, events);
     assigner = new UnitAssigner(line, slaves, config.retries().attemptTime(), speculation);
     Invariants invariants = new Invariants(tasks, line, slaves);
-    loop = new DispatchLoop(thread, this::settle, () -> ending || invariants.hold());
+    loop =
+        new DispatchLoop(
+            thread, this::replyToFinished, this::assign, () -> ending || invariants.hold());
   }
 
   /**
@@ -232,14 +234,14 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     inquiry.slaveDied(slave, orphans);
   }
 
-  /**
-   * What follows from any event: tasks whose units have all ended get replies, and units slaves.
-   */
-  private void settle() {
+  private void replyToFinished() {
     for (SlaveManager task = tasks.nextFinished(); task != null; task = tasks.nextFinished()) {
       SlaveManager finished = task;
       loop.guard(() -> finished.traced(() -> reply(finished)));
     }
+  }
+
+  private void assign() {
     assigner.assignAll(clock.getAsLong());
   }
 
