@@ -1,6 +1,7 @@
 package io.lynceus.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,9 @@ public record Analysis(String key) implements Comparable<Analysis> {
   /** Those that an image gets when its client asks for none by name. */
   public static final List<Analysis> STANDARD = List.of(OBJECTS, FACES, EDGES, CORNERS);
 
+  private static final Map<String, Integer> RANKS =
+      Map.of(OBJECTS.key, 0, FACES.key, 1, EDGES.key, 2, CORNERS.key, 3);
+
   public Analysis {
     if (!KEY.matcher(key).matches()) {
       throw new IllegalArgumentException(
@@ -50,8 +54,7 @@ public record Analysis(String key) implements Comparable<Analysis> {
   }
 
   private int rank() {
-    int place = STANDARD.indexOf(this);
-    return place < 0 ? STANDARD.size() : place;
+    return RANKS.getOrDefault(key, RANKS.size());
   }
 
   /** The key. */

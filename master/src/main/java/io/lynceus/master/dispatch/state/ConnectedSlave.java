@@ -142,8 +142,12 @@ public final class ConnectedSlave {
 
   /** Whether it has a suspect in hand that may kill it. */
   public boolean hasSuspect() {
-    return attempts.values().stream()
-        .anyMatch(attempt -> !attempt.isConfined() && attempt.unit().isSuspect());
+    for (Attempt attempt : attempts.values()) {
+      if (!attempt.isConfined() && attempt.unit().isSuspect()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether it has a confined attempt in hand. */

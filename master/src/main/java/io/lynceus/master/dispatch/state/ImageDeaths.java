@@ -41,6 +41,9 @@ public final class ImageDeaths {
 
   /** How many slaves died while they ran any analysis of the image. */
   int countAll() {
+    if (deaths.isEmpty()) { // nearly always, and asked for every unit
+      return 0;
+    }
     Set<Death> all = new HashSet<>();
     deaths.values().forEach(all::addAll);
     return all.size();

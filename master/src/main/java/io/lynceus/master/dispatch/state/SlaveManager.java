@@ -7,8 +7,10 @@ import io.lynceus.model.Camera;
 import io.lynceus.model.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One task, from its admission to its reply: its work units, the slaves that have its image, and
@@ -61,10 +63,8 @@ public final class SlaveManager {
     List<WorkUnit> changed = new ArrayList<>();
     for (Analysis analysis : catalog.inOrder(request.ask().wanted())) {
       Set<Analysis> needs = catalog.needs(analysis);
-      List<WorkUnit> needed =
-          units.stream().filter(unit -> needs.contains(unit.analysis())).toList();
-      WorkUnit unit =
-          units.stream().filter(each -> each.analysis().equals(analysis)).findFirst().orElse(null);
+      List<WorkUnit> needed = needs.stream().map(this::unitOf).filter(Objects::nonNull).toList();
+      WorkUnit unit = unitOf(analysis);
       if (unit == null) {
         unit = new WorkUnit(this, analysis, needed);
         units.add(unit);
@@ -74,6 +74,15 @@ public final class SlaveManager {
       }
     }
     return changed;
+  }
+
+  private @Nullable WorkUnit unitOf(Analysis analysis) {
+    for (WorkUnit unit : units) {
+      if (unit.analysis().equals(analysis)) {
+        return unit;
+      }
+    }
+    return null;
   }
 
   long number() {
