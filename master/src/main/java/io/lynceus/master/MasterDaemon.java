@@ -2,6 +2,7 @@ package io.lynceus.master;
 
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.common.tls.TlsFiles;
+import io.lynceus.master.dispatch.DispatchClock;
 import io.lynceus.master.dispatch.Listeners;
 import io.lynceus.master.dispatch.QuarantineStore;
 import io.lynceus.master.dispatch.TaskDispatcher;
@@ -20,7 +21,6 @@ import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,7 +36,6 @@ import org.slf4j.LoggerFactory;
 /** A master: wires dispatch, the slaves' port and the clients' ports. */
 public final class MasterDaemon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MasterDaemon.class);
-  private static final Duration TICK = Duration.ofMillis(50);
 
   private final ScheduledFuture<?> ticks;
   private final TaskDispatcher dispatcher;
@@ -166,7 +165,7 @@ public final class MasterDaemon implements AutoCloseable {
         config.dispatch(),
         new Identity(version, run),
         loop,
-        System::nanoTime,
+        DispatchClock.SYSTEM,
         quarantine,
         listeners);
   }
@@ -181,7 +180,8 @@ public final class MasterDaemon implements AutoCloseable {
   }
 
   private static ScheduledFuture<?> everyTick(ScheduledExecutorService loop, Runnable work) {
-    return loop.scheduleAtFixedRate(work, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    long nanos = TaskDispatcher.TICK.toNanos();
+    return loop.scheduleAtFixedRate(work, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   private static String text(InetSocketAddress address) {

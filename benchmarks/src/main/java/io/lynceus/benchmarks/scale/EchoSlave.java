@@ -49,7 +49,9 @@ final class EchoSlave extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof HandshakeDone) {
-      send(ctx, new Register(name, "simulated", SLOTS, AnalysisDescriptor.STANDARD));
+      send(
+          ctx,
+          new Register(name, name.hashCode(), "simulated", SLOTS, AnalysisDescriptor.STANDARD));
     }
   }
 

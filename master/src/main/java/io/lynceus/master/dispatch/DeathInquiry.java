@@ -6,12 +6,15 @@ import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.master.dispatch.state.OpenTasks;
 import io.lynceus.master.dispatch.state.Precaution;
 import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.SlaveRoster;
 import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides what a slave may have died of, and what is poison.
@@ -21,17 +24,33 @@ import java.util.stream.Collectors;
  * that slave dies too, or several slaves have died of it at once, the unit runs once more, in a JVM
  * of its own: a child of a slave. If the child dies, the unit is poison. If not, what killed the
  * slaves came from elsewhere.
+ *
+ * <p>A lost connection is not always a death. A pause of this master may explain it ({@link
+ * Pauses}). And a process that connects again has not died, so that nothing is suspected of it any
+ * more.
  */
 final class DeathInquiry {
+  private static final Logger log = LoggerFactory.getLogger(DeathInquiry.class);
+
   private final Quarantine quarantine;
   private final RetryPolicy retries;
   private final OpenTasks tasks;
+  private final SlaveRoster slaves;
+  private final Pauses pauses;
   private final DispatchEvents events;
 
-  DeathInquiry(Quarantine quarantine, RetryPolicy retries, OpenTasks tasks, DispatchEvents events) {
+  DeathInquiry(
+      Quarantine quarantine,
+      RetryPolicy retries,
+      OpenTasks tasks,
+      SlaveRoster slaves,
+      Pauses pauses,
+      DispatchEvents events) {
     this.quarantine = quarantine;
     this.retries = retries;
     this.tasks = tasks;
+    this.slaves = slaves;
+    this.pauses = pauses;
     this.events = events;
   }
 
@@ -50,17 +69,27 @@ final class DeathInquiry {
     return !poison;
   }
 
+  /** A slave has registered, which may have been taken for dead. */
+  void joined(ConnectedSlave slave) {
+    if (quarantine.returned(slave)) {
+      log.info("slave {} had not died: nothing is suspected of its loss", slave);
+    }
+  }
+
   /**
    * Requeues the units of a dead slave, and those of others that need more precaution now.
    *
    * @param orphans the attempts that the slave had in hand, wanted or abandoned
    */
   void slaveDied(ConnectedSlave dead, List<Attempt> orphans) {
+    long now = pauses.notice();
+    boolean lives = slaves.isConnected(dead.process());
     List<WorkUnit> lost = orphans.stream().filter(Attempt::isWanted).map(Attempt::unit).toList();
     List<Attempt> running =
         orphans.stream()
             .filter(attempt -> attempt.isStarted() && !attempt.isConfined())
             .filter(attempt -> !attempt.unit().isDone())
+            .filter(attempt -> !lives && !pauses.explainsLossOf(attempt, now))
             .toList();
     orphans.forEach(attempt -> attempt.unit().detach(attempt));
     running.forEach(events::unitSuspected);

@@ -8,6 +8,7 @@ import io.lynceus.master.dispatch.state.ImageDeaths.Death;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.protocol.message.SlaveMessage.ChildDied;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ final class Quarantine {
   private final Map<Entry, Boolean> poisonous = new Bounded<>();
   private final Map<String, ImageDeaths> deaths = new Bounded<>();
 
+  /** By the number of the slave's process. */
+  private final Map<Long, List<Death>> deathsOfProcess = new Bounded<>();
+
   Quarantine(QuarantineStore store) {
     this.store = store;
     store.entries().forEach(entry -> poisonous.put(entry, true));
@@ -49,12 +53,23 @@ final class Quarantine {
   /** A slave died while it ran the units. */
   void suspect(List<WorkUnit> running, ConnectedSlave dead) {
     Death death = new Death(dead);
+    deathsOfProcess.computeIfAbsent(dead.process(), none -> new ArrayList<>(1)).add(death);
     for (WorkUnit unit : running) {
       SlaveManager task = unit.task();
       ImageDeaths ofImage = deaths.computeIfAbsent(task.sha256(), none -> new ImageDeaths());
       ofImage.add(unit.analysis(), death);
       task.image().suspect(ofImage);
     }
+  }
+
+  /** The slave's process lives: it has not died of anything. Returns whether it was thought to. */
+  boolean returned(ConnectedSlave slave) {
+    List<Death> refuted = deathsOfProcess.remove(slave.process());
+    if (refuted == null) {
+      return false;
+    }
+    refuted.forEach(Death::refute);
+    return true;
   }
 
   /** The unit ran well. */

@@ -20,6 +20,7 @@ final class Speculation implements DispatchEvents {
   private static final long PAUSE_NANOS = 5_000_000;
 
   private final double budget;
+  private final Pauses pauses;
   private final LongSupplier clock;
   private final TurnaroundPercentiles turnarounds = new TurnaroundPercentiles();
   private double tokens;
@@ -27,10 +28,12 @@ final class Speculation implements DispatchEvents {
 
   /**
    * @param budget second attempts for each first one; 0 allows none
+   * @param pauses of this master, in which no unit becomes late
    * @param clock of dispatch, nanoseconds
    */
-  Speculation(double budget, LongSupplier clock) {
+  Speculation(double budget, Pauses pauses, LongSupplier clock) {
     this.budget = budget;
+    this.pauses = pauses;
     this.clock = clock;
   }
 
@@ -39,7 +42,7 @@ final class Speculation implements DispatchEvents {
   public void resultArrived(Attempt attempt, UnitDone result) {
     if (attempt.isWanted() && !attempt.isConfined()) {
       WorkUnit unit = attempt.unit();
-      turnarounds.observe(unit, clock.getAsLong() - unit.wanted().get(0).assignedAt());
+      turnarounds.observe(unit, turnaroundNanos(unit.wanted().get(0), clock.getAsLong()));
     }
   }
 
@@ -68,6 +71,10 @@ final class Speculation implements DispatchEvents {
         && attempt.isWanted()
         && unit.inHand() == 1
         && !unit.isSuspect()
-        && now - attempt.assignedAt() > turnarounds.percentileNanos(unit);
+        && turnaroundNanos(attempt, now) > turnarounds.percentileNanos(unit);
+  }
+
+  private long turnaroundNanos(Attempt attempt, long now) {
+    return pauses.awakeNanos(attempt.assignedAt(), now);
   }
 }

@@ -21,6 +21,7 @@ import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Register;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +36,16 @@ import org.jspecify.annotations.Nullable;
  * attempts until every task has its one reply.
  *
  * <p>All state belongs to one thread, that of the given executor. Any thread may call the public
- * methods: they post to that thread, and nothing blocks or locks. Call {@link #tick} about every 50
- * ms: only there does time pass.
+ * methods: they post to that thread, and nothing blocks or locks. Call {@link #tick} every {@link
+ * #TICK}: only there does time pass.
  */
 public final class TaskDispatcher implements TaskIntake, SlaveEvents {
+  /** The time between two ticks. */
+  public static final Duration TICK = Duration.ofMillis(50);
+
   private final DispatchLoop loop;
   private final LongSupplier clock;
+  private final Pauses pauses;
   private final DispatchEvents events;
   private final Statistics statistics;
   private final OpenTasks tasks;
@@ -58,7 +63,6 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   /**
    * @param thread runs what is posted one after the other
-   * @param clock nanoseconds that never go back, such as {@link System#nanoTime}
    * @param store keeps what is quarantined
    * @param listeners told what happens, after the dispatcher itself
    */
@@ -66,14 +70,15 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       DispatchConfig config,
       Identity identity,
       Executor thread,
-      LongSupplier clock,
+      DispatchClock clock,
       QuarantineStore store,
       Listeners listeners) {
     this.clock = clock;
+    pauses = new Pauses(clock, config.liveness());
     statistics = new Statistics(identity.version(), clock);
     tasks = new OpenTasks(identity.run());
     memory = new ReplyMemory(config.remembered(), clock);
-    Speculation speculation = new Speculation(config.retries().speculation(), clock);
+    Speculation speculation = new Speculation(config.retries().speculation(), pauses, clock);
     List<DispatchEvents> own = new ArrayList<>(List.of(tasks, memory, speculation));
     own.addAll(statistics.listeners());
     events = new EventFanOut(own, listeners.events());
@@ -85,7 +90,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     Quarantine quarantine = new Quarantine(store);
     retries = new RetryPolicy(config, line, quarantine, clock, events);
     admission = new Admission(line, statistics, memory, listeners.overload());
-    inquiry = new DeathInquiry(quarantine, retries, tasks, events);
+    inquiry = new DeathInquiry(quarantine, retries, tasks, slaves, pauses, events);
     messages = new SlaveMessages(clock, retries, inquiry, events);
     watchdog = new Watchdog(config, slaves, tasks, retries, events);
     assigner = new UnitAssigner(line, slaves, config.retries().attemptTime(), speculation);
@@ -147,7 +152,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
             remote.close("its analyses cannot be taken: " + e.getMessage());
             return;
           }
-          slaves.join(remote, registration);
+          inquiry.joined(slaves.join(remote, registration));
         });
   }
 
@@ -170,7 +175,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   public void tick() {
     loop.post(
         () -> {
-          watchdog.check(clock.getAsLong());
+          watchdog.check(pauses);
           memory.expire();
         });
   }

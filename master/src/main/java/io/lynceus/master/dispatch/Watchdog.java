@@ -44,19 +44,25 @@ final class Watchdog {
     this.events = events;
   }
 
-  /** Checks everything once. */
-  void check(long now) {
-    List.copyOf(slaves.all()).forEach(slave -> checkSlave(slave, now));
+  /**
+   * Checks everything once.
+   *
+   * <p>What this master has slept through is no time of its slaves. It is time of the clients:
+   * their deadlines go on. But results that arrived meanwhile are read first.
+   */
+  void check(Pauses pauses) {
+    long now = pauses.tick();
+    List.copyOf(slaves.all()).forEach(slave -> checkSlave(slave, pauses, now));
     for (Analysis analysis : slaves.analyses()) {
       if (slaves.anyCanRun(analysis)) {
         presentAt.put(analysis, now);
       }
     }
-    tasks.all().forEach(task -> checkTask(task, now));
+    tasks.all().forEach(task -> checkTask(task, pauses, now));
   }
 
-  private void checkSlave(ConnectedSlave slave, long now) {
-    long quiet = slave.quietNanos(now);
+  private void checkSlave(ConnectedSlave slave, Pauses pauses, long now) {
+    long quiet = pauses.awakeNanos(slave.heardAt(), now);
     if (quiet >= config.liveness().silence().toNanos()) {
       slave.remote().close("silent for " + Duration.ofNanos(quiet).toMillis() + " ms");
     } else if (quiet >= config.liveness().suspectAfter().toNanos()
@@ -68,7 +74,8 @@ final class Watchdog {
       retries.lost(slave, wanted.stream().map(Attempt::unit).toList());
     }
     for (Attempt attempt : wanted(slave)) {
-      if (now - attempt.assignedAt() >= config.retries().attemptTime().toNanos()) {
+      if (pauses.awakeNanos(attempt.assignedAt(), now)
+          >= config.retries().attemptTime().toNanos()) {
         attempt.unit().task().traced(() -> tookTooLong(attempt, now));
       }
     }
@@ -89,14 +96,15 @@ final class Watchdog {
     return slave.attempts().stream().filter(Attempt::isWanted).toList();
   }
 
-  private void checkTask(SlaveManager task, long now) {
+  private void checkTask(SlaveManager task, Pauses pauses, long now) {
     Duration deadline = deadline(task);
-    boolean late = now - task.submittedAt() >= deadline.toNanos();
+    boolean late = now - task.submittedAt() >= deadline.toNanos() && !pauses.hasJustEnded(now);
     for (WorkUnit unit : task.units()) {
       if (unit.hasEnded()) {
         continue;
       }
-      if (unit.wanted().isEmpty() && slavelessNanos(unit, now) >= noSlaveNanos(late)) {
+      if (unit.wanted().isEmpty()
+          && pauses.awakeNanos(lastSlaveAt(unit), now) >= noSlaveNanos(late)) {
         String what = unit.analysis().key();
         retries.endWithout(unit, Outcome.NO_SLAVE, "no slave is connected that could run " + what);
       } else if (late) {
@@ -113,10 +121,10 @@ final class Watchdog {
     return late ? 1 : config.retries().noSlaveGrace().toNanos();
   }
 
-  private long slavelessNanos(WorkUnit unit, long now) {
+  private long lastSlaveAt(WorkUnit unit) {
     long submittedAt = unit.task().submittedAt();
     long presentAt = this.presentAt.getOrDefault(unit.analysis(), submittedAt);
-    return now - Math.max(submittedAt, presentAt);
+    return Math.max(submittedAt, presentAt);
   }
 
   private Duration deadline(SlaveManager task) {

@@ -15,6 +15,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
   private boolean authenticated;
   private boolean closing;
   private boolean draining;
+  private long reads;
   private String reason = "the connection was closed";
   private String name = "";
   private @Nullable SlaveChannel slave;
@@ -65,8 +67,33 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
       authenticated = true;
       limit.authenticated();
     } else if (event instanceof IdleStateEvent) {
-      close("nothing was heard of it for too long");
+      closeUnlessHeard();
     }
+  }
+
+  /**
+   * This process may have stood still, and the slave's messages wait to be read: they have one more
+   * heartbeat to come.
+   */
+  private void closeUnlessHeard() {
+    long readsBefore = reads;
+    var unused =
+        channel
+            .eventLoop()
+            .schedule(
+                () -> {
+                  if (reads == readsBefore) {
+                    close("nothing was heard of it for too long");
+                  }
+                },
+                heartbeat.toNanos(),
+                TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    reads++;
+    ctx.fireChannelReadComplete();
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** Requests and findings for tests of dispatch, which never looks into an image. */
@@ -94,10 +95,16 @@ public final class Images {
     return new TaskRequest(ask, request.image(), request.header(), request.still(), request.file());
   }
 
-  /** A registration with some of the standard analyses, and the plug-in's. */
+  /** A registration of a new process, with some of the standard analyses, and the plug-in's. */
   public static Register registration(String name, int slots, Set<Analysis> analyses) {
+    return registration(name, ThreadLocalRandom.current().nextLong(), slots, analyses);
+  }
+
+  /** A registration with some of the standard analyses, and the plug-in's. */
+  static Register registration(String name, long process, int slots, Set<Analysis> analyses) {
     return new Register(
         name,
+        process,
         "1",
         slots,
         Stream.concat(AnalysisDescriptor.STANDARD.stream(), Stream.of(GRADING))

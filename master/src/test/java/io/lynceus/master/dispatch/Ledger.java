@@ -65,6 +65,11 @@ final class Ledger {
     check(unit.question().needs().equals(needs), "came with other needs", unit);
   }
 
+  /** The master has stood still: what was due before that time may come until then. */
+  void awakeAt(long time) {
+    outstanding.replaceAll((image, dueAt) -> Math.max(dueAt, time));
+  }
+
   void submitted(int image, long dueAt) {
     outstanding.put(image, dueAt);
   }

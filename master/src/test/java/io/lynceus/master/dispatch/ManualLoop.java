@@ -6,9 +6,10 @@ import java.util.Deque;
 import java.util.concurrent.Executor;
 
 /** The dispatch thread and its clock, driven by hand. */
-final class ManualLoop implements Executor {
+final class ManualLoop implements Executor, DispatchClock {
   private final Deque<Runnable> posted = new ArrayDeque<>();
   private long nanos;
+  private long slept;
 
   @Override
   public void execute(Runnable event) {
@@ -17,6 +18,21 @@ final class ManualLoop implements Executor {
 
   long nanos() {
     return nanos;
+  }
+
+  @Override
+  public long getAsLong() {
+    return nanos;
+  }
+
+  @Override
+  public long wallNanos() {
+    return nanos + slept;
+  }
+
+  /** The machine sleeps: only the clock on the wall goes on. */
+  void sleep(Duration time) {
+    slept += time.toNanos();
   }
 
   void advance(Duration time) {

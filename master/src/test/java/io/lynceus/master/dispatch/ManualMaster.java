@@ -12,6 +12,7 @@ import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
+import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import java.util.Set;
 final class ManualMaster {
   final List<Reply> replies = new ArrayList<>();
   final TaskDispatcher dispatcher;
-  private final ManualLoop loop = new ManualLoop();
+  final ManualLoop loop = new ManualLoop();
   final List<String> events = new ArrayList<>();
   private final List<ScriptedSlave> slaves = new ArrayList<>();
 
@@ -41,7 +42,7 @@ final class ManualMaster {
             config,
             new TaskDispatcher.Identity("1", "run"),
             loop,
-            loop::nanos,
+            loop,
             store,
             Listeners.of(first, listener()));
   }
@@ -90,9 +91,18 @@ final class ManualMaster {
   }
 
   ScriptedSlave slave(String name, int slots, Analysis... analyses) {
+    return join(name, Images.registration(name, slots, Set.of(analyses)));
+  }
+
+  /** A slave of a known process, with one slot. */
+  ScriptedSlave slaveOf(long process, String name) {
+    return join(name, Images.registration(name, process, 1, Images.ALL));
+  }
+
+  private ScriptedSlave join(String name, Register registration) {
     ScriptedSlave slave = new ScriptedSlave(name, dispatcher);
     slaves.add(slave);
-    dispatcher.joined(slave, Images.registration(name, slots, Set.of(analyses)));
+    dispatcher.joined(slave, registration);
     loop.runPosted();
     return slave;
   }
@@ -139,6 +149,16 @@ final class ManualMaster {
       dispatcher.tick();
       loop.runPosted();
     }
+  }
+
+  /** The master stands still: time passes without a tick. */
+  void standStill(Duration time) {
+    loop.advance(time);
+  }
+
+  void tick() {
+    dispatcher.tick();
+    loop.runPosted();
   }
 
   /** Time passes in which that slave alone is not heard. */

@@ -129,7 +129,7 @@ class NeedsTest {
     master.dispatcher.joined(
         bad,
         new Register(
-            "bad", "1", 1, List.of(Images.plugged(GRADE, other), Images.plugged(other, GRADE))));
+            "bad", 7, "1", 1, List.of(Images.plugged(GRADE, other), Images.plugged(other, GRADE))));
     ScriptedSlave good = master.slave("good", 1);
     assertThat(bad.closed).isTrue();
     master.submit("hash", Analysis.EDGES);

@@ -75,7 +75,7 @@ final class SimulatedConnection implements RemoteSlave {
 
   /** Whether bytes pass towards the slave, so that it would hear the master's heartbeats. */
   boolean isAudible() {
-    return masterOpen && !toSlave.blocked;
+    return masterOpen && !toSlave.blocked && !simulation.masterStandsStill();
   }
 
   void block(boolean toMaster, boolean toSlave) {
@@ -86,12 +86,12 @@ final class SimulatedConnection implements RemoteSlave {
   // The slave's end.
 
   void register(Register registration) {
-    toMaster.send(() -> simulation.dispatcher().joined(this, registration));
+    arriveAtMaster(() -> simulation.dispatcher().joined(this, registration));
   }
 
   void say(SlaveMessage message) {
     if (slaveOpen) {
-      toMaster.send(() -> hear(message));
+      arriveAtMaster(() -> hear(message));
     }
   }
 
@@ -99,8 +99,13 @@ final class SimulatedConnection implements RemoteSlave {
   void hangUp() {
     if (slaveOpen) {
       slaveOpen = false;
-      toMaster.send(this::lose);
+      arriveAtMaster(this::lose);
     }
+  }
+
+  /** It waits in the master's socket while the master stands still. */
+  private void arriveAtMaster(Runnable arrival) {
+    toMaster.send(() -> simulation.atMaster(arrival));
   }
 
   /** The slave's end vanishes without closing, as when its machine loses power. */

@@ -5,11 +5,13 @@ import io.lynceus.model.Analysis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes wrong in a simulation: slaves are killed, stopped, cut off or slow, lose connections,
  * drain, are drained for a while, or report failures; images kill the slave that runs them, or hang
- * its thread.
+ * its thread; the master stands still, alone or with its slaves.
  *
  * <p>In a calm simulation the first slave never fails and no image is bad: then nothing may be
  * missing in any reply.
@@ -28,22 +30,40 @@ final class SimulatedFaults {
   private final boolean killers;
   private final boolean hangs;
 
+  /** Decides pauses of the master; null if there are none. */
+  private final @Nullable Random pauses;
+
   /** Faults after which a slave that cannot be heard may start what others have too. */
   private int excuses;
 
-  SimulatedFaults(Simulation simulation) {
-    this(simulation, simulation.oneIn(2));
+  /**
+   * Whatever may go wrong, as chance decides.
+   *
+   * @param pauses decides pauses of the master; null for none
+   */
+  SimulatedFaults(Simulation simulation, @Nullable Random pauses) {
+    this(simulation, simulation.oneIn(2), pauses);
   }
 
-  private SimulatedFaults(Simulation simulation, boolean calm) {
-    this(simulation, calm, !calm && simulation.oneIn(2), !calm && simulation.oneIn(4));
+  private SimulatedFaults(Simulation simulation, boolean calm, @Nullable Random pauses) {
+    this(simulation, calm, !calm && simulation.oneIn(2), !calm && simulation.oneIn(4), pauses);
   }
 
   SimulatedFaults(Simulation simulation, boolean calm, boolean killers, boolean hangs) {
+    this(simulation, calm, killers, hangs, null);
+  }
+
+  private SimulatedFaults(
+      Simulation simulation,
+      boolean calm,
+      boolean killers,
+      boolean hangs,
+      @Nullable Random pauses) {
     this.simulation = simulation;
     this.calm = calm;
     this.killers = killers;
     this.hangs = hangs;
+    this.pauses = pauses;
   }
 
   /** What becomes of a unit on a slave. */
@@ -74,6 +94,27 @@ final class SimulatedFaults {
     int faults = simulation.below(10);
     for (int i = 0; i < faults; i++) {
       simulation.later(simulation.within(TIME), this::happen);
+    }
+    if (pauses != null) {
+      pause(pauses);
+    }
+  }
+
+  /** All pauses together leave the tasks time enough. */
+  private void pause(Random random) {
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      Duration time = Duration.ofMillis(100 + random.nextInt(4_900));
+      boolean all = random.nextInt(3) == 0;
+      boolean readFirst = random.nextBoolean();
+      simulation.later(
+          Duration.ofMillis(random.nextInt(5_000)),
+          () -> {
+            excuses += ImageRecord.MOST_DEATHS;
+            simulation.pauseMaster(time);
+            if (all) {
+              living().forEach(slave -> silently(() -> slave.freeze(time, readFirst)));
+            }
+          });
     }
   }
 

@@ -28,6 +28,7 @@ final class SimulatedSlave {
 
   private final Simulation simulation;
   private final String name;
+  private final long number;
   private final int slots;
   private final Set<Analysis> analyses;
 
@@ -44,6 +45,7 @@ final class SimulatedSlave {
   SimulatedSlave(Simulation simulation, String name, int slots, Set<Analysis> analyses) {
     this.simulation = simulation;
     this.name = name;
+    this.number = simulation.nextProcess();
     this.slots = slots;
     this.analyses = analyses;
     this.threads = new SimulatedThreads(simulation, this, process);
@@ -103,7 +105,7 @@ final class SimulatedSlave {
     heardAt = simulation.nanos();
     connection = new SimulatedConnection(simulation, this, simulation.latency());
     simulation.connected(connection);
-    connection.register(Images.registration(name, slots, analyses));
+    connection.register(Images.registration(name, number, slots, analyses));
   }
 
   /** The process is killed, or has crashed: its kernel closes the connection. */
@@ -128,14 +130,32 @@ final class SimulatedSlave {
 
   /** SIGSTOP, and SIGCONT after that time. */
   void freeze(Duration time) {
-    simulation.happened(this, "frozen for " + time.toMillis() + " ms");
-    process.stop();
-    simulation.later(time, this::goOn);
+    freeze(time, true);
   }
 
-  private void goOn() {
-    heardAt = simulation.nanos();
+  /**
+   * SIGSTOP, and SIGCONT after that time.
+   *
+   * @param readsFirst whether it then reads what waits before it looks how long it heard nothing
+   */
+  void freeze(Duration time, boolean readsFirst) {
+    simulation.happened(this, "frozen for " + time.toMillis() + " ms");
+    process.stop();
+    simulation.later(time, () -> goOn(readsFirst));
+  }
+
+  private void goOn(boolean readsFirst) {
+    if (readsFirst) {
+      heardAt = simulation.nanos();
+    }
     process.goOn();
+    hangUpIfUnheard();
+  }
+
+  private void hangUpIfUnheard() {
+    if (connection != null && simulation.nanos() - heardAt >= Simulation.SILENCE.toNanos()) {
+      hangUp(connection);
+    }
   }
 
   /** The network swallows what goes to the slave, or comes from it, or both, for that time. */
@@ -256,9 +276,8 @@ final class SimulatedSlave {
       if (connection.isAudible()) {
         heardAt = now;
       }
-      if (now - heardAt >= Simulation.SILENCE.toNanos()) {
-        hangUp(connection);
-      } else {
+      hangUpIfUnheard();
+      if (connection != null) {
         say(new SlaveHeartbeat(threads.running(), threads.queued(), MemoryUse.NONE));
       }
     }

@@ -3,6 +3,8 @@ package io.lynceus.master.dispatch;
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.dispatch.DispatchConfig.Retries;
 import io.lynceus.master.dispatch.DispatchConfig.Waiting;
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.master.dispatch.tally.EventLog;
 import io.lynceus.model.Analysis;
@@ -27,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
   static final int PREFETCH = 2;
   static final Duration SILENCE = MasterDefaults.DISPATCH.liveness().silence();
-  private static final Duration TICK = Duration.ofMillis(50);
   private static final Duration END = Duration.ofSeconds(90);
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final int TASKS = 40;
@@ -35,16 +36,20 @@ final class Simulation {
   private final @Nullable Consumer<String> lines;
   private final Random random;
   private final @Nullable Random overloads;
+  private final boolean equalPictures;
+  private final ProcessState master = new ProcessState();
   private final Set<Analysis> analyses = new TreeSet<>(Images.ALL);
   private final ManualLoop loop = new ManualLoop();
   private final DispatchConfig config;
   private final TaskDispatcher dispatcher;
-  private final Ledger ledger = new Ledger(TICK);
+  private final Ledger ledger = new Ledger(TaskDispatcher.TICK);
   private final SimulatedFaults faults;
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final List<SimulatedSlave> slaves = new ArrayList<>();
   private final List<SimulatedConnection> connections = new ArrayList<>();
   private long sequence;
+  private long processes;
+  private int suspected;
   private int submitted;
 
   /**
@@ -56,6 +61,7 @@ final class Simulation {
     this.lines = lines;
     random = new Random(seed);
     overloads = seed % 5 == 0 ? new Random(seed) : null;
+    equalPictures = false;
     if (seed % 2 == 0) {
       analyses.add(Images.GRADE); // half of the runs have an analysis that needs another
     }
@@ -73,17 +79,28 @@ final class Simulation {
             PREFETCH,
             defaults.remembered(),
             defaults.liveness());
-    faults = new SimulatedFaults(this);
+    faults = new SimulatedFaults(this, seed % 4 == 3 ? new Random(seed) : null);
     dispatcher = newDispatcher();
   }
 
   /** A simulation in which only what the test does goes wrong, and images that kill. */
   Simulation(long seed, DispatchConfig config) {
+    this(seed, config, true, false);
+  }
+
+  /**
+   * A simulation in which only what the test does goes wrong.
+   *
+   * @param killers whether some images kill
+   * @param equalPictures whether all images are copies of one
+   */
+  Simulation(long seed, DispatchConfig config, boolean killers, boolean equalPictures) {
+    this.equalPictures = equalPictures;
     lines = null;
     random = new Random(seed);
     overloads = null;
     this.config = config;
-    faults = new SimulatedFaults(this, true, true, false);
+    faults = new SimulatedFaults(this, true, killers, false);
     dispatcher = newDispatcher();
   }
 
@@ -92,13 +109,28 @@ final class Simulation {
         config,
         new TaskDispatcher.Identity("1", "sim"),
         loop,
-        loop::nanos,
+        loop,
         QuarantineStore.NONE,
         new Listeners(
             lines == null
-                ? List.of(Images.FAULTY_LISTENER)
-                : List.of(Images.FAULTY_LISTENER, new EventLog(line -> print(lines, line))),
+                ? List.of(Images.FAULTY_LISTENER, suspicions())
+                : List.of(
+                    Images.FAULTY_LISTENER, suspicions(), new EventLog(line -> print(lines, line))),
             this::overload));
+  }
+
+  private DispatchEvents suspicions() {
+    return new DispatchEvents() {
+      @Override
+      public void unitSuspected(Attempt running) {
+        suspected++;
+      }
+    };
+  }
+
+  /** How often an attempt was running when its slave died, as the master believes. */
+  int suspected() {
+    return suspected;
   }
 
   /** At times nobody could hear of a reply. */
@@ -110,6 +142,45 @@ final class Simulation {
 
   private void print(Consumer<String> lines, String line) {
     lines.accept(String.format(Locale.ROOT, "%10.6f  %s", nanos() / 1e9, line));
+  }
+
+  boolean masterStandsStill() {
+    return master.isStopped();
+  }
+
+  /** The master does something now, or when it goes on. */
+  void atMaster(Runnable action) {
+    master.run(
+        () -> {
+          action.run();
+          loop.runPosted();
+        });
+  }
+
+  /** A number that no other process has. */
+  long nextProcess() {
+    return processes++;
+  }
+
+  /** SIGSTOP to the master, and SIGCONT after that time. */
+  void pauseMaster(Duration time) {
+    if (lines != null) {
+      print(
+          lines,
+          EventLog.line("-", "-", "-", "* the master stands still for " + time.toMillis() + " ms"));
+    }
+    master.stop();
+    later(time, this::wakeMaster);
+  }
+
+  /** Either its clock rings first, or it reads first what waits in its sockets. */
+  private void wakeMaster() {
+    ledger.awakeAt(nanos() + config.liveness().heartbeat().toNanos());
+    if (nanos() % 2 == 0) {
+      dispatcher.tick();
+      loop.runPosted();
+    }
+    master.goOn();
   }
 
   /** Something happens to a slave that the master has not noticed yet. */
@@ -143,7 +214,7 @@ final class Simulation {
     }
     for (int i = 0; i < TASKS; i++) {
       int image = i;
-      later(within(Duration.ofSeconds(4)), () -> submit(image));
+      submit(image, Duration.ofSeconds(4));
     }
     faults.begin();
     tick();
@@ -219,21 +290,28 @@ final class Simulation {
     return slave;
   }
 
+  /** A client submits the image, at some time within that. */
+  void submit(int image, Duration within) {
+    later(within(within), () -> atMaster(() -> submit(image)));
+  }
+
   private void submit(int image) {
     Optional<Duration> deadline = faults.deadline();
     TaskRequest request = request(image, deadline);
     submitted++;
-    ledger.submitted(image, nanos() + deadline.orElse(DEADLINE).toNanos());
+    ledger.submitted(image, nanos() + deadline.orElse(config.deadline()).toNanos());
     var ticket =
         dispatcher.submit(request, reply -> ledger.replied(image, reply, nanos(), faults.isCalm()));
     loop.runPosted();
     if (oneIn(15)) {
       later(
           within(Duration.ofMillis(200)),
-          () -> {
-            ledger.cancelled(image);
-            ticket.cancel();
-          });
+          () ->
+              atMaster(
+                  () -> {
+                    ledger.cancelled(image);
+                    ticket.cancel();
+                  }));
     }
     if (oneIn(5)) {
       checkStatus();
@@ -241,7 +319,7 @@ final class Simulation {
   }
 
   TaskRequest request(int image, Optional<Duration> deadline) {
-    String hash = "hash" + SimulatedFaults.original(image);
+    String hash = equalPictures ? "hash" : "hash" + SimulatedFaults.original(image);
     TaskRequest request = Images.request(hash, asked(image), 1000, deadline);
     request.file().putInt(0, image);
     return request;
@@ -256,8 +334,10 @@ final class Simulation {
   }
 
   private void tick() {
-    dispatcher.tick();
-    later(TICK, this::tick);
+    if (!master.isStopped()) {
+      dispatcher.tick();
+    }
+    later(TaskDispatcher.TICK, this::tick);
   }
 
   /** All replies are there, the faults are over, and no slave will send a result. */
@@ -302,8 +382,10 @@ final class Simulation {
 
   /** An operator takes the slave out of work, or back. */
   void drain(SimulatedSlave slave, boolean draining) {
-    var unused = dispatcher.drain(slave.name(), draining);
-    loop.runPosted();
+    atMaster(
+        () -> {
+          var unused = dispatcher.drain(slave.name(), draining);
+        });
   }
 
   ClusterStatus status() {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 class SlaveConnectionTest {
   private static final ImageHeader HEADER = new ImageHeader(ImageFormat.JPEG, 8, 8, 1);
   private static final Register REGISTER =
-      new Register("s1", "1", 3, List.of(AnalysisDescriptor.FACES));
+      new Register("s1", 7, "1", 3, List.of(AnalysisDescriptor.FACES));
   private static final Welcome WELCOME =
       new Welcome("1", Duration.ofMillis(500), Duration.ofSeconds(5));
 
@@ -127,7 +127,7 @@ class SlaveConnectionTest {
 
   @Test
   void aNameThatWouldSpoilTheLogIsRefused() {
-    channel.writeInbound(new Register("a\nb", "1", 1, List.of()));
+    channel.writeInbound(new Register("a\nb", 7, "1", 1, List.of()));
     assertThat(channel.isOpen()).isFalse();
     assertThat(events).isEmpty();
   }
@@ -160,7 +160,24 @@ class SlaveConnectionTest {
   void aSilentSlaveIsLost() {
     join();
     channel.pipeline().fireUserEventTriggered(IdleStateEvent.READER_IDLE_STATE_EVENT);
+    passAHeartbeat();
     assertThat(events).containsExactly("joined s1", "lost: nothing was heard of it for too long");
+  }
+
+  /** As after a pause of the master: its clocks ring before it reads what waits. */
+  @Test
+  void aSlaveWhoseMessagesWaitToBeReadIsNotSilent() {
+    join();
+    channel.pipeline().fireUserEventTriggered(IdleStateEvent.READER_IDLE_STATE_EVENT);
+    channel.writeInbound(new UnitStarted(1));
+    passAHeartbeat();
+    assertThat(channel.isOpen()).isTrue();
+    assertThat(events).noneMatch(event -> event.startsWith("lost"));
+  }
+
+  private void passAHeartbeat() {
+    channel.advanceTimeBy(500, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
   }
 
   @Test

@@ -14,11 +14,14 @@ public sealed interface SlaveMessage extends Message {
    *
    * @param name the slave's own name, unique in the cluster by custom, not by force; at most 64
    *     characters
+   * @param process a random number that the slave's process keeps for its life: by it the master
+   *     knows a slave that connects again
    * @param version the slave's Lynceus version, for {@code status}
    * @param slots its worker threads, 1 to 1024
    * @param analyses what it can compute, at most {@value #MAX_ANALYSES}, each once
    */
-  record Register(String name, String version, int slots, List<AnalysisDescriptor> analyses)
+  record Register(
+      String name, long process, String version, int slots, List<AnalysisDescriptor> analyses)
       implements SlaveMessage {
     public static final int MAX_ANALYSES = 64;
 

@@ -38,7 +38,7 @@ final class SlaveMessageSerializers {
       super(
           32,
           Register.class,
-          "name:string64 version:string64 slots:varint1-1024 analyses:list%d(%s)"
+          "name:string64 process:varlong version:string64 slots:varint1-1024 analyses:list%d(%s)"
               .formatted(Register.MAX_ANALYSES, DescriptorFields.LAYOUT));
     }
 
@@ -46,6 +46,7 @@ final class SlaveMessageSerializers {
     public void write(Kryo kryo, Output out, Register register) {
       checkSlots(register.slots());
       Fields.writeString(out, register.name(), MAX_NAME_CHARS);
+      out.writeVarLong(register.process(), true);
       Fields.writeString(out, register.version(), MasterMessageSerializers.MAX_VERSION_CHARS);
       out.writeVarInt(register.slots(), true);
       Fields.writeCount(out, register.analyses().size(), Register.MAX_ANALYSES);
@@ -57,6 +58,7 @@ final class SlaveMessageSerializers {
       Register register =
           new Register(
               Fields.readString(in, MAX_NAME_CHARS),
+              in.readVarLong(true),
               Fields.readString(in, MasterMessageSerializers.MAX_VERSION_CHARS),
               in.readVarInt(true),
               Fields.readList(

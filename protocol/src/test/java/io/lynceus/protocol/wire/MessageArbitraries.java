@@ -59,6 +59,7 @@ final class MessageArbitraries {
         numbers.map(TaskClosed::new),
         Combinators.combine(
                 strings(64),
+                numbers,
                 strings(64),
                 Arbitraries.integers().between(1, 1024),
                 descriptors().list().ofMaxSize(4).uniqueElements(AnalysisDescriptor::analysis))

@@ -153,8 +153,8 @@ class SchemaTest {
         sample(new CancelUnit(-1), "16ffffffffffffffffff"),
         sample(new TaskClosed(5), "1705"),
         sample(
-            new Register("s", "v", 3, List.of(PLUGIN)),
-            "2201730176030101700164140105666163657301016b000201780179"
+            new Register("s", 300, "v", 3, List.of(PLUGIN)),
+            "220173ac020176030101700164140105666163657301016b000201780179"
                 + "0".repeat(32)
                 + "0001016c"),
         sample(new SlaveHeartbeat(1, 2, new MemoryUse(3, 4, 5, 6, 7)), "2301020304050607"),

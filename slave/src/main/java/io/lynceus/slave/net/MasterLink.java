@@ -53,6 +53,7 @@ public final class MasterLink implements AutoCloseable {
   private final Optional<ClientTls> tls;
   private final WireEndpoint endpoint;
   private final Backoff backoff;
+  private final long process;
   private final OutageLog outages;
   private final EventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(
@@ -83,6 +84,7 @@ public final class MasterLink implements AutoCloseable {
             WireEndpoint.HANDSHAKE_LIMIT,
             WireEndpoint.FRAME_LIMIT);
     this.backoff = new Backoff(random);
+    this.process = random.nextLong();
     this.outages = new OutageLog(master, clock);
   }
 
@@ -90,7 +92,7 @@ public final class MasterLink implements AutoCloseable {
    * Begins to connect and returns at once.
    *
    * @param tls if the master's port speaks it
-   * @param random for the waits between attempts
+   * @param random for the waits between attempts, and for the number of this process
    * @param clock for the pauses between log lines
    */
   public static MasterLink start(
@@ -220,7 +222,8 @@ public final class MasterLink implements AutoCloseable {
     @Override
     protected void initChannel(Channel channel) {
       Register registration =
-          new Register(config.name(), config.version(), service.slots(), config.analyses());
+          new Register(
+              config.name(), process, config.version(), service.slots(), config.analyses());
       connection = new MasterConnection(channel, registration, service, this);
       channel.pipeline().addLast(MasterConnection.silenceWatch(MasterConnection.FIRST_SILENCE));
       endpoint.install(channel.pipeline());

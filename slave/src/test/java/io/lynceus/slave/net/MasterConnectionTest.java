@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** What happens behind handshake and codec, which are tested for themselves. */
 class MasterConnectionTest {
   private static final Register REGISTER =
-      new Register("s1", "1", 3, List.of(AnalysisDescriptor.FACES));
+      new Register("s1", 7, "1", 3, List.of(AnalysisDescriptor.FACES));
   private static final SlaveHeartbeat LOAD = new SlaveHeartbeat(1, 2, new MemoryUse(3, 4, 5, 6, 7));
   private static final Welcome WELCOME =
       new Welcome("1", Duration.ofMillis(500), Duration.ofSeconds(2));

@@ -65,6 +65,11 @@ public final class ConnectedSlave {
     return registration.name();
   }
 
+  /** What its process is known by when it connects again. */
+  public long process() {
+    return registration.process();
+  }
+
   /** For a report: name, address and version. */
   public String description() {
     return this + " Lynceus " + registration.version();
@@ -266,8 +271,9 @@ public final class ConnectedSlave {
     suspect = false;
   }
 
-  public long quietNanos(long now) {
-    return now - heardAt;
+  /** When its last message arrived. */
+  public long heardAt() {
+    return heardAt;
   }
 
   /** What the slave is expected to need for the unit once a thread is free, nanoseconds. */

@@ -1,12 +1,12 @@
 package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The deaths of slaves that ran an image, by its analyses, for all tasks that have it. */
 public final class ImageDeaths {
@@ -18,15 +18,23 @@ public final class ImageDeaths {
    */
   public static final class Death {
     private final String slave;
+    private boolean refuted;
 
     public Death(ConnectedSlave dead) {
       slave = dead.description();
+    }
+
+    /** The slave is back: it has not died. */
+    public void refute() {
+      refuted = true;
     }
   }
 
   /** The slave that died ran the analysis. */
   public void add(Analysis analysis, Death death) {
-    deaths.computeIfAbsent(analysis, none -> new LinkedHashSet<>(2)).add(death);
+    Set<Death> known = deaths.computeIfAbsent(analysis, none -> new LinkedHashSet<>(2));
+    known.removeIf(other -> other.refuted);
+    known.add(death);
   }
 
   /** The analysis ran well. */
@@ -36,7 +44,7 @@ public final class ImageDeaths {
 
   /** How many slaves died while they ran the analysis. */
   int count(Analysis analysis) {
-    return deaths.getOrDefault(analysis, Set.of()).size();
+    return (int) of(analysis).count();
   }
 
   /** How many slaves died while they ran any analysis of the image. */
@@ -44,13 +52,15 @@ public final class ImageDeaths {
     if (deaths.isEmpty()) { // nearly always, and asked for every unit
       return 0;
     }
-    Set<Death> all = new HashSet<>();
-    deaths.values().forEach(all::addAll);
-    return all.size();
+    return (int) deaths.keySet().stream().flatMap(this::of).distinct().count();
   }
 
   /** The slaves that died while they ran the analysis: name, address and version. */
   public List<String> slaves(Analysis analysis) {
-    return deaths.getOrDefault(analysis, Set.of()).stream().map(death -> death.slave).toList();
+    return of(analysis).map(death -> death.slave).toList();
+  }
+
+  private Stream<Death> of(Analysis analysis) {
+    return deaths.getOrDefault(analysis, Set.of()).stream().filter(death -> !death.refuted);
   }
 }

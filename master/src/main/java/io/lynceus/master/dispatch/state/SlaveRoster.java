@@ -42,7 +42,7 @@ public final class SlaveRoster {
   }
 
   /** Welcomes a slave, which may be one that has been silent and connects again. */
-  public void join(RemoteSlave remote, Register registration) {
+  public ConnectedSlave join(RemoteSlave remote, Register registration) {
     named(registration.name())
         .filter(slave -> slave.state() == State.SUSPECT)
         .forEach(old -> old.remote().close("it has connected again"));
@@ -53,6 +53,7 @@ public final class SlaveRoster {
     analyses.addAll(slave.registeredAnalyses());
     remote.send(welcome);
     events.slaveJoined(slave);
+    return slave;
   }
 
   /** Null when its connection has ended. */
@@ -67,6 +68,11 @@ public final class SlaveRoster {
   /** The analyses that any of them can run, or could if it were given units. */
   public Set<Analysis> analyses() {
     return analyses;
+  }
+
+  /** Whether the slave's process is connected, by this connection or another. */
+  public boolean isConnected(long process) {
+    return slaves.stream().anyMatch(slave -> slave.process() == process);
   }
 
   /** In the order of joining; a view. */
