@@ -80,7 +80,9 @@ public final class ScriptedMaster implements Closeable {
         if (sent == lines.size()) {
           return;
         }
-        if (image || line.matches("STATUS.*|DRAIN .*|RESUME .*") || line.equals("end of stream")) {
+        if (image
+            || line.matches("STATUS.*|DRAIN .*|RESUME .*|QUARANTINE.*")
+            || line.equals("end of stream")) {
           out.write((lines.get(sent++) + "\n").getBytes(UTF_8));
         }
       }

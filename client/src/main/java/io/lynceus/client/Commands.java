@@ -18,6 +18,7 @@ final class Commands {
   static final int MAX_NAME_LENGTH = 255;
   static final String STREAM = "STREAM\n";
   static final String STATUS = "STATUS\n";
+  static final String QUARANTINE = "QUARANTINE\n";
 
   /** What an estimate of slaves aims at unless {@code STATUS} names another wait. */
   private static final Duration DEFAULT_WAIT = Duration.ofSeconds(1);
@@ -50,6 +51,11 @@ final class Commands {
   /** Stops giving units to the slave, or resumes it. */
   static String drain(String slave, boolean draining) {
     return (draining ? "DRAIN" : "RESUME") + " name=" + quoted(slave) + "\n";
+  }
+
+  /** Lets quarantined images be tried again: one, or all if the hash is empty. */
+  static String clearQuarantine(String hash) {
+    return "QUARANTINE clear=" + (hash.isEmpty() ? "all" : quoted(hash)) + "\n";
   }
 
   private static String keyValues(Ask ask) {

@@ -1,12 +1,15 @@
 package io.lynceus.client;
 
 import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.MalformedReplyException;
 import io.lynceus.protocol.reply.NumberedReply;
+import io.lynceus.protocol.reply.QuarantineJson;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.lynceus.protocol.reply.StatusJson;
+import java.util.List;
 
 /**
  * Reads the master's lines. A line that cannot be read ends the connection, since later replies
@@ -36,6 +39,15 @@ final class ReplyLines {
   static ClusterStatus status(String line) throws ConnectionLostException {
     try {
       return StatusJson.read(line);
+    } catch (MalformedReplyException e) {
+      throw unasked(reply(line).reply());
+    }
+  }
+
+  /** Reads what is quarantined, or was, or throws the master's refusal. */
+  static List<Quarantined> quarantine(String line) throws ConnectionLostException {
+    try {
+      return QuarantineJson.read(line);
     } catch (MalformedReplyException e) {
       throw unasked(reply(line).reply());
     }

@@ -2,6 +2,7 @@ package io.lynceus.client;
 
 import io.lynceus.model.Ask;
 import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
@@ -160,7 +161,30 @@ public final class TaskClient implements Closeable {
     return ask(config, Commands.status(wait));
   }
 
+  /** Asks a master for what it has quarantined, the oldest first. */
+  public static List<Quarantined> quarantine(ClientConfig config) throws IOException {
+    return ReplyLines.quarantine(line(config, Commands.QUARANTINE));
+  }
+
+  /**
+   * Asks a master to try quarantined images again.
+   *
+   * @param image how the image's hash begins, in hex; empty for all images
+   * @return what is no longer quarantined
+   * @throws ConnectionLostException with the master's refusal when no image, or more than one,
+   *     begins so
+   */
+  public static List<Quarantined> clearQuarantine(ClientConfig config, String image)
+      throws IOException {
+    return ReplyLines.quarantine(line(config, Commands.clearQuarantine(image)));
+  }
+
   private static ClusterStatus ask(ClientConfig config, String question) throws IOException {
+    return ReplyLines.status(line(config, question));
+  }
+
+  /** The one line with which the master answers. */
+  private static String line(ClientConfig config, String question) throws IOException {
     long patience = config.replyTimeout().toNanos();
     try (TaskSocket connection = TaskSocket.open(config)) {
       connection.write(question);
@@ -169,7 +193,7 @@ public final class TaskClient implements Closeable {
       if (line == null) {
         throw new ConnectionLostException("the master closed the connection", null);
       }
-      return ReplyLines.status(line);
+      return line;
     }
   }
 

@@ -1,4 +1,4 @@
-/** The subcommands {@code status} and {@code drain}. */
+/** The subcommands {@code status}, {@code drain} and {@code quarantine}. */
 @NullMarked
 package io.lynceus.app.status;
 

@@ -23,12 +23,19 @@ public final class Routes {
 
   /** Adds a route for {@code GET}, and for {@code HEAD}, whose responses lose their body. */
   public Routes get(String path, Consumer<HttpExchange> handler) {
-    RequestHandler reads =
-        exchange -> {
-          handler.accept(exchange);
-          return BodyReader.NONE;
-        };
-    return add("GET", path, reads).add("HEAD", path, reads);
+    return add("GET", path, withoutBody(handler)).add("HEAD", path, withoutBody(handler));
+  }
+
+  /** Adds a route for {@code DELETE}. */
+  public Routes delete(String path, Consumer<HttpExchange> handler) {
+    return add("DELETE", path, withoutBody(handler));
+  }
+
+  private static RequestHandler withoutBody(Consumer<HttpExchange> handler) {
+    return exchange -> {
+      handler.accept(exchange);
+      return BodyReader.NONE;
+    };
   }
 
   public Routes post(String path, RequestHandler handler) {

@@ -83,10 +83,15 @@ final class Pauses {
     return awake;
   }
 
-  /** Whether what arrived during a pause may still wait to be read. */
-  boolean hasJustEnded(long now) {
-    Pause last = pauses.peekFirst();
-    return last != null && now - last.to() < liveness.heartbeat().toNanos();
+  /**
+   * Whether results of what was submitted then may have arrived during a pause and still wait to be
+   * read: they have a heartbeat's time.
+   */
+  boolean mayHideResults(long submittedAt, long now) {
+    @Nullable Pause last = pauses.peekFirst();
+    return last != null
+        && now - last.to() < liveness.heartbeat().toNanos()
+        && submittedAt - last.to() < 0;
   }
 
   /**

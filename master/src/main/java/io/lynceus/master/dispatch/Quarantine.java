@@ -2,17 +2,22 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.QuarantineStore.Entry;
 import io.lynceus.master.dispatch.QuarantineStore.Poisoning;
+import io.lynceus.master.dispatch.TaskIntake.Clearing;
 import io.lynceus.master.dispatch.state.ConnectedSlave;
 import io.lynceus.master.dispatch.state.ImageDeaths;
 import io.lynceus.master.dispatch.state.ImageDeaths.Death;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.WorkUnit;
+import io.lynceus.model.Quarantined;
 import io.lynceus.protocol.message.SlaveMessage.ChildDied;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,19 +35,45 @@ final class Quarantine {
   private static final int MAX_ENTRIES = 10_000;
 
   private final QuarantineStore store;
-  private final Map<Entry, Boolean> poisonous = new Bounded<>();
+  private final DispatchClock clock;
+  private final Map<Entry, Quarantined> poisonous = new Bounded<>();
   private final Map<String, ImageDeaths> deaths = new Bounded<>();
 
   /** By the number of the slave's process. */
   private final Map<Long, List<Death>> deathsOfProcess = new Bounded<>();
 
-  Quarantine(QuarantineStore store) {
+  Quarantine(QuarantineStore store, DispatchClock clock) {
     this.store = store;
-    store.entries().forEach(entry -> poisonous.put(entry, true));
+    this.clock = clock;
+    store.entries().forEach(kept -> poisonous.put(new Entry(kept.sha256(), kept.analysis()), kept));
   }
 
   boolean contains(WorkUnit unit) {
     return poisonous.containsKey(entry(unit));
+  }
+
+  /** The entries, the oldest first. */
+  List<Quarantined> entries() {
+    return List.copyOf(poisonous.values());
+  }
+
+  /**
+   * Lets an image be tried again, or all. The deaths of slaves stay known, so that it is confined
+   * at first.
+   *
+   * @param hash how the image's hash begins; empty for all images
+   */
+  Clearing clear(String hash) {
+    List<Quarantined> found =
+        poisonous.values().stream().filter(entry -> entry.sha256().startsWith(hash)).toList();
+    Set<String> images = new Clearing(found, false).images();
+    boolean clear =
+        !images.isEmpty() && (hash.isEmpty() || images.size() == 1) && store.clear(images);
+    if (clear) {
+      poisonous.values().removeAll(found);
+      log.info("an operator has cleared the quarantine of {}", images);
+    }
+    return new Clearing(found, clear);
   }
 
   /** The slaves that died while they ran the image, for any task. */
@@ -85,7 +116,10 @@ final class Quarantine {
   }
 
   private void add(WorkUnit unit, Entry entry, ChildDied death) {
-    if (poisonous.put(entry, true) == null) {
+    Instant now = Instant.EPOCH.plusNanos(clock.wallNanos()).truncatedTo(ChronoUnit.MILLIS);
+    if (poisonous.putIfAbsent(
+            entry, new Quarantined(entry.sha256(), entry.analysis(), now, death.message()))
+        == null) {
       List<String> slaves =
           deathsOf(entry.sha256()).map(all -> all.slaves(entry.analysis())).orElse(List.of());
       log.warn(

@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Quarantined;
 import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +11,9 @@ import java.util.Set;
 /**
  * Keeps quarantined images after the master has ended: for the next master, and for bug reports.
  *
- * <p>Dispatch asks once for the entries, before it starts. The dispatch thread calls {@link #keep},
- * which returns at once. If a store fails, it logs that, and only the copy of the image is lost.
+ * <p>Dispatch asks once for the entries, before it starts. The dispatch thread calls {@link #keep}
+ * and {@link #clear}, which return at once. If a store fails, it logs that, and only the copy of
+ * the image is lost.
  */
 public interface QuarantineStore extends AutoCloseable {
 
@@ -19,13 +21,18 @@ public interface QuarantineStore extends AutoCloseable {
   QuarantineStore NONE =
       new QuarantineStore() {
         @Override
-        public Set<Entry> entries() {
-          return Set.of();
+        public List<Quarantined> entries() {
+          return List.of();
         }
 
         @Override
         public Optional<String> keep(Poisoning poisoning) {
           return Optional.empty();
+        }
+
+        @Override
+        public boolean clear(Set<String> images) {
+          return true;
         }
 
         @Override
@@ -48,11 +55,19 @@ public interface QuarantineStore extends AutoCloseable {
     }
   }
 
-  /** The entries that earlier masters kept and nobody has deleted. */
-  Set<Entry> entries();
+  /** The entries that earlier masters kept and nobody has deleted, the oldest first. */
+  List<Quarantined> entries();
 
   /** Keeps the image. Returns where, or empty if it is not kept. */
   Optional<String> keep(Poisoning poisoning);
+
+  /**
+   * Deletes what is kept of the images, soon.
+   *
+   * @param images their hashes
+   * @return false if that cannot be done now
+   */
+  boolean clear(Set<String> images);
 
   /** Dispatch has ended and keeps nothing more. */
   @Override

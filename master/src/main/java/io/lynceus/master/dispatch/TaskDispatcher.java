@@ -14,6 +14,7 @@ import io.lynceus.master.dispatch.state.WaitingLine;
 import io.lynceus.master.dispatch.tally.Statistics;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Rejection;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final SlaveRoster slaves;
   private final ReplyMemory memory;
   private final Admission admission;
+  private final Quarantine quarantine;
   private final RetryPolicy retries;
   private final DeathInquiry inquiry;
   private final SlaveMessages messages;
@@ -87,7 +90,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     Welcome welcome =
         new Welcome(identity.version(), config.liveness().heartbeat(), config.liveness().silence());
     slaves = new SlaveRoster(welcome, config.prefetch(), clock, events);
-    Quarantine quarantine = new Quarantine(store);
+    quarantine = new Quarantine(store, clock);
     retries = new RetryPolicy(config, line, quarantine, clock, events);
     admission = new Admission(line, statistics, memory, listeners.overload());
     inquiry = new DeathInquiry(quarantine, retries, tasks, slaves, pauses, events);
@@ -127,19 +130,29 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   @Override
   public CompletableFuture<ClusterStatus> status() {
-    CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
-    loop.post(() -> status.complete(currentStatus()));
-    return status;
+    return ask(this::currentStatus);
   }
 
   @Override
   public CompletableFuture<Optional<ClusterStatus>> drain(String name, boolean draining) {
-    CompletableFuture<Optional<ClusterStatus>> status = new CompletableFuture<>();
-    loop.post(
-        () ->
-            status.complete(
-                slaves.drain(name, draining) ? Optional.of(currentStatus()) : Optional.empty()));
-    return status;
+    return ask(
+        () -> slaves.drain(name, draining) ? Optional.of(currentStatus()) : Optional.empty());
+  }
+
+  @Override
+  public CompletableFuture<List<Quarantined>> quarantined() {
+    return ask(quarantine::entries);
+  }
+
+  @Override
+  public CompletableFuture<Clearing> clear(String hash) {
+    return ask(() -> quarantine.clear(hash));
+  }
+
+  private <T> CompletableFuture<T> ask(Supplier<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    loop.post(() -> answer.complete(question.get()));
+    return answer;
   }
 
   @Override

@@ -3,11 +3,15 @@ package io.lynceus.master.dispatch;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What dispatch offers to the gateways. Any thread may call this. */
 public interface TaskIntake {
@@ -36,6 +40,34 @@ public interface TaskIntake {
    *     no slave of that name is connected
    */
   CompletableFuture<Optional<ClusterStatus>> drain(String slave, boolean draining);
+
+  /** What is quarantined, the oldest first; completed by the dispatch thread. */
+  CompletableFuture<List<Quarantined>> quarantined();
+
+  /**
+   * Ends the quarantine of an image: its analyses are tried again, at first in a JVM of their own.
+   *
+   * @param hash how the image's hash begins; empty for all images
+   * @return completed by the dispatch thread
+   */
+  CompletableFuture<Clearing> clear(String hash);
+
+  /**
+   * What became of an order to clear.
+   *
+   * @param found the entries whose hashes begin so
+   * @param done whether they are cleared; not if they are of several images, or the store was busy
+   */
+  record Clearing(List<Quarantined> found, boolean done) {
+    public Clearing {
+      found = List.copyOf(found);
+    }
+
+    /** The images of the entries, by their hashes. */
+    public Set<String> images() {
+      return found.stream().map(Quarantined::sha256).collect(Collectors.toSet());
+    }
+  }
 
   /** A submitted image. */
   interface Ticket {

@@ -98,7 +98,9 @@ final class Watchdog {
 
   private void checkTask(SlaveManager task, Pauses pauses, long now) {
     Duration deadline = deadline(task);
-    boolean late = now - task.submittedAt() >= deadline.toNanos() && !pauses.hasJustEnded(now);
+    boolean late =
+        now - task.submittedAt() >= deadline.toNanos()
+            && !pauses.mayHideResults(task.submittedAt(), now);
     for (WorkUnit unit : task.units()) {
       if (unit.hasEnded()) {
         continue;

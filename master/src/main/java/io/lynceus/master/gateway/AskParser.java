@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -114,6 +115,23 @@ public final class AskParser {
     return value.isEmpty()
         ? Optional.empty()
         : Optional.of(duration("deadline", value, Duration.ofMillis(1)));
+  }
+
+  /**
+   * Which quarantined images a client means.
+   *
+   * @return how the image's hash begins, in lower case; empty for {@code all}
+   */
+  public static String quarantinedHash(String value) throws BadCommandException {
+    if (value.equals("all")) {
+      return "";
+    }
+    String hash = value.toLowerCase(Locale.ROOT);
+    if (!hash.matches("[0-9a-f]{1,64}")) {
+      throw new BadCommandException(
+          "a hash has 1 to 64 digits of hex, as QUARANTINE shows it; all means every image");
+    }
+    return hash;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway;
 
+import io.lynceus.master.dispatch.TaskIntake.Clearing;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.image.ImageLimits;
@@ -29,6 +30,9 @@ public final class Refusals {
           RejectionCode.SHUTTING_DOWN,
           "the master is shutting down: send it again to its next run");
 
+  private static final Rejection QUARANTINE_BUSY =
+      busy("the folder of the quarantine is being written: send it again");
+
   private Refusals() {}
 
   public static Rejection tooLarge(ImageLimits limits) {
@@ -37,6 +41,28 @@ public final class Refusals {
         "the image has more than "
             + limits.bytes()
             + " bytes: send a smaller one, or raise limits.image-bytes");
+  }
+
+  /** Why what an order to clear the quarantine means was not done; empty if it was. */
+  public static Optional<Rejection> of(String hash, Clearing clearing) {
+    if (clearing.done() || (hash.isEmpty() && clearing.found().isEmpty())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (clearing.images().size()) {
+          case 0 ->
+              new Rejection(
+                  RejectionCode.BAD_COMMAND,
+                  "no quarantined image has a hash that begins with '" + hash + "'");
+          case 1 -> QUARANTINE_BUSY;
+          default ->
+              hash.isEmpty()
+                  ? QUARANTINE_BUSY
+                  : new Rejection(
+                      RejectionCode.BAD_COMMAND,
+                      "%d quarantined images have hashes that begin with '%s': send more of it"
+                          .formatted(clearing.images().size(), hash));
+        });
   }
 
   public static Rejection busy(String message) {

@@ -2,6 +2,7 @@ package io.lynceus.master.quarantine;
 
 import io.lynceus.master.dispatch.QuarantineStore.Entry;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Quarantined;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,10 +13,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -28,6 +31,7 @@ final class QuarantineFiles {
   private static final Pattern NOTE =
       Pattern.compile("([0-9a-f]{64})-([a-z][a-z0-9-]{0,39})\\.json");
   private static final String UNFINISHED = ".tmp";
+  private static final int HASH_CHARS = 64;
 
   private final Path folder;
   private final long mostBytes;
@@ -44,10 +48,10 @@ final class QuarantineFiles {
     return folder.resolve(sha256 + "." + format);
   }
 
-  /** The entries that have both an image and a note. */
-  Set<Entry> entries() throws IOException {
+  /** The entries that have both an image and a note, the oldest first. */
+  List<Quarantined> entries() throws IOException {
     if (!Files.isDirectory(folder)) {
-      return Set.of();
+      return List.of();
     }
     List<String> names = names();
     Set<String> images = new HashSet<>();
@@ -57,15 +61,27 @@ final class QuarantineFiles {
         images.add(image.group(1));
       }
     }
-    Set<Entry> entries = new HashSet<>();
+    List<Quarantined> entries = new ArrayList<>();
     for (String name : names) {
       Matcher note = NOTE.matcher(name);
       if (note.matches() && images.contains(note.group(1))) {
-        Analysis.ofKey(note.group(2))
-            .ifPresent(analysis -> entries.add(new Entry(note.group(1), analysis)));
+        Optional<Analysis> analysis = Analysis.ofKey(note.group(2));
+        if (analysis.isPresent()) {
+          entries.add(
+              QuarantineNote.read(folder.resolve(name), new Entry(note.group(1), analysis.get())));
+        }
       }
     }
+    entries.sort(Comparator.comparing(Quarantined::since));
     return entries;
+  }
+
+  /** Deletes images with their notes. */
+  void delete(Set<String> images) throws IOException {
+    if (Files.isDirectory(folder)) {
+      deleteAll(
+          name -> name.length() > HASH_CHARS && images.contains(name.substring(0, HASH_CHARS)));
+    }
   }
 
   /**

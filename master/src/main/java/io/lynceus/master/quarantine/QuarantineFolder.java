@@ -3,11 +3,13 @@ package io.lynceus.master.quarantine;
 import io.lynceus.master.dispatch.QuarantineStore;
 import io.lynceus.master.outlets.OutletConfig;
 import io.lynceus.master.outlets.OutletQueue;
+import io.lynceus.model.Quarantined;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -15,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The folder of quarantined images: each as {@code SHA256.FORMAT}, and beside it {@code
- * SHA256-ANALYSIS.json} for each analysis that killed slaves. Delete one of the two, and the image
- * is free from the next start on. Only the user can read the folder.
+ * SHA256-ANALYSIS.json} for each analysis that killed slaves. Delete one of the two by hand, and
+ * the image is free from the next start on. Only the user can read the folder.
  *
  * <p>Writes on the thread of an outlet. If the disk fails, the copy is lost, logged and counted.
  */
@@ -46,16 +48,16 @@ public final class QuarantineFolder implements QuarantineStore, AutoCloseable {
   }
 
   @Override
-  public Set<Entry> entries() {
+  public List<Quarantined> entries() {
     try {
-      Set<Entry> entries = files.entries();
+      List<Quarantined> entries = files.entries();
       if (!entries.isEmpty()) {
         log.info("{} analyses of images stay quarantined, see {}", entries.size(), folder);
       }
       return entries;
     } catch (IOException e) {
       log.warn("cannot read the quarantine: {}", e.toString());
-      return Set.of();
+      return List.of();
     }
   }
 
@@ -76,6 +78,11 @@ public final class QuarantineFolder implements QuarantineStore, AutoCloseable {
     } catch (IOException e) {
       throw new IOException("cannot keep the quarantined image " + image, e);
     }
+  }
+
+  @Override
+  public boolean clear(Set<String> images) {
+    return writer.offer(0, () -> files.delete(images));
   }
 
   /** The queue of what is to be written. */

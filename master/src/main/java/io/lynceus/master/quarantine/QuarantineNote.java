@@ -1,16 +1,32 @@
 package io.lynceus.master.quarantine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.lynceus.master.dispatch.QuarantineStore.Entry;
 import io.lynceus.master.dispatch.QuarantineStore.Poisoning;
 import io.lynceus.master.dispatch.state.TaskRequest;
+import io.lynceus.model.Quarantined;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The note beside a quarantined image: what a bug report needs. Stateless. */
 final class QuarantineNote {
+  private static final Logger log = LoggerFactory.getLogger(QuarantineNote.class);
+
+  /** Many times what is written: the report of a crash is the most of it. */
+  private static final int MOST_BYTES = 1 << 20;
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -37,6 +53,36 @@ final class QuarantineNote {
       return JSON.writeValueAsString(note) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a map of texts and numbers is always JSON", e);
+    }
+  }
+
+  /**
+   * What a note says. One that a person has changed may say less: then the file's time counts, and
+   * the reason is not known.
+   *
+   * @throws IOException when the file cannot be read
+   */
+  static Quarantined read(Path file, Entry entry) throws IOException {
+    Instant modified = Files.getLastModifiedTime(file).toInstant();
+    JsonNode note;
+    try (InputStream in = Files.newInputStream(file)) {
+      note = JSON.readTree(in.readNBytes(MOST_BYTES));
+    } catch (JsonProcessingException e) {
+      log.warn("the note {} is not as this master writes it: {}", file, e.getOriginalMessage());
+      note = MissingNode.getInstance();
+    }
+    return new Quarantined(
+        entry.sha256(),
+        entry.analysis(),
+        timeOf(note.path("at").asText(), modified),
+        note.path("child").asText());
+  }
+
+  private static Instant timeOf(String text, Instant otherwise) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return otherwise;
     }
   }
 }

@@ -1,19 +1,23 @@
 package io.lynceus.master.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.dispatch.QuarantineStore.Entry;
 import io.lynceus.master.dispatch.QuarantineStore.Poisoning;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +25,8 @@ class DeathInquiryTest {
   private final List<Poisoning> kept = new ArrayList<>();
   private final ManualMaster master = master(Set.of());
   private final List<ScriptedSlave> failed = new ArrayList<>();
+  private final Set<String> cleared = new TreeSet<>();
+  private boolean busy;
 
   @Test
   void whatKillsTwoSlavesAndAChildIsKeptWithItsEvidenceAndRefusedAtOnce() {
@@ -154,6 +160,51 @@ class DeathInquiryTest {
     later.slave("a", 1);
     later.submit("killer", Analysis.EDGES);
     assertThat(later.outcome("killer", Analysis.EDGES)).isEqualTo(Outcome.POISON);
+  }
+
+  @Test
+  void aClearedImageIsTriedAgainInAJvmOfItsOwnAtFirst() {
+    die("a", "killer", Analysis.EDGES);
+    die("b", "killer", Analysis.EDGES);
+    ScriptedSlave third = master.slave("c", 3);
+    childDies(third);
+    assertThat(master.quarantined())
+        .extracting(Quarantined::sha256, Quarantined::analysis, Quarantined::reason)
+        .containsExactly(tuple("killer", Analysis.EDGES, "exit code 134"));
+
+    assertThat(master.clear("kill").done()).isTrue();
+    assertThat(cleared).containsExactly("killer");
+    assertThat(master.quarantined()).isEmpty();
+    master.submit("killer", Analysis.EDGES);
+    assertThat(third.confined()).hasSize(2);
+    master.finish(third, third.confined().get(1));
+    assertThat(master.outcome("killer", Analysis.EDGES)).isEqualTo(Outcome.OK);
+    master.submit("killer", Analysis.EDGES);
+    assertThat(third.assigned()).as("an ordinary unit again").hasSize(1);
+  }
+
+  @Test
+  void whatAnEarlierMasterQuarantinedIsClearedToo() {
+    ManualMaster later =
+        master(Set.of(new Entry("killer", Analysis.EDGES), new Entry("other", Analysis.FACES)));
+    assertThat(later.clear("").done()).isTrue();
+    assertThat(cleared).containsExactly("killer", "other");
+    ScriptedSlave slave = later.slave("a", 1);
+    later.submit("killer", Analysis.EDGES);
+    assertThat(slave.assigned()).hasSize(1);
+  }
+
+  @Test
+  void nothingIsClearedWhenNoImageFitsOrSeveralOrTheStoreIsBusy() {
+    ManualMaster later =
+        master(Set.of(new Entry("aa", Analysis.EDGES), new Entry("ab", Analysis.EDGES)));
+    assertThat(later.clear("x").found()).isEmpty();
+    assertThat(later.clear("a").found()).hasSize(2);
+    assertThat(later.clear("a").done()).isFalse();
+    assertThat(cleared).isEmpty();
+    busy = true;
+    assertThat(later.clear("aa").done()).isFalse();
+    assertThat(later.quarantined()).hasSize(2);
   }
 
   @Test
@@ -328,8 +379,16 @@ class DeathInquiryTest {
         MasterDefaults.DISPATCH,
         new QuarantineStore() {
           @Override
-          public Set<Entry> entries() {
-            return before;
+          public List<Quarantined> entries() {
+            return before.stream()
+                .map(e -> new Quarantined(e.sha256(), e.analysis(), Instant.EPOCH, "exit code 139"))
+                .toList();
+          }
+
+          @Override
+          public boolean clear(Set<String> images) {
+            cleared.addAll(images);
+            return !busy;
           }
 
           @Override

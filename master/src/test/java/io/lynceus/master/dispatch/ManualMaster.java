@@ -7,6 +7,7 @@ import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.MemoryUse;
+import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
@@ -188,6 +189,18 @@ final class ManualMaster {
     var status = dispatcher.drain(slave, draining);
     loop.runPosted();
     return status.join();
+  }
+
+  List<Quarantined> quarantined() {
+    var quarantined = dispatcher.quarantined();
+    loop.runPosted();
+    return quarantined.join();
+  }
+
+  TaskIntake.Clearing clear(String hash) {
+    var clearing = dispatcher.clear(hash);
+    loop.runPosted();
+    return clearing.join();
   }
 
   ClusterStatus status() {

@@ -175,7 +175,7 @@ final class Simulation {
 
   /** Either its clock rings first, or it reads first what waits in its sockets. */
   private void wakeMaster() {
-    ledger.awakeAt(nanos() + config.liveness().heartbeat().toNanos());
+    ledger.awakeAt(nanos() + TaskDispatcher.TICK.plus(config.liveness().heartbeat()).toNanos());
     if (nanos() % 2 == 0) {
       dispatcher.tick();
       loop.runPosted();

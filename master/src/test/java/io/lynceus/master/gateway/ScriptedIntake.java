@@ -2,12 +2,15 @@ package io.lynceus.master.gateway;
 
 import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.master.dispatch.state.TaskRequest;
+import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.MemoryUse;
+import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +53,7 @@ public final class ScriptedIntake implements TaskIntake {
 
   public final List<Task> tasks = new CopyOnWriteArrayList<>();
   public final List<String> drained = new CopyOnWriteArrayList<>();
+  public final List<String> cleared = new CopyOnWriteArrayList<>();
   public final AtomicInteger cancelled = new AtomicInteger();
   public final List<RejectionCode> refused = new CopyOnWriteArrayList<>();
   public final CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
@@ -92,6 +96,32 @@ public final class ScriptedIntake implements TaskIntake {
     drained.add((draining ? "drain " : "resume ") + slave);
     return CompletableFuture.completedFuture(
         slave.equals("unknown") ? Optional.empty() : Optional.of(STATUS));
+  }
+
+  /** Two images, of which one has two analyses there. */
+  public static final List<Quarantined> QUARANTINED =
+      List.of(
+          quarantined("ab", Analysis.FACES),
+          quarantined("ab", Analysis.EDGES),
+          quarantined("ac", Analysis.FACES));
+
+  private static Quarantined quarantined(String begin, Analysis analysis) {
+    return new Quarantined(
+        begin + "0".repeat(62), analysis, Instant.parse("2026-01-02T03:04:05Z"), "exit code 134");
+  }
+
+  @Override
+  public CompletableFuture<List<Quarantined>> quarantined() {
+    return CompletableFuture.completedFuture(QUARANTINED);
+  }
+
+  @Override
+  public CompletableFuture<Clearing> clear(String hash) {
+    cleared.add(hash);
+    List<Quarantined> found =
+        QUARANTINED.stream().filter(entry -> entry.sha256().startsWith(hash)).toList();
+    boolean done = hash.isEmpty() || new Clearing(found, false).images().size() == 1;
+    return CompletableFuture.completedFuture(new Clearing(found, done));
   }
 
   public record Task(TaskRequest request, Consumer<Reply> onReply, AtomicBoolean gone) {

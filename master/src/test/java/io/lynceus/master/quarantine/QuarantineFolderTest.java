@@ -9,6 +9,7 @@ import io.lynceus.master.dispatch.QuarantineStore.Poisoning;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Ask;
+import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.image.ImageFormat;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +87,47 @@ class QuarantineFolderTest {
     Files.delete(folder().resolve(sha("a") + "-faces.json"));
     Files.delete(folder().resolve(sha("b") + ".jpeg"));
     assertThat(entries()).containsExactly(new Entry(sha("a"), Analysis.EDGES));
+  }
+
+  @Test
+  void whatIsKeptSaysSinceWhenAndWhy() throws IOException {
+    fill(1000, 10, 7);
+    assertThat(kept())
+        .contains(new Quarantined(sha("a"), Analysis.EDGES, NOW, "exit code 134"))
+        .hasSize(3);
+  }
+
+  @Test
+  void aNoteThatAPersonHasChangedStillCounts() throws IOException {
+    fill(1000, 10, 7);
+    Path note = folder().resolve(sha("a") + "-edges.json");
+    for (String text : List.of("", "no JSON", "{}", "[]", "{\"at\":\"soon\",\"child\":7}")) {
+      Files.writeString(note, text);
+      Files.setLastModifiedTime(note, FileTime.from(NOW.minusSeconds(9)));
+      assertThat(kept().get(0))
+          .isEqualTo(
+              new Quarantined(
+                  sha("a"), Analysis.EDGES, NOW.minusSeconds(9), text.contains("7") ? "7" : ""));
+    }
+  }
+
+  @Test
+  void whatIsClearedIsDeletedWithAllItsNotes() throws IOException {
+    try (QuarantineFolder quarantine = open(1000, 10)) {
+      quarantine.keep(poisoning("a", Analysis.EDGES, 7));
+      quarantine.keep(poisoning("a", Analysis.FACES, 7));
+      quarantine.keep(poisoning("b", Analysis.EDGES, 7));
+      assertThat(quarantine.clear(Set.of(sha("a")))).isTrue();
+    }
+    assertThat(names()).containsExactlyInAnyOrder(sha("b") + ".jpeg", sha("b") + "-edges.json");
+  }
+
+  @Test
+  void clearingAFolderThatIsNotThereIsNoFault() {
+    try (QuarantineFolder quarantine = open(1000, 10)) {
+      assertThat(quarantine.clear(Set.of(sha("a")))).isTrue();
+    }
+    assertThat(folder()).doesNotExist();
   }
 
   @Test
@@ -163,6 +206,12 @@ class QuarantineFolderTest {
   }
 
   private Set<Entry> entries() {
+    return kept().stream()
+        .map(kept -> new Entry(kept.sha256(), kept.analysis()))
+        .collect(Collectors.toSet());
+  }
+
+  private List<Quarantined> kept() {
     try (QuarantineFolder quarantine = open(1000, 10)) {
       return quarantine.entries();
     }

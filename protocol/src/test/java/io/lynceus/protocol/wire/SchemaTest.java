@@ -127,7 +127,7 @@ class SchemaTest {
   void theSchemaIsTheOneThatWasDecidedOn() {
     assertThat(HexFormat.of().formatHex(Schema.hash()))
         .as(Schema.text())
-        .isEqualTo("4d22107167fd4399784c0fec4719c999508f06ec83589075fa3ce42bd8761d5f");
+        .isEqualTo("259c21cffd4942605efa53f1b0daca307bb27cd4483fb838d3287c79f09b41c9");
   }
 
   /**

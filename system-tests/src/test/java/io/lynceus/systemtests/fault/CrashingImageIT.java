@@ -7,6 +7,7 @@ import io.lynceus.cluster.LoadCount;
 import io.lynceus.cluster.ProcessPlan;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Ask;
+import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
@@ -64,7 +65,20 @@ class CrashingImageIT {
       try (TaskClient later = TaskClient.connect(story.cluster.client())) {
         assertRefusedAtOnce(later);
       }
+      clear(story);
+      assertThat(kept()).isEmpty();
+      story.cluster.restartMaster();
+      assertThat(TaskClient.quarantine(story.cluster.client())).isEmpty();
     }
+  }
+
+  private static void clear(Story story) throws Exception {
+    List<Quarantined> quarantined = TaskClient.quarantine(story.cluster.client());
+    assertThat(quarantined).hasSize(1);
+    assertThat(quarantined.get(0).reason()).contains("exit code 1: SIGSEGV");
+    String begin = quarantined.get(0).sha256().substring(0, 8);
+    assertThat(TaskClient.clearQuarantine(story.cluster.client(), begin)).isEqualTo(quarantined);
+    assertThat(TaskClient.quarantine(story.cluster.client())).isEmpty();
   }
 
   private static void assertRefusedAtOnce(TaskClient client) throws Exception {

@@ -56,10 +56,14 @@ public final class HttpPort implements AutoCloseable {
     BearerToken token = new BearerToken(new AccessToken(config.token()));
     ImagesHandler images = new ImagesHandler(gateway, token);
     StatusHandlers status = new StatusHandlers(gateway, token, images::isClosing, metrics);
+    QuarantineHandlers quarantine =
+        new QuarantineHandlers(gateway, new BearerToken(gateway.token()));
     server.serve(
         new Routes(Responses::problem)
             .post("/v1/images", images)
             .get("/v1/status", status::status)
+            .get("/v1/quarantine", quarantine::list)
+            .delete("/v1/quarantine", quarantine::clear)
             .get("/healthz", status::health)
             .get("/readyz", status::readiness)
             .get("/metrics", status::metrics)

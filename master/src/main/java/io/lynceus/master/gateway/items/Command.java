@@ -28,6 +28,16 @@ public sealed interface Command {
   /** {@code DRAIN name=SLAVE}, and {@code RESUME name=SLAVE}, which undoes it. */
   record Drain(String slave, boolean draining) implements Command, Item {}
 
+  /** {@code QUARANTINE}: what is in it. */
+  record AskQuarantine() implements Command, Item {}
+
+  /**
+   * {@code QUARANTINE clear=HASH}, or {@code clear=all}.
+   *
+   * @param hash how the image's hash begins, in lower case; empty for all images
+   */
+  record ClearQuarantine(String hash) implements Command, Item {}
+
   /**
    * {@code STATUS [wait=TIME]}.
    *

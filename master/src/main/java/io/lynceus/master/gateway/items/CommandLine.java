@@ -3,6 +3,7 @@ package io.lynceus.master.gateway.items;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.items.Command.Analyze;
 import io.lynceus.master.gateway.items.Command.Authenticate;
+import io.lynceus.master.gateway.items.Command.ClearQuarantine;
 import io.lynceus.master.gateway.items.Command.Drain;
 import io.lynceus.master.gateway.items.Command.SetOptions;
 import io.lynceus.model.Ask;
@@ -49,12 +50,14 @@ final class CommandLine {
   }
 
   private Stage.Step carryOut(Command command) throws BadCommandException {
-    if (command instanceof Drain && !context.mayAdminister()) {
+    boolean administers = command instanceof Drain || command instanceof ClearQuarantine;
+    if (administers && !context.mayAdminister()) {
       return Stage.Step.to(
           after,
           Item.refusedLine(
               RejectionCode.UNAUTHORIZED,
-              "DRAIN and RESUME need the master's tasks.admin-token: send it with AUTH first"));
+              "DRAIN, RESUME and QUARANTINE clear=… need the master's tasks.admin-token: send it"
+                  + " with AUTH first"));
     }
     if (command instanceof Item item) {
       return Stage.Step.to(after, item);

@@ -3,8 +3,10 @@ package io.lynceus.master.gateway.items;
 import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.items.Command.Analyze;
+import io.lynceus.master.gateway.items.Command.AskQuarantine;
 import io.lynceus.master.gateway.items.Command.AskStatus;
 import io.lynceus.master.gateway.items.Command.Authenticate;
+import io.lynceus.master.gateway.items.Command.ClearQuarantine;
 import io.lynceus.master.gateway.items.Command.Drain;
 import io.lynceus.master.gateway.items.Command.Plain;
 import io.lynceus.master.gateway.items.Command.SetOptions;
@@ -20,7 +22,17 @@ import java.util.Optional;
 final class CommandParser {
   static final List<String> NAMES =
       List.of(
-          "AUTH", "SET", "ANALYZE", "STREAM", "STATUS", "DRAIN", "RESUME", "PING", "HELP", "QUIT");
+          "AUTH",
+          "SET",
+          "ANALYZE",
+          "STREAM",
+          "STATUS",
+          "DRAIN",
+          "RESUME",
+          "QUARANTINE",
+          "PING",
+          "HELP",
+          "QUIT");
 
   private CommandParser() {}
 
@@ -43,6 +55,7 @@ final class CommandParser {
       case "ANALYZE" -> analyze(options(arguments, keys));
       case "DRAIN", "RESUME" -> drain(name, arguments);
       case "STATUS" -> status(arguments);
+      case "QUARANTINE" -> quarantine(arguments);
       case "STREAM", "PING", "HELP", "QUIT" -> plain(Word.valueOf(name), arguments);
       default ->
           throw new BadCommandException(
@@ -90,6 +103,16 @@ final class CommandParser {
     }
     return new AskStatus(
         Optional.of(AskParser.duration("wait", arguments.get(0).value(), Duration.ZERO)));
+  }
+
+  private static Command quarantine(List<Argument> arguments) throws BadCommandException {
+    if (arguments.isEmpty()) {
+      return new AskQuarantine();
+    }
+    if (arguments.size() != 1 || !arguments.get(0).key().equals("clear")) {
+      throw new BadCommandException("QUARANTINE has one argument at most, clear=HASH or clear=all");
+    }
+    return new ClearQuarantine(AskParser.quarantinedHash(arguments.get(0).value()));
   }
 
   private static Command plain(Word word, List<Argument> arguments) throws BadCommandException {

@@ -13,7 +13,14 @@ import java.util.Optional;
  * how the following bytes are read are items themselves.
  */
 public sealed interface Item
-    permits Item.Image, Item.Refused, Item.End, Command.Plain, Command.AskStatus, Command.Drain {
+    permits Item.Image,
+        Item.Refused,
+        Item.End,
+        Command.Plain,
+        Command.AskStatus,
+        Command.Drain,
+        Command.AskQuarantine,
+        Command.ClearQuarantine {
 
   /**
    * A whole image whose header is accepted.

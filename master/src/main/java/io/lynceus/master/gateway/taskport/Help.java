@@ -16,6 +16,7 @@ final class Help {
       "STREAM: keep the connection open between images",\
       "STATUS [wait=TIME]: the cluster's slaves and tasks, and how many slaves keep the wait below TIME (1s)","PING","HELP",\
       "DRAIN name=SLAVE: give the slave no more units; RESUME name=SLAVE: give it units again",\
+      "QUARANTINE: images that are not tried again; QUARANTINE clear=HASH|all: try them again",\
       "QUIT: send the replies that are due, then close",\
       "keys: analyses=%s %s \
       deadline=500ms|10s|MILLISECONDS name=TEXT camera=NAME time=ISO8601|MILLISECONDS, \

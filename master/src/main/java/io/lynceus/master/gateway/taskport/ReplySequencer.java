@@ -10,6 +10,7 @@ import io.lynceus.master.gateway.taskport.ReplyQueue.Place;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.protocol.reply.QuarantineJson;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.lynceus.protocol.reply.StatusJson;
 import java.util.HashMap;
@@ -68,6 +69,11 @@ final class ReplySequencer {
               .thenApply(StatusJson::write));
     } else if (item instanceof Command.Drain drain) {
       drain(drain, lines.reserve());
+    } else if (item instanceof Command.AskQuarantine) {
+      completeLater(
+          lines.reserve(), gateway.intake().quarantined().thenApply(QuarantineJson::quarantined));
+    } else if (item instanceof Command.ClearQuarantine clear) {
+      clear(clear.hash(), lines.reserve());
     } else {
       over = true;
     }
@@ -176,6 +182,19 @@ final class ReplySequencer {
             .thenApply(
                 status ->
                     status.map(StatusJson::write).orElseGet(() -> Lines.refusal(noSlave(name)))));
+  }
+
+  private void clear(String hash, Place place) {
+    completeLater(
+        place,
+        gateway
+            .intake()
+            .clear(hash)
+            .thenApply(
+                clearing ->
+                    Refusals.of(hash, clearing)
+                        .map(Lines::refusal)
+                        .orElseGet(() -> QuarantineJson.cleared(clearing.found()))));
   }
 
   /** Dispatch has no state to tell only while the master shuts down. */

@@ -77,18 +77,22 @@ abstract class ServedHttpPort {
 
   void start(ScriptedIntake intake, Optional<String> token, ImageLimits images, int perAddress)
       throws IOException {
+    start(intake, new GatewayConfig.Tokens(token, Optional.empty()), images, perAddress);
+  }
+
+  void start(ScriptedIntake intake, Optional<String> token, Optional<String> admin)
+      throws IOException {
+    GatewayConfig.Tokens tokens = new GatewayConfig.Tokens(token, admin);
+    start(intake, tokens, MasterDefaults.GATEWAY.images(), 100);
+  }
+
+  private void start(
+      ScriptedIntake intake, GatewayConfig.Tokens tokens, ImageLimits images, int perAddress)
+      throws IOException {
     GatewayLimits limits = new GatewayLimits(100, perAddress, 8, 64 << 20, 2L * images.bytes());
     gateway =
-        Gateway.of(
-            new GatewayConfig(
-                "127.0.0.1",
-                0,
-                new GatewayConfig.Tokens(token, Optional.empty()),
-                images,
-                limits,
-                TIMEOUTS),
-            intake);
-    port = HttpPort.open(new HttpConfig("127.0.0.1", 0, token), gateway, status -> PAGE);
+        Gateway.of(new GatewayConfig("127.0.0.1", 0, tokens, images, limits, TIMEOUTS), intake);
+    port = HttpPort.open(new HttpConfig("127.0.0.1", 0, tokens.client()), gateway, status -> PAGE);
     open.add(port);
   }
 

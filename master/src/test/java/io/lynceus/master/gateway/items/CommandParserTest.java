@@ -38,6 +38,13 @@ class CommandParserTest {
   }
 
   @Test
+  void quarantinedImagesAreNamedByTheBeginningOfTheirHash() throws Exception {
+    assertThat(parse("QUARANTINE")).isEqualTo(new Command.AskQuarantine());
+    assertThat(parse("quarantine clear=A0f")).isEqualTo(new Command.ClearQuarantine("a0f"));
+    assertThat(parse("QUARANTINE clear=all")).isEqualTo(new Command.ClearQuarantine(""));
+  }
+
+  @Test
   void aStatusMayNameTheWaitOfItsEstimate() throws Exception {
     assertThat(parse("STATUS")).isEqualTo(new Command.AskStatus(Optional.empty()));
     assertThat(parse("status wait=2s"))
@@ -54,8 +61,12 @@ class CommandParserTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "GET / HTTP/1.1;AUTH, SET, ANALYZE, STREAM, STATUS, DRAIN, RESUME, PING, HELP, QUIT",
+        "GET / HTTP/1.1;AUTH, SET, ANALYZE, STREAM, STATUS, DRAIN, RESUME, QUARANTINE, PING, HELP,"
+            + " QUIT",
         "PING now;no arguments",
+        "QUARANTINE clear=;1 to 64 digits of hex",
+        "QUARANTINE clear=xyz;1 to 64 digits of hex",
+        "QUARANTINE all;clear=HASH or clear=all",
         "SET name;key=value",
         "SET name=a\"b\";enclose a whole value",
         "SET name='\"a\"b';enclose a whole value",

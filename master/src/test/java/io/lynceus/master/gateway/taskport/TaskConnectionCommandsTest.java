@@ -13,6 +13,7 @@ import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.NumberedReply;
+import io.lynceus.protocol.reply.QuarantineJson;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.lynceus.protocol.reply.StatusJson;
 import java.time.Duration;
@@ -64,6 +65,48 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
     assertThat(code(ReplyJson.read(lines.get(2)).reply())).isEqualTo(RejectionCode.BAD_COMMAND);
     assertThat(lines.get(2)).contains("'unknown'").contains("\"seq\":0");
     assertThat(intake.drained).containsExactly("drain s1", "resume s 2", "drain unknown");
+  }
+
+  @Test
+  void quarantineIsListedAndCleared() throws Exception {
+    connect();
+    send("QUARANTINE\nQUARANTINE clear=ab\nQUARANTINE clear=all\n");
+    channel.runPendingTasks();
+
+    List<String> lines = lines();
+    assertThat(lines).hasSize(3);
+    assertThat(QuarantineJson.read(lines.get(0))).isEqualTo(ScriptedIntake.QUARANTINED);
+    assertThat(lines.get(0)).startsWith("{\"quarantined\":");
+    assertThat(QuarantineJson.read(lines.get(1))).hasSize(2);
+    assertThat(lines.get(1)).startsWith("{\"cleared\":");
+    assertThat(QuarantineJson.read(lines.get(2))).hasSize(3);
+  }
+
+  @Test
+  void aHashThatFitsNoImageOrSeveralIsRefused() throws Exception {
+    connect();
+    send("QUARANTINE clear=b\nQUARANTINE clear=a\n");
+    channel.runPendingTasks();
+
+    List<String> lines = lines();
+    assertThat(code(ReplyJson.read(lines.get(0)).reply())).isEqualTo(RejectionCode.BAD_COMMAND);
+    assertThat(lines.get(0)).contains("no quarantined image").contains("'b'");
+    assertThat(code(ReplyJson.read(lines.get(1)).reply())).isEqualTo(RejectionCode.BAD_COMMAND);
+    assertThat(lines.get(1)).contains("2 quarantined images").contains("'a'");
+  }
+
+  @Test
+  void theClientTokenListsTheQuarantineAndDoesNotClearItWhereAdministratorsHaveOne() {
+    gateway =
+        gateway(new GatewayConfig.Tokens(Optional.of("secret"), Optional.of("admin")), 1 << 20);
+    connect();
+    send("AUTH secret\nQUARANTINE\nQUARANTINE clear=all\nAUTH admin\nQUARANTINE clear=ab\n");
+    channel.runPendingTasks();
+
+    List<String> lines = lines();
+    assertThat(lines.get(0)).contains("quarantined");
+    assertThat(lines.get(1)).contains("UNAUTHORIZED").contains("tasks.admin-token");
+    assertThat(intake.cleared).containsExactly("ab");
   }
 
   @Test
