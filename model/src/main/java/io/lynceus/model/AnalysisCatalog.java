@@ -12,7 +12,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The analyses that a master knows of, by their descriptors. Immutable. */
+/**
+ * The analyses that a master knows of, by their descriptors, and the labels that their networks
+ * know. Immutable.
+ */
 public final class AnalysisCatalog {
   /** More analyses than this, of all slaves together, are not taken. */
   public static final int MAX_ANALYSES = 256;
@@ -21,10 +24,12 @@ public final class AnalysisCatalog {
   public static final AnalysisCatalog STANDARD = of(AnalysisDescriptor.STANDARD);
 
   private final SortedMap<Analysis, AnalysisDescriptor> descriptors;
+  private final KnownLabels labels;
   private final SortedMap<String, AnalysisOption> options = new TreeMap<>();
 
-  private AnalysisCatalog(SortedMap<Analysis, AnalysisDescriptor> descriptors) {
+  private AnalysisCatalog(SortedMap<Analysis, AnalysisDescriptor> descriptors, KnownLabels labels) {
     this.descriptors = descriptors;
+    this.labels = labels;
     descriptors.values().stream()
         .flatMap(descriptor -> descriptor.options().stream())
         .forEach(option -> options.putIfAbsent(option.key(), option));
@@ -33,12 +38,12 @@ public final class AnalysisCatalog {
   private static AnalysisCatalog of(Collection<AnalysisDescriptor> descriptors) {
     SortedMap<Analysis, AnalysisDescriptor> sorted = new TreeMap<>();
     descriptors.forEach(descriptor -> sorted.put(descriptor.analysis(), descriptor));
-    return new AnalysisCatalog(sorted);
+    return new AnalysisCatalog(sorted, KnownLabels.NONE);
   }
 
   /**
    * This, with a slave's analyses. The standard ones keep their descriptors; of any other, a later
-   * descriptor replaces an earlier one.
+   * descriptor replaces an earlier one. The labels of networks are added to those known.
    *
    * @return this catalog itself when nothing is new
    * @throws IllegalArgumentException when analyses need each other in a circle, or there are too
@@ -51,14 +56,15 @@ public final class AnalysisCatalog {
         all.put(descriptor.analysis(), descriptor);
       }
     }
+    KnownLabels known = labels.with(told);
     if (all.size() > MAX_ANALYSES) {
       throw new IllegalArgumentException(
           "the slaves have more than " + MAX_ANALYSES + " different analyses");
     }
-    if (all.equals(descriptors)) {
+    if (known == labels && all.equals(descriptors)) {
       return this;
     }
-    AnalysisCatalog more = new AnalysisCatalog(all);
+    AnalysisCatalog more = new AnalysisCatalog(all, known);
     Set<Analysis> done = new HashSet<>();
     all.keySet().forEach(analysis -> more.requireNoCircle(analysis, new LinkedHashSet<>(), done));
     return more;
@@ -96,6 +102,11 @@ public final class AnalysisCatalog {
     return Optional.ofNullable(options.get(key));
   }
 
+  /** The labels that the networks know. */
+  public KnownLabels labels() {
+    return labels;
+  }
+
   /** All options of all analyses, by their keys. */
   public Collection<AnalysisOption> options() {
     return Collections.unmodifiableCollection(options.values());
@@ -103,8 +114,28 @@ public final class AnalysisCatalog {
 
   /** The keys of the analyses, with commas between them. */
   public String keys() {
-    List<String> keys = descriptors.keySet().stream().map(Analysis::key).toList();
-    return String.join(",", keys);
+    return String.join(",", keyList());
+  }
+
+  private List<String> keyList() {
+    return descriptors.keySet().stream().map(Analysis::key).toList();
+  }
+
+  /** The analysis that a client means by a word, in any case, also in the singular. */
+  public Optional<Analysis> meant(String word) {
+    return descriptors.keySet().stream()
+        .filter(known -> known.key().equalsIgnoreCase(word))
+        .findFirst()
+        .or(
+            () ->
+                descriptors.keySet().stream()
+                    .filter(known -> known.singular().equalsIgnoreCase(word))
+                    .findFirst());
+  }
+
+  /** A part of a message about an analysis that is not known, as {@link NearestNames#aside}. */
+  public String aside(String word) {
+    return NearestNames.aside(word, keyList());
   }
 
   /**

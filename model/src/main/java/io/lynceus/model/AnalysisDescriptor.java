@@ -16,8 +16,7 @@ import java.util.TreeSet;
  * @param kinds the parts that its {@link Findings} have
  * @param needs other analyses whose findings of the same picture it wants; they run before it
  * @param options keys that clients may set for it; two analyses may read the same key
- * @param counted labels that a reply counts even when none was found; boxes without a label are
- *     counted as {@link Analysis#singular}
+ * @param labels what its network can find, and what is always counted
  */
 public record AnalysisDescriptor(
     Analysis analysis,
@@ -25,11 +24,10 @@ public record AnalysisDescriptor(
     Set<FindingsKind> kinds,
     SortedSet<Analysis> needs,
     List<AnalysisOption> options,
-    List<String> counted) {
+    Vocabulary labels) {
   public static final int MAX_DESCRIPTION_CHARS = 200;
   public static final int MAX_NEEDS = 8;
   public static final int MAX_OPTIONS = 16;
-  public static final int MAX_COUNTED = 8;
 
   private static final AnalysisOption MIN_SCORE =
       AnalysisOption.number(
@@ -91,18 +89,43 @@ public record AnalysisDescriptor(
     kinds = copy(kinds);
     needs = Collections.unmodifiableSortedSet(new TreeSet<>(needs));
     options = List.copyOf(options);
-    counted = List.copyOf(counted);
     if (description.length() > MAX_DESCRIPTION_CHARS
         || needs.size() > MAX_NEEDS
-        || options.size() > MAX_OPTIONS
-        || counted.size() > MAX_COUNTED
-        || counted.stream().anyMatch(label -> label.length() > Findings.MAX_LABEL_CHARS)) {
+        || options.size() > MAX_OPTIONS) {
       throw new IllegalArgumentException(
           "the description of the analysis '" + analysis + "' is too large");
     }
     if (needs.contains(analysis)) {
       throw new IllegalArgumentException("the analysis '" + analysis + "' needs itself");
     }
+  }
+
+  /**
+   * An analysis that does not tell what its network can find.
+   *
+   * @param counted labels that a reply counts even when none was found
+   */
+  public AnalysisDescriptor(
+      Analysis analysis,
+      String description,
+      Set<FindingsKind> kinds,
+      SortedSet<Analysis> needs,
+      List<AnalysisOption> options,
+      List<String> counted) {
+    this(analysis, description, kinds, needs, options, new Vocabulary(List.of(), counted));
+  }
+
+  /** This, with the labels that its network can find; of those counted, the known ones stay. */
+  public AnalysisDescriptor withLabels(List<String> known) {
+    Vocabulary told = new Vocabulary(known, List.of());
+    List<String> counted = labels.counted().stream().flatMap(l -> told.own(l).stream()).toList();
+    return new AnalysisDescriptor(
+        analysis, description, kinds, needs, options, new Vocabulary(known, counted));
+  }
+
+  /** Whether clients may set that option for it. */
+  public boolean reads(String key) {
+    return options.stream().anyMatch(option -> option.key().equals(key));
   }
 
   private static Set<FindingsKind> copy(Collection<FindingsKind> kinds) {

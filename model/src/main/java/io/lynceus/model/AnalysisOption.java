@@ -69,7 +69,8 @@ public record AnalysisOption(
   }
 
   /**
-   * The value in the one form in which it travels and is compared; empty for the default.
+   * The value in the one form in which it travels and is compared; empty for the default. Words may
+   * be in any case.
    *
    * @throws IllegalArgumentException for a value that the option does not take; says which it takes
    */
@@ -82,15 +83,27 @@ public record AnalysisOption(
   }
 
   private String word(String value) {
-    if (!value.isEmpty() && !words.contains(value)) {
-      throw new IllegalArgumentException(key + " is " + values() + ", not '" + value + "'");
+    if (value.isEmpty()) {
+      return "";
     }
-    return value.equals(words.get(0)) ? "" : value;
+    String word =
+        words.stream()
+            .filter(value::equals)
+            .findFirst()
+            .or(() -> words.stream().filter(value::equalsIgnoreCase).findFirst())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        key + " is " + values() + ", not '" + value + "'"));
+    return word.equals(words.get(0)) ? "" : word;
   }
 
   private List<String> texts(String value) {
     List<String> texts =
         Arrays.stream(value.split(",")).map(String::strip).filter(t -> !t.isEmpty()).toList();
+    if (texts.isEmpty() && !value.isEmpty()) {
+      throw new IllegalArgumentException(key + " is " + values() + ", not '" + value + "'");
+    }
     if (texts.size() > MAX_LIST) {
       throw new IllegalArgumentException(key + " has at most " + MAX_LIST + " parts");
     }

@@ -4,6 +4,7 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Ask;
+import io.lynceus.model.AskCheck;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageHeader;
@@ -166,6 +167,8 @@ public final class Vision implements AutoCloseable {
    * @param file an image file, from position to limit; not changed while this runs
    * @param ask which analyses, and what is set for them; the rest of it is not read
    * @return the findings of what is asked for, in the order of replies
+   * @throws IllegalArgumentException when no network knows a label that is asked for, or nothing
+   *     that is asked for reads an option
    * @throws RefusedImageException when the file is not an accepted image, or larger than {@link
    *     VisionConfig#images}
    * @throws UnreadableImageException when it cannot be decoded
@@ -173,6 +176,14 @@ public final class Vision implements AutoCloseable {
    */
   public SortedMap<Analysis, Findings> analyze(ByteBuffer file, Ask ask)
       throws RefusedImageException, UnreadableImageException, AnalysisException {
+    AskCheck check = new AskCheck(catalog, ask);
+    check
+        .wrongLabels()
+        .or(() -> check.unread(ask.options().values().keySet()))
+        .ifPresent(
+            wrong -> {
+              throw new IllegalArgumentException(wrong);
+            });
     ImageHeader header = ImageHeader.read(file, limits);
     SortedMap<Analysis, Findings> found = new TreeMap<>();
     try (SharedPicture picture = SharedPicture.of(file, header)) {

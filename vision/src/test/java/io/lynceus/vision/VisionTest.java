@@ -24,7 +24,13 @@ class VisionTest {
     ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(TestImage.path("astronaut.png")));
     try (Vision vision = Vision.open(VisionConfig.defaults())) {
       assertThat(vision.libraries().openCvVersion()).isNotEmpty();
-      assertThat(vision.descriptors()).containsExactlyElementsOf(AnalysisDescriptor.STANDARD);
+      assertThat(vision.descriptors())
+          .extracting(AnalysisDescriptor::analysis)
+          .containsExactlyElementsOf(Analysis.STANDARD);
+      assertThat(vision.descriptors().get(0).labels().labels())
+          .as("the slave tells its master which labels there are")
+          .hasSize(80)
+          .contains("person", "cell phone");
 
       Map<Analysis, Findings> found = vision.analyze(file, Ask.DEFAULT);
       assertThat(found).containsOnlyKeys(Analysis.STANDARD.toArray(Analysis[]::new));
@@ -32,6 +38,9 @@ class VisionTest {
 
       assertThat(vision.analyze(file, Ask.DEFAULT.withAnalyses(List.of(Analysis.EDGES))))
           .containsOnlyKeys(Analysis.EDGES);
+      assertThatThrownBy(() -> vision.analyze(file, Ask.DEFAULT.withOption("labels", "people")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("did you mean person?");
     }
   }
 

@@ -7,6 +7,7 @@ import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.AnalysisOption;
 import io.lynceus.model.Findings;
 import io.lynceus.model.FindingsKind;
+import io.lynceus.model.Vocabulary;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -29,8 +30,8 @@ final class DescriptorFields {
   /** Part of the schema's hash. Names no analysis: a new one changes nothing here. */
   static final String LAYOUT =
       ("key:string%d description:string%d kinds:bits8%s needs:list%d(string%d)"
-              + " options:list%d(key:string%d kind:enum%s words:list%d(string%d) least:f64"
-              + " greatest:f64 description:string%d) counted:list%d(string%d)")
+           + " options:list%d(key:string%d kind:enum%s words:list%d(string%d) least:f64"
+           + " greatest:f64 description:string%d) counted:list%d(string%d) labels:list%d(string%d)")
           .formatted(
               Analysis.MAX_KEY_CHARS,
               AnalysisDescriptor.MAX_DESCRIPTION_CHARS,
@@ -43,11 +44,13 @@ final class DescriptorFields {
               AnalysisOption.MAX_WORDS,
               AnalysisOption.MAX_WORD_CHARS,
               AnalysisOption.MAX_DESCRIPTION_CHARS,
-              AnalysisDescriptor.MAX_COUNTED,
+              Vocabulary.MAX_COUNTED,
+              Findings.MAX_LABEL_CHARS,
+              Vocabulary.MAX_LABELS,
               Findings.MAX_LABEL_CHARS);
 
   /** Empty texts and lists. */
-  static final int MIN_BYTES = 7;
+  static final int MIN_BYTES = 8;
 
   private static final int MIN_OPTION_BYTES = 5 + 2 * Double.BYTES;
 
@@ -65,8 +68,8 @@ final class DescriptorFields {
     descriptor.needs().forEach(need -> Fields.writeAnalysis(out, need));
     Fields.writeCount(out, descriptor.options().size(), AnalysisDescriptor.MAX_OPTIONS);
     descriptor.options().forEach(option -> writeOption(out, option));
-    Fields.writeCount(out, descriptor.counted().size(), AnalysisDescriptor.MAX_COUNTED);
-    descriptor.counted().forEach(l -> Fields.writeString(out, l, Findings.MAX_LABEL_CHARS));
+    writeLabels(out, descriptor.labels().counted(), Vocabulary.MAX_COUNTED);
+    writeLabels(out, descriptor.labels().labels(), Vocabulary.MAX_LABELS);
   }
 
   static AnalysisDescriptor read(Input in) {
@@ -77,11 +80,21 @@ final class DescriptorFields {
         new TreeSet<>(
             Fields.readList(in, AnalysisDescriptor.MAX_NEEDS, 2, () -> Fields.readAnalysis(in))),
         Fields.readList(in, AnalysisDescriptor.MAX_OPTIONS, MIN_OPTION_BYTES, () -> readOption(in)),
-        Fields.readList(
-            in,
-            AnalysisDescriptor.MAX_COUNTED,
-            1,
-            () -> Fields.readString(in, Findings.MAX_LABEL_CHARS)));
+        readVocabulary(in));
+  }
+
+  private static void writeLabels(Output out, List<String> labels, int most) {
+    Fields.writeCount(out, labels.size(), most);
+    labels.forEach(label -> Fields.writeString(out, label, Findings.MAX_LABEL_CHARS));
+  }
+
+  private static Vocabulary readVocabulary(Input in) {
+    List<String> counted = readLabels(in, Vocabulary.MAX_COUNTED);
+    return new Vocabulary(readLabels(in, Vocabulary.MAX_LABELS), counted);
+  }
+
+  private static List<String> readLabels(Input in, int most) {
+    return Fields.readList(in, most, 1, () -> Fields.readString(in, Findings.MAX_LABEL_CHARS));
   }
 
   private static Set<FindingsKind> readKinds(Input in) {

@@ -15,6 +15,7 @@ import io.lynceus.model.FloatVector;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.model.Point;
 import io.lynceus.model.Question;
+import io.lynceus.model.Vocabulary;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
@@ -35,6 +36,7 @@ import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -122,12 +124,22 @@ final class MessageArbitraries {
                 Arbitraries.of(FindingsKind.class).set().ofMinSize(1),
                 keys().map(key -> new Analysis("y" + key.substring(1))).set().ofMaxSize(8),
                 options.list().ofMaxSize(4),
-                strings(64).list().ofMaxSize(8))
+                vocabularies())
             .as(
-                (analysis, text, kinds, needs, keys, counted) ->
+                (analysis, text, kinds, needs, keys, labels) ->
                     new AnalysisDescriptor(
-                        analysis, text, kinds, new TreeSet<>(needs), keys, counted));
+                        analysis, text, kinds, new TreeSet<>(needs), keys, labels));
     return Arbitraries.oneOf(Arbitraries.of(AnalysisDescriptor.STANDARD), plugins);
+  }
+
+  private static Arbitrary<Vocabulary> vocabularies() {
+    Arbitrary<List<String>> labels =
+        strings(64)
+            .filter(label -> !label.contains(",") && !Vocabulary.folded(label).isEmpty())
+            .list()
+            .ofMaxSize(8)
+            .uniqueElements(Vocabulary::folded);
+    return Combinators.combine(labels, strings(64).list().ofMaxSize(8)).as(Vocabulary::new);
   }
 
   private static Arbitrary<Question> questions() {

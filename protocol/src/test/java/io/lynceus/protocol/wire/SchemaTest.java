@@ -17,6 +17,7 @@ import io.lynceus.model.FloatVector;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.model.Point;
 import io.lynceus.model.Question;
+import io.lynceus.model.Vocabulary;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
@@ -117,7 +118,7 @@ class SchemaTest {
           EnumSet.of(FindingsKind.NUMBERS, FindingsKind.VECTORS),
           new TreeSet<>(Set.of(Analysis.FACES)),
           List.of(AnalysisOption.oneOf("k", "", "x", "y")),
-          List.of("l"));
+          new Vocabulary(List.of("m", "n"), List.of("l")));
 
   private static final UnitTiming TIMING =
       new UnitTiming(Duration.ofNanos(1), Duration.ofNanos(64));
@@ -127,7 +128,7 @@ class SchemaTest {
   void theSchemaIsTheOneThatWasDecidedOn() {
     assertThat(HexFormat.of().formatHex(Schema.hash()))
         .as(Schema.text())
-        .isEqualTo("259c21cffd4942605efa53f1b0daca307bb27cd4483fb838d3287c79f09b41c9");
+        .isEqualTo("187253b488d944faf1cd43768280e3d219e88b5964e3701147fa4a226dd0cac0");
   }
 
   /**
@@ -156,7 +157,8 @@ class SchemaTest {
             new Register("s", 300, "v", 3, List.of(PLUGIN)),
             "220173ac020176030101700164140105666163657301016b000201780179"
                 + "0".repeat(32)
-                + "0001016c"),
+                + "0001016c"
+                + "02016d016e"),
         sample(new SlaveHeartbeat(1, 2, new MemoryUse(3, 4, 5, 6, 7)), "2301020304050607"),
         sample(new UnitStarted(6), "2406"),
         sample(new UnitDone(1, SOME, TIMING), "2501" + FINDINGS + "028001"),

@@ -2,23 +2,25 @@ package io.lynceus.vision.analyzer;
 
 import ai.onnxruntime.OrtException;
 import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.AskCheck;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Question;
+import io.lynceus.model.Vocabulary;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
 import io.lynceus.vision.model.CenterNet;
+import io.lynceus.vision.model.CocoLabels;
 import io.lynceus.vision.model.Letterbox;
 import io.lynceus.vision.model.ModelFile;
 import io.lynceus.vision.model.Network;
 import io.lynceus.vision.model.Outputs;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds objects of the 80 COCO classes, with CenterNet on MobileNetV3 (see {@link CenterNet}).
@@ -26,11 +28,13 @@ import java.util.Set;
  * <p>The picture is scaled so that its longer side has {@link ObjectsConfig#longSide} pixels: an
  * object of less than about 2 % of that is not seen.
  *
- * <p>Of the options, {@code labels} (in any case) and {@code min-score} count; the latter replaces
- * {@link ObjectsConfig#minScore}, in both directions.
+ * <p>Of the options, {@code labels} (as {@link Vocabulary} compares them) and {@code min-score}
+ * count; the latter replaces {@link ObjectsConfig#minScore}, in both directions.
  */
 public final class ObjectsAnalyzer implements Analyzer {
   private static final String MODEL = "centernet-mbv3-coco80";
+  private static final AnalysisDescriptor DESCRIPTOR =
+      AnalysisDescriptor.OBJECTS.withLabels(CocoLabels.all());
 
   private final ObjectsConfig config;
   private final Network network;
@@ -57,7 +61,8 @@ public final class ObjectsAnalyzer implements Analyzer {
       throws AnalysisException, UnreadableImageException {
     Letterbox letterbox = Letterbox.centred(picture.size(), config.longSide());
     try (Outputs outputs = network.run(picture.colour(config.longSide()), letterbox)) {
-      Set<String> labels = lowerCase(question.options().list("labels"));
+      List<String> asked = question.options().list(AskCheck.LABELS);
+      Set<String> labels = ownSpelling(asked);
       return Findings.ofDetections(
           network.name(),
           CenterNet.decode(
@@ -65,16 +70,16 @@ public final class ObjectsAnalyzer implements Analyzer {
               letterbox,
               question.options().number("min-score").orElse(config.minScore()),
               config.maxOverlap(),
-              label -> labels.isEmpty() || labels.contains(label)));
+              label -> asked.isEmpty() || labels.contains(label)));
     } catch (OrtException | RuntimeException e) {
       throw new AnalysisException("objects cannot be looked for: " + e.getMessage(), e);
     }
   }
 
-  private static Set<String> lowerCase(List<String> asked) {
-    Set<String> labels = new HashSet<>();
-    asked.forEach(label -> labels.add(label.toLowerCase(Locale.ROOT)));
-    return labels;
+  private static Set<String> ownSpelling(List<String> asked) {
+    return asked.stream()
+        .flatMap(label -> DESCRIPTOR.labels().own(label).stream())
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -91,7 +96,7 @@ public final class ObjectsAnalyzer implements Analyzer {
   public static final class Plugin implements AnalysisPlugin {
     @Override
     public AnalysisDescriptor descriptor() {
-      return AnalysisDescriptor.OBJECTS;
+      return DESCRIPTOR;
     }
 
     @Override

@@ -70,7 +70,7 @@ class ObjectsAnalyzerTest extends AnalyzerContract {
   @Test
   void onlyAskedLabelsAreReportedInAnyCase() throws Exception {
     Question onlyPersons =
-        Question.of(AskOptions.NONE.with("labels", "PERSON,unicorn").with("min-score", "0.1"));
+        Question.of(AskOptions.NONE.with("labels", "PER_SON,unicorn").with("min-score", "0.1"));
 
     assertThat(detections(person(), onlyPersons))
         .isNotEmpty()

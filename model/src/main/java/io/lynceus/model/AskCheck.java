@@ -1,0 +1,133 @@
+package io.lynceus.model;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Finds what would silently have no effect in an ask: labels that no network knows, and options
+ * that nothing reads. What cannot be known yet, because no slave has told of an analysis or of the
+ * labels of its network, is not called wrong.
+ *
+ * @param catalog what is known now
+ */
+public record AskCheck(AnalysisCatalog catalog, Ask ask) {
+  /** The key of the option with the labels that are looked for. */
+  public static final String LABELS = "labels";
+
+  private static final int MOST_NAMED = 3;
+
+  /** Why the labels that are asked for cannot be looked for, and what to ask for instead. */
+  public Optional<String> wrongLabels() {
+    List<String> asked = ask.options().list(LABELS);
+    List<Analysis> readers = asked.isEmpty() ? List.of() : readers(LABELS);
+    if (isAllTold(readers)) {
+      List<String> unknown = asked.stream().filter(label -> !isKnown(readers, label)).toList();
+      if (!unknown.isEmpty()) {
+        return Optional.of(unknown(unknown, readers));
+      }
+    }
+    return readers.stream().flatMap(reader -> apart(reader).stream()).findFirst();
+  }
+
+  /**
+   * Why some of these options would not be read.
+   *
+   * @param keys of options that the client has just set
+   */
+  public Optional<String> unread(Collection<String> keys) {
+    return keys.stream()
+        .filter(key -> ask.options().value(key).isPresent() && catalog.option(key).isPresent())
+        .filter(key -> isAllKnown() && readers(key).isEmpty())
+        .findFirst()
+        .map(
+            key ->
+                "nothing that is asked for reads %s: it is an option of %s; add that to analyses,"
+                        .formatted(key, ownersOf(key))
+                    + " or leave "
+                    + key
+                    + " out");
+  }
+
+  /**
+   * The labels that an analysis has to look for; empty when it looks for all that it knows. A label
+   * that only another analysis knows is not among them: that one looks for it.
+   */
+  public List<String> labelsOf(Analysis analysis) {
+    if (ask.options().value(LABELS).isEmpty()) {
+      return List.of();
+    }
+    List<Analysis> readers = readers(LABELS);
+    if (!readers.contains(analysis)) {
+      return List.of();
+    }
+    List<Analysis> others = readers.stream().filter(other -> !other.equals(analysis)).toList();
+    return ask.options().list(LABELS).stream()
+        .filter(label -> isKnown(List.of(analysis), label) || !isLeftTo(others, label))
+        .toList();
+  }
+
+  /** Whether one of the others finds that label, or may find it. */
+  private boolean isLeftTo(List<Analysis> others, String label) {
+    return others.stream()
+        .anyMatch(other -> !catalog.labels().isTold(other) || isKnown(List.of(other), label));
+  }
+
+  private List<Analysis> readers(String key) {
+    return catalog.inOrder(ask.wanted()).stream()
+        .filter(analysis -> catalog.descriptor(analysis).filter(d -> d.reads(key)).isPresent())
+        .toList();
+  }
+
+  private boolean isAllKnown() {
+    return ask.wanted().stream().allMatch(analysis -> catalog.descriptor(analysis).isPresent());
+  }
+
+  private boolean isAllTold(List<Analysis> readers) {
+    return !readers.isEmpty()
+        && isAllKnown()
+        && readers.stream().allMatch(catalog.labels()::isTold);
+  }
+
+  private boolean isKnown(List<Analysis> readers, String label) {
+    return readers.stream().anyMatch(reader -> catalog.labels().own(reader, label).isPresent());
+  }
+
+  private String unknown(List<String> labels, List<Analysis> readers) {
+    List<String> known = catalog.labels().all(readers);
+    return labels.stream()
+        .limit(MOST_NAMED)
+        .map(label -> "there is no label '" + label + "'" + hint(label, known))
+        .map(sentence -> sentence.endsWith("?") ? sentence : sentence + ";")
+        .collect(Collectors.joining(" ", "", " LABELS and GET /v1/labels list all that there are"));
+  }
+
+  private String hint(String label, List<String> known) {
+    return catalog
+        .meant(label)
+        .map(analysis -> ": ask for it with analyses=" + analysis)
+        .orElseGet(() -> NearestNames.hint(label, known));
+  }
+
+  /** Labels that are known, but not to one network. */
+  private Optional<String> apart(Analysis reader) {
+    List<Vocabulary> networks = catalog.labels().of(reader);
+    List<String> labels =
+        labelsOf(reader).stream().filter(label -> isKnown(List.of(reader), label)).toList();
+    return networks.isEmpty()
+            || networks.stream().anyMatch(network -> labels.stream().allMatch(network::knows))
+        ? Optional.empty()
+        : Optional.of(
+            "no network for %s knows all of %s: ask for them one by one; LABELS and GET"
+                    .formatted(reader, String.join(",", labels))
+                + " /v1/labels tell which slave knows which");
+  }
+
+  private String ownersOf(String key) {
+    return catalog.descriptors().stream()
+        .filter(descriptor -> descriptor.reads(key))
+        .map(descriptor -> descriptor.analysis().key())
+        .collect(Collectors.joining(" and "));
+  }
+}
