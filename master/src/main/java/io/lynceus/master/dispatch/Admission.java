@@ -3,6 +3,8 @@ package io.lynceus.master.dispatch;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.master.dispatch.state.WaitingLine;
 import io.lynceus.master.dispatch.tally.Statistics;
+import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.AskCheck;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import java.time.Duration;
@@ -17,19 +19,23 @@ final class Admission {
   private final Statistics statistics;
   private final ReplyMemory memory;
   private final Supplier<Optional<String>> overload;
+  private final Supplier<AnalysisCatalog> catalog;
 
   /**
    * @param overload why nobody could hear of a further reply now
+   * @param catalog what is known of analyses and labels now
    */
   Admission(
       WaitingLine line,
       Statistics statistics,
       ReplyMemory memory,
-      Supplier<Optional<String>> overload) {
+      Supplier<Optional<String>> overload,
+      Supplier<AnalysisCatalog> catalog) {
     this.line = line;
     this.statistics = statistics;
     this.memory = memory;
     this.overload = overload;
+    this.catalog = catalog;
   }
 
   /** Why this image is refused; empty when it is admitted. */
@@ -42,6 +48,11 @@ final class Admission {
                   + request.ask().id().orElse("")
                   + " belongs to another image, or to this one with other options: give each a new"
                   + " id"));
+    }
+    // The gateway could not judge labels that were set before the first slave had told its own.
+    Optional<String> wrong = new AskCheck(catalog.get(), request.ask()).wrongLabels();
+    if (wrong.isPresent()) {
+      return wrong.map(why -> new Rejection(RejectionCode.BAD_COMMAND, why));
     }
     if (!line.hasRoomFor(request.image().bytes())) {
       return Optional.of(busy("too many images are waiting", statistics.retryAfter(line.tasks())));

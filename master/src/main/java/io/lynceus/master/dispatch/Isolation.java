@@ -46,13 +46,12 @@ final class Isolation {
     running = null;
     WorkUnit suspect =
         line.firstSuspect(
-            unit ->
-                !unit.isConfined() && slaves.haveNoneOf(unit) && slaves.anyCanRun(unit.analysis()));
+            unit -> !unit.isConfined() && slaves.haveNoneOf(unit) && slaves.anyCanRun(unit));
     if (suspect == null) {
       reserved = null;
       return null;
     }
-    if (reserved == null || !reserved.canRun(suspect.analysis())) {
+    if (reserved == null || !reserved.canRun(suspect)) {
       reserved = firstToBeIdle(suspect, now);
     }
     return reserved != null && reserved.isIdle() ? new Pair(suspect, reserved) : null;
@@ -65,7 +64,7 @@ final class Isolation {
 
   private @Nullable ConnectedSlave firstToBeIdle(WorkUnit suspect, long now) {
     return slaves.all().stream()
-        .filter(slave -> slave.canRun(suspect.analysis()))
+        .filter(slave -> slave.canRun(suspect))
         .min(
             Comparator.comparingInt(ConnectedSlave::unwanted)
                 .thenComparing(ConnectedSlave::inHand)

@@ -45,7 +45,7 @@ final class Placement {
     Choice home = null;
     for (ConnectedSlave slave : slaves.all()) {
       if (!isolation.isReserved(slave)
-          && slave.canRun(unit.analysis())
+          && slave.canRun(unit)
           && slave.usableSlots() > 0
           && candidates.test(slave)) {
         Choice choice =
@@ -70,7 +70,7 @@ final class Placement {
    */
   Optional<ConnectedSlave> hostOf(WorkUnit unit, long now) {
     return slaves.all().stream()
-        .filter(slave -> slave.canRun(unit.analysis()) && slave.hasCredit())
+        .filter(slave -> slave.canRun(unit) && slave.hasCredit())
         .filter(slave -> slave.usableSlots() > 0 && !slave.hasConfined())
         .filter(slave -> !isolation.isReserved(slave) && !slave.hasSuspect())
         .min(

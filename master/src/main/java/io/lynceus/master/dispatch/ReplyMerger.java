@@ -7,7 +7,7 @@ import io.lynceus.master.dispatch.state.WorkUnit.UnitEnd;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.AnalysisDescriptor;
-import io.lynceus.model.AskOptions;
+import io.lynceus.model.AskCheck;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Reply;
@@ -19,6 +19,7 @@ import io.lynceus.model.Reply.Status;
 import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.Vocabulary;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +29,6 @@ import java.util.TreeMap;
 
 /** Makes the one reply of a task from the outcomes of its units: a pure function. */
 final class ReplyMerger {
-  private static final String LABELS = "labels";
-
   private ReplyMerger() {}
 
   /**
@@ -51,8 +50,10 @@ final class ReplyMerger {
     Timing timing = new Timing(total, Duration.ofNanos(task.queueNanos(now)), runs);
     boolean unreadable = ends.values().stream().allMatch(UnitEnd::unreadable);
     Map<Analysis, UnitReply> analyses = new TreeMap<>();
+    Map<String, Optional<Integer>> counts = Map.of();
     if (!unreadable) {
       ends.forEach((analysis, end) -> analyses.put(analysis, end.reply()));
+      counts = counts(new AskCheck(catalog, request.ask()), ends);
     }
     Optional<Rejection> rejection =
         unreadable
@@ -65,7 +66,7 @@ final class ReplyMerger {
         rejection,
         Optional.of(request.image()),
         request.still(),
-        new Results(counts(request.ask().options(), catalog, analyses), analyses),
+        new Results(counts, analyses),
         Optional.of(timing));
   }
 
@@ -86,24 +87,27 @@ final class ReplyMerger {
    * first one's count stands: the same thing is not counted twice.
    */
   private static Map<String, Optional<Integer>> counts(
-      AskOptions options, AnalysisCatalog catalog, Map<Analysis, UnitReply> analyses) {
+      AskCheck check, Map<Analysis, UnitEnd> ends) {
     Map<String, Optional<Integer>> counts = new LinkedHashMap<>();
-    analyses.forEach(
-        (analysis, unit) ->
-            catalog
+    ends.forEach(
+        (analysis, end) ->
+            check
+                .catalog()
                 .descriptor(analysis)
-                .ifPresent(known -> counts(known, options, unit).forEach(counts::putIfAbsent)));
+                .ifPresent(known -> counts(known, check, end).forEach(counts::putIfAbsent)));
     return counts;
   }
 
   private static Map<String, Optional<Integer>> counts(
-      AnalysisDescriptor analysis, AskOptions options, UnitReply unit) {
+      AnalysisDescriptor analysis, AskCheck check, UnitEnd end) {
     Map<String, Optional<Integer>> counts = new LinkedHashMap<>();
-    boolean known = unit.outcome() == Outcome.OK;
-    for (String label : alwaysCounted(analysis, options)) {
-      counts.put(label, known ? Optional.of(0) : Optional.empty());
+    boolean ok = end.reply().outcome() == Outcome.OK;
+    for (String label : alwaysCounted(analysis, check, end.labels())) {
+      counts.put(
+          spelled(label, analysis, check, end.labels()),
+          ok && end.labels().canCount(label) ? Optional.of(0) : Optional.empty());
     }
-    for (Detection box : unit.findings().map(Findings::boxes).orElse(List.of())) {
+    for (Detection box : end.reply().findings().map(Findings::boxes).orElse(List.of())) {
       counts.merge(
           box.label().orElseGet(analysis.analysis()::singular),
           Optional.of(1),
@@ -112,10 +116,26 @@ final class ReplyMerger {
     return counts;
   }
 
-  /** Labels with a count even when none was found: those that the client asks for, if it does. */
-  private static List<String> alwaysCounted(AnalysisDescriptor analysis, AskOptions options) {
-    boolean readsLabels = analysis.options().stream().anyMatch(o -> o.key().equals(LABELS));
-    List<String> asked = readsLabels ? options.list(LABELS) : List.of();
-    return asked.isEmpty() ? analysis.counted() : asked;
+  /**
+   * Labels with a count even when none was found: those that the client asks for, if it does. Of
+   * these, the analysis counts what its network knows or what no other analysis looks for.
+   */
+  private static List<String> alwaysCounted(
+      AnalysisDescriptor analysis, AskCheck check, Vocabulary network) {
+    List<String> asked = check.ask().options().list(AskCheck.LABELS);
+    if (asked.isEmpty() || !analysis.reads(AskCheck.LABELS)) {
+      return analysis.labels().counted();
+    }
+    List<String> own = check.labelsOf(analysis.analysis());
+    return asked.stream().filter(label -> own.contains(label) || network.knows(label)).toList();
+  }
+
+  /** A label as the network of the result spells it, or another network, or the client. */
+  private static String spelled(
+      String label, AnalysisDescriptor analysis, AskCheck check, Vocabulary network) {
+    return network
+        .own(label)
+        .or(() -> check.catalog().labels().own(analysis.analysis(), label))
+        .orElse(label);
   }
 }

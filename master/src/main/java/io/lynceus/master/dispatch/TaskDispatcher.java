@@ -13,6 +13,7 @@ import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.master.dispatch.state.WaitingLine;
 import io.lynceus.master.dispatch.tally.Statistics;
 import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.ClusterLabels;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
@@ -92,10 +93,10 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     slaves = new SlaveRoster(welcome, config.prefetch(), clock, events);
     quarantine = new Quarantine(store, clock);
     retries = new RetryPolicy(config, line, quarantine, clock, events);
-    admission = new Admission(line, statistics, memory, listeners.overload());
+    admission = new Admission(line, statistics, memory, listeners.overload(), this::catalog);
     inquiry = new DeathInquiry(quarantine, retries, tasks, slaves, pauses, events);
     messages = new SlaveMessages(clock, retries, inquiry, events);
-    watchdog = new Watchdog(config, slaves, tasks, retries, events);
+    watchdog = new Watchdog(config, slaves, tasks, retries, events, this::catalog);
     assigner = new UnitAssigner(line, slaves, config.retries().attemptTime(), speculation);
     Invariants invariants = new Invariants(tasks, line, slaves);
     loop =
@@ -126,6 +127,11 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   @Override
   public AnalysisCatalog catalog() {
     return catalog;
+  }
+
+  @Override
+  public CompletableFuture<ClusterLabels> labels() {
+    return ask(() -> slaves.labels(catalog.labels()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.ClusterLabels;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
@@ -29,6 +30,9 @@ public interface TaskIntake {
 
   /** The analyses that are known: the standard ones, and those of the slaves since the start. */
   AnalysisCatalog catalog();
+
+  /** The labels that clients can ask for, completed by the dispatch thread. */
+  CompletableFuture<ClusterLabels> labels();
 
   /** The state of the cluster, completed by the dispatch thread. */
   CompletableFuture<ClusterStatus> status();

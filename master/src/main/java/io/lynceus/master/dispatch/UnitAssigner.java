@@ -99,8 +99,8 @@ final class UnitAssigner {
   }
 
   /**
-   * Units of analyses without credit are passed over, however many they are: for a unit behind them
-   * there may be credit.
+   * Units of analyses without credit are passed over, however many they are, and so are those with
+   * labels that no slave with credit knows: for a unit behind them there may be credit.
    */
   private void assignWaiting(Set<Analysis> withCredit, long now) {
     int[] passedOver = {0};
@@ -109,7 +109,7 @@ final class UnitAssigner {
           if (withCredit.isEmpty()) {
             return Visit.STOP; // do not walk a long line to its end for every event
           }
-          if (!withCredit.contains(unit.analysis())) {
+          if (!withCredit.contains(unit.analysis()) || !anyWithCreditKnowsLabelsOf(unit)) {
             return Visit.LEAVE;
           }
           ConnectedSlave slave = placement.leastExpectedFinish(unit, now, candidate -> true);
@@ -136,6 +136,13 @@ final class UnitAssigner {
       }
     }
     return analyses;
+  }
+
+  private boolean anyWithCreditKnowsLabelsOf(WorkUnit unit) {
+    return unit.labels().isEmpty()
+        || slaves.all().stream()
+            .anyMatch(
+                slave -> !isolation.isReserved(slave) && slave.hasCredit() && slave.canRun(unit));
   }
 
   private Attempt assign(WorkUnit unit, ConnectedSlave slave, long now) {

@@ -8,12 +8,15 @@ import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.SlaveRoster;
 import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.AskCheck;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.Reply.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,19 +32,25 @@ final class Watchdog {
   private final OpenTasks tasks;
   private final RetryPolicy retries;
   private final DispatchEvents events;
+  private final Supplier<AnalysisCatalog> catalog;
   private final Map<Analysis, Long> presentAt = new TreeMap<>();
 
+  /**
+   * @param catalog what is known of analyses and labels now, for messages
+   */
   Watchdog(
       DispatchConfig config,
       SlaveRoster slaves,
       OpenTasks tasks,
       RetryPolicy retries,
-      DispatchEvents events) {
+      DispatchEvents events,
+      Supplier<AnalysisCatalog> catalog) {
     this.config = config;
     this.slaves = slaves;
     this.tasks = tasks;
     this.retries = retries;
     this.events = events;
+    this.catalog = catalog;
   }
 
   /**
@@ -105,10 +114,12 @@ final class Watchdog {
       if (unit.hasEnded()) {
         continue;
       }
+      if (!unit.labels().isEmpty() && slaves.anyCanRun(unit)) {
+        unit.runnable(now);
+      }
       if (unit.wanted().isEmpty()
           && pauses.awakeNanos(lastSlaveAt(unit), now) >= noSlaveNanos(late)) {
-        String what = unit.analysis().key();
-        retries.endWithout(unit, Outcome.NO_SLAVE, "no slave is connected that could run " + what);
+        retries.endWithout(unit, Outcome.NO_SLAVE, whyNoSlave(unit));
       } else if (late) {
         retries.endWithout(
             unit,
@@ -118,12 +129,28 @@ final class Watchdog {
     }
   }
 
+  private String whyNoSlave(WorkUnit unit) {
+    String key = unit.analysis().key();
+    if (!slaves.anyCanRun(unit.analysis())) {
+      boolean known = catalog.get().descriptor(unit.analysis()).isPresent();
+      return "no slave is connected that could run "
+          + key
+          + (known ? "" : catalog.get().aside(key));
+    }
+    return new AskCheck(catalog.get(), unit.task().request().ask())
+        .wrongLabels()
+        .orElse("no slave is connected whose network for " + key + " knows the labels asked for");
+  }
+
   /** At the deadline of a task, a missing slave is the reason, even if it was there just before. */
   private long noSlaveNanos(boolean late) {
     return late ? 1 : config.retries().noSlaveGrace().toNanos();
   }
 
   private long lastSlaveAt(WorkUnit unit) {
+    if (!unit.labels().isEmpty()) {
+      return unit.runnableAt();
+    }
     long submittedAt = unit.task().submittedAt();
     long presentAt = this.presentAt.getOrDefault(unit.analysis(), submittedAt);
     return Math.max(submittedAt, presentAt);

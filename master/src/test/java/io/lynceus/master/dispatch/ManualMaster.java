@@ -4,7 +4,9 @@ import io.lynceus.master.dispatch.state.Attempt;
 import io.lynceus.master.dispatch.state.ConnectedSlave;
 import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterLabels;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.model.Quarantined;
@@ -92,16 +94,16 @@ final class ManualMaster {
   }
 
   ScriptedSlave slave(String name, int slots, Analysis... analyses) {
-    return join(name, Images.registration(name, slots, Set.of(analyses)));
+    return slave(Images.registration(name, slots, Set.of(analyses)));
   }
 
   /** A slave of a known process, with one slot. */
   ScriptedSlave slaveOf(long process, String name) {
-    return join(name, Images.registration(name, process, 1, Images.ALL));
+    return slave(Images.registration(name, process, 1, Images.ALL));
   }
 
-  private ScriptedSlave join(String name, Register registration) {
-    ScriptedSlave slave = new ScriptedSlave(name, dispatcher);
+  ScriptedSlave slave(Register registration) {
+    ScriptedSlave slave = new ScriptedSlave(registration.name(), dispatcher);
     slaves.add(slave);
     dispatcher.joined(slave, registration);
     loop.runPosted();
@@ -109,9 +111,19 @@ final class ManualMaster {
   }
 
   TaskIntake.Ticket submit(String hash, Analysis... analyses) {
-    var ticket = dispatcher.submit(Images.request(hash, Set.of(analyses)), replies::add);
+    return submit(Images.request(hash, Set.of(analyses)));
+  }
+
+  TaskIntake.Ticket submit(TaskRequest request) {
+    var ticket = dispatcher.submit(request, replies::add);
     loop.runPosted();
     return ticket;
+  }
+
+  ClusterLabels labels() {
+    var labels = dispatcher.labels();
+    loop.runPosted();
+    return labels.join();
   }
 
   void start(ScriptedSlave slave, AssignUnit unit) {

@@ -8,26 +8,48 @@ import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.master.dispatch.state.WorkUnit.UnitEnd;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.AnalysisOption;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Box;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.FindingsKind;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.Reply.Status;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.Vocabulary;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReplyMergerTest {
   private static final Box BOX = new Box(1, 2, 3, 4);
+  private static final AnalysisDescriptor OBJECTS =
+      AnalysisDescriptor.OBJECTS.withLabels(
+          List.of("person", "tie", "car", "bus", "cell phone", "Gabelstapler"));
+  private static final Analysis FIRE = new Analysis("fire");
+  private static final AnalysisCatalog CATALOG =
+      AnalysisCatalog.STANDARD.with(
+          List.of(
+              OBJECTS,
+              new AnalysisDescriptor(
+                      FIRE,
+                      "",
+                      Set.of(FindingsKind.DETECTIONS),
+                      new TreeSet<>(),
+                      List.of(AnalysisOption.list("labels", "")),
+                      List.of())
+                  .withLabels(List.of("smoke", "flame"))));
 
   @Test
   void detectionsAreCountedPerLabelAndFacesAsFace() {
@@ -37,7 +59,9 @@ class ReplyMergerTest {
             Map.of(
                 Analysis.OBJECTS, ok(objects("person", "person", "tie")),
                 Analysis.FACES,
-                    ok(Findings.ofDetections("m", List.of(Detection.pointed(1, BOX, List.of()))))));
+                    ok(
+                        Findings.ofDetections("m", List.of(Detection.pointed(1, BOX, List.of()))),
+                        AnalysisDescriptor.FACES.labels())));
     assertThat(reply.status()).isEqualTo(Status.COMPLETE);
     assertThat(reply.counts())
         .containsExactly(
@@ -57,6 +81,52 @@ class ReplyMergerTest {
     Reply reply = merge(List.of("car", "bus"), Map.of(Analysis.OBJECTS, ok(objects("bus"))));
     assertThat(reply.counts())
         .containsExactly(Map.entry("car", Optional.of(0)), Map.entry("bus", Optional.of(1)));
+  }
+
+  @Test
+  void aLabelIsCountedUnderTheNetworksOwnName() {
+    Reply reply =
+        merge(
+            List.of("Person", "CELL_PHONE", "gabelstapler"),
+            Map.of(Analysis.OBJECTS, ok(objects("person", "person"))));
+    assertThat(reply.counts())
+        .containsExactly(
+            Map.entry("person", Optional.of(2)),
+            Map.entry("cell phone", Optional.of(0)),
+            Map.entry("Gabelstapler", Optional.of(0)));
+  }
+
+  @Test
+  void aLabelThatTheNetworkDoesNotKnowIsUnknownAndNeverZero() {
+    Vocabulary other = AnalysisDescriptor.OBJECTS.withLabels(List.of("truck")).labels();
+    assertThat(
+            merge(List.of("people", "car"), Map.of(Analysis.OBJECTS, ok(objects(), other)))
+                .counts())
+        .containsExactly(Map.entry("people", Optional.empty()), Map.entry("car", Optional.empty()));
+    assertThat(merge(List.of(), Map.of(Analysis.OBJECTS, ok(objects("truck"), other))).counts())
+        .as("what is always counted")
+        .containsExactly(Map.entry("person", Optional.empty()), Map.entry("truck", Optional.of(1)));
+  }
+
+  @Test
+  void anAnalysisThatTellsNoLabelsDoesNotCountWhatItDidNotFind() {
+    assertThat(
+            merge(
+                    List.of("car", "bus"),
+                    Map.of(Analysis.OBJECTS, ok(objects("bus"), Vocabulary.NONE)))
+                .counts())
+        .containsExactly(Map.entry("car", Optional.empty()), Map.entry("bus", Optional.of(1)));
+  }
+
+  @Test
+  void eachAnalysisCountsTheLabelsThatItsOwnNetworkKnows() {
+    Vocabulary fire = CATALOG.labels().of(FIRE).get(0);
+    assertThat(
+            merge(
+                    List.of("Smoke", "person"),
+                    Map.of(Analysis.OBJECTS, ok(objects()), FIRE, ok(objects("smoke"), fire)))
+                .counts())
+        .containsOnly(Map.entry("person", Optional.of(0)), Map.entry("smoke", Optional.of(1)));
   }
 
   @Test
@@ -82,7 +152,8 @@ class ReplyMergerTest {
 
   @Test
   void anImageThatNobodyCouldReadIsRejected() {
-    UnitEnd unreadable = new UnitEnd(UnitReply.without(Outcome.FAILED, "broken"), run(), true);
+    UnitEnd unreadable =
+        new UnitEnd(UnitReply.without(Outcome.FAILED, "broken"), run(), true, Vocabulary.NONE);
     Reply all = merge(List.of(), Map.of(Analysis.EDGES, unreadable, Analysis.OBJECTS, unreadable));
     assertThat(all.rejection()).contains(new Reply.Rejection(RejectionCode.CORRUPT, "broken"));
     assertThat(all.analyses()).isEmpty();
@@ -107,8 +178,7 @@ class ReplyMergerTest {
     TaskRequest plain = Images.request("hash", ends.keySet());
     Ask ask = plain.ask().withOption("labels", String.join(",", labels));
     TaskRequest request = Images.asking(plain, ask);
-    SlaveManager task =
-        new SlaveManager(1, "id", request, AnalysisCatalog.STANDARD, new ImageRecord(() -> {}), 0);
+    SlaveManager task = new SlaveManager(1, "id", request, CATALOG, new ImageRecord(() -> {}), 0);
     new LinkedHashMap<>(ends)
         .forEach(
             (analysis, end) ->
@@ -116,7 +186,7 @@ class ReplyMergerTest {
                     .filter(unit -> unit.analysis().equals(analysis))
                     .forEach(unit -> unit.end(end)));
     task.assigned(100);
-    return ReplyMerger.merge(task, AnalysisCatalog.STANDARD, 300);
+    return ReplyMerger.merge(task, CATALOG, 300);
   }
 
   private static Findings objects(String... labels) {
@@ -125,11 +195,15 @@ class ReplyMergerTest {
   }
 
   private static UnitEnd ok(Findings findings) {
-    return new UnitEnd(UnitReply.ok(findings), run(), false);
+    return ok(findings, OBJECTS.labels());
+  }
+
+  private static UnitEnd ok(Findings findings, Vocabulary network) {
+    return new UnitEnd(UnitReply.ok(findings), run(), false, network);
   }
 
   private static UnitEnd without(Outcome outcome) {
-    return new UnitEnd(UnitReply.without(outcome, "because"), run(), false);
+    return new UnitEnd(UnitReply.without(outcome, "because"), run(), false, Vocabulary.NONE);
   }
 
   private static UnitRun run() {

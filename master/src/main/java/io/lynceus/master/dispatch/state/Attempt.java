@@ -1,5 +1,12 @@
 package io.lynceus.master.dispatch.state;
 
+import io.lynceus.model.AskOptions;
+import io.lynceus.model.Question;
+import io.lynceus.protocol.message.MasterMessage;
+import io.lynceus.protocol.message.MasterMessage.AssignUnit;
+import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
+import java.time.Duration;
+
 /** One try of a work unit on one slave. */
 public final class Attempt {
   private final long number;
@@ -86,6 +93,21 @@ public final class Attempt {
   /** Whether it runs in a JVM of its own, so that the slave cannot die of it. */
   public boolean isConfined() {
     return precaution == Precaution.CONFINED;
+  }
+
+  /** The message that gives it to its slave, with the labels as the slave's network spells them. */
+  MasterMessage order(Duration remaining) {
+    SlaveManager task = unit.task();
+    AskOptions asked = task.request().ask().options();
+    AssignUnit order =
+        new AssignUnit(
+            task.number(),
+            number,
+            unit.analysis(),
+            new Question(slave.labels(unit.analysis()).spell(asked), unit.neededFindings()),
+            remaining,
+            task.trace());
+    return isConfined() ? new ConfineUnit(order) : order;
   }
 
   void start(long now) {

@@ -4,10 +4,8 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.MemoryUse;
-import io.lynceus.model.Question;
-import io.lynceus.protocol.message.MasterMessage.AssignUnit;
+import io.lynceus.model.Vocabulary;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
-import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import java.time.Duration;
@@ -16,7 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ public final class ConnectedSlave {
   private final DispatchEvents events;
   private final UnitCosts costs = new UnitCosts();
   private final Map<Long, Attempt> attempts = new HashMap<>();
-  private final Set<Analysis> analyses = new TreeSet<>();
+  private final SortedMap<Analysis, Vocabulary> labels = new TreeMap<>();
   private boolean leaving;
   private boolean drained;
   private boolean suspect;
@@ -54,7 +53,7 @@ public final class ConnectedSlave {
     this.registration = registration;
     this.prefetch = prefetch;
     this.heardAt = now;
-    registration.analyses().forEach(known -> analyses.add(known.analysis()));
+    registration.analyses().forEach(known -> labels.put(known.analysis(), known.labels()));
   }
 
   public RemoteSlave remote() {
@@ -86,18 +85,24 @@ public final class ConnectedSlave {
     return leaving || drained ? State.DRAINING : State.READY;
   }
 
-  public boolean canRun(Analysis analysis) {
-    return analyses().contains(analysis);
+  /** Whether it may be given the unit now: it has the analysis, and its network the labels. */
+  public boolean canRun(WorkUnit unit) {
+    return analyses().contains(unit.analysis()) && labels(unit.analysis()).mayFind(unit.labels());
+  }
+
+  /** What its network for the analysis can find. */
+  public Vocabulary labels(Analysis analysis) {
+    return labels.getOrDefault(analysis, Vocabulary.NONE);
   }
 
   /** Those that it has registered. */
   Set<Analysis> registeredAnalyses() {
-    return analyses;
+    return labels.keySet();
   }
 
   /** The analyses of which it may be given units now; none while it is silent or drains. */
   public Set<Analysis> analyses() {
-    return state() == State.READY ? analyses : Set.of();
+    return state() == State.READY ? labels.keySet() : Set.of();
   }
 
   /** Whether it may be given one more unit. */
@@ -186,15 +191,7 @@ public final class ConnectedSlave {
     }
     attempts.put(attempt.number(), attempt);
     backlogNanos += attempt.expectedNanos();
-    AssignUnit order =
-        new AssignUnit(
-            task.number(),
-            attempt.number(),
-            attempt.unit().analysis(),
-            new Question(task.request().ask().options(), attempt.unit().neededFindings()),
-            remaining,
-            task.trace());
-    remote.send(attempt.isConfined() ? new ConfineUnit(order) : order);
+    remote.send(attempt.order(remaining));
     events.attemptGiven(attempt);
   }
 

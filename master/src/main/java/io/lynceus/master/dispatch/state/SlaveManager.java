@@ -3,6 +3,7 @@ package io.lynceus.master.dispatch.state;
 import io.lynceus.common.trace.Trace;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.AskCheck;
 import io.lynceus.model.Camera;
 import io.lynceus.model.Reply;
 import java.util.ArrayList;
@@ -55,12 +56,13 @@ public final class SlaveManager {
 
   /**
    * Adds the units that are missing: all of a new task; later those that an analysis needs, if no
-   * slave had told of that analysis before.
+   * slave had told of that analysis before. Each learns which labels its slave has to know.
    *
    * @return the units that are new, or that have learned what they need
    */
   public List<WorkUnit> split(AnalysisCatalog catalog) {
     List<WorkUnit> changed = new ArrayList<>();
+    AskCheck check = new AskCheck(catalog, request.ask());
     for (Analysis analysis : catalog.inOrder(request.ask().wanted())) {
       Set<Analysis> needs = catalog.needs(analysis);
       List<WorkUnit> needed = needs.stream().map(this::unitOf).filter(Objects::nonNull).toList();
@@ -72,6 +74,7 @@ public final class SlaveManager {
       } else if (unit.learn(needed)) {
         changed.add(unit);
       }
+      unit.require(check.labelsOf(analysis));
     }
     return changed;
   }

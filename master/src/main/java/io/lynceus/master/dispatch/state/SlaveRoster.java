@@ -1,7 +1,10 @@
 package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterLabels;
 import io.lynceus.model.ClusterStatus.Slave.State;
+import io.lynceus.model.KnownLabels;
+import io.lynceus.model.Vocabulary;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import java.util.ArrayList;
@@ -80,8 +83,30 @@ public final class SlaveRoster {
     return Collections.unmodifiableList(slaves);
   }
 
+  /** Whether one of them may be given units of that analysis. */
   public boolean anyCanRun(Analysis analysis) {
-    return slaves.stream().anyMatch(slave -> slave.canRun(analysis));
+    return slaves.stream().anyMatch(slave -> slave.analyses().contains(analysis));
+  }
+
+  /** Whether one of them may be given the unit. */
+  public boolean anyCanRun(WorkUnit unit) {
+    return slaves.stream().anyMatch(slave -> slave.canRun(unit));
+  }
+
+  /** The networks that have told their labels, also those that no connected slave has. */
+  public ClusterLabels labels(KnownLabels known) {
+    List<ClusterLabels.Network> networks = new ArrayList<>();
+    for (Analysis analysis : known.analyses()) {
+      for (Vocabulary network : known.of(analysis)) {
+        List<String> with =
+            slaves.stream()
+                .filter(slave -> slave.labels(analysis).equals(network))
+                .map(ConnectedSlave::name)
+                .toList();
+        networks.add(new ClusterLabels.Network(analysis, network.labels(), with));
+      }
+    }
+    return new ClusterLabels(networks);
   }
 
   /** The attempts that slaves have in hand, wanted or given up. */

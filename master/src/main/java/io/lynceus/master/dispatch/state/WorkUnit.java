@@ -5,6 +5,7 @@ import io.lynceus.model.Findings;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.Vocabulary;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class WorkUnit {
   private final SlaveManager task;
   private final Analysis analysis;
   private List<WorkUnit> needs;
+  private List<String> labels = List.of();
   private final long pixels;
   private int attempts;
   private int inHand;
@@ -31,6 +33,7 @@ public final class WorkUnit {
   private final Set<ConnectedSlave> failedOn = new HashSet<>(2);
   private final List<Attempt> wanted = new ArrayList<>(2);
   private long waitingSince;
+  private long runnableAt;
   private @Nullable UnitEnd end;
 
   /**
@@ -41,6 +44,7 @@ public final class WorkUnit {
     this.analysis = analysis;
     this.needs = List.copyOf(needs);
     waitingSince = task.submittedAt();
+    runnableAt = task.submittedAt();
     pixels = (long) task.request().image().width() * task.request().image().height();
   }
 
@@ -67,6 +71,26 @@ public final class WorkUnit {
     }
     needs = needed;
     return true;
+  }
+
+  /** Only a slave whose network knows these labels may be given it. */
+  void require(List<String> asked) {
+    labels = asked.stream().map(Vocabulary::folded).toList();
+  }
+
+  /** The labels that a slave's network has to know, in the form of {@link Vocabulary#folded}. */
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** A slave is there that could run it. */
+  public void runnable(long now) {
+    runnableAt = now;
+  }
+
+  /** When a slave was last seen that could run it, or else when it was submitted. */
+  public long runnableAt() {
+    return runnableAt;
   }
 
   /** Units of the same task whose findings it needs. */
@@ -249,6 +273,7 @@ public final class WorkUnit {
    * What became of a unit.
    *
    * @param unreadable whether it failed because the image cannot be decoded
+   * @param labels what the network that has the result can find
    */
-  public record UnitEnd(UnitReply reply, UnitRun run, boolean unreadable) {}
+  public record UnitEnd(UnitReply reply, UnitRun run, boolean unreadable, Vocabulary labels) {}
 }
