@@ -9,6 +9,7 @@ import io.lynceus.app.daemon.SlaveCommand;
 import io.lynceus.app.daemon.UnpackCommand;
 import io.lynceus.app.drill.DrillCommand;
 import io.lynceus.app.status.DrainCommand;
+import io.lynceus.app.status.LabelsCommand;
 import io.lynceus.app.status.QuarantineCommand;
 import io.lynceus.app.status.StatusCommand;
 import io.lynceus.app.submit.DemoCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ScopeType;
       SlaveCommand.class,
       SubmitCommand.class,
       StatusCommand.class,
+      LabelsCommand.class,
       DrainCommand.class,
       QuarantineCommand.class,
       DrillCommand.class,

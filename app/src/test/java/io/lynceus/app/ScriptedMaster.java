@@ -81,7 +81,7 @@ public final class ScriptedMaster implements Closeable {
           return;
         }
         if (image
-            || line.matches("STATUS.*|DRAIN .*|RESUME .*|QUARANTINE.*")
+            || line.matches("STATUS.*|LABELS|DRAIN .*|RESUME .*|QUARANTINE.*")
             || line.equals("end of stream")) {
           out.write((lines.get(sent++) + "\n").getBytes(UTF_8));
         }

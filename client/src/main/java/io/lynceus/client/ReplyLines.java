@@ -1,15 +1,10 @@
 package io.lynceus.client;
 
-import io.lynceus.model.ClusterStatus;
-import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.MalformedReplyException;
 import io.lynceus.protocol.reply.NumberedReply;
-import io.lynceus.protocol.reply.QuarantineJson;
 import io.lynceus.protocol.reply.ReplyJson;
-import io.lynceus.protocol.reply.StatusJson;
-import java.util.List;
 
 /**
  * Reads the master's lines. A line that cannot be read ends the connection, since later replies
@@ -35,19 +30,15 @@ final class ReplyLines {
     }
   }
 
-  /** Reads a status, or throws the master's refusal. */
-  static ClusterStatus status(String line) throws ConnectionLostException {
-    try {
-      return StatusJson.read(line);
-    } catch (MalformedReplyException e) {
-      throw unasked(reply(line).reply());
-    }
+  /** Reads the answer to a question. */
+  interface Reader<T> {
+    T read(String line) throws MalformedReplyException;
   }
 
-  /** Reads what is quarantined, or was, or throws the master's refusal. */
-  static List<Quarantined> quarantine(String line) throws ConnectionLostException {
+  /** Reads the answer to a question, or throws the master's refusal. */
+  static <T> T answer(String line, Reader<T> reader) throws ConnectionLostException {
     try {
-      return QuarantineJson.read(line);
+      return reader.read(line);
     } catch (MalformedReplyException e) {
       throw unasked(reply(line).reply());
     }

@@ -1,12 +1,16 @@
 package io.lynceus.client;
 
 import io.lynceus.model.Ask;
+import io.lynceus.model.ClusterLabels;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.protocol.reply.LabelsJson;
 import io.lynceus.protocol.reply.NumberedReply;
+import io.lynceus.protocol.reply.QuarantineJson;
+import io.lynceus.protocol.reply.StatusJson;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -133,7 +137,7 @@ public final class TaskClient implements Closeable {
 
   /** Asks a master for the state of its cluster. */
   public static ClusterStatus status(ClientConfig config) throws IOException {
-    return ask(config, Commands.STATUS);
+    return ask(config, Commands.STATUS, StatusJson::read);
   }
 
   /**
@@ -143,12 +147,12 @@ public final class TaskClient implements Closeable {
    * @throws ConnectionLostException with the master's refusal when no such slave is connected
    */
   public static ClusterStatus drain(ClientConfig config, String slave) throws IOException {
-    return ask(config, Commands.drain(slave, true));
+    return ask(config, Commands.drain(slave, true), StatusJson::read);
   }
 
   /** Undoes {@link #drain}. */
   public static ClusterStatus resume(ClientConfig config, String slave) throws IOException {
-    return ask(config, Commands.drain(slave, false));
+    return ask(config, Commands.drain(slave, false), StatusJson::read);
   }
 
   /**
@@ -158,12 +162,12 @@ public final class TaskClient implements Closeable {
    *     older masters refuse any but the default, 1 s
    */
   public static ClusterStatus status(ClientConfig config, Duration wait) throws IOException {
-    return ask(config, Commands.status(wait));
+    return ask(config, Commands.status(wait), StatusJson::read);
   }
 
   /** Asks a master for what it has quarantined, the oldest first. */
   public static List<Quarantined> quarantine(ClientConfig config) throws IOException {
-    return ReplyLines.quarantine(line(config, Commands.QUARANTINE));
+    return ask(config, Commands.QUARANTINE, QuarantineJson::read);
   }
 
   /**
@@ -176,15 +180,16 @@ public final class TaskClient implements Closeable {
    */
   public static List<Quarantined> clearQuarantine(ClientConfig config, String image)
       throws IOException {
-    return ReplyLines.quarantine(line(config, Commands.clearQuarantine(image)));
+    return ask(config, Commands.clearQuarantine(image), QuarantineJson::read);
   }
 
-  private static ClusterStatus ask(ClientConfig config, String question) throws IOException {
-    return ReplyLines.status(line(config, question));
+  /** Asks a master for the labels that can be asked for. */
+  public static ClusterLabels labels(ClientConfig config) throws IOException {
+    return ask(config, Commands.LABELS, LabelsJson::read);
   }
 
-  /** The one line with which the master answers. */
-  private static String line(ClientConfig config, String question) throws IOException {
+  private static <T> T ask(ClientConfig config, String question, ReplyLines.Reader<T> reader)
+      throws IOException {
     long patience = config.replyTimeout().toNanos();
     try (TaskSocket connection = TaskSocket.open(config)) {
       connection.write(question);
@@ -193,7 +198,7 @@ public final class TaskClient implements Closeable {
       if (line == null) {
         throw new ConnectionLostException("the master closed the connection", null);
       }
-      return line;
+      return ReplyLines.answer(line, reader);
     }
   }
 

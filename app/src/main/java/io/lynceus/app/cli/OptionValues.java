@@ -1,9 +1,11 @@
 package io.lynceus.app.cli;
 
 import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisCatalog;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -25,13 +27,15 @@ public final class OptionValues {
 
     @Override
     public Analysis convert(String value) {
-      return Analysis.ofKey(value.strip())
+      AnalysisCatalog standard = AnalysisCatalog.STANDARD;
+      return standard
+          .meant(value.strip())
+          .or(() -> Analysis.ofKey(value.strip()))
           .orElseThrow(
               () ->
                   new TypeConversionException(
-                      "there is no analysis '"
-                          + value
-                          + "': use objects,faces,edges,corners, or that of a plug-in"));
+                      "there is no analysis '%s'%s: use %s, or that of a plug-in"
+                          .formatted(value, standard.aside(value), standard.keys())));
     }
   }
 
@@ -50,7 +54,7 @@ public final class OptionValues {
 
     @Override
     public EdgesForm convert(String value) {
-      return switch (value) {
+      return switch (value.toLowerCase(Locale.ROOT)) {
         case "stats" -> EdgesForm.STATS;
         case "png" -> EdgesForm.PNG;
         default -> throw new TypeConversionException("it is stats or png, not '" + value + "'");

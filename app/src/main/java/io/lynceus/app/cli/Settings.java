@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.NearestNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -165,7 +166,12 @@ public final class Settings {
     if (!known) {
       throw new CommandException(
           CommandException.USAGE,
-          "unknown setting " + key + "; config/" + daemon + ".conf lists them all");
+          "unknown setting %s%s; config/%s.conf lists them all"
+              .formatted(
+                  key,
+                  NearestNames.aside(
+                      key, defaults.entrySet().stream().map(Map.Entry::getKey).toList()),
+                  daemon));
     }
   }
 

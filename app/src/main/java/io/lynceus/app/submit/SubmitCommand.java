@@ -9,6 +9,7 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.AnalysisOption;
 import io.lynceus.model.Ask;
+import io.lynceus.model.AskCheck;
 import io.lynceus.model.Camera;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,7 +78,7 @@ public final class SubmitCommand implements Callable<Integer> {
       names = "--labels",
       paramLabel = "LABEL",
       split = ",",
-      description = "Only objects with these labels, such as person,car.")
+      description = "Only objects with these labels, such as person,car; see 'lynceus labels'.")
   private List<String> labels = List.of();
 
   @Option(
@@ -108,7 +110,7 @@ public final class SubmitCommand implements Callable<Integer> {
       names = "--option",
       paramLabel = "KEY=VALUE",
       description = "An option of a plug-in's analysis; HELP at the task port lists them.")
-  private Map<String, String> options = Map.of();
+  private List<String> options = List.of();
 
   @Option(
       names = "--retry-for",
@@ -212,13 +214,36 @@ public final class SubmitCommand implements Callable<Integer> {
       }
       ask = with(ask, "labels", String.join(",", labels));
       ask = with(ask, "min-score", minScore == null ? "" : minScore.toString());
-      for (Map.Entry<String, String> option : options.entrySet()) {
+      Map<String, String> others = others();
+      for (Map.Entry<String, String> option : others.entrySet()) {
         ask = ask.withOption(option.getKey(), option.getValue()); // the master checks the value
       }
+      new AskCheck(AnalysisCatalog.STANDARD, ask)
+          .unread(ask.options().values().keySet())
+          .ifPresent(
+              why -> {
+                throw usage(why);
+              });
       return ask;
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What {@code --option} sets, each key once. */
+  private Map<String, String> others() {
+    Map<String, String> others = new TreeMap<>();
+    for (String option : options) {
+      int equals = option.indexOf('=');
+      if (equals < 1) {
+        throw usage("--option is KEY=VALUE, not '" + option + "'");
+      }
+      String key = option.substring(0, equals);
+      if (others.put(key, option.substring(equals + 1)) != null) {
+        throw usage("--option sets " + key + " twice: set it once, a list with commas");
+      }
+    }
+    return others;
   }
 
   private static Ask with(Ask ask, String key, String value) {

@@ -39,6 +39,22 @@ class SubmitCommandTest {
     assertThat(run.err()).isNotBlank();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--analyses=faces --labels=person",
+        "--analyses=faces --edges=png",
+        "--analyses=corners --min-score=0.5",
+        "--option=smoke-level=1 --option=smoke-level=2",
+        "--option=smoke-level"
+      })
+  void whatWouldSilentlyHaveNoEffectIsWrongUsage(String options) throws IOException {
+    Path file = Files.createFile(folder.resolve("a.png"));
+    Run run = submit((options + " " + file).split(" "));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).isNotBlank();
+  }
+
   @Test
   void aPathIsNeeded() {
     assertThat(submit("--json").exitCode()).isEqualTo(2);

@@ -3,21 +3,27 @@ package io.lynceus.master.gateway;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.AnalysisOption;
+import io.lynceus.model.AnalysisOption.Kind;
 import io.lynceus.model.Ask;
+import io.lynceus.model.AskCheck;
 import io.lynceus.model.Camera;
+import io.lynceus.model.NearestNames;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Parses what clients ask, by the keys of {@code SET}. An empty value resets a key to its default.
@@ -31,6 +37,8 @@ public final class AskParser {
   private static final Pattern ID = Pattern.compile("[!#-\\[\\]-~]{1,128}");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|)");
   private static final Pattern EPOCH_MILLIS = Pattern.compile("\\d{1,15}");
+
+  private static final String ANALYSES = "analyses";
 
   /** The most analyses that one image may have. */
   private static final int MAX_ANALYSES = 64;
@@ -53,7 +61,7 @@ public final class AskParser {
     return switch (key) {
       case "name" -> ask.withName(given(value));
       case "id" -> ask.withId(idOf(value));
-      case "analyses" -> ask.withAnalyses(analysesOf(value));
+      case ANALYSES -> ask.withAnalyses(analysesOf(value));
       case "deadline" -> ask.withDeadline(deadlineOf(value));
       case "camera" -> ask.withCamera(cameraOf(value));
       case "time" -> ask.withTime(timeOf(value));
@@ -61,11 +69,54 @@ public final class AskParser {
     };
   }
 
+  /**
+   * An ask with the keys of one command or request set. A list that comes in parts is one list.
+   *
+   * @throws BadCommandException as {@link #with(Ask, String, String)}; also for a key with two
+   *     values, for labels that no network knows, and for an option that nothing asked for reads
+   */
+  public Ask with(Ask ask, List<Map.Entry<String, String>> given) throws BadCommandException {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Map.Entry<String, String> pair : given) {
+      add(values, pair.getKey(), pair.getValue());
+    }
+    Ask changed = ask;
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      changed = with(changed, value.getKey(), value.getValue());
+    }
+    AskCheck check = new AskCheck(catalog.get(), changed);
+    Optional<String> wrong = check.wrongLabels().or(() -> check.unread(values.keySet()));
+    if (wrong.isPresent()) {
+      throw new BadCommandException(wrong.get());
+    }
+    return changed;
+  }
+
+  private void add(Map<String, String> values, String key, String value)
+      throws BadCommandException {
+    String before = values.putIfAbsent(key, value);
+    if (before != null && isList(key)) {
+      values.put(key, before + "," + value);
+    } else if (before != null && !before.equals(value)) {
+      throw new BadCommandException(key + " is set twice, to different values: set it once");
+    }
+  }
+
+  private boolean isList(String key) {
+    return key.equals(ANALYSES)
+        || catalog.get().option(key).filter(option -> option.kind() == Kind.LIST).isPresent();
+  }
+
   /** The known keys, for messages. */
   public String keys() {
-    String options =
-        catalog.get().options().stream().map(AnalysisOption::key).collect(Collectors.joining(", "));
-    return "analyses, " + options + ", deadline, name, camera, time and, for a single image, id";
+    return String.join(", ", imageKeys()) + " and, for a single image, id";
+  }
+
+  private List<String> imageKeys() {
+    Stream<String> options = catalog.get().options().stream().map(AnalysisOption::key);
+    return Stream.of(Stream.of(ANALYSES), options, Stream.of("deadline", "name", "camera", "time"))
+        .flatMap(keys -> keys)
+        .toList();
   }
 
   private String optionOf(String key, String value) throws BadCommandException {
@@ -76,7 +127,8 @@ public final class AskParser {
             .orElseThrow(
                 () ->
                     new BadCommandException(
-                        "there is no key '" + key + "': the keys are " + keys()));
+                        "there is no key '%s'%s: the keys are %s"
+                            .formatted(key, NearestNames.aside(key, imageKeys()), keys())));
     try {
       return option.canonical(value);
     } catch (IllegalArgumentException e) {
@@ -89,12 +141,16 @@ public final class AskParser {
     for (String key : value.split(",", -1)) {
       String word = key.strip();
       if (!word.isEmpty()) {
+        AnalysisCatalog known = catalog.get();
         analyses.add(
-            Analysis.ofKey(word)
+            known
+                .meant(word)
+                .or(() -> Analysis.ofKey(word))
                 .orElseThrow(
                     () ->
                         new BadCommandException(
-                            "there is no analysis '" + word + "': analyses is " + listOfKeys())));
+                            "there is no analysis '%s'%s: analyses is %s"
+                                .formatted(word, known.aside(word), listOfKeys()))));
       }
     }
     if (analyses.size() > MAX_ANALYSES || (analyses.isEmpty() && !value.isEmpty())) {

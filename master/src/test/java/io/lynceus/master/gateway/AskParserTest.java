@@ -3,15 +3,27 @@ package io.lynceus.master.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Ask;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AskParserTest {
   private static final AskParser PARSER = new AskParser(() -> AnalysisCatalog.STANDARD);
+
+  /** Of a master whose slaves have told their labels. */
+  private static final AskParser TOLD =
+      new AskParser(
+          () ->
+              AnalysisCatalog.STANDARD.with(
+                  List.of(AnalysisDescriptor.OBJECTS.withLabels(List.of("person", "car")))));
 
   @ParameterizedTest
   @CsvSource({"500ms,500", "10s,10000", "1500,1500", "1,1", "3600s,3600000"})
@@ -47,6 +59,64 @@ class AskParserTest {
     assertThatThrownBy(() -> PARSER.with(Ask.DEFAULT, key, value))
         .isInstanceOf(BadCommandException.class)
         .hasMessageContaining(hint);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "lables=person;did you mean labels?",
+        "analyses=Faecs;did you mean faces?",
+        "labels=,;a list with commas",
+        "labels=people;did you mean person?",
+        "analyses=faces&labels=person;an option of objects",
+        "analyses=corners&min-score=0.5;an option of objects and faces",
+        "analyses=faces&edges=png;an option of edges",
+        "min-score=0.3&min-score=0.5;twice",
+        "id=a&id=b;twice"
+      })
+  void whatWouldSilentlyHaveNoEffectIsRefused(String options, String hint) {
+    assertThatThrownBy(() -> TOLD.with(Ask.DEFAULT, pairs(options)))
+        .isInstanceOf(BadCommandException.class)
+        .hasMessageContaining(hint);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "analyses=FACES;analyses=faces",
+        "analyses=face,Object;analyses=faces,objects",
+        "analyses=faces&analyses=edges;analyses=faces,edges",
+        "labels=person&labels=car;labels=person,car",
+        "edges=PNG;edges=png",
+        "min-score=0.5&min-score=0.5;min-score=0.5",
+        "analyses=edges&edges=stats;analyses=edges"
+      })
+  void whatIsMeantIsTaken(String written, String meant) throws Exception {
+    assertThat(TOLD.with(Ask.DEFAULT, pairs(written)))
+        .isEqualTo(TOLD.with(Ask.DEFAULT, pairs(meant)));
+  }
+
+  @Test
+  void anOptionOfAnEarlierCommandMayBeReadByNothing() throws Exception {
+    Ask set = TOLD.with(Ask.DEFAULT, pairs("labels=person"));
+    assertThat(TOLD.with(set, pairs("analyses=faces")).options()).isEqualTo(set.options());
+  }
+
+  @Test
+  void aWordInCapitalsIsNoAnalysisThatMayStillCome() throws Exception {
+    assertThat(TOLD.with(Ask.DEFAULT, "analyses", "smoke").analyses())
+        .containsExactly(new Analysis("smoke"));
+    assertThatThrownBy(() -> TOLD.with(Ask.DEFAULT, "analyses", "Smoke"))
+        .isInstanceOf(BadCommandException.class);
+  }
+
+  private static List<Map.Entry<String, String>> pairs(String options) {
+    return Arrays.stream(options.split("&"))
+        .map(pair -> pair.split("=", 2))
+        .map(pair -> Map.entry(pair[0], pair[1]))
+        .toList();
   }
 
   @Test

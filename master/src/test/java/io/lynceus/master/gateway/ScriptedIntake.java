@@ -4,6 +4,7 @@ import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.ClusterLabels;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.model.Quarantined;
@@ -57,6 +58,8 @@ public final class ScriptedIntake implements TaskIntake {
   public final AtomicInteger cancelled = new AtomicInteger();
   public final List<RejectionCode> refused = new CopyOnWriteArrayList<>();
   public final CompletableFuture<ClusterStatus> status = new CompletableFuture<>();
+  public final CompletableFuture<ClusterLabels> labels = new CompletableFuture<>();
+  public volatile AnalysisCatalog catalog = AnalysisCatalog.STANDARD;
   private final boolean atOnce;
 
   public ScriptedIntake(boolean atOnce) {
@@ -83,7 +86,12 @@ public final class ScriptedIntake implements TaskIntake {
 
   @Override
   public AnalysisCatalog catalog() {
-    return AnalysisCatalog.STANDARD;
+    return catalog;
+  }
+
+  @Override
+  public CompletableFuture<ClusterLabels> labels() {
+    return labels;
   }
 
   @Override

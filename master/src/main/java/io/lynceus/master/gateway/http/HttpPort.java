@@ -62,6 +62,7 @@ public final class HttpPort implements AutoCloseable {
         new Routes(Responses::problem)
             .post("/v1/images", images)
             .get("/v1/status", status::status)
+            .get("/v1/labels", status::labels)
             .get("/v1/quarantine", quarantine::list)
             .delete("/v1/quarantine", quarantine::clear)
             .get("/healthz", status::health)

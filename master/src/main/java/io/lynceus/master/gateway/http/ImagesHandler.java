@@ -8,7 +8,9 @@ import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.model.Ask;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -51,14 +53,16 @@ final class ImagesHandler implements RequestHandler {
 
   /** Those of the query; an id may also stand in the header that is customary for it. */
   private Ask ask(HttpExchange exchange) throws BadCommandException {
-    Ask ask = Query.ask(gateway.parser(), exchange.query());
-    Optional<String> header = exchange.header("Idempotency-Key");
-    if (header.isEmpty() || ask.id().isPresent()) {
-      return ask;
-    }
-    String key = header.get();
-    boolean quoted = key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
-    return gateway.parser().with(ask, "id", quoted ? key.substring(1, key.length() - 1) : key);
+    List<Map.Entry<String, String>> given = Query.parameters(exchange.query());
+    exchange
+        .header("Idempotency-Key")
+        .ifPresent(header -> given.add(Map.entry("id", withoutQuotes(header))));
+    return gateway.parser().with(Ask.DEFAULT, given);
+  }
+
+  private static String withoutQuotes(String text) {
+    boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+    return quoted ? text.substring(1, text.length() - 1) : text;
   }
 
   private void letIn(HttpExchange exchange) throws RefusedRequestException {

@@ -3,11 +3,19 @@ package io.lynceus.master.gateway.http;
 import io.lynceus.common.http.CachedResponse;
 import io.lynceus.common.http.HttpExchange;
 import io.lynceus.common.http.HttpResponse;
+import io.lynceus.master.gateway.AskParser;
+import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Slave.State;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.protocol.reply.LabelsJson;
 import io.lynceus.protocol.reply.StatusJson;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +51,26 @@ final class StatusHandlers {
 
   /** {@code GET /v1/status}. */
   void status(HttpExchange exchange) {
-    try {
-      token.require(exchange);
-      ask(exchange, status -> Responses.json(200, StatusJson.write(status)));
-    } catch (RefusedRequestException e) {
-      exchange.respond(Responses.problem(e.rejection()));
-    }
+    answer(
+        exchange,
+        () -> {
+          Optional<String> wait = Query.only("wait", exchange.query());
+          return wait.isEmpty()
+              ? gateway.status()
+              : gateway.status(AskParser.duration("wait", wait.get(), Duration.ZERO));
+        },
+        status -> Responses.json(200, StatusJson.write(status)));
+  }
+
+  /** {@code GET /v1/labels}. */
+  void labels(HttpExchange exchange) {
+    answer(
+        exchange,
+        () -> {
+          Query.requireNone(exchange.query());
+          return gateway.intake().labels();
+        },
+        labels -> Responses.json(200, LabelsJson.write(labels)));
   }
 
   /** {@code GET /healthz}: any response says that the process lives. */
@@ -58,8 +80,9 @@ final class StatusHandlers {
 
   /** {@code GET /readyz}. */
   void readiness(HttpExchange exchange) {
-    ask(
+    respond(
         exchange,
+        gateway.status(),
         status -> {
           boolean ready =
               !closing.getAsBoolean()
@@ -73,17 +96,33 @@ final class StatusHandlers {
     exchange.respond(metrics.get());
   }
 
-  private void ask(HttpExchange exchange, Function<ClusterStatus, HttpResponse> response) {
+  /** A question about the cluster. */
+  private interface Question<T> {
+    CompletableFuture<T> ask() throws BadCommandException;
+  }
+
+  /** Answers a question that needs the token. */
+  private <T> void answer(
+      HttpExchange exchange, Question<T> question, Function<T, HttpResponse> response) {
+    try {
+      token.require(exchange);
+      respond(exchange, question.ask(), response);
+    } catch (BadCommandException e) {
+      exchange.respond(Responses.problem(new Rejection(RejectionCode.BAD_COMMAND, e.getMessage())));
+    } catch (RefusedRequestException e) {
+      exchange.respond(Responses.problem(e.rejection()));
+    }
+  }
+
+  private static <T> void respond(
+      HttpExchange exchange, CompletableFuture<T> state, Function<T, HttpResponse> response) {
     var unused =
-        gateway
-            .status()
-            .whenComplete(
-                (status, failure) -> exchange.respond(() -> responseTo(status, response)));
+        state.whenComplete((told, failure) -> exchange.respond(() -> responseTo(told, response)));
   }
 
   /** Dispatch tells no state only when it is at its end. */
-  private static HttpResponse responseTo(
-      @Nullable ClusterStatus status, Function<ClusterStatus, HttpResponse> response) {
-    return status == null ? Responses.problem(Refusals.SHUTTING_DOWN) : response.apply(status);
+  private static <T> HttpResponse responseTo(
+      @Nullable T state, Function<T, HttpResponse> response) {
+    return state == null ? Responses.problem(Refusals.SHUTTING_DOWN) : response.apply(state);
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param key empty when there is no {@code =}
  */
-record Argument(String key, String value) {
+public record Argument(String key, String value) {
 
   /** The words of a line, which white space separates. */
   static List<Argument> listOf(String line) throws BadCommandException {

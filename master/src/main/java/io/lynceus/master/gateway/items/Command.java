@@ -1,7 +1,7 @@
 package io.lynceus.master.gateway.items;
 
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /** A parsed command line, not yet carried out. */
@@ -16,14 +16,14 @@ public sealed interface Command {
   }
 
   /** {@code SET key=value…}: for all later images. */
-  record SetOptions(Map<String, String> options) implements Command {}
+  record SetOptions(List<Argument> options) implements Command {}
 
   /**
    * {@code ANALYZE size=BYTES [key=value…]}: an image of exactly this many bytes follows.
    *
    * @param size at least 0
    */
-  record Analyze(long size, Map<String, String> options) implements Command {}
+  record Analyze(long size, List<Argument> options) implements Command {}
 
   /** {@code DRAIN name=SLAVE}, and {@code RESUME name=SLAVE}, which undoes it. */
   record Drain(String slave, boolean draining) implements Command, Item {}
@@ -54,6 +54,8 @@ public sealed interface Command {
     STREAM,
     PING,
     HELP,
+    /** What labels there are. */
+    LABELS,
     /** Send the replies that are due, then close. */
     QUIT
   }

@@ -10,6 +10,7 @@ import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.RejectionCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /** Carries out the part of a command that decides how the following bytes are read. */
@@ -63,7 +64,7 @@ final class CommandLine {
       return Stage.Step.to(after, item);
     }
     if (command instanceof SetOptions set) {
-      if (set.options().containsKey("id")) {
+      if (set.options().stream().anyMatch(option -> option.key().equals("id"))) {
         throw new BadCommandException("an id is for one image: send it with ANALYZE");
       }
       context.setDefaults(changed(set.options()));
@@ -87,11 +88,10 @@ final class CommandLine {
     }
   }
 
-  private Ask changed(Map<String, String> changes) throws BadCommandException {
-    Ask ask = context.defaults();
-    for (Map.Entry<String, String> change : changes.entrySet()) {
-      ask = context.parser.with(ask, change.getKey(), change.getValue());
-    }
-    return ask;
+  private Ask changed(List<Argument> options) throws BadCommandException {
+    CommandParser.requireKeys(options, context.parser.keys());
+    return context.parser.with(
+        context.defaults(),
+        options.stream().map(option -> Map.entry(option.key(), option.value())).toList());
   }
 }

@@ -11,11 +11,11 @@ import io.lynceus.master.gateway.items.Command.Drain;
 import io.lynceus.master.gateway.items.Command.Plain;
 import io.lynceus.master.gateway.items.Command.SetOptions;
 import io.lynceus.master.gateway.items.Command.Word;
+import io.lynceus.model.NearestNames;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Parses command lines: the command's name, in upper or lower case, and its arguments. */
@@ -27,6 +27,7 @@ final class CommandParser {
           "ANALYZE",
           "STREAM",
           "STATUS",
+          "LABELS",
           "DRAIN",
           "RESUME",
           "QUARANTINE",
@@ -51,17 +52,22 @@ final class CommandParser {
     List<Argument> arguments = Argument.listOf(line.substring(end));
     return switch (name) {
       case "AUTH" -> authenticate(arguments);
-      case "SET" -> new SetOptions(options(arguments, keys));
-      case "ANALYZE" -> analyze(options(arguments, keys));
+      case "SET" -> {
+        requireKeys(arguments, keys);
+        yield new SetOptions(arguments);
+      }
+      case "ANALYZE" -> analyze(arguments);
       case "DRAIN", "RESUME" -> drain(name, arguments);
       case "STATUS" -> status(arguments);
       case "QUARANTINE" -> quarantine(arguments);
-      case "STREAM", "PING", "HELP", "QUIT" -> plain(Word.valueOf(name), arguments);
+      case "STREAM", "LABELS", "PING", "HELP", "QUIT" -> plain(Word.valueOf(name), arguments);
       default ->
           throw new BadCommandException(
               "there is no command '"
                   + shown(name)
-                  + "': the commands are "
+                  + "'"
+                  + NearestNames.aside(name, NAMES)
+                  + ": the commands are "
                   + String.join(", ", NAMES));
     };
   }
@@ -75,13 +81,17 @@ final class CommandParser {
         token.key().isEmpty() ? token.value() : token.key() + "=" + token.value());
   }
 
-  private static Command analyze(Map<String, String> options) throws BadCommandException {
-    String size = options.remove("size");
-    if (size == null || !size.matches("\\d{1,18}")) {
+  /** Wrong options are not looked for here: if the size is right, the image is passed over. */
+  private static Command analyze(List<Argument> arguments) throws BadCommandException {
+    List<Argument> options = new ArrayList<>(arguments);
+    options.removeIf(argument -> argument.key().equals("size"));
+    List<Argument> sizes = new ArrayList<>(arguments);
+    sizes.removeAll(options);
+    if (sizes.size() != 1 || !sizes.get(0).value().matches("\\d{1,18}")) {
       throw new BadCommandException(
-          "ANALYZE needs size=BYTES, the exact size of the image that follows");
+          "ANALYZE needs size=BYTES, once: the exact size of the image that follows");
     }
-    return new Analyze(Long.parseLong(size), options);
+    return new Analyze(Long.parseLong(sizes.get(0).value()), options);
   }
 
   private static Command drain(String name, List<Argument> arguments) throws BadCommandException {
@@ -122,17 +132,14 @@ final class CommandParser {
     return new Plain(word);
   }
 
-  private static Map<String, String> options(List<Argument> arguments, String keys)
-      throws BadCommandException {
-    Map<String, String> options = new LinkedHashMap<>();
+  /** Refuses an argument without a key. */
+  static void requireKeys(List<Argument> arguments, String keys) throws BadCommandException {
     for (Argument argument : arguments) {
       if (argument.key().isEmpty()) {
         throw new BadCommandException(
             "send key=value instead of '" + shown(argument.value()) + "': the keys are " + keys);
       }
-      options.put(argument.key(), argument.value());
     }
-    return options;
   }
 
   /** A client's text, cut to 40 characters for a message. */

@@ -10,6 +10,7 @@ import io.lynceus.master.gateway.taskport.ReplyQueue.Place;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.protocol.reply.LabelsJson;
 import io.lynceus.protocol.reply.QuarantineJson;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.lynceus.protocol.reply.StatusJson;
@@ -168,6 +169,8 @@ final class ReplySequencer {
     switch (word) {
       case PING -> fill(lines.reserve(), Lines.PONG);
       case HELP -> fill(lines.reserve(), Help.line(gateway.intake().catalog()));
+      case LABELS ->
+          completeLater(lines.reserve(), gateway.intake().labels().thenApply(LabelsJson::write));
       case STREAM -> streaming = true;
       case QUIT -> over = true;
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.ScriptedIntake;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterLabels;
+import io.lynceus.model.ClusterLabels.Network;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Estimate;
 import io.lynceus.model.ClusterStatus.History;
@@ -12,6 +15,7 @@ import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.ClusterStatus.Pace;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.MemoryUse;
+import io.lynceus.protocol.reply.LabelsJson;
 import io.lynceus.protocol.reply.StatusJson;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -47,6 +51,39 @@ class ClusterStateByHttpIT extends ServedHttpPort {
     atOnce.status.complete(ScriptedIntake.LOADED);
     assertThat(StatusJson.read(get("/v1/status").body()).estimate())
         .contains(new Estimate(Duration.ofSeconds(1), 2, 1, false));
+  }
+
+  @Test
+  void theStatusTakesAWaitAndNothingElse() throws Exception {
+    start(atOnce);
+    atOnce.status.complete(ScriptedIntake.LOADED);
+    assertThat(StatusJson.read(get("/v1/status?wait=2s").body()).estimate().orElseThrow().target())
+        .isEqualTo(Duration.ofSeconds(2));
+    assertThat(get("/v1/status?wait=long").statusCode()).isEqualTo(400);
+    assertThat(get("/v1/status?wiat=2s").body()).contains("the only parameter here is wait");
+  }
+
+  @Test
+  void theLabelsAreThoseThatTheSlavesHaveTold() throws Exception {
+    ClusterLabels labels =
+        new ClusterLabels(
+            List.of(
+                new Network(Analysis.OBJECTS, List.of("person", "cow"), List.of("s1")),
+                new Network(Analysis.OBJECTS, List.of("person", "forklift"), List.of())));
+    start(atOnce);
+    atOnce.labels.complete(labels);
+    HttpResponse<String> response = get("/v1/labels");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
+        .startsWith("{\"analyses\":{\"objects\":{\"labels\":[\"person\",\"cow\",\"forklift\"]");
+    assertThat(LabelsJson.read(response.body())).isEqualTo(labels);
+    assertThat(get("/v1/labels?analysis=objects").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void theLabelsNeedTheToken() throws Exception {
+    start(atOnce, Optional.of("token"), MasterDefaults.GATEWAY.images());
+    assertThat(get("/v1/labels").statusCode()).isEqualTo(401);
   }
 
   @Test

@@ -60,12 +60,12 @@ class ImagesByHttpIT extends ServedHttpPort {
     start(atOnce);
 
     String query =
-        "?analyses=faces,edges&edges=png&labels=person,traffic%20light&min-score=0.5"
+        "?analyses=objects,edges&edges=png&labels=person,traffic%20light&min-score=0.5"
             + "&deadline=500ms&name=cam+1";
     assertThat(post(query, PNG).statusCode()).isEqualTo(200);
 
     Ask asked = atOnce.tasks.get(0).request().ask();
-    assertThat(asked.analyses()).containsExactlyInAnyOrder(Analysis.FACES, Analysis.EDGES);
+    assertThat(asked.analyses()).containsExactlyInAnyOrder(Analysis.OBJECTS, Analysis.EDGES);
     assertThat(asked.options().value("edges")).contains("png");
     assertThat(asked.options().list("labels")).containsExactly("person", "traffic light");
     assertThat(asked.options().number("min-score")).hasValue(0.5);

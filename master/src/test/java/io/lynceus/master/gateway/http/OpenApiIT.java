@@ -11,6 +11,7 @@ import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Box;
 import io.lynceus.model.Camera;
+import io.lynceus.model.ClusterLabels;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
 import io.lynceus.model.ClusterStatus.Confined;
@@ -82,6 +83,10 @@ class OpenApiIT extends ServedHttpPort {
                   History.NONE,
                   MemoryUse.NONE)));
 
+  private static final ClusterLabels LABELS =
+      new ClusterLabels(
+          List.of(new ClusterLabels.Network(Analysis.OBJECTS, List.of("person"), List.of("s"))));
+
   private static final UnitReply NONE = UnitReply.without(Outcome.NO_SLAVE, "no slave");
 
   private static final Map<Analysis, UnitReply> FOUND =
@@ -116,6 +121,7 @@ class OpenApiIT extends ServedHttpPort {
   void everyAnswerThatIsDeclaredIsGiven() throws Exception {
     start(atOnce, Optional.of("token"), MasterDefaults.GATEWAY.images());
     get("/v1/status");
+    get("/v1/labels");
     post("", JPEG);
     whatAnyMasterAnswers();
     whatDispatchAnswers();
@@ -141,7 +147,9 @@ class OpenApiIT extends ServedHttpPort {
     ScriptedIntake intake = new ScriptedIntake(false);
     start(intake, Optional.empty(), MasterDefaults.GATEWAY.images());
     intake.status.complete(READY);
-    get("/v1/status");
+    get("/v1/status?wait=2s");
+    intake.labels.complete(LABELS);
+    get("/v1/labels");
     get("/readyz");
     get("/metrics");
     answered(intake, reply(Status.COMPLETE, FOUND));
@@ -162,6 +170,8 @@ class OpenApiIT extends ServedHttpPort {
     start(ending, Optional.empty(), MasterDefaults.GATEWAY.images());
     ending.status.completeExceptionally(new IllegalStateException("over"));
     get("/v1/status");
+    ending.labels.completeExceptionally(new IllegalStateException("over"));
+    get("/v1/labels");
     get("/readyz");
     get("/metrics");
     CompletableFuture<HttpResponse<String>> accepted = postLater(JPEG);

@@ -13,6 +13,7 @@ import io.lynceus.model.AnalysisOption;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Expense;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -77,22 +78,21 @@ class CommandParserFuzzTest {
     }
   }
 
-  private static String written(Map<String, String> options) {
-    return options.entrySet().stream()
+  private static String written(List<Argument> options) {
+    return options.stream()
         .map(
             option ->
                 " %s=\"%s\""
                     .formatted(
-                        option.getKey(),
-                        option.getValue().replace("\\", "\\\\").replace("\"", "\\\"")))
+                        option.key(), option.value().replace("\\", "\\\\").replace("\"", "\\\"")))
         .collect(Collectors.joining());
   }
 
-  private static void applied(Map<String, String> changes) {
+  private static void applied(List<Argument> changes) {
     Ask options = Ask.DEFAULT;
-    for (Map.Entry<String, String> change : changes.entrySet()) {
+    for (Argument change : changes) {
       try {
-        options = PARSER.with(options, change.getKey(), change.getValue());
+        options = PARSER.with(options, List.of(Map.entry(change.key(), change.value())));
       } catch (BadCommandException e) {
         assertThat(e.getMessage()).isNotBlank();
       }

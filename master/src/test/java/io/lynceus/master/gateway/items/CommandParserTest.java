@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.master.gateway.BadCommandException;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,13 +22,22 @@ class CommandParserTest {
   void valuesMayBeQuoted() throws Exception {
     assertThat(parse("SET \tname=\"a \\\"b\\\" \\\\c\" labels=\"x y\"  edges= "))
         .isEqualTo(
-            new Command.SetOptions(Map.of("name", "a \"b\" \\c", "labels", "x y", "edges", "")));
+            new Command.SetOptions(
+                List.of(
+                    new Argument("name", "a \"b\" \\c"),
+                    new Argument("labels", "x y"),
+                    new Argument("edges", ""))));
   }
 
   @Test
   void analyzeHasASizeAndMayHaveOptions() throws Exception {
     assertThat(parse("analyze name=x size=12"))
-        .isEqualTo(new Command.Analyze(12, Map.of("name", "x")));
+        .isEqualTo(new Command.Analyze(12, List.of(new Argument("name", "x"))));
+  }
+
+  @Test
+  void theLabelsAreAskedForWithoutArguments() throws Exception {
+    assertThat(parse("labels")).isEqualTo(new Command.Plain(Command.Word.LABELS));
   }
 
   @Test
@@ -61,7 +70,7 @@ class CommandParserTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "GET / HTTP/1.1;AUTH, SET, ANALYZE, STREAM, STATUS, DRAIN, RESUME, QUARANTINE, PING, HELP,"
+        "GET / HTTP/1.1;AUTH, SET, ANALYZE, STREAM, STATUS, LABELS, DRAIN, RESUME, QUARANTINE, PING, HELP,"
             + " QUIT",
         "PING now;no arguments",
         "QUARANTINE clear=;1 to 64 digits of hex",
@@ -74,6 +83,8 @@ class CommandParserTest {
         "SET name=\"a\\n\";backslash",
         "ANALYZE;size=BYTES",
         "ANALYZE size=;size=BYTES",
+        "ANALYZE size=5 size=6;once",
+        "STAUS;did you mean STATUS?",
         "ANALYZE size=-1;size=BYTES",
         "ANALYZE size=1234567890123456789;size=BYTES",
         "DRAIN;name=SLAVE",
@@ -97,6 +108,6 @@ class CommandParserTest {
     String value = "\\\\".repeat(4000);
 
     assertThat(parse("SET name=\"" + value + "\""))
-        .isEqualTo(new Command.SetOptions(Map.of("name", "\\".repeat(4000))));
+        .isEqualTo(new Command.SetOptions(List.of(new Argument("name", "\\".repeat(4000)))));
   }
 }

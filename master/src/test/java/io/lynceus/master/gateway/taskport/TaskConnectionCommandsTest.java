@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.ScriptedIntake;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterLabels;
 import io.lynceus.model.ClusterStatus.Estimate;
 import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.protocol.reply.LabelsJson;
 import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.QuarantineJson;
 import io.lynceus.protocol.reply.ReplyJson;
@@ -48,6 +51,30 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
 
     assertThat(StatusJson.read(lines().get(0)).estimate())
         .contains(new Estimate(Duration.ofSeconds(2), 2, 1, false));
+  }
+
+  @Test
+  void theLabelsAreOneLine() throws Exception {
+    ClusterLabels labels =
+        new ClusterLabels(
+            List.of(new ClusterLabels.Network(Analysis.OBJECTS, List.of("person"), List.of("s1"))));
+    connect();
+    send("LABELS\n");
+    intake.labels.complete(labels);
+    channel.runPendingTasks();
+    assertThat(LabelsJson.read(lines().get(0))).isEqualTo(labels);
+  }
+
+  @Test
+  void theBytesOfAnImageWithWrongOptionsArePassedOver() {
+    connect();
+    for (String wrong :
+        List.of("min-score=0.3 min-score=0.5", "crooked", "analyses=faces edges=png")) {
+      send(joined(("ANALYZE size=" + JPEG.length + " " + wrong + "\n").getBytes(UTF_8), JPEG));
+    }
+    send("PING\n");
+    assertThat(lines()).hasSize(4).last().isEqualTo("{\"pong\":true}");
+    assertThat(intake.tasks).isEmpty();
   }
 
   @Test

@@ -75,7 +75,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
   void anImageIsSubmittedWithItsHeaderAndOptions() {
     connect();
     send(
-        "SET name=\"cam 1\" analyses=faces,edges edges=png min-score=0.5 deadline=2s labels=\"a"
+        "SET name=\"cam 1\" analyses=objects,edges edges=png min-score=0.5 deadline=2s labels=\"a"
             + " b\"\n");
     send(PNG);
 
@@ -83,7 +83,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
 
     Ask ask = request.ask();
     assertThat(ask.name()).contains("cam 1");
-    assertThat(ask.analyses()).isEqualTo(Set.of(Analysis.FACES, Analysis.EDGES));
+    assertThat(ask.analyses()).isEqualTo(Set.of(Analysis.OBJECTS, Analysis.EDGES));
     assertThat(ask.options().value("edges")).contains("png");
     assertThat(ask.options().list("labels")).containsExactly("a b");
     assertThat(ask.options().number("min-score")).hasValue(0.5);
