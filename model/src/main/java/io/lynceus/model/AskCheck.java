@@ -1,14 +1,13 @@
 package io.lynceus.model;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Finds what would silently have no effect in an ask: labels that no network knows, and options
- * that nothing reads. What cannot be known yet, because no slave has told of an analysis or of the
- * labels of its network, is not called wrong.
+ * Finds labels in an ask that no network knows, and that would silently be counted as absent. What
+ * cannot be known yet, because no slave has told of an analysis or of the labels of its network, is
+ * not called wrong.
  *
  * @param catalog what is known now
  */
@@ -29,25 +28,6 @@ public record AskCheck(AnalysisCatalog catalog, Ask ask) {
       }
     }
     return readers.stream().flatMap(reader -> apart(reader).stream()).findFirst();
-  }
-
-  /**
-   * Why some of these options would not be read.
-   *
-   * @param keys of options that the client has just set
-   */
-  public Optional<String> unread(Collection<String> keys) {
-    return keys.stream()
-        .filter(key -> ask.options().value(key).isPresent() && catalog.option(key).isPresent())
-        .filter(key -> isAllKnown() && readers(key).isEmpty())
-        .findFirst()
-        .map(
-            key ->
-                "nothing that is asked for reads %s: it is an option of %s; add that to analyses,"
-                        .formatted(key, ownersOf(key))
-                    + " or leave "
-                    + key
-                    + " out");
   }
 
   /**
@@ -122,12 +102,5 @@ public record AskCheck(AnalysisCatalog catalog, Ask ask) {
             "no network for %s knows all of %s: ask for them one by one; LABELS and GET"
                     .formatted(reader, String.join(",", labels))
                 + " /v1/labels tell which slave knows which");
-  }
-
-  private String ownersOf(String key) {
-    return catalog.descriptors().stream()
-        .filter(descriptor -> descriptor.reads(key))
-        .map(descriptor -> descriptor.analysis().key())
-        .collect(Collectors.joining(" and "));
   }
 }

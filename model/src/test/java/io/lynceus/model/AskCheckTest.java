@@ -64,16 +64,6 @@ class AskCheckTest {
   }
 
   @Test
-  void anOptionThatNothingReadsIsNamedWithTheAnalysesThatDo() {
-    Ask ask = ask("person", Analysis.FACES).withOption("edges", "png");
-    AskCheck check = new AskCheck(CATALOG, ask);
-    assertThat(check.unread(List.of("labels")).orElseThrow()).contains("objects and fire");
-    assertThat(check.unread(List.of("edges")).orElseThrow()).contains("edges");
-    assertThat(check.unread(List.of("analyses", "min-score", "name"))).isEmpty();
-    assertThat(check("person", new Analysis("unknown")).unread(List.of("labels"))).isEmpty();
-  }
-
-  @Test
   void soManyDifferentNetworksAreTakenAndNotOneMore() {
     AnalysisCatalog full =
         AnalysisCatalog.STANDARD.with(

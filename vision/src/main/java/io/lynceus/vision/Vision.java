@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -167,8 +168,7 @@ public final class Vision implements AutoCloseable {
    * @param file an image file, from position to limit; not changed while this runs
    * @param ask which analyses, and what is set for them; the rest of it is not read
    * @return the findings of what is asked for, in the order of replies
-   * @throws IllegalArgumentException when no network knows a label that is asked for, or nothing
-   *     that is asked for reads an option
+   * @throws IllegalArgumentException when no network knows a label that is asked for
    * @throws RefusedImageException when the file is not an accepted image, or larger than {@link
    *     VisionConfig#images}
    * @throws UnreadableImageException when it cannot be decoded
@@ -176,14 +176,10 @@ public final class Vision implements AutoCloseable {
    */
   public SortedMap<Analysis, Findings> analyze(ByteBuffer file, Ask ask)
       throws RefusedImageException, UnreadableImageException, AnalysisException {
-    AskCheck check = new AskCheck(catalog, ask);
-    check
-        .wrongLabels()
-        .or(() -> check.unread(ask.options().values().keySet()))
-        .ifPresent(
-            wrong -> {
-              throw new IllegalArgumentException(wrong);
-            });
+    Optional<String> wrong = new AskCheck(catalog, ask).wrongLabels();
+    if (wrong.isPresent()) {
+      throw new IllegalArgumentException(wrong.get());
+    }
     ImageHeader header = ImageHeader.read(file, limits);
     SortedMap<Analysis, Findings> found = new TreeMap<>();
     try (SharedPicture picture = SharedPicture.of(file, header)) {

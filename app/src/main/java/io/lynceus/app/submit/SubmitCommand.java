@@ -9,7 +9,6 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.AnalysisOption;
 import io.lynceus.model.Ask;
-import io.lynceus.model.AskCheck;
 import io.lynceus.model.Camera;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -218,12 +217,6 @@ public final class SubmitCommand implements Callable<Integer> {
       for (Map.Entry<String, String> option : others.entrySet()) {
         ask = ask.withOption(option.getKey(), option.getValue()); // the master checks the value
       }
-      new AskCheck(AnalysisCatalog.STANDARD, ask)
-          .unread(ask.options().values().keySet())
-          .ifPresent(
-              why -> {
-                throw usage(why);
-              });
       return ask;
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));

@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -73,7 +73,7 @@ public final class AskParser {
    * An ask with the keys of one command or request set. A list that comes in parts is one list.
    *
    * @throws BadCommandException as {@link #with(Ask, String, String)}; also for a key with two
-   *     values, for labels that no network knows, and for an option that nothing asked for reads
+   *     values, and for labels that no network knows
    */
   public Ask with(Ask ask, List<Map.Entry<String, String>> given) throws BadCommandException {
     Map<String, String> values = new LinkedHashMap<>();
@@ -84,8 +84,7 @@ public final class AskParser {
     for (Map.Entry<String, String> value : values.entrySet()) {
       changed = with(changed, value.getKey(), value.getValue());
     }
-    AskCheck check = new AskCheck(catalog.get(), changed);
-    Optional<String> wrong = check.wrongLabels().or(() -> check.unread(values.keySet()));
+    Optional<String> wrong = new AskCheck(catalog.get(), changed).wrongLabels();
     if (wrong.isPresent()) {
       throw new BadCommandException(wrong.get());
     }

@@ -71,7 +71,6 @@ class AskParserTest {
         "labels=people;did you mean person?",
         "analyses=faces&labels=person;an option of objects",
         "analyses=corners&min-score=0.5;an option of objects and faces",
-        "analyses=faces&edges=png;an option of edges",
         "min-score=0.3&min-score=0.5;twice",
         "id=a&id=b;twice"
       })

@@ -128,7 +128,7 @@ class SchemaTest {
   void theSchemaIsTheOneThatWasDecidedOn() {
     assertThat(HexFormat.of().formatHex(Schema.hash()))
         .as(Schema.text())
-        .isEqualTo("187253b488d944faf1cd43768280e3d219e88b5964e3701147fa4a226dd0cac0");
+        .isEqualTo("dcc7d71083ddbecfbbe287e49a6fbf92f615094a3b5519bc401f2d402f8f0020");
   }
 
   /**
