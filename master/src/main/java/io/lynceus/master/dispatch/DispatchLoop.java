@@ -1,7 +1,9 @@
 package io.lynceus.master.dispatch;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,13 @@ final class DispatchLoop {
           assert invariants.getAsBoolean();
           assignLater();
         });
+  }
+
+  /** The answer of an event, completed by the dispatch thread. Any thread may call this. */
+  <T> CompletableFuture<T> ask(Supplier<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    post(() -> answer.complete(question.get()));
+    return answer;
   }
 
   /** After the events that have been posted by now. */

@@ -31,7 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +100,10 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     Invariants invariants = new Invariants(tasks, line, slaves);
     loop =
         new DispatchLoop(
-            thread, this::replyToFinished, this::assign, () -> ending || invariants.hold());
+            thread,
+            this::replyToFinished,
+            () -> assigner.assignAll(clock.getAsLong()),
+            () -> ending || invariants.hold());
   }
 
   /**
@@ -136,29 +138,23 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   @Override
   public CompletableFuture<ClusterStatus> status() {
-    return ask(this::currentStatus);
+    return loop.ask(this::currentStatus);
   }
 
   @Override
   public CompletableFuture<Optional<ClusterStatus>> drain(String name, boolean draining) {
-    return ask(
+    return loop.ask(
         () -> slaves.drain(name, draining) ? Optional.of(currentStatus()) : Optional.empty());
   }
 
   @Override
   public CompletableFuture<List<Quarantined>> quarantined() {
-    return ask(quarantine::entries);
+    return loop.ask(quarantine::entries);
   }
 
   @Override
   public CompletableFuture<Clearing> clear(String hash) {
-    return ask(() -> quarantine.clear(hash));
-  }
-
-  private <T> CompletableFuture<T> ask(Supplier<T> question) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    loop.post(() -> answer.complete(question.get()));
-    return answer;
+    return loop.ask(() -> quarantine.clear(hash));
   }
 
   @Override
@@ -263,10 +259,6 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       SlaveManager finished = task;
       loop.guard(() -> finished.traced(() -> reply(finished)));
     }
-  }
-
-  private void assign() {
-    assigner.assignAll(clock.getAsLong());
   }
 
   private void reply(SlaveManager task) {

@@ -64,7 +64,6 @@ public final class ConnectedSlave {
     return registration.name();
   }
 
-  /** What its process is known by when it connects again. */
   public long process() {
     return registration.process();
   }
