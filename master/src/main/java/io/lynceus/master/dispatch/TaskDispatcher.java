@@ -133,7 +133,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   @Override
   public CompletableFuture<ClusterLabels> labels() {
-    return ask(() -> slaves.labels(catalog.labels()));
+    return loop.ask(() -> slaves.labels(catalog.labels()));
   }
 
   @Override

@@ -69,8 +69,6 @@ class AskParserTest {
         "analyses=Faecs;did you mean faces?",
         "labels=,;a list with commas",
         "labels=people;did you mean person?",
-        "analyses=faces&labels=person;an option of objects",
-        "analyses=corners&min-score=0.5;an option of objects and faces",
         "min-score=0.3&min-score=0.5;twice",
         "id=a&id=b;twice"
       })

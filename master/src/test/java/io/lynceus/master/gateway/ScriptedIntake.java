@@ -118,18 +118,28 @@ public final class ScriptedIntake implements TaskIntake {
         begin + "0".repeat(62), analysis, Instant.parse("2026-01-02T03:04:05Z"), "exit code 134");
   }
 
+  /** What its dispatch has quarantined; exceptionally at its end. */
+  public CompletableFuture<List<Quarantined>> quarantined =
+      CompletableFuture.completedFuture(QUARANTINED);
+
+  /** Whether the folder of the quarantine is being written. */
+  public boolean isWriting;
+
   @Override
   public CompletableFuture<List<Quarantined>> quarantined() {
-    return CompletableFuture.completedFuture(QUARANTINED);
+    return quarantined;
   }
 
   @Override
   public CompletableFuture<Clearing> clear(String hash) {
     cleared.add(hash);
-    List<Quarantined> found =
-        QUARANTINED.stream().filter(entry -> entry.sha256().startsWith(hash)).toList();
-    boolean done = hash.isEmpty() || new Clearing(found, false).images().size() == 1;
-    return CompletableFuture.completedFuture(new Clearing(found, done));
+    return quarantined.thenApply(
+        all -> {
+          List<Quarantined> found =
+              all.stream().filter(entry -> entry.sha256().startsWith(hash)).toList();
+          boolean one = hash.isEmpty() || new Clearing(found, false).images().size() == 1;
+          return new Clearing(found, one && !isWriting);
+        });
   }
 
   public record Task(TaskRequest request, Consumer<Reply> onReply, AtomicBoolean gone) {

@@ -122,6 +122,8 @@ class OpenApiIT extends ServedHttpPort {
     start(atOnce, Optional.of("token"), MasterDefaults.GATEWAY.images());
     get("/v1/status");
     get("/v1/labels");
+    clear("");
+    get("/v1/quarantine");
     post("", JPEG);
     whatAnyMasterAnswers();
     whatDispatchAnswers();
@@ -150,6 +152,12 @@ class OpenApiIT extends ServedHttpPort {
     get("/v1/status?wait=2s");
     intake.labels.complete(LABELS);
     get("/v1/labels");
+    get("/v1/quarantine");
+    for (String query : List.of("?image=ab", "?image=b", "")) {
+      clear(query);
+    }
+    intake.isWriting = true;
+    clear("?image=ab");
     get("/readyz");
     get("/metrics");
     answered(intake, reply(Status.COMPLETE, FOUND));
@@ -172,6 +180,9 @@ class OpenApiIT extends ServedHttpPort {
     get("/v1/status");
     ending.labels.completeExceptionally(new IllegalStateException("over"));
     get("/v1/labels");
+    ending.quarantined = CompletableFuture.failedFuture(new IllegalStateException("over"));
+    get("/v1/quarantine");
+    clear("?image=all");
     get("/readyz");
     get("/metrics");
     CompletableFuture<HttpResponse<String>> accepted = postLater(JPEG);
@@ -181,6 +192,10 @@ class OpenApiIT extends ServedHttpPort {
     ending.tasks.get(0).reply();
     accepted.join();
     closed.join();
+  }
+
+  private void clear(String query) throws Exception {
+    send(request("/v1/quarantine" + query).DELETE());
   }
 
   private void answered(ScriptedIntake intake, Reply reply) {
