@@ -19,6 +19,7 @@ import io.lynceus.model.Reply.Status;
 import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.image.PictureCondition;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,10 @@ final class ReplyMerger {
       ends.put(unit.analysis(), end);
       runs.put(unit.analysis(), end.run());
     }
+    PictureCondition condition =
+        ends.values().stream()
+            .map(UnitEnd::condition)
+            .reduce(PictureCondition.SOUND, PictureCondition::and);
     Duration total = Duration.ofNanos(now - task.submittedAt());
     Timing timing = new Timing(total, Duration.ofNanos(task.queueNanos(now)), runs);
     boolean unreadable = ends.values().stream().allMatch(UnitEnd::unreadable);
@@ -63,9 +68,10 @@ final class ReplyMerger {
         request.ask().name(),
         status(unreadable, analyses),
         rejection,
-        Optional.of(request.image()),
+        Optional.of(request.image().withCondition(condition)),
         request.still(),
-        new Results(counts(request.ask().options(), catalog, analyses), analyses),
+        new Results(
+            counts(request.ask().options(), catalog, analyses, condition.isWhole()), analyses),
         Optional.of(timing));
   }
 
@@ -84,15 +90,23 @@ final class ReplyMerger {
   /**
    * Boxes per label, in the order of the analyses. Where two analyses find the same label, the
    * first one's count stands: the same thing is not counted twice.
+   *
+   * @param whole whether the picture is; what a part of it holds is no count
    */
   private static Map<String, Optional<Integer>> counts(
-      AskOptions options, AnalysisCatalog catalog, Map<Analysis, UnitReply> analyses) {
+      AskOptions options,
+      AnalysisCatalog catalog,
+      Map<Analysis, UnitReply> analyses,
+      boolean whole) {
     Map<String, Optional<Integer>> counts = new LinkedHashMap<>();
     analyses.forEach(
         (analysis, unit) ->
             catalog
                 .descriptor(analysis)
                 .ifPresent(known -> counts(known, options, unit).forEach(counts::putIfAbsent)));
+    if (!whole) {
+      counts.replaceAll((label, count) -> Optional.empty());
+    }
     return counts;
   }
 

@@ -11,6 +11,7 @@ import io.lynceus.model.Findings;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.image.PictureCondition;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import java.time.Duration;
@@ -52,7 +53,8 @@ final class RetryPolicy {
     unit.detach(attempt);
     quarantine.clear(unit);
     Duration time = done.timing().decode().plus(done.timing().run());
-    end(unit, UnitReply.ok(done.findings()), time, attempt.slave().name(), false);
+    UnitRun run = new UnitRun(time, attempt.slave().name(), unit.attempts());
+    end(unit, new UnitEnd(UnitReply.ok(done.findings()), run, false, done.condition()));
   }
 
   /** The slave says why there is no result. */
@@ -135,8 +137,13 @@ final class RetryPolicy {
 
   private void end(
       WorkUnit unit, UnitReply reply, Duration time, String slave, boolean unreadable) {
+    UnitRun run = new UnitRun(time, slave, unit.attempts());
+    end(unit, new UnitEnd(reply, run, unreadable, PictureCondition.SOUND));
+  }
+
+  private void end(WorkUnit unit, UnitEnd end) {
     line.remove(unit);
-    unit.end(new UnitEnd(reply, new UnitRun(time, slave, unit.attempts()), unreadable));
+    unit.end(end);
     events.unitEnded(unit);
     for (WorkUnit other : unit.task().units()) {
       if (other.needs(unit) && !other.hasEnded()) {

@@ -18,6 +18,7 @@ import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.Reply.Status;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.image.PictureCondition;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,9 @@ class ReplyMergerTest {
 
   @Test
   void anImageThatNobodyCouldReadIsRejected() {
-    UnitEnd unreadable = new UnitEnd(UnitReply.without(Outcome.FAILED, "broken"), run(), true);
+    UnitEnd unreadable =
+        new UnitEnd(
+            UnitReply.without(Outcome.FAILED, "broken"), run(), true, PictureCondition.SOUND);
     Reply all = merge(List.of(), Map.of(Analysis.EDGES, unreadable, Analysis.OBJECTS, unreadable));
     assertThat(all.rejection()).contains(new Reply.Rejection(RejectionCode.CORRUPT, "broken"));
     assertThat(all.analyses()).isEmpty();
@@ -92,6 +95,45 @@ class ReplyMergerTest {
             List.of(),
             Map.of(Analysis.EDGES, unreadable, Analysis.FACES, without(Outcome.TIMEOUT)));
     assertThat(one.status()).as("a slave may have been at fault").isEqualTo(Status.PARTIAL);
+  }
+
+  @Test
+  void whatAPartOfAPictureHoldsIsNoCount() {
+    PictureCondition half = PictureCondition.damaged(Optional.of(0.5));
+    Reply reply =
+        merge(
+            List.of(),
+            Map.of(
+                Analysis.OBJECTS, in(half, objects("car")),
+                Analysis.EDGES, ok(Findings.NONE.withNumber("pixels", 1))));
+    assertThat(reply.status()).isEqualTo(Status.COMPLETE);
+    assertThat(reply.image().orElseThrow().condition()).isEqualTo(half);
+    assertThat(reply.counts())
+        .containsOnly(Map.entry("person", Optional.empty()), Map.entry("car", Optional.empty()));
+  }
+
+  @Test
+  void ofTwoUnitsThatSawADamagedPictureTheOneThatMissedMoreIsBelieved() {
+    Reply reply =
+        merge(
+            List.of(),
+            Map.of(
+                Analysis.OBJECTS,
+                in(PictureCondition.damaged(Optional.of(1.0)), objects()),
+                Analysis.EDGES,
+                in(PictureCondition.damaged(Optional.of(0.25)), objects())));
+    assertThat(reply.image().orElseThrow().condition())
+        .isEqualTo(PictureCondition.damaged(Optional.of(0.25)));
+  }
+
+  @Test
+  void aDamagedPictureThatIsAllThereHasItsCounts() {
+    Reply reply =
+        merge(
+            List.of(),
+            Map.of(
+                Analysis.OBJECTS, in(PictureCondition.damaged(Optional.of(1.0)), objects("car"))));
+    assertThat(reply.counts()).containsEntry("car", Optional.of(1));
   }
 
   @Test
@@ -125,11 +167,15 @@ class ReplyMergerTest {
   }
 
   private static UnitEnd ok(Findings findings) {
-    return new UnitEnd(UnitReply.ok(findings), run(), false);
+    return in(PictureCondition.SOUND, findings);
+  }
+
+  private static UnitEnd in(PictureCondition condition, Findings findings) {
+    return new UnitEnd(UnitReply.ok(findings), run(), false, condition);
   }
 
   private static UnitEnd without(Outcome outcome) {
-    return new UnitEnd(UnitReply.without(outcome, "because"), run(), false);
+    return new UnitEnd(UnitReply.without(outcome, "because"), run(), false, PictureCondition.SOUND);
   }
 
   private static UnitRun run() {

@@ -17,6 +17,7 @@ import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.PictureCondition;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -70,7 +71,9 @@ final class ReplyReader {
         Json.smallCount(json, "width"),
         Json.smallCount(json, "height"),
         Json.count(json, "bytes"),
-        Json.text(json, "sha256"));
+        Json.text(json, "sha256"),
+        new PictureCondition(
+            json.path("damaged").asBoolean(false), optional(json, "decodedPart", Json::number)));
   }
 
   private static Map<String, Optional<Integer>> counts(JsonNode json) {

@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import io.lynceus.model.Findings;
 import io.lynceus.model.MemoryUse;
+import io.lynceus.model.image.PictureCondition;
 import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
@@ -127,7 +128,11 @@ final class SlaveMessageSerializers {
 
   private static final class OfUnitDone extends MessageSerializer<UnitDone> {
     OfUnitDone() {
-      super(35, UnitDone.class, "attempt:varlong findings:object decode:duration run:duration");
+      super(
+          35,
+          UnitDone.class,
+          "attempt:varlong findings:object decode:duration run:duration"
+              + " damaged:flag decodedPart:optional(f64)");
     }
 
     @Override
@@ -136,6 +141,14 @@ final class SlaveMessageSerializers {
       kryo.writeClassAndObject(out, done.findings());
       Fields.writeDuration(out, done.timing().decode());
       Fields.writeDuration(out, done.timing().run());
+      writeCondition(out, done.condition());
+    }
+
+    private static void writeCondition(Output out, PictureCondition condition) {
+      out.writeBoolean(condition.damaged());
+      if (Fields.writePresence(out, condition.decodedPart())) {
+        Fields.writeDouble(out, condition.decodedPart().get());
+      }
     }
 
     @Override
@@ -143,7 +156,13 @@ final class SlaveMessageSerializers {
       return new UnitDone(
           in.readVarLong(true),
           Fields.readObject(kryo, in, Findings.class),
-          new UnitTiming(Fields.readDuration(in), Fields.readDuration(in)));
+          new UnitTiming(Fields.readDuration(in), Fields.readDuration(in)),
+          readCondition(in));
+    }
+
+    private static PictureCondition readCondition(Input in) {
+      return new PictureCondition(
+          Fields.readFlag(in), Fields.readOptional(in, () -> Fields.readDouble(in)));
     }
   }
 

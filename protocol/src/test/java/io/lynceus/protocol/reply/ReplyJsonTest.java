@@ -26,6 +26,7 @@ import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.PictureCondition;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -112,6 +113,41 @@ class ReplyJsonTest {
   @Test
   void aCompleteReplyIsReadBack() throws Exception {
     assertThat(ReplyJson.read(ReplyJson.write(1, COMPLETE)).reply()).isEqualTo(COMPLETE);
+  }
+
+  @Test
+  void aDamagedPictureSaysSoAndHowMuchOfItThereIs() throws Exception {
+    ImageInfo image = COMPLETE.image().orElseThrow();
+    Reply damaged =
+        COMPLETE.withImage(
+            Optional.of(image.withCondition(PictureCondition.damaged(Optional.of(0.12)))));
+
+    String line = ReplyJson.write(1, damaged);
+
+    assertThat(line).contains("\",\"damaged\":true,\"decodedPart\":0.12},\"counts\"");
+    assertThat(ReplyJson.read(line).reply()).isEqualTo(damaged);
+  }
+
+  @Test
+  void anUnknownPartOfADamagedPictureIsLeftOut() throws Exception {
+    ImageInfo image = COMPLETE.image().orElseThrow();
+    Reply damaged =
+        COMPLETE.withImage(
+            Optional.of(image.withCondition(PictureCondition.damaged(Optional.empty()))));
+
+    String line = ReplyJson.write(1, damaged);
+
+    assertThat(line).contains("\"damaged\":true}").doesNotContain("decodedPart");
+    assertThat(ReplyJson.read(line).reply()).isEqualTo(damaged);
+  }
+
+  @Test
+  void almostAllOfAPictureIsNotWrittenAsAll() {
+    ImageInfo image = COMPLETE.image().orElseThrow();
+    Reply damaged =
+        COMPLETE.withImage(
+            Optional.of(image.withCondition(PictureCondition.damaged(Optional.of(0.9999)))));
+    assertThat(ReplyJson.write(1, damaged)).contains("\"decodedPart\":0.99}");
   }
 
   @Test

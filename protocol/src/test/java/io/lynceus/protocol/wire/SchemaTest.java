@@ -19,6 +19,7 @@ import io.lynceus.model.Point;
 import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
+import io.lynceus.model.image.PictureCondition;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
@@ -127,7 +128,7 @@ class SchemaTest {
   void theSchemaIsTheOneThatWasDecidedOn() {
     assertThat(HexFormat.of().formatHex(Schema.hash()))
         .as(Schema.text())
-        .isEqualTo("4d22107167fd4399784c0fec4719c999508f06ec83589075fa3ce42bd8761d5f");
+        .isEqualTo("657e0e2e5d8564cab37d956d613015dbc19cf99f0d1e3b46e874270eb08b907b");
   }
 
   /**
@@ -159,8 +160,10 @@ class SchemaTest {
                 + "0001016c"),
         sample(new SlaveHeartbeat(1, 2, new MemoryUse(3, 4, 5, 6, 7)), "2301020304050607"),
         sample(new UnitStarted(6), "2406"),
-        sample(new UnitDone(1, SOME, TIMING), "2501" + FINDINGS + "028001"),
-        sample(new UnitDone(1, Findings.NONE, TIMING), "2501" + "36000000000000" + "028001"),
+        sample(new UnitDone(1, SOME, TIMING), "2501" + FINDINGS + "028001" + "0000"),
+        sample(
+            new UnitDone(1, Findings.NONE, TIMING, PictureCondition.damaged(Optional.of(0.5))),
+            "2501" + "36000000000000" + "028001" + "0101000000000000e03f"),
         sample(new UnitFailed(1, FailureReason.REFUSED, "no"), "260102026e6f"),
         sample(new Draining(), "27"),
         sample(new ChildDied(1, "no", "hs"), "2801026e6f026873"));

@@ -5,6 +5,7 @@ import io.lynceus.model.Findings;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.image.PictureCondition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -249,6 +250,8 @@ public final class WorkUnit {
    * What became of a unit.
    *
    * @param unreadable whether it failed because the image cannot be decoded
+   * @param condition of the picture, as far as this unit has seen it
    */
-  public record UnitEnd(UnitReply reply, UnitRun run, boolean unreadable) {}
+  public record UnitEnd(
+      UnitReply reply, UnitRun run, boolean unreadable, PictureCondition condition) {}
 }

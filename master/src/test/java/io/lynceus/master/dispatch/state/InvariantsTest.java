@@ -10,6 +10,7 @@ import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.image.PictureCondition;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,7 +122,8 @@ class InvariantsTest {
           new UnitEnd(
               UnitReply.without(Outcome.FAILED, "because"),
               new UnitRun(Duration.ZERO, "", 0),
-              false));
+              false,
+              PictureCondition.SOUND));
     }
     isBroken("a task has ended and is to get no reply");
   }
