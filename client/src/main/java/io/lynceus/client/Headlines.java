@@ -2,14 +2,15 @@ package io.lynceus.client;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
+import io.lynceus.model.image.PictureCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * What an analysis found, in a few words for people: what is not in a reply's counts. Boxes are
- * counted there.
+ * What an analysis found, and what is wrong with a picture, in a few words for people: what is not
+ * in a reply's counts. Boxes are counted there.
  */
 public final class Headlines {
   /** A number of this name is a share of the picture, 0 to 1, and says it all. */
@@ -35,6 +36,21 @@ public final class Headlines {
     findings.points().ifPresent(points -> headlines.add(analysis + " " + points.size()));
     findings.vectors().ifPresent(vectors -> headlines.add(analysis + " " + vectors.size()));
     return headlines;
+  }
+
+  /**
+   * What is wrong with the picture, such as {@code DAMAGED, 12 % decoded}; nothing if it is sound.
+   */
+  public static List<String> of(PictureCondition condition) {
+    if (!condition.damaged()) {
+      return List.of();
+    }
+    String part =
+        condition
+            .decodedPart()
+            .map(value -> String.format(Locale.ROOT, "%.0f %% decoded", Math.floor(100 * value)))
+            .orElse("decoded in part");
+    return List.of("DAMAGED", part);
   }
 
   private static String text(double number) {

@@ -43,6 +43,7 @@ final class Card {
    */
   Html markup(Path file, int maxSide) {
     Html view = view(file, maxSide);
+    reply.image().ifPresent(this::noteCondition);
     reply.analyses().forEach(this::noteProblem);
     return fragments.fill(
         "card",
@@ -90,6 +91,15 @@ final class Card {
     } catch (IOException e) {
       problems.add(problem("The picture cannot be shown here:", String.valueOf(e.getMessage())));
       return Html.NOTHING;
+    }
+  }
+
+  private void noteCondition(ImageInfo image) {
+    if (image.condition().damaged()) {
+      problems.add(
+          problem(
+              "The file is damaged:",
+              "what was found is what is left of the picture; send it whole for a full answer."));
     }
   }
 
@@ -164,6 +174,7 @@ final class Card {
       facts.add(image.width() + " × " + image.height());
       facts.add(image.format().name());
       facts.add(String.format(Locale.ROOT, "%,d kB", (image.bytes() + 999) / 1000));
+      facts.addAll(Headlines.of(image.condition()));
     }
     reply.timing().ifPresent(timing -> facts.add(millis(timing.total()) + " ms"));
     return String.join(" · ", facts);

@@ -23,6 +23,7 @@ import io.lynceus.model.image.PictureCondition;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,9 +38,10 @@ final class ReplyMerger {
    * The reply of a task whose units have all ended.
    *
    * @param catalog says what is counted
+   * @param minDecoded what of a damaged picture must be there, 0 to 1, so that findings count
    * @param now time of the dispatch clock, nanoseconds
    */
-  static Reply merge(SlaveManager task, AnalysisCatalog catalog, long now) {
+  static Reply merge(SlaveManager task, AnalysisCatalog catalog, double minDecoded, long now) {
     TaskRequest request = task.request();
     Map<Analysis, UnitEnd> ends = new TreeMap<>();
     Map<Analysis, UnitRun> runs = new TreeMap<>();
@@ -57,7 +59,10 @@ final class ReplyMerger {
     boolean unreadable = ends.values().stream().allMatch(UnitEnd::unreadable);
     Map<Analysis, UnitReply> analyses = new TreeMap<>();
     if (!unreadable) {
-      ends.forEach((analysis, end) -> analyses.put(analysis, end.reply()));
+      Optional<UnitReply> tooLittle = tooLittle(condition, minDecoded);
+      ends.forEach(
+          (analysis, end) ->
+              analyses.put(analysis, tooLittle.filter(why -> end.isDone()).orElseGet(end::reply)));
     }
     Optional<Rejection> rejection =
         unreadable
@@ -73,6 +78,23 @@ final class ReplyMerger {
         new Results(
             counts(request.ask().options(), catalog, analyses, condition.isWhole()), analyses),
         Optional.of(timing));
+  }
+
+  /** In place of findings, when so little of the picture is there that they say nothing. */
+  private static Optional<UnitReply> tooLittle(PictureCondition condition, double minDecoded) {
+    return condition
+        .decodedPart()
+        .filter(part -> part < minDecoded)
+        .map(
+            part ->
+                UnitReply.without(
+                    Outcome.FAILED,
+                    String.format(
+                        Locale.ROOT,
+                        "the picture is damaged: %.0f %% of it could be decoded, less than"
+                            + " limits.min-decoded of the master (%.0f %%); send it whole",
+                        100 * part,
+                        100 * minDecoded)));
   }
 
   private static Status status(boolean unreadable, Map<Analysis, UnitReply> analyses) {

@@ -51,6 +51,7 @@ final class DispatchMetrics implements DispatchEvents {
   private final Timer whole;
   private final Timer queue;
   private final Counter bytes;
+  private final Counter damaged;
 
   DispatchMetrics(MeterRegistry registry) {
     Counters counters = new Counters(registry);
@@ -86,6 +87,9 @@ final class DispatchMetrics implements DispatchEvents {
                 "lynceus.queue", "From an image's last byte to its first unit's slave")
             .register(registry);
     bytes = counters.plain("lynceus.image.bytes", "Bytes of images with a reply");
+    damaged =
+        counters.plain(
+            "lynceus.images.damaged", "Images with a reply that says that they are damaged");
   }
 
   @Override
@@ -93,6 +97,7 @@ final class DispatchMetrics implements DispatchEvents {
     increment(images, reply.status());
     reply.rejection().ifPresent(rejection -> increment(rejections, rejection.code()));
     reply.image().ifPresent(image -> bytes.increment((double) image.bytes()));
+    reply.image().filter(image -> image.condition().damaged()).ifPresent(i -> damaged.increment());
     reply.analyses().forEach(this::unitEnded);
     reply
         .timing()

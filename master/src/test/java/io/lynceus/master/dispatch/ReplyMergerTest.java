@@ -127,6 +127,28 @@ class ReplyMergerTest {
   }
 
   @Test
+  void analysesOfTooLittleOfAPictureHaveFailed() {
+    PictureCondition strip = PictureCondition.damaged(Optional.of(0.099));
+    Reply reply = merge(List.of(), Map.of(Analysis.OBJECTS, in(strip, objects("car"))));
+    assertThat(reply.status()).isEqualTo(Status.PARTIAL);
+    assertThat(reply.image().orElseThrow().condition()).isEqualTo(strip);
+    assertThat(reply.counts()).containsOnly(Map.entry("person", Optional.empty()));
+    UnitReply objects = reply.analyses().get(Analysis.OBJECTS);
+    assertThat(objects.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(objects.message()).contains("limits.min-decoded").contains("10 %");
+  }
+
+  @Test
+  void analysesOfJustEnoughOfAPictureAreKept() {
+    PictureCondition strip = PictureCondition.damaged(Optional.of(0.1));
+    PictureCondition unknown = PictureCondition.damaged(Optional.empty());
+    for (PictureCondition condition : List.of(strip, unknown)) {
+      Reply reply = merge(List.of(), Map.of(Analysis.OBJECTS, in(condition, objects("car"))));
+      assertThat(reply.status()).isEqualTo(Status.COMPLETE);
+    }
+  }
+
+  @Test
   void aDamagedPictureThatIsAllThereHasItsCounts() {
     Reply reply =
         merge(
@@ -158,7 +180,7 @@ class ReplyMergerTest {
                     .filter(unit -> unit.analysis().equals(analysis))
                     .forEach(unit -> unit.end(end)));
     task.assigned(100);
-    return ReplyMerger.merge(task, AnalysisCatalog.STANDARD, 300);
+    return ReplyMerger.merge(task, AnalysisCatalog.STANDARD, 0.1, 300);
   }
 
   private static Findings objects(String... labels) {

@@ -63,7 +63,7 @@ final class Simulation {
     int waiting = oneIn(3) ? 1 + random.nextInt(TASKS / 4) : TASKS;
     config =
         new DispatchConfig(
-            DEADLINE,
+            new DispatchConfig.Replies(DEADLINE, 0.1),
             new Retries(
                 defaults.retries().attempts(),
                 Duration.ofSeconds(4),

@@ -2,8 +2,11 @@ package io.lynceus.vision.image;
 
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.vision.natives.NativeMemory;
+import io.lynceus.vision.natives.NativeMessages;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.opencv.core.CvException;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -33,12 +36,14 @@ final class ImageDecoder {
    *
    * @param reduction 1 for the picture's own size; 2, 4 or 8 for a part of it, rounded up, which
    *     takes less time if the file is a JPEG
+   * @param said told what the decoder has written to standard error, see {@link NativeMessages}
    * @return a new Mat that the caller releases
    * @throws UnreadableImageException when the file is damaged, or holds a picture of another size
    *     than its header says
    * @throws OutOfMemoryError when there is no native memory for it
    */
-  static Mat colour(ByteBuffer file, ImageHeader header, int reduction)
+  static Mat colour(
+      ByteBuffer file, ImageHeader header, int reduction, Consumer<Optional<String>> said)
       throws UnreadableImageException {
     int flags =
         switch (reduction) {
@@ -48,17 +53,23 @@ final class ImageDecoder {
           case 8 -> Imgcodecs.IMREAD_REDUCED_COLOR_8;
           default -> throw new IllegalArgumentException("no decoder reduces by " + reduction);
         };
-    return decode(file, header, flags, reduction);
+    return decode(file, header, flags, reduction, said);
   }
 
   /** The same for the brightness alone, in the picture's own size. */
-  static Mat grey(ByteBuffer file, ImageHeader header) throws UnreadableImageException {
-    return decode(file, header, Imgcodecs.IMREAD_GRAYSCALE, 1);
+  static Mat grey(ByteBuffer file, ImageHeader header, Consumer<Optional<String>> said)
+      throws UnreadableImageException {
+    return decode(file, header, Imgcodecs.IMREAD_GRAYSCALE, 1, said);
   }
 
-  private static Mat decode(ByteBuffer file, ImageHeader header, int flags, int reduction)
+  private static Mat decode(
+      ByteBuffer file,
+      ImageHeader header,
+      int flags,
+      int reduction,
+      Consumer<Optional<String>> said)
       throws UnreadableImageException {
-    Mat stored = decodeStored(file, flags);
+    Mat stored = decodeStored(file, flags, said);
     int width = reduced(header.width(), reduction);
     int height = reduced(header.height(), reduction);
     if (stored.cols() != width || stored.rows() != height) {
@@ -80,11 +91,15 @@ final class ImageDecoder {
     return (side + reduction - 1) / reduction;
   }
 
-  private static Mat decodeStored(ByteBuffer file, int flags) throws UnreadableImageException {
+  private static Mat decodeStored(ByteBuffer file, int flags, Consumer<Optional<String>> said)
+      throws UnreadableImageException {
     ByteBuffer bytes = file.slice();
-    try (Scratch scratch = new Scratch()) {
+    try (Scratch scratch = new Scratch();
+        NativeMessages messages = NativeMessages.listen()) {
       Mat encoded = scratch.keep(encoded(bytes));
-      return Imgcodecs.imdecode(encoded, flags | Imgcodecs.IMREAD_IGNORE_ORIENTATION);
+      Mat decoded = Imgcodecs.imdecode(encoded, flags | Imgcodecs.IMREAD_IGNORE_ORIENTATION);
+      said.accept(messages.text());
+      return decoded;
     } catch (CvException e) {
       throw new UnreadableImageException(DAMAGED, e);
     } finally {

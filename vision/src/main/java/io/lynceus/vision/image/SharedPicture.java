@@ -2,7 +2,10 @@ package io.lynceus.vision.image;
 
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
+import io.lynceus.model.image.PictureCondition;
+import io.lynceus.vision.inspection.Inspection;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +57,7 @@ public final class SharedPicture implements AutoCloseable {
   private final Size size;
   private final ConcurrentMap<PictureForm, CompletableFuture<Mat>> versions =
       new ConcurrentHashMap<>();
+  private volatile PictureCondition condition = PictureCondition.SOUND;
   private volatile boolean closed;
 
   private SharedPicture(ByteBuffer file, ImageHeader header) {
@@ -89,6 +93,11 @@ public final class SharedPicture implements AutoCloseable {
   /** The upright picture's size. */
   public Size size() {
     return size;
+  }
+
+  /** What was noticed of the picture when versions of it were made. */
+  PictureCondition condition() {
+    return condition;
   }
 
   /** Native memory that all versions of the picture take at most together, in bytes. */
@@ -171,13 +180,25 @@ public final class SharedPicture implements AutoCloseable {
       return timed(spent, () -> scaled(decoded, version.longSide()));
     }
     if (version.colour()) {
-      return timed(spent, () -> ImageDecoder.colour(file, header, version.reduction()));
+      return timed(
+          spent, () -> ImageDecoder.colour(file, header, version.reduction(), this::inspect));
     }
     if (header.format() == ImageFormat.JPEG) {
-      return timed(spent, () -> ImageDecoder.grey(file, header));
+      return timed(spent, () -> ImageDecoder.grey(file, header, this::inspect));
     }
     Mat colour = version(PictureForm.COLOUR, spent);
     return timed(spent, () -> grey(colour));
+  }
+
+  /** Decoders say the same whenever they read the file: what is known is not looked for again. */
+  private void inspect(Optional<String> said) {
+    if (condition.equals(PictureCondition.SOUND)) {
+      notice(Inspection.of(file, header.format(), said));
+    }
+  }
+
+  private synchronized void notice(PictureCondition found) {
+    condition = condition.and(found);
   }
 
   private Mat scaled(Mat decoded, int longSide) {

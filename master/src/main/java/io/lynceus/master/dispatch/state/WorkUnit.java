@@ -135,7 +135,7 @@ public final class WorkUnit {
 
   /** Whether it has a result. */
   public boolean isDone() {
-    return end != null && end.reply().outcome() == Outcome.OK;
+    return end != null && end.isDone();
   }
 
   /** The attempts whose result would count, the older one first; a copy. */
@@ -253,5 +253,11 @@ public final class WorkUnit {
    * @param condition of the picture, as far as this unit has seen it
    */
   public record UnitEnd(
-      UnitReply reply, UnitRun run, boolean unreadable, PictureCondition condition) {}
+      UnitReply reply, UnitRun run, boolean unreadable, PictureCondition condition) {
+
+    /** Whether there is a result. */
+    public boolean isDone() {
+      return reply.outcome() == Outcome.OK;
+    }
+  }
 }
