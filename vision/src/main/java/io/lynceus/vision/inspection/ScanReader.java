@@ -52,13 +52,18 @@ final class ScanReader {
       int good = readInterval(end, last);
       at = end;
       if (last && !isReserved(end)) {
-        intact += displaced ? 0 : good;
+        intact += displaced || lacksMarker(good) ? 0 : good;
         return at;
       }
       resume(good);
     }
     unsure |= !new CodedBits(file, at, JpegMarkers.next(file, at)).isPadding(leastBits());
     return at;
+  }
+
+  /** Whether a whole interval ends the scan too early: nobody knows which interval it is. */
+  private boolean lacksMarker(int good) {
+    return good == interval && unit + interval < units;
   }
 
   /** The part of the units that are intact, 0 to 1. */
