@@ -75,7 +75,7 @@ class DamagedPictureIT {
 
   @Test
   void aWholePictureIsSoundAndCounted() throws Exception {
-    Reply reply = submit(TestImages.mosaic(320, 240, 1));
+    Reply reply = submit(TestImages.noise(320, 240, 1));
 
     assertThat(reply.image().orElseThrow().condition()).isEqualTo(PictureCondition.SOUND);
     assertThat(reply.counts().get("person")).isPresent();
@@ -83,7 +83,7 @@ class DamagedPictureIT {
 
   /** A JPEG with that part of its coded data, and an EOI behind it. */
   private static byte[] cut(double part) {
-    byte[] whole = TestImages.mosaic(320, 240, 1);
+    byte[] whole = TestImages.noise(320, 240, 1);
     int start = 0;
     while (whole[start] != (byte) 0xff || whole[start + 1] != (byte) 0xda) {
       start++;
