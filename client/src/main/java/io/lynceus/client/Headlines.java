@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What an analysis found, and what is wrong with a picture, in a few words for people: what is not
- * in a reply's counts. Boxes are counted there.
+ * What was noticed about a picture and what an analysis found, in a few words for people: what is
+ * not in a reply's counts. Boxes are counted there.
  */
 public final class Headlines {
   /** A number of this name is a share of the picture, 0 to 1, and says it all. */
@@ -39,18 +39,26 @@ public final class Headlines {
   }
 
   /**
-   * What is wrong with the picture, such as {@code DAMAGED, 12 % decoded}; nothing if it is sound.
+   * What was noticed about the picture, such as {@code DAMAGED, 12 % decoded} and {@code NOTHING
+   * CAN BE SEEN}; nothing of an ordinary one.
    */
   public static List<String> of(PictureCondition condition) {
-    if (!condition.damaged()) {
-      return List.of();
+    List<String> headlines = new ArrayList<>();
+    if (condition.damaged()) {
+      headlines.add("DAMAGED");
+      headlines.add(
+          condition
+              .decodedPart()
+              .map(value -> String.format(Locale.ROOT, "%.0f %% decoded", Math.floor(100 * value)))
+              .orElse("decoded in part"));
     }
-    String part =
-        condition
-            .decodedPart()
-            .map(value -> String.format(Locale.ROOT, "%.0f %% decoded", Math.floor(100 * value)))
-            .orElse("decoded in part");
-    return List.of("DAMAGED", part);
+    condition
+        .stretched()
+        .ifPresent(levels -> headlines.add("levels " + levels.low() + " to " + levels.high()));
+    if (condition.flat()) {
+      headlines.add("NOTHING CAN BE SEEN");
+    }
+    return headlines;
   }
 
   private static String text(double number) {

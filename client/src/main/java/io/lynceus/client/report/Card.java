@@ -101,6 +101,9 @@ final class Card {
               "The file is damaged:",
               "what was found is what is left of the picture; send it whole for a full answer."));
     }
+    if (image.condition().flat()) {
+      problems.add(problem("Nothing can be seen.", "The room may be dark, or the lens covered."));
+    }
   }
 
   private void noteProblem(Analysis analysis, UnitReply unit) {
@@ -173,8 +176,8 @@ final class Card {
       ImageInfo image = reply.image().get();
       facts.add(image.width() + " × " + image.height());
       facts.add(image.format().name());
+      facts.addAll(Headlines.of(image.condition().withFlat(false)));
       facts.add(String.format(Locale.ROOT, "%,d kB", (image.bytes() + 999) / 1000));
-      facts.addAll(Headlines.of(image.condition()));
     }
     reply.timing().ifPresent(timing -> facts.add(millis(timing.total()) + " ms"));
     return String.join(" · ", facts);

@@ -10,6 +10,7 @@ import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Point;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -123,6 +124,27 @@ class ReportWriterTest {
     assertThat(Files.readString(file))
         .contains("DAMAGED · 12 % decoded", "<strong>The file is damaged:</strong>");
     assertThat(page(1)).doesNotContain("DAMAGED", "damaged");
+  }
+
+  @Test
+  void aFlatPictureIsAProblemAndAStretchedOneSaysItsLevels() throws Exception {
+    PictureCondition stretched =
+        PictureCondition.SOUND.withStretched(Optional.of(new LevelRange(29100, 30950)));
+    Path file = folder.resolve("r.html");
+    try (ReportWriter report = new ReportWriter(file, 2)) {
+      report.add("a", picture(), in(stretched));
+      report.add("b", picture(), in(PictureCondition.SOUND.withFlat(true)));
+      report.finish(Duration.ofSeconds(1), LocalDateTime.MIN.withYear(2026));
+    }
+    String[] cards = Files.readString(file).split("<article ", -1);
+    assertThat(cards[1]).contains("PNG · levels 29100 to 30950 · 1 kB").doesNotContain("problem");
+    assertThat(cards[2])
+        .contains("<strong>Nothing can be seen.</strong>", "data-has=\"person face problem\"");
+  }
+
+  private static Reply in(PictureCondition condition) throws IOException {
+    Reply reply = reply();
+    return reply.withImage(reply.image().map(image -> image.withCondition(condition)));
   }
 
   @Test

@@ -76,7 +76,8 @@ final class ReplyMerger {
         Optional.of(request.image().withCondition(condition)),
         request.still(),
         new Results(
-            counts(request.ask().options(), catalog, analyses, condition.isWhole()), analyses),
+            counts(request.ask().options(), catalog, analyses, condition.showsWhatIsThere()),
+            analyses),
         Optional.of(timing));
   }
 

@@ -8,6 +8,7 @@ import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
@@ -52,6 +53,7 @@ final class DispatchMetrics implements DispatchEvents {
   private final Timer queue;
   private final Counter bytes;
   private final Counter damaged;
+  private final Counter flat;
 
   DispatchMetrics(MeterRegistry registry) {
     Counters counters = new Counters(registry);
@@ -90,14 +92,14 @@ final class DispatchMetrics implements DispatchEvents {
     damaged =
         counters.plain(
             "lynceus.images.damaged", "Images with a reply that says that they are damaged");
+    flat = counters.plain("lynceus.images.flat", "Images in which nothing can be seen");
   }
 
   @Override
   public void taskReplied(SlaveManager task, Reply reply) {
     increment(images, reply.status());
     reply.rejection().ifPresent(rejection -> increment(rejections, rejection.code()));
-    reply.image().ifPresent(image -> bytes.increment((double) image.bytes()));
-    reply.image().filter(image -> image.condition().damaged()).ifPresent(i -> damaged.increment());
+    reply.image().ifPresent(this::pictureSeen);
     reply.analyses().forEach(this::unitEnded);
     reply
         .timing()
@@ -114,6 +116,16 @@ final class DispatchMetrics implements DispatchEvents {
                         }
                       });
             });
+  }
+
+  private void pictureSeen(ImageInfo image) {
+    bytes.increment((double) image.bytes());
+    if (image.condition().damaged()) {
+      damaged.increment();
+    }
+    if (image.condition().flat()) {
+      flat.increment();
+    }
   }
 
   /** The meters of one analysis. */

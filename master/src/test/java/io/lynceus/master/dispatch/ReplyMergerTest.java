@@ -18,6 +18,7 @@ import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.Reply.Status;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -110,6 +111,36 @@ class ReplyMergerTest {
     assertThat(reply.image().orElseThrow().condition()).isEqualTo(half);
     assertThat(reply.counts())
         .containsOnly(Map.entry("person", Optional.empty()), Map.entry("car", Optional.empty()));
+  }
+
+  @Test
+  void noCountIsKnownOfAPictureInWhichNothingCanBeSeen() {
+    PictureCondition flat = PictureCondition.SOUND.withFlat(true);
+    Reply reply =
+        merge(
+            List.of(),
+            Map.of(
+                Analysis.OBJECTS, in(flat, objects("car")),
+                Analysis.EDGES, in(flat, Findings.NONE.withNumber("pixels", 1))));
+    assertThat(reply.status()).isEqualTo(Status.COMPLETE);
+    assertThat(reply.image().orElseThrow().condition().flat()).isTrue();
+    assertThat(reply.counts())
+        .containsOnly(Map.entry("person", Optional.empty()), Map.entry("car", Optional.empty()));
+    assertThat(reply.analyses().get(Analysis.OBJECTS).outcome()).isEqualTo(Outcome.OK);
+  }
+
+  @Test
+  void aStretchedPictureHasItsCountsAlsoWhenAnotherUnitFailed() {
+    PictureCondition stretched =
+        PictureCondition.SOUND.withStretched(Optional.of(new LevelRange(29100, 30950)));
+    Reply reply =
+        merge(
+            List.of(),
+            Map.of(
+                Analysis.EDGES, without(Outcome.TIMEOUT),
+                Analysis.OBJECTS, in(stretched, objects("car"))));
+    assertThat(reply.image().orElseThrow().condition()).isEqualTo(stretched);
+    assertThat(reply.counts()).containsEntry("car", Optional.of(1));
   }
 
   @Test

@@ -99,6 +99,20 @@ class MasterMetricsTest {
         .contains("lynceus_unit_seconds_count{analysis=\"edges\"} 0");
   }
 
+  @Test
+  void aFlatPictureIsCounted() {
+    Reply reply = partial();
+    ImageInfo image = reply.image().orElseThrow();
+    metrics.events().taskReplied(Images.task(), reply);
+    assertThat(page()).contains("lynceus_images_flat_total 0.0");
+
+    PictureCondition flat = PictureCondition.SOUND.withFlat(true);
+    metrics
+        .events()
+        .taskReplied(Images.task(), reply.withImage(Optional.of(image.withCondition(flat))));
+    assertThat(page()).contains("lynceus_images_flat_total 1.0");
+  }
+
   private static Reply partial() {
     return new Reply(
         "t",

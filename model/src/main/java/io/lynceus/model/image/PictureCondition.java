@@ -8,10 +8,15 @@ import java.util.Optional;
  * @param damaged whether the file is damaged, so that some of the decoded picture may be made up
  * @param decodedPart of a damaged picture, the part that the file still holds, 0 to 1; absent when
  *     that is not known
+ * @param stretched the levels of a picture with 16 bits a channel that became black and white for
+ *     the analyses; absent when its upper 8 bits were taken, and for pictures of 8 bits
+ * @param flat whether nothing can be seen in the picture: one colour, a dark room, a covered lens
  */
-public record PictureCondition(boolean damaged, Optional<Double> decodedPart) {
+public record PictureCondition(
+    boolean damaged, Optional<Double> decodedPart, Optional<LevelRange> stretched, boolean flat) {
   /** Nothing is wrong. */
-  public static final PictureCondition SOUND = new PictureCondition(false, Optional.empty());
+  public static final PictureCondition SOUND =
+      new PictureCondition(false, Optional.empty(), Optional.empty(), false);
 
   /**
    * Checks the part.
@@ -30,7 +35,7 @@ public record PictureCondition(boolean damaged, Optional<Double> decodedPart) {
 
   /** The condition of a damaged picture. */
   public static PictureCondition damaged(Optional<Double> decodedPart) {
-    return new PictureCondition(true, decodedPart);
+    return new PictureCondition(true, decodedPart, Optional.empty(), false);
   }
 
   /** Whether the whole picture is there, so that what was not found in it is not there. */
@@ -38,9 +43,28 @@ public record PictureCondition(boolean damaged, Optional<Double> decodedPart) {
     return !damaged || decodedPart.equals(Optional.of(1.0));
   }
 
+  /** Whether what was not found in the picture is not there. */
+  public boolean showsWhatIsThere() {
+    return isWhole() && !flat;
+  }
+
+  /** This condition of a picture that was stretched, or was not. */
+  public PictureCondition withStretched(Optional<LevelRange> levels) {
+    return new PictureCondition(damaged, decodedPart, levels, flat);
+  }
+
+  /** This condition of a picture that is flat, or is not. */
+  public PictureCondition withFlat(boolean nothingIsSeen) {
+    return new PictureCondition(damaged, decodedPart, stretched, nothingIsSeen);
+  }
+
   /** What two together have noticed about one picture: the worse of each. */
   public PictureCondition and(PictureCondition other) {
-    return new PictureCondition(damaged || other.damaged, leastPart(other));
+    return new PictureCondition(
+        damaged || other.damaged,
+        leastPart(other),
+        stretched.or(other::stretched),
+        flat || other.flat);
   }
 
   private Optional<Double> leastPart(PictureCondition other) {

@@ -31,12 +31,22 @@ class PictureConditionTest {
   }
 
   @Test
+  void whatOneOfTwoNoticedIsKept() {
+    PictureCondition stretched = SOUND.withStretched(Optional.of(new LevelRange(0, 4095)));
+    PictureCondition flat = SOUND.withFlat(true);
+    assertThat(SOUND.and(stretched).and(flat)).isEqualTo(stretched.withFlat(true));
+    assertThat(flat.and(SOUND).showsWhatIsThere()).isFalse();
+    assertThat(stretched.and(SOUND).showsWhatIsThere()).isTrue();
+    assertThat(HALF.and(stretched).showsWhatIsThere()).isFalse();
+  }
+
+  @Test
   void aPartIsZeroToOneAndOfADamagedPicture() {
     for (double part : new double[] {-0.1, 1.1, Double.NaN}) {
       assertThatThrownBy(() -> PictureCondition.damaged(Optional.of(part)))
           .isInstanceOf(IllegalArgumentException.class);
     }
-    assertThatThrownBy(() -> new PictureCondition(false, Optional.of(1.0)))
+    assertThatThrownBy(() -> new PictureCondition(false, Optional.of(1.0), Optional.empty(), false))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -9,6 +9,7 @@ import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
 import java.io.IOException;
 import java.util.Map;
@@ -97,6 +98,14 @@ public final class ReplyJson {
     if (condition.decodedPart().isPresent()) {
       json.writeFieldName("decodedPart"); // rounded down: 1 means that nothing is missing
       Json.decimals(json, Math.floor(condition.decodedPart().get() * 100) / 100, 2);
+    }
+    if (condition.stretched().isPresent()) {
+      LevelRange levels = condition.stretched().get();
+      json.writeFieldName("stretched");
+      json.writeArray(new int[] {levels.low(), levels.high()}, 0, 2);
+    }
+    if (condition.flat()) {
+      json.writeBooleanField("flat", true);
     }
   }
 

@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import io.lynceus.model.Findings;
 import io.lynceus.model.MemoryUse;
+import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
 import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
@@ -132,7 +133,8 @@ final class SlaveMessageSerializers {
           35,
           UnitDone.class,
           "attempt:varlong findings:object decode:duration run:duration"
-              + " damaged:flag decodedPart:optional(f64)");
+              + " damaged:flag decodedPart:optional(f64)"
+              + " stretched:optional(low:varint high:varint) flat:flag");
     }
 
     @Override
@@ -149,6 +151,11 @@ final class SlaveMessageSerializers {
       if (Fields.writePresence(out, condition.decodedPart())) {
         Fields.writeDouble(out, condition.decodedPart().get());
       }
+      if (Fields.writePresence(out, condition.stretched())) {
+        out.writeVarInt(condition.stretched().get().low(), true);
+        out.writeVarInt(condition.stretched().get().high(), true);
+      }
+      out.writeBoolean(condition.flat());
     }
 
     @Override
@@ -162,7 +169,10 @@ final class SlaveMessageSerializers {
 
     private static PictureCondition readCondition(Input in) {
       return new PictureCondition(
-          Fields.readFlag(in), Fields.readOptional(in, () -> Fields.readDouble(in)));
+          Fields.readFlag(in),
+          Fields.readOptional(in, () -> Fields.readDouble(in)),
+          Fields.readOptional(in, () -> new LevelRange(in.readVarInt(true), in.readVarInt(true))),
+          Fields.readFlag(in));
     }
   }
 

@@ -26,6 +26,7 @@ import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -148,6 +149,22 @@ class ReplyJsonTest {
         COMPLETE.withImage(
             Optional.of(image.withCondition(PictureCondition.damaged(Optional.of(0.9999)))));
     assertThat(ReplyJson.write(1, damaged)).contains("\"decodedPart\":0.99}");
+  }
+
+  @Test
+  void aStretchedPictureSaysFromWhichLevelsAndAFlatOneThatItIs() throws Exception {
+    ImageInfo image = COMPLETE.image().orElseThrow();
+    PictureCondition condition =
+        PictureCondition.SOUND.withStretched(Optional.of(new LevelRange(29100, 30950)));
+    Reply stretched = COMPLETE.withImage(Optional.of(image.withCondition(condition)));
+    Reply flat = COMPLETE.withImage(Optional.of(image.withCondition(condition.withFlat(true))));
+
+    assertThat(ReplyJson.write(1, COMPLETE)).doesNotContain("stretched", "flat");
+    assertThat(ReplyJson.write(1, stretched))
+        .contains("\",\"stretched\":[29100,30950]},\"counts\"");
+    assertThat(ReplyJson.write(1, flat)).contains("\"stretched\":[29100,30950],\"flat\":true}");
+    assertThat(ReplyJson.read(ReplyJson.write(1, stretched)).reply()).isEqualTo(stretched);
+    assertThat(ReplyJson.read(ReplyJson.write(1, flat)).reply()).isEqualTo(flat);
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.lynceus.model.Point;
 import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
+import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
@@ -120,6 +121,9 @@ class SchemaTest {
           List.of(AnalysisOption.oneOf("k", "", "x", "y")),
           List.of("l"));
 
+  private static final PictureCondition STRETCHED =
+      PictureCondition.SOUND.withStretched(Optional.of(new LevelRange(5, 300)));
+
   private static final UnitTiming TIMING =
       new UnitTiming(Duration.ofNanos(1), Duration.ofNanos(64));
 
@@ -128,7 +132,7 @@ class SchemaTest {
   void theSchemaIsTheOneThatWasDecidedOn() {
     assertThat(HexFormat.of().formatHex(Schema.hash()))
         .as(Schema.text())
-        .isEqualTo("657e0e2e5d8564cab37d956d613015dbc19cf99f0d1e3b46e874270eb08b907b");
+        .isEqualTo("42c071a437861bdcc0a02ff2deeb750cb481b4f6bb484605aa7b25822a4633e8");
   }
 
   /**
@@ -160,10 +164,13 @@ class SchemaTest {
                 + "0001016c"),
         sample(new SlaveHeartbeat(1, 2, new MemoryUse(3, 4, 5, 6, 7)), "2301020304050607"),
         sample(new UnitStarted(6), "2406"),
-        sample(new UnitDone(1, SOME, TIMING), "2501" + FINDINGS + "028001" + "0000"),
+        sample(new UnitDone(1, SOME, TIMING), "2501" + FINDINGS + "028001" + "00000000"),
         sample(
             new UnitDone(1, Findings.NONE, TIMING, PictureCondition.damaged(Optional.of(0.5))),
-            "2501" + "36000000000000" + "028001" + "0101000000000000e03f"),
+            "2501" + "36000000000000" + "028001" + "0101000000000000e03f" + "0000"),
+        sample(
+            new UnitDone(1, Findings.NONE, TIMING, STRETCHED.withFlat(true)),
+            "2501" + "36000000000000" + "028001" + "0000" + "0105ac02" + "01"),
         sample(new UnitFailed(1, FailureReason.REFUSED, "no"), "260102026e6f"),
         sample(new Draining(), "27"),
         sample(new ChildDied(1, "no", "hs"), "2801026e6f026873"));
