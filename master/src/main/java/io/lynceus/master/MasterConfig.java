@@ -7,6 +7,7 @@ import io.lynceus.common.tls.TlsFiles;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.DispatchConfig.Liveness;
 import io.lynceus.master.dispatch.DispatchConfig.Remembered;
+import io.lynceus.master.dispatch.DispatchConfig.Replies;
 import io.lynceus.master.dispatch.DispatchConfig.Retries;
 import io.lynceus.master.dispatch.DispatchConfig.Waiting;
 import io.lynceus.master.gateway.GatewayConfig;
@@ -132,7 +133,7 @@ public record MasterConfig(
     Config limits = settings.getConfig("limits");
     Config slaves = settings.getConfig("slaves");
     return new DispatchConfig(
-        limits.getDuration("deadline"),
+        new Replies(limits.getDuration("deadline"), limits.getDouble("min-decoded")),
         new Retries(
             limits.getInt("attempts"),
             limits.getDuration("attempt-time"),

@@ -1,6 +1,7 @@
 package io.lynceus.model;
 
 import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.PictureCondition;
 import io.lynceus.model.image.RefusedImageException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -91,7 +92,7 @@ public record Reply(
    * What was found.
    *
    * @param counts detections per label, and {@code face}; an empty value (null in JSON) where the
-   *     analysis behind it has no result
+   *     analysis behind it has no result, or a part of the picture is missing
    * @param analyses one entry for each analysis that was asked for
    */
   public record Results(Map<String, Optional<Integer>> counts, Map<Analysis, UnitReply> analyses) {
@@ -173,14 +174,32 @@ public record Reply(
   }
 
   /**
-   * The image, from its header.
+   * The image, from its header, and what decoding it showed.
    *
    * @param width pixels across, as a viewer shows it (EXIF orientation applied)
    * @param height pixels down, likewise
    * @param bytes size of the file
    * @param sha256 of the file, 64 lower-case hexadecimal digits
+   * @param condition what the slaves noticed; {@link PictureCondition#SOUND} before they have
+   *     looked
    */
-  public record ImageInfo(ImageFormat format, int width, int height, long bytes, String sha256) {}
+  public record ImageInfo(
+      ImageFormat format,
+      int width,
+      int height,
+      long bytes,
+      String sha256,
+      PictureCondition condition) {
+    /** An image that nobody has decoded yet. */
+    public ImageInfo(ImageFormat format, int width, int height, long bytes, String sha256) {
+      this(format, width, height, bytes, sha256, PictureCondition.SOUND);
+    }
+
+    /** This image, in that condition. */
+    public ImageInfo withCondition(PictureCondition found) {
+      return new ImageInfo(format, width, height, bytes, sha256, found);
+    }
+  }
 
   /** What became of a work unit. */
   public enum Outcome {

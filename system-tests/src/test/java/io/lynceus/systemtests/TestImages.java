@@ -40,6 +40,18 @@ public final class TestImages {
     return encode(picture, "jpeg");
   }
 
+  /** A JPEG of random pixels: as much detail everywhere. */
+  public static byte[] noise(int width, int height, long seed) {
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Random random = new Random(seed);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        picture.setRGB(x, y, random.nextInt(1 << 24));
+      }
+    }
+    return encode(picture, "jpeg");
+  }
+
   private static BufferedImage draw(int width, int height, long seed) {
     BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Random random = new Random(seed);

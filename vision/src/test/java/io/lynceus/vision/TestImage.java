@@ -1,5 +1,7 @@
 package io.lynceus.vision;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.vision.image.Scratch;
@@ -10,8 +12,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -43,6 +48,42 @@ public record TestImage(ByteBuffer file, ImageHeader header) {
           ByteBuffer.wrap(file.toArray()),
           new ImageHeader(format, pixels.cols(), pixels.rows(), 1));
     }
+  }
+
+  /**
+   * A PNG of grey and alpha, which OpenCV does not write.
+   *
+   * @param pixels one channel of 16 bits; they are all half transparent
+   */
+  public static TestImage greyWithAlpha(Mat pixels) {
+    ByteBuffer rows = ByteBuffer.allocate(pixels.rows() * (1 + 4 * pixels.cols()));
+    short[] row = new short[pixels.cols()];
+    for (int y = 0; y < pixels.rows(); y++) {
+      pixels.get(y, 0, row);
+      rows.put((byte) 0);
+      for (short level : row) {
+        rows.putShort(level).putShort((short) 0x8000);
+      }
+    }
+    ByteBuffer file = ByteBuffer.allocate(rows.capacity() + 1000).putLong(0x89504e470d0a1a0aL);
+    ByteBuffer ihdr = ByteBuffer.allocate(13).putInt(pixels.cols()).putInt(pixels.rows());
+    putChunk(file, "IHDR", ihdr.put(new byte[] {16, 4, 0, 0, 0}).array());
+    byte[] deflated = new byte[rows.capacity() + 500];
+    Deflater deflater = new Deflater();
+    deflater.setInput(rows.array());
+    deflater.finish();
+    putChunk(file, "IDAT", Arrays.copyOf(deflated, deflater.deflate(deflated)));
+    deflater.end();
+    putChunk(file, "IEND", new byte[0]);
+    return new TestImage(
+        file.flip(), new ImageHeader(ImageFormat.PNG, pixels.cols(), pixels.rows(), 1));
+  }
+
+  private static void putChunk(ByteBuffer file, String type, byte[] data) {
+    CRC32 crc = new CRC32();
+    crc.update(type.getBytes(US_ASCII));
+    crc.update(data);
+    file.putInt(data.length).put(type.getBytes(US_ASCII)).put(data).putInt((int) crc.getValue());
   }
 
   /** A PNG of one colour. */

@@ -2,22 +2,34 @@ package io.lynceus.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Findings;
+import io.lynceus.model.image.ImageFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.imgcodecs.Imgcodecs;
 
 class VisionTest {
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void loadLibraries() {
+    TestImage.loadLibraries();
+  }
 
   @Test
   void theFourAnalysesAreThereAndLookAtOnePicture() throws Exception {
@@ -42,6 +54,31 @@ class VisionTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("did you mean person?");
     }
+  }
+
+  @Test
+  void aPictureOfAThermalCameraIsAnalysedLikeOneOfEightBits() throws Exception {
+    Mat grey = TestImage.sample("astronaut.png").pixels(Imgcodecs.IMREAD_GRAYSCALE);
+    Mat thermal = new Mat();
+    grey.convertTo(thermal, CvType.CV_16U, 1850 / 255.0, 29100);
+    try (Vision vision = Vision.open(VisionConfig.defaults())) {
+      Map<Analysis, Findings> asEight = analyze(vision, grey);
+      Map<Analysis, Findings> found = analyze(vision, thermal);
+
+      assertThat(found.get(Analysis.FACES).boxes())
+          .isNotEmpty()
+          .hasSameSizeAs(asEight.get(Analysis.FACES).boxes());
+      assertThat(found.get(Analysis.OBJECTS).boxes())
+          .anyMatch(box -> box.label().equals(Optional.of("person")));
+      assertThat(found.get(Analysis.EDGES).numbers().get("density"))
+          .isCloseTo(asEight.get(Analysis.EDGES).numbers().get("density"), withinPercentage(10));
+      assertThat(found.get(Analysis.CORNERS).points().orElseThrow())
+          .hasSameSizeAs(asEight.get(Analysis.CORNERS).points().orElseThrow());
+    }
+  }
+
+  private static Map<Analysis, Findings> analyze(Vision vision, Mat pixels) throws Exception {
+    return vision.analyze(TestImage.of(pixels, ImageFormat.PNG).file(), Ask.DEFAULT);
   }
 
   @Test

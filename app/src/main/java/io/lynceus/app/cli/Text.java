@@ -26,6 +26,7 @@ public final class Text {
     }
     List<String> parts = new ArrayList<>();
     reply.image().ifPresent(image -> parts.add(image.width() + "x" + image.height()));
+    reply.image().ifPresent(image -> parts.addAll(Headlines.of(image.condition())));
     reply
         .counts()
         .forEach(

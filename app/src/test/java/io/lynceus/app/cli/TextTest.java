@@ -3,12 +3,39 @@ package io.lynceus.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Results;
+import io.lynceus.model.Reply.Status;
+import io.lynceus.model.Reply.StillInfo;
+import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.LevelRange;
+import io.lynceus.model.image.PictureCondition;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TextTest {
+  @Test
+  void aPictureInWhichNothingCanBeSeenSaysSo() {
+    PictureCondition condition =
+        PictureCondition.SOUND.withStretched(Optional.of(new LevelRange(29976, 30024)));
+    ImageInfo image = new ImageInfo(ImageFormat.PNG, 320, 240, 1, "");
+    Reply reply =
+        new Reply(
+            "t",
+            Optional.empty(),
+            Status.COMPLETE,
+            Optional.empty(),
+            Optional.of(image.withCondition(condition.withFlat(true))),
+            StillInfo.UNKNOWN,
+            new Results(Map.of("person", Optional.empty()), Map.of()),
+            Optional.empty());
+    assertThat(Text.of("a.png", reply))
+        .isEqualTo("a.png: 320x240, levels 29976 to 30024, NOTHING CAN BE SEEN, person unknown");
+  }
+
   @Test
   void controlCharactersOfANameDoNotReachTheTerminal() {
     Reply reply =

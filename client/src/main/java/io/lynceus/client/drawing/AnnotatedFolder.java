@@ -2,12 +2,14 @@ package io.lynceus.client.drawing;
 
 import io.lynceus.model.Reply;
 import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.LevelRange;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,7 +40,8 @@ public final class AnnotatedFolder {
    * @throws IOException when the picture cannot be read or the new one not written
    */
   public Path write(Path picture, Reply reply) throws IOException {
-    BufferedImage drawn = PictureReader.read(picture, MAX_SIDE);
+    Optional<LevelRange> stretched = reply.image().flatMap(image -> image.condition().stretched());
+    BufferedImage drawn = PictureReader.read(picture, MAX_SIDE, stretched);
     Annotator.draw(drawn, reply, analysis -> true);
     boolean lossless =
         reply

@@ -2,18 +2,21 @@ package io.lynceus.client.drawing;
 
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
+import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.RefusedImageException;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -31,20 +34,37 @@ public final class PictureReader {
   private PictureReader() {}
 
   /**
-   * Reads the file.
+   * Reads the file of an ordinary picture; see {@link #read(Path, int, Optional)}.
    *
    * @param maxSide the most that the longer side of the result may have, in pixels, at least 1
    * @return the picture as a viewer shows it, {@link BufferedImage#TYPE_INT_RGB}
    * @throws IOException when the file cannot be read or decoded
    */
   public static BufferedImage read(Path file, int maxSide) throws IOException {
+    return read(file, maxSide, Optional.empty());
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @param maxSide the most that the longer side of the result may have, in pixels, at least 1
+   * @param stretched the levels of 16 bits that become black and white, as the analyses saw them
+   * @return the picture as a viewer shows it, {@link BufferedImage#TYPE_INT_RGB}
+   * @throws IOException when the file cannot be read or decoded
+   */
+  public static BufferedImage read(Path file, int maxSide, Optional<LevelRange> stretched)
+      throws IOException {
     if (Files.size(file) > LIMITS.bytes()) {
       throw new IOException("the file is too large to draw on");
     }
     byte[] bytes = Files.readAllBytes(file);
     try {
       ImageHeader header = ImageHeader.read(ByteBuffer.wrap(bytes), LIMITS);
-      return upright(decode(bytes, maxSide), header.orientation(), maxSide);
+      BufferedImage stored = decode(bytes, maxSide);
+      if (stretched.isPresent() && header.isDeep(ByteBuffer.wrap(bytes))) {
+        stored = stretched(stored.getRaster(), stretched.get());
+      }
+      return upright(stored, header.orientation(), maxSide);
     } catch (RefusedImageException e) {
       throw new IOException(e.getMessage(), e);
     } catch (RuntimeException e) {
@@ -76,6 +96,31 @@ public final class PictureReader {
         reader.dispose();
       }
     }
+  }
+
+  private static BufferedImage stretched(Raster deep, LevelRange levels) {
+    int width = deep.getWidth();
+    int bands = deep.getNumBands();
+    int green = bands > 2 ? 1 : 0; // one or two bands are grey, and alpha
+    int blue = bands > 2 ? 2 : 0;
+    BufferedImage shown = new BufferedImage(width, deep.getHeight(), BufferedImage.TYPE_INT_RGB);
+    int[] row = new int[width * bands];
+    for (int y = 0; y < deep.getHeight(); y++) {
+      deep.getPixels(0, y, width, 1, row);
+      for (int x = 0; x < width; x++) {
+        int at = x * bands;
+        int rgb =
+            shown(row[at], levels) << 16
+                | shown(row[at + green], levels) << 8
+                | shown(row[at + blue], levels);
+        shown.setRGB(x, y, rgb);
+      }
+    }
+    return shown;
+  }
+
+  private static int shown(int level, LevelRange levels) {
+    return Math.max(0, Math.min(255, (level - levels.low()) * 255 / levels.width()));
   }
 
   /** Scales down to the bound, applies EXIF's orientation, and fills transparency with white. */

@@ -43,6 +43,7 @@ final class Card {
    */
   Html markup(Path file, int maxSide) {
     Html view = view(file, maxSide);
+    reply.image().ifPresent(this::noteCondition);
     reply.analyses().forEach(this::noteProblem);
     return fragments.fill(
         "card",
@@ -90,6 +91,18 @@ final class Card {
     } catch (IOException e) {
       problems.add(problem("The picture cannot be shown here:", String.valueOf(e.getMessage())));
       return Html.NOTHING;
+    }
+  }
+
+  private void noteCondition(ImageInfo image) {
+    if (image.condition().damaged()) {
+      problems.add(
+          problem(
+              "The file is damaged:",
+              "what was found is what is left of the picture; send it whole for a full answer."));
+    }
+    if (image.condition().flat()) {
+      problems.add(problem("Nothing can be seen.", "The room may be dark, or the lens covered."));
     }
   }
 
@@ -163,6 +176,7 @@ final class Card {
       ImageInfo image = reply.image().get();
       facts.add(image.width() + " × " + image.height());
       facts.add(image.format().name());
+      facts.addAll(Headlines.of(image.condition().withFlat(false)));
       facts.add(String.format(Locale.ROOT, "%,d kB", (image.bytes() + 999) / 1000));
     }
     reply.timing().ifPresent(timing -> facts.add(millis(timing.total()) + " ms"));

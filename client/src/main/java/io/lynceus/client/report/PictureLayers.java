@@ -48,7 +48,8 @@ final class PictureLayers {
 
   /** The picture itself. */
   Html picture(Path file, String alt) throws IOException {
-    BufferedImage picture = PictureReader.read(file, Math.max(width, height));
+    BufferedImage picture =
+        PictureReader.read(file, Math.max(width, height), image.condition().stretched());
     return fragments.fill(
         "picture",
         "width",

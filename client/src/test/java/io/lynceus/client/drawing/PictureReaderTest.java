@@ -3,6 +3,7 @@ package io.lynceus.client.drawing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.model.image.LevelRange;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +63,17 @@ class PictureReaderTest {
     Path file = folder.resolve("clear.png");
     Files.write(file, PictureWriter.png(clear));
     assertThat(PictureReader.read(file, 10).getRGB(1, 1)).isEqualTo(Color.WHITE.getRGB());
+  }
+
+  @Test
+  void aStretchedPictureIsShownAsTheAnalysesSawIt() throws IOException {
+    BufferedImage thermal = new BufferedImage(4, 1, BufferedImage.TYPE_USHORT_GRAY);
+    thermal.getRaster().setPixels(0, 0, 4, 1, new int[] {0, 29100, 30025, 65535});
+    Path file = folder.resolve("thermal.png");
+    ImageIO.write(thermal, "png", file.toFile());
+    BufferedImage shown = PictureReader.read(file, 10, Optional.of(new LevelRange(29100, 30950)));
+    assertThat(shown.getRGB(0, 0, 4, 1, null, 0, 4))
+        .containsExactly(0xff000000, 0xff000000, 0xff7f7f7f, 0xffffffff);
   }
 
   @Test

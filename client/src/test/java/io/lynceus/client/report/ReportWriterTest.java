@@ -10,6 +10,8 @@ import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Point;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.image.LevelRange;
+import io.lynceus.model.image.PictureCondition;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -107,6 +110,41 @@ class ReportWriterTest {
         .contains("unknown in 1 picture")
         .contains("The picture cannot be shown here:")
         .contains("<strong>TRUNCATED</strong><span>send it whole</span>");
+  }
+
+  @Test
+  void aDamagedPictureIsSaidToBeDamaged() throws Exception {
+    Reply sound = reply();
+    PictureCondition strip = PictureCondition.damaged(Optional.of(0.129));
+    Path file = folder.resolve("r.html");
+    try (ReportWriter report = new ReportWriter(file, 1)) {
+      report.add("a", picture(), sound.withImage(sound.image().map(i -> i.withCondition(strip))));
+      report.finish(Duration.ofSeconds(1), LocalDateTime.MIN.withYear(2026));
+    }
+    assertThat(Files.readString(file))
+        .contains("DAMAGED · 12 % decoded", "<strong>The file is damaged:</strong>");
+    assertThat(page(1)).doesNotContain("DAMAGED", "damaged");
+  }
+
+  @Test
+  void aFlatPictureIsAProblemAndAStretchedOneSaysItsLevels() throws Exception {
+    PictureCondition stretched =
+        PictureCondition.SOUND.withStretched(Optional.of(new LevelRange(29100, 30950)));
+    Path file = folder.resolve("r.html");
+    try (ReportWriter report = new ReportWriter(file, 2)) {
+      report.add("a", picture(), in(stretched));
+      report.add("b", picture(), in(PictureCondition.SOUND.withFlat(true)));
+      report.finish(Duration.ofSeconds(1), LocalDateTime.MIN.withYear(2026));
+    }
+    String[] cards = Files.readString(file).split("<article ", -1);
+    assertThat(cards[1]).contains("PNG · levels 29100 to 30950 · 1 kB").doesNotContain("problem");
+    assertThat(cards[2])
+        .contains("<strong>Nothing can be seen.</strong>", "data-has=\"person face problem\"");
+  }
+
+  private static Reply in(PictureCondition condition) throws IOException {
+    Reply reply = reply();
+    return reply.withImage(reply.image().map(image -> image.withCondition(condition)));
   }
 
   @Test

@@ -6,8 +6,7 @@ import java.time.Duration;
 /**
  * The settings of dispatch.
  *
- * @param deadline {@code limits.deadline}: every task is answered within this time after its
- *     submission, 1 ms to 1 day; a client may ask for less, not for more
+ * @param replies when a task is answered, and with what
  * @param retries when and how often a work unit is tried again
  * @param waiting how many tasks may wait for their first slot
  * @param prefetch {@code slaves.prefetch}: units that a slave gets beyond its slots, so that no
@@ -16,7 +15,7 @@ import java.time.Duration;
  * @param liveness when a silent slave is suspected and given up
  */
 public record DispatchConfig(
-    Duration deadline,
+    Replies replies,
     Retries retries,
     Waiting waiting,
     int prefetch,
@@ -28,8 +27,22 @@ public record DispatchConfig(
   private static final long MOST_BYTES = 1L << 40;
 
   public DispatchConfig {
-    Check.time("limits.deadline", deadline, LEAST, LONGEST);
     Check.wholeNumber("slaves.prefetch", prefetch, 0, 1000);
+  }
+
+  /**
+   * When a task is answered, and with what.
+   *
+   * @param deadline {@code limits.deadline}: every task is answered within this time after its
+   *     submission, 1 ms to 1 day; a client may ask for less, not for more
+   * @param minDecoded {@code limits.min-decoded}: analyses of a damaged picture of which a smaller
+   *     part could be decoded have failed, 0 to 1
+   */
+  public record Replies(Duration deadline, double minDecoded) {
+    public Replies {
+      Check.time("limits.deadline", deadline, LEAST, LONGEST);
+      Check.number("limits.min-decoded", minDecoded, 0, 1);
+    }
   }
 
   /**

@@ -20,9 +20,11 @@ import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.Vocabulary;
+import io.lynceus.model.image.PictureCondition;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,9 +37,10 @@ final class ReplyMerger {
    * The reply of a task whose units have all ended.
    *
    * @param catalog says what is counted
+   * @param minDecoded what of a damaged picture must be there, 0 to 1, so that findings count
    * @param now time of the dispatch clock, nanoseconds
    */
-  static Reply merge(SlaveManager task, AnalysisCatalog catalog, long now) {
+  static Reply merge(SlaveManager task, AnalysisCatalog catalog, double minDecoded, long now) {
     TaskRequest request = task.request();
     Map<Analysis, UnitEnd> ends = new TreeMap<>();
     Map<Analysis, UnitRun> runs = new TreeMap<>();
@@ -46,14 +49,21 @@ final class ReplyMerger {
       ends.put(unit.analysis(), end);
       runs.put(unit.analysis(), end.run());
     }
+    PictureCondition condition =
+        ends.values().stream()
+            .map(UnitEnd::condition)
+            .reduce(PictureCondition.SOUND, PictureCondition::and);
     Duration total = Duration.ofNanos(now - task.submittedAt());
     Timing timing = new Timing(total, Duration.ofNanos(task.queueNanos(now)), runs);
     boolean unreadable = ends.values().stream().allMatch(UnitEnd::unreadable);
     Map<Analysis, UnitReply> analyses = new TreeMap<>();
     Map<String, Optional<Integer>> counts = Map.of();
     if (!unreadable) {
-      ends.forEach((analysis, end) -> analyses.put(analysis, end.reply()));
-      counts = counts(new AskCheck(catalog, request.ask()), ends);
+      Optional<UnitReply> tooLittle = tooLittle(condition, minDecoded);
+      ends.forEach(
+          (analysis, end) ->
+              analyses.put(analysis, tooLittle.filter(why -> end.isDone()).orElseGet(end::reply)));
+      counts = counts(new AskCheck(catalog, request.ask()), ends, condition.showsWhatIsThere());
     }
     Optional<Rejection> rejection =
         unreadable
@@ -64,10 +74,27 @@ final class ReplyMerger {
         request.ask().name(),
         status(unreadable, analyses),
         rejection,
-        Optional.of(request.image()),
+        Optional.of(request.image().withCondition(condition)),
         request.still(),
         new Results(counts, analyses),
         Optional.of(timing));
+  }
+
+  /** In place of findings, when so little of the picture is there that they say nothing. */
+  private static Optional<UnitReply> tooLittle(PictureCondition condition, double minDecoded) {
+    return condition
+        .decodedPart()
+        .filter(part -> part < minDecoded)
+        .map(
+            part ->
+                UnitReply.without(
+                    Outcome.FAILED,
+                    String.format(
+                        Locale.ROOT,
+                        "the picture is damaged: %.0f %% of it could be decoded, less than"
+                            + " limits.min-decoded of the master (%.0f %%); send it whole",
+                        100 * part,
+                        100 * minDecoded)));
   }
 
   private static Status status(boolean unreadable, Map<Analysis, UnitReply> analyses) {
@@ -85,9 +112,11 @@ final class ReplyMerger {
   /**
    * Boxes per label, in the order of the analyses. Where two analyses find the same label, the
    * first one's count stands: the same thing is not counted twice.
+   *
+   * @param whole whether the picture is; what a part of it holds is no count
    */
   private static Map<String, Optional<Integer>> counts(
-      AskCheck check, Map<Analysis, UnitEnd> ends) {
+      AskCheck check, Map<Analysis, UnitEnd> ends, boolean whole) {
     Map<String, Optional<Integer>> counts = new LinkedHashMap<>();
     ends.forEach(
         (analysis, end) ->
@@ -95,6 +124,9 @@ final class ReplyMerger {
                 .catalog()
                 .descriptor(analysis)
                 .ifPresent(known -> counts(known, check, end).forEach(counts::putIfAbsent)));
+    if (!whole) {
+      counts.replaceAll((label, count) -> Optional.empty());
+    }
     return counts;
   }
 

@@ -12,6 +12,7 @@ import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.Vocabulary;
+import io.lynceus.model.image.PictureCondition;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import java.time.Duration;
@@ -53,13 +54,15 @@ final class RetryPolicy {
     unit.detach(attempt);
     quarantine.clear(unit);
     Duration time = done.timing().decode().plus(done.timing().run());
+    UnitRun run = new UnitRun(time, attempt.slave().name(), unit.attempts());
     end(
         unit,
         new UnitEnd(
             UnitReply.ok(done.findings()),
-            new UnitRun(time, attempt.slave().name(), unit.attempts()),
+            run,
             false,
-            attempt.slave().labels(unit.analysis())));
+            attempt.slave().labels(unit.analysis()),
+            done.condition()));
   }
 
   /** The slave says why there is no result. */
@@ -143,7 +146,7 @@ final class RetryPolicy {
   private void end(
       WorkUnit unit, UnitReply reply, Duration time, String slave, boolean unreadable) {
     UnitRun run = new UnitRun(time, slave, unit.attempts());
-    end(unit, new UnitEnd(reply, run, unreadable, Vocabulary.NONE));
+    end(unit, new UnitEnd(reply, run, unreadable, Vocabulary.NONE, PictureCondition.SOUND));
   }
 
   private void end(WorkUnit unit, UnitEnd end) {

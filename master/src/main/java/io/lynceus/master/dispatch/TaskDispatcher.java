@@ -11,6 +11,7 @@ import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.SlaveRoster;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.master.dispatch.state.WaitingLine;
+import io.lynceus.master.dispatch.tally.DamageLog;
 import io.lynceus.master.dispatch.tally.Statistics;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.ClusterLabels;
@@ -48,6 +49,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final DispatchLoop loop;
   private final LongSupplier clock;
   private final Pauses pauses;
+  private final double minDecoded;
   private final DispatchEvents events;
   private final Statistics statistics;
   private final OpenTasks tasks;
@@ -78,11 +80,13 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       Listeners listeners) {
     this.clock = clock;
     pauses = new Pauses(clock, config.liveness());
+    minDecoded = config.replies().minDecoded();
     statistics = new Statistics(identity.version(), clock);
     tasks = new OpenTasks(identity.run());
     memory = new ReplyMemory(config.remembered(), clock);
     Speculation speculation = new Speculation(config.retries().speculation(), pauses, clock);
-    List<DispatchEvents> own = new ArrayList<>(List.of(tasks, memory, speculation));
+    List<DispatchEvents> own =
+        new ArrayList<>(List.of(tasks, memory, speculation, new DamageLog()));
     own.addAll(statistics.listeners());
     events = new EventFanOut(own, listeners.events());
 
@@ -263,7 +267,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   private void reply(SlaveManager task) {
     close(task);
-    Reply reply = ReplyMerger.merge(task, catalog, clock.getAsLong());
+    Reply reply = ReplyMerger.merge(task, catalog, minDecoded, clock.getAsLong());
     task.reply(reply);
     events.taskReplied(task, reply);
   }

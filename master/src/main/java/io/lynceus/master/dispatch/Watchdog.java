@@ -160,7 +160,7 @@ final class Watchdog {
     return task.request()
         .ask()
         .deadline()
-        .filter(asked -> asked.compareTo(config.deadline()) < 0)
-        .orElse(config.deadline());
+        .filter(asked -> asked.compareTo(config.replies().deadline()) < 0)
+        .orElse(config.replies().deadline());
   }
 }

@@ -8,6 +8,7 @@ import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
@@ -51,6 +52,8 @@ final class DispatchMetrics implements DispatchEvents {
   private final Timer whole;
   private final Timer queue;
   private final Counter bytes;
+  private final Counter damaged;
+  private final Counter flat;
 
   DispatchMetrics(MeterRegistry registry) {
     Counters counters = new Counters(registry);
@@ -86,13 +89,17 @@ final class DispatchMetrics implements DispatchEvents {
                 "lynceus.queue", "From an image's last byte to its first unit's slave")
             .register(registry);
     bytes = counters.plain("lynceus.image.bytes", "Bytes of images with a reply");
+    damaged =
+        counters.plain(
+            "lynceus.images.damaged", "Images with a reply that says that they are damaged");
+    flat = counters.plain("lynceus.images.flat", "Images in which nothing can be seen");
   }
 
   @Override
   public void taskReplied(SlaveManager task, Reply reply) {
     increment(images, reply.status());
     reply.rejection().ifPresent(rejection -> increment(rejections, rejection.code()));
-    reply.image().ifPresent(image -> bytes.increment((double) image.bytes()));
+    reply.image().ifPresent(this::pictureSeen);
     reply.analyses().forEach(this::unitEnded);
     reply
         .timing()
@@ -109,6 +116,16 @@ final class DispatchMetrics implements DispatchEvents {
                         }
                       });
             });
+  }
+
+  private void pictureSeen(ImageInfo image) {
+    bytes.increment((double) image.bytes());
+    if (image.condition().damaged()) {
+      damaged.increment();
+    }
+    if (image.condition().flat()) {
+      flat.increment();
+    }
   }
 
   /** The meters of one analysis. */

@@ -76,7 +76,7 @@ class PausesSimulationTest {
     DispatchConfig defaults = MasterDefaults.DISPATCH;
     Retries retries = defaults.retries();
     return new DispatchConfig(
-        Duration.ofMinutes(5),
+        new DispatchConfig.Replies(Duration.ofMinutes(5), 0.1),
         new Retries(
             retries.attempts(),
             retries.attemptTime(),

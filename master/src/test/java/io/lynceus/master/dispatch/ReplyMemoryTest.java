@@ -33,7 +33,7 @@ class ReplyMemoryTest {
   private final TaskDispatcher dispatcher =
       new TaskDispatcher(
           new DispatchConfig(
-              Duration.ofSeconds(30),
+              new DispatchConfig.Replies(Duration.ofSeconds(30), 0.1),
               new DispatchConfig.Retries(3, Duration.ofSeconds(10), Duration.ofSeconds(5), 0),
               new DispatchConfig.Waiting(1, 1_000_000),
               1,

@@ -22,6 +22,8 @@ import io.lynceus.model.Reply.Status;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.Vocabulary;
+import io.lynceus.model.image.LevelRange;
+import io.lynceus.model.image.PictureCondition;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,7 +155,12 @@ class ReplyMergerTest {
   @Test
   void anImageThatNobodyCouldReadIsRejected() {
     UnitEnd unreadable =
-        new UnitEnd(UnitReply.without(Outcome.FAILED, "broken"), run(), true, Vocabulary.NONE);
+        new UnitEnd(
+            UnitReply.without(Outcome.FAILED, "broken"),
+            run(),
+            true,
+            Vocabulary.NONE,
+            PictureCondition.SOUND);
     Reply all = merge(List.of(), Map.of(Analysis.EDGES, unreadable, Analysis.OBJECTS, unreadable));
     assertThat(all.rejection()).contains(new Reply.Rejection(RejectionCode.CORRUPT, "broken"));
     assertThat(all.analyses()).isEmpty();
@@ -163,6 +170,97 @@ class ReplyMergerTest {
             List.of(),
             Map.of(Analysis.EDGES, unreadable, Analysis.FACES, without(Outcome.TIMEOUT)));
     assertThat(one.status()).as("a slave may have been at fault").isEqualTo(Status.PARTIAL);
+  }
+
+  @Test
+  void whatAPartOfAPictureHoldsIsNoCount() {
+    PictureCondition half = PictureCondition.damaged(Optional.of(0.5));
+    Reply reply =
+        merge(
+            List.of(),
+            Map.of(
+                Analysis.OBJECTS, in(half, objects("car")),
+                Analysis.EDGES, ok(Findings.NONE.withNumber("pixels", 1))));
+    assertThat(reply.status()).isEqualTo(Status.COMPLETE);
+    assertThat(reply.image().orElseThrow().condition()).isEqualTo(half);
+    assertThat(reply.counts())
+        .containsOnly(Map.entry("person", Optional.empty()), Map.entry("car", Optional.empty()));
+  }
+
+  @Test
+  void noCountIsKnownOfAPictureInWhichNothingCanBeSeen() {
+    PictureCondition flat = PictureCondition.SOUND.withFlat(true);
+    Reply reply =
+        merge(
+            List.of(),
+            Map.of(
+                Analysis.OBJECTS, in(flat, objects("car")),
+                Analysis.EDGES, in(flat, Findings.NONE.withNumber("pixels", 1))));
+    assertThat(reply.status()).isEqualTo(Status.COMPLETE);
+    assertThat(reply.image().orElseThrow().condition().flat()).isTrue();
+    assertThat(reply.counts())
+        .containsOnly(Map.entry("person", Optional.empty()), Map.entry("car", Optional.empty()));
+    assertThat(reply.analyses().get(Analysis.OBJECTS).outcome()).isEqualTo(Outcome.OK);
+  }
+
+  @Test
+  void aStretchedPictureHasItsCountsAlsoWhenAnotherUnitFailed() {
+    PictureCondition stretched =
+        PictureCondition.SOUND.withStretched(Optional.of(new LevelRange(29100, 30950)));
+    Reply reply =
+        merge(
+            List.of(),
+            Map.of(
+                Analysis.EDGES, without(Outcome.TIMEOUT),
+                Analysis.OBJECTS, in(stretched, objects("car"))));
+    assertThat(reply.image().orElseThrow().condition()).isEqualTo(stretched);
+    assertThat(reply.counts()).containsEntry("car", Optional.of(1));
+  }
+
+  @Test
+  void ofTwoUnitsThatSawADamagedPictureTheOneThatMissedMoreIsBelieved() {
+    Reply reply =
+        merge(
+            List.of(),
+            Map.of(
+                Analysis.OBJECTS,
+                in(PictureCondition.damaged(Optional.of(1.0)), objects()),
+                Analysis.EDGES,
+                in(PictureCondition.damaged(Optional.of(0.25)), objects())));
+    assertThat(reply.image().orElseThrow().condition())
+        .isEqualTo(PictureCondition.damaged(Optional.of(0.25)));
+  }
+
+  @Test
+  void analysesOfTooLittleOfAPictureHaveFailed() {
+    PictureCondition strip = PictureCondition.damaged(Optional.of(0.099));
+    Reply reply = merge(List.of(), Map.of(Analysis.OBJECTS, in(strip, objects("car"))));
+    assertThat(reply.status()).isEqualTo(Status.PARTIAL);
+    assertThat(reply.image().orElseThrow().condition()).isEqualTo(strip);
+    assertThat(reply.counts()).containsOnly(Map.entry("person", Optional.empty()));
+    UnitReply objects = reply.analyses().get(Analysis.OBJECTS);
+    assertThat(objects.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(objects.message()).contains("limits.min-decoded").contains("10 %");
+  }
+
+  @Test
+  void analysesOfJustEnoughOfAPictureAreKept() {
+    PictureCondition strip = PictureCondition.damaged(Optional.of(0.1));
+    PictureCondition unknown = PictureCondition.damaged(Optional.empty());
+    for (PictureCondition condition : List.of(strip, unknown)) {
+      Reply reply = merge(List.of(), Map.of(Analysis.OBJECTS, in(condition, objects("car"))));
+      assertThat(reply.status()).isEqualTo(Status.COMPLETE);
+    }
+  }
+
+  @Test
+  void aDamagedPictureThatIsAllThereHasItsCounts() {
+    Reply reply =
+        merge(
+            List.of(),
+            Map.of(
+                Analysis.OBJECTS, in(PictureCondition.damaged(Optional.of(1.0)), objects("car"))));
+    assertThat(reply.counts()).containsEntry("car", Optional.of(1));
   }
 
   @Test
@@ -186,7 +284,7 @@ class ReplyMergerTest {
                     .filter(unit -> unit.analysis().equals(analysis))
                     .forEach(unit -> unit.end(end)));
     task.assigned(100);
-    return ReplyMerger.merge(task, CATALOG, 300);
+    return ReplyMerger.merge(task, CATALOG, 0.1, 300);
   }
 
   private static Findings objects(String... labels) {
@@ -199,11 +297,20 @@ class ReplyMergerTest {
   }
 
   private static UnitEnd ok(Findings findings, Vocabulary network) {
-    return new UnitEnd(UnitReply.ok(findings), run(), false, network);
+    return new UnitEnd(UnitReply.ok(findings), run(), false, network, PictureCondition.SOUND);
+  }
+
+  private static UnitEnd in(PictureCondition condition, Findings findings) {
+    return new UnitEnd(UnitReply.ok(findings), run(), false, OBJECTS.labels(), condition);
   }
 
   private static UnitEnd without(Outcome outcome) {
-    return new UnitEnd(UnitReply.without(outcome, "because"), run(), false, Vocabulary.NONE);
+    return new UnitEnd(
+        UnitReply.without(outcome, "because"),
+        run(),
+        false,
+        Vocabulary.NONE,
+        PictureCondition.SOUND);
   }
 
   private static UnitRun run() {

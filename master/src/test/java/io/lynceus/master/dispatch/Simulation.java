@@ -69,7 +69,7 @@ final class Simulation {
     int waiting = oneIn(3) ? 1 + random.nextInt(TASKS / 4) : TASKS;
     config =
         new DispatchConfig(
-            DEADLINE,
+            new DispatchConfig.Replies(DEADLINE, 0.1),
             new Retries(
                 defaults.retries().attempts(),
                 Duration.ofSeconds(4),
@@ -299,7 +299,7 @@ final class Simulation {
     Optional<Duration> deadline = faults.deadline();
     TaskRequest request = request(image, deadline);
     submitted++;
-    ledger.submitted(image, nanos() + deadline.orElse(config.deadline()).toNanos());
+    ledger.submitted(image, nanos() + deadline.orElse(config.replies().deadline()).toNanos());
     var ticket =
         dispatcher.submit(request, reply -> ledger.replied(image, reply, nanos(), faults.isCalm()));
     loop.runPosted();

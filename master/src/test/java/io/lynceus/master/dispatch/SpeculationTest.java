@@ -168,7 +168,7 @@ class SpeculationTest {
     DispatchConfig.Retries r = d.retries();
     return new ManualMaster(
         new DispatchConfig(
-            d.deadline(),
+            d.replies(),
             new DispatchConfig.Retries(
                 r.attempts(), r.attemptTime(), r.noSlaveGrace(), speculation),
             d.waiting(),

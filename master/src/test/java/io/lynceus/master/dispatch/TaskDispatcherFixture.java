@@ -19,7 +19,7 @@ import java.util.Set;
 abstract class TaskDispatcherFixture {
   static final DispatchConfig CONFIG =
       new DispatchConfig(
-          Duration.ofSeconds(30),
+          new DispatchConfig.Replies(Duration.ofSeconds(30), 0.1),
           new DispatchConfig.Retries(3, Duration.ofSeconds(10), Duration.ofSeconds(5), 0.05),
           new DispatchConfig.Waiting(3, 10_000),
           1,

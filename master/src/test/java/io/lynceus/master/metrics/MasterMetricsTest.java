@@ -31,6 +31,7 @@ import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.PictureCondition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,7 @@ class MasterMetricsTest {
         .contains("lynceus_images_total{status=\"complete\"} 0.0")
         .contains("lynceus_images_total{status=\"cancelled\"} 0.0")
         .contains("lynceus_rejections_total{code=\"BUSY\"} 0.0")
+        .contains("lynceus_images_damaged_total 0.0")
         .contains("lynceus_units_total{analysis=\"faces\",outcome=\"no_slave\"} 0.0")
         .contains("lynceus_attempts_total{kind=\"second\"} 0.0")
         .contains("lynceus_image_seconds_count 0")
@@ -89,11 +91,26 @@ class MasterMetricsTest {
         .contains("lynceus_units_total{analysis=\"corners\",outcome=\"ok\"} 1.0")
         .contains("lynceus_units_total{analysis=\"edges\",outcome=\"timeout\"} 1.0")
         .contains("lynceus_image_bytes_total 4711.0")
+        .contains("lynceus_images_damaged_total 1.0")
         .contains("lynceus_image_seconds_bucket{le=\"0.1\"} 1")
         .contains("lynceus_image_seconds_bucket{le=\"0.05\"} 0")
         .contains("lynceus_queue_seconds_sum 0.02")
         .contains("lynceus_unit_seconds_sum{analysis=\"corners\"} 0.04")
         .contains("lynceus_unit_seconds_count{analysis=\"edges\"} 0");
+  }
+
+  @Test
+  void aFlatPictureIsCounted() {
+    Reply reply = partial();
+    ImageInfo image = reply.image().orElseThrow();
+    metrics.events().taskReplied(Images.task(), reply);
+    assertThat(page()).contains("lynceus_images_flat_total 0.0");
+
+    PictureCondition flat = PictureCondition.SOUND.withFlat(true);
+    metrics
+        .events()
+        .taskReplied(Images.task(), reply.withImage(Optional.of(image.withCondition(flat))));
+    assertThat(page()).contains("lynceus_images_flat_total 1.0");
   }
 
   private static Reply partial() {
@@ -102,7 +119,9 @@ class MasterMetricsTest {
         Optional.empty(),
         Status.PARTIAL,
         Optional.empty(),
-        Optional.of(new ImageInfo(ImageFormat.PNG, 1, 1, 4711, "")),
+        Optional.of(
+            new ImageInfo(ImageFormat.PNG, 1, 1, 4711, "")
+                .withCondition(PictureCondition.damaged(Optional.empty()))),
         StillInfo.UNKNOWN,
         new Results(
             Map.of(),

@@ -53,6 +53,15 @@ public record ImageHeader(ImageFormat format, int width, int height, Exif exif) 
     return orientation() >= 5 ? width : height;
   }
 
+  /**
+   * Whether the file has 16 bits a channel, as some PNGs do; others have 8 or fewer.
+   *
+   * @param file whose header this is, from its position to its limit
+   */
+  public boolean isDeep(ByteBuffer file) {
+    return format == ImageFormat.PNG && PngSize.isDeep(file.slice());
+  }
+
   public long pixels() {
     return (long) width * height;
   }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
  */
 record PngSize(int width, int height, int bitsPerPixel, boolean paletted, boolean interlaced) {
   private static final int IHDR_BYTES = 13;
+  private static final int DEPTH_AT = 8;
 
   /** The Adam7 passes of an interlaced image: first column and row, column step and row step. */
   private static final int[][] PASSES = {
@@ -21,7 +22,7 @@ record PngSize(int width, int height, int bitsPerPixel, boolean paletted, boolea
     }
     int width = ihdr.getInt(0);
     int height = ihdr.getInt(4);
-    int depth = ihdr.get(8);
+    int depth = ihdr.get(DEPTH_AT);
     int colour = ihdr.get(9);
     boolean plain = ihdr.get(10) == 0 && ihdr.get(11) == 0;
     int interlace = ihdr.get(12);
@@ -29,6 +30,12 @@ record PngSize(int width, int height, int bitsPerPixel, boolean paletted, boolea
       throw RefusedImageException.corrupt("the PNG's IHDR chunk is invalid");
     }
     return new PngSize(width, height, depth * samples(colour, depth), colour == 3, interlace == 1);
+  }
+
+  /** Whether the file, a PNG whose header was found intact, has 16 bits a sample. */
+  static boolean isDeep(ByteBuffer file) {
+    int at = PngChunk.SIGNATURE_BYTES + PngChunk.HEAD_BYTES + DEPTH_AT;
+    return at < file.limit() && file.get(at) == 16;
   }
 
   /** Samples per pixel of this colour type, which allows only some depths. */

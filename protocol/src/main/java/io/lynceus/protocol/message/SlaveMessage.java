@@ -3,6 +3,7 @@ package io.lynceus.protocol.message;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Findings;
 import io.lynceus.model.MemoryUse;
+import io.lynceus.model.image.PictureCondition;
 import java.time.Duration;
 import java.util.List;
 
@@ -52,8 +53,18 @@ public sealed interface SlaveMessage extends Message {
   /** A worker thread has taken the unit: from now on its fate is tied to this process. */
   record UnitStarted(long attempt) implements SlaveMessage {}
 
-  /** The attempt's result. */
-  record UnitDone(long attempt, Findings findings, UnitTiming timing) implements SlaveMessage {}
+  /**
+   * The attempt's result.
+   *
+   * @param condition what was noticed about the picture that the findings come from
+   */
+  record UnitDone(long attempt, Findings findings, UnitTiming timing, PictureCondition condition)
+      implements SlaveMessage {
+    /** The result of a sound picture. */
+    public UnitDone(long attempt, Findings findings, UnitTiming timing) {
+      this(attempt, findings, timing, PictureCondition.SOUND);
+    }
+  }
 
   /**
    * The attempt ended without a result.

@@ -9,6 +9,8 @@ import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.image.LevelRange;
+import io.lynceus.model.image.PictureCondition;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +86,27 @@ public final class ReplyJson {
     json.writeNumberField("height", image.height());
     json.writeNumberField("bytes", image.bytes());
     json.writeStringField("sha256", image.sha256());
+    writeCondition(json, image.condition());
     json.writeEndObject();
+  }
+
+  private static void writeCondition(JsonGenerator json, PictureCondition condition)
+      throws IOException {
+    if (condition.damaged()) {
+      json.writeBooleanField("damaged", true);
+    }
+    if (condition.decodedPart().isPresent()) {
+      json.writeFieldName("decodedPart"); // rounded down: 1 means that nothing is missing
+      Json.decimals(json, Math.floor(condition.decodedPart().get() * 100) / 100, 2);
+    }
+    if (condition.stretched().isPresent()) {
+      LevelRange levels = condition.stretched().get();
+      json.writeFieldName("stretched");
+      json.writeArray(new int[] {levels.low(), levels.high()}, 0, 2);
+    }
+    if (condition.flat()) {
+      json.writeBooleanField("flat", true);
+    }
   }
 
   private static void writeStill(JsonGenerator json, StillInfo still) throws IOException {

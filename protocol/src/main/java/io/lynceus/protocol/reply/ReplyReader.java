@@ -17,6 +17,8 @@ import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.LevelRange;
+import io.lynceus.model.image.PictureCondition;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -70,7 +72,22 @@ final class ReplyReader {
         Json.smallCount(json, "width"),
         Json.smallCount(json, "height"),
         Json.count(json, "bytes"),
-        Json.text(json, "sha256"));
+        Json.text(json, "sha256"),
+        condition(json));
+  }
+
+  private static PictureCondition condition(JsonNode json) {
+    return new PictureCondition(
+        json.path("damaged").asBoolean(false),
+        optional(json, "decodedPart", Json::number),
+        levels(json.path("stretched")),
+        json.path("flat").asBoolean(false));
+  }
+
+  private static Optional<LevelRange> levels(JsonNode json) {
+    return json.size() == 2
+        ? Optional.of(new LevelRange(json.get(0).asInt(), json.get(1).asInt()))
+        : Optional.empty();
   }
 
   private static Map<String, Optional<Integer>> counts(JsonNode json) {

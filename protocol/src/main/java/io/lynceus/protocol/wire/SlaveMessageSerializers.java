@@ -5,6 +5,8 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import io.lynceus.model.Findings;
 import io.lynceus.model.MemoryUse;
+import io.lynceus.model.image.LevelRange;
+import io.lynceus.model.image.PictureCondition;
 import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
@@ -129,7 +131,12 @@ final class SlaveMessageSerializers {
 
   private static final class OfUnitDone extends MessageSerializer<UnitDone> {
     OfUnitDone() {
-      super(35, UnitDone.class, "attempt:varlong findings:object decode:duration run:duration");
+      super(
+          35,
+          UnitDone.class,
+          "attempt:varlong findings:object decode:duration run:duration"
+              + " damaged:flag decodedPart:optional(f64)"
+              + " stretched:optional(low:varint high:varint) flat:flag");
     }
 
     @Override
@@ -138,6 +145,19 @@ final class SlaveMessageSerializers {
       kryo.writeClassAndObject(out, done.findings());
       Fields.writeDuration(out, done.timing().decode());
       Fields.writeDuration(out, done.timing().run());
+      writeCondition(out, done.condition());
+    }
+
+    private static void writeCondition(Output out, PictureCondition condition) {
+      out.writeBoolean(condition.damaged());
+      if (Fields.writePresence(out, condition.decodedPart())) {
+        Fields.writeDouble(out, condition.decodedPart().get());
+      }
+      if (Fields.writePresence(out, condition.stretched())) {
+        out.writeVarInt(condition.stretched().get().low(), true);
+        out.writeVarInt(condition.stretched().get().high(), true);
+      }
+      out.writeBoolean(condition.flat());
     }
 
     @Override
@@ -145,7 +165,16 @@ final class SlaveMessageSerializers {
       return new UnitDone(
           in.readVarLong(true),
           Fields.readObject(kryo, in, Findings.class),
-          new UnitTiming(Fields.readDuration(in), Fields.readDuration(in)));
+          new UnitTiming(Fields.readDuration(in), Fields.readDuration(in)),
+          readCondition(in));
+    }
+
+    private static PictureCondition readCondition(Input in) {
+      return new PictureCondition(
+          Fields.readFlag(in),
+          Fields.readOptional(in, () -> Fields.readDouble(in)),
+          Fields.readOptional(in, () -> new LevelRange(in.readVarInt(true), in.readVarInt(true))),
+          Fields.readFlag(in));
     }
   }
 

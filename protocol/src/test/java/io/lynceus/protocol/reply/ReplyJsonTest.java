@@ -26,6 +26,8 @@ import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.LevelRange;
+import io.lynceus.model.image.PictureCondition;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -112,6 +114,57 @@ class ReplyJsonTest {
   @Test
   void aCompleteReplyIsReadBack() throws Exception {
     assertThat(ReplyJson.read(ReplyJson.write(1, COMPLETE)).reply()).isEqualTo(COMPLETE);
+  }
+
+  @Test
+  void aDamagedPictureSaysSoAndHowMuchOfItThereIs() throws Exception {
+    ImageInfo image = COMPLETE.image().orElseThrow();
+    Reply damaged =
+        COMPLETE.withImage(
+            Optional.of(image.withCondition(PictureCondition.damaged(Optional.of(0.12)))));
+
+    String line = ReplyJson.write(1, damaged);
+
+    assertThat(line).contains("\",\"damaged\":true,\"decodedPart\":0.12},\"counts\"");
+    assertThat(ReplyJson.read(line).reply()).isEqualTo(damaged);
+  }
+
+  @Test
+  void anUnknownPartOfADamagedPictureIsLeftOut() throws Exception {
+    ImageInfo image = COMPLETE.image().orElseThrow();
+    Reply damaged =
+        COMPLETE.withImage(
+            Optional.of(image.withCondition(PictureCondition.damaged(Optional.empty()))));
+
+    String line = ReplyJson.write(1, damaged);
+
+    assertThat(line).contains("\"damaged\":true}").doesNotContain("decodedPart");
+    assertThat(ReplyJson.read(line).reply()).isEqualTo(damaged);
+  }
+
+  @Test
+  void almostAllOfAPictureIsNotWrittenAsAll() {
+    ImageInfo image = COMPLETE.image().orElseThrow();
+    Reply damaged =
+        COMPLETE.withImage(
+            Optional.of(image.withCondition(PictureCondition.damaged(Optional.of(0.9999)))));
+    assertThat(ReplyJson.write(1, damaged)).contains("\"decodedPart\":0.99}");
+  }
+
+  @Test
+  void aStretchedPictureSaysFromWhichLevelsAndAFlatOneThatItIs() throws Exception {
+    ImageInfo image = COMPLETE.image().orElseThrow();
+    PictureCondition condition =
+        PictureCondition.SOUND.withStretched(Optional.of(new LevelRange(29100, 30950)));
+    Reply stretched = COMPLETE.withImage(Optional.of(image.withCondition(condition)));
+    Reply flat = COMPLETE.withImage(Optional.of(image.withCondition(condition.withFlat(true))));
+
+    assertThat(ReplyJson.write(1, COMPLETE)).doesNotContain("stretched", "flat");
+    assertThat(ReplyJson.write(1, stretched))
+        .contains("\",\"stretched\":[29100,30950]},\"counts\"");
+    assertThat(ReplyJson.write(1, flat)).contains("\"stretched\":[29100,30950],\"flat\":true}");
+    assertThat(ReplyJson.read(ReplyJson.write(1, stretched)).reply()).isEqualTo(stretched);
+    assertThat(ReplyJson.read(ReplyJson.write(1, flat)).reply()).isEqualTo(flat);
   }
 
   @Test

@@ -20,6 +20,8 @@ import io.lynceus.model.Question;
 import io.lynceus.model.Vocabulary;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
+import io.lynceus.model.image.LevelRange;
+import io.lynceus.model.image.PictureCondition;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
@@ -120,6 +122,9 @@ class SchemaTest {
           List.of(AnalysisOption.oneOf("k", "", "x", "y")),
           new Vocabulary(List.of("m", "n"), List.of("l")));
 
+  private static final PictureCondition STRETCHED =
+      PictureCondition.SOUND.withStretched(Optional.of(new LevelRange(5, 300)));
+
   private static final UnitTiming TIMING =
       new UnitTiming(Duration.ofNanos(1), Duration.ofNanos(64));
 
@@ -128,7 +133,7 @@ class SchemaTest {
   void theSchemaIsTheOneThatWasDecidedOn() {
     assertThat(HexFormat.of().formatHex(Schema.hash()))
         .as(Schema.text())
-        .isEqualTo("dcc7d71083ddbecfbbe287e49a6fbf92f615094a3b5519bc401f2d402f8f0020");
+        .isEqualTo("32cdea723dc99d7b4b130b81950308e3ce0ec77836a56f800112b34d69818d7f");
   }
 
   /**
@@ -161,8 +166,13 @@ class SchemaTest {
                 + "02016d016e"),
         sample(new SlaveHeartbeat(1, 2, new MemoryUse(3, 4, 5, 6, 7)), "2301020304050607"),
         sample(new UnitStarted(6), "2406"),
-        sample(new UnitDone(1, SOME, TIMING), "2501" + FINDINGS + "028001"),
-        sample(new UnitDone(1, Findings.NONE, TIMING), "2501" + "36000000000000" + "028001"),
+        sample(new UnitDone(1, SOME, TIMING), "2501" + FINDINGS + "028001" + "00000000"),
+        sample(
+            new UnitDone(1, Findings.NONE, TIMING, PictureCondition.damaged(Optional.of(0.5))),
+            "2501" + "36000000000000" + "028001" + "0101000000000000e03f" + "0000"),
+        sample(
+            new UnitDone(1, Findings.NONE, TIMING, STRETCHED.withFlat(true)),
+            "2501" + "36000000000000" + "028001" + "0000" + "0105ac02" + "01"),
         sample(new UnitFailed(1, FailureReason.REFUSED, "no"), "260102026e6f"),
         sample(new Draining(), "27"),
         sample(new ChildDied(1, "no", "hs"), "2801026e6f026873"));

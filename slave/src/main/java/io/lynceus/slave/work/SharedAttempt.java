@@ -67,6 +67,7 @@ final class SharedAttempt extends UnitAttempt {
     Duration run =
         Duration.ofNanos(System.nanoTime() - start).minus(decode).minus(picture.waitTime());
     log.debug("{} of task {} done", order.analysis().key(), order.task());
-    reporter.report(new UnitDone(order.attempt(), findings, new UnitTiming(decode, run)));
+    reporter.report(
+        new UnitDone(order.attempt(), findings, new UnitTiming(decode, run), picture.condition()));
   }
 }

@@ -35,6 +35,9 @@ abstract class UnitExecutorFixture {
 
   static final ImageHeader HEADER = new ImageHeader(ImageFormat.PNG, 8, 8, 1);
 
+  /** An analysis that looks at the picture. */
+  static final Analysis LOOKING = new Analysis("looking");
+
   static final Findings FOUND = Findings.NONE.withNumber("pixels", 1);
 
   static final long BOUND = 1 << 30;
@@ -120,6 +123,7 @@ abstract class UnitExecutorFixture {
         case "faces" -> throw new AnalysisException("wanted by the test", new IOException());
         case "corners" -> throw new IllegalStateException("wanted by the test");
         case "objects" -> throw new UnreadableImageException("wanted by the test");
+        case "looking" -> picture.grey();
         default -> gate.acquireUninterruptibly();
       }
       return FOUND;

@@ -14,9 +14,12 @@ import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
+import io.lynceus.vision.natives.NativeLibraries;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,18 @@ class UnitExecutorTest extends UnitExecutorFixture {
               assertThat(done.attempt()).isEqualTo(10);
               assertThat(done.findings()).isEqualTo(FOUND);
             });
+  }
+
+  @Test
+  void aUnitThatLookedAtAPictureInWhichNothingCanBeSeenSaysSo() throws IOException {
+    NativeLibraries.load(Optional.empty());
+    receive(1);
+    assign(1, 10, LOOKING);
+    assign(1, 11, Analysis.EDGES);
+    await().until(() -> reports(UnitDone.class).size() == 2);
+    assertThat(reports(UnitDone.class))
+        .filteredOn(done -> done.attempt() == 10)
+        .allMatch(done -> done.condition().flat());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.lynceus.vision.image;
 
+import io.lynceus.model.image.PictureCondition;
 import java.time.Duration;
 import org.opencv.core.Mat;
 
@@ -44,6 +45,11 @@ public final class Picture {
    */
   public Mat grey() throws UnreadableImageException {
     return version(PictureForm.GREY);
+  }
+
+  /** What was noticed of the picture when the versions that this unit has asked for were made. */
+  public PictureCondition condition() {
+    return shared.condition();
   }
 
   /** What this unit itself has spent in decoding and scaling; zero when others had done it all. */

@@ -2,7 +2,11 @@ package io.lynceus.vision.image;
 
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
+import io.lynceus.model.image.LevelRange;
+import io.lynceus.model.image.PictureCondition;
+import io.lynceus.vision.inspection.Inspection;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +50,9 @@ public final class SharedPicture implements AutoCloseable {
   /** What decoders need in between: WebP a copy with alpha. */
   private static final int MAKING_BYTES_PER_PIXEL = 4;
 
+  /** A file with 16 bits a channel is decoded in them first. */
+  private static final int DEEP_MAKING_BYTES_PER_PIXEL = 6;
+
   /** And a progressive JPEG its coefficients, two bytes for each of up to four channels. */
   private static final int JPEG_MAKING_BYTES_PER_PIXEL = 8;
 
@@ -54,6 +61,12 @@ public final class SharedPicture implements AutoCloseable {
   private final Size size;
   private final ConcurrentMap<PictureForm, CompletableFuture<Mat>> versions =
       new ConcurrentHashMap<>();
+  private volatile PictureCondition condition = PictureCondition.SOUND;
+
+  /** Decided by the first version that is made, for all of them. */
+  private final CompletableFuture<Boolean> flat = new CompletableFuture<>();
+
+  private volatile Optional<LevelRange> stretched = Optional.empty();
   private volatile boolean closed;
 
   private SharedPicture(ByteBuffer file, ImageHeader header) {
@@ -91,6 +104,11 @@ public final class SharedPicture implements AutoCloseable {
     return size;
   }
 
+  /** What was noticed of the picture when versions of it were made. */
+  PictureCondition condition() {
+    return condition.withStretched(stretched).withFlat(flat.getNow(false));
+  }
+
   /** Native memory that all versions of the picture take at most together, in bytes. */
   public long bytes() {
     long reduction = scaled(LONGEST_SCALED_SIDE).reduction();
@@ -101,10 +119,17 @@ public final class SharedPicture implements AutoCloseable {
 
   /** Native memory that making a version takes at most for the time being, in bytes. */
   public long makingBytes() {
-    int decoding =
-        header.format() == ImageFormat.JPEG ? JPEG_MAKING_BYTES_PER_PIXEL : MAKING_BYTES_PER_PIXEL;
     int turning = header.orientation() == 1 ? 0 : COLOUR_BYTES_PER_PIXEL;
-    return size.pixels() * (decoding + turning);
+    return size.pixels() * (decodingBytesPerPixel() + turning);
+  }
+
+  private int decodingBytesPerPixel() {
+    if (header.isDeep(file)) {
+      return DEEP_MAKING_BYTES_PER_PIXEL;
+    }
+    return header.format() == ImageFormat.JPEG
+        ? JPEG_MAKING_BYTES_PER_PIXEL
+        : MAKING_BYTES_PER_PIXEL;
   }
 
   /**
@@ -171,13 +196,37 @@ public final class SharedPicture implements AutoCloseable {
       return timed(spent, () -> scaled(decoded, version.longSide()));
     }
     if (version.colour()) {
-      return timed(spent, () -> ImageDecoder.colour(file, header, version.reduction()));
+      return timed(spent, () -> looked(colour(version.reduction())));
     }
     if (header.format() == ImageFormat.JPEG) {
-      return timed(spent, () -> ImageDecoder.grey(file, header));
+      return timed(spent, () -> looked(ImageDecoder.grey(file, header, this::inspect)));
     }
     Mat colour = version(PictureForm.COLOUR, spent);
     return timed(spent, () -> grey(colour));
+  }
+
+  /** Decoders say the same whenever they read the file: what is known is not looked for again. */
+  private void inspect(Optional<String> said) {
+    if (condition.equals(PictureCondition.SOUND)) {
+      notice(Inspection.of(file, header.format(), said));
+    }
+  }
+
+  private synchronized void notice(PictureCondition found) {
+    condition = condition.and(found);
+  }
+
+  private Mat colour(int reduction) throws UnreadableImageException {
+    Decoded decoded = ImageDecoder.colour(file, header, reduction, this::inspect);
+    stretched = decoded.stretched();
+    return decoded.pixels();
+  }
+
+  private Mat looked(Mat decoded) {
+    if (!flat.isDone()) {
+      flat.complete(Contrast.isFlat(decoded));
+    }
+    return decoded;
   }
 
   private Mat scaled(Mat decoded, int longSide) {

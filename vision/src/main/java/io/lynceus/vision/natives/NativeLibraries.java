@@ -34,6 +34,7 @@ public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion) {
   public static NativeLibraries load(Optional<Path> folder) throws NativeLibraryException {
     Platform platform = Platform.current();
     CacheFolder cache = CacheFolder.of(folder);
+    NativeMessages.redirect(cache, platform);
     loadOpenCv(cache, platform);
     String onnxRuntime = loadOnnxRuntime(cache, platform);
     return new NativeLibraries(Core.getVersionString(), onnxRuntime);

@@ -1,22 +1,25 @@
 package io.lynceus.vision.natives;
 
 import java.util.Locale;
+import java.util.Optional;
 
-/** The machines that both libraries are built for, and where their jars keep the files. */
+/** The machines that the libraries are built for, and where their jars keep the files. */
 enum Platform {
-  LINUX_X64("linux/x86_64", "linux-x64", "lib%s.so"),
-  LINUX_ARM64("linux/ARMv8", "linux-aarch64", "lib%s.so"),
-  MAC_ARM64("osx/ARMv8", "osx-aarch64", "lib%s.dylib"),
-  WINDOWS_X64("windows/x86_64", "win-x64", "%s.dll");
+  LINUX_X64("linux/x86_64", "linux-x64", "lib%s.so", "linux-x86-64"),
+  LINUX_ARM64("linux/ARMv8", "linux-aarch64", "lib%s.so", "linux-aarch64"),
+  MAC_ARM64("osx/ARMv8", "osx-aarch64", "lib%s.dylib", ""),
+  WINDOWS_X64("windows/x86_64", "win-x64", "%s.dll", "");
 
   private final String openCvFolder;
   private final String onnxRuntimeFolder;
   private final String fileName;
+  private final String jnaFolder;
 
-  Platform(String openCvFolder, String onnxRuntimeFolder, String fileName) {
+  Platform(String openCvFolder, String onnxRuntimeFolder, String fileName, String jnaFolder) {
     this.openCvFolder = openCvFolder;
     this.onnxRuntimeFolder = onnxRuntimeFolder;
     this.fileName = fileName;
+    this.jnaFolder = jnaFolder;
   }
 
   /** This machine. */
@@ -57,5 +60,12 @@ enum Platform {
   /** Resource of ONNX Runtime's library of that name. */
   String onnxRuntimeResource(String library) {
     return "/ai/onnxruntime/native/" + onnxRuntimeFolder + "/" + fileName.formatted(library);
+  }
+
+  /** Resource of JNA's library of that name; none where it is not needed. */
+  Optional<String> jnaResource(String library) {
+    return Optional.of(jnaFolder)
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> "/com/sun/jna/" + folder + "/" + fileName.formatted(library));
   }
 }

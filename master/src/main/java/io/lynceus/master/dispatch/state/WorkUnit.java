@@ -6,6 +6,7 @@ import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.Vocabulary;
+import io.lynceus.model.image.PictureCondition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -158,7 +159,7 @@ public final class WorkUnit {
 
   /** Whether it has a result. */
   public boolean isDone() {
-    return end != null && end.reply().outcome() == Outcome.OK;
+    return end != null && end.isDone();
   }
 
   /** The attempts whose result would count, the older one first; a copy. */
@@ -274,6 +275,18 @@ public final class WorkUnit {
    *
    * @param unreadable whether it failed because the image cannot be decoded
    * @param labels what the network that has the result can find
+   * @param condition of the picture, as far as this unit has seen it
    */
-  public record UnitEnd(UnitReply reply, UnitRun run, boolean unreadable, Vocabulary labels) {}
+  public record UnitEnd(
+      UnitReply reply,
+      UnitRun run,
+      boolean unreadable,
+      Vocabulary labels,
+      PictureCondition condition) {
+
+    /** Whether there is a result. */
+    public boolean isDone() {
+      return reply.outcome() == Outcome.OK;
+    }
+  }
 }

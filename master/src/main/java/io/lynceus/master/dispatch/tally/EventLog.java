@@ -100,7 +100,8 @@ public final class EventLog implements DispatchEvents {
 
   @Override
   public void taskReplied(SlaveManager task, Reply reply) {
-    of(task, "replied: " + word(reply.status()));
+    boolean flat = reply.image().map(image -> image.condition().flat()).orElse(false);
+    of(task, "replied: " + word(reply.status()) + (flat ? ", flat" : ""));
   }
 
   @Override

@@ -23,6 +23,7 @@ public final class Statistics {
   private final AttemptTally attempts = new AttemptTally();
   private final SlaveHistories histories = new SlaveHistories();
   private final LossReports losses;
+  private final FlatPictures flatPictures;
 
   /**
    * @param version of this master
@@ -33,11 +34,12 @@ public final class Statistics {
     tally = new Tally(clock);
     load = new RecentLoad(clock);
     losses = new LossReports(clock);
+    flatPictures = new FlatPictures(clock);
   }
 
   /** What counts: each has to be told all events. */
   public List<DispatchEvents> listeners() {
-    return List.of(tally, load, attempts, histories, losses);
+    return List.of(tally, load, attempts, histories, losses, flatPictures);
   }
 
   /** When a client that was refused for lack of room should try again. */

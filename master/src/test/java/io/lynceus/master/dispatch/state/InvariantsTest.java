@@ -11,6 +11,7 @@ import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.Vocabulary;
+import io.lynceus.model.image.PictureCondition;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,7 +124,8 @@ class InvariantsTest {
               UnitReply.without(Outcome.FAILED, "because"),
               new UnitRun(Duration.ZERO, "", 0),
               false,
-              Vocabulary.NONE));
+              Vocabulary.NONE,
+              PictureCondition.SOUND));
     }
     isBroken("a task has ended and is to get no reply");
   }
