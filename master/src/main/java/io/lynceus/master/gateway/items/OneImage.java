@@ -64,7 +64,12 @@ public record OneImage(ImageHeader header, int from, int to, int passedOver) {
   private static OneImage read(ByteBuffer bytes, ImageFormat format, ImageLimits limits)
       throws RefusedImageException {
     ImageEndFinder finder = ImageEndFinder.of(format, limits);
-    OptionalInt end = finder.feed(bytes);
+    OptionalInt end;
+    try {
+      end = finder.feed(bytes);
+    } catch (RefusedImageException e) {
+      end = OptionalInt.empty(); // of a whole file, more can be said than of its beginning
+    }
     if (end.isEmpty()) {
       return new OneImage(ImageHeader.read(bytes, limits), 0, bytes.limit(), 0);
     }
@@ -76,6 +81,7 @@ public record OneImage(ImageHeader header, int from, int to, int passedOver) {
     ItemStart next = ItemStart.of(bytes);
     return next instanceof ItemStart.Image
         || next instanceof ItemStart.DoubledStart
-        || next == new ItemStart.Wrapped(FirstBytes.Container.AVI);
+        || (next instanceof ItemStart.Wrapped wrapped
+            && wrapped.kind() == FirstBytes.Container.AVI);
   }
 }
