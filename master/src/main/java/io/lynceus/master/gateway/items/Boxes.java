@@ -1,7 +1,7 @@
 package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
-import io.lynceus.master.gateway.items.framing.Box;
+import io.lynceus.master.gateway.items.framing.FileBox;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +27,10 @@ final class Boxes implements Stage {
   @Override
   public Step advance(ByteBuffer pending) {
     if (left == 0) {
-      if (pending.remaining() < Box.HEAD) {
+      if (pending.remaining() < FileBox.HEAD) {
         return Step.to(this);
       }
-      Optional<Box> box = Box.at(pending);
+      Optional<FileBox> box = FileBox.at(pending);
       if (box.isEmpty()) {
         return Step.to(after, passedOver());
       }
@@ -39,14 +39,14 @@ final class Boxes implements Stage {
     int count = (int) Math.min(left, pending.remaining());
     pending.position(pending.position() + count);
     skipped += count;
-    left -= left == Box.TO_THE_END ? 0 : count;
+    left -= left == FileBox.TO_THE_END ? 0 : count;
     return Step.to(this);
   }
 
   /** A last box may be shorter than the longest head. */
   @Override
   public Step cutOff(ByteBuffer pending) {
-    if (left == 0 && Box.at(pending).isPresent()) {
+    if (left == 0 && FileBox.at(pending).isPresent()) {
       skipped += pending.remaining();
       pending.position(pending.limit());
     }
@@ -55,7 +55,7 @@ final class Boxes implements Stage {
 
   @Override
   public Expectation expectation(ByteBuffer pending) {
-    return left > 0 && left != Box.TO_THE_END ? Expectation.REST : Expectation.POSSIBLY_MORE;
+    return left > 0 && left != FileBox.TO_THE_END ? Expectation.REST : Expectation.POSSIBLY_MORE;
   }
 
   private @Nullable Item passedOver() {

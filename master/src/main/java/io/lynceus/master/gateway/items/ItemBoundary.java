@@ -3,7 +3,7 @@ package io.lynceus.master.gateway.items;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.master.gateway.items.ParserContext.Source;
-import io.lynceus.master.gateway.items.framing.Box;
+import io.lynceus.master.gateway.items.framing.FileBox;
 import io.lynceus.master.gateway.items.framing.PartHead;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.image.FirstBytes;
@@ -105,7 +105,7 @@ final class ItemBoundary implements Stage {
     boolean file = nothing.is(FirstBytes.Kind.FILE) || nothing.is(FirstBytes.Kind.PACKED);
     boolean passedOver = behindImage && (!file || context.source == Source.FILE);
     Stage next;
-    if (Box.startsFile(pending)) {
+    if (FileBox.startsFile(pending)) {
       next = new Boxes(this, passedOver);
     } else if (passedOver) {
       next = Searching.behindImage(context, this);

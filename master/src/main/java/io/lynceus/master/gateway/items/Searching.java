@@ -3,7 +3,7 @@ package io.lynceus.master.gateway.items;
 import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.master.gateway.items.ParserContext.Source;
 import io.lynceus.master.gateway.items.archive.TarBlock;
-import io.lynceus.master.gateway.items.framing.Box;
+import io.lynceus.master.gateway.items.framing.FileBox;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.image.FirstBytes;
 import java.nio.ByteBuffer;
@@ -95,7 +95,7 @@ final class Searching implements Stage {
   /** A recording is skipped even among bytes that have been refused. */
   private Step found(ByteBuffer pending, int at) {
     pending.position(at);
-    boolean skip = !counted && Box.startsFile(pending);
+    boolean skip = !counted && FileBox.startsFile(pending);
     return Step.to(
         skip ? new Boxes(new Searching(context, boundary), false) : boundary, passedOver());
   }
@@ -150,7 +150,7 @@ final class Searching implements Stage {
     return first == FirstBytes.Container.AVI
         || (first instanceof FirstBytes.NotAccepted known
             && known.kind() == FirstBytes.Kind.RECORDING
-            && Box.startsFile(here));
+            && FileBox.startsFile(here));
   }
 
   private static TarBlock.Match partAt(ByteBuffer here) {

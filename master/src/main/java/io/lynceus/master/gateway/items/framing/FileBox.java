@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * @param bytes of the box with its head; {@link #TO_THE_END} when it reaches to the file's end
  */
-public record Box(long bytes) {
+public record FileBox(long bytes) {
   /** The bytes of the longest head. */
   public static final int HEAD = 16;
 
@@ -35,20 +35,20 @@ public record Box(long bytes) {
    * @param in at least {@link #HEAD} bytes, or all that there are
    * @return nothing where no box starts
    */
-  public static Optional<Box> at(ByteBuffer in) {
+  public static Optional<FileBox> at(ByteBuffer in) {
     if (in.remaining() < SHORT_HEAD || !TYPES.contains(type(in))) {
       return Optional.empty();
     }
     long size = in.getInt(in.position()) & 0xffffffffL;
     int head = SHORT_HEAD;
     if (size == 0) {
-      return Optional.of(new Box(TO_THE_END));
+      return Optional.of(new FileBox(TO_THE_END));
     }
     if (size == 1) {
       head = HEAD;
       size = in.remaining() < HEAD ? 0 : in.getLong(in.position() + SHORT_HEAD);
     }
-    return size < head ? Optional.empty() : Optional.of(new Box(size));
+    return size < head ? Optional.empty() : Optional.of(new FileBox(size));
   }
 
   /** Whether the first box of a file starts at the position. */
