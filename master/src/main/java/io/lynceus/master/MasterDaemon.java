@@ -135,6 +135,7 @@ public final class MasterDaemon implements AutoCloseable {
     metrics.connections("slaves", slaves::connections);
     metrics.refusedConnections("tasks", gateway.connections()::refusals);
     metrics.refusedConnections("http", http.connections()::refusals);
+    metrics.passedOver(gateway.admission().passedOver()::told);
     metrics.held(gateway.budget()::taken, gateway.config().limits().imageBytes());
   }
 

@@ -31,9 +31,9 @@ public record ClusterStatus(
     this(master, tasks, attempts, queue, load, Optional.empty(), slaves);
   }
 
-  /** This, with what the master's process holds. */
-  public ClusterStatus withMemory(MasterMemory memory) {
-    Master known = new Master(master.version(), master.uptime(), memory);
+  /** This, with what the master's process holds, and what its ports have passed over. */
+  public ClusterStatus withMemory(MasterMemory memory, PassedOver passedOver) {
+    Master known = new Master(master.version(), master.uptime(), memory, passedOver);
     return new ClusterStatus(known, tasks, attempts, queue, load, estimate, slaves);
   }
 
@@ -43,7 +43,23 @@ public record ClusterStatus(
   }
 
   /** The master itself. */
-  public record Master(String version, Duration uptime, MasterMemory memory) {}
+  public record Master(
+      String version, Duration uptime, MasterMemory memory, PassedOver passedOver) {
+    /** A master that has passed over nothing. */
+    public Master(String version, Duration uptime, MasterMemory memory) {
+      this(version, uptime, memory, PassedOver.NONE);
+    }
+  }
+
+  /**
+   * Bytes that clients have sent behind images and that begin no item, since the master's start.
+   *
+   * @param images with such bytes behind them
+   * @param bytes of all of them
+   */
+  public record PassedOver(long images, long bytes) {
+    public static final PassedOver NONE = new PassedOver(0, 0);
+  }
 
   /**
    * What the master's process holds, in bytes.

@@ -105,7 +105,7 @@ class ArchitectureTest {
   void itemsAreCutWithoutSockets() {
     noClasses()
         .that()
-        .resideInAPackage("io.lynceus.master.gateway.items")
+        .resideInAPackage("io.lynceus.master.gateway.items..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -59,10 +59,10 @@ final class ReplyMerger {
     Map<Analysis, UnitReply> analyses = new TreeMap<>();
     Map<String, Optional<Integer>> counts = Map.of();
     if (!unreadable) {
-      Optional<UnitReply> tooLittle = tooLittle(condition, minDecoded);
-      ends.forEach(
-          (analysis, end) ->
-              analyses.put(analysis, tooLittle.filter(why -> end.isDone()).orElseGet(end::reply)));
+      tooLittle(condition, minDecoded)
+          .ifPresent(
+              why -> ends.replaceAll((analysis, end) -> end.isDone() ? end.withReply(why) : end));
+      ends.forEach((analysis, end) -> analyses.put(analysis, end.reply()));
       counts = counts(new AskCheck(catalog, request.ask()), ends, condition.showsWhatIsThere());
     }
     Optional<Rejection> rejection =

@@ -49,7 +49,7 @@ public record Gateway(
     return new Gateway(
         config,
         intake,
-        new ImageAdmission(intake, config.images(), InstantSource.system(), ZoneId.systemDefault()),
+        new ImageAdmission(intake, InstantSource.system(), ZoneId.systemDefault()),
         new ByteBudget(config.limits().imageBytes(), connections::evictSlowReader),
         connections,
         new Access(new AccessToken(config.tokens().client(), config.tokens().admin()), tls));
@@ -85,7 +85,9 @@ public record Gateway(
   }
 
   private ClusterStatus completed(ClusterStatus status, Duration wait) {
-    return status.withMemory(memory()).withEstimate(Sizing.of(status, wait));
+    return status
+        .withMemory(memory(), admission.passedOver().told())
+        .withEstimate(Sizing.of(status, wait));
   }
 
   private MasterMemory memory() {

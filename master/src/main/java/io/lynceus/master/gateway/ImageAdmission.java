@@ -12,7 +12,6 @@ import io.lynceus.model.Reply.StillTime;
 import io.lynceus.model.Reply.TimeSource;
 import io.lynceus.model.image.Exif;
 import io.lynceus.model.image.ImageHeader;
-import io.lynceus.model.image.ImageLimits;
 import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -29,39 +28,36 @@ public final class ImageAdmission {
   private static final Ticket NO_TASK = () -> {};
 
   private final TaskIntake intake;
-  private final ImageLimits limits;
   private final InstantSource clock;
   private final ZoneId zone;
+  private final PassedOver passedOver = new PassedOver();
 
   /**
-   * An admission with these limits.
+   * An admission.
    *
    * @param zone of times without an offset, and of the times of arrival
    */
-  public ImageAdmission(TaskIntake intake, ImageLimits limits, InstantSource clock, ZoneId zone) {
+  public ImageAdmission(TaskIntake intake, InstantSource clock, ZoneId zone) {
     this.intake = intake;
-    this.limits = limits;
     this.clock = clock;
     this.zone = zone;
   }
 
+  /** Counts the bytes behind images that begin no item. */
+  public PassedOver passedOver() {
+    return passedOver;
+  }
+
   /**
-   * Checks an image by its header and hands it to dispatch, as {@link #admit(Ask, ImageHeader,
-   * ByteBuffer, Consumer)} does.
+   * Refuses an image because of its bytes.
    *
-   * @param onReply called at once for an image that is refused
+   * @param onReply called at once
    */
-  public Ticket admit(Ask ask, ByteBuffer file, Consumer<Reply> onReply) {
-    ImageHeader header;
-    try {
-      header = ImageHeader.read(file, limits);
-    } catch (RefusedImageException e) {
-      Rejection rejection = Rejection.of(e);
-      intake.refused(rejection.code());
-      onReply.accept(Reply.rejected(ask.name(), rejection));
-      return NO_TASK;
-    }
-    return admit(ask, header, file, onReply);
+  public Ticket refuse(Ask ask, RefusedImageException why, Consumer<Reply> onReply) {
+    Rejection rejection = Rejection.of(why);
+    intake.refused(rejection.code());
+    onReply.accept(Reply.rejected(ask.name(), rejection));
+    return NO_TASK;
   }
 
   /**

@@ -5,10 +5,12 @@ import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.master.outlets.OutletQueue;
 import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.ClusterStatus.PassedOver;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * All meters of a master. Dispatch feeds the counters. Gauges show the state that dispatch tells
@@ -61,6 +63,22 @@ public final class MasterMetrics implements AutoCloseable {
             "lynceus.connections.refused", this, strongly -> (double) refusals.getAsLong())
         .description("Connections refused as BUSY: too many, or too many unread replies")
         .tag("port", port)
+        .register(registry);
+  }
+
+  /**
+   * Counts the bytes behind images that begin no item.
+   *
+   * @param told all of them so far; any thread asks
+   */
+  public void passedOver(Supplier<PassedOver> told) {
+    FunctionCounter.builder(
+            "lynceus.passed.over.images", this, strongly -> (double) told.get().images())
+        .description("Images with bytes behind them that begin no item")
+        .register(registry);
+    FunctionCounter.builder(
+            "lynceus.passed.over.bytes", this, strongly -> (double) told.get().bytes())
+        .description("Those bytes")
         .register(registry);
   }
 

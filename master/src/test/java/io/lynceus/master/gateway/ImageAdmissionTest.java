@@ -10,7 +10,6 @@ import io.lynceus.model.Reply.TimeSource;
 import io.lynceus.model.image.Exif;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
-import io.lynceus.model.image.ImageLimits;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -28,8 +27,7 @@ class ImageAdmissionTest {
 
   private final ScriptedIntake intake = new ScriptedIntake(true);
   private final ImageAdmission admission =
-      new ImageAdmission(
-          intake, new ImageLimits(1000, 1000, 100), () -> NOW, ZoneId.of("Europe/Berlin"));
+      new ImageAdmission(intake, () -> NOW, ZoneId.of("Europe/Berlin"));
 
   @Test
   void theClientsTimeGoesBeforeTheFiles() {

@@ -1,8 +1,12 @@
 package io.lynceus.model.image;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.lynceus.model.image.FirstBytes.Kind;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -18,6 +22,8 @@ record Signature(String pattern, FirstBytes says) {
     PERHAPS,
     NO
   }
+
+  private static final String SEND_IMAGES = "send JPEG, PNG, WebP or BMP";
 
   /** Where one is the start of another, the longer one comes first. */
   static final List<Signature> KNOWN = known();
@@ -44,46 +50,81 @@ record Signature(String pattern, FirstBytes says) {
       known.add(
           image(ImageFormat.BMP, "424D" + "..".repeat(12) + "%02X000000".formatted(headerBytes)));
     }
-    notAccepted(known, "GIF", "47494638");
-    notAccepted(known, "TIFF", "49492A00", "4D4D002A", "49492B00", "4D4D002B");
-    notAccepted(known, "AVIF", "000000..6674797061766966", "000000..6674797061766973");
-    notAccepted(known, "HEIC", "000000..667479706865", "000000..667479706D696631");
-    notAccepted(known, "video (MP4 or QuickTime)", "000000..66747970");
-    notAccepted(known, "JPEG 2000", "0000000C6A502020", "FF4FFF51");
-    notAccepted(known, "JPEG XL", "0000000C4A584C20", "FF0A");
-    notAccepted(known, "JPEG XR", "4949BC01");
-    notAccepted(known, "icon (ICO)", "00000100");
-    notAccepted(known, "OpenEXR", "762F3101");
-    notAccepted(known, "Radiance HDR", "233F52414449414E4345", "233F52474245");
-    notAccepted(known, "Photoshop (PSD)", "38425053");
-    notAccepted(known, "PDF", "255044462D");
-    notAccepted(known, "SVG or XML", "3C737667", "3C3F786D6C");
-    notAccepted(known, "Sun raster", "59A66A95");
-    notAccepted(known, "SGI image", "01DA00", "01DA01");
-    notAccepted(known, "DirectDraw (DDS)", "44445320");
-    notAccepted(known, "BPG", "425047FB");
-    notAccepted(known, "QOI", "716F6966");
-    notAccepted(known, "MNG", "8A4D4E47");
-    notAccepted(known, "audio or video (RIFF)", "52494646");
-    notAccepted(known, "gzip", "1F8B08");
-    notAccepted(known, "ZIP", "504B0304");
-    notAccepted(known, "Matroska video", "1A45DFA3");
+    known.add(new Signature("52494646........41564920", FirstBytes.Container.AVI));
+    known.add(new Signature("52494646........41564958", FirstBytes.Container.AVI));
+    known.add(new Signature("1F8B08", FirstBytes.Container.GZIP));
+    for (String record : List.of("0304", "0506", "0708")) {
+      known.add(new Signature("504B" + record, FirstBytes.Container.ZIP));
+    }
+    addFiles(known);
+    addDoubtful(known);
+    return List.copyOf(known);
+  }
+
+  private static void addFiles(List<Signature> known) {
+    notAccepted(known, Kind.FILE, "GIF", "47494638");
+    notAccepted(known, Kind.FILE, "TIFF", "49492A00", "4D4D002A", "49492B00", "4D4D002B");
+    notAccepted(known, Kind.FILE, "AVIF", brands("avif", "avis"));
+    notAccepted(known, Kind.FILE, "HEIC", "000000..667479706865"); // heic, heix, hevc, heis …
+    notAccepted(known, Kind.FILE, "HEIF", brands("mif1", "mif2", "msf1", "miaf", "avci", "avcs"));
+    notAccepted(known, Kind.FILE, "Canon CR3", brands("crx "));
+    notAccepted(known, Kind.RECORDING, "video (MP4 or QuickTime)", "000000..66747970");
+    notAccepted(known, Kind.FILE, "JPEG 2000", "0000000C6A502020", "FF4FFF51");
+    notAccepted(known, Kind.FILE, "JPEG XL", "0000000C4A584C20");
+    notAccepted(known, Kind.FILE, "JPEG XR", "4949BC01");
+    notAccepted(known, Kind.FILE, "OpenEXR", "762F3101");
+    notAccepted(known, Kind.FILE, "Radiance HDR", "233F52414449414E4345", "233F52474245");
+    notAccepted(known, Kind.FILE, "Photoshop (PSD)", "38425053");
+    notAccepted(known, Kind.FILE, "PDF", "255044462D");
+    notAccepted(known, Kind.FILE, "SVG or XML", "3C737667", "3C3F786D6C");
+    notAccepted(known, Kind.FILE, "Sun raster", "59A66A95");
+    notAccepted(known, Kind.FILE, "DirectDraw (DDS)", "44445320");
+    notAccepted(known, Kind.FILE, "BPG", "425047FB");
+    notAccepted(known, Kind.FILE, "QOI", "716F6966");
+    notAccepted(known, Kind.FILE, "MNG", "8A4D4E47");
+    notAccepted(known, Kind.RECORDING, "audio or video (RIFF)", "52494646");
+    notAccepted(known, Kind.FILE, "Matroska video", "1A45DFA3");
+    packed(known, "zstd", "zstd -dc", "28B52FFD");
+    packed(known, "xz", "xz -dc", "FD377A585A00");
+    packed(known, "lz4", "lz4 -dc", "04224D18");
+    packed(known, "bzip2", "bzip2 -dc", "425A68..314159265359");
+    packed(known, "7z", "7z x -so", "377ABCAF271C");
+    packed(known, "rar", "unrar p -inul", "526172211A07");
+  }
+
+  private static void addDoubtful(List<Signature> known) {
+    notAccepted(known, Kind.DOUBTFUL, "JPEG XL", "FF0A");
+    notAccepted(known, Kind.DOUBTFUL, "icon (ICO)", "00000100");
+    notAccepted(known, Kind.DOUBTFUL, "SGI image", "01DA00", "01DA01");
     for (String space : List.of("0A", "0D", "20", "09")) {
       for (char kind = '1'; kind <= '7'; kind++) {
-        notAccepted(known, "PNM", "50" + "%02X".formatted((int) kind) + space);
+        notAccepted(known, Kind.DOUBTFUL, "PNM", "50" + "%02X".formatted((int) kind) + space);
       }
-      notAccepted(known, "PFM", "5046" + space, "5066" + space);
+      notAccepted(known, Kind.DOUBTFUL, "PFM", "5046" + space, "5066" + space);
     }
-    return List.copyOf(known);
+  }
+
+  /** The first box of files that are made of boxes (ISO/IEC 14496-12), with each major brand. */
+  private static String[] brands(String... brands) {
+    return Arrays.stream(brands)
+        .map(brand -> HexFormat.of().withUpperCase().formatHex(brand.getBytes(US_ASCII)))
+        .map(hex -> "000000..66747970" + hex)
+        .toArray(String[]::new);
   }
 
   private static Signature image(ImageFormat format, String pattern) {
     return new Signature(pattern, new FirstBytes.Image(format));
   }
 
-  private static void notAccepted(List<Signature> known, String name, String... patterns) {
+  private static void notAccepted(
+      List<Signature> known, Kind kind, String name, String... patterns) {
     Arrays.stream(patterns)
-        .map(pattern -> new Signature(pattern, new FirstBytes.NotAccepted(name)))
+        .map(pattern -> new Signature(pattern, new FirstBytes.NotAccepted(name, kind, SEND_IMAGES)))
         .forEach(known::add);
+  }
+
+  private static void packed(List<Signature> known, String name, String command, String pattern) {
+    String remedy = "unpack it on the way (" + command + " FILE | …)";
+    known.add(new Signature(pattern, new FirstBytes.NotAccepted(name, Kind.PACKED, remedy)));
   }
 }

@@ -34,6 +34,10 @@ class FirstBytesTest {
     "4D4D002A00000008, TIFF",
     "0000001C6674797061766966, AVIF",
     "0000001C6674797068656963, HEIC",
+    "0000001C6674797068657663, HEIC",
+    "0000001C667479706D736631, HEIF",
+    "0000001C667479706D696631, HEIF",
+    "0000001C6674797061766973, AVIF",
     "000000206674797069736F6D, video (MP4 or QuickTime)",
     "0000000C6A5020200D0A870A, JPEG 2000",
     "50360A313620, PNM",
@@ -44,11 +48,27 @@ class FirstBytesTest {
   })
   void aFormatThatIsNotAcceptedIsNamed(String hex, String name) {
     FirstBytes first = of(HexFormat.of().parseHex(hex));
-    assertThat(first).isEqualTo(new FirstBytes.NotAccepted(name));
+    assertThat(first)
+        .isInstanceOfSatisfying(
+            FirstBytes.NotAccepted.class, known -> assertThat(known.name()).isEqualTo(name));
     assertThat(((FirstBytes.NotAccepted) first).refusal())
         .hasMessage(name + " is not accepted: send JPEG, PNG, WebP or BMP")
         .extracting(RefusedImageException::reason)
         .isEqualTo(RefusedImageException.Reason.UNSUPPORTED_FORMAT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"28B52FFD, zstd -dc", "FD377A585A00, xz -dc", "425A6839314159265359, bzip2 -dc"})
+  void theRefusalOfCompressedDataSaysHowToUnpackIt(String hex, String command) {
+    FirstBytes first = of(HexFormat.of().parseHex(hex));
+    assertThat(((FirstBytes.NotAccepted) first).refusal())
+        .hasMessageContaining("(" + command + " FILE | …)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1F8B08, GZIP", "504B0304, ZIP", "524946460000000041564920, AVI"})
+  void aFileOfImagesIsRecognised(String hex, FirstBytes.Container container) {
+    assertThat(of(HexFormat.of().parseHex(hex))).isEqualTo(container);
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import io.lynceus.model.ClusterStatus.History;
 import io.lynceus.model.ClusterStatus.Load;
 import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.ClusterStatus.Pace;
+import io.lynceus.model.ClusterStatus.PassedOver;
 import io.lynceus.model.ClusterStatus.Queue;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Tasks;
@@ -28,6 +29,7 @@ public final class StatusJson {
     json.put("uptimeMs", status.master().uptime().toMillis());
     json.set("memory", memory(status.master().memory()));
     json.set("tasks", tasks(status.tasks()));
+    json.set("passedOver", passedOver(status.master().passedOver()));
     json.set("attempts", attempts(status.attempts()));
     json.set("line", queue(status.queue()));
     json.set("load", load(status.load()));
@@ -62,6 +64,10 @@ public final class StatusJson {
         .put("complete", tasks.complete())
         .put("partial", tasks.partial())
         .put("rejected", tasks.rejected());
+  }
+
+  private static ObjectNode passedOver(PassedOver passedOver) {
+    return object().put("images", passedOver.images()).put("bytes", passedOver.bytes());
   }
 
   private static ObjectNode attempts(Attempts attempts) {

@@ -11,6 +11,7 @@ import io.lynceus.model.ClusterStatus.Load;
 import io.lynceus.model.ClusterStatus.Master;
 import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.ClusterStatus.Pace;
+import io.lynceus.model.ClusterStatus.PassedOver;
 import io.lynceus.model.ClusterStatus.Queue;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Tasks;
@@ -36,7 +37,8 @@ final class StatusReader {
         new Master(
             Json.text(json, "version"),
             Duration.ofMillis(Json.count(json, "uptimeMs")),
-            part(json, "memory", StatusReader::masterMemory, MasterMemory.NONE)),
+            part(json, "memory", StatusReader::masterMemory, MasterMemory.NONE),
+            part(json, "passedOver", StatusReader::passedOver, PassedOver.NONE)),
         new Tasks(
             Json.count(tasks, "waiting"),
             Json.count(tasks, "running"),
@@ -62,6 +64,10 @@ final class StatusReader {
         Json.count(json, "heapBoundBytes"),
         Json.count(json, "heldBytes"),
         Json.count(json, "heldBoundBytes"));
+  }
+
+  private static PassedOver passedOver(JsonNode json) {
+    return new PassedOver(Json.count(json, "images"), Json.count(json, "bytes"));
   }
 
   private static Attempts attempts(JsonNode json) {

@@ -288,5 +288,9 @@ public final class WorkUnit {
     public boolean isDone() {
       return reply.outcome() == Outcome.OK;
     }
+
+    public UnitEnd withReply(UnitReply reply) {
+      return new UnitEnd(reply, run, unreadable, labels, condition);
+    }
   }
 }

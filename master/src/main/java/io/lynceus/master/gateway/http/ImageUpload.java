@@ -5,9 +5,12 @@ import io.lynceus.common.http.HttpExchange;
 import io.lynceus.common.http.HttpResponse;
 import io.lynceus.master.dispatch.TaskIntake.Ticket;
 import io.lynceus.master.gateway.Gateway;
+import io.lynceus.master.gateway.PassedOver;
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.master.gateway.items.OneImage;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
+import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +29,7 @@ final class ImageUpload implements BodyReader {
   private final AtomicInteger heldBytes = new AtomicInteger();
   private final AtomicBoolean waiting = new AtomicBoolean();
   private @Nullable Ticket ticket;
+  private int passedOver;
 
   ImageUpload(Gateway gateway, HttpExchange exchange, Ask ask, ImageBody body) {
     this.gateway = gateway;
@@ -63,13 +67,34 @@ final class ImageUpload implements BodyReader {
     heldBytes.set(file.remaining());
     exchange.closeWhenClientEnds();
     waiting.set(true);
-    ticket = gateway.admission().admit(wanted, file, this::replied);
+    try {
+      OneImage one = OneImage.of(file, gateway.config().images());
+      passedOver = one.passedOver();
+      ticket = gateway.admission().admit(wanted, one.header(), cut(file, one), this::replied);
+    } catch (RefusedImageException e) {
+      ticket = gateway.admission().refuse(wanted, e, this::replied);
+    }
+  }
+
+  /** The image without what stands around it in the body, which takes no more memory. */
+  private ByteBuffer cut(ByteBuffer file, OneImage one) {
+    int bytes = one.to() - one.from();
+    if (bytes == file.remaining()) {
+      return file;
+    }
+    ByteBuffer image = ByteBuffer.allocate(bytes).put(0, file, file.position() + one.from(), bytes);
+    gateway.budget().giveBack(heldBytes.getAndSet(bytes) - bytes);
+    return image;
   }
 
   /** Called by the dispatch thread, or on the event loop for an image that is refused at once. */
   private void replied(Reply reply) {
     waiting.set(false);
     giveBackImage();
+    if (passedOver > 0) {
+      gateway.admission().passedOver().count(passedOver);
+      PassedOver.log(reply.id(), passedOver, true);
+    }
     respond(() -> Responses.of(reply));
   }
 

@@ -2,7 +2,13 @@ package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
+import io.lynceus.master.gateway.items.ParserContext.Source;
+import io.lynceus.master.gateway.items.archive.EntryExtension;
+import io.lynceus.master.gateway.items.archive.Stored;
+import io.lynceus.master.gateway.items.archive.TarBlock;
+import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.image.RefusedImageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -100,7 +106,7 @@ final class Archive implements Stage {
   }
 
   private Step file(TarArchiveEntry entry) {
-    String name = extension.nameOr(entry.getName());
+    String name = extension.nameOr(TarBlock.name(entry));
     long size = extension.sizeOr(entry.getSize());
     boolean isSparse = extension.isSparse();
     extension = new EntryExtension();
@@ -110,12 +116,23 @@ final class Archive implements Stage {
     if (name.endsWith("/")) {
       return Step.to(skip(size));
     }
-    Stage padding = new Skipping(TarBlock.padding(size), this);
-    return Step.to(new SizedImage(context, size, context.defaults().withName(name), padding));
+    if (context.source == Source.PACKED) {
+      try {
+        context.unpacked.addEntry();
+      } catch (RefusedImageException e) {
+        return Step.to(ENDED, new Item.Refused(Optional.of(name), Rejection.of(e), true));
+      }
+    }
+    return Step.to(
+        new ArchivedFile(
+            context,
+            context.defaults().withName(name),
+            new Stored(size, false),
+            file -> new Skipping(TarBlock.padding(size), this)));
   }
 
   private Step refuseSparse(TarArchiveEntry entry) {
-    String name = extension.nameOr(entry.getName());
+    String name = extension.nameOr(TarBlock.name(entry));
     extension = new EntryExtension();
     sparse = Optional.empty();
     return refuseSparse(name, entry.getSize());

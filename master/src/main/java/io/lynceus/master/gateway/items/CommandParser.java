@@ -72,6 +72,11 @@ final class CommandParser {
     };
   }
 
+  /** Whether a line starts with the name of a command. */
+  static boolean isCommand(String line) {
+    return NAMES.contains(line.split("\\s", 2)[0].toUpperCase(Locale.ROOT));
+  }
+
   private static Command authenticate(List<Argument> arguments) throws BadCommandException {
     if (arguments.size() != 1) {
       throw new BadCommandException("AUTH needs one argument, the token");

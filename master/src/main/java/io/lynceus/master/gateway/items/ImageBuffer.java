@@ -68,7 +68,13 @@ public final class ImageBuffer {
    * to the budget.
    */
   public ByteBuffer take(int length) {
-    byte[] file = bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
+    return take(0, length);
+  }
+
+  /** As {@link #take(int)}, the bytes between two offsets. */
+  ByteBuffer take(int from, int to) {
+    int length = to - from;
+    byte[] file = bytes.length == length ? bytes : Arrays.copyOfRange(bytes, from, to);
     budget.giveBack(bytes.length - length);
     bytes = new byte[0];
     size = 0;

@@ -15,6 +15,7 @@ import java.util.Optional;
 public sealed interface Item
     permits Item.Image,
         Item.Refused,
+        Item.PassedOver,
         Item.End,
         Command.Plain,
         Command.AskStatus,
@@ -35,6 +36,13 @@ public sealed interface Item
    * @param counted whether it takes the place of an image, and so gets a {@code seq} of its own
    */
   record Refused(Optional<String> name, Rejection rejection, boolean counted) implements Item {}
+
+  /**
+   * Bytes behind an image that begin no item, such as those of a camera's maker. They get no reply.
+   *
+   * @param bytes at least 1; bytes that are padding count if others precede them
+   */
+  record PassedOver(long bytes) implements Item {}
 
   /** The end: the client's bytes make no sense any more, or it is not authorized. */
   record End() implements Item {}

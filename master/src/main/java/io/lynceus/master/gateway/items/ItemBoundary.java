@@ -2,8 +2,14 @@ package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
+import io.lynceus.master.gateway.items.ParserContext.Source;
+import io.lynceus.master.gateway.items.framing.FileBox;
+import io.lynceus.master.gateway.items.framing.PartHead;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.image.FirstBytes;
+import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** Between items: skips padding and recognises the next item. */
 final class ItemBoundary implements Stage {
@@ -20,8 +26,11 @@ final class ItemBoundary implements Stage {
   /** Whether any bytes have come. */
   private boolean received;
 
-  /** Whether anything but padding has come. */
+  /** Whether anything but padding and the heads of parts has come. */
   private boolean started;
+
+  /** Whether the latest item was an image, or held some: its maker's bytes may follow. */
+  private boolean behindImage;
 
   ItemBoundary(ParserContext context) {
     this.context = context;
@@ -39,27 +48,83 @@ final class ItemBoundary implements Stage {
     if (start instanceof ItemStart.Padding) {
       pending.get();
       return Step.to(this);
-    }
-    if (start instanceof ItemStart.Unclear) {
+    } else if (start instanceof ItemStart.DoubledStart doubled) {
+      pending.position(pending.position() + doubled.bytes());
+      return Step.to(this);
+    } else if (start instanceof ItemStart.Part) {
+      return Step.to(new Part(context, this));
+    } else if (start instanceof ItemStart.Unclear) {
       return Step.to(this);
     }
     started = true;
-    if (start instanceof ItemStart.Line) {
+    if (start instanceof ItemStart.Line && context.source == Source.CONNECTION) {
+      behindImage = false;
       return line(pending);
-    } else if (start instanceof ItemStart.Image image) {
-      refusedLines = 0;
+    }
+    Step step = enter(start, pending);
+    behindImage = true;
+    return step;
+  }
+
+  private Step enter(ItemStart start, ByteBuffer pending) {
+    refusedLines = 0;
+    if (start instanceof ItemStart.Image image) {
       return Step.to(new UnsizedImage(context, image.format(), this));
     } else if (start instanceof ItemStart.TarHeader) {
-      refusedLines = 0;
-      return Step.to(new Archive(context, this));
-    } else if (start instanceof ItemStart.Nothing nothing) {
-      pending.get();
+      return context.source == Source.FILE
+          ? nothing(pending, noItem(FirstBytes.notOneImage("a tar archive")))
+          : Step.to(new Archive(context, this));
+    } else if (start instanceof ItemStart.Wrapped wrapped) {
+      if (wrapped.kind() == FirstBytes.Container.AVI) {
+        return Step.to(new AviVideo(context, this));
+      }
+      if (context.source != Source.CONNECTION) {
+        return nothing(pending, noItem(wrapped.kind().refusal()));
+      }
       return Step.to(
-          new Searching(context, this),
-          Item.refused(
-              context.defaults().name(), RejectionCode.UNSUPPORTED_FORMAT, nothing.message()));
+          wrapped.kind() == FirstBytes.Container.ZIP
+              ? new ZipArchive(context, this)
+              : new GzipData(context, this));
     }
-    return Step.to(this);
+    return nothing(
+        pending,
+        start instanceof ItemStart.Nothing nothing ? nothing : ItemStart.Nothing.unknown());
+  }
+
+  private static ItemStart.Nothing noItem(RefusedImageException refusal) {
+    return new ItemStart.Nothing(Optional.empty(), refusal.getMessage());
+  }
+
+  /**
+   * Bytes behind an image that are no file are its maker's, or the rest of an older frame: they are
+   * passed over. Anything else gets a refusal. After a file the search for items goes on behind it
+   * if its end can be found, else anywhere, but not in compressed bytes, where it would find some
+   * by chance.
+   */
+  private Step nothing(ByteBuffer pending, ItemStart.Nothing nothing) {
+    boolean file = nothing.is(FirstBytes.Kind.FILE) || nothing.is(FirstBytes.Kind.PACKED);
+    boolean passedOver = behindImage && (!file || context.source == Source.FILE);
+    Stage next;
+    if (FileBox.startsFile(pending)) {
+      next = new Boxes(this, passedOver);
+    } else if (passedOver) {
+      next = Searching.behindImage(context, this);
+    } else if (nothing.is(FirstBytes.Kind.PACKED) || context.source == Source.FILE) {
+      next = ENDED;
+    } else {
+      pending.get();
+      next = new Searching(context, this);
+    }
+    return passedOver
+        ? Step.to(next)
+        : Step.to(
+            next,
+            Item.refused(
+                context.defaults().name(),
+                RejectionCode.UNSUPPORTED_FORMAT,
+                context.source == Source.FILE && nothing.known().isEmpty()
+                    ? FirstBytes.UNKNOWN
+                    : nothing.message()));
   }
 
   /**
@@ -77,17 +142,25 @@ final class ItemBoundary implements Stage {
           Item.refused(
               context.defaults().name(),
               RejectionCode.UNSUPPORTED_FORMAT,
-              "these bytes are only padding: send JPEG, PNG, WebP or BMP"));
+              "there is no image in these bytes: send JPEG, PNG, WebP or BMP"));
     }
     if (expectation == Expectation.NOTHING) {
       return Step.to(this);
     }
     byte[] rest = new byte[pending.remaining()];
-    boolean text = ItemStart.isUnfinishedLine(pending);
+    boolean line = context.source == Source.CONNECTION && ItemStart.isUnfinishedLine(pending);
+    boolean image = FirstBytes.of(pending) instanceof FirstBytes.MoreNeeded && rest.length > 1;
     pending.get(rest);
-    return text
-        ? commands.carryOut(CommandLine.text(rest))
-        : Step.to(this, new Item.Refused(context.defaults().name(), Refusals.CUT_OFF, true));
+    if (PartHead.isFirst(CommandLine.text(rest))) {
+      return Step.to(this); // the end of a multipart stream
+    }
+    if (line && !(behindImage && !CommandParser.isCommand(CommandLine.text(rest)))) {
+      return commands.carryOut(CommandLine.text(rest));
+    }
+    if (behindImage && !image) {
+      return Step.to(this, new Item.PassedOver(rest.length));
+    }
+    return Step.to(this, new Item.Refused(context.defaults().name(), Refusals.CUT_OFF, true));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.master.gateway.items.Stage.Step;
+import io.lynceus.master.gateway.items.archive.Unpacked;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +23,16 @@ public final class ItemDecoder {
     REST
   }
 
+  /** After unpacking this much without an item, it lets other connections work. */
+  private static final long UNPACKED_AT_A_TIME = 1 << 20;
+
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
   /** Re-read at most 4 bytes per byte received; a well-formed stream never needs more than 1. */
   private static final int MAX_REREAD_RATIO = 4;
 
   private final ByteBudget budget;
+  private final Unpacked unpacked;
   private Stage stage;
   private ByteBuffer pending = NONE;
   private long fed;
@@ -35,10 +40,16 @@ public final class ItemDecoder {
   private long takenForReturned;
   private boolean cutOff;
   private boolean ended;
+  private boolean pausing;
 
   public ItemDecoder(ParserContext context) {
+    this(context, context.token.required() ? new AwaitingAuth(context) : new ItemBoundary(context));
+  }
+
+  ItemDecoder(ParserContext context, Stage first) {
     budget = context.budget;
-    stage = context.token.required() ? new AwaitingAuth(context) : new ItemBoundary(context);
+    unpacked = context.unpacked;
+    stage = first;
   }
 
   /**
@@ -55,14 +66,22 @@ public final class ItemDecoder {
     pending = pending.hasRemaining() ? joined(pending, NONE) : NONE;
   }
 
-  /** The next item, or null when more bytes are needed. */
+  /** The next item, or null when more bytes are needed, or when {@link #isPausing}. */
   public @Nullable Item next() {
+    long start = unpacked.bytes();
+    pausing = false;
     while (true) {
       int before = pending.position();
+      long unpackedBefore = unpacked.bytes();
       Stage stageBefore = stage;
       Step step = stage.advance(pending);
       Item item = accept(step);
-      if (item == null && step.next() == stageBefore && pending.position() == before) {
+      if (item == null && unpacked.bytes() > unpackedBefore) {
+        pausing = unpacked.bytes() - start >= UNPACKED_AT_A_TIME;
+        if (pausing) {
+          return null;
+        }
+      } else if (item == null && step.next() == stageBefore && pending.position() == before) {
         if (!cutOff && !ended) {
           return null;
         }
@@ -76,6 +95,11 @@ public final class ItemDecoder {
         return item;
       }
     }
+  }
+
+  /** Whether {@link #next} has more to do, after others have had their turn. */
+  public boolean isPausing() {
+    return pausing;
   }
 
   /**

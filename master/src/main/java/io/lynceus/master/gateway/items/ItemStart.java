@@ -1,15 +1,30 @@
 package io.lynceus.master.gateway.items;
 
+import io.lynceus.master.gateway.items.archive.TarBlock;
+import io.lynceus.master.gateway.items.framing.PartHead;
 import io.lynceus.model.image.FirstBytes;
 import io.lynceus.model.image.ImageFormat;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** What starts at a position in a client's bytes. More bytes never change the result. */
 sealed interface ItemStart {
   /** The longest command line, in bytes, with its line feed. */
   int MAX_LINE = 8 << 10;
 
+  /** FF D8, the start of a JPEG, twice. */
+  int DOUBLED_START = 0xffd8ffd8;
+
   record Image(ImageFormat format) implements ItemStart {}
+
+  /** A start of image that another one follows: the first one means nothing. */
+  record DoubledStart(int bytes) implements ItemStart {}
+
+  /** Data with items inside. */
+  record Wrapped(FirstBytes.Container kind) implements ItemStart {}
+
+  /** The head of a frame of a multipart stream. */
+  record Part() implements ItemStart {}
 
   record TarHeader() implements ItemStart {}
 
@@ -19,9 +34,21 @@ sealed interface ItemStart {
   /**
    * No item.
    *
+   * @param known the format of these bytes, if it is known
    * @param message for the client
    */
-  record Nothing(String message) implements ItemStart {}
+  record Nothing(Optional<FirstBytes.NotAccepted> known, String message) implements ItemStart {
+    static Nothing unknown() {
+      return new Nothing(
+          Optional.empty(),
+          "these bytes start no known item: send images (JPEG, PNG, WebP, BMP), a tar archive or"
+              + " command lines (HELP lists them)");
+    }
+
+    boolean is(FirstBytes.Kind kind) {
+      return known.isPresent() && known.get().kind() == kind;
+    }
+  }
 
   /** A byte that has no meaning between items: 00, FF, white space. */
   record Padding() implements ItemStart {}
@@ -37,30 +64,43 @@ sealed interface ItemStart {
   static ItemStart of(ByteBuffer in) {
     FirstBytes first = FirstBytes.of(in);
     if (first instanceof FirstBytes.Image image) {
-      return new Image(image.format());
+      return image.format() == ImageFormat.JPEG ? jpeg(in) : new Image(image.format());
+    }
+    if (first instanceof FirstBytes.Container container) {
+      return new Wrapped(container);
     }
     if (first instanceof FirstBytes.MoreNeeded) {
       return new Unclear();
     }
     if (first instanceof FirstBytes.NotAccepted known) {
-      return tarOr(in, known.refusal().getMessage());
+      return tarOr(in, new Nothing(Optional.of(known), known.refusal().getMessage()));
     }
     if (isPadding(in.get(in.position()))) {
       return new Padding();
     }
-    if (isLetter(in.get(in.position()))) {
-      int lineFeed = lineFeedAfterText(in);
-      if (lineFeed >= 0 || (lineFeed == TEXT_SO_FAR && in.remaining() >= MAX_LINE)) {
-        return new Line();
+    int lineFeed = startsText(in) ? lineFeedAfterText(in) : NO_TEXT;
+    if (lineFeed >= 0) {
+      if (PartHead.isFirst(CommandLine.take(in.duplicate(), lineFeed))) {
+        return new Part();
       }
-      if (lineFeed == TEXT_SO_FAR) {
+      return isLetter(in.get(in.position())) ? new Line() : tarOr(in, Nothing.unknown());
+    }
+    if (lineFeed == TEXT_SO_FAR) {
+      if (in.remaining() < MAX_LINE) {
         return new Unclear();
       }
+      return isLetter(in.get(in.position())) ? new Line() : Nothing.unknown();
     }
-    return tarOr(
-        in,
-        "these bytes start no known item: send images (JPEG, PNG, WebP, BMP), a tar archive or"
-            + " command lines (HELP lists them)");
+    return tarOr(in, Nothing.unknown());
+  }
+
+  /** Some cameras write the start twice. */
+  private static ItemStart jpeg(ByteBuffer in) {
+    if (in.remaining() < Integer.BYTES) {
+      return new Unclear();
+    }
+    boolean doubled = in.getInt(in.position()) == DOUBLED_START;
+    return doubled ? new DoubledStart(Integer.BYTES / 2) : new Image(ImageFormat.JPEG);
   }
 
   /** All bytes are text and none is a line feed. */
@@ -97,15 +137,28 @@ sealed interface ItemStart {
     return b == 0 || b == (byte) 0xff || b == ' ' || (b >= '\t' && b <= '\r');
   }
 
+  /** Whether a byte of padding is at the position, in bytes that nothing follows. */
+  static boolean isPaddingBeforeEnd(ByteBuffer in) {
+    ItemStart start = of(in);
+    return start instanceof Padding
+        || (start instanceof Unclear && isPadding(in.get(in.position())));
+  }
+
+  private static boolean startsText(ByteBuffer in) {
+    byte first = in.get(in.position());
+    return isLetter(first)
+        || (first == '-' && (in.remaining() == 1 || in.get(in.position() + 1) == '-'));
+  }
+
   private static boolean isLetter(byte b) {
     return (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
   }
 
-  private static ItemStart tarOr(ByteBuffer in, String message) {
+  private static ItemStart tarOr(ByteBuffer in, Nothing nothing) {
     return switch (TarBlock.looksLikeHeader(in)) {
       case YES -> new TarHeader();
       case PERHAPS -> new Unclear();
-      case NO -> new Nothing(message);
+      case NO -> nothing;
     };
   }
 }

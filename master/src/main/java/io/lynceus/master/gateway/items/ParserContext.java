@@ -3,6 +3,8 @@ package io.lynceus.master.gateway.items;
 import io.lynceus.master.gateway.AccessToken;
 import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.ByteBudget;
+import io.lynceus.master.gateway.items.archive.Unpacked;
+import io.lynceus.master.gateway.items.archive.UnpackingLimits;
 import io.lynceus.model.Ask;
 import io.lynceus.model.image.ImageLimits;
 
@@ -13,14 +15,56 @@ public final class ParserContext {
   final AccessToken token;
   final AskParser parser;
 
+  /** Whose bytes are read. */
+  final Source source;
+
+  /** How much the connection has unpacked. */
+  final Unpacked unpacked;
+
   private boolean administrator;
   private Ask defaults = Ask.DEFAULT;
 
+  /** Whose bytes are read, which decides what may be an item. */
+  enum Source {
+    /** Those of a connection. */
+    CONNECTION,
+    /** Those that gzip has packed: they may hold anything but commands and further packed data. */
+    PACKED,
+    /** Those of a file of an archive: images, or a video of images. */
+    FILE
+  }
+
   public ParserContext(ImageLimits limits, ByteBudget budget, AccessToken token, AskParser parser) {
+    this(limits, budget, token, parser, new Unpacked(UnpackingLimits.of(limits)));
+  }
+
+  ParserContext(
+      ImageLimits limits,
+      ByteBudget budget,
+      AccessToken token,
+      AskParser parser,
+      Unpacked unpacked) {
     this.limits = limits;
     this.budget = budget;
     this.token = token;
     this.parser = parser;
+    this.unpacked = unpacked;
+    this.source = Source.CONNECTION;
+  }
+
+  private ParserContext(ParserContext outer, Source source, Ask ask) {
+    this.limits = outer.limits;
+    this.budget = outer.budget;
+    this.token = outer.token;
+    this.parser = outer.parser;
+    this.unpacked = outer.unpacked;
+    this.source = source;
+    this.defaults = ask;
+  }
+
+  /** For bytes inside those of this connection, whose images have these options. */
+  ParserContext inner(Source of, Ask ask) {
+    return new ParserContext(this, of, ask);
   }
 
   /** Whether the token opens the port. Remembers whether it is the administrators' token. */

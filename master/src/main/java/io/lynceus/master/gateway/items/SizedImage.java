@@ -5,12 +5,11 @@ import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.image.FirstBytes;
-import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
 
 /**
- * A file of known size that should be an image: from an archive, or announced by {@code ANALYZE}.
+ * A file of known size that is one image: announced by {@code ANALYZE}, or a frame of a video.
  * Exactly its bytes are consumed, whatever they contain.
  */
 final class SizedImage implements Stage {
@@ -19,17 +18,28 @@ final class SizedImage implements Stage {
   private final Ask ask;
   private final Stage next;
   private final ImageBuffer image;
+  private final boolean frame;
   private boolean recognised;
 
   /**
    * @param size at least 0
    */
   SizedImage(ParserContext context, long size, Ask ask, Stage next) {
+    this(context, size, ask, next, false);
+  }
+
+  private SizedImage(ParserContext context, long size, Ask ask, Stage next, boolean frame) {
     this.context = context;
     this.size = size;
     this.ask = ask;
     this.next = next;
+    this.frame = frame;
     this.image = new ImageBuffer(context.budget, (int) Math.min(size, context.limits.bytes()));
+  }
+
+  /** A frame of a video. The second field of an interlaced one is left out. */
+  static SizedImage frame(ParserContext context, long size, Stage next) {
+    return new SizedImage(context, size, context.defaults(), next, true);
   }
 
   @Override
@@ -55,8 +65,13 @@ final class SizedImage implements Stage {
 
   private Step whole() {
     try {
-      ImageHeader header = ImageHeader.read(image.upTo(image.size()), context.limits);
-      return Step.to(next, new Item.Image(ask, header, image.take(image.size())));
+      OneImage one = OneImage.of(image.upTo(image.size()), context.limits, frame);
+      Item item = new Item.Image(ask, one.header(), image.take(one.from(), one.to()));
+      Stage then =
+          one.passedOver() == 0
+              ? next
+              : new Skipping(0, next, new Item.PassedOver(one.passedOver()));
+      return Step.to(then, item);
     } catch (RefusedImageException e) {
       return refuse(Rejection.of(e));
     }

@@ -2,18 +2,31 @@ package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
-/** Skips a known number of bytes, which have been refused already. */
+/** Skips a known number of bytes. */
 final class Skipping implements Stage {
   private final Stage next;
+  private final @Nullable Item last;
   private long left;
 
   /**
+   * Skips bytes that have been refused already, or mean nothing.
+   *
    * @param bytes at least 0
    */
   Skipping(long bytes, Stage next) {
+    this(bytes, next, null);
+  }
+
+  /**
+   * @param bytes at least 0
+   * @param last the item of these bytes, if they have one
+   */
+  Skipping(long bytes, Stage next, @Nullable Item last) {
     this.left = bytes;
     this.next = next;
+    this.last = last;
   }
 
   @Override
@@ -21,7 +34,7 @@ final class Skipping implements Stage {
     int count = (int) Math.min(left, pending.remaining());
     pending.position(pending.position() + count);
     left -= count;
-    return Step.to(left == 0 ? next : this);
+    return left == 0 ? Step.to(next, last) : Step.to(this);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
+import io.lynceus.master.gateway.items.ParserContext.Source;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.image.ImageEndFinder;
@@ -153,7 +154,7 @@ final class UnsizedImage implements Stage {
 
   /**
    * The search for the next item starts in the block that made no sense, but after the first byte
-   * of the image.
+   * of the image. A file of an archive is one image, or none.
    */
   private Step noEnd(ByteBuffer pending, RefusedImageException cause) {
     if (received == 0) {
@@ -165,7 +166,8 @@ final class UnsizedImage implements Stage {
         cause.reason() == RefusedImageException.Reason.TOO_LARGE
             ? Refusals.tooLarge(context.limits) // the finder has another limit
             : Rejection.of(cause);
-    return refuse(new Searching(context, boundary), rejection).returning(block, 0);
+    Stage next = context.source == Source.FILE ? ENDED : new Searching(context, boundary);
+    return refuse(next, rejection).returning(block, 0);
   }
 
   private Step refuse(Stage next, Rejection rejection) {

@@ -30,6 +30,7 @@ final class ReplySequencer {
   private final Runnable onLine;
   private final ReplyQueue lines = new ReplyQueue();
   private final Map<Place, Ticket> tickets = new HashMap<>();
+  private final PassedOverLog passedOver = new PassedOverLog();
   private long lastSeq;
   private long heldBytes;
   private long unsentBytes;
@@ -59,6 +60,9 @@ final class ReplySequencer {
         gateway.intake().refused(refused.rejection().code());
       }
       fill(lines.reserve(), ReplyJson.write(seq, reply));
+    } else if (item instanceof Item.PassedOver passed) {
+      gateway.admission().passedOver().count(passed.bytes());
+      passedOver.passedOver(lastSeq, passed.bytes());
     } else if (item instanceof Command.Plain plain) {
       execute(plain.word());
     } else if (item instanceof Command.AskStatus ask) {
@@ -160,6 +164,7 @@ final class ReplySequencer {
       return;
     }
     tickets.remove(place);
+    passedOver.replied(seq, reply.id());
     heldBytes -= bytes;
     gateway.budget().giveBack(bytes);
     complete(place, ReplyJson.write(seq, reply));

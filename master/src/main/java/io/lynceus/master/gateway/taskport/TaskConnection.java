@@ -179,7 +179,10 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     while (mayTake()) {
       Item item = decoder.next();
       if (item == null) {
-        finishing = inputEnded;
+        finishing = inputEnded && !decoder.isPausing();
+        if (decoder.isPausing()) {
+          proceedSoon();
+        }
         break;
       }
       taken = true;
@@ -221,7 +224,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
       close();
       return;
     }
-    channel.config().setAutoRead(finishing || mayTake());
+    channel.config().setAutoRead(finishing || (mayTake() && !decoder.isPausing()));
     clock.setLimit(finishing ? Optional.empty() : waitingTime());
   }
 

@@ -40,7 +40,8 @@ class ClusterStateByHttpIT extends ServedHttpPort {
     HttpResponse<String> response = get("/v1/status");
     assertThat(response.statusCode()).isEqualTo(200);
     ClusterStatus status = StatusJson.read(response.body());
-    assertThat(status.withMemory(MasterMemory.NONE)).isEqualTo(ScriptedIntake.STATUS);
+    assertThat(status.withMemory(MasterMemory.NONE, ClusterStatus.PassedOver.NONE))
+        .isEqualTo(ScriptedIntake.STATUS);
     assertThat(status.master().memory().heapBytes()).isPositive();
     assertThat(status.master().memory().heldBoundBytes()).isPositive();
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.lynceus.master.gateway.SampleImages;
+import io.lynceus.master.gateway.items.archive.TarBlock;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -26,6 +27,7 @@ class ArchiveFuzzTest {
             TarSamples.pax().fileWithPax("s", text, "GNU.sparse.name", "x").toByteArray(),
             TarSamples.gnu().directory("d/").other("l", TarConstants.LF_SYMLINK).toByteArray(),
             TarSamples.withHeaderByte(file, 0, 156, 'S'),
+            TarSamples.gnu().file("v.avi", VideoSamples.avi(SampleImages.WEBP)).toByteArray(),
             SampleImages.joined(TarSamples.longName("x".repeat(200)), file))
         .map(archive -> Arrays.copyOf(archive, Math.min(archive.length, 3072)))
         .map(StreamFuzzing::input);

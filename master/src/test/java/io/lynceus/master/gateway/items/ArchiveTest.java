@@ -10,6 +10,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
+import io.lynceus.master.gateway.items.archive.EntryExtension;
+import io.lynceus.master.gateway.items.archive.TarBlock;
 import io.lynceus.model.image.ImageLimits;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -179,5 +181,31 @@ class ArchiveTest {
         .containsExactly(image(atLimit, JPEG));
     assertThat(ItemReader.read(TarSamples.longName(atLimit + "n"), file))
         .containsExactly("refused - CORRUPT", image("short", JPEG));
+  }
+
+  @Test
+  void anArchiveOfTheOldFormatIsRecognisedByItsChecksum() {
+    byte[] archive = TarSamples.old("cams/", new byte[0], "cams/1.jpg", JPEG, "cams/2.png", PNG);
+    for (int size : new int[] {1, 100, 512, 4096}) {
+      assertThat(new ItemReader().feedInPieces(joined(archive, WEBP), size).end())
+          .containsExactly(image("cams/1.jpg", JPEG), image("cams/2.png", PNG), image("-", WEBP));
+    }
+    archive[150] ^= 1;
+    assertThat(ItemReader.read(archive)).startsWith("refused - UNSUPPORTED_FORMAT");
+  }
+
+  @Test
+  void aNameThatIsNoUtf8StaysReadable() {
+    byte[] latin = TarSamples.latin1("Süd.jpg", JPEG);
+
+    assertThat(ItemReader.read(latin)).containsExactly(image("S%FCd.jpg", JPEG));
+  }
+
+  @Test
+  void aFileThatEndsBeforeItsImageIsTruncatedUnderItsName() {
+    byte[] half = Arrays.copyOf(JPEG, JPEG.length / 2);
+
+    assertThat(ItemReader.read(TarSamples.gnu().file("a.jpg", half).file("b", PNG).toByteArray()))
+        .containsExactly("refused a.jpg TRUNCATED", image("b", PNG));
   }
 }

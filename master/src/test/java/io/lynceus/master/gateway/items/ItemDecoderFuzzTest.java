@@ -19,6 +19,12 @@ class ItemDecoderFuzzTest {
             SampleImages.joined(ascii("SET name=\"a b\" edges=png\n"), SampleImages.WEBP),
             SampleImages.joined(TarSamples.gnu().file("a", SampleImages.WEBP).toByteArray()),
             SampleImages.joined(new byte[20], ascii("GIF89a"), SampleImages.WEBP),
+            SampleImages.joined(SampleImages.WEBP, new byte[] {1, 2}, SampleImages.WEBP),
+            SampleImages.joined(SampleImages.WEBP, ascii("\0\0\0\u0014ftypmp42\0\0\0\0mp42")),
+            SampleImages.joined(
+                ascii("--b\r\nContent-Type: image/webp\r\n\r\n"), SampleImages.WEBP),
+            SampleImages.joined(ascii("HTTP/1.0 200 OK\r\n\r\n--b\n\n"), SampleImages.WEBP),
+            SampleImages.joined(VideoSamples.avi(SampleImages.WEBP), SampleImages.WEBP),
             SampleImages.joined(ascii("AUTH secret\n"), SampleImages.WEBP))
         .map(StreamFuzzing::input);
   }

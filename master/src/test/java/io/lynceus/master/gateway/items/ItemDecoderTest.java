@@ -63,7 +63,7 @@ class ItemDecoderTest {
             "refused line - BAD_COMMAND",
             "command STATUS",
             image("a", BMP),
-            "refused a UNSUPPORTED_FORMAT",
+            "passed over 3",
             image("a", WEBP),
             "refused a UNSUPPORTED_FORMAT",
             "command QUIT");
@@ -162,7 +162,8 @@ class ItemDecoderTest {
                 JPEG,
                 ascii("ANALYZE size=0\nPING\n")))
         .containsExactly(
-            image("x", two),
+            image("x", JPEG),
+            "passed over 5",
             "refused t UNSUPPORTED_FORMAT",
             "refused - BAD_COMMAND",
             BAD_BYTES,

@@ -8,6 +8,8 @@ import io.lynceus.master.gateway.AccessToken;
 import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.master.gateway.SampleImages;
+import io.lynceus.master.gateway.items.archive.Unpacked;
+import io.lynceus.master.gateway.items.archive.UnpackingLimits;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
@@ -25,7 +27,16 @@ public final class ItemReader {
   private final List<String> items = new ArrayList<>();
   private boolean over;
 
+  ItemReader(ImageLimits limits, UnpackingLimits unpacking) {
+    this(limits, 64 << 20, Optional.empty(), unpacking);
+  }
+
   ItemReader(ImageLimits limits, long budgetBytes, Optional<String> token) {
+    this(limits, budgetBytes, token, UnpackingLimits.of(limits));
+  }
+
+  private ItemReader(
+      ImageLimits limits, long budgetBytes, Optional<String> token, UnpackingLimits unpacking) {
     budget = new ByteBudget(budgetBytes);
     decoder =
         new ItemDecoder(
@@ -33,7 +44,8 @@ public final class ItemReader {
                 limits,
                 budget,
                 new AccessToken(token),
-                new AskParser(() -> AnalysisCatalog.STANDARD)));
+                new AskParser(() -> AnalysisCatalog.STANDARD),
+                new Unpacked(unpacking)));
   }
 
   ItemReader() {
@@ -58,7 +70,7 @@ public final class ItemReader {
       int end = (int) Math.min(bytes.length, (long) at + size);
       decoder.feed(ByteBuffer.wrap(Arrays.copyOfRange(bytes, at, end)));
       at = end;
-      drain();
+      drainAll();
     }
     return this;
   }
@@ -69,9 +81,15 @@ public final class ItemReader {
 
   public List<String> end() {
     decoder.end();
-    drain();
+    drainAll();
     decoder.close();
     return items;
+  }
+
+  private void drainAll() {
+    do {
+      drain();
+    } while (!over && decoder.isPausing());
   }
 
   void drain() {
@@ -97,6 +115,9 @@ public final class ItemReader {
           + refused.name().orElse("-")
           + " "
           + refused.rejection().code();
+    }
+    if (item instanceof Item.PassedOver passed) {
+      return "passed over " + passed.bytes();
     }
     if (item instanceof Command.Drain drain) {
       return (drain.draining() ? "drain " : "resume ") + drain.slave();

@@ -1,5 +1,7 @@
 package io.lynceus.master.gateway.items;
 
+import io.lynceus.master.gateway.SampleImages;
+import io.lynceus.master.gateway.items.archive.TarBlock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +32,30 @@ final class TarSamples {
     TarSamples samples = new TarSamples(TarArchiveOutputStream.LONGFILE_POSIX);
     samples.tar.setAddPaxHeadersForNonAsciiNames(true);
     return samples;
+  }
+
+  /** An archive with a name in Latin-1. */
+  static byte[] latin1(String name, byte[] content) {
+    byte[] archive = gnu().file("?".repeat(name.length()), content).toByteArray();
+    byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+    System.arraycopy(bytes, 0, archive, 0, bytes.length);
+    return withHeaderByte(archive, 0, 0, (char) bytes[0]);
+  }
+
+  /** As the tar of V7 Unix: without the mark and what came with it. Names and contents in turn. */
+  static byte[] old(Object... files) {
+    byte[] archive = new byte[0];
+    for (int i = 0; i < files.length; i += 2) {
+      byte[] content = (byte[]) files[i + 1];
+      byte[] entry = gnu().file("x", content).toByteArray();
+      byte[] name = ((String) files[i]).getBytes(StandardCharsets.UTF_8);
+      Arrays.fill(entry, TarBlock.MARK_AT, TarBlock.SIZE, (byte) 0);
+      System.arraycopy(name, 0, entry, 0, name.length);
+      int size = TarBlock.SIZE + content.length + (int) TarBlock.padding(content.length);
+      archive =
+          SampleImages.joined(archive, Arrays.copyOf(withHeaderByte(entry, 0, 156, '\0'), size));
+    }
+    return SampleImages.joined(archive, new byte[2 * TarBlock.SIZE]);
   }
 
   TarSamples file(String name, byte[] content) {

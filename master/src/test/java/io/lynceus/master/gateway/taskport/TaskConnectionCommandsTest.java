@@ -12,6 +12,7 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterLabels;
 import io.lynceus.model.ClusterStatus.Estimate;
 import io.lynceus.model.ClusterStatus.MasterMemory;
+import io.lynceus.model.ClusterStatus.PassedOver;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.LabelsJson;
@@ -85,7 +86,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
     List<String> lines = lines();
     assertThat(lines).hasSize(3);
     for (String line : lines.subList(0, 2)) {
-      assertThat(StatusJson.read(line).withMemory(MasterMemory.NONE))
+      assertThat(StatusJson.read(line).withMemory(MasterMemory.NONE, PassedOver.NONE))
           .isEqualTo(ScriptedIntake.STATUS);
     }
     assertThat(code(ReplyJson.read(lines.get(2)).reply())).isEqualTo(RejectionCode.BAD_COMMAND);
@@ -165,7 +166,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   @Test
   void refusedLinesDoNotCountAsImages() throws Exception {
     connect();
-    send(joined("SET odd=1\n".getBytes(UTF_8), JPEG, new byte[] {1, 2}, JPEG));
+    send(joined("SET odd=1\n".getBytes(UTF_8), new byte[] {1, 2}, JPEG, JPEG));
     reply(0);
     reply(1);
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Ask;
+import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.NumberedReply;
@@ -222,5 +223,20 @@ class TaskConnectionTest extends TaskConnectionFixture {
 
     assertThat(lines()).isEmpty();
     assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void bytesBehindImagesAreCountedAndNotAnswered() throws Exception {
+    connect();
+    byte[] trailer = {'d', 'h', 'a', 'v', 25, 1, 2, 3};
+    send(JPEG, trailer, JPEG, trailer);
+    reply(1);
+    halfClose();
+    reply(0);
+
+    assertThat(numberedReplies()).extracting(NumberedReply::seq).containsExactly(1L, 2L);
+    assertThat(gateway.admission().passedOver().told())
+        .isEqualTo(new ClusterStatus.PassedOver(2, 16));
+    assertThat(intake.refused).isEmpty();
   }
 }

@@ -1,7 +1,9 @@
-package io.lynceus.master.gateway.items;
+package io.lynceus.master.gateway.items.archive;
 
+import io.lynceus.master.gateway.FileName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
@@ -11,45 +13,47 @@ import org.jspecify.annotations.Nullable;
  * pax, "pax Extended Header": each record is {@code "LENGTH KEY=VALUE\n"}, its own length counted).
  * PAX records of the whole archive are ignored: no archiver puts names there.
  */
-final class EntryExtension {
+public final class EntryExtension {
   /** The most that one extension may have, in bytes. */
-  static final int MAX_BYTES = 64 << 10;
+  public static final int MAX_BYTES = 64 << 10;
 
   private @Nullable String name;
   private OptionalLong size = OptionalLong.empty();
   private boolean sparse;
 
   /**
+   * Takes the body of an extension.
+   *
    * @param kind the link flag of the header
    * @throws IOException when the body is malformed
    */
-  void add(byte kind, byte[] body) throws IOException {
+  public void add(byte kind, byte[] body) throws IOException {
     if (kind == TarConstants.LF_GNUTYPE_LONGNAME) {
       int length = 0;
       while (length < body.length && body[length] != 0) {
         length++;
       }
-      name = new String(body, 0, length, StandardCharsets.UTF_8);
+      name = FileName.of(Arrays.copyOf(body, length));
     } else if (kind == TarConstants.LF_PAX_EXTENDED_HEADER_LC
         || kind == TarConstants.LF_PAX_EXTENDED_HEADER_UC) {
       addRecords(body);
     }
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return name == null && size.isEmpty() && !sparse;
   }
 
-  String nameOr(String nameOfHeader) {
+  public String nameOr(String nameOfHeader) {
     return name == null ? nameOfHeader : name;
   }
 
-  long sizeOr(long sizeOfHeader) {
+  public long sizeOr(long sizeOfHeader) {
     return size.orElse(sizeOfHeader);
   }
 
   /** Whether the entry holds a map of holes in place of the plain file. */
-  boolean isSparse() {
+  public boolean isSparse() {
     return sparse;
   }
 
@@ -68,7 +72,7 @@ final class EntryExtension {
       if (digits == at || end > body.length || end < digits + 3 || body[digits] != ' ') {
         throw new IOException("a PAX record of a wrong length");
       }
-      String record = new String(body, digits + 1, end - digits - 2, StandardCharsets.UTF_8);
+      String record = new String(body, digits + 1, end - digits - 2, StandardCharsets.ISO_8859_1);
       int equals = record.indexOf('=');
       if (equals < 0 || body[end - 1] != '\n') {
         throw new IOException("a PAX record without '=' or line feed");
@@ -80,7 +84,7 @@ final class EntryExtension {
 
   private void addRecord(String key, String value) throws IOException {
     if (key.equals("path") || key.equals("GNU.sparse.name")) {
-      name = value;
+      name = FileName.of(value.getBytes(StandardCharsets.ISO_8859_1));
     }
     if (key.equals("size")) {
       if (!value.matches("\\d{1,18}")) {
