@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -31,6 +32,9 @@ public final class AskParser {
   private static final Pattern ID = Pattern.compile("[!#-\\[\\]-~]{1,128}");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|)");
   private static final Pattern EPOCH_MILLIS = Pattern.compile("\\d{1,15}");
+
+  private static final Set<String> OWN_KEYS =
+      Set.of("name", "id", "analyses", "deadline", "camera", "time");
 
   /** The most analyses that one image may have. */
   private static final int MAX_ANALYSES = 64;
@@ -59,6 +63,11 @@ public final class AskParser {
       case "time" -> ask.withTime(timeOf(value));
       default -> ask.withOption(key, optionOf(key, value));
     };
+  }
+
+  /** Whether there is such a key. */
+  public boolean knows(String key) {
+    return OWN_KEYS.contains(key) || catalog.get().option(key).isPresent();
   }
 
   /** The known keys, for messages. */

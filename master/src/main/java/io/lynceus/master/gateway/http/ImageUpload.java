@@ -4,6 +4,7 @@ import io.lynceus.common.http.BodyReader;
 import io.lynceus.common.http.HttpExchange;
 import io.lynceus.common.http.HttpResponse;
 import io.lynceus.master.dispatch.TaskIntake.Ticket;
+import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.model.Ask;
@@ -21,16 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class ImageUpload implements BodyReader {
   private final Gateway gateway;
   private final HttpExchange exchange;
-  private final Ask ask;
+  private final RequestOptions options;
   private final ImageBody body;
   private final AtomicInteger heldBytes = new AtomicInteger();
   private final AtomicBoolean waiting = new AtomicBoolean();
   private @Nullable Ticket ticket;
 
-  ImageUpload(Gateway gateway, HttpExchange exchange, Ask ask, ImageBody body) {
+  ImageUpload(Gateway gateway, HttpExchange exchange, RequestOptions options, ImageBody body) {
     this.gateway = gateway;
     this.exchange = exchange;
-    this.ask = ask;
+    this.options = options;
     this.body = body;
     var unused = exchange.ended().thenRun(this::release);
   }
@@ -48,9 +49,13 @@ final class ImageUpload implements BodyReader {
   public void ended() {
     try {
       ByteBuffer file = body.image();
-      submit(ask.name().isPresent() ? ask : body.fileName().map(ask::withName).orElse(ask), file);
+      heldBytes.set(file.remaining());
+      Ask ask = options.ask(body.fields());
+      submit(ask.name().isPresent() ? ask : ask.withName(body.fileName()), file);
     } catch (RefusedRequestException e) {
       refuse(e);
+    } catch (BadCommandException e) {
+      refuse(RefusedRequestException.badRequest(e.getMessage()));
     }
   }
 
@@ -60,7 +65,6 @@ final class ImageUpload implements BodyReader {
   }
 
   private void submit(Ask wanted, ByteBuffer file) {
-    heldBytes.set(file.remaining());
     exchange.closeWhenClientEnds();
     waiting.set(true);
     ticket = gateway.admission().admit(wanted, file, this::replied);
@@ -75,8 +79,9 @@ final class ImageUpload implements BodyReader {
 
   private void refuse(RefusedRequestException refused) {
     body.clear();
+    giveBackImage();
     refused.countAt(gateway.intake());
-    respond(() -> Responses.of(refused, ask.name()));
+    respond(() -> Responses.of(refused, options.ask().name()));
   }
 
   /** The response counts as held until it is written. */

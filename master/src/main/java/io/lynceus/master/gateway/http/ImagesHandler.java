@@ -6,7 +6,6 @@ import io.lynceus.common.http.RequestHandler;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
-import io.lynceus.model.Ask;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,7 +34,8 @@ final class ImagesHandler implements RequestHandler {
     var unused = exchange.ended().thenRun(() -> open.remove(exchange));
     try {
       letIn(exchange);
-      return new ImageUpload(gateway, exchange, ask(exchange), bodyOf(exchange));
+      RequestOptions options = new RequestOptions(gateway.parser(), exchange);
+      return new ImageUpload(gateway, exchange, options, bodyOf(exchange));
     } catch (BadCommandException e) {
       return refuse(exchange, RefusedRequestException.badRequest(e.getMessage()));
     } catch (RefusedRequestException e) {
@@ -47,18 +47,6 @@ final class ImagesHandler implements RequestHandler {
     refused.countAt(gateway.intake());
     exchange.respond(Responses.of(refused, Optional.empty()));
     return BodyReader.NONE;
-  }
-
-  /** Those of the query; an id may also stand in the header that is customary for it. */
-  private Ask ask(HttpExchange exchange) throws BadCommandException {
-    Ask ask = Query.ask(gateway.parser(), exchange.query());
-    Optional<String> header = exchange.header("Idempotency-Key");
-    if (header.isEmpty() || ask.id().isPresent()) {
-      return ask;
-    }
-    String key = header.get();
-    boolean quoted = key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
-    return gateway.parser().with(ask, "id", quoted ? key.substring(1, key.length() - 1) : key);
   }
 
   private void letIn(HttpExchange exchange) throws RefusedRequestException {
@@ -76,7 +64,7 @@ final class ImagesHandler implements RequestHandler {
     if (exchange.contentLength() > most) {
       throw new RefusedRequestException(Refusals.tooLarge(gateway.config().images()));
     }
-    return multipart ? new MultipartBody(gateway, type) : new RawBody(gateway);
+    return multipart ? new MultipartBody(gateway, type) : new RawBody(gateway, type);
   }
 
   private static void requirePlain(Optional<String> encoding) throws RefusedRequestException {

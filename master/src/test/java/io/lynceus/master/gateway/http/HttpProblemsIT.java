@@ -123,7 +123,8 @@ class HttpProblemsIT extends ServedHttpPort {
     HttpResponse<String> wrong = get("/v1/images");
     assertThat(wrong.statusCode()).isEqualTo(405);
     assertThat(wrong.headers().firstValue("Allow")).contains("POST");
-    assertThat(problem(wrong).get("detail").asText()).contains("POST /v1/images");
+    assertThat(problem(wrong).get("detail").asText())
+        .isEqualTo("/v1/images does not take GET: send POST /v1/images");
   }
 
   @Test
