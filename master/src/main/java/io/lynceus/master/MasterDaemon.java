@@ -8,7 +8,9 @@ import io.lynceus.master.dispatch.QuarantineStore;
 import io.lynceus.master.dispatch.TaskDispatcher;
 import io.lynceus.master.dispatch.TaskDispatcher.Identity;
 import io.lynceus.master.dispatch.tally.EventLog;
+import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
+import io.lynceus.master.gateway.WrongPort;
 import io.lynceus.master.gateway.http.HttpPort;
 import io.lynceus.master.gateway.taskport.TaskPort;
 import io.lynceus.master.metrics.MasterMetrics;
@@ -100,10 +102,18 @@ public final class MasterDaemon implements AutoCloseable {
               quarantine.<QuarantineStore>map(folder -> folder).orElse(QuarantineStore.NONE),
               new Listeners(
                   List.of(metrics.events(), outlets, EventLog.atDebug()), outlets::overload));
+      ClientPorts ports = new ClientPorts();
       SlavesPort slaves =
-          SlavesPort.open(loop, config.slaves(), version, dispatcher, open(config.tls().slaves()));
+          SlavesPort.open(
+              loop,
+              config.slaves(),
+              version,
+              dispatcher,
+              new SlavesPort.Front(
+                  open(config.tls().slaves()),
+                  start -> WrongPort.answer(start, ports.atSlavesPort())));
       opened.push(slaves::close);
-      Gateway gateway = Gateway.of(config.gateway(), dispatcher, open(config.tls().tasks()));
+      Gateway gateway = Gateway.of(config.gateway(), dispatcher, open(config.tls().tasks()), ports);
       TaskPort tasks = TaskPort.open(gateway);
       opened.push(tasks::close);
       HttpPort http = HttpPort.open(config.http(), gateway, metrics::page);

@@ -114,7 +114,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         takeBody(exchange, content);
       }
     } catch (RefusedHeadException e) {
-      refuse(routes.problems().response(e.status(), e.getMessage()));
+      refuse(e.response(routes.problems()));
     }
   }
 

@@ -87,6 +87,7 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
         .addLast(
             new IdleStateHandler(
                 true, 0, config.timeouts().stall().toNanos(), 0, TimeUnit.NANOSECONDS),
+            new RequestStart(served().problems()),
             new HttpServerCodec(
                 new HttpDecoderConfig()
                     .setMaxInitialLineLength(MAX_HEAD_BYTES)

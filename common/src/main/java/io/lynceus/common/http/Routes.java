@@ -74,8 +74,7 @@ public final class Routes {
   }
 
   private static String wrongMethod(String method, String path, Set<String> methods) {
-    return "%s does not take %s: send %s %s"
-        .formatted(path, method, methods.iterator().next(), path);
+    return "send %s %s instead of %s".formatted(methods.iterator().next(), path, method);
   }
 
   /** {@code GET /healthz, GET /readyz, POST /v1/images}. */

@@ -20,9 +20,12 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Where slaves connect. Those that know the secret of the cluster are handed to dispatch. {@code
@@ -59,15 +62,11 @@ public final class SlavesPort implements AutoCloseable {
    * @param loop does all work of the port, and is closed with it
    * @param version this master's Lynceus version, at most 64 printable ASCII characters
    * @param events told by the loop; must return at once
-   * @param tls present if slaves must use TLS
+   * @param front what a connection meets first
    * @throws IOException when the address cannot be bound; the message says which
    */
   public static SlavesPort open(
-      SlavesLoop loop,
-      SlavesPortConfig config,
-      String version,
-      SlaveEvents events,
-      Optional<ServerTls> tls)
+      SlavesLoop loop, SlavesPortConfig config, String version, SlaveEvents events, Front front)
       throws IOException {
     WireEndpoint endpoint =
         new WireEndpoint(
@@ -88,7 +87,7 @@ public final class SlavesPort implements AutoCloseable {
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(HIGH_WATER_BYTES / 2, HIGH_WATER_BYTES))
             .handler(new AcceptFaults(NAME))
-            .childHandler(new Acceptor(config, endpoint, events, limit, connections, tls))
+            .childHandler(new Acceptor(config, endpoint, events, limit, connections, front))
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -130,6 +129,15 @@ public final class SlavesPort implements AutoCloseable {
         : String.valueOf(address);
   }
 
+  /**
+   * What a connection meets first.
+   *
+   * @param tls present if slaves must use TLS
+   * @param toStrangers makes the answer to the first bytes of a client that is no slave; called by
+   *     the loop
+   */
+  public record Front(Optional<ServerTls> tls, Function<ByteBuffer, String> toStrangers) {}
+
   /** Gives each admitted connection its handlers. */
   private static final class Acceptor extends ChannelInitializer<Channel> {
     private final SlavesPortConfig config;
@@ -137,7 +145,7 @@ public final class SlavesPort implements AutoCloseable {
     private final SlaveEvents events;
     private final SlaveConnectionLimit limit;
     private final ChannelGroup connections;
-    private final Optional<ServerTls> tls;
+    private final Front front;
     private final RefusalLog refusals = new RefusalLog(NAME, InstantSource.system());
 
     Acceptor(
@@ -146,13 +154,13 @@ public final class SlavesPort implements AutoCloseable {
         SlaveEvents events,
         SlaveConnectionLimit limit,
         ChannelGroup connections,
-        Optional<ServerTls> tls) {
+        Front front) {
       this.config = config;
       this.endpoint = endpoint;
       this.events = events;
       this.limit = limit;
       this.connections = connections;
-      this.tls = tls;
+      this.front = front;
     }
 
     @Override
@@ -173,8 +181,9 @@ public final class SlavesPort implements AutoCloseable {
                   config.liveness().silence().toNanos(), 0, 0, TimeUnit.NANOSECONDS));
       endpoint.install(channel.pipeline());
       channel.pipeline().addLast(connection);
-      tls.ifPresent(
-          port -> port.install(channel.pipeline(), config.limits().handshake(), ServerTls.alert()));
+      Duration handshake = config.limits().handshake();
+      front.tls().ifPresent(tls -> tls.install(channel.pipeline(), handshake, ServerTls.alert()));
+      channel.pipeline().addFirst(new StrangerGuard(front.toStrangers(), handshake, refusals));
     }
   }
 }

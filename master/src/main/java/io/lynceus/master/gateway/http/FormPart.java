@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lynceus.master.gateway.FileNames;
+import io.lynceus.master.gateway.FileName;
 import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.util.Locale;
@@ -61,7 +61,7 @@ final class FormPart {
               ? parameters.group(3)
               : parameters.group(2).replaceAll("\\\\([\"\\\\])", "$1");
       switch (parameters.group(1).toLowerCase(Locale.ROOT)) {
-        case "name" -> field = FileNames.text(text.getBytes(ISO_8859_1));
+        case "name" -> field = FileName.of(text.getBytes(ISO_8859_1));
         case "filename" -> fileName = Optional.of(nameOf(text));
         default -> extendedName = extended(text);
       }
@@ -70,9 +70,9 @@ final class FormPart {
 
   /** The text of {@code filename}: UTF-8, or percent-encoded UTF-8 (RFC 7578, 4.2). */
   private static String nameOf(String latin1) {
-    String name = FileNames.text(latin1.getBytes(ISO_8859_1));
+    String name = FileName.of(latin1.getBytes(ISO_8859_1));
     if (US_ASCII.newEncoder().canEncode(latin1)) {
-      String decoded = FileNames.text(percentDecoded(latin1));
+      String decoded = FileName.of(percentDecoded(latin1));
       if (!US_ASCII.newEncoder().canEncode(decoded)) {
         return decoded;
       }
@@ -90,10 +90,9 @@ final class FormPart {
     byte[] bytes = percentDecoded(parts.group(2));
     try {
       Charset charset = Charset.forName(parts.group(1));
-      return Optional.of(
-          charset.equals(UTF_8) ? FileNames.text(bytes) : new String(bytes, charset));
+      return Optional.of(charset.equals(UTF_8) ? FileName.of(bytes) : new String(bytes, charset));
     } catch (IllegalArgumentException unknownCharset) {
-      return Optional.of(FileNames.text(bytes));
+      return Optional.of(FileName.of(bytes));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 public sealed interface Item
     permits Item.Image,
         Item.Refused,
+        Item.HttpRequest,
         Item.End,
         Command.Plain,
         Command.AskStatus,
@@ -35,6 +36,9 @@ public sealed interface Item
    * @param counted whether it takes the place of an image, and so gets a {@code seq} of its own
    */
   record Refused(Optional<String> name, Rejection rejection, boolean counted) implements Item {}
+
+  /** The first line of an HTTP request, which belongs to another port. */
+  record HttpRequest() implements Item {}
 
   /** The end: the client's bytes make no sense any more, or it is not authorized. */
   record End() implements Item {}

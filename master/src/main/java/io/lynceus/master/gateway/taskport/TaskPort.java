@@ -101,6 +101,7 @@ public final class TaskPort implements AutoCloseable {
               .formatted(config.host(), config.port(), bound.cause().getMessage()),
           bound.cause());
     }
+    gateway.ports().tasksOpened(((InetSocketAddress) bound.channel().localAddress()).getPort());
     return new TaskPort(loops, bound.channel(), connections, config.timeouts().drain());
   }
 

@@ -1,6 +1,9 @@
 package io.lynceus.master.gateway.items;
 
 import static io.lynceus.master.gateway.SampleImages.ascii;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.lynceus.master.gateway.SampleImages;
@@ -19,6 +22,10 @@ class ItemDecoderFuzzTest {
             SampleImages.joined(ascii("SET name=\"a b\" edges=png\n"), SampleImages.WEBP),
             SampleImages.joined(TarSamples.gnu().file("a", SampleImages.WEBP).toByteArray()),
             SampleImages.joined(new byte[20], ascii("GIF89a"), SampleImages.WEBP),
+            SampleImages.joined("\ufeffSET name=a\n".getBytes(UTF_16LE), SampleImages.WEBP),
+            SampleImages.joined("SET name=a\r\nPING\n".getBytes(UTF_16BE), SampleImages.WEBP),
+            SampleImages.joined("\ufeffPING\n".getBytes(UTF_8), SampleImages.WEBP),
+            SampleImages.joined(ascii("POST / HTTP/1.1\r\n\r\n"), SampleImages.WEBP),
             SampleImages.joined(ascii("AUTH secret\n"), SampleImages.WEBP))
         .map(StreamFuzzing::input);
   }

@@ -10,11 +10,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FileNamesTest {
+class FileNameTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "a.jpg", "Über 猫🐈.jpg", "100%.jpg", "%DCber.jpg", "a\u0000b\n"})
   void aNameInUtf8IsItself(String name) {
-    assertThat(FileNames.text(name.getBytes(UTF_8))).isEqualTo(name);
+    assertThat(FileName.of(name.getBytes(UTF_8))).isEqualTo(name);
   }
 
   @ParameterizedTest
@@ -26,7 +26,7 @@ class FileNamesTest {
     "ÄÖ, %C4%D6"
   })
   void bytesThatAreNotUtf8AreEscaped(String name, String text) {
-    assertThat(FileNames.text(name.getBytes(ISO_8859_1))).isEqualTo(text);
+    assertThat(FileName.of(name.getBytes(ISO_8859_1))).isEqualTo(text);
   }
 
   @Test
@@ -37,7 +37,7 @@ class FileNamesTest {
                 .mapToObj(
                     value -> {
                       name[1] = (byte) value;
-                      return FileNames.text(name);
+                      return FileName.of(name);
                     })
                 .distinct())
         .hasSize(256);
@@ -47,6 +47,6 @@ class FileNamesTest {
   void aNameThatIsUtf8AtItsStartAndItsEndKeepsBoth() {
     byte[] name = "猫?猫".getBytes(UTF_8);
     name[3] = (byte) 0xc3;
-    assertThat(FileNames.text(name)).isEqualTo("猫%C3猫");
+    assertThat(FileName.of(name)).isEqualTo("猫%C3猫");
   }
 }
