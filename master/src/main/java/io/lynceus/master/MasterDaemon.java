@@ -1,5 +1,6 @@
 package io.lynceus.master;
 
+import io.lynceus.common.port.AddressText;
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.common.tls.TlsFiles;
 import io.lynceus.master.dispatch.DispatchClock;
@@ -22,7 +23,6 @@ import io.lynceus.master.quarantine.QuarantineFolder;
 import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -120,9 +120,9 @@ public final class MasterDaemon implements AutoCloseable {
       watch(metrics, gateway, slaves, http);
       log.info(
           "listening tasks={} slaves={} http={}",
-          text(tasks.address()),
-          text(slaves.address()),
-          text(http.address()));
+          AddressText.of(tasks.address()),
+          AddressText.of(slaves.address()),
+          AddressText.of(http.address()));
       warnOfSmallHeap(config.gateway().limits().imageBytes());
       Runnable atLast =
           () -> {
@@ -192,10 +192,6 @@ public final class MasterDaemon implements AutoCloseable {
   private static ScheduledFuture<?> everyTick(ScheduledExecutorService loop, Runnable work) {
     long nanos = TaskDispatcher.TICK.toNanos();
     return loop.scheduleAtFixedRate(work, nanos, nanos, TimeUnit.NANOSECONDS);
-  }
-
-  private static String text(InetSocketAddress address) {
-    return address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 
   /** Lets no image in any more, answers those that were accepted, and ends. */

@@ -119,7 +119,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(RequestHead head) {
-    HttpExchange begun = new HttpExchange(this, head, routes.problems());
+    HttpExchange begun = new HttpExchange(this, channel.eventLoop(), head, routes.problems());
     exchange = begun;
     clock.touch();
     begun.run(() -> begun.read(routes.handle(begun)));

@@ -1,6 +1,7 @@
 package io.lynceus.master.slaves;
 
 import io.lynceus.common.port.AcceptFaults;
+import io.lynceus.common.port.AddressText;
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.master.dispatch.SlaveEvents;
@@ -19,7 +20,6 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -93,8 +93,8 @@ public final class SlavesPort implements AutoCloseable {
     if (!bound.isSuccess()) {
       loop.close();
       throw new IOException(
-          "cannot listen for slaves on %s:%d: %s"
-              .formatted(config.host(), config.port(), bound.cause().getMessage()),
+          "cannot listen for slaves on %s: %s"
+              .formatted(AddressText.of(config.host(), config.port()), bound.cause().getMessage()),
           bound.cause());
     }
     return new SlavesPort(loop, bound.channel(), endpoint, limit, connections);
@@ -121,12 +121,6 @@ public final class SlavesPort implements AutoCloseable {
     listening.close().awaitUninterruptibly();
     connections.close().awaitUninterruptibly();
     loop.close();
-  }
-
-  static String format(SocketAddress address) {
-    return address instanceof InetSocketAddress inet
-        ? inet.getAddress().getHostAddress() + ":" + inet.getPort()
-        : String.valueOf(address);
   }
 
   /**
@@ -166,7 +160,7 @@ public final class SlavesPort implements AutoCloseable {
     @Override
     protected void initChannel(Channel channel) {
       if (!limit.admit()) {
-        refusals.refused(format(channel.remoteAddress()), "there are too many connections");
+        refusals.refused(AddressText.of(channel.remoteAddress()), "there are too many connections");
         var unused = channel.close();
         return;
       }

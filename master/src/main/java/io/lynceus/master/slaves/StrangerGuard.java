@@ -2,6 +2,7 @@ package io.lynceus.master.slaves;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.common.port.AddressText;
 import io.lynceus.common.port.LingeringClose;
 import io.lynceus.common.port.RefusalLog;
 import io.netty.buffer.ByteBuf;
@@ -45,8 +46,7 @@ final class StrangerGuard extends ChannelInboundHandlerAdapter {
     }
     String answer = answers.apply(bytes.nioBuffer());
     bytes.release();
-    refusals.refused(
-        SlavesPort.format(ctx.channel().remoteAddress()), "it is no slave, but a client");
+    refusals.refused(AddressText.of(ctx.channel().remoteAddress()), "it is no slave, but a client");
     while (ctx.pipeline().last() != this) {
       ctx.pipeline().removeLast();
     }

@@ -21,6 +21,9 @@ interface ImageBody {
    */
   ByteBuffer image() throws RefusedRequestException;
 
+  /** Whether what was taken holds a whole image, so that {@link #image} would hand it over. */
+  boolean isWhole();
+
   /** How the body itself names the image; known when it is whole. */
   Optional<String> fileName();
 

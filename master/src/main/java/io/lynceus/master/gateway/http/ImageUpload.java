@@ -6,9 +6,10 @@ import io.lynceus.common.http.HttpResponse;
 import io.lynceus.master.dispatch.TaskIntake.Ticket;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.Gateway;
-import io.lynceus.master.gateway.Refusals;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * server calls one method at a time, on the event loop of the connection.
  */
 final class ImageUpload implements BodyReader {
+  /** Bytes by which a wrong Content-Length is too large, at most. */
+  private static final int MOST_MISSING = 1 << 10;
+
   private final Gateway gateway;
   private final HttpExchange exchange;
   private final RequestOptions options;
@@ -27,6 +31,10 @@ final class ImageUpload implements BodyReader {
   private final AtomicInteger heldBytes = new AtomicInteger();
   private final AtomicBoolean waiting = new AtomicBoolean();
   private @Nullable Ticket ticket;
+  private long taken;
+
+  /** What follows in the body means nothing. */
+  private boolean whole;
 
   ImageUpload(Gateway gateway, HttpExchange exchange, RequestOptions options, ImageBody body) {
     this.gateway = gateway;
@@ -38,15 +46,38 @@ final class ImageUpload implements BodyReader {
 
   @Override
   public void take(ByteBuffer bytes) {
+    taken += bytes.remaining();
+    if (whole) {
+      return;
+    }
     try {
       body.take(bytes);
+      if (isNearlyWhole()) {
+        exchange.afterPause(gateway.config().timeouts().idleClose(), this::paused);
+      }
     } catch (RefusedRequestException e) {
       refuse(e);
     }
   }
 
+  /** Whether the rest may never come, because the client has announced a few bytes too many. */
+  private boolean isNearlyWhole() {
+    long missing = exchange.contentLength() - taken;
+    return missing > 0 && missing <= MOST_MISSING;
+  }
+
+  private void paused() {
+    if (body.isWhole()) {
+      ended();
+    }
+  }
+
   @Override
   public void ended() {
+    if (whole) {
+      return;
+    }
+    whole = true;
     try {
       ByteBuffer file = body.image();
       heldBytes.set(file.remaining());
@@ -61,7 +92,20 @@ final class ImageUpload implements BodyReader {
 
   @Override
   public void cutOff() {
-    refuse(new RefusedRequestException(Refusals.CUT_OFF));
+    if (!whole) {
+      refuse(new RefusedRequestException(new Rejection(RejectionCode.TRUNCATED, missing())));
+    }
+  }
+
+  private String missing() {
+    long announced = exchange.contentLength();
+    String awaited =
+        announced < 0
+            ? "%d bytes of the body have come, and no last chunk".formatted(taken)
+            : "Content-Length is %d, and %d bytes have come".formatted(announced, taken);
+    return awaited
+        + ": the client has ended, or nothing more came for %d s, or it came too slowly"
+            .formatted(gateway.config().timeouts().stall().toSeconds());
   }
 
   private void submit(Ask wanted, ByteBuffer file) {

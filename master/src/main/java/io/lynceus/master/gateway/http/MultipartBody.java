@@ -129,6 +129,11 @@ final class MultipartBody implements ImageBody {
   }
 
   @Override
+  public boolean isWhole() {
+    return parser.isEnded();
+  }
+
+  @Override
   public Optional<String> fileName() {
     return Optional.ofNullable(found).flatMap(FormPart::fileName);
   }

@@ -5,7 +5,9 @@ import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.items.ImageBuffer;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
+import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +58,16 @@ final class RawBody implements ImageBody {
       throw RefusedRequestException.badRequest(wrong.get());
     }
     return buffer.take(buffer.size());
+  }
+
+  @Override
+  public boolean isWhole() {
+    try {
+      ImageHeader.read(buffer.upTo(buffer.size()), limits);
+      return true;
+    } catch (RefusedImageException e) {
+      return false;
+    }
   }
 
   @Override
