@@ -1,5 +1,6 @@
 package io.lynceus.master;
 
+import io.lynceus.common.port.AddressText;
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.common.tls.TlsFiles;
 import io.lynceus.master.dispatch.DispatchClock;
@@ -8,7 +9,9 @@ import io.lynceus.master.dispatch.QuarantineStore;
 import io.lynceus.master.dispatch.TaskDispatcher;
 import io.lynceus.master.dispatch.TaskDispatcher.Identity;
 import io.lynceus.master.dispatch.tally.EventLog;
+import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
+import io.lynceus.master.gateway.WrongPort;
 import io.lynceus.master.gateway.http.HttpPort;
 import io.lynceus.master.gateway.taskport.TaskPort;
 import io.lynceus.master.metrics.MasterMetrics;
@@ -20,7 +23,6 @@ import io.lynceus.master.quarantine.QuarantineFolder;
 import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -100,19 +102,27 @@ public final class MasterDaemon implements AutoCloseable {
               quarantine.<QuarantineStore>map(folder -> folder).orElse(QuarantineStore.NONE),
               new Listeners(
                   List.of(metrics.events(), outlets, EventLog.atDebug()), outlets::overload));
+      ClientPorts ports = new ClientPorts();
       SlavesPort slaves =
-          SlavesPort.open(loop, config.slaves(), version, dispatcher, open(config.tls().slaves()));
+          SlavesPort.open(
+              loop,
+              config.slaves(),
+              version,
+              dispatcher,
+              new SlavesPort.Front(
+                  open(config.tls().slaves()),
+                  start -> WrongPort.answer(start, ports.atSlavesPort())));
       opened.push(slaves::close);
-      Gateway gateway = Gateway.of(config.gateway(), dispatcher, open(config.tls().tasks()));
+      Gateway gateway = Gateway.of(config.gateway(), dispatcher, open(config.tls().tasks()), ports);
       TaskPort tasks = TaskPort.open(gateway);
       opened.push(tasks::close);
       HttpPort http = HttpPort.open(config.http(), gateway, metrics::page);
       watch(metrics, gateway, slaves, http);
       log.info(
           "listening tasks={} slaves={} http={}",
-          text(tasks.address()),
-          text(slaves.address()),
-          text(http.address()));
+          AddressText.of(tasks.address()),
+          AddressText.of(slaves.address()),
+          AddressText.of(http.address()));
       warnOfSmallHeap(config.gateway().limits().imageBytes());
       Runnable atLast =
           () -> {
@@ -183,10 +193,6 @@ public final class MasterDaemon implements AutoCloseable {
   private static ScheduledFuture<?> everyTick(ScheduledExecutorService loop, Runnable work) {
     long nanos = TaskDispatcher.TICK.toNanos();
     return loop.scheduleAtFixedRate(work, nanos, nanos, TimeUnit.NANOSECONDS);
-  }
-
-  private static String text(InetSocketAddress address) {
-    return address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 
   /** Lets no image in any more, answers those that were accepted, and ends. */

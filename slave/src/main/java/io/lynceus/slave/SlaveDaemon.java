@@ -1,6 +1,7 @@
 package io.lynceus.slave;
 
 import io.lynceus.common.metrics.ResidentMemory;
+import io.lynceus.common.port.AddressText;
 import io.lynceus.common.tls.ClientTls;
 import io.lynceus.model.Analysis;
 import io.lynceus.slave.confinement.ConfinedMain;
@@ -14,7 +15,6 @@ import io.lynceus.slave.work.UnitExecutor;
 import io.lynceus.vision.Vision;
 import io.lynceus.vision.analyzer.Analyzer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -96,7 +96,7 @@ public final class SlaveDaemon implements AutoCloseable {
               plan,
               resident::bytes,
               metrics);
-      log.info("listening http={}", text(health.address()));
+      log.info("listening http={}", AddressText.of(health.address()));
       log.info(
           "may hold {} MiB of memory, of them {} MiB for pictures",
           plan.boundBytes() >> 20,
@@ -135,10 +135,6 @@ public final class SlaveDaemon implements AutoCloseable {
           heldBytes >> 20,
           heap >> 20);
     }
-  }
-
-  private static String text(InetSocketAddress address) {
-    return address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 
   /** Whether a master has taken this slave. */

@@ -1,6 +1,7 @@
 package io.lynceus.common.http;
 
 import io.lynceus.common.OutOfMemory;
+import io.lynceus.common.port.AddressText;
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.tls.TlsException;
 import java.io.IOException;
@@ -28,9 +29,7 @@ final class ConnectionFaults {
   void log(@Nullable SocketAddress peer, Throwable cause) {
     OutOfMemory.toThreadsHandler(cause);
     if (cause instanceof TlsException && peer instanceof InetSocketAddress client) {
-      refusals.refused(
-          client.getAddress().getHostAddress() + ":" + client.getPort(),
-          String.valueOf(cause.getMessage()));
+      refusals.refused(AddressText.of(client), String.valueOf(cause.getMessage()));
     } else if (cause instanceof IOException) {
       LOG.debug("{} is gone: {}", peer, cause.toString());
     } else {

@@ -114,12 +114,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         takeBody(exchange, content);
       }
     } catch (RefusedHeadException e) {
-      refuse(routes.problems().response(e.status(), e.getMessage()));
+      refuse(e.response(routes.problems()));
     }
   }
 
   private void begin(RequestHead head) {
-    HttpExchange begun = new HttpExchange(this, head, routes.problems());
+    HttpExchange begun = new HttpExchange(this, channel.eventLoop(), head, routes.problems());
     exchange = begun;
     clock.touch();
     begun.run(() -> begun.read(routes.handle(begun)));

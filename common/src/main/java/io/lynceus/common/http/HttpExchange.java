@@ -1,8 +1,13 @@
 package io.lynceus.common.http;
 
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,21 +16,25 @@ public final class HttpExchange {
   private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
 
   private final HttpConnection connection;
+  private final EventLoop loop;
   private final RequestHead head;
   private final Problems problems;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final boolean lastOfConnection;
   private BodyReader reader = BodyReader.NONE;
+  private @Nullable Future<?> pauseTimer;
   private boolean closesWhenClientEnds;
   private boolean bodyEnded;
   private boolean cutOff;
   private boolean responded;
 
   /**
+   * @param loop of the connection
    * @param problems says what has failed
    */
-  HttpExchange(HttpConnection connection, RequestHead head, Problems problems) {
+  HttpExchange(HttpConnection connection, EventLoop loop, RequestHead head, Problems problems) {
     this.connection = connection;
+    this.loop = loop;
     this.head = head;
     this.problems = problems;
     this.lastOfConnection = !head.keepsAlive();
@@ -61,6 +70,15 @@ public final class HttpExchange {
    */
   public void closeWhenClientEnds() {
     closesWhenClientEnds = true;
+  }
+
+  /**
+   * Runs code if this much time passes before the body is whole, or answered. A later call starts
+   * the time anew. Called on the event loop, as the code is.
+   */
+  public void afterPause(Duration pause, Runnable code) {
+    stopPause();
+    pauseTimer = loop.schedule(() -> run(code), pause.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Completed, on the event loop, when the response is written or the client is gone. */
@@ -125,6 +143,12 @@ public final class HttpExchange {
     return head;
   }
 
+  private void stopPause() {
+    if (pauseTimer != null) {
+      pauseTimer.cancel(false);
+    }
+  }
+
   void read(BodyReader into) {
     reader = into;
   }
@@ -139,6 +163,7 @@ public final class HttpExchange {
 
   void endBody() {
     bodyEnded = true;
+    stopPause();
     reader().ended();
   }
 
@@ -146,6 +171,7 @@ public final class HttpExchange {
   void cutOffBody() {
     bodyEnded = true;
     cutOff = true;
+    stopPause();
     reader().cutOff();
   }
 
@@ -160,6 +186,7 @@ public final class HttpExchange {
 
   /** Marks the response as given; false when there is one already. */
   boolean beginResponse() {
+    stopPause();
     boolean first = !responded;
     responded = true;
     return first;
@@ -171,6 +198,7 @@ public final class HttpExchange {
   }
 
   void end() {
+    stopPause();
     ended.complete(null);
   }
 }

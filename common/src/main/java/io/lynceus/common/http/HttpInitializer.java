@@ -1,6 +1,7 @@
 package io.lynceus.common.http;
 
 import io.lynceus.common.http.ConnectionGate.Pass;
+import io.lynceus.common.port.AddressText;
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.tls.ServerTls;
 import io.netty.channel.Channel;
@@ -87,6 +88,7 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
         .addLast(
             new IdleStateHandler(
                 true, 0, config.timeouts().stall().toNanos(), 0, TimeUnit.NANOSECONDS),
+            new RequestStart(served().problems()),
             new HttpServerCodec(
                 new HttpDecoderConfig()
                     .setMaxInitialLineLength(MAX_HEAD_BYTES)
@@ -103,7 +105,7 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
   }
 
   private void refuse(Channel channel, InetSocketAddress client) {
-    refusals.refused(client.getAddress().getHostAddress(), "there are too many connections");
+    refusals.refused(AddressText.of(client.getAddress()), "there are too many connections");
     channel.closeFuture().addListener(closed -> told.decrementAndGet());
     if (told.incrementAndGet() > MAX_TOLD || config.tls().isPresent()) {
       var unused = channel.close(); // with TLS, only a handshake would make us understood

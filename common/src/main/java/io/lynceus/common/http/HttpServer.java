@@ -1,6 +1,7 @@
 package io.lynceus.common.http;
 
 import io.lynceus.common.port.AcceptFaults;
+import io.lynceus.common.port.AddressText;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -80,7 +81,10 @@ public final class HttpServer implements AutoCloseable {
     if (!bound.isSuccess()) {
       shutDown(loops);
       throw new IOException(
-          "cannot listen on " + config.address() + ": " + bound.cause().getMessage(),
+          "cannot listen on "
+              + AddressText.of(config.address())
+              + ": "
+              + bound.cause().getMessage(),
           bound.cause());
     }
     return new HttpServer(loops, bound.channel(), initializer, connections);

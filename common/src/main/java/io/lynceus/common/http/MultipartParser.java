@@ -1,25 +1,27 @@
 package io.lynceus.common.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Finds the parts of a {@code multipart} body (RFC 2046, 5.1.1) while it arrives, in whatever
- * pieces. Keeps one line of a part's header and nothing else. Lines end with CRLF. Used by one
- * thread at a time.
+ * pieces. Keeps one line of a part's header and nothing else. Used by one thread at a time.
  *
  * <pre>
  * --boundary CRLF  Name: value CRLF  CRLF  content  CRLF --boundary CRLF … CRLF --boundary--
  * </pre>
+ *
+ * Lines may also end with LF alone, as in forms that scripts write. If the first boundary's line
+ * does, a CR before a later boundary belongs to the content.
  */
 public final class MultipartParser {
   /** Bytes of one header line of a part. */
   public static final int MAX_LINE_BYTES = 8 << 10;
 
-  private static final int CRLF_BYTES = 2;
   private static final int CR = '\r';
   private static final int LF = '\n';
 
@@ -27,12 +29,17 @@ public final class MultipartParser {
   private final Listener listener;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private State state = State.PREAMBLE;
+  private boolean hasParts;
+  private boolean linesEndWithCr = true;
 
-  /** Bytes of the delimiter that have just been seen, its assumed ones with them. */
-  private int matched = CRLF_BYTES;
+  /** Whether the last byte, or that before the matched ones, is a CR that may be a line end's. */
+  private boolean seenCr;
 
-  /** A boundary at the very start of the body, or of a content, has no CRLF before it. */
-  private int assumed = CRLF_BYTES;
+  /** Bytes of the delimiter that have just been seen, the assumed one with them. */
+  private int matched;
+
+  /** 1 at the very start of the body, or of a content: a boundary there has no LF before it. */
+  private int assumed;
 
   private enum State {
     PREAMBLE,
@@ -48,8 +55,8 @@ public final class MultipartParser {
     /** A part begins. */
     void part();
 
-    /** A line of its header, {@code Name: value}, in UTF-8. */
-    void header(String line);
+    /** A line of its header, {@code Name: value}, without its end. */
+    void header(byte[] line);
 
     /** The next bytes of its content; they are valid during this call only. */
     void content(ByteBuffer bytes);
@@ -73,8 +80,15 @@ public final class MultipartParser {
    * @param boundary of 1 to 70 characters of ASCII, without control characters
    */
   public MultipartParser(String boundary, Listener listener) {
-    this.delimiter = ("\r\n--" + boundary).getBytes(US_ASCII);
+    this.delimiter = ("\n--" + boundary).getBytes(US_ASCII);
     this.listener = listener;
+    startSearch(1);
+  }
+
+  private void startSearch(int assumedBytes) {
+    seenCr = false;
+    matched = assumedBytes;
+    assumed = assumedBytes;
   }
 
   /** Whether the last boundary has been seen: the body is whole. */
@@ -97,35 +111,50 @@ public final class MultipartParser {
     }
   }
 
-  /** The delimiter has its only CR at its start: after a mismatch, no other start was missed. */
   private void skipToDelimiter(ByteBuffer bytes) {
     int start = bytes.position();
-    int at = start;
-    int before = matched; // bytes of the delimiter that earlier pieces have brought
-    while (at < bytes.limit()) {
+    int before = held(); // by earlier pieces
+    for (int at = start; at < bytes.limit(); at++) {
       byte next = bytes.get(at);
-      if (next == delimiter[matched]) {
-        at++;
-        matched++;
-        if (matched == delimiter.length) {
-          content(bytes, start, at - matched + before);
-          bytes.position(at);
-          matched = 0;
-          assumed = 0;
-          state = State.DELIMITER_LINE;
-          return;
-        }
-      } else if (matched == 0) {
-        at++;
-      } else {
-        content(ByteBuffer.wrap(delimiter), assumed, before);
+      if (!isHeld(next)) {
+        content(ByteBuffer.wrap(heldBytes()), 0, before);
         before = 0;
-        matched = 0;
-        assumed = 0;
+        startSearch(0);
+        isHeld(next); // The delimiter has its only LF at its start: no other start was missed.
+      }
+      if (matched == delimiter.length) {
+        content(bytes, start, at + 1 - (held() - before));
+        bytes.position(at + 1);
+        startSearch(0);
+        state = State.DELIMITER_LINE;
+        return;
       }
     }
-    content(bytes, start, at - matched + before);
-    bytes.position(at);
+    content(bytes, start, bytes.limit() - (held() - before));
+    bytes.position(bytes.limit());
+  }
+
+  /** Takes a byte that may belong to the next delimiter, after those that are held already. */
+  private boolean isHeld(byte next) {
+    if (next == delimiter[matched]) {
+      matched++;
+      return true;
+    }
+    if (next == CR && linesEndWithCr && held() == 0 && matched == 0) {
+      seenCr = true;
+      return true;
+    }
+    return false;
+  }
+
+  /** How many of the last bytes are content only if no delimiter follows. */
+  private int held() {
+    return (seenCr ? 1 : 0) + matched - assumed;
+  }
+
+  private byte[] heldBytes() {
+    String cr = seenCr ? "\r" : "";
+    return (cr + new String(delimiter, assumed, matched - assumed, US_ASCII)).getBytes(US_ASCII);
   }
 
   private void content(ByteBuffer bytes, int from, int to) {
@@ -155,22 +184,23 @@ public final class MultipartParser {
   }
 
   private void endLine() throws MalformedException {
-    byte[] whole = line.toByteArray();
+    byte[] text = line.toByteArray();
     line.reset();
-    if (whole.length == 0 || whole[whole.length - 1] != CR) {
-      throw new MalformedException("lines of a form end with CRLF");
+    boolean endsWithCr = text.length > 0 && text[text.length - 1] == CR;
+    if (endsWithCr) {
+      text = Arrays.copyOf(text, text.length - 1);
     }
-    String text = new String(whole, 0, whole.length - 1, UTF_8);
     if (state == State.DELIMITER_LINE) {
-      if (!text.isBlank()) {
+      if (!new String(text, ISO_8859_1).isBlank()) {
         throw new MalformedException("behind a boundary there is more");
       }
+      linesEndWithCr = hasParts ? linesEndWithCr : endsWithCr;
+      hasParts = true;
       state = State.HEADERS;
       listener.part();
-    } else if (text.isEmpty()) {
+    } else if (text.length == 0) {
       state = State.CONTENT;
-      matched = CRLF_BYTES;
-      assumed = CRLF_BYTES;
+      startSearch(1);
     } else {
       listener.header(text);
     }

@@ -11,4 +11,9 @@ public interface Problems {
    * @param detail one sentence that says what is wrong, for the client
    */
   HttpResponse response(int status, String detail);
+
+  /** The refusal of bytes that are no HTTP request. */
+  default HttpResponse noRequest() {
+    return response(400, "this is not an HTTP request");
+  }
 }

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The head of a request that HTTP/1.1 allows and this server understands.
@@ -21,6 +22,9 @@ import java.util.Optional;
 record RequestHead(
     String method, String path, Optional<String> query, HttpVersion version, HttpHeaders headers) {
 
+  static final String OTHER_VERSION =
+      "HTTP/1.1 is spoken here and no other version: curl takes it with --http1.1";
+
   /**
    * Checks what Netty's decoder leaves to its users.
    *
@@ -29,8 +33,9 @@ record RequestHead(
    */
   static RequestHead of(HttpRequest request) throws RefusedHeadException {
     requireVersion(request.protocolVersion());
-    requireDecoded(request.decoderResult());
     HttpHeaders headers = request.headers();
+    requireOneLength(headers);
+    requireDecoded(request.decoderResult());
     requireHost(request.protocolVersion(), headers);
     requirePlainBody(headers);
     String target = withoutOrigin(request.uri());
@@ -45,7 +50,7 @@ record RequestHead(
 
   private static void requireVersion(HttpVersion version) throws RefusedHeadException {
     if (!version.protocolName().equals("HTTP") || version.majorVersion() != 1) {
-      throw new RefusedHeadException(505, "HTTP/1.1 is spoken here, not " + version.text());
+      throw new RefusedHeadException(505, OTHER_VERSION);
     }
   }
 
@@ -59,7 +64,19 @@ record RequestHead(
     } else if (cause instanceof TooLongHttpHeaderException) {
       throw new RefusedHeadException(431, "the headers of the request are too long");
     }
-    throw new RefusedHeadException(400, "this is not an HTTP request");
+    throw RefusedHeadException.noRequest();
+  }
+
+  /** RFC 9112, 6.3. Netty's decoder refuses it too, but does not say which header is wrong. */
+  private static void requireOneLength(HttpHeaders headers) throws RefusedHeadException {
+    Set<String> lengths = Set.copyOf(headers.getAll(HttpHeaderNames.CONTENT_LENGTH));
+    if (!lengths.isEmpty() && headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+      throw new RefusedHeadException(
+          400, "a request has Content-Length or Transfer-Encoding, not both");
+    }
+    if (lengths.size() > 1) {
+      throw new RefusedHeadException(400, "a request has one Content-Length, not two");
+    }
   }
 
   /** RFC 9112, 3.2. */

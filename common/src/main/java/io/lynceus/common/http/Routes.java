@@ -2,6 +2,7 @@ package io.lynceus.common.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -61,15 +62,19 @@ public final class Routes {
     if (handler != null) {
       return handler.handle(exchange);
     }
-    String detail =
-        "there is no %s %s: there are %s".formatted(exchange.method(), path, described());
     exchange.respond(
         methods == null
-            ? problems.response(404, detail)
+            ? problems.response(
+                404,
+                "there is no %s %s: there are %s".formatted(exchange.method(), path, described()))
             : problems
-                .response(405, detail)
+                .response(405, wrongMethod(exchange.method(), path, methods.keySet()))
                 .with(Map.of("Allow", String.join(", ", methods.keySet()))));
     return BodyReader.NONE;
+  }
+
+  private static String wrongMethod(String method, String path, Set<String> methods) {
+    return "send %s %s instead of %s".formatted(methods.iterator().next(), path, method);
   }
 
   /** {@code GET /healthz, GET /readyz, POST /v1/images}. */

@@ -43,7 +43,10 @@ class HttpServerTest extends HttpServerFixture {
         "400 | GET /hello HTTP/1.1~Host: x~Host: y~~",
         "400 | GET /%zz HTTP/1.1~Host: x~~",
         "400 | hello~~",
-        "505 | PRI * HTTP/2.0~~SM~~",
+        "400 | STATUS^",
+        "400 | SET name=x^",
+        "400 | '\26\3\1'",
+        "400 | \377\330\377",
         "505 | GET /hello HTTP/7.0~Host: x~~",
         "404 | GET /nowhere HTTP/1.1~Host: x~Connection: close~~",
         "405 | DELETE /hello HTTP/1.1~Host: x~Connection: close~~",
@@ -58,9 +61,21 @@ class HttpServerTest extends HttpServerFixture {
   }
 
   @Test
-  void theErrorOfAnotherVersionNamesTheOneThatIsSpoken() throws IOException {
-    assertThat(rest(send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")))
-        .endsWith("\r\n\r\nHTTP/1.1 is spoken here, not HTTP/2.0\n");
+  void aClientOfHttp2IsToldInItsProtocolWhichVersionIsSpoken() throws IOException {
+    String text = "HTTP/1.1 is spoken here and no other version: curl takes it with --http1.1\n";
+    String response = rest(send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
+    assertThat(response)
+        .startsWith("\0\0\0\4\0\0\0\0\0" + "\0\0\22\1\4\0\0\0\1" + "\10\003505\17\20\12text/plain")
+        .contains("\0\0" + (char) text.length() + "\0\1\0\0\0\1" + text)
+        .contains("\0\0\10\7\0\0\0\0\0" + "\0\0\0\1\0\0\0\15" + "HTTP/1.1 505 ")
+        .endsWith("\r\n\r\n" + text);
+  }
+
+  @Test
+  void aWordWithoutALineEndIsAnsweredWhenTheClientEnds() throws IOException {
+    Socket socket = send("STATUS");
+    socket.shutdownOutput();
+    assertThat(rest(socket)).startsWith("HTTP/1.1 400 ").endsWith("this is not an HTTP request\n");
   }
 
   @ParameterizedTest

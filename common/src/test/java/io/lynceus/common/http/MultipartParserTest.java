@@ -28,10 +28,18 @@ class MultipartParserTest {
         "--b~N: v~~content~-- | <[N: v]content cut off",
         "no form | ' cut off'",
         "--bc~N: v~~~--b-- | behind a boundary there is more",
-        "--b~N: v^M: w~~~--b-- | lines of a form end with CRLF",
+        "--b~N: v^M: w~~~--b-- | <[N: v][M: w]",
+        "--b^N: v^M: w^^x^--b^^^y^--b-- | <[N: v][M: w]x<^y",
+        "--b^N: v^^x^~~^--b-- | '<[N: v]x^~~'",
+        "--b^N: v^^x~^--b-- | '<[N: v]x~'",
+        "--b~N: v~~x^--b-- | <[N: v]x",
+        "--b~N: v~~x`~^`^~--b-- | <[N: v]x`~^~",
+        "--b~N: v~~``~--b-- | <[N: v]``",
+        "--b~N: v~~~~--~--~--b-- | <[N: v]~~--~--",
+        "--b~N: v~~--~--b-- | <[N: v]--",
       })
   void thePartsAreTheSameInAnyPieces(String body, String parts) {
-    byte[] bytes = body.replace("~", "\r\n").replace("^", "\n").getBytes(UTF_8);
+    byte[] bytes = body.replace("~", "\r\n").replace("^", "\n").replace("`", "\r").getBytes(UTF_8);
     for (int size = 1; size <= bytes.length; size++) {
       assertThat(parsed(bytes, size)).as("pieces of %d bytes", size).isEqualTo(parts);
     }
@@ -47,8 +55,8 @@ class MultipartParserTest {
           }
 
           @Override
-          public void header(String line) {
-            found.append('[').append(line).append(']');
+          public void header(byte[] line) {
+            found.append('[').append(new String(line, UTF_8)).append(']');
           }
 
           @Override
@@ -68,6 +76,6 @@ class MultipartParserTest {
     if (!parser.isEnded()) {
       found.append(" cut off");
     }
-    return found.toString().replace("\r\n", "~");
+    return found.toString().replace("\r\n", "~").replace("\n", "^").replace("\r", "`");
   }
 }

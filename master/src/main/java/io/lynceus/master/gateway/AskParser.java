@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -39,6 +40,8 @@ public final class AskParser {
   private static final Pattern EPOCH_MILLIS = Pattern.compile("\\d{1,15}");
 
   private static final String ANALYSES = "analyses";
+  private static final Set<String> OWN_KEYS =
+      Set.of("name", "id", ANALYSES, "deadline", "camera", "time");
 
   /** The most analyses that one image may have. */
   private static final int MAX_ANALYSES = 64;
@@ -104,6 +107,11 @@ public final class AskParser {
   private boolean isList(String key) {
     return key.equals(ANALYSES)
         || catalog.get().option(key).filter(option -> option.kind() == Kind.LIST).isPresent();
+  }
+
+  /** Whether there is such a key. */
+  public boolean knows(String key) {
+    return OWN_KEYS.contains(key) || catalog.get().option(key).isPresent();
   }
 
   /** The known keys, for messages. */

@@ -30,12 +30,13 @@ public record Gateway(
    *
    * @param token must come first, if it is set
    * @param tls must be spoken, if it is set
+   * @param ports that there are
    */
-  public record Access(AccessToken token, Optional<ServerTls> tls) {}
+  public record Access(AccessToken token, Optional<ServerTls> tls, ClientPorts ports) {}
 
   /** A gateway without TLS. */
   public static Gateway of(GatewayConfig config, TaskIntake intake) {
-    return of(config, intake, Optional.empty());
+    return of(config, intake, Optional.empty(), new ClientPorts());
   }
 
   /**
@@ -43,8 +44,10 @@ public record Gateway(
    *
    * @param config of the task port; its limits hold for all client ports
    * @param tls if clients must speak it
+   * @param ports told which ports listen, and asked for them
    */
-  public static Gateway of(GatewayConfig config, TaskIntake intake, Optional<ServerTls> tls) {
+  public static Gateway of(
+      GatewayConfig config, TaskIntake intake, Optional<ServerTls> tls, ClientPorts ports) {
     ConnectionLimit connections = new ConnectionLimit(config.limits(), System::nanoTime);
     return new Gateway(
         config,
@@ -52,11 +55,15 @@ public record Gateway(
         new ImageAdmission(intake, InstantSource.system(), ZoneId.systemDefault()),
         new ByteBudget(config.limits().imageBytes(), connections::evictSlowReader),
         connections,
-        new Access(new AccessToken(config.tokens().client(), config.tokens().admin()), tls));
+        new Access(new AccessToken(config.tokens().client(), config.tokens().admin()), tls, ports));
   }
 
   public AccessToken token() {
     return access.token();
+  }
+
+  public ClientPorts ports() {
+    return access.ports();
   }
 
   public Optional<ServerTls> tls() {

@@ -1,6 +1,7 @@
 package io.lynceus.master.slaves;
 
 import io.lynceus.common.OutOfMemory;
+import io.lynceus.common.port.AddressText;
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.master.dispatch.SlaveEvents;
 import io.lynceus.protocol.message.SlaveMessage;
@@ -49,7 +50,7 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
       RefusalLog refusals,
       SlaveConnectionLimit limit) {
     this.channel = channel;
-    this.address = SlavesPort.format(channel.remoteAddress());
+    this.address = AddressText.of(channel.remoteAddress());
     this.heartbeat = heartbeat;
     this.events = events;
     this.refusals = refusals;

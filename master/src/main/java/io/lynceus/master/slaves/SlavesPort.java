@@ -1,6 +1,7 @@
 package io.lynceus.master.slaves;
 
 import io.lynceus.common.port.AcceptFaults;
+import io.lynceus.common.port.AddressText;
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.master.dispatch.SlaveEvents;
@@ -19,10 +20,12 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Where slaves connect. Those that know the secret of the cluster are handed to dispatch. {@code
@@ -59,15 +62,11 @@ public final class SlavesPort implements AutoCloseable {
    * @param loop does all work of the port, and is closed with it
    * @param version this master's Lynceus version, at most 64 printable ASCII characters
    * @param events told by the loop; must return at once
-   * @param tls present if slaves must use TLS
+   * @param front what a connection meets first
    * @throws IOException when the address cannot be bound; the message says which
    */
   public static SlavesPort open(
-      SlavesLoop loop,
-      SlavesPortConfig config,
-      String version,
-      SlaveEvents events,
-      Optional<ServerTls> tls)
+      SlavesLoop loop, SlavesPortConfig config, String version, SlaveEvents events, Front front)
       throws IOException {
     WireEndpoint endpoint =
         new WireEndpoint(
@@ -88,14 +87,14 @@ public final class SlavesPort implements AutoCloseable {
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(HIGH_WATER_BYTES / 2, HIGH_WATER_BYTES))
             .handler(new AcceptFaults(NAME))
-            .childHandler(new Acceptor(config, endpoint, events, limit, connections, tls))
+            .childHandler(new Acceptor(config, endpoint, events, limit, connections, front))
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       loop.close();
       throw new IOException(
-          "cannot listen for slaves on %s:%d: %s"
-              .formatted(config.host(), config.port(), bound.cause().getMessage()),
+          "cannot listen for slaves on %s: %s"
+              .formatted(AddressText.of(config.host(), config.port()), bound.cause().getMessage()),
           bound.cause());
     }
     return new SlavesPort(loop, bound.channel(), endpoint, limit, connections);
@@ -124,11 +123,14 @@ public final class SlavesPort implements AutoCloseable {
     loop.close();
   }
 
-  static String format(SocketAddress address) {
-    return address instanceof InetSocketAddress inet
-        ? inet.getAddress().getHostAddress() + ":" + inet.getPort()
-        : String.valueOf(address);
-  }
+  /**
+   * What a connection meets first.
+   *
+   * @param tls present if slaves must use TLS
+   * @param toStrangers makes the answer to the first bytes of a client that is no slave; called by
+   *     the loop
+   */
+  public record Front(Optional<ServerTls> tls, Function<ByteBuffer, String> toStrangers) {}
 
   /** Gives each admitted connection its handlers. */
   private static final class Acceptor extends ChannelInitializer<Channel> {
@@ -137,7 +139,7 @@ public final class SlavesPort implements AutoCloseable {
     private final SlaveEvents events;
     private final SlaveConnectionLimit limit;
     private final ChannelGroup connections;
-    private final Optional<ServerTls> tls;
+    private final Front front;
     private final RefusalLog refusals = new RefusalLog(NAME, InstantSource.system());
 
     Acceptor(
@@ -146,19 +148,19 @@ public final class SlavesPort implements AutoCloseable {
         SlaveEvents events,
         SlaveConnectionLimit limit,
         ChannelGroup connections,
-        Optional<ServerTls> tls) {
+        Front front) {
       this.config = config;
       this.endpoint = endpoint;
       this.events = events;
       this.limit = limit;
       this.connections = connections;
-      this.tls = tls;
+      this.front = front;
     }
 
     @Override
     protected void initChannel(Channel channel) {
       if (!limit.admit()) {
-        refusals.refused(format(channel.remoteAddress()), "there are too many connections");
+        refusals.refused(AddressText.of(channel.remoteAddress()), "there are too many connections");
         var unused = channel.close();
         return;
       }
@@ -173,8 +175,9 @@ public final class SlavesPort implements AutoCloseable {
                   config.liveness().silence().toNanos(), 0, 0, TimeUnit.NANOSECONDS));
       endpoint.install(channel.pipeline());
       channel.pipeline().addLast(connection);
-      tls.ifPresent(
-          port -> port.install(channel.pipeline(), config.limits().handshake(), ServerTls.alert()));
+      Duration handshake = config.limits().handshake();
+      front.tls().ifPresent(tls -> tls.install(channel.pipeline(), handshake, ServerTls.alert()));
+      channel.pipeline().addFirst(new StrangerGuard(front.toStrangers(), handshake, refusals));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.lynceus.slave.net;
 
 import io.lynceus.common.Backoff;
+import io.lynceus.common.port.AddressText;
 import io.lynceus.common.tls.ClientTls;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
@@ -73,7 +74,7 @@ public final class MasterLink implements AutoCloseable {
       RandomGenerator random,
       InstantSource clock) {
     this.config = config;
-    this.master = config.host() + ":" + config.port();
+    this.master = AddressText.of(config.host(), config.port());
     this.service = service;
     this.tls = tls;
     this.endpoint =

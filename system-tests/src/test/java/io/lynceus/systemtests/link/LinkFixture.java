@@ -60,7 +60,13 @@ final class LinkFixture {
         new Liveness(RecordedEvents.HEARTBEAT, RecordedEvents.HEARTBEAT.plusMillis(1), silence);
     SlavesPortConfig config =
         new SlavesPortConfig("127.0.0.1", port, ClusterSecret.of(SECRET), liveness, limits);
-    return add(SlavesPort.open(new SlavesLoop(), config, "1.0", events, tls));
+    return add(
+        SlavesPort.open(
+            new SlavesLoop(),
+            config,
+            "1.0",
+            events,
+            new SlavesPort.Front(tls, start -> "no slave\n")));
   }
 
   MasterLink slave(int port, RecordedWork work) {

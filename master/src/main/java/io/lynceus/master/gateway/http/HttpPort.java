@@ -1,10 +1,13 @@
 package io.lynceus.master.gateway.http;
 
+import io.lynceus.common.http.HttpResponse;
 import io.lynceus.common.http.HttpServer;
 import io.lynceus.common.http.HttpServerConfig;
 import io.lynceus.common.http.HttpTimeouts;
+import io.lynceus.common.http.Problems;
 import io.lynceus.common.http.Routes;
 import io.lynceus.master.gateway.AccessToken;
+import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.ConnectionLimit;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Timeouts;
@@ -53,13 +56,14 @@ public final class HttpPort implements AutoCloseable {
     OpenApi description = new OpenApi();
     ConnectionLimit connections = new ConnectionLimit(gateway.config().limits(), System::nanoTime);
     HttpServer server = bind(config, gateway, connections);
+    gateway.ports().httpOpened(server.address().getPort());
     BearerToken token = new BearerToken(new AccessToken(config.token()));
     ImagesHandler images = new ImagesHandler(gateway, token);
     StatusHandlers status = new StatusHandlers(gateway, token, images::isClosing, metrics);
     QuarantineHandlers quarantine =
         new QuarantineHandlers(gateway, new BearerToken(gateway.token()));
     server.serve(
-        new Routes(Responses::problem)
+        new Routes(problems(gateway.ports()))
             .post("/v1/images", images)
             .get("/v1/status", status::status)
             .get("/v1/labels", status::labels)
@@ -72,6 +76,20 @@ public final class HttpPort implements AutoCloseable {
                 "/openapi.json",
                 exchange -> exchange.respond(description.of(gateway.intake().catalog()))));
     return new HttpPort(server, connections, images, gateway.config().timeouts().drain());
+  }
+
+  private static Problems problems(ClientPorts ports) {
+    return new Problems() {
+      @Override
+      public HttpResponse response(int status, String detail) {
+        return Responses.problem(status, detail);
+      }
+
+      @Override
+      public HttpResponse noRequest() {
+        return response(400, ports.atHttpPort());
+      }
+    };
   }
 
   private static HttpServer bind(HttpConfig config, Gateway gateway, ConnectionLimit connections)

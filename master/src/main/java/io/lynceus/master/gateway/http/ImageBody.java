@@ -1,6 +1,7 @@
 package io.lynceus.master.gateway.http;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 
 /** Takes the body of a request as it arrives. Used by one thread at a time. */
@@ -20,8 +21,14 @@ interface ImageBody {
    */
   ByteBuffer image() throws RefusedRequestException;
 
+  /** Whether what was taken holds a whole image, so that {@link #image} would hand it over. */
+  boolean isWhole();
+
   /** How the body itself names the image; known when it is whole. */
   Optional<String> fileName();
+
+  /** Texts in the body besides the image, by their keys; known when it is whole. */
+  Map<String, String> fields();
 
   /** Forgets what was taken. */
   void clear();

@@ -4,12 +4,14 @@ import io.lynceus.common.http.BodyReader;
 import io.lynceus.common.http.HttpExchange;
 import io.lynceus.common.http.HttpResponse;
 import io.lynceus.master.dispatch.TaskIntake.Ticket;
+import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.PassedOver;
-import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.items.OneImage;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,49 +24,95 @@ import org.jspecify.annotations.Nullable;
  * server calls one method at a time, on the event loop of the connection.
  */
 final class ImageUpload implements BodyReader {
+  /** Bytes by which a wrong Content-Length is too large, at most. */
+  private static final int MOST_MISSING = 1 << 10;
+
   private final Gateway gateway;
   private final HttpExchange exchange;
-  private final Ask ask;
+  private final RequestOptions options;
   private final ImageBody body;
   private final AtomicInteger heldBytes = new AtomicInteger();
   private final AtomicBoolean waiting = new AtomicBoolean();
   private @Nullable Ticket ticket;
   private int passedOver;
+  private long taken;
 
-  ImageUpload(Gateway gateway, HttpExchange exchange, Ask ask, ImageBody body) {
+  /** What follows in the body means nothing. */
+  private boolean whole;
+
+  ImageUpload(Gateway gateway, HttpExchange exchange, RequestOptions options, ImageBody body) {
     this.gateway = gateway;
     this.exchange = exchange;
-    this.ask = ask;
+    this.options = options;
     this.body = body;
     var unused = exchange.ended().thenRun(this::release);
   }
 
   @Override
   public void take(ByteBuffer bytes) {
+    taken += bytes.remaining();
+    if (whole) {
+      return;
+    }
     try {
       body.take(bytes);
+      if (isNearlyWhole()) {
+        exchange.afterPause(gateway.config().timeouts().idleClose(), this::paused);
+      }
     } catch (RefusedRequestException e) {
       refuse(e);
+    }
+  }
+
+  /** Whether the rest may never come, because the client has announced a few bytes too many. */
+  private boolean isNearlyWhole() {
+    long missing = exchange.contentLength() - taken;
+    return missing > 0 && missing <= MOST_MISSING;
+  }
+
+  private void paused() {
+    if (body.isWhole()) {
+      ended();
     }
   }
 
   @Override
   public void ended() {
+    if (whole) {
+      return;
+    }
+    whole = true;
     try {
       ByteBuffer file = body.image();
-      submit(ask.name().isPresent() ? ask : body.fileName().map(ask::withName).orElse(ask), file);
+      heldBytes.set(file.remaining());
+      Ask ask = options.ask(body.fields());
+      submit(ask.name().isPresent() ? ask : ask.withName(body.fileName()), file);
     } catch (RefusedRequestException e) {
       refuse(e);
+    } catch (BadCommandException e) {
+      refuse(RefusedRequestException.badRequest(e.getMessage()));
     }
   }
 
   @Override
   public void cutOff() {
-    refuse(new RefusedRequestException(Refusals.CUT_OFF));
+    if (!whole) {
+      refuse(new RefusedRequestException(new Rejection(RejectionCode.TRUNCATED, missing())));
+    }
+  }
+
+  private String missing() {
+    long announced = exchange.contentLength();
+    String awaited =
+        announced < 0
+            ? "%d bytes of the body have come, and no last chunk".formatted(taken)
+            : "Content-Length is %d, and %d bytes have come".formatted(announced, taken);
+    return awaited
+        + ": the client has ended, or nothing more came for %d s, or it came too slowly"
+            .formatted(gateway.config().timeouts().stall().toSeconds());
   }
 
   private void submit(Ask wanted, ByteBuffer file) {
-    heldBytes.set(file.remaining());
     exchange.closeWhenClientEnds();
     waiting.set(true);
     try {
@@ -100,8 +148,9 @@ final class ImageUpload implements BodyReader {
 
   private void refuse(RefusedRequestException refused) {
     body.clear();
+    giveBackImage();
     refused.countAt(gateway.intake());
-    respond(() -> Responses.of(refused, ask.name()));
+    respond(() -> Responses.of(refused, options.ask().name()));
   }
 
   /** The response counts as held until it is written. */

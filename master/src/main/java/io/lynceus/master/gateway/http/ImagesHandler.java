@@ -6,11 +6,8 @@ import io.lynceus.common.http.RequestHandler;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
-import io.lynceus.model.Ask;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +34,8 @@ final class ImagesHandler implements RequestHandler {
     var unused = exchange.ended().thenRun(() -> open.remove(exchange));
     try {
       letIn(exchange);
-      return new ImageUpload(gateway, exchange, ask(exchange), bodyOf(exchange));
+      RequestOptions options = new RequestOptions(gateway.parser(), exchange);
+      return new ImageUpload(gateway, exchange, options, bodyOf(exchange));
     } catch (BadCommandException e) {
       return refuse(exchange, RefusedRequestException.badRequest(e.getMessage()));
     } catch (RefusedRequestException e) {
@@ -49,20 +47,6 @@ final class ImagesHandler implements RequestHandler {
     refused.countAt(gateway.intake());
     exchange.respond(Responses.of(refused, Optional.empty()));
     return BodyReader.NONE;
-  }
-
-  /** Those of the query; an id may also stand in the header that is customary for it. */
-  private Ask ask(HttpExchange exchange) throws BadCommandException {
-    List<Map.Entry<String, String>> given = Query.parameters(exchange.query());
-    exchange
-        .header("Idempotency-Key")
-        .ifPresent(header -> given.add(Map.entry("id", withoutQuotes(header))));
-    return gateway.parser().with(Ask.DEFAULT, given);
-  }
-
-  private static String withoutQuotes(String text) {
-    boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
-    return quoted ? text.substring(1, text.length() - 1) : text;
   }
 
   private void letIn(HttpExchange exchange) throws RefusedRequestException {
@@ -80,7 +64,7 @@ final class ImagesHandler implements RequestHandler {
     if (exchange.contentLength() > most) {
       throw new RefusedRequestException(Refusals.tooLarge(gateway.config().images()));
     }
-    return multipart ? new MultipartBody(gateway, type) : new RawBody(gateway);
+    return multipart ? new MultipartBody(gateway, type) : new RawBody(gateway, type);
   }
 
   private static void requirePlain(Optional<String> encoding) throws RefusedRequestException {

@@ -3,16 +3,26 @@ package io.lynceus.master.gateway.http;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.items.ImageBuffer;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
+import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 
 /** A body that is the image, whatever type its header names. */
 final class RawBody implements ImageBody {
+  private final String type;
   private final ImageLimits limits;
   private final ImageBuffer buffer;
 
-  RawBody(Gateway gateway) {
+  /**
+   * @param type that the header names, or an empty text; only for messages
+   */
+  RawBody(Gateway gateway, String type) {
+    this.type = type;
     limits = gateway.config().images();
     buffer = new ImageBuffer(gateway.budget(), limits.bytes());
   }
@@ -28,13 +38,46 @@ final class RawBody implements ImageBody {
   }
 
   @Override
-  public ByteBuffer image() {
+  public ByteBuffer image() throws RefusedRequestException {
+    return image("the body", type);
+  }
+
+  /**
+   * As {@link #image()}.
+   *
+   * @param what holds the image, for messages
+   * @param type that a header names, or an empty text
+   */
+  ByteBuffer image(String what, String type) throws RefusedRequestException {
+    if (buffer.size() == 0) {
+      throw new RefusedRequestException(
+          new Rejection(RejectionCode.UNSUPPORTED_FORMAT, WrongBody.empty(what)));
+    }
+    Optional<String> wrong = WrongBody.of(buffer.upTo(buffer.size()), what, type);
+    if (wrong.isPresent()) {
+      throw RefusedRequestException.badRequest(wrong.get());
+    }
     return buffer.take(buffer.size());
+  }
+
+  @Override
+  public boolean isWhole() {
+    try {
+      ImageHeader.read(buffer.upTo(buffer.size()), limits);
+      return true;
+    } catch (RefusedImageException e) {
+      return false;
+    }
   }
 
   @Override
   public Optional<String> fileName() {
     return Optional.empty();
+  }
+
+  @Override
+  public Map<String, String> fields() {
+    return Map.of();
   }
 
   @Override

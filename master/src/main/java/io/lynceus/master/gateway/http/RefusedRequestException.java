@@ -27,6 +27,11 @@ final class RefusedRequestException extends Exception {
     return new RefusedRequestException(new Rejection(RejectionCode.BAD_COMMAND, message));
   }
 
+  /** The body has too many bytes; the message says which. */
+  static RefusedRequestException tooLarge(String message) {
+    return new RefusedRequestException(new Rejection(RejectionCode.TOO_LARGE, message));
+  }
+
   /** The body is packed in a way that is not understood; the message says how to send it. */
   static RefusedRequestException unsupportedType(String message) {
     return new RefusedRequestException(

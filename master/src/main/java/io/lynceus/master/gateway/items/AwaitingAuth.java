@@ -19,6 +19,18 @@ final class AwaitingAuth implements Stage {
 
   @Override
   public Step advance(ByteBuffer pending) {
+    TextStart text = TextStart.of(pending);
+    if (text.isUtf16() || text == TextStart.UTF8_MARK) {
+      pending.position(pending.position() + text.markBytes());
+      return Step.to(text.isUtf16() ? new Utf16Line(text.charset(), this::authenticate) : this);
+    }
+    return text == TextStart.UNCLEAR ? Step.to(this) : line(pending);
+  }
+
+  private Step line(ByteBuffer pending) {
+    if (HttpRequestLine.mayStart(pending)) {
+      return httpOrRefusal(pending);
+    }
     for (int i = 0; i < Math.min(COMMAND.length, pending.remaining()); i++) {
       if ((pending.get(pending.position() + i) & 0xdf) != (COMMAND[i] & 0xdf)) {
         return refusal();
@@ -27,6 +39,18 @@ final class AwaitingAuth implements Stage {
     int lineFeed = ItemStart.lineFeedAfterText(pending);
     if (lineFeed >= 0) {
       return authenticate(CommandLine.take(pending, lineFeed));
+    }
+    boolean mayContinue =
+        lineFeed == ItemStart.TEXT_SO_FAR && pending.remaining() < ItemStart.MAX_LINE;
+    return mayContinue ? Step.to(this) : refusal();
+  }
+
+  private Step httpOrRefusal(ByteBuffer pending) {
+    int lineFeed = ItemStart.lineFeedAfterText(pending);
+    if (lineFeed >= 0) {
+      return HttpRequestLine.is(CommandLine.take(pending, lineFeed))
+          ? Step.to(ENDED, new Item.HttpRequest())
+          : refusal();
     }
     boolean mayContinue =
         lineFeed == ItemStart.TEXT_SO_FAR && pending.remaining() < ItemStart.MAX_LINE;

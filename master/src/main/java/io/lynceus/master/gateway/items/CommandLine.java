@@ -43,6 +43,9 @@ final class CommandLine {
   }
 
   Stage.Step carryOut(String line) {
+    if (HttpRequestLine.is(line)) {
+      return Stage.Step.to(Stage.ENDED, new Item.HttpRequest());
+    }
     try {
       return carryOut(CommandParser.parse(line, context.parser.keys()));
     } catch (BadCommandException e) {

@@ -54,7 +54,7 @@ public final class ImageBuffer {
   }
 
   /** A view of the first bytes, valid until the next change. */
-  ByteBuffer upTo(int length) {
+  public ByteBuffer upTo(int length) {
     return ByteBuffer.wrap(bytes, 0, length);
   }
 

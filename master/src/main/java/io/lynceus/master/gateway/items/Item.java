@@ -16,6 +16,7 @@ public sealed interface Item
     permits Item.Image,
         Item.Refused,
         Item.PassedOver,
+        Item.HttpRequest,
         Item.End,
         Command.Plain,
         Command.AskStatus,
@@ -43,6 +44,9 @@ public sealed interface Item
    * @param bytes at least 1; bytes that are padding count if others precede them
    */
   record PassedOver(long bytes) implements Item {}
+
+  /** The first line of an HTTP request, which belongs to another port. */
+  record HttpRequest() implements Item {}
 
   /** The end: the client's bytes make no sense any more, or it is not authorized. */
   record End() implements Item {}

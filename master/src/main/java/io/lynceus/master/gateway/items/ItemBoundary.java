@@ -40,6 +40,14 @@ final class ItemBoundary implements Stage {
   @Override
   public Step advance(ByteBuffer pending) {
     received |= pending.hasRemaining();
+    TextStart text = TextStart.of(pending);
+    if (text == TextStart.UNCLEAR) {
+      return Step.to(this);
+    } else if (text != TextStart.NONE) {
+      pending.position(pending.position() + text.markBytes());
+      started |= text.isUtf16();
+      return Step.to(text.isUtf16() ? new Utf16Line(text.charset(), this::carryOut) : this);
+    }
     skipPadding(pending);
     if (!pending.hasRemaining()) {
       return Step.to(this);
@@ -176,9 +184,7 @@ final class ItemBoundary implements Stage {
   private Step line(ByteBuffer pending) {
     int lineFeed = ItemStart.lineFeedAfterText(pending);
     if (lineFeed >= 0) {
-      Step step = commands.carryOut(CommandLine.take(pending, lineFeed));
-      refusedLines = step.item() instanceof Item.Refused ? refusedLines + 1 : 0;
-      return refusedLines < MAX_REFUSED_LINES ? step : Step.to(ENDED, step.item());
+      return carryOut(CommandLine.take(pending, lineFeed));
     }
     pending.position(pending.position() + ItemStart.MAX_LINE);
     return Step.to(
@@ -186,6 +192,12 @@ final class ItemBoundary implements Stage {
         Item.refusedLine(
             RejectionCode.BAD_COMMAND,
             "a command line may have at most " + ItemStart.MAX_LINE + " bytes"));
+  }
+
+  private Step carryOut(String line) {
+    Step step = commands.carryOut(line);
+    refusedLines = step.item() instanceof Item.Refused ? refusedLines + 1 : 0;
+    return refusedLines < MAX_REFUSED_LINES ? step : Step.to(ENDED, step.item());
   }
 
   /**

@@ -4,6 +4,7 @@ import io.lynceus.master.dispatch.TaskIntake.Ticket;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.master.gateway.WrongPort;
 import io.lynceus.master.gateway.items.Command;
 import io.lynceus.master.gateway.items.Item;
 import io.lynceus.master.gateway.taskport.ReplyQueue.Place;
@@ -79,6 +80,9 @@ final class ReplySequencer {
           lines.reserve(), gateway.intake().quarantined().thenApply(QuarantineJson::quarantined));
     } else if (item instanceof Command.ClearQuarantine clear) {
       clear(clear.hash(), lines.reserve());
+    } else if (item instanceof Item.HttpRequest) {
+      fill(lines.reserve(), WrongPort.httpAnswer(gateway.ports().atTaskPort()).stripTrailing());
+      over = true;
     } else {
       over = true;
     }

@@ -1,6 +1,7 @@
 package io.lynceus.master.gateway.taskport;
 
 import io.lynceus.common.port.AcceptFaults;
+import io.lynceus.common.port.AddressText;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.Timeouts;
@@ -97,10 +98,11 @@ public final class TaskPort implements AutoCloseable {
     if (!bound.isSuccess()) {
       shutDown(loops);
       throw new IOException(
-          "cannot listen for clients on %s:%d: %s (tasks.host, tasks.port)"
-              .formatted(config.host(), config.port(), bound.cause().getMessage()),
+          "cannot listen for clients on %s: %s (tasks.host, tasks.port)"
+              .formatted(AddressText.of(config.host(), config.port()), bound.cause().getMessage()),
           bound.cause());
     }
+    gateway.ports().tasksOpened(((InetSocketAddress) bound.channel().localAddress()).getPort());
     return new TaskPort(loops, bound.channel(), connections, config.timeouts().drain());
   }
 

@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway.taskport;
 
+import io.lynceus.common.port.AddressText;
 import io.lynceus.common.port.LingeringClose;
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.tls.ServerTls;
@@ -56,7 +57,7 @@ final class TaskPortInitializer extends ChannelInitializer<Channel> {
   }
 
   private void evict(Channel channel, InetSocketAddress client, Rejection why) {
-    refusals.refused(client.getAddress().getHostAddress(), why.message());
+    refusals.refused(AddressText.of(client.getAddress()), why.message());
     channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(new Evicted(why)));
   }
 
@@ -83,7 +84,7 @@ final class TaskPortInitializer extends ChannelInitializer<Channel> {
 
   private void refuse(Channel channel, InetSocketAddress client) {
     refusals.refused(
-        client.getAddress().getHostAddress(),
+        AddressText.of(client.getAddress()),
         "there are too many connections (tasks.connections, tasks.connections-per-address)");
     if (refusing.incrementAndGet() > MAX_REFUSALS_AT_A_TIME) {
       refusing.decrementAndGet();

@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway.taskport;
 
+import io.lynceus.common.port.AddressText;
 import io.lynceus.common.port.LingeringClose;
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.tls.TlsException;
@@ -44,9 +45,7 @@ final class TlsRefusals extends ChannelInboundHandlerAdapter {
       return;
     }
     if (ctx.channel().remoteAddress() instanceof InetSocketAddress client) {
-      log.refused(
-          client.getAddress().getHostAddress() + ":" + client.getPort(),
-          String.valueOf(cause.getMessage()));
+      log.refused(AddressText.of(client), String.valueOf(cause.getMessage()));
     }
     if (cause instanceof TlsException.PlainBytes) {
       while (ctx.pipeline().last() != this) {

@@ -11,6 +11,8 @@ import io.lynceus.master.gateway.ScriptedIntake;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +46,41 @@ class HttpConnectionsIT extends ServedHttpPort {
       raw(postHead("Content-Length: " + JPEG.length + "\r\n"), new byte[] {JPEG[0]});
     }
     assertThat(post("", JPEG).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aWholeImageWithALengthThatIsTooLargeIsAnsweredSoon() throws Exception {
+    start(atOnce);
+    for (byte[] body : List.of(JPEG, form(field("name=file; filename=a.jpg", JPEG)))) {
+      String type = "Content-Type: multipart/form-data; boundary=xYzZy\r\n";
+      String length = "Content-Length: " + (body.length + 2) + "\r\n";
+      Socket socket = raw(postHead((body == JPEG ? "" : type) + length), body);
+      long start = System.nanoTime();
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+          .startsWith("HTTP/1.1 200 ")
+          .contains("Connection: close", "\"bytes\":" + JPEG.length);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(STALL);
+    }
+    assertNothingHeld();
+  }
+
+  @Test
+  void aBodyThatStallsIsToldWhatHasCome() throws Exception {
+    start(atOnce);
+    byte[] half = Arrays.copyOf(JPEG, JPEG.length - 1);
+    Socket socket = raw(postHead("Content-Length: " + JPEG.length + "\r\n"), half);
+    assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+        .startsWith("HTTP/1.1 400 ")
+        .contains(
+            "TRUNCATED",
+            "Content-Length is " + JPEG.length + ", and " + half.length + " bytes have come: ",
+            "nothing more came for 2 s");
+    Socket chunked =
+        raw(postHead("Transfer-Encoding: chunked\r\n"), "3\r\nabc\r\n".getBytes(UTF_8));
+    chunked.shutdownOutput();
+    assertThat(new String(chunked.getInputStream().readAllBytes(), UTF_8))
+        .contains("3 bytes of the body have come, and no last chunk: the client has ended");
+    assertNothingHeld();
   }
 
   @Test

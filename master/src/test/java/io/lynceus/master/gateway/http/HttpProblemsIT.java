@@ -105,6 +105,29 @@ class HttpProblemsIT extends ServedHttpPort {
         .doesNotContain("html");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"STATUS\n", "SET analyses=faces\n", "\377\330\377\340\0", "cam1.jpg\0\0\0"})
+  void whatBelongsToTheTaskPortIsToldSo(String bytes) throws Exception {
+    start(atOnce);
+    gateway.ports().tasksOpened(4711);
+    Socket socket = raw(bytes, new byte[0]);
+    assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("this is the HTTP port", "the task port", " 4711\"");
+  }
+
+  @Test
+  void twoLengthsAreNamed() throws Exception {
+    start(atOnce);
+    String both = postHead("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n");
+    assertThat(new String(raw(both, new byte[0]).getInputStream().readAllBytes(), UTF_8))
+        .contains("a request has Content-Length or Transfer-Encoding, not both");
+    String two = postHead("Content-Length: 3\r\nContent-Length: 4\r\n");
+    assertThat(new String(raw(two, new byte[0]).getInputStream().readAllBytes(), UTF_8))
+        .contains("a request has one Content-Length, not two");
+  }
+
   @Test
   void aHeadThatIsTooLongIsAProblem() throws Exception {
     start(atOnce);
@@ -123,7 +146,8 @@ class HttpProblemsIT extends ServedHttpPort {
     HttpResponse<String> wrong = get("/v1/images");
     assertThat(wrong.statusCode()).isEqualTo(405);
     assertThat(wrong.headers().firstValue("Allow")).contains("POST");
-    assertThat(problem(wrong).get("detail").asText()).contains("POST /v1/images");
+    assertThat(problem(wrong).get("detail").asText())
+        .isEqualTo("send POST /v1/images instead of GET");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.lynceus.master.gateway.http;
 
 import static io.lynceus.master.gateway.SampleImages.JPEG;
 import static io.lynceus.master.gateway.SampleImages.PNG;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -105,6 +106,26 @@ class ImagesByHttpIT extends ServedHttpPort {
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofByteArray(JPEG));
     assertThat(send(request).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsSentInPlaceOfAnImageIsToldWhatToSend() throws Exception {
+    start(atOnce);
+    HttpResponse<String> empty = post("?name=cam1", new byte[0]);
+    assertThat(empty.statusCode()).isEqualTo(400);
+    assertThat(rejection(empty).message()).startsWith("the body is empty: send the bytes");
+    HttpResponse<String> json = post("", "{\"image\":\"/9j/\"}".getBytes(UTF_8));
+    assertThat(json.statusCode()).isEqualTo(400);
+    assertThat(problem(json).get("detail").asText()).startsWith("the body is JSON: send the bytes");
+    String stripped = new String(JPEG, ISO_8859_1).replaceAll("[\\r\\n\\x00]", "");
+    HttpResponse<String> curl =
+        send(
+            request("/v1/images")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofByteArray(stripped.getBytes(ISO_8859_1))));
+    assertThat(problem(curl).get("detail").asText()).contains("--data-binary @FILE");
+    assertThat(atOnce.tasks).isEmpty();
+    assertNothingHeld();
   }
 
   @Test

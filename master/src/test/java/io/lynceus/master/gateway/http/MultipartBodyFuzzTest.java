@@ -1,7 +1,6 @@
 package io.lynceus.master.gateway.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -34,8 +33,12 @@ class MultipartBodyFuzzTest {
             "--xx\r\nContent-Disposition: form-data; name=other\r\n\r\nv\r\n--xx\r\n"
                 + head
                 + "\r\n\r\n--x\r\n--xx--",
-            "--xx\r\n" + head + "\r\na\r\n--xx\r\n" + head + "\r\nb\r\n--xx--\r\n")
-        .map(body -> ('\3' + body).getBytes(US_ASCII));
+            "--xx\r\n" + head + "\r\na\r\n--xx\r\n" + head + "\r\nb\r\n--xx--\r\n",
+            "--xx\nContent-Disposition: form-data; name=f; filename*=UTF-8''%C3%9C\n\nGIF8\n--xx--",
+            "--xx\r\nContent-Disposition: x; filename=\"C:\\\\\334.jpg\"\r\n\r\nBM\n--xx--\n",
+            "--xx\r\nContent-Disposition: x; name=labels\r\n\r\ndata:x\r\n--xx\r\n"
+                + "Content-Transfer-Encoding: base64\r\n\r\n\377\330\377\r\n--xx--")
+        .map(body -> ('\3' + body).getBytes(ISO_8859_1));
   }
 
   @MethodSource("seeds")
@@ -68,7 +71,7 @@ class MultipartBodyFuzzTest {
         }
         ByteBuffer image = body.image();
         budget.giveBack(image.remaining());
-        return body.fileName() + " " + ISO_8859_1.decode(image);
+        return body.fileName() + " " + body.fields() + " " + ISO_8859_1.decode(image);
       } finally {
         body.clear();
         assertThat(budget.taken()).isZero();

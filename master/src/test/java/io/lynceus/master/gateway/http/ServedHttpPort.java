@@ -37,10 +37,12 @@ import org.junit.jupiter.api.AfterEach;
 
 /** An HTTP port and its clients; each answer is held against its description. */
 abstract class ServedHttpPort {
+  static final Duration STALL = Duration.ofSeconds(2);
+
   private static final Timeouts TIMEOUTS =
       new Timeouts(
           Duration.ofMillis(300),
-          Duration.ofSeconds(2),
+          STALL,
           Duration.ofHours(1),
           Duration.ofSeconds(9),
           MasterDefaults.GATEWAY.timeouts().leastRate());

@@ -1,6 +1,9 @@
 package io.lynceus.master.gateway.items;
 
 import static io.lynceus.master.gateway.SampleImages.ascii;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.lynceus.master.gateway.SampleImages;
@@ -25,6 +28,10 @@ class ItemDecoderFuzzTest {
                 ascii("--b\r\nContent-Type: image/webp\r\n\r\n"), SampleImages.WEBP),
             SampleImages.joined(ascii("HTTP/1.0 200 OK\r\n\r\n--b\n\n"), SampleImages.WEBP),
             SampleImages.joined(VideoSamples.avi(SampleImages.WEBP), SampleImages.WEBP),
+            SampleImages.joined("\ufeffSET name=a\n".getBytes(UTF_16LE), SampleImages.WEBP),
+            SampleImages.joined("SET name=a\r\nPING\n".getBytes(UTF_16BE), SampleImages.WEBP),
+            SampleImages.joined("\ufeffPING\n".getBytes(UTF_8), SampleImages.WEBP),
+            SampleImages.joined(ascii("POST / HTTP/1.1\r\n\r\n"), SampleImages.WEBP),
             SampleImages.joined(ascii("AUTH secret\n"), SampleImages.WEBP))
         .map(StreamFuzzing::input);
   }

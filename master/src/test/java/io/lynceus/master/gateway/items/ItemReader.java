@@ -128,6 +128,9 @@ public final class ItemReader {
     if (item instanceof Command.Plain plain) {
       return "command " + plain.word();
     }
+    if (item instanceof Item.HttpRequest) {
+      return "http";
+    }
     over = true;
     return "end";
   }

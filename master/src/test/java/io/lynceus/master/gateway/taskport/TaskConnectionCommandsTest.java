@@ -44,6 +44,18 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   }
 
   @Test
+  void anHttpClientIsToldWhereHttpIs() {
+    gateway.ports().httpOpened(4711);
+    connect();
+    send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    assertThat(String.join("\n", lines()))
+        .startsWith("HTTP/1.1 400 Bad Request\r\n")
+        .contains("\r\nConnection: close\r\n\r\n{")
+        .contains("this is the task port", "HTTP is on 4711\"");
+    assertThat(channel.isActive()).isFalse();
+  }
+
+  @Test
   void aStatusTellsHowManySlavesKeepTheWaitThatItNames() throws Exception {
     connect();
     send("STATUS wait=2s\n");

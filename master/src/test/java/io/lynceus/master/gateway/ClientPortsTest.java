@@ -1,0 +1,49 @@
+package io.lynceus.master.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClientPortsTest {
+  private final ClientPorts ports = new ClientPorts();
+
+  @Test
+  void eachPortNamesTheOthers() {
+    assertThat(ports.atTaskPort()).endsWith("HTTP is on another port");
+    ports.tasksOpened(7070);
+    ports.httpOpened(7080);
+    assertThat(ports.atTaskPort()).contains("this is the task port").endsWith("HTTP is on 7080");
+    assertThat(ports.atHttpPort()).contains("this is the HTTP port").endsWith("is 7070");
+    assertThat(ports.atSlavesPort())
+        .contains("this is the port for slaves", "the task port, 7070,", "HTTP requests to 7080");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET / HTTP/1.1\r\n", "POST /a/path/that/is/long"})
+  void anHttpClientIsAnsweredInItsProtocol(String start) {
+    String body =
+        "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,"
+            + "\"detail\":\"wröng\",\"code\":\"BAD_COMMAND\"}\n";
+    assertThat(WrongPort.answer(bytes(start), "wröng"))
+        .startsWith("HTTP/1.1 400 Bad Request\r\n")
+        .contains("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n")
+        .endsWith("\r\n\r\n" + body);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"STATUS\n", "SET name=x\n", "\u00ff\u00d8\u00ff", "", "PING\n"})
+  void othersAreAnsweredByALine(String start) {
+    assertThat(WrongPort.answer(bytes(start), "wrong"))
+        .startsWith("{\"seq\":0,")
+        .contains("\"code\":\"BAD_COMMAND\",\"message\":\"wrong\"")
+        .endsWith("}\n");
+  }
+
+  private static ByteBuffer bytes(String latin1) {
+    return ByteBuffer.wrap(latin1.getBytes(StandardCharsets.ISO_8859_1));
+  }
+}
