@@ -25,8 +25,7 @@ class StrangerGuardTest {
           new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext ctx, Object read) {
-              ctx.write(read); // what the wire has seen
-              ctx.flush();
+              var unused = ctx.writeAndFlush(read); // what the wire has seen
             }
           });
 

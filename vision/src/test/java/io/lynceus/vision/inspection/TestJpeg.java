@@ -16,7 +16,7 @@ import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
 
 /** A JPEG of 320 x 240 pixels with as much detail everywhere, to be damaged. */
-public record TestJpeg(byte[] bytes) {
+public final class TestJpeg {
   private static final int SOS = 0xda;
   private static final int EOI = 0xd9;
   private static final int JFIF_REVISION = 11;
@@ -26,8 +26,16 @@ public record TestJpeg(byte[] bytes) {
 
   public static final int MCUS_DOWN = 15;
 
+  private final byte[] bytes;
+
+  private TestJpeg(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
   /**
-   * @param parameters of OpenCV's encoder: keys and values
+   * A picture as OpenCV encodes it.
+   *
+   * @param parameters of the encoder: keys and values
    */
   public static TestJpeg encoded(int... parameters) {
     Core.setRNGSeed(7);

@@ -3,6 +3,8 @@ package io.lynceus.master.gateway.items;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.items.Command.Authenticate;
 import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
+import io.lynceus.master.gateway.items.line.HttpRequestLine;
+import io.lynceus.master.gateway.items.line.TextStart;
 import io.lynceus.model.Reply.RejectionCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway.items;
 
+import io.lynceus.master.gateway.items.line.Argument;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,8 @@ import io.lynceus.master.gateway.items.Command.Authenticate;
 import io.lynceus.master.gateway.items.Command.ClearQuarantine;
 import io.lynceus.master.gateway.items.Command.Drain;
 import io.lynceus.master.gateway.items.Command.SetOptions;
+import io.lynceus.master.gateway.items.line.Argument;
+import io.lynceus.master.gateway.items.line.HttpRequestLine;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.RejectionCode;
 import java.nio.ByteBuffer;

@@ -5,6 +5,7 @@ import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.master.gateway.items.ParserContext.Source;
 import io.lynceus.master.gateway.items.framing.FileBox;
 import io.lynceus.master.gateway.items.framing.PartHead;
+import io.lynceus.master.gateway.items.line.TextStart;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.image.FirstBytes;
 import io.lynceus.model.image.RefusedImageException;

@@ -8,6 +8,7 @@ import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.items.Command.Analyze;
 import io.lynceus.master.gateway.items.Command.SetOptions;
+import io.lynceus.master.gateway.items.line.Argument;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.AnalysisOption;
 import io.lynceus.model.Ask;

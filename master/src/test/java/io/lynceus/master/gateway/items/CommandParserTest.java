@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.master.gateway.BadCommandException;
+import io.lynceus.master.gateway.items.line.Argument;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,8 +71,8 @@ class CommandParserTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "GET / HTTP/1.1;AUTH, SET, ANALYZE, STREAM, STATUS, LABELS, DRAIN, RESUME, QUARANTINE, PING, HELP,"
-            + " QUIT",
+        "GET / HTTP/1.1;AUTH, SET, ANALYZE, STREAM, STATUS, LABELS, DRAIN, RESUME, QUARANTINE,"
+            + " PING, HELP, QUIT",
         "PING now;no arguments",
         "QUARANTINE clear=;1 to 64 digits of hex",
         "QUARANTINE clear=xyz;1 to 64 digits of hex",

@@ -1,4 +1,4 @@
-package io.lynceus.master.gateway.items;
+package io.lynceus.master.gateway.items.line;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * How a line of text starts that is not plain ASCII: behind a byte order mark, or in UTF-16, as
  * Windows PowerShell writes it. More bytes never change a result but {@link #UNCLEAR}.
  */
-enum TextStart {
+public enum TextStart {
   /** A byte order mark of UTF-8. */
   UTF8_MARK(3),
   UTF16LE_MARK(2),
@@ -33,7 +33,7 @@ enum TextStart {
    *
    * @param in from its position, which is left as it is
    */
-  static TextStart of(ByteBuffer in) {
+  public static TextStart of(ByteBuffer in) {
     boolean unclear = false;
     for (TextStart start : values()) {
       int[] pattern = start.pattern();
@@ -70,11 +70,11 @@ enum TextStart {
   }
 
   /** Bytes of the mark, which mean nothing else. */
-  int markBytes() {
+  public int markBytes() {
     return markBytes;
   }
 
-  boolean isUtf16() {
+  public boolean isUtf16() {
     return switch (this) {
       case UTF16LE_MARK, UTF16BE_MARK, UTF16LE, UTF16BE -> true;
       case UTF8_MARK, UNCLEAR, NONE -> false;
@@ -82,7 +82,7 @@ enum TextStart {
   }
 
   /** The encoding of the line, of a start for which {@link #isUtf16} is true. */
-  Charset charset() {
+  public Charset charset() {
     return this == UTF16BE || this == UTF16BE_MARK
         ? StandardCharsets.UTF_16BE
         : StandardCharsets.UTF_16LE;

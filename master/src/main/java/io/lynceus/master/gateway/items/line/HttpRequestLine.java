@@ -1,11 +1,11 @@
-package io.lynceus.master.gateway.items;
+package io.lynceus.master.gateway.items.line;
 
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Recognises HTTP requests of clients that have taken the wrong port. */
-final class HttpRequestLine {
+public final class HttpRequestLine {
   private static final List<String> METHODS =
       List.of(
           "GET", "POST", "PUT", "HEAD", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "PRI");
@@ -15,12 +15,12 @@ final class HttpRequestLine {
   private HttpRequestLine() {}
 
   /** Whether a line, without its end, is the first one of a request, of HTTP/2 too. */
-  static boolean is(String line) {
+  public static boolean is(String line) {
     return LINE.matcher(line).matches();
   }
 
   /** Whether these bytes may be the start of a request, as far as they go. */
-  static boolean mayStart(ByteBuffer bytes) {
+  public static boolean mayStart(ByteBuffer bytes) {
     return bytes.hasRemaining() && METHODS.stream().anyMatch(name -> mayStart(bytes, name + " "));
   }
 

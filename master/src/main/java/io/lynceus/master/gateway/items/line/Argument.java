@@ -1,4 +1,4 @@
-package io.lynceus.master.gateway.items;
+package io.lynceus.master.gateway.items.line;
 
 import io.lynceus.master.gateway.BadCommandException;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.List;
 public record Argument(String key, String value) {
 
   /** The words of a line, which white space separates. */
-  static List<Argument> listOf(String line) throws BadCommandException {
+  public static List<Argument> listOf(String line) throws BadCommandException {
     List<Argument> arguments = new ArrayList<>();
     int at = afterSpaces(line, 0);
     while (at < line.length()) {
