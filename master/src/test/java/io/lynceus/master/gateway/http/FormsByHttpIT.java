@@ -103,6 +103,14 @@ class FormsByHttpIT extends ServedHttpPort {
     assertThat(asked.options().list("labels")).containsExactly("person", "Tür");
     assertThat(asked.name()).contains("mine");
     byte[] wrong = form(field("name=image", JPEG), field("name=min-score", "high".getBytes(UTF_8)));
+    byte[] twice =
+        form(
+            field("name=image", JPEG),
+            field("name=analyses", "faces".getBytes(UTF_8)),
+            field("name=analyses", "edges".getBytes(UTF_8)));
+    assertThat(postForm("", twice).statusCode()).isEqualTo(200);
+    assertThat(atOnce.tasks.get(1).request().ask().analyses())
+        .containsExactlyInAnyOrder(Analysis.FACES, Analysis.EDGES);
     HttpResponse<String> refused = postForm("", wrong);
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(problem(refused).get("detail").asText()).contains("min-score");
