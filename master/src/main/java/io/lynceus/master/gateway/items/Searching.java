@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * look into them.
  */
 final class Searching implements Stage {
-  private static final int LONGEST_COMMAND = "ANALYZE".length();
+  private static final int LONGEST_COMMAND = "QUARANTINE".length();
 
   private final ParserContext context;
   private final Stage boundary;
