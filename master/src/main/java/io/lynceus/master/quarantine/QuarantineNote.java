@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -63,7 +64,7 @@ final class QuarantineNote {
    * @throws IOException when the file cannot be read
    */
   static Quarantined read(Path file, Entry entry) throws IOException {
-    Instant modified = Files.getLastModifiedTime(file).toInstant();
+    Instant modified = Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.MILLIS);
     JsonNode note;
     try (InputStream in = Files.newInputStream(file)) {
       note = JSON.readTree(in.readNBytes(MOST_BYTES));
