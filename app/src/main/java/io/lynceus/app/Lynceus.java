@@ -45,8 +45,8 @@ import picocli.CommandLine.ScopeType;
     },
     footer = {
       "",
-      "Exit codes: 0 all complete; 1 at least one image partial or rejected; 2 wrong usage or",
-      "configuration; 3 the master cannot be reached."
+      "Exit codes: 0 all complete; 1 at least one image will never be complete; 2 wrong usage or",
+      "configuration; 3 the master cannot be reached; 4 at least one image should be sent again."
     })
 public final class Lynceus implements Runnable {
   @Option(

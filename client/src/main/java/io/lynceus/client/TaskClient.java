@@ -6,7 +6,6 @@ import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
-import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.LabelsJson;
 import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.QuarantineJson;
@@ -274,7 +273,7 @@ public final class TaskClient implements Closeable {
 
     @Override
     public void replied(PendingImage image, Reply reply) {
-      Optional<Rejection> refusal = reply.rejection().filter(Settlement::isTemporary);
+      Optional<Rejection> refusal = reply.rejection().filter(Rejection::isTemporary);
       if (refusal.isEmpty()) {
         progress = true;
       } else if (image.scheduleRetry(
@@ -286,11 +285,6 @@ public final class TaskClient implements Closeable {
         return;
       }
       image.reply().complete(reply);
-    }
-
-    private static boolean isTemporary(Rejection rejection) {
-      return rejection.code() == RejectionCode.BUSY
-          || rejection.code() == RejectionCode.SHUTTING_DOWN;
     }
 
     @Override

@@ -77,8 +77,11 @@ public final class Submission {
    * @param elapsed from the first submission to the last reply
    */
   record Result(Totals totals, long unreadable, Duration elapsed) {
-    /** 0 when all images are complete, else 1. */
+    /** The exit code that says what a script has to do. */
     int exitCode() {
+      if (totals.worthRetrying() > 0) {
+        return CommandException.AGAIN;
+      }
       boolean complete = totals.complete() == totals.images() && unreadable == 0;
       return complete ? 0 : CommandException.INCOMPLETE;
     }

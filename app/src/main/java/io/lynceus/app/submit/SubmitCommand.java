@@ -40,9 +40,11 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all images are complete",
-      "1:at least one image is partial or rejected",
+      "1:at least one image will never be complete: it was rejected, or an analysis of it failed",
       "2:wrong usage or configuration",
-      "3:the master cannot be reached; images without a reply are named"
+      "3:the master cannot be reached; images without a reply are named",
+      "4:at least one image should be sent again, whatever became of the others: no slave, no time,"
+          + " a master without room or at its end. With --json, such a line has \"retry\":true"
     })
 public final class SubmitCommand implements Callable<Integer> {
   private static final Path STANDARD_INPUT = Path.of("-");

@@ -18,6 +18,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class SubmitCommandIT {
@@ -42,14 +44,52 @@ class SubmitCommandIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "complete, rejected TRUNCATED, 1",
+    "complete, rejected CORRUPT, 1",
+    "complete, rejected BAD_COMMAND, 1",
+    "complete, partial failed, 1",
+    "partial poison, complete, 1",
+    "complete, partial timeout, 4",
+    "partial no_slave, complete, 4",
+    "rejected BUSY, complete, 4",
+    "complete, rejected SHUTTING_DOWN, 4",
+    "rejected TRUNCATED, partial no_slave, 4",
+    "rejected BUSY, partial failed, 4"
+  })
+  void theExitCodeAndTheLinesSayWhatShouldBeSentAgain(String first, String second, int exitCode)
+      throws IOException {
+    picture("a.png");
+    picture("b.png");
+    try (ScriptedMaster master = new ScriptedMaster(reply(first), reply(second))) {
+      Run run = submit(master, "--json", "--busy-for=0s", folder.toString());
+      assertThat(run.exitCode()).isEqualTo(exitCode);
+      assertThat(run.out().lines())
+          .hasSize(2)
+          .satisfies(
+              lines ->
+                  assertThat(lines.stream().anyMatch(line -> line.contains("\"retry\":true")))
+                      .isEqualTo(exitCode == 4));
+    }
+  }
+
+  private static String reply(String kind) {
+    String[] words = kind.split(" ", 2);
+    return switch (words[0]) {
+      case "complete" -> ScriptedMaster.COMPLETE;
+      case "partial" -> ScriptedMaster.PARTIAL.replace("timeout", words[1]);
+      default -> ScriptedMaster.REJECTED.replace("TRUNCATED", words[1]);
+    };
+  }
+
   @Test
-  void partialAndRejectedImagesMakeTheExitCodeOne() throws IOException {
+  void whatIsMissingIsSaidInWords() throws IOException {
     picture("a.png");
     picture("b.png");
     try (ScriptedMaster master =
         new ScriptedMaster(ScriptedMaster.PARTIAL, ScriptedMaster.REJECTED)) {
       Run run = submit(master, folder.toString());
-      assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.out())
           .contains("a.png: PARTIAL face unknown; faces timeout: too late")
           .contains("b.png: REJECTED TRUNCATED: send it whole");
