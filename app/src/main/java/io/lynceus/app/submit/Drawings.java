@@ -91,9 +91,14 @@ final class Drawings implements Closeable {
     return path.toAbsolutePath().normalize();
   }
 
-  /** Draws one picture, later. One that cannot be drawn on is noted and skipped. */
-  void add(Path picture, Reply reply, Display display) {
+  /**
+   * Draws one picture, later. One that cannot be drawn on is noted and skipped.
+   *
+   * @param afterwards runs when the picture's file is no longer needed
+   */
+  void add(Path picture, Reply reply, Display display, Runnable afterwards) {
     if (folder == null && report == null) {
+      afterwards.run();
       return;
     }
     room.acquireUninterruptibly();
@@ -101,6 +106,7 @@ final class Drawings implements Closeable {
         () -> {
           try {
             draw(picture, reply, display);
+            afterwards.run();
           } catch (IOException e) {
             failure = e;
           } finally {

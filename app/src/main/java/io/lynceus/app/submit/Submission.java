@@ -42,14 +42,16 @@ public final class Submission {
    * @param stream submitted after the files, if present; its images are not drawn
    * @param json whether to print JSON instead of text, one line for each image
    * @param drawn what is drawn of the images
+   * @param filing what becomes of the files afterwards
    * @param base files below it are named relative to it; empty: named as given
    */
   record Job(
-      List<Path> files,
+      List<ImageFile> files,
       Optional<InputStream> stream,
       Ask options,
       boolean json,
       Drawn drawn,
+      Filing.Rules filing,
       Path base) {
 
     /**
@@ -64,6 +66,10 @@ public final class Submission {
       }
     }
 
+    private List<Path> paths() {
+      return files.stream().map(ImageFile::path).toList();
+    }
+
     private String nameOf(Path file) {
       boolean below = !base.toString().isEmpty() && file.startsWith(base);
       return (below ? base.relativize(file) : file).toString();
@@ -74,11 +80,15 @@ public final class Submission {
    * The result.
    *
    * @param unreadable the number of files that vanished before they could be sent
+   * @param stuck the number of files that could not be moved or deleted
    * @param elapsed from the first submission to the last reply
    */
-  record Result(Totals totals, long unreadable, Duration elapsed) {
+  record Result(Totals totals, long unreadable, long stuck, Duration elapsed) {
     /** The exit code that says what a script has to do. */
     int exitCode() {
+      if (stuck > 0) {
+        return CommandException.USAGE;
+      }
       if (totals.worthRetrying() > 0) {
         return CommandException.AGAIN;
       }
@@ -98,8 +108,9 @@ public final class Submission {
     Ask options = drawn.isEmpty() ? job.options() : job.options().withOption("edges", "png");
     try (Display display = display(job);
         TaskClient client = TaskClient.connect(master, loss -> noteOutage(display, loss));
-        Drawings drawings = Drawings.open(drawn.annotate(), drawn.report(), job.files())) {
-      ReplySink sink = new ReplySink(display, drawings, job.json());
+        Drawings drawings = Drawings.open(drawn.annotate(), drawn.report(), job.paths())) {
+      Filing filing = new Filing(job.filing(), job.files(), display);
+      ReplySink sink = new ReplySink(display, drawings, filing, job.json());
       long start = System.nanoTime();
       submitFiles(job, options, client, sink);
       if (job.stream().isPresent()) {
@@ -107,7 +118,7 @@ public final class Submission {
       }
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       drawings.finish(elapsed);
-      return new Result(sink.totals(), sink.unreadable(), elapsed);
+      return new Result(sink.totals(), sink.unreadable(), filing.stuck(), elapsed);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException(CommandException.INCOMPLETE, "interrupted", e);
@@ -121,7 +132,7 @@ public final class Submission {
     try {
       new Batch(client, sink)
           .submit(
-              job.files().stream()
+              job.paths().stream()
                   .map(file -> new Batch.Upload(file, options.withName(job.nameOf(file))))
                   .toList());
     } catch (ConnectionLostException e) {

@@ -148,6 +148,8 @@ public final class SubmitCommand implements Callable<Integer> {
       description = "Write a report to this HTML file.")
   private @Nullable Path report;
 
+  @Mixin private final FilingOptions filing = new FilingOptions();
+
   @Parameters(
       paramLabel = "PATH",
       arity = "1..*",
@@ -175,7 +177,11 @@ public final class SubmitCommand implements Callable<Integer> {
     PrintWriter notes = command.commandLine().getErr();
     ClientConfig config =
         master.config(environment).withRetries(new ClientConfig.Retries(retryFor, busyFor));
-    Submission.Result result = new Submission(config, out, notes).run(job(notes));
+    Submission.Job job = job(notes);
+    if (job.files().isEmpty() && job.stream().isEmpty()) {
+      return 0; // --settled: nothing has settled yet
+    }
+    Submission.Result result = new Submission(config, out, notes).run(job);
     if (!json) {
       out.println(summary(result.totals(), result.elapsed()));
       out.flush();
@@ -188,14 +194,21 @@ public final class SubmitCommand implements Callable<Integer> {
     if (stream && (annotate != null || report != null)) {
       throw usage("--annotate and --report work with files, not with standard input");
     }
+    if (stream && !filing.areDefault()) {
+      throw usage("--done, --failed and --settled work with files, not with standard input");
+    }
     List<Path> named = paths.stream().filter(path -> !path.equals(STANDARD_INPUT)).toList();
-    List<Path> files = named.isEmpty() && stream ? List.of() : ImageFiles.find(named, notes);
+    List<ImageFile> files =
+        named.isEmpty() && stream
+            ? List.of()
+            : ImageFiles.find(named, filing.selection(named), notes);
     return new Submission.Job(
         files,
         stream ? Optional.of(standardInput) : Optional.empty(),
         ask(),
         json,
         new Submission.Job.Drawn(Optional.ofNullable(annotate), Optional.ofNullable(report)),
+        filing.rules(),
         Path.of(""));
   }
 
