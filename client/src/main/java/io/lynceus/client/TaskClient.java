@@ -195,7 +195,11 @@ public final class TaskClient implements Closeable {
       connection.finishOutput();
       String line = connection.readLine(() -> patience);
       if (line == null) {
-        throw new ConnectionLostException("the master closed the connection", null);
+        throw new ConnectionLostException(
+            config.address()
+                + " closed the connection without an answer: is it the master's task port (7070),"
+                + " not that of the slaves (7071)?",
+            null);
       }
       return ReplyLines.answer(line, reader);
     }

@@ -3,6 +3,7 @@ package io.lynceus.app.submit;
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.Text;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -87,11 +88,33 @@ final class ImageFiles {
       if (Files.isDirectory(path)) {
         addFolder(path, alone ? Path.of("") : placeOf(path));
       } else {
-        add(path, placeOf(path), Files.readAttributes(path, BasicFileAttributes.class));
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        requireBytes(path, attributes);
+        add(path, placeOf(path), attributes);
       }
     } catch (IOException e) {
       throw new CommandException(
           CommandException.USAGE, Text.shown(path) + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** A pipe, a device, and a file that the kernel makes up have no bytes that could be counted. */
+  private static void requireBytes(Path file, BasicFileAttributes attributes)
+      throws IOException, CommandException {
+    boolean madeUp = attributes.isRegularFile() && attributes.size() == 0 && !isEmpty(file);
+    if (madeUp || attributes.isOther()) {
+      throw new CommandException(
+          CommandException.USAGE,
+          Text.shown(file)
+              + " is no file on a disk, but a pipe, a socket, a device or the like: to read it as a"
+              + " stream, use lynceus submit - < "
+              + Text.shown(file));
+    }
+  }
+
+  private static boolean isEmpty(Path file) throws IOException {
+    try (InputStream bytes = Files.newInputStream(file)) {
+      return bytes.read() < 0;
     }
   }
 

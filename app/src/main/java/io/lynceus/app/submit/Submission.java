@@ -155,6 +155,12 @@ public final class Submission {
           "; %d images of the stream have a reply; it cannot be read again: submit the rest"
               .formatted(sink.totals().images() - before));
     }
+    if (sink.totals().images() == before) {
+      throw new CommandException(
+          CommandException.INCOMPLETE,
+          "no image came on standard input: has the command before the | ended with an error, or"
+              + " is the camera off?");
+    }
   }
 
   private void noteOutage(Display display, ConnectionLostException loss) {

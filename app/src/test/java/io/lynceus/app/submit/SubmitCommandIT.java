@@ -13,13 +13,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class SubmitCommandIT {
@@ -232,6 +236,63 @@ class SubmitCommandIT {
       assertThat(run.out().lines().toList().get(1)).startsWith("{\"seq\":2,").contains("b.png");
       assertThat(run.err().lines()).hasSize(1);
       assertThat(run.err()).contains("reconnecting to " + master.address());
+    }
+  }
+
+  @Test
+  void aStreamWithoutAnImageIsNoSuccess() throws IOException {
+    try (ScriptedMaster master = new ScriptedMaster()) {
+      Run run = submit(master, "-");
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err().lines())
+          .singleElement()
+          .asString()
+          .contains("no image came on standard");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anHttpPortIsCalledSo(boolean asStream) throws IOException {
+    String picture = picture("a.png").toString();
+    InputStream stream = new ByteArrayInputStream("end of stream\n".getBytes(UTF_8));
+    try (ScriptedMaster master = new ScriptedMaster("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+      Run run =
+          Run.of(
+              new SubmitCommand(Map.of(), stream),
+              "--master=" + master.address(),
+              asStream ? "-" : picture);
+      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.err()).contains("this is an HTTP port", "7070").doesNotContain("token");
+    }
+  }
+
+  @Test
+  void aStrangersLineIsShownWithoutWhatATerminalWouldObey() throws IOException {
+    try (ScriptedMaster master = new ScriptedMaster("SSH-2.0-Server\u001b[2J" + "x".repeat(99))) {
+      Run run = submit(master, picture("a.png").toString());
+      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.err())
+          .contains("it sent 'SSH-2.0-Server?[2Jxxx")
+          .doesNotContain("x".repeat(60));
+    }
+  }
+
+  /** To open a pipe would wait until somebody writes to it. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void pipesDevicesAndFilesOfTheKernelAreToBeSentAsAStream() throws Exception {
+    Path pipe = folder.resolve("pipe.jpg");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
+      for (String path : List.of(pipe.toString(), "/dev/zero", "/proc/self/status")) {
+        Run run = submit(master, path);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().lines())
+            .singleElement()
+            .asString()
+            .contains(path + " is no file on a disk", "submit - < ");
+      }
     }
   }
 
