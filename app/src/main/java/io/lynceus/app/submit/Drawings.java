@@ -3,6 +3,7 @@ package io.lynceus.app.submit;
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.Display;
 import io.lynceus.app.cli.Text;
+import io.lynceus.client.FileNames;
 import io.lynceus.client.drawing.AnnotatedFolder;
 import io.lynceus.client.report.ReportWriter;
 import io.lynceus.model.Reply;
@@ -117,7 +118,7 @@ final class Drawings implements Closeable {
 
   private void draw(Path picture, Reply reply, Display display) throws IOException {
     if (report != null) {
-      report.add(base.relativize(absolute(picture)).toString(), picture, reply);
+      report.add(FileNames.of(base.relativize(absolute(picture))), picture, reply);
     }
     if (folder != null && reply.status() != Status.REJECTED) {
       try {

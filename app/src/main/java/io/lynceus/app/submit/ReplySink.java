@@ -3,6 +3,7 @@ package io.lynceus.app.submit;
 import io.lynceus.app.cli.Display;
 import io.lynceus.app.cli.Text;
 import io.lynceus.client.Batch;
+import io.lynceus.client.FileNames;
 import io.lynceus.client.Totals;
 import io.lynceus.model.Reply;
 import io.lynceus.protocol.reply.NumberedReply;
@@ -33,7 +34,7 @@ final class ReplySink implements Batch.Listener {
   @Override
   public void replied(Batch.Upload upload, Reply reply) {
     Path file = upload.file();
-    boolean shown = show(upload.options().name().orElse(file.toString()), reply);
+    boolean shown = show(upload.options().name().orElseGet(() -> FileNames.of(file)), reply);
     Runnable afterwards = shown ? () -> filing.file(file, reply) : () -> filing.noLine(file);
     drawings.add(file, reply, display, afterwards);
   }

@@ -5,6 +5,7 @@ import io.lynceus.app.cli.Display;
 import io.lynceus.client.Batch;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.ConnectionLostException;
+import io.lynceus.client.FileNames;
 import io.lynceus.client.TaskClient;
 import io.lynceus.client.Totals;
 import io.lynceus.model.Ask;
@@ -72,7 +73,7 @@ public final class Submission {
 
     private String nameOf(Path file) {
       boolean below = !base.toString().isEmpty() && file.startsWith(base);
-      return (below ? base.relativize(file) : file).toString();
+      return FileNames.of(below ? base.relativize(file) : file);
     }
   }
 

@@ -4,6 +4,7 @@ import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.MasterAddress;
 import io.lynceus.app.cli.OptionValues;
 import io.lynceus.client.ClientConfig;
+import io.lynceus.client.RawArguments;
 import io.lynceus.client.Totals;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
@@ -197,7 +198,11 @@ public final class SubmitCommand implements Callable<Integer> {
     if (stream && !filing.areDefault()) {
       throw usage("--done, --failed and --settled work with files, not with standard input");
     }
-    List<Path> named = paths.stream().filter(path -> !path.equals(STANDARD_INPUT)).toList();
+    List<Path> named =
+        paths.stream()
+            .filter(path -> !path.equals(STANDARD_INPUT))
+            .map(RawArguments.ofThisProcess()::path)
+            .toList();
     List<ImageFile> files =
         named.isEmpty() && stream
             ? List.of()
