@@ -15,6 +15,7 @@ import io.lynceus.app.status.StatusCommand;
 import io.lynceus.app.submit.DemoCommand;
 import io.lynceus.app.submit.SubmitCommand;
 import java.io.PrintWriter;
+import java.security.Security;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -45,8 +46,8 @@ import picocli.CommandLine.ScopeType;
     },
     footer = {
       "",
-      "Exit codes: 0 all complete; 1 at least one image partial or rejected; 2 wrong usage or",
-      "configuration; 3 the master cannot be reached."
+      "Exit codes: 0 all complete; 1 at least one image will never be complete; 2 wrong usage or",
+      "configuration; 3 the master cannot be reached; 4 at least one image should be sent again."
     })
 public final class Lynceus implements Runnable {
   @Option(
@@ -60,6 +61,11 @@ public final class Lynceus implements Runnable {
   private CommandLine.Model.CommandSpec spec;
 
   public static void main(String[] args) {
+    // A name that moves, or that is not there yet, is looked up anew at each attempt to connect:
+    // the
+    // JDK would keep an address for 30 s, and "unknown" for 10 s.
+    Security.setProperty("networkaddress.cache.ttl", "0");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
     System.exit(run(args));
   }
 

@@ -1,7 +1,6 @@
 package io.lynceus.client;
 
 import io.lynceus.model.Reply.Rejection;
-import io.lynceus.model.Reply.RejectionCode;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,7 @@ public final class ConnectionLostException extends IOException {
   ConnectionLostException(Rejection rejection) {
     super(rejection.message());
     this.rejection = rejection;
-    this.isFinal =
-        rejection.code() != RejectionCode.BUSY && rejection.code() != RejectionCode.SHUTTING_DOWN;
+    this.isFinal = !rejection.isTemporary();
   }
 
   /** True if a new connection would fail in the same way. */

@@ -11,6 +11,9 @@ import io.lynceus.protocol.reply.ReplyJson;
  * could no longer be matched to their images.
  */
 final class ReplyLines {
+  /** The characters of a stranger's line that are shown. */
+  private static final int SHOWN = 60;
+
   private ReplyLines() {}
 
   /** Reads an image's reply; a refusal for a missing token ends the connection. */
@@ -26,7 +29,7 @@ final class ReplyLines {
       }
       return reply;
     } catch (MalformedReplyException e) {
-      throw notAMaster(e);
+      throw notAMaster(line, e);
     }
   }
 
@@ -55,8 +58,20 @@ final class ReplyLines {
                     "the master sent more replies than images", null, true));
   }
 
-  private static ConnectionLostException notAMaster(MalformedReplyException cause) {
+  private static ConnectionLostException notAMaster(String line, MalformedReplyException cause) {
+    if (line.startsWith("HTTP/")) {
+      return new ConnectionLostException(
+          "this is an HTTP port: images and commands go to the task port, 7070 unless the master's"
+              + " tasks.port says otherwise",
+          cause,
+          true);
+    }
+    String start = line.substring(0, Math.min(line.length(), SHOWN)).replaceAll("[^ -~]", "?");
     return new ConnectionLostException(
-        "the peer is no Lynceus master, or a newer one: " + cause.getMessage(), cause, true);
+        "this is not the task port of a Lynceus master, or the master is newer: it sent '"
+            + start
+            + "'",
+        cause,
+        true);
   }
 }

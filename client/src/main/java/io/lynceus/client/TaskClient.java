@@ -6,7 +6,6 @@ import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
-import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.LabelsJson;
 import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.QuarantineJson;
@@ -196,7 +195,11 @@ public final class TaskClient implements Closeable {
       connection.finishOutput();
       String line = connection.readLine(() -> patience);
       if (line == null) {
-        throw new ConnectionLostException("the master closed the connection", null);
+        throw new ConnectionLostException(
+            config.address()
+                + " closed the connection without an answer: is it the master's task port (7070),"
+                + " not that of the slaves (7071)?",
+            null);
       }
       return ReplyLines.answer(line, reader);
     }
@@ -274,7 +277,7 @@ public final class TaskClient implements Closeable {
 
     @Override
     public void replied(PendingImage image, Reply reply) {
-      Optional<Rejection> refusal = reply.rejection().filter(Settlement::isTemporary);
+      Optional<Rejection> refusal = reply.rejection().filter(Rejection::isTemporary);
       if (refusal.isEmpty()) {
         progress = true;
       } else if (image.scheduleRetry(
@@ -286,11 +289,6 @@ public final class TaskClient implements Closeable {
         return;
       }
       image.reply().complete(reply);
-    }
-
-    private static boolean isTemporary(Rejection rejection) {
-      return rejection.code() == RejectionCode.BUSY
-          || rejection.code() == RejectionCode.SHUTTING_DOWN;
     }
 
     @Override

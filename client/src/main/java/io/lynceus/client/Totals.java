@@ -11,6 +11,7 @@ public final class Totals {
   private long complete;
   private long partial;
   private long rejected;
+  private long worthRetrying;
   private final Map<String, Long> found = new TreeMap<>();
   private final Map<String, Long> unknown = new TreeMap<>();
   private final Map<String, Long> unitsBySlave = new TreeMap<>();
@@ -20,6 +21,9 @@ public final class Totals {
       case COMPLETE -> complete++;
       case PARTIAL -> partial++;
       case REJECTED -> rejected++;
+    }
+    if (reply.isWorthRetrying()) {
+      worthRetrying++;
     }
     reply
         .counts()
@@ -47,6 +51,11 @@ public final class Totals {
 
   public long rejected() {
     return rejected;
+  }
+
+  /** Of the partial and the rejected ones, those that should be sent again. */
+  public long worthRetrying() {
+    return worthRetrying;
   }
 
   /** How many objects of that label, or {@code face}s, were found in all images. */

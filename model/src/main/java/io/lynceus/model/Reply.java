@@ -78,6 +78,15 @@ public record Reply(
     return results.analyses();
   }
 
+  /**
+   * Whether the image should be sent again: nothing is wrong with it, but the master had no room
+   * for it, or an analysis had no slave or no time. False for a complete reply.
+   */
+  public boolean isWorthRetrying() {
+    return rejection.map(Rejection::isTemporary).orElse(false)
+        || analyses().values().stream().anyMatch(unit -> unit.outcome().isTemporary());
+  }
+
   /** What the reply takes of the heap, in bytes: roughly, and rather too much. */
   public long heapBytes() {
     long bytes = BASE_BYTES + 2L * name.map(String::length).orElse(0);
@@ -159,6 +168,11 @@ public record Reply(
       this(code, message, Optional.empty());
     }
 
+    /** Whether the master's state was the reason, which changes. */
+    public boolean isTemporary() {
+      return code == RejectionCode.BUSY || code == RejectionCode.SHUTTING_DOWN;
+    }
+
     /** The refusal of an image by its header. */
     public static Rejection of(RefusedImageException refused) {
       RejectionCode code =
@@ -207,7 +221,12 @@ public record Reply(
     FAILED,
     TIMEOUT,
     POISON,
-    NO_SLAVE
+    NO_SLAVE;
+
+    /** Whether the cluster's state was the reason, which changes. */
+    public boolean isTemporary() {
+      return this == TIMEOUT || this == NO_SLAVE;
+    }
   }
 
   /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class CommandException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** At least one image is partial or rejected, or something else went wrong. */
+  /** At least one image will never be complete, or something else went wrong. */
   public static final int INCOMPLETE = 1;
 
   /** Wrong usage or configuration. */
@@ -19,6 +19,9 @@ public final class CommandException extends Exception {
 
   /** The master cannot be reached, or the connection to it was lost. */
   public static final int UNREACHABLE = 3;
+
+  /** At least one image should be sent again. */
+  public static final int AGAIN = 4;
 
   private final int exitCode;
 

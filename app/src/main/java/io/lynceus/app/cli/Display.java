@@ -80,9 +80,14 @@ public final class Display implements AutoCloseable {
         .build();
   }
 
-  /** Writes a line of the result. */
-  public void line(String text) {
+  /**
+   * Writes a line of the result.
+   *
+   * @return whether that and all lines before could be written
+   */
+  public boolean line(String text) {
     print(out, text);
+    return !out.checkError();
   }
 
   /** Writes a line about a problem with one image. */

@@ -1,5 +1,6 @@
 package io.lynceus.app.cli;
 
+import io.lynceus.client.FileNames;
 import io.lynceus.client.Headlines;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
@@ -58,7 +59,7 @@ public final class Text {
   }
 
   public static String shown(Path path) {
-    return shown(path.toString());
+    return shown(FileNames.of(path));
   }
 
   /**

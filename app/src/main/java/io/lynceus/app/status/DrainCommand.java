@@ -185,6 +185,6 @@ public final class DrainCommand implements Callable<Integer> {
               + " tasks.token where it has no other",
           cause);
     }
-    return CommandException.of(cause, "; ask again");
+    return CommandException.of(cause, "");
   }
 }

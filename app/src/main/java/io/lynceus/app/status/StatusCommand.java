@@ -66,7 +66,7 @@ public final class StatusCommand implements Callable<Integer> {
     try {
       status = TaskClient.status(master.config(environment), wait);
     } catch (IOException e) {
-      throw CommandException.of(e, "; ask again");
+      throw CommandException.of(e, "");
     }
     PrintWriter out = command.commandLine().getOut();
     out.println(json ? StatusJson.write(status) : StatusTable.of(status));

@@ -60,7 +60,7 @@ public final class DemoCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     PrintWriter notes = command.commandLine().getErr();
     List<Path> wanted = paths.isEmpty() ? List.of(home().resolve("samples")) : paths;
-    List<Path> files = ImageFiles.find(wanted, notes);
+    List<ImageFile> files = ImageFiles.find(wanted, ImageFiles.Selection.ALL, notes);
     Path logs = createFolder(folder.resolve("logs"));
     notes.printf("starting a master and %d slave%s%n", slaves, slaves == 1 ? "" : "s");
     notes.flush();
@@ -80,7 +80,7 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private Submission.Result submit(
-      LocalCluster cluster, List<Path> files, PrintWriter out, PrintWriter notes)
+      LocalCluster cluster, List<ImageFile> files, PrintWriter out, PrintWriter notes)
       throws CommandException {
     return new Submission(cluster.client(), out, notes)
         .run(
@@ -91,6 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
                 json,
                 new Submission.Job.Drawn(
                     Optional.of(folder), Optional.of(folder.resolve("report.html"))),
+                Filing.Rules.KEEP_ALL,
                 home()));
   }
 

@@ -3,6 +3,7 @@ package io.lynceus.app.submit;
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.Display;
 import io.lynceus.app.cli.Text;
+import io.lynceus.client.FileNames;
 import io.lynceus.client.drawing.AnnotatedFolder;
 import io.lynceus.client.report.ReportWriter;
 import io.lynceus.model.Reply;
@@ -91,9 +92,14 @@ final class Drawings implements Closeable {
     return path.toAbsolutePath().normalize();
   }
 
-  /** Draws one picture, later. One that cannot be drawn on is noted and skipped. */
-  void add(Path picture, Reply reply, Display display) {
+  /**
+   * Draws one picture, later. One that cannot be drawn on is noted and skipped.
+   *
+   * @param afterwards runs when the picture's file is no longer needed
+   */
+  void add(Path picture, Reply reply, Display display, Runnable afterwards) {
     if (folder == null && report == null) {
+      afterwards.run();
       return;
     }
     room.acquireUninterruptibly();
@@ -101,6 +107,7 @@ final class Drawings implements Closeable {
         () -> {
           try {
             draw(picture, reply, display);
+            afterwards.run();
           } catch (IOException e) {
             failure = e;
           } finally {
@@ -111,7 +118,7 @@ final class Drawings implements Closeable {
 
   private void draw(Path picture, Reply reply, Display display) throws IOException {
     if (report != null) {
-      report.add(base.relativize(absolute(picture)).toString(), picture, reply);
+      report.add(FileNames.of(base.relativize(absolute(picture))), picture, reply);
     }
     if (folder != null && reply.status() != Status.REJECTED) {
       try {

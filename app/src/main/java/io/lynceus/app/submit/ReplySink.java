@@ -3,31 +3,40 @@ package io.lynceus.app.submit;
 import io.lynceus.app.cli.Display;
 import io.lynceus.app.cli.Text;
 import io.lynceus.client.Batch;
+import io.lynceus.client.FileNames;
 import io.lynceus.client.Totals;
 import io.lynceus.model.Reply;
 import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.io.IOException;
+import java.nio.file.Path;
 
-/** Shows replies as they arrive, draws them, and counts them. For one thread at a time. */
+/**
+ * Shows replies as they arrive, draws them, counts them, and has their files put away. For one
+ * thread at a time.
+ */
 final class ReplySink implements Batch.Listener {
   private final Display display;
   private final Drawings drawings;
+  private final Filing filing;
   private final boolean json;
   private final Totals totals = new Totals();
   private long unreadable;
   private long lost;
 
-  ReplySink(Display display, Drawings drawings, boolean json) {
+  ReplySink(Display display, Drawings drawings, Filing filing, boolean json) {
     this.display = display;
     this.drawings = drawings;
+    this.filing = filing;
     this.json = json;
   }
 
   @Override
   public void replied(Batch.Upload upload, Reply reply) {
-    show(upload.options().name().orElse(upload.file().toString()), reply);
-    drawings.add(upload.file(), reply, display);
+    Path file = upload.file();
+    boolean shown = show(upload.options().name().orElseGet(() -> FileNames.of(file)), reply);
+    Runnable afterwards = shown ? () -> filing.file(file, reply) : () -> filing.noLine(file);
+    drawings.add(file, reply, display, afterwards);
   }
 
   @Override
@@ -46,15 +55,17 @@ final class ReplySink implements Batch.Listener {
   /** Takes the reply to the next image of a stream. */
   void replied(NumberedReply numbered) {
     Reply reply = numbered.reply();
-    show(reply.name().orElse("image " + (totals.images() + 1)), reply);
+    var unused = show(reply.name().orElse("image " + (totals.images() + 1)), reply);
   }
 
-  private void show(String name, Reply reply) {
+  private boolean show(String name, Reply reply) {
     totals.add(reply);
     // A resend or a second connection must not show in the number, nor a cut name.
-    display.line(
-        json ? ReplyJson.write(totals.images(), reply.withName(name)) : Text.of(name, reply));
+    boolean shown =
+        display.line(
+            json ? ReplyJson.write(totals.images(), reply.withName(name)) : Text.of(name, reply));
     display.step();
+    return shown;
   }
 
   Totals totals() {

@@ -5,6 +5,7 @@ import io.lynceus.app.cli.Display;
 import io.lynceus.client.Batch;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.ConnectionLostException;
+import io.lynceus.client.FileNames;
 import io.lynceus.client.TaskClient;
 import io.lynceus.client.Totals;
 import io.lynceus.model.Ask;
@@ -42,14 +43,16 @@ public final class Submission {
    * @param stream submitted after the files, if present; its images are not drawn
    * @param json whether to print JSON instead of text, one line for each image
    * @param drawn what is drawn of the images
+   * @param filing what becomes of the files afterwards
    * @param base files below it are named relative to it; empty: named as given
    */
   record Job(
-      List<Path> files,
+      List<ImageFile> files,
       Optional<InputStream> stream,
       Ask options,
       boolean json,
       Drawn drawn,
+      Filing.Rules filing,
       Path base) {
 
     /**
@@ -64,9 +67,13 @@ public final class Submission {
       }
     }
 
+    private List<Path> paths() {
+      return files.stream().map(ImageFile::path).toList();
+    }
+
     private String nameOf(Path file) {
       boolean below = !base.toString().isEmpty() && file.startsWith(base);
-      return (below ? base.relativize(file) : file).toString();
+      return FileNames.of(below ? base.relativize(file) : file);
     }
   }
 
@@ -74,11 +81,18 @@ public final class Submission {
    * The result.
    *
    * @param unreadable the number of files that vanished before they could be sent
+   * @param stuck the number of files that could not be moved or deleted
    * @param elapsed from the first submission to the last reply
    */
-  record Result(Totals totals, long unreadable, Duration elapsed) {
-    /** 0 when all images are complete, else 1. */
+  record Result(Totals totals, long unreadable, long stuck, Duration elapsed) {
+    /** The exit code that says what a script has to do. */
     int exitCode() {
+      if (stuck > 0) {
+        return CommandException.USAGE;
+      }
+      if (totals.worthRetrying() > 0) {
+        return CommandException.AGAIN;
+      }
       boolean complete = totals.complete() == totals.images() && unreadable == 0;
       return complete ? 0 : CommandException.INCOMPLETE;
     }
@@ -95,8 +109,9 @@ public final class Submission {
     Ask options = drawn.isEmpty() ? job.options() : job.options().withOption("edges", "png");
     try (Display display = display(job);
         TaskClient client = TaskClient.connect(master, loss -> noteOutage(display, loss));
-        Drawings drawings = Drawings.open(drawn.annotate(), drawn.report(), job.files())) {
-      ReplySink sink = new ReplySink(display, drawings, job.json());
+        Drawings drawings = Drawings.open(drawn.annotate(), drawn.report(), job.paths())) {
+      Filing filing = new Filing(job.filing(), job.files(), display);
+      ReplySink sink = new ReplySink(display, drawings, filing, job.json());
       long start = System.nanoTime();
       submitFiles(job, options, client, sink);
       if (job.stream().isPresent()) {
@@ -104,7 +119,7 @@ public final class Submission {
       }
       Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
       drawings.finish(elapsed);
-      return new Result(sink.totals(), sink.unreadable(), elapsed);
+      return new Result(sink.totals(), sink.unreadable(), filing.stuck(), elapsed);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException(CommandException.INCOMPLETE, "interrupted", e);
@@ -118,7 +133,7 @@ public final class Submission {
     try {
       new Batch(client, sink)
           .submit(
-              job.files().stream()
+              job.paths().stream()
                   .map(file -> new Batch.Upload(file, options.withName(job.nameOf(file))))
                   .toList());
     } catch (ConnectionLostException e) {
@@ -140,6 +155,12 @@ public final class Submission {
           e,
           "; %d images of the stream have a reply; it cannot be read again: submit the rest"
               .formatted(sink.totals().images() - before));
+    }
+    if (sink.totals().images() == before) {
+      throw new CommandException(
+          CommandException.INCOMPLETE,
+          "no image came on standard input: has the command before the | ended with an error, or"
+              + " is the camera off?");
     }
   }
 

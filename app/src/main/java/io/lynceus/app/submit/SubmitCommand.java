@@ -4,6 +4,7 @@ import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.MasterAddress;
 import io.lynceus.app.cli.OptionValues;
 import io.lynceus.client.ClientConfig;
+import io.lynceus.client.RawArguments;
 import io.lynceus.client.Totals;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
@@ -40,9 +41,11 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all images are complete",
-      "1:at least one image is partial or rejected",
+      "1:at least one image will never be complete: it was rejected, or an analysis of it failed",
       "2:wrong usage or configuration",
-      "3:the master cannot be reached; images without a reply are named"
+      "3:the master cannot be reached; images without a reply are named",
+      "4:at least one image should be sent again, whatever became of the others: no slave, no time,"
+          + " a master without room or at its end. With --json, such a line has \"retry\":true"
     })
 public final class SubmitCommand implements Callable<Integer> {
   private static final Path STANDARD_INPUT = Path.of("-");
@@ -146,6 +149,8 @@ public final class SubmitCommand implements Callable<Integer> {
       description = "Write a report to this HTML file.")
   private @Nullable Path report;
 
+  @Mixin private final FilingOptions filing = new FilingOptions();
+
   @Parameters(
       paramLabel = "PATH",
       arity = "1..*",
@@ -173,7 +178,11 @@ public final class SubmitCommand implements Callable<Integer> {
     PrintWriter notes = command.commandLine().getErr();
     ClientConfig config =
         master.config(environment).withRetries(new ClientConfig.Retries(retryFor, busyFor));
-    Submission.Result result = new Submission(config, out, notes).run(job(notes));
+    Submission.Job job = job(notes);
+    if (job.files().isEmpty() && job.stream().isEmpty()) {
+      return 0; // --settled: nothing has settled yet
+    }
+    Submission.Result result = new Submission(config, out, notes).run(job);
     if (!json) {
       out.println(summary(result.totals(), result.elapsed()));
       out.flush();
@@ -186,14 +195,25 @@ public final class SubmitCommand implements Callable<Integer> {
     if (stream && (annotate != null || report != null)) {
       throw usage("--annotate and --report work with files, not with standard input");
     }
-    List<Path> named = paths.stream().filter(path -> !path.equals(STANDARD_INPUT)).toList();
-    List<Path> files = named.isEmpty() && stream ? List.of() : ImageFiles.find(named, notes);
+    if (stream && !filing.areDefault()) {
+      throw usage("--done, --failed and --settled work with files, not with standard input");
+    }
+    List<Path> named =
+        paths.stream()
+            .filter(path -> !path.equals(STANDARD_INPUT))
+            .map(RawArguments.ofThisProcess()::path)
+            .toList();
+    List<ImageFile> files =
+        named.isEmpty() && stream
+            ? List.of()
+            : ImageFiles.find(named, filing.selection(named), notes);
     return new Submission.Job(
         files,
         stream ? Optional.of(standardInput) : Optional.empty(),
         ask(),
         json,
         new Submission.Job.Drawn(Optional.ofNullable(annotate), Optional.ofNullable(report)),
+        filing.rules(),
         Path.of(""));
   }
 

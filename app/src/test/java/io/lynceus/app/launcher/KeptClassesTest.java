@@ -94,6 +94,14 @@ class KeptClassesTest {
     assertThat(lastRun()).doesNotContain(USES);
   }
 
+  /** Cron's environment: the JVM would read names and arguments as ASCII. */
+  @Test
+  void withoutALocaleNamesAreUtf8() throws Exception {
+    assertThat(tree.run("status")).isZero();
+    assertThat(tree.run("unpack")).isZero();
+    assertThat(tree.lines("java-locales")).hasSize(3).containsOnly("C.UTF-8");
+  }
+
   @Test
   void shortCommandsDoWithoutThem() throws Exception {
     assertThat(tree.run("unpack")).isZero();

@@ -56,6 +56,7 @@ final class SourceTree {
       #!/bin/sh
       cd '%s'
       echo "$*" >> java-runs
+      echo "${LC_ALL:-none}" >> java-locales
       case $* in *' demo') until [ -e demo-may-end ]; do sleep 0.05; done ;; esac
       for option; do
         case $option in -XX:ArchiveClassesAtExit=*) echo classes > "${option#*=}" ;; esac

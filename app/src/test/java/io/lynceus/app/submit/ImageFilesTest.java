@@ -48,7 +48,10 @@ class ImageFilesTest {
   }
 
   private List<Path> find(Path... paths) throws CommandException {
-    return ImageFiles.find(List.of(paths), new PrintWriter(notes, true));
+    return ImageFiles.find(List.of(paths), ImageFiles.Selection.ALL, new PrintWriter(notes, true))
+        .stream()
+        .map(ImageFile::path)
+        .toList();
   }
 
   private Path file(String name) throws IOException {

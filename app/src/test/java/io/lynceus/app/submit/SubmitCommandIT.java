@@ -13,11 +13,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class SubmitCommandIT {
@@ -42,14 +48,52 @@ class SubmitCommandIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "complete, rejected TRUNCATED, 1",
+    "complete, rejected CORRUPT, 1",
+    "complete, rejected BAD_COMMAND, 1",
+    "complete, partial failed, 1",
+    "partial poison, complete, 1",
+    "complete, partial timeout, 4",
+    "partial no_slave, complete, 4",
+    "rejected BUSY, complete, 4",
+    "complete, rejected SHUTTING_DOWN, 4",
+    "rejected TRUNCATED, partial no_slave, 4",
+    "rejected BUSY, partial failed, 4"
+  })
+  void theExitCodeAndTheLinesSayWhatShouldBeSentAgain(String first, String second, int exitCode)
+      throws IOException {
+    picture("a.png");
+    picture("b.png");
+    try (ScriptedMaster master = new ScriptedMaster(reply(first), reply(second))) {
+      Run run = submit(master, "--json", "--busy-for=0s", folder.toString());
+      assertThat(run.exitCode()).isEqualTo(exitCode);
+      assertThat(run.out().lines())
+          .hasSize(2)
+          .satisfies(
+              lines ->
+                  assertThat(lines.stream().anyMatch(line -> line.contains("\"retry\":true")))
+                      .isEqualTo(exitCode == 4));
+    }
+  }
+
+  private static String reply(String kind) {
+    String[] words = kind.split(" ", 2);
+    return switch (words[0]) {
+      case "complete" -> ScriptedMaster.COMPLETE;
+      case "partial" -> ScriptedMaster.PARTIAL.replace("timeout", words[1]);
+      default -> ScriptedMaster.REJECTED.replace("TRUNCATED", words[1]);
+    };
+  }
+
   @Test
-  void partialAndRejectedImagesMakeTheExitCodeOne() throws IOException {
+  void whatIsMissingIsSaidInWords() throws IOException {
     picture("a.png");
     picture("b.png");
     try (ScriptedMaster master =
         new ScriptedMaster(ScriptedMaster.PARTIAL, ScriptedMaster.REJECTED)) {
       Run run = submit(master, folder.toString());
-      assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.out())
           .contains("a.png: PARTIAL face unknown; faces timeout: too late")
           .contains("b.png: REJECTED TRUNCATED: send it whole");
@@ -192,6 +236,63 @@ class SubmitCommandIT {
       assertThat(run.out().lines().toList().get(1)).startsWith("{\"seq\":2,").contains("b.png");
       assertThat(run.err().lines()).hasSize(1);
       assertThat(run.err()).contains("reconnecting to " + master.address());
+    }
+  }
+
+  @Test
+  void aStreamWithoutAnImageIsNoSuccess() throws IOException {
+    try (ScriptedMaster master = new ScriptedMaster()) {
+      Run run = submit(master, "-");
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err().lines())
+          .singleElement()
+          .asString()
+          .contains("no image came on standard");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anHttpPortIsCalledSo(boolean asStream) throws IOException {
+    String picture = picture("a.png").toString();
+    InputStream stream = new ByteArrayInputStream("end of stream\n".getBytes(UTF_8));
+    try (ScriptedMaster master = new ScriptedMaster("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+      Run run =
+          Run.of(
+              new SubmitCommand(Map.of(), stream),
+              "--master=" + master.address(),
+              asStream ? "-" : picture);
+      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.err()).contains("this is an HTTP port", "7070").doesNotContain("token");
+    }
+  }
+
+  @Test
+  void aStrangersLineIsShownWithoutWhatATerminalWouldObey() throws IOException {
+    try (ScriptedMaster master = new ScriptedMaster("SSH-2.0-Server\u001b[2J" + "x".repeat(99))) {
+      Run run = submit(master, picture("a.png").toString());
+      assertThat(run.exitCode()).isEqualTo(3);
+      assertThat(run.err())
+          .contains("it sent 'SSH-2.0-Server?[2Jxxx")
+          .doesNotContain("x".repeat(60));
+    }
+  }
+
+  /** To open a pipe would wait until somebody writes to it. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void pipesDevicesAndFilesOfTheKernelAreToBeSentAsAStream() throws Exception {
+    Path pipe = folder.resolve("pipe.jpg");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
+      for (String path : List.of(pipe.toString(), "/dev/zero", "/proc/self/status")) {
+        Run run = submit(master, path);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().lines())
+            .singleElement()
+            .asString()
+            .contains(path + " is no file on a disk", "submit - < ");
+      }
     }
   }
 

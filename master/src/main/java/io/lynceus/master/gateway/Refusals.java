@@ -12,7 +12,8 @@ public final class Refusals {
   public static final Rejection CUT_OFF =
       new Rejection(
           RejectionCode.TRUNCATED,
-          "the bytes ended, or stopped coming, before the item was complete: send it whole");
+          "the bytes ended, or stopped coming, before the item was complete: send it whole; if it"
+              + " is whole, its end or an announced size is wrong");
 
   public static final Rejection NO_ROOM =
       busy("the master has no room for more images at the moment: send it again later");

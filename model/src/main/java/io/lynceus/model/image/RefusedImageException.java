@@ -17,7 +17,10 @@ public final class RefusedImageException extends Exception {
 
   static RefusedImageException truncated(ImageFormat format) {
     return new RefusedImageException(
-        Reason.TRUNCATED, "the " + format.title() + " ends before its image does: send it whole");
+        Reason.TRUNCATED,
+        "the "
+            + format.title()
+            + " ends before its image does: send it whole; if it is whole, it is damaged");
   }
 
   static RefusedImageException corrupt(String message) {

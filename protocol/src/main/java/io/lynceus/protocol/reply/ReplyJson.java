@@ -19,8 +19,8 @@ import java.util.Optional;
  * A {@link Reply} as one line of JSON.
  *
  * <p>Fields stand in the order of the record; what is absent or empty is left out. Places have at
- * most 2 decimals, scores 4, times in milliseconds 2, strengths four digits. Stateless: any thread
- * may call it.
+ * most 2 decimals, scores 4, times in milliseconds 2, strengths four digits. {@code retry} follows
+ * from the other fields, so it is written and not read. Stateless: any thread may call it.
  */
 public final class ReplyJson {
   private ReplyJson() {}
@@ -56,6 +56,9 @@ public final class ReplyJson {
     json.writeStringField("status", Json.key(reply.status()));
     if (reply.rejection().isPresent()) {
       writeRejection(json, reply.rejection().get());
+    }
+    if (reply.isWorthRetrying()) {
+      json.writeBooleanField("retry", true);
     }
     if (reply.image().isPresent()) {
       writeImage(json, reply.image().get());

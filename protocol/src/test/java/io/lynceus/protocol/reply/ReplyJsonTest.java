@@ -190,7 +190,7 @@ class ReplyJsonTest {
     assertThat(line)
         .isEqualTo(
             """
-            {"seq":2,"id":"t-2","status":"partial","counts":{"face":null},\
+            {"seq":2,"id":"t-2","status":"partial","retry":true,"counts":{"face":null},\
             "analyses":{"faces":{"status":"no_slave","message":"no slave computes faces"},\
             "edges":{"status":"ok","pixels":0,"density":0}}}\
             """);
@@ -210,7 +210,7 @@ class ReplyJsonTest {
         .isEqualTo(
             """
             {"seq":3,"name":"a\\n\\"b\\".jpg","status":"rejected",\
-            "code":"BUSY","message":"come again","retryAfterMs":250}\
+            "code":"BUSY","message":"come again","retryAfterMs":250,"retry":true}\
             """);
     assertThat(ReplyJson.read(line).reply()).isEqualTo(busy);
   }

@@ -60,6 +60,10 @@ public final class TestJpeg {
     return encoded(Imgcodecs.IMWRITE_JPEG_PROGRESSIVE, 1);
   }
 
+  public byte[] bytes() {
+    return bytes;
+  }
+
   public ByteBuffer file() {
     return ByteBuffer.wrap(bytes);
   }
