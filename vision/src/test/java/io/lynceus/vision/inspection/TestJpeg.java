@@ -28,7 +28,7 @@ public final class TestJpeg {
 
   private final byte[] bytes;
 
-  private TestJpeg(byte[] bytes) {
+  public TestJpeg(byte[] bytes) {
     this.bytes = bytes;
   }
 
