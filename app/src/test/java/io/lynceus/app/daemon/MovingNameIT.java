@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -37,7 +38,7 @@ class MovingNameIT {
   @BeforeEach
   void start() throws IOException {
     hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 another.test\n");
-    master = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    master = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     slave =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -69,7 +70,8 @@ class MovingNameIT {
 
     int port = master.getLocalPort();
     master.close();
-    master = new ServerSocket(port, 50, InetAddress.getByName("127.0.0.2"));
+    master = new ServerSocket();
+    master.bind(new InetSocketAddress("127.0.0.2", port));
     name("127.0.0.2");
     assertConnectsSoon();
   }

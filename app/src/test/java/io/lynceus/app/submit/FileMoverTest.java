@@ -92,7 +92,7 @@ class FileMoverTest {
         delete = !delete;
         boolean last = text.endsWith(String.valueOf(versions));
         boolean gone =
-            delete && !last
+            (delete && !last)
                 ? FileMover.delete(file)
                 : FileMover.move(file, done.resolve("snapshot.jpg"));
         assertThat(gone).isIn(true, false);

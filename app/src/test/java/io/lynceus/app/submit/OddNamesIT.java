@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.app.ScriptedMaster;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,11 +63,12 @@ class OddNamesIT {
     ProcessBuilder shell = new ProcessBuilder(List.of("sh", "-c", command));
     shell.directory(folder.toFile()).redirectErrorStream(true);
     shell.environment().put("LC_ALL", "C.UTF-8");
-    List<String> jars = new ArrayList<>();
-    for (String jar : System.getProperty("java.class.path").split(":")) {
-      jars.add(Path.of(jar).toAbsolutePath().toString());
-    }
-    shell.environment().put("JARS", String.join(":", jars));
+    String jars =
+        Pattern.compile(File.pathSeparator)
+            .splitAsStream(System.getProperty("java.class.path"))
+            .map(jar -> Path.of(jar).toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator));
+    shell.environment().put("JARS", jars);
     Process process = shell.start();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).as(out).isZero();
