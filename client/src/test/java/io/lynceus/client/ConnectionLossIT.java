@@ -110,7 +110,7 @@ class ConnectionLossIT {
     try (FakeMaster master = new FakeMaster(script);
         TaskClient client = TaskClient.connect(master.config())) {
       CompletableFuture<Reply> reply = client.submit(new byte[] {1}, Ask.DEFAULT);
-      assertThatThrownBy(reply::get).hasMessageContaining("no Lynceus master");
+      assertThatThrownBy(reply::get).hasMessageContaining("this is an HTTP port");
     }
   }
 
