@@ -26,7 +26,11 @@ import org.junit.jupiter.api.Test;
 class StatusJsonTest {
   private static final ClusterStatus STATUS =
       new ClusterStatus(
-          new Master("0.1.0", Duration.ofMillis(1500), new MasterMemory(6, 7, 8, 9, 10)),
+          new Master(
+              "0.1.0",
+              Duration.ofMillis(1500),
+              new MasterMemory(6, 7, 8, 9, 10),
+              new ClusterStatus.PassedOver(11, 12)),
           new Tasks(1, 2, 3, 4, 5),
           new Attempts(
               50, 6, 2, 1, new Confined(3, 1), Duration.ofNanos(12_340_000), Duration.ofMillis(1)),
@@ -54,6 +58,7 @@ class StatusJsonTest {
             "memory":{"residentBytes":6,"heapBytes":7,"heapBoundBytes":8,\
             "heldBytes":9,"heldBoundBytes":10},\
             "tasks":{"waiting":1,"running":2,"complete":3,"partial":4,"rejected":5},\
+            "passedOver":{"images":11,"bytes":12},\
             "attempts":{"given":50,"again":6,"speculative":2,"wasted":1,\
             "confined":3,"confinedDied":1,\
             "againLongestMs":12.34,"againLastMs":1},\
