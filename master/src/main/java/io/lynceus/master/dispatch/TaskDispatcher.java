@@ -11,7 +11,6 @@ import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.SlaveRoster;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.master.dispatch.state.WaitingLine;
-import io.lynceus.master.dispatch.tally.DamageLog;
 import io.lynceus.master.dispatch.tally.Statistics;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.ClusterLabels;
@@ -85,8 +84,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     tasks = new OpenTasks(identity.run());
     memory = new ReplyMemory(config.remembered(), clock);
     Speculation speculation = new Speculation(config.retries().speculation(), pauses, clock);
-    List<DispatchEvents> own =
-        new ArrayList<>(List.of(tasks, memory, speculation, new DamageLog()));
+    List<DispatchEvents> own = new ArrayList<>(List.of(tasks, memory, speculation));
     own.addAll(statistics.listeners());
     events = new EventFanOut(own, listeners.events());
 

@@ -237,7 +237,7 @@ class ReplyMergerTest {
     Reply reply = merge(List.of(), Map.of(Analysis.OBJECTS, in(strip, objects("car"))));
     assertThat(reply.status()).isEqualTo(Status.PARTIAL);
     assertThat(reply.image().orElseThrow().condition()).isEqualTo(strip);
-    assertThat(reply.counts()).containsOnly(Map.entry("person", Optional.empty()));
+    assertThat(reply.counts().values()).isNotEmpty().allMatch(Optional::isEmpty);
     UnitReply objects = reply.analyses().get(Analysis.OBJECTS);
     assertThat(objects.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(objects.message()).contains("limits.min-decoded").contains("10 %");

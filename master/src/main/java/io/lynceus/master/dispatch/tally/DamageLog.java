@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A line of the log for each damaged picture, which the logging context gives the task's id. */
-public final class DamageLog implements DispatchEvents {
+final class DamageLog implements DispatchEvents {
   private static final Logger log = LoggerFactory.getLogger(DamageLog.class);
 
   @Override

@@ -39,7 +39,7 @@ public final class Statistics {
 
   /** What counts: each has to be told all events. */
   public List<DispatchEvents> listeners() {
-    return List.of(tally, load, attempts, histories, losses, flatPictures);
+    return List.of(tally, load, attempts, histories, losses, flatPictures, new DamageLog());
   }
 
   /** When a client that was refused for lack of room should try again. */
