@@ -142,7 +142,8 @@ class LabelsTest {
 
   private ScriptedSlave slave(String name, List<String> labels) {
     return master.slave(
-        new Register(name, name.hashCode(), "1", 1, List.of(AnalysisDescriptor.OBJECTS.withLabels(labels))));
+        new Register(
+            name, name.hashCode(), "1", 1, List.of(AnalysisDescriptor.OBJECTS.withLabels(labels))));
   }
 
   private void ask(String hash, String labels) {
