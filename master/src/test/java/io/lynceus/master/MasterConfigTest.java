@@ -44,6 +44,7 @@ class MasterConfigTest {
       limits.pixels                 | a whole number | 0         | 1    | 1073741824 | 1073741825
       limits.side                   | a whole number | 0         | 1    | 1048576    | 1048577
       limits.deadline               | a time         | 999999 ns | 1 ms | 1 d        | 86400001 ms
+      limits.min-decoded            | a number       | -0.01     | 0    | 1          | 1.01
       limits.attempt-time           | a time         | 999999 ns | 1 ms | 1 d        | 86400001 ms
       limits.attempts               | a whole number | 0         | 1    | 1000       | 1001
       limits.no-slave-grace         | a time         | -1 ns     | 0    | 1 d        | 86400001 ms

@@ -198,6 +198,7 @@ class DamagedPictureTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
+                "-Dslf4j.internal.verbosity=ERROR", // no logging here, and no words about it
                 "-cp",
                 System.getProperty("java.class.path"),
                 Decode.class.getName(),

@@ -1,6 +1,7 @@
 package io.lynceus.master.gateway.http;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,8 +28,8 @@ interface ImageBody {
   /** How the body itself names the image; known when it is whole. */
   Optional<String> fileName();
 
-  /** Texts in the body besides the image, by their keys; known when it is whole. */
-  Map<String, String> fields();
+  /** Texts in the body besides the image, with their keys; known when it is whole. */
+  List<Map.Entry<String, String>> fields();
 
   /** Forgets what was taken. */
   void clear();

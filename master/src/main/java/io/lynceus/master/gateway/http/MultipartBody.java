@@ -9,7 +9,8 @@ import io.lynceus.master.gateway.Gateway;
 import io.lynceus.model.image.FirstBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class MultipartBody implements ImageBody {
   private final RawBody image;
   private final MultipartParser parser;
   private final String boundary;
-  private final Map<String, String> fields = new LinkedHashMap<>();
+  private final List<Map.Entry<String, String>> fields = new ArrayList<>();
 
   /** The start of the current part; of a field, all of it. */
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -139,7 +140,7 @@ final class MultipartBody implements ImageBody {
   }
 
   @Override
-  public Map<String, String> fields() {
+  public List<Map.Entry<String, String>> fields() {
     return fields;
   }
 
@@ -206,7 +207,7 @@ final class MultipartBody implements ImageBody {
       decide(true);
     }
     if (kind == Kind.FIELD) {
-      fields.put(part.field(), text.toString(UTF_8));
+      fields.add(Map.entry(part.field(), text.toString(UTF_8)));
       wrongField = wrongField.or(() -> wrong(part, ByteBuffer.wrap(text.toByteArray())));
     }
     text.reset();

@@ -9,6 +9,7 @@ import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -76,8 +77,8 @@ final class RawBody implements ImageBody {
   }
 
   @Override
-  public Map<String, String> fields() {
-    return Map.of();
+  public List<Map.Entry<String, String>> fields() {
+    return List.of();
   }
 
   @Override

@@ -17,7 +17,7 @@ final class RequestOptions {
   private final Ask ask;
 
   /**
-   * Reads the query; an id may also stand in the header that is customary for it.
+   * Reads the query. An id may also stand in the header that is customary for it.
    *
    * @throws BadCommandException for a key or a value that does not exist; says which do
    */
@@ -26,7 +26,7 @@ final class RequestOptions {
     this.given = Query.parameters(exchange.query());
     exchange
         .header("Idempotency-Key")
-        .ifPresent(header -> given.add(Map.entry("id", unquoted(header))));
+        .ifPresent(header -> given.add(Map.entry("id", withoutQuotes(header))));
     this.ask = parser.with(Ask.DEFAULT, given);
   }
 
@@ -39,19 +39,19 @@ final class RequestOptions {
    * What they ask together with a form's fields. A field that is no option is passed over; where
    * the query has the option too, the query counts.
    *
-   * @throws BadCommandException for a field whose value does not exist
+   * @throws BadCommandException for a field whose value does not exist, and as for the query
    */
-  Ask ask(Map<String, String> fields) throws BadCommandException {
-    Set<String> taken = given.stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+  Ask ask(List<Map.Entry<String, String>> fields) throws BadCommandException {
+    Set<String> known = given.stream().map(Map.Entry::getKey).collect(Collectors.toSet());
     List<Map.Entry<String, String>> all = new ArrayList<>(given);
-    fields.entrySet().stream()
-        .filter(field -> parser.knows(field.getKey()) && !taken.contains(field.getKey()))
+    fields.stream()
+        .filter(field -> parser.knows(field.getKey()) && !known.contains(field.getKey()))
         .forEach(all::add);
-    return parser.with(Ask.DEFAULT, all);
+    return all.size() == given.size() ? ask : parser.with(Ask.DEFAULT, all);
   }
 
-  private static String unquoted(String key) {
-    boolean quoted = key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
-    return quoted ? key.substring(1, key.length() - 1) : key;
+  private static String withoutQuotes(String text) {
+    boolean quoted = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
+    return quoted ? text.substring(1, text.length() - 1) : text;
   }
 }
