@@ -158,14 +158,14 @@ class LinkLossIT {
   }
 
   @Test
-  void garbageClosesTheConnection() throws IOException {
+  void aStrangerIsToldSoAndLosesItsConnection() throws IOException {
     SlavesPort port =
         ends.master(
             new Limits(10, 10, WireEndpoint.HANDSHAKE_LIMIT, WireEndpoint.FRAME_LIMIT),
             Optional.empty());
     try (Socket browser = connect(port)) {
       browser.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
-      assertThat(browser.getInputStream().readAllBytes()).isEmpty();
+      assertThat(browser.getInputStream().readAllBytes()).asString().isEqualTo("no slave\n");
     }
     assertThat(ends.events.joined).isEmpty();
   }
