@@ -4,6 +4,7 @@ import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.Reply.Status;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,6 +59,13 @@ final class HostileFile {
     return allowedWithoutSize;
   }
 
+  /** In archives, whose files are read as they come like bare ones, but have a known end. */
+  Set<String> allowedInArchives() {
+    Set<String> both = new HashSet<>(allowed);
+    both.addAll(allowedWithoutSize);
+    return both;
+  }
+
   /** Whether more replies may follow when the end must be found, because bytes follow it. */
   boolean restFollows() {
     return restFollows;
@@ -68,9 +76,12 @@ final class HostileFile {
     return of(name, bytes, Set.of("complete"));
   }
 
-  /** A file with a valid header, whose picture some decoders accept and others do not. */
+  /**
+   * A file with a valid header, whose picture some decoders accept and others do not. Where they
+   * find hardly anything of it, its analyses have failed.
+   */
   static HostileFile letIn(String name, byte[] bytes) {
-    return of(name, bytes, Set.of("complete", RejectionCode.CORRUPT.name()));
+    return of(name, bytes, Set.of("complete", "partial", RejectionCode.CORRUPT.name()));
   }
 
   static HostileFile refused(String name, RejectionCode code, byte[] bytes) {

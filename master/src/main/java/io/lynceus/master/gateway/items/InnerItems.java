@@ -8,6 +8,7 @@ import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.image.FirstBytes;
+import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -22,8 +23,12 @@ final class InnerItems {
       new Rejection(
           RejectionCode.TRUNCATED, "the file ends before its image does: it is damaged, or cut");
 
+  /** Enough to say that a file is no image, or of a kind that is not taken. */
+  private static final int START_BYTES = 256;
+
   private final ParserContext context;
   private final ItemDecoder decoder;
+  private final ByteBuffer start = ByteBuffer.allocate(START_BYTES);
   private long bytes;
   private int count;
   private boolean cut;
@@ -56,6 +61,8 @@ final class InnerItems {
     }
     ByteBuffer unpacked = unpacker.next(pending);
     bytes += unpacked.remaining();
+    int first = Math.min(start.remaining(), unpacked.remaining());
+    start.put(unpacked.slice(unpacked.position(), first));
     if (!over && unpacked.hasRemaining()) {
       decoder.feed(unpacked);
       item = next();
@@ -95,11 +102,24 @@ final class InnerItems {
       if (cut) {
         why = Refusals.CUT_OFF;
       } else if (context.source == Source.FILE && why.equals(Refusals.CUT_OFF)) {
-        why = ENDS_EARLY;
+        why = endsEarly();
       }
       return new Item.Refused(nameOfNext(refused.name()), why, refused.counted());
     }
     return item;
+  }
+
+  /** Of a whole file, more can be said than of its beginning. */
+  private Rejection endsEarly() {
+    if (count == 0) {
+      try {
+        ImageHeader.read(start.duplicate().flip(), context.limits);
+      } catch (RefusedImageException e) {
+        Rejection header = Rejection.of(e);
+        return header.code() == RejectionCode.UNSUPPORTED_FORMAT ? header : ENDS_EARLY;
+      }
+    }
+    return ENDS_EARLY;
   }
 
   private Optional<String> nameOfNext(Optional<String> name) {

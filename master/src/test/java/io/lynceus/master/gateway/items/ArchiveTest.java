@@ -208,4 +208,14 @@ class ArchiveTest {
     assertThat(ItemReader.read(TarSamples.gnu().file("a.jpg", half).file("b", PNG).toByteArray()))
         .containsExactly("refused a.jpg TRUNCATED", image("b", PNG));
   }
+
+  @Test
+  void aFileThatIsNoImageIsSaidToBeNoneHoweverItEnds() {
+    byte[] deep = BMP.clone();
+    deep[28] = 64; // bits a pixel
+    for (byte[] file : List.of("P6 9 9 255 ".getBytes(US_ASCII), "<a".getBytes(US_ASCII), deep)) {
+      assertThat(ItemReader.read(TarSamples.gnu().file("a", file).file("b", PNG).toByteArray()))
+          .containsExactly("refused a UNSUPPORTED_FORMAT", image("b", PNG));
+    }
+  }
 }
