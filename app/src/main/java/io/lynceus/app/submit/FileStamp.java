@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a file was like when it was found, by which a changed or replaced one is recognised.
  *
- * @param key the file system's own name for it, such as its inode; null where there is none
+ * @param key the file system's own name for it, such as its inode; null if it has no such name
  * @param bytes its size
  * @param modified when it was written last
  */

@@ -29,7 +29,7 @@ final class CodedBits {
   /**
    * The next bit.
    *
-   * @throws DamagedDataException when there is none
+   * @throws DamagedDataException if the data has no more bits
    */
   int bit() throws DamagedDataException {
     if (left == 0) {

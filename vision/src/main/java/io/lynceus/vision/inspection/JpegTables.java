@@ -40,12 +40,12 @@ final class JpegTables {
     return values;
   }
 
-  /** The table for DC coefficients of that number; null when there is none. */
+  /** The table for DC coefficients with that number; null if the file has none. */
   @Nullable HuffmanTable dc(int number) {
     return number > 3 ? null : dc[number];
   }
 
-  /** The table for AC coefficients of that number; null when there is none. */
+  /** The table for AC coefficients with that number; null if the file has none. */
   @Nullable HuffmanTable ac(int number) {
     return number > 3 ? null : ac[number];
   }

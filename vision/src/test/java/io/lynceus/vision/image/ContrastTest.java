@@ -130,7 +130,7 @@ class ContrastTest {
     return new Mat(HEIGHT, WIDTH, CvType.CV_32F, Scalar.all(level));
   }
 
-  /** Brighter by so many levels in the middle than in the corners. */
+  /** The middle is this many levels brighter than the corners. */
   private static Mat vignetted(double levels) {
     Mat picture = dark(0);
     Imgproc.circle(

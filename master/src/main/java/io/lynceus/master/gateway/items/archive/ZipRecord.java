@@ -76,7 +76,7 @@ public enum ZipRecord {
    *
    * @param in {@link #DESCRIPTOR_AND_MORE} bytes, or all that there are
    * @param checksum of the file, if it is known
-   * @return nothing when it is none, or its checksum is another
+   * @return empty if this is no such record, or its checksum is wrong
    */
   public static OptionalInt descriptor(ByteBuffer in, OptionalInt checksum) {
     ByteBuffer at = in.slice().order(ByteOrder.LITTLE_ENDIAN);
