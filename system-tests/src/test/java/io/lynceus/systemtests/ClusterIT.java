@@ -72,7 +72,7 @@ class ClusterIT {
     await().atMost(PATIENCE).until(() -> isAtWork("slave-1"));
     cluster.process("slave-1").kill();
     assertComplete(all(replies));
-    cluster.restartSlave("slave-1");
+    cluster.restartSlave("slave-1").awaitAnnouncement(PATIENCE);
   }
 
   private boolean isAtWork(String slave) throws IOException {
