@@ -1,13 +1,8 @@
 package io.lynceus.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.lynceus.model.FileName;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.StringJoiner;
@@ -22,17 +17,14 @@ public final class FileNames {
 
   private FileNames() {}
 
-  /**
-   * The path as text. Each byte of a name that is no UTF-8 becomes {@code %} and two hexadecimal
-   * digits, and a percent sign of that name {@code %25}: such names stay readable and distinct.
-   */
+  /** The path as text; the names of it that are no UTF-8 as {@link FileName} has them. */
   public static String of(Path path) {
     if (path.toString().indexOf(LOST) < 0) {
       return path.toString();
     }
     StringJoiner text = new StringJoiner("/", path.isAbsolute() ? "/" : "", "");
     for (Path name : path) {
-      text.add(name.toString().indexOf(LOST) < 0 ? name.toString() : escaped(bytes(name)));
+      text.add(name.toString().indexOf(LOST) < 0 ? name.toString() : FileName.of(bytes(name)));
     }
     return text.toString();
   }
@@ -60,20 +52,5 @@ public final class FileNames {
       }
     }
     return bytes.toByteArray();
-  }
-
-  private static String escaped(byte[] name) {
-    ByteBuffer left = ByteBuffer.wrap(name);
-    CharsetDecoder decoder = UTF_8.newDecoder(); // reports what does not fit
-    StringBuilder text = new StringBuilder();
-    while (left.hasRemaining()) {
-      CharBuffer valid = CharBuffer.allocate(left.remaining());
-      CoderResult result = decoder.reset().decode(left, valid, true);
-      text.append(valid.flip().toString().replace("%", "%25"));
-      for (int i = 0; result.isError() && i < result.length(); i++) {
-        text.append('%').append(HEX.toHexDigits(left.get()));
-      }
-    }
-    return text.toString();
   }
 }

@@ -111,7 +111,7 @@ public final class MasterDaemon implements AutoCloseable {
               dispatcher,
               new SlavesPort.Front(
                   open(config.tls().slaves()),
-                  start -> WrongPort.answer(start, ports.atSlavesPort())));
+                  start -> WrongPort.answer(start, ports.atSlavesPort(), ports.atSlavesPort())));
       opened.push(slaves::close);
       Gateway gateway = Gateway.of(config.gateway(), dispatcher, open(config.tls().tasks()), ports);
       TaskPort tasks = TaskPort.open(gateway);

@@ -274,7 +274,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     faults.log(channel.remoteAddress(), cause);
     if (cause instanceof TlsException.PlainBytes) {
-      linger(); // it has been told so already
+      refuse(routes.problems().response(400, "this port speaks TLS only: use https"));
     } else {
       LingeringClose.now(channel);
     }

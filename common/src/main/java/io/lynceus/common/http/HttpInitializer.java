@@ -3,7 +3,9 @@ package io.lynceus.common.http;
 import io.lynceus.common.http.ConnectionGate.Pass;
 import io.lynceus.common.port.AddressText;
 import io.lynceus.common.port.RefusalLog;
+import io.lynceus.common.port.TlsAtPlainPort;
 import io.lynceus.common.tls.ServerTls;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
@@ -68,9 +70,15 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
     }
     channel.closeFuture().addListener(closed -> pass.get().release());
     connections.add(channel);
-    config
-        .tls()
-        .ifPresent(tls -> tls.install(channel.pipeline(), ServerTls.LIMIT, ServerTls.alert()));
+    if (config.tls().isPresent()) {
+      // A client without TLS is answered by the HttpConnection.
+      config
+          .tls()
+          .get()
+          .install(channel.pipeline(), ServerTls.LIMIT, start -> Unpooled.EMPTY_BUFFER);
+    } else {
+      channel.pipeline().addLast(new TlsAtPlainPort(refusals, config.timeouts().linger()));
+    }
     addHttp(channel, pass.get());
   }
 

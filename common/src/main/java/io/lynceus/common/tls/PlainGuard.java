@@ -4,7 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.ReferenceCountUtil;
+import java.nio.ByteBuffer;
+import java.util.function.Function;
 
 /**
  * Stands in front of TLS and looks at the first byte of a connection only. If that byte starts no
@@ -16,9 +17,9 @@ final class PlainGuard extends ChannelInboundHandlerAdapter {
   /** The content type of a TLS record with a handshake, RFC 8446, 5.1. */
   private static final int HANDSHAKE = 22;
 
-  private final ByteBuf toPlain;
+  private final Function<ByteBuffer, ByteBuf> toPlain;
 
-  PlainGuard(ByteBuf toPlain) {
+  PlainGuard(Function<ByteBuffer, ByteBuf> toPlain) {
     this.toPlain = toPlain;
   }
 
@@ -30,16 +31,11 @@ final class PlainGuard extends ChannelInboundHandlerAdapter {
       ctx.pipeline().remove(this);
       return;
     }
+    var unused = ctx.writeAndFlush(toPlain.apply(bytes.nioBuffer()));
     bytes.release();
-    var unused = ctx.writeAndFlush(toPlain.retainedDuplicate());
     ctx.pipeline().remove(TlsEdge.class);
     ctx.pipeline().remove(SslHandler.class);
     ctx.fireExceptionCaught(new TlsException.PlainBytes());
     ctx.pipeline().remove(this);
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    ReferenceCountUtil.release(toPlain);
   }
 }

@@ -1,17 +1,17 @@
 package io.lynceus.common.tls;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import javax.net.ssl.SSLEngine;
+import java.util.function.Function;
 
 /**
  * TLS at a port that listens. It shows its certificate and, if a CA is set, requires a certificate
@@ -63,9 +63,11 @@ public final class ServerTls {
    * connection then.
    *
    * @param limit for the TLS handshake
-   * @param toPlain what is sent to a client that does not start with TLS
+   * @param toPlain makes what is sent to a client that does not start with TLS, from its first
+   *     bytes, which it leaves as they are
    */
-  public void install(ChannelPipeline pipeline, Duration limit, ByteBuf toPlain) {
+  public void install(
+      ChannelPipeline pipeline, Duration limit, Function<ByteBuffer, ByteBuf> toPlain) {
     SslHandler tls = contexts.current().newHandler(pipeline.channel().alloc());
     tls.setHandshakeTimeoutMillis(limit.toMillis());
     tls.setCloseNotifyFlushTimeoutMillis(CLOSE_LIMIT.toMillis());
@@ -77,13 +79,8 @@ public final class ServerTls {
     return String.valueOf(TlsException.of(failure).getMessage());
   }
 
-  /** A fatal TLS alert, sent to a peer that did not start with TLS. */
+  /** A fatal TLS alert, for a peer that speaks TLS where this side does not, or the other way. */
   public static ByteBuf alert() {
     return Unpooled.wrappedBuffer(ALERT);
-  }
-
-  /** TLS for one connection of a server that is not based on Netty, with the client's address. */
-  public SSLEngine newEngine(String host, int port) {
-    return contexts.current().newEngine(ByteBufAllocator.DEFAULT, host, port);
   }
 }

@@ -26,12 +26,13 @@ public final class WrongPort {
    * The answer, whole: an HTTP response to what starts as a request, to others a line of JSON.
    *
    * @param start the first bytes of a client, from position to limit, which are left as they are
-   * @param sentence what is wrong and what to do
+   * @param toHttp what is wrong and what to do, for a client of HTTP
+   * @param toOthers the same for all others
    */
-  public static String answer(ByteBuffer start, String sentence) {
+  public static String answer(ByteBuffer start, String toHttp, String toOthers) {
     int length = Math.min(START_BYTES, start.remaining());
     String text = ISO_8859_1.decode(start.slice(start.position(), length)).toString();
-    return HTTP.matcher(text).matches() ? httpAnswer(sentence) : line(sentence) + "\n";
+    return HTTP.matcher(text).matches() ? httpAnswer(toHttp) : line(toOthers) + "\n";
   }
 
   /** An HTTP response, the last one of its connection. */

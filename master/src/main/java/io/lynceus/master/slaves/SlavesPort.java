@@ -176,7 +176,9 @@ public final class SlavesPort implements AutoCloseable {
       endpoint.install(channel.pipeline());
       channel.pipeline().addLast(connection);
       Duration handshake = config.limits().handshake();
-      front.tls().ifPresent(tls -> tls.install(channel.pipeline(), handshake, ServerTls.alert()));
+      front
+          .tls()
+          .ifPresent(tls -> tls.install(channel.pipeline(), handshake, start -> ServerTls.alert()));
       channel.pipeline().addFirst(new StrangerGuard(front.toStrangers(), handshake, refusals));
     }
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * image is complete, and no picture is blamed.
  */
 class PausesSimulationTest {
-  private static final int SEEDS = 40;
+  private static final int SEEDS = Simulation.seeds(40);
   private static final int IMAGES = 60;
   private static final int SLAVES = 3;
   private static final Duration BEFORE = Duration.ofMillis(1_500);

@@ -15,13 +15,14 @@ import org.junit.jupiter.api.Test;
 
 /** An image whose edges crash slaves, in a busy cluster with the default settings. */
 class PoisonTimeTest {
+  private static final int SEEDS = Simulation.seeds(100);
   private static final int KILLER = 7;
   private static final Duration BETWEEN_IMAGES = Duration.ofMillis(35);
 
   @Test
   void poisonIsKnownWithinTenSecondsAndNoOtherImageLosesAnything() {
     double slowest = 0;
-    for (int seed = 0; seed < 100; seed++) {
+    for (int seed = 0; seed < SEEDS; seed++) {
       Simulation simulation = new Simulation(seed, MasterDefaults.DISPATCH);
       for (int i = 0; i < 3; i++) {
         simulation.start(new SimulatedSlave(simulation, "s" + i, 3, Images.ALL));

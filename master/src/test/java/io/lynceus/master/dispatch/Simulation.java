@@ -128,6 +128,11 @@ final class Simulation {
     };
   }
 
+  /** A quarter of the seeds, or all of them where {@code -Dsimulation.seeds} asks for thousands. */
+  static int seeds(int all) {
+    return Long.getLong("simulation.seeds", 0) < 10_000 ? all / 4 : all;
+  }
+
   /** How often an attempt was running when its slave died, as the master believes. */
   int suspected() {
     return suspected;

@@ -10,29 +10,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A slave that is ten times slower than the others, on simulated time: the figures are exact. */
 class SlowSlaveTest {
   private static final int IMAGES = 5_000;
   private static final double SLOWNESS = 10;
 
-  @Test
-  void aSlaveThatIsSlowFromTheStartCostsLittle() {
-    for (int slaves : new int[] {2, 3, 4, 8}) {
-      Figures healthy = load(slaves, Slow.NEVER);
-      Figures slow = load(slaves, Slow.FROM_THE_START);
-      report(slaves + " slaves, one slow from the start", healthy, slow);
-      assertGoals(healthy, slow);
-    }
-  }
-
-  @Test
-  void aSlaveThatTurnsSlowNowAndThenCostsLittle() {
-    for (int slaves : new int[] {2, 3, 4, 8}) {
-      Figures healthy = load(slaves, Slow.NEVER);
-      Figures slow = load(slaves, Slow.NOW_AND_THEN);
-      report(slaves + " slaves, one slow now and then", healthy, slow);
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 8})
+  void aSlowSlaveCostsLittle(int slaves) {
+    Figures healthy = load(slaves, Slow.NEVER);
+    for (Slow when : List.of(Slow.FROM_THE_START, Slow.NOW_AND_THEN)) {
+      Figures slow = load(slaves, when);
+      report(slaves + " slaves, one slow " + when, healthy, slow);
       assertGoals(healthy, slow);
     }
   }

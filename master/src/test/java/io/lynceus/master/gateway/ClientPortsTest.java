@@ -28,7 +28,7 @@ class ClientPortsTest {
     String body =
         "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,"
             + "\"detail\":\"wröng\",\"code\":\"BAD_COMMAND\"}\n";
-    assertThat(WrongPort.answer(bytes(start), "wröng"))
+    assertThat(WrongPort.answer(bytes(start), "wröng", "other"))
         .startsWith("HTTP/1.1 400 Bad Request\r\n")
         .contains("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n")
         .endsWith("\r\n\r\n" + body);
@@ -37,7 +37,7 @@ class ClientPortsTest {
   @ParameterizedTest
   @ValueSource(strings = {"STATUS\n", "SET name=x\n", "\u00ff\u00d8\u00ff", "", "PING\n"})
   void othersAreAnsweredByALine(String start) {
-    assertThat(WrongPort.answer(bytes(start), "wrong"))
+    assertThat(WrongPort.answer(bytes(start), "to http", "wrong"))
         .startsWith("{\"seq\":0,")
         .contains("\"code\":\"BAD_COMMAND\",\"message\":\"wrong\"")
         .endsWith("}\n");

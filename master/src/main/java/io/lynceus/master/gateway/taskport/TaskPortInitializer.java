@@ -3,6 +3,7 @@ package io.lynceus.master.gateway.taskport;
 import io.lynceus.common.port.AddressText;
 import io.lynceus.common.port.LingeringClose;
 import io.lynceus.common.port.RefusalLog;
+import io.lynceus.common.port.TlsAtPlainPort;
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.master.gateway.ConnectionLimit.Permit;
 import io.lynceus.master.gateway.Gateway;
@@ -15,6 +16,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +39,7 @@ final class TaskPortInitializer extends ChannelInitializer<Channel> {
   TaskPortInitializer(Gateway gateway, ChannelGroup connections) {
     this.gateway = gateway;
     this.connections = connections;
-    this.tlsRefusals = new TlsRefusals(gateway.config().timeouts());
+    this.tlsRefusals = new TlsRefusals(gateway.config().timeouts(), gateway.ports());
   }
 
   @Override
@@ -64,7 +66,10 @@ final class TaskPortInitializer extends ChannelInitializer<Channel> {
   private void installTls(Channel channel) {
     if (gateway.tls().isPresent()) {
       channel.pipeline().addLast(tlsRefusals);
-      gateway.tls().get().install(channel.pipeline(), ServerTls.LIMIT, tlsRefusals.toPlain());
+      gateway.tls().get().install(channel.pipeline(), ServerTls.LIMIT, tlsRefusals::toPlain);
+    } else {
+      Duration linger = gateway.config().timeouts().idleClose();
+      channel.pipeline().addLast(new TlsAtPlainPort(refusals, linger));
     }
   }
 

@@ -1,41 +1,45 @@
 package io.lynceus.master.gateway.taskport;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lynceus.common.port.AddressText;
 import io.lynceus.common.port.LingeringClose;
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.tls.TlsException;
+import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Timeouts;
-import io.lynceus.model.Reply.Rejection;
-import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.master.gateway.WrongPort;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 
 /**
- * Closes connections whose TLS has failed. It logs the reason, and sends a line to a client that
- * does not speak TLS. It stands between TLS and the item decoder; one instance serves all
- * connections.
+ * Closes connections whose TLS has failed. It logs the reason, and answers a client that does not
+ * speak TLS in its own protocol. It stands between TLS and the item decoder; one instance serves
+ * all connections.
  */
 @ChannelHandler.Sharable
 final class TlsRefusals extends ChannelInboundHandlerAdapter {
-  private static final Rejection NO_TLS =
-      new Rejection(
-          RejectionCode.BAD_COMMAND,
-          "this port speaks TLS only: use lynceus submit --tls, or ncat --ssl instead of nc");
+  private static final String NO_TLS =
+      "this port speaks TLS only: use lynceus submit --tls, or ncat --ssl instead of nc";
 
   private final RefusalLog log = new RefusalLog("task port", InstantSource.system());
   private final Timeouts timeouts;
+  private final ClientPorts ports;
 
-  TlsRefusals(Timeouts timeouts) {
+  TlsRefusals(Timeouts timeouts, ClientPorts ports) {
     this.timeouts = timeouts;
+    this.ports = ports;
   }
 
-  /** The line for a client that does not speak TLS. */
-  ByteBuf toPlain() {
-    return Lines.encode(Lines.refusal(NO_TLS));
+  /** The answer to a client that does not speak TLS. */
+  ByteBuf toPlain(ByteBuffer start) {
+    return Unpooled.copiedBuffer(WrongPort.answer(start, ports.atTaskPort(), NO_TLS), UTF_8);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.lynceus.master.gateway.items.archive;
 
-import io.lynceus.master.gateway.FileName;
+import io.lynceus.model.FileName;
 import io.lynceus.model.image.RefusedImageException;
 import io.lynceus.model.image.RefusedImageException.Reason;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.lynceus.master.gateway.items.archive;
 
-import io.lynceus.master.gateway.FileName;
+import io.lynceus.model.FileName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.lynceus.master.gateway;
+package io.lynceus.model;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * A file's name as a client sent its bytes. They are UTF-8. In a name that is not, each byte that
- * does not fit is kept as {@code %} and two hexadecimal digits, and a percent sign as {@code %25}:
- * such names stay readable, and two that differ stay different.
+ * The text of a file's name that came as bytes. They should be UTF-8. In a name that is not, each
+ * byte that does not fit is kept as {@code %} and two hexadecimal digits, and a percent sign as
+ * {@code %25}: such names stay readable, and two that differ stay different.
  */
 public final class FileName {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();

@@ -1,4 +1,4 @@
-package io.lynceus.master.gateway;
+package io.lynceus.model;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
