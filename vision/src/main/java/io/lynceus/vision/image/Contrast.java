@@ -27,6 +27,11 @@ final class Contrast {
   /** Pixels of the longer side that are looked at: more would cost time and tell nothing new. */
   private static final int SAMPLED_SIDE = 512;
 
+  /** A smaller sample is enough for most pictures: with such a spread there, none is flat. */
+  private static final int QUICK_SIDE = 128;
+
+  private static final double CLEAR_SPREAD = 40;
+
   private static final int MOST_CELLS = 64;
   private static final int FEWEST_CELLS = 16;
   private static final int CELL_SIDE = 8;
@@ -43,25 +48,35 @@ final class Contrast {
    * @param picture 8 bits, 1 or 3 channels, in whatever size it was decoded
    */
   static boolean isFlat(Mat picture) {
+    return spread(picture, QUICK_SIDE) < CLEAR_SPREAD
+        && spread(picture, SAMPLED_SIDE) < LEAST_SPREAD;
+  }
+
+  /** From the darkest cell to the brightest one, of a sample with that longer side. */
+  private static double spread(Mat picture, int side) {
     try (Scratch scratch = new Scratch()) {
-      Mat median = median(grey(sample(picture, scratch), scratch), scratch);
+      Mat median = median(grey(sample(picture, side, scratch), scratch), scratch);
       Mat grid = scratch.keep(grid(median));
       Mat slow = scratch.mat();
       double sigma = SLOW * Math.max(grid.cols(), grid.rows());
       Imgproc.GaussianBlur(grid, slow, new Size(), sigma, sigma, Core.BORDER_REFLECT);
       Core.subtract(grid, slow, grid);
       MinMaxLocResult ends = Core.minMaxLoc(grid);
-      return ends.maxVal - ends.minVal < LEAST_SPREAD;
+      return ends.maxVal - ends.minVal;
     }
   }
 
   /** The picture itself, or some of its pixels when it is large; of any depth. */
   static Mat sample(Mat picture, Scratch scratch) {
-    if (Math.max(picture.cols(), picture.rows()) <= SAMPLED_SIDE) {
+    return sample(picture, SAMPLED_SIDE, scratch);
+  }
+
+  private static Mat sample(Mat picture, int side, Scratch scratch) {
+    if (Math.max(picture.cols(), picture.rows()) <= side) {
       return picture;
     }
     Mat sample = scratch.mat();
-    Imgproc.resize(picture, sample, within(picture, SAMPLED_SIDE), 0, 0, Imgproc.INTER_NEAREST);
+    Imgproc.resize(picture, sample, within(picture, side), 0, 0, Imgproc.INTER_NEAREST);
     return sample;
   }
 
