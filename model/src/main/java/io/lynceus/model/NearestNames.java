@@ -1,12 +1,13 @@
 package io.lynceus.model;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +26,8 @@ public final class NearestNames {
   private static final int MOST_CHARS = 64;
 
   private static final int LEAST_PART_CHARS = 3;
+
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s_.-]+");
 
   /** Names of usual networks, and what people call the same things. */
   private static final Map<String, Set<String>> OTHER_WORDS =
@@ -90,21 +93,17 @@ public final class NearestNames {
     if (wrong.isBlank() || wrong.length() > MOST_CHARS) {
       return List.of();
     }
-    String word = Vocabulary.folded(wrong);
-    List<String> same = some(names, name -> isSameWord(word, Vocabulary.folded(name)));
+    Word word = Word.of(wrong);
+    List<String> same = some(names, name -> word.isSameAs(Vocabulary.folded(name)));
     if (!same.isEmpty()) {
       return same;
     }
-    for (int slips = 1; slips <= mostSlips(word); slips++) {
-      int most = slips;
-      List<String> near = some(names, name -> slips(word, Vocabulary.folded(name), most) <= most);
-      if (!near.isEmpty()) {
-        return near;
-      }
+    List<String> near = withFewestSlips(word.folded(), names);
+    if (!near.isEmpty() || word.folded().length() < LEAST_PART_CHARS) {
+      return near;
     }
-    return word.length() < LEAST_PART_CHARS
-        ? List.of()
-        : some(names, name -> isPart(word, wrong, name));
+    List<Word> parts = words(wrong).map(Word::of).toList();
+    return some(names, name -> isPart(word, parts, name));
   }
 
   private static List<String> some(Collection<String> names, Predicate<String> near) {
@@ -116,77 +115,97 @@ public final class NearestNames {
         .toList();
   }
 
-  private static boolean isSameWord(String word, String name) {
-    return !stems(word, name).isEmpty() || OTHER_WORDS.getOrDefault(name, Set.of()).contains(word);
-  }
-
-  /** The forms that two words have in common: cars and car, knives and knife. */
-  private static Set<String> stems(String word, String other) {
-    Set<String> common = stems(word);
-    common.retainAll(stems(other));
-    return common;
-  }
-
-  private static Set<String> stems(String word) {
-    Set<String> stems = new HashSet<>(Set.of(word));
-    addWithout(word, "s", "", stems);
-    addWithout(word, "es", "", stems);
-    addWithout(word, "ies", "y", stems);
-    addWithout(word, "ves", "fe", stems);
-    addWithout(word, "ves", "f", stems);
-    addWithout(word, "men", "man", stems);
-    return stems;
-  }
-
-  private static void addWithout(String word, String end, String instead, Set<String> stems) {
-    if (word.endsWith(end) && word.length() - end.length() >= 2) {
-      stems.add(word.substring(0, word.length() - end.length()) + instead);
+  private static List<String> withFewestSlips(String word, Collection<String> names) {
+    List<String> near = List.of();
+    int fewest = Math.min(3, (word.length() + 1) / 4); // short words are near to too many others
+    for (String name : names) {
+      int slips = name.length() > MOST_CHARS ? MOST_CHARS : slips(word, Vocabulary.folded(name));
+      if (slips < fewest || (slips == fewest && near.isEmpty())) {
+        near = new ArrayList<>();
+        fewest = slips;
+      }
+      if (slips == fewest && near.size() < MOST_NAMES && !near.contains(name)) {
+        near.add(name);
+      }
     }
-  }
-
-  /** Short words are near to too many others. */
-  private static int mostSlips(String word) {
-    return Math.min(3, (word.length() + 1) / 4);
+    return near;
   }
 
   /** Whether the word is one of the name's words, or one begins with the other. */
-  private static boolean isPart(String word, String wrong, String name) {
+  private static boolean isPart(Word word, List<Word> parts, String name) {
     String folded = Vocabulary.folded(name);
-    return folded.startsWith(word)
-        || (folded.length() > LEAST_PART_CHARS && word.startsWith(folded))
-        || words(name).anyMatch(part -> words(wrong).anyMatch(own -> isSameWord(own, part)));
+    return folded.startsWith(word.folded())
+        || (folded.length() > LEAST_PART_CHARS && word.folded().startsWith(folded))
+        || words(name).anyMatch(part -> parts.stream().anyMatch(own -> own.isSameAs(part)));
   }
 
   private static Stream<String> words(String name) {
-    return Arrays.stream(name.split("[\\s_.-]+"))
+    return BETWEEN_WORDS
+        .splitAsStream(name)
         .map(Vocabulary::folded)
         .filter(part -> part.length() >= LEAST_PART_CHARS);
   }
 
-  /** The slips between two words; more than {@code most} when it is certain that there are more. */
-  private static int slips(String a, String b, int most) {
-    if (Math.abs(a.length() - b.length()) > most) {
-      return most + 1;
+  /** A wrong word, with its forms: cars and car, knives and knife. */
+  private record Word(String folded, List<String> stems) {
+    static Word of(String word) {
+      String folded = Vocabulary.folded(word);
+      return new Word(folded, stemsOf(folded));
     }
-    int[][] slips = new int[a.length() + 1][b.length() + 1];
+
+    /** Whether the name has a form of it, or is another word for the same thing. */
+    boolean isSameAs(String name) {
+      return !Collections.disjoint(stems, stemsOf(name))
+          || OTHER_WORDS.getOrDefault(name, Set.of()).contains(folded);
+    }
+
+    private static List<String> stemsOf(String word) {
+      List<String> stems = new ArrayList<>(2);
+      stems.add(word);
+      if (word.endsWith("s")) {
+        addWithout(word, "s", "", stems);
+        addWithout(word, "es", "", stems);
+        addWithout(word, "ies", "y", stems);
+        addWithout(word, "ves", "fe", stems);
+        addWithout(word, "ves", "f", stems);
+      }
+      addWithout(word, "men", "man", stems);
+      return stems;
+    }
+
+    private static void addWithout(String word, String end, String instead, List<String> stems) {
+      if (word.endsWith(end) && word.length() - end.length() >= 2) {
+        stems.add(word.substring(0, word.length() - end.length()) + instead);
+      }
+    }
+  }
+
+  /** The slips between two words. Three rows of the usual table are enough. */
+  private static int slips(String a, String b) {
+    int[] beforeLast = new int[b.length() + 1];
+    int[] last = new int[b.length() + 1];
+    int[] row = new int[b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
       for (int j = 0; j <= b.length(); j++) {
         if (i == 0 || j == 0) {
-          slips[i][j] = i + j;
+          row[j] = i + j;
           continue;
         }
         int wrong = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        int least = slips[i - 1][j - 1] + wrong;
-        least = Math.min(least, Math.min(slips[i - 1][j], slips[i][j - 1]) + 1);
+        int least = Math.min(last[j - 1] + wrong, Math.min(last[j], row[j - 1]) + 1);
         if (i > 1
             && j > 1
             && a.charAt(i - 1) == b.charAt(j - 2)
             && a.charAt(i - 2) == b.charAt(j - 1)) {
-          least = Math.min(least, slips[i - 2][j - 2] + 1);
+          least = Math.min(least, beforeLast[j - 2] + 1);
         }
-        slips[i][j] = least;
+        row[j] = least;
       }
+      int[] free = beforeLast;
+      beforeLast = last;
+      last = row;
+      row = free;
     }
-    return slips[a.length()][b.length()];
+    return last[b.length()];
   }
 }

@@ -72,10 +72,24 @@ public final class Vocabulary {
 
   /** The form in which labels, and other names, are compared: letters only, in lower case. */
   public static String folded(String label) {
+    if (isAsciiWord(label)) {
+      return label.toLowerCase(Locale.ROOT);
+    }
     String plain = Normalizer.normalize(label, Normalizer.Form.NFKC);
     return BETWEEN_WORDS
         .matcher(plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT)) // ß is ss
         .replaceAll("");
+  }
+
+  /** Whether there are only letters that need nothing but lower case, as in most labels. */
+  private static boolean isAsciiWord(String label) {
+    for (int i = 0; i < label.length(); i++) {
+      char letter = label.charAt(i);
+      if ((letter < 'a' || letter > 'z') && (letter < 'A' || letter > 'Z')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** All labels, in the network's order; empty when they are not known. */
