@@ -49,9 +49,8 @@ final class ItemBoundary implements Stage {
       started |= text.isUtf16();
       return Step.to(text.isUtf16() ? new Utf16Line(text.charset(), this::carryOut) : this);
     }
-    skipPadding(pending);
-    if (!pending.hasRemaining()) {
-      return Step.to(this);
+    if (skipPadding(pending) || !pending.hasRemaining()) {
+      return Step.to(this); // text may start here
     }
     ItemStart start = ItemStart.of(pending);
     if (start instanceof ItemStart.Padding) {
@@ -202,14 +201,17 @@ final class ItemBoundary implements Stage {
   }
 
   /**
-   * Skips bytes that no format can start with. Only for speed: {@link ItemStart} skips them too.
+   * Skips bytes that no format can start with. Returns whether there were any. Only for speed:
+   * {@link ItemStart} skips them too.
    */
-  private static void skipPadding(ByteBuffer pending) {
-    int at = pending.position();
+  private static boolean skipPadding(ByteBuffer pending) {
+    int start = pending.position();
+    int at = start;
     while (at < pending.limit() && isCertainlyPadding(pending, at)) {
       at++;
     }
     pending.position(at);
+    return at > start;
   }
 
   private static boolean isCertainlyPadding(ByteBuffer pending, int at) {

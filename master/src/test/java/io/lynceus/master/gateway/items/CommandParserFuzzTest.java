@@ -83,9 +83,10 @@ class CommandParserFuzzTest {
     return options.stream()
         .map(
             option ->
-                " %s=\"%s\""
+                " %s\"%s\""
                     .formatted(
-                        option.key(), option.value().replace("\\", "\\\\").replace("\"", "\\\"")))
+                        option.key().isEmpty() ? "" : option.key() + "=",
+                        option.value().replace("\\", "\\\\").replace("\"", "\\\"")))
         .collect(Collectors.joining());
   }
 
