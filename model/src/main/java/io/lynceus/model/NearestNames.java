@@ -29,7 +29,7 @@ public final class NearestNames {
 
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s_.-]+");
 
-  /** Names of usual networks, and what people call the same things. */
+  /** By what people say: the names that usual networks have for it. The lines are by name. */
   private static final Map<String, Set<String>> OTHER_WORDS =
       Stream.of(
               "person=people persons human humans man men woman women child children boy girl adult"
@@ -64,9 +64,13 @@ public final class NearestNames {
               "sports ball=ball football",
               "laptop=notebook computer")
           .map(line -> line.split("="))
+          .flatMap(
+              line ->
+                  Stream.of(line[1].split(" "))
+                      .map(word -> Map.entry(word, Vocabulary.folded(line[0]))))
           .collect(
-              Collectors.toUnmodifiableMap(
-                  line -> Vocabulary.folded(line[0]), line -> Set.of(line[1].split(" "))));
+              Collectors.groupingBy(
+                  Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
 
   private NearestNames() {}
 
@@ -146,17 +150,16 @@ public final class NearestNames {
         .filter(part -> part.length() >= LEAST_PART_CHARS);
   }
 
-  /** A wrong word, with its forms: cars and car, knives and knife. */
-  private record Word(String folded, List<String> stems) {
+  /** A wrong word with its forms, such as cars and car, and names for the same thing. */
+  private record Word(String folded, List<String> stems, Set<String> meanings) {
     static Word of(String word) {
       String folded = Vocabulary.folded(word);
-      return new Word(folded, stemsOf(folded));
+      return new Word(folded, stemsOf(folded), OTHER_WORDS.getOrDefault(folded, Set.of()));
     }
 
     /** Whether the name has a form of it, or is another word for the same thing. */
     boolean isSameAs(String name) {
-      return !Collections.disjoint(stems, stemsOf(name))
-          || OTHER_WORDS.getOrDefault(name, Set.of()).contains(folded);
+      return !Collections.disjoint(stems, stemsOf(name)) || meanings.contains(name);
     }
 
     private static List<String> stemsOf(String word) {

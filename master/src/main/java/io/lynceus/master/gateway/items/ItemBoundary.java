@@ -113,7 +113,7 @@ final class ItemBoundary implements Stage {
     boolean file = nothing.is(FirstBytes.Kind.FILE) || nothing.is(FirstBytes.Kind.PACKED);
     boolean passedOver = behindImage && (!file || context.source == Source.FILE);
     Stage next;
-    if (FileBox.startsFile(pending)) {
+    if (nothing.known().isPresent() && FileBox.startsFile(pending)) {
       next = new Boxes(this, passedOver);
     } else if (passedOver) {
       next = Searching.behindImage(context, this);
