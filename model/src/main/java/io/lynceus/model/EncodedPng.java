@@ -1,5 +1,6 @@
 package io.lynceus.model;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -19,6 +20,11 @@ public final class EncodedPng {
   /** A copy of the file's bytes. */
   public byte[] toByteArray() {
     return bytes.clone();
+  }
+
+  /** The first bytes, at most so many; read only, from the buffer's position to its limit. */
+  public ByteBuffer start(int most) {
+    return ByteBuffer.wrap(bytes, 0, Math.min(most, bytes.length)).slice().asReadOnlyBuffer();
   }
 
   /** The file in Base64, without line breaks. */

@@ -140,7 +140,12 @@ public final class NearestNames {
     String folded = Vocabulary.folded(name);
     return folded.startsWith(word.folded())
         || (folded.length() > LEAST_PART_CHARS && word.folded().startsWith(folded))
-        || words(name).anyMatch(part -> parts.stream().anyMatch(own -> own.isSameAs(part)));
+        || words(name)
+            .anyMatch(
+                part -> {
+                  List<String> stems = Word.stemsOf(part);
+                  return parts.stream().anyMatch(own -> own.isSameAs(part, stems));
+                });
   }
 
   private static Stream<String> words(String name) {
@@ -159,20 +164,26 @@ public final class NearestNames {
 
     /** Whether the name has a form of it, or is another word for the same thing. */
     boolean isSameAs(String name) {
-      return !Collections.disjoint(stems, stemsOf(name)) || meanings.contains(name);
+      return isSameAs(name, stemsOf(name));
+    }
+
+    private boolean isSameAs(String name, List<String> stemsOfName) {
+      return !Collections.disjoint(stems, stemsOfName) || meanings.contains(name);
     }
 
     private static List<String> stemsOf(String word) {
       List<String> stems = new ArrayList<>(2);
       stems.add(word);
-      if (word.endsWith("s")) {
+      char last = word.isEmpty() ? ' ' : word.charAt(word.length() - 1);
+      if (last == 's') {
         addWithout(word, "s", "", stems);
         addWithout(word, "es", "", stems);
         addWithout(word, "ies", "y", stems);
         addWithout(word, "ves", "fe", stems);
         addWithout(word, "ves", "f", stems);
+      } else if (last == 'n') {
+        addWithout(word, "men", "man", stems);
       }
-      addWithout(word, "men", "man", stems);
       return stems;
     }
 
