@@ -52,6 +52,9 @@ public final class FindingsCheck {
 
   private Optional<String> wrongKind(Findings findings) {
     Set<FindingsKind> kinds = findings.kinds();
+    if (kinds.isEmpty()) {
+      return Optional.of("it finds nothing of any kind");
+    }
     for (FindingsKind kind : FindingsKind.values()) {
       if (kinds.contains(kind) && !analysis.kinds().contains(kind)) {
         return Optional.of("it finds no " + kind);

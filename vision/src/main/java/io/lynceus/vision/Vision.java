@@ -13,6 +13,7 @@ import io.lynceus.model.image.RefusedImageException;
 import io.lynceus.vision.analyzer.AnalysisException;
 import io.lynceus.vision.analyzer.AnalysisPlugin;
 import io.lynceus.vision.analyzer.Analyzer;
+import io.lynceus.vision.analyzer.CheckedAnalyzer;
 import io.lynceus.vision.image.SharedPicture;
 import io.lynceus.vision.image.UnreadableImageException;
 import io.lynceus.vision.natives.NativeLibraries;
@@ -110,7 +111,7 @@ public final class Vision implements AutoCloseable {
       for (AnalysisPlugin plugin : plugins.all()) {
         Analysis analysis = plugin.descriptor().analysis();
         if (wanted.test(analysis)) {
-          opening.put(analysis, threads.submit(() -> plugin.open(config.settingsOf(analysis))));
+          opening.put(analysis, threads.submit(() -> open(plugin, config)));
         }
       }
       Deque<Exception> failures = new ArrayDeque<>();
@@ -126,6 +127,11 @@ public final class Vision implements AutoCloseable {
     } finally {
       threads.shutdown();
     }
+  }
+
+  private static Analyzer open(AnalysisPlugin plugin, VisionConfig config) throws IOException {
+    AnalysisDescriptor descriptor = plugin.descriptor();
+    return new CheckedAnalyzer(descriptor, plugin.open(config.settingsOf(descriptor.analysis())));
   }
 
   private void add(Analysis analysis, Future<Analyzer> opening, Deque<Exception> failures) {

@@ -11,7 +11,6 @@ import io.lynceus.slave.confinement.ConfinedMain;
 import io.lynceus.vision.analyzer.Analyzer;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** A normal slave whose analyses return empty findings at once, without decoding. */
@@ -45,7 +44,7 @@ final class NoopSlave {
   }
 
   private record Noop() implements Analyzer {
-    private static final Findings NOTHING = Findings.ofPoints(List.of());
+    private static final Findings NOTHING = Findings.NONE.withNumber("pixels", 0);
 
     @Override
     public long workBytes(Size size) {

@@ -1,5 +1,6 @@
 package io.lynceus.benchmarks.scale;
 
+import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Findings;
 import io.lynceus.model.MemoryUse;
@@ -18,6 +19,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +30,12 @@ import java.util.concurrent.TimeUnit;
 final class EchoSlave extends ChannelInboundHandlerAdapter {
   static final int SLOTS = 3;
 
-  private static final Findings NOTHING = Findings.ofPoints(List.of());
+  private static final Map<Analysis, Findings> NOTHING =
+      Map.of(
+          Analysis.OBJECTS, Findings.ofDetections("", List.of()),
+          Analysis.FACES, Findings.ofDetections("", List.of()),
+          Analysis.EDGES, Findings.NONE.withNumber("pixels", 0),
+          Analysis.CORNERS, Findings.ofPoints(List.of()));
 
   private final String name;
   private final Duration work;
@@ -84,7 +91,12 @@ final class EchoSlave extends ChannelInboundHandlerAdapter {
 
   private void finish(ChannelHandlerContext ctx, AssignUnit unit) {
     running--;
-    send(ctx, new UnitDone(unit.attempt(), NOTHING, new UnitTiming(Duration.ZERO, work)));
+    send(
+        ctx,
+        new UnitDone(
+            unit.attempt(),
+            NOTHING.getOrDefault(unit.analysis(), Findings.NONE),
+            new UnitTiming(Duration.ZERO, work)));
     startNext(ctx);
   }
 

@@ -96,7 +96,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     retries = new RetryPolicy(config, line, quarantine, clock, events);
     admission = new Admission(line, statistics, memory, listeners.overload(), this::catalog);
     inquiry = new DeathInquiry(quarantine, retries, tasks, slaves, pauses, events);
-    messages = new SlaveMessages(clock, retries, inquiry, events);
+    messages = new SlaveMessages(clock, slaves, retries, inquiry, events);
     watchdog = new Watchdog(config, slaves, tasks, retries, events, this::catalog);
     assigner = new UnitAssigner(line, slaves, config.retries().attemptTime(), speculation);
     Invariants invariants = new Invariants(tasks, line, slaves);
@@ -252,7 +252,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       return;
     }
     List<Attempt> orphans = slave.attempts();
-    orphans.forEach(orphan -> slave.release(orphan.number()));
+    orphans.forEach(slave::release);
     inquiry.slaveDied(slave, orphans);
   }
 

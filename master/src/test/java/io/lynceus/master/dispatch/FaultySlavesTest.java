@@ -47,14 +47,15 @@ class FaultySlavesTest extends TaskDispatcherFixture {
   }
 
   @Test
-  void aResultThatIsSentTwiceCountsOnce() {
+  void aResultThatIsSentTwiceCountsOnceAndEndsTheConnection() {
     ScriptedSlave slave = slave("a", 1);
     submit("hash", Set.of(Analysis.EDGES));
     slave.finishes(slave.assigned().get(0));
     slave.finishes(slave.assigned().get(0));
     loop.runPosted();
     assertThat(replies).hasSize(1);
-    assertThat(status().slaves().get(0).unitsDone()).isEqualTo(1);
+    assertThat(slave.closed).isTrue();
+    assertThat(status().slaves()).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Ask;
+import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Findings;
 import io.lynceus.model.FindingsKind;
 import io.lynceus.model.Reply.ImageInfo;
@@ -19,6 +20,7 @@ import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -127,7 +129,19 @@ public final class Images {
     return new ConnectedSlave(remote(name), registration(name, 1, ALL), 0, DispatchEvents.NONE, 0);
   }
 
+  /** What looks like a map of a request's image, in a file of that size. */
+  static EncodedPng map(int bytes) {
+    ByteBuffer file = ByteBuffer.allocate(bytes);
+    file.putLong(0x89504E470D0A1A0AL).putInt(13).put("IHDR".getBytes(StandardCharsets.US_ASCII));
+    file.putInt(1000).putInt(1000);
+    return new EncodedPng(file.array());
+  }
+
+  /** Nothing, as the analysis would say it. */
   static Findings findings(Analysis analysis) {
+    if (analysis.equals(Analysis.EDGES)) {
+      return Findings.NONE.withNumber("pixels", 0);
+    }
     return analysis.equals(Analysis.CORNERS)
         ? Findings.ofPoints(List.of())
         : Findings.ofDetections("model", List.of());

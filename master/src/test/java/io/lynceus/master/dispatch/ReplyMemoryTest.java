@@ -8,7 +8,6 @@ import io.lynceus.master.dispatch.TaskIntake.Ticket;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
-import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
@@ -46,6 +45,7 @@ class ReplyMemoryTest {
           Listeners.of());
   private final ScriptedSlave slave = new ScriptedSlave("a", dispatcher);
   private final List<Reply> replies = new ArrayList<>();
+  private int finished;
 
   @Test
   void theReplyBearsTheIdOfTheClient() {
@@ -196,14 +196,14 @@ class ReplyMemoryTest {
     submit("1", "hash");
     finishAll();
     submit("2", "hash");
-    finishWith(new byte[16_500]);
+    finishWith(16_500);
     submit("2", "hash");
     assertThat(slave.assigned()).hasSize(2);
     submit("1", "hash");
     assertThat(slave.assigned()).as("its reply had to make room").hasSize(3);
     finishAll();
     submit("3", "hash");
-    finishWith(new byte[20_000]);
+    finishWith(20_000);
     submit("1", "hash");
     assertThat(slave.assigned()).hasSize(4);
     submit("3", "hash");
@@ -224,16 +224,18 @@ class ReplyMemoryTest {
   }
 
   private void finishAll() {
-    slave.assigned().forEach(slave::finishes); // those that are done already are passed over
+    slave.assigned().stream().skip(finished).forEach(slave::finishes);
+    finished = slave.assigned().size();
     loop.runPosted();
   }
 
-  private void finishWith(byte[] png) {
+  private void finishWith(int pngBytes) {
+    finished++;
     dispatcher.received(
         slave,
         new UnitDone(
             slave.assigned(Analysis.EDGES).attempt(),
-            Findings.NONE.withMap(new EncodedPng(png)),
+            Findings.NONE.withMap(Images.map(pngBytes)),
             new UnitTiming(Duration.ZERO, Duration.ZERO)));
     loop.runPosted();
   }

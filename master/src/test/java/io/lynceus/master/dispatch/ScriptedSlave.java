@@ -39,7 +39,7 @@ final class ScriptedSlave implements RemoteSlave {
     master = null;
   }
 
-  private void say(SlaveMessage message) {
+  void say(SlaveMessage message) {
     Objects.requireNonNull(master, "it was made without a master").received(this, message);
   }
 

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A TCP connection between a simulated slave and the master, with both of its ends. Each direction
@@ -36,6 +38,7 @@ final class SimulatedConnection implements RemoteSlave {
   private final Map<Long, Boolean> atMaster = new HashMap<>();
 
   private final Map<Long, Integer> imageOf = new HashMap<>();
+  private final Set<Long> confined = new HashSet<>();
   private final Map<Long, Integer> images = new HashMap<>();
 
   SimulatedConnection(Simulation simulation, SimulatedSlave slave, Duration latency) {
@@ -127,7 +130,9 @@ final class SimulatedConnection implements RemoteSlave {
       atMaster.remove(failed.attempt());
     } else if (message instanceof ChildDied died) {
       atMaster.remove(died.attempt());
-      simulation.ledger().childDied(SimulatedFaults.original(imageOf.get(died.attempt())));
+      if (confined.contains(died.attempt())) { // else the slave makes it up
+        simulation.ledger().childDied(SimulatedFaults.original(imageOf.get(died.attempt())));
+      }
     }
     simulation.dispatcher().received(this, message);
   }
@@ -161,6 +166,9 @@ final class SimulatedConnection implements RemoteSlave {
       Ledger.check(images.containsKey(unit.task()), "a unit without its image", slave);
       atMaster.put(unit.attempt(), false);
       imageOf.put(unit.attempt(), images.get(unit.task()));
+      if (message instanceof ConfineUnit) {
+        confined.add(unit.attempt());
+      }
       Ledger.check(atMaster.size() <= slave.slots() + Simulation.PREFETCH, "no credit left", slave);
     }
     toSlave.send(() -> slave.hear(this, message));

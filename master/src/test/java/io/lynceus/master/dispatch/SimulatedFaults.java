@@ -2,6 +2,12 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.state.ImageRecord;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Findings;
+import io.lynceus.protocol.message.SlaveMessage;
+import io.lynceus.protocol.message.SlaveMessage.ChildDied;
+import io.lynceus.protocol.message.SlaveMessage.UnitDone;
+import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
+import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -154,6 +160,32 @@ final class SimulatedFaults {
   /** A slave may fail with a unit for reasons of its own. */
   boolean isFailure() {
     return !calm && simulation.oneIn(50);
+  }
+
+  /**
+   * What a slave that does not keep to the protocol says in the place of a result, or after it:
+   * none of it can be true.
+   */
+  Optional<SlaveMessage> breach(boolean confined, UnitDone result) {
+    if (calm || confined || !simulation.oneIn(200)) {
+      return Optional.empty();
+    }
+    excuses++; // it goes on with what was taken from it
+    long attempt = result.attempt();
+    return Optional.of(
+        switch (simulation.below(6)) {
+          case 0 -> new UnitDone(attempt, Findings.NONE, result.timing());
+          case 1 ->
+              new UnitDone(attempt, result.findings().withVectors(List.of()), result.timing());
+          case 2 -> took(result, Duration.ofNanos(Long.MIN_VALUE));
+          case 3 -> took(result, Duration.ofNanos(Long.MAX_VALUE));
+          case 4 -> new ChildDied(attempt, "of nothing", "");
+          default -> new UnitStarted(attempt + 1_000_000);
+        });
+  }
+
+  private static UnitDone took(UnitDone result, Duration time) {
+    return new UnitDone(result.attempt(), result.findings(), new UnitTiming(time, time));
   }
 
   /** A process crashes or is killed. Mostly it is started again. */

@@ -177,17 +177,16 @@ final class SimulatedThreads {
 
   private void finish(Work work, Duration time) {
     running--;
-    AssignUnit unit = work.unit();
-    SlaveMessage result =
-        simulation.faults().isFailure()
-            ? new UnitFailed(unit.attempt(), FailureReason.ANALYSIS_FAILED, "simulated")
-            : new UnitDone(
-                unit.attempt(),
-                Ledger.findings(work.image(), unit.analysis()),
-                new UnitTiming(Duration.ZERO, time));
-    work.from().say(result);
-    if (simulation.oneIn(50)) {
-      work.from().say(result); // a slave that does not keep to the protocol
+    long attempt = work.unit().attempt();
+    if (simulation.faults().isFailure()) {
+      work.from().say(new UnitFailed(attempt, FailureReason.ANALYSIS_FAILED, "simulated"));
+    } else {
+      UnitDone done =
+          new UnitDone(
+              attempt,
+              Ledger.findings(work.image(), work.unit().analysis()),
+              new UnitTiming(Duration.ZERO, time));
+      work.from().say(simulation.faults().breach(work.confined(), done).orElse(done));
     }
     runNext();
     slave.leaveWhenIdle();

@@ -1,6 +1,7 @@
 package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.MemoryUse;
@@ -32,7 +33,7 @@ public final class ConnectedSlave {
   private final DispatchEvents events;
   private final UnitCosts costs = new UnitCosts();
   private final Map<Long, Attempt> attempts = new HashMap<>();
-  private final SortedMap<Analysis, Vocabulary> labels = new TreeMap<>();
+  private final SortedMap<Analysis, AnalysisDescriptor> analyses = new TreeMap<>();
   private boolean leaving;
   private boolean drained;
   private boolean suspect;
@@ -53,7 +54,7 @@ public final class ConnectedSlave {
     this.registration = registration;
     this.prefetch = prefetch;
     this.heardAt = now;
-    registration.analyses().forEach(known -> labels.put(known.analysis(), known.labels()));
+    registration.analyses().forEach(known -> analyses.put(known.analysis(), known));
   }
 
   public RemoteSlave remote() {
@@ -89,19 +90,25 @@ public final class ConnectedSlave {
     return analyses().contains(unit.analysis()) && labels(unit.analysis()).mayFind(unit.labels());
   }
 
+  /** What it has told of the analysis, or null. */
+  public @Nullable AnalysisDescriptor descriptor(Analysis analysis) {
+    return analyses.get(analysis);
+  }
+
   /** What its network for the analysis can find. */
   public Vocabulary labels(Analysis analysis) {
-    return labels.getOrDefault(analysis, Vocabulary.NONE);
+    AnalysisDescriptor descriptor = analyses.get(analysis);
+    return descriptor == null ? Vocabulary.NONE : descriptor.labels();
   }
 
   /** Those that it has registered. */
   Set<Analysis> registeredAnalyses() {
-    return labels.keySet();
+    return analyses.keySet();
   }
 
   /** The analyses of which it may be given units now; none while it is silent or drains. */
   public Set<Analysis> analyses() {
-    return state() == State.READY ? labels.keySet() : Set.of();
+    return state() == State.READY ? analyses.keySet() : Set.of();
   }
 
   /** Whether it may be given one more unit. */
@@ -194,26 +201,25 @@ public final class ConnectedSlave {
     events.attemptGiven(attempt);
   }
 
-  /** A thread of the slave has started the attempt. */
-  public void started(long number, long now) {
-    Attempt attempt = attempts.get(number);
-    if (attempt != null) {
-      attempt.start(now);
-      events.attemptStarted(attempt);
-    }
+  /** The attempt of that number that it has in hand, or null. */
+  public @Nullable Attempt attempt(long number) {
+    return attempts.get(number);
   }
 
-  /** The slave is done with the attempt: its slot is free. Null when it does not have it. */
-  public @Nullable Attempt release(long number) {
-    Attempt attempt = attempts.remove(number);
-    if (attempt != null) {
-      backlogNanos -= attempt.expectedNanos();
-      attempt.unit().released(attempt);
-      if (!attempt.isWanted()) {
-        unwanted--;
-      }
+  /** A thread of the slave has started the attempt, which it has in hand. */
+  public void started(Attempt attempt, long now) {
+    attempt.start(now);
+    events.attemptStarted(attempt);
+  }
+
+  /** The slave is done with the attempt, which it has in hand: its slot is free. */
+  public void release(Attempt attempt) {
+    attempts.remove(attempt.number());
+    backlogNanos -= attempt.expectedNanos();
+    attempt.unit().released(attempt);
+    if (!attempt.isWanted()) {
+      unwanted--;
     }
-    return attempt;
   }
 
   /** What its last heartbeat says. */

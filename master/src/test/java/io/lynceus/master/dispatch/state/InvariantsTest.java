@@ -89,7 +89,7 @@ class InvariantsTest {
   @Test
   void anAttemptThatItsSlaveNoLongerHasIsNoticed() {
     Attempt attempt = give(slaves.all().get(0));
-    slaves.all().get(0).release(attempt.number());
+    slaves.all().get(0).release(attempt);
     isBroken("a unit wants an attempt that its slave does not have");
   }
 
@@ -159,7 +159,7 @@ class InvariantsTest {
     Attempt attempt = give(slaves.all().get(0));
     suspect(2);
     isBroken("a unit that two slaves died of is given a third");
-    slaves.all().get(0).started(attempt.number(), 0);
+    slaves.all().get(0).started(attempt, 0);
     assertThat(invariants.hold()).as("it had started before the second death").isTrue();
   }
 

@@ -1,0 +1,42 @@
+package io.lynceus.master.dispatch;
+
+import io.lynceus.master.dispatch.state.Attempt;
+import io.lynceus.master.dispatch.state.TaskRequest;
+import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.FindingsCheck;
+import io.lynceus.protocol.message.SlaveMessage.UnitDone;
+import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Whether what a slave says of an attempt can be its result. */
+final class ResultCheck {
+  /** The clocks of two machines need not run alike. */
+  private static final long CLOCKS_APART_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private ResultCheck() {}
+
+  /** What is wrong, as a clause; empty if it can be right. */
+  static Optional<String> flaw(Attempt attempt, UnitDone done, long now) {
+    TaskRequest request = attempt.unit().task().request();
+    AnalysisDescriptor descriptor =
+        Objects.requireNonNull(attempt.slave().descriptor(attempt.unit().analysis()));
+    long most = now - attempt.assignedAt() + CLOCKS_APART_NANOS;
+    UnitTiming timing = done.timing();
+    if (!isWithin(timing.decode(), most)
+        || !isWithin(timing.run(), most)
+        || !isWithin(timing.decode().plus(timing.run()), most)) {
+      return Optional.of("it took " + timing.decode() + " and " + timing.run());
+    }
+    if (done.condition().stretched().isPresent() && !request.header().isDeep(request.file())) {
+      return Optional.of("its picture has no levels to stretch");
+    }
+    return new FindingsCheck(descriptor, request.image().width(), request.image().height())
+        .flaw(done.findings());
+  }
+
+  private static boolean isWithin(Duration time, long nanos) {
+    return !time.isNegative() && time.compareTo(Duration.ofNanos(nanos)) <= 0;
+  }
+}
