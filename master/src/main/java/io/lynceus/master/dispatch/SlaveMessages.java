@@ -29,6 +29,8 @@ import java.util.function.ToLongFunction;
  * failed there, and its other units go elsewhere; nothing is suspected of its loss.
  */
 final class SlaveMessages {
+  private static final String BREACH = "it breaks the protocol with ";
+
   private final LongSupplier clock;
   private final SlaveRoster slaves;
   private final RetryPolicy retries;
@@ -68,7 +70,9 @@ final class SlaveMessages {
         (slave, message) -> {
           Attempt attempt = slave.attempt(number.applyAsLong(message));
           if (attempt == null) {
-            dismiss(slave, type.getSimpleName() + " of a unit that it does not have");
+            dismiss(
+                slave,
+                BREACH + "a message about a unit that it does not have: " + type.getSimpleName());
           } else {
             attempt.unit().task().traced(() -> handler.accept(attempt, message));
           }
@@ -79,7 +83,7 @@ final class SlaveMessages {
     slave.heard(clock.getAsLong());
     BiConsumer<ConnectedSlave, SlaveMessage> handler = handlers.get(message.getClass());
     if (handler == null) {
-      dismiss(slave, "a " + message.getClass().getSimpleName() + " at this time");
+      dismiss(slave, BREACH + "an unexpected message: " + message.getClass().getSimpleName());
     } else {
       handler.accept(slave, message);
     }
@@ -138,11 +142,12 @@ final class SlaveMessages {
     if (attempt.isWanted()) {
       retries.failed(attempt, failed);
     }
-    dismiss(slave, what);
+    dismiss(slave, BREACH + "what cannot be the result of " + what);
   }
 
-  private void dismiss(ConnectedSlave slave, String breach) {
-    slave.remote().close("it breaks the protocol with " + breach);
+  /** Closes its connection. Nothing is suspected of its loss. */
+  void dismiss(ConnectedSlave slave, String reason) {
+    slave.remote().close(reason);
     slaves.remove(slave.remote());
     List<Attempt> orphans = slave.attempts();
     List<WorkUnit> lost = orphans.stream().filter(Attempt::isWanted).map(Attempt::unit).toList();

@@ -4,11 +4,13 @@ import io.lynceus.master.dispatch.state.Attempt;
 import io.lynceus.master.dispatch.state.ConnectedSlave;
 import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.master.dispatch.state.EventFanOut;
+import io.lynceus.master.dispatch.state.FaultRecovery;
 import io.lynceus.master.dispatch.state.Invariants;
 import io.lynceus.master.dispatch.state.OpenTasks;
 import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.SlaveRoster;
+import io.lynceus.master.dispatch.state.TaskFault;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.master.dispatch.state.WaitingLine;
 import io.lynceus.master.dispatch.tally.Statistics;
@@ -44,6 +46,13 @@ import org.jspecify.annotations.Nullable;
 public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   /** The time between two ticks. */
   public static final Duration TICK = Duration.ofMillis(50);
+
+  private static final String OWN_FAULT = "a fault of this master: its log says more";
+  private static final Rejection FAULT =
+      new Rejection(
+          RejectionCode.BUSY,
+          "a fault of the master itself: send it again",
+          Optional.of(Duration.ofSeconds(1)));
 
   private final DispatchLoop loop;
   private final LongSupplier clock;
@@ -97,15 +106,17 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     admission = new Admission(line, statistics, memory, listeners.overload(), this::catalog);
     inquiry = new DeathInquiry(quarantine, retries, tasks, slaves, pauses, events);
     messages = new SlaveMessages(clock, slaves, retries, inquiry, events);
-    watchdog = new Watchdog(config, slaves, tasks, retries, events, this::catalog);
+    watchdog = new Watchdog(config, slaves, tasks, retries, events, this::catalog, this::guard);
     assigner = new UnitAssigner(line, slaves, config.retries().attemptTime(), speculation);
     Invariants invariants = new Invariants(tasks, line, slaves);
+    FaultRecovery recovery = new FaultRecovery(tasks, line, slaves, this::merge, events);
     loop =
         new DispatchLoop(
             thread,
             this::replyToFinished,
             () -> assigner.assignAll(clock.getAsLong()),
-            () -> ending || invariants.hold());
+            () -> ending || invariants.hold(),
+            recovery::recover);
   }
 
   /**
@@ -119,7 +130,17 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   @Override
   public Ticket submit(TaskRequest request, Consumer<Reply> onReply) {
     SubmittedImage image = new SubmittedImage(onReply);
-    loop.post(() -> image.task = admit(request, onReply));
+    loop.post(
+        () -> {
+          try {
+            image.task = admit(request, onReply);
+          } catch (TaskFault e) {
+            throw e; // its task is ended with a reply
+          } catch (RuntimeException e) {
+            onReply.accept(Reply.rejected(request.ask().name(), FAULT));
+            throw e;
+          }
+        });
     return image;
   }
 
@@ -169,7 +190,13 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
             remote.close("its analyses cannot be taken: " + e.getMessage());
             return;
           }
-          inquiry.joined(slaves.join(remote, registration));
+          try {
+            inquiry.joined(slaves.join(remote, registration));
+          } catch (RuntimeException e) {
+            slaves.remove(remote);
+            remote.close(OWN_FAULT);
+            throw e;
+          }
         });
   }
 
@@ -242,7 +269,12 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private void receive(RemoteSlave remote, SlaveMessage message) {
     ConnectedSlave slave = slaves.find(remote);
     if (slave != null) { // a slave that is lost no longer counts
-      messages.receive(slave, message);
+      try {
+        messages.receive(slave, message);
+      } catch (RuntimeException e) {
+        guard(() -> messages.dismiss(slave, OWN_FAULT)); // what it has in hand may be miscounted
+        throw e;
+      }
     }
   }
 
@@ -265,16 +297,22 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   private void reply(SlaveManager task) {
     close(task);
-    Reply reply = ReplyMerger.merge(task, catalog, minDecoded, clock.getAsLong());
+    Reply reply = merge(task);
     task.reply(reply);
     events.taskReplied(task, reply);
   }
 
+  private Reply merge(SlaveManager task) {
+    return ReplyMerger.merge(task, catalog, minDecoded, clock.getAsLong());
+  }
+
+  private void guard(Runnable step) {
+    loop.guard(step);
+  }
+
   private void close(SlaveManager task) {
     tasks.remove(task);
-    if (task.isWaiting()) {
-      line.leave(task);
-    }
+    line.leave(task);
     task.holders().forEach(slave -> slave.closeTask(task));
   }
 
@@ -286,7 +324,17 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
    * Whether nothing is left of any task, and no event was skipped because of a fault. For tests.
    */
   boolean isAtRest() {
-    return tasks.isEmpty() && line.isEmpty() && loop.faults() == 0;
+    return holdsNothing() && faults() == 0;
+  }
+
+  /** Whether nothing is left of any task. For tests. */
+  boolean holdsNothing() {
+    return tasks.isEmpty() && line.isEmpty();
+  }
+
+  /** Events that had a fault. For tests. */
+  long faults() {
+    return loop.faults();
   }
 
   /** What a gateway keeps of a submission. */

@@ -4,6 +4,7 @@ import io.lynceus.master.dispatch.state.Attempt;
 import io.lynceus.master.dispatch.state.ConnectedSlave;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.SlaveRoster;
+import io.lynceus.master.dispatch.state.TaskFault;
 import io.lynceus.master.dispatch.state.WaitingLine;
 import io.lynceus.master.dispatch.state.WaitingLine.Visit;
 import io.lynceus.master.dispatch.state.WorkUnit;
@@ -146,6 +147,14 @@ final class UnitAssigner {
   }
 
   private Attempt assign(WorkUnit unit, ConnectedSlave slave, long now) {
+    try {
+      return give(unit, slave, now);
+    } catch (RuntimeException e) {
+      throw TaskFault.of(unit.task(), e);
+    }
+  }
+
+  private Attempt give(WorkUnit unit, ConnectedSlave slave, long now) {
     SlaveManager task = unit.task();
     if (task.isWaiting()) {
       line.leave(task);

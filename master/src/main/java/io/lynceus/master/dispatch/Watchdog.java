@@ -6,6 +6,7 @@ import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.master.dispatch.state.OpenTasks;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.SlaveRoster;
+import io.lynceus.master.dispatch.state.TaskFault;
 import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,10 +35,12 @@ final class Watchdog {
   private final RetryPolicy retries;
   private final DispatchEvents events;
   private final Supplier<AnalysisCatalog> catalog;
+  private final Consumer<Runnable> guard;
   private final Map<Analysis, Long> presentAt = new TreeMap<>();
 
   /**
    * @param catalog what is known of analyses and labels now, for messages
+   * @param guard runs a step so that its fault does not stop the next ones
    */
   Watchdog(
       DispatchConfig config,
@@ -44,13 +48,15 @@ final class Watchdog {
       OpenTasks tasks,
       RetryPolicy retries,
       DispatchEvents events,
-      Supplier<AnalysisCatalog> catalog) {
+      Supplier<AnalysisCatalog> catalog,
+      Consumer<Runnable> guard) {
     this.config = config;
     this.slaves = slaves;
     this.tasks = tasks;
     this.retries = retries;
     this.events = events;
     this.catalog = catalog;
+    this.guard = guard;
   }
 
   /**
@@ -61,13 +67,17 @@ final class Watchdog {
    */
   void check(Pauses pauses) {
     long now = pauses.tick();
-    List.copyOf(slaves.all()).forEach(slave -> checkSlave(slave, pauses, now));
+    for (ConnectedSlave slave : List.copyOf(slaves.all())) {
+      guard.accept(() -> checkSlave(slave, pauses, now));
+    }
     for (Analysis analysis : slaves.analyses()) {
       if (slaves.anyCanRun(analysis)) {
         presentAt.put(analysis, now);
       }
     }
-    tasks.all().forEach(task -> checkTask(task, pauses, now));
+    for (SlaveManager task : List.copyOf(tasks.all())) {
+      guard.accept(() -> checkTask(task, pauses, now));
+    }
   }
 
   private void checkSlave(ConnectedSlave slave, Pauses pauses, long now) {
@@ -106,6 +116,14 @@ final class Watchdog {
   }
 
   private void checkTask(SlaveManager task, Pauses pauses, long now) {
+    try {
+      checkUnits(task, pauses, now);
+    } catch (RuntimeException e) {
+      throw TaskFault.of(task, e);
+    }
+  }
+
+  private void checkUnits(SlaveManager task, Pauses pauses, long now) {
     Duration deadline = deadline(task);
     boolean late =
         now - task.submittedAt() >= deadline.toNanos()

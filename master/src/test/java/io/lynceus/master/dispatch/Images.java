@@ -48,6 +48,9 @@ public final class Images {
               DispatchEvents.class.getClassLoader(),
               new Class<?>[] {DispatchEvents.class},
               (proxy, method, arguments) -> {
+                if (method.getName().equals("toString")) {
+                  return "a faulty listener";
+                }
                 throw new ListenerFault();
               });
 

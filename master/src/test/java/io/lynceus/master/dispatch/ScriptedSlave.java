@@ -21,7 +21,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A slave that does what the test says, and remembers what it was told. */
-final class ScriptedSlave implements RemoteSlave {
+class ScriptedSlave implements RemoteSlave {
   final List<MasterMessage> told = new ArrayList<>();
   final List<Long> images = new ArrayList<>();
   boolean closed;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -36,13 +37,17 @@ final class Simulation {
   private final @Nullable Consumer<String> lines;
   private final Random random;
   private final @Nullable Random overloads;
+
+  /** Decides faults of the master's own code; null if there are none. */
+  private final @Nullable Random masterFaults;
+
   private final boolean equalPictures;
   private final ProcessState master = new ProcessState();
   private final Set<Analysis> analyses = new TreeSet<>(Images.ALL);
   private final ManualLoop loop = new ManualLoop();
   private final DispatchConfig config;
   private final TaskDispatcher dispatcher;
-  private final Ledger ledger = new Ledger(TaskDispatcher.TICK);
+  private final Ledger ledger;
   private final SimulatedFaults faults;
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final List<SimulatedSlave> slaves = new ArrayList<>();
@@ -61,6 +66,9 @@ final class Simulation {
     this.lines = lines;
     random = new Random(seed);
     overloads = seed % 5 == 0 ? new Random(seed) : null;
+    masterFaults = seed % 7 == 6 ? new Random(seed) : null;
+    ledger =
+        new Ledger(TaskDispatcher.TICK.multipliedBy(masterFaults == null ? 1 : 4)); // lost ticks
     equalPictures = false;
     if (seed % 2 == 0) {
       analyses.add(Images.GRADE); // half of the runs have an analysis that needs another
@@ -79,7 +87,8 @@ final class Simulation {
             PREFETCH,
             defaults.remembered(),
             defaults.liveness());
-    faults = new SimulatedFaults(this, seed % 4 == 3 ? new Random(seed) : null);
+    boolean calm = masterFaults == null && oneIn(2);
+    faults = new SimulatedFaults(this, calm, seed % 4 == 3 ? new Random(seed) : null);
     dispatcher = newDispatcher();
   }
 
@@ -99,6 +108,8 @@ final class Simulation {
     lines = null;
     random = new Random(seed);
     overloads = null;
+    masterFaults = null;
+    ledger = new Ledger(TaskDispatcher.TICK);
     this.config = config;
     faults = new SimulatedFaults(this, true, killers, false);
     dispatcher = newDispatcher();
@@ -109,7 +120,7 @@ final class Simulation {
         config,
         new TaskDispatcher.Identity("1", "sim"),
         loop,
-        loop,
+        masterFaults == null ? loop : this::faultyClock,
         QuarantineStore.NONE,
         new Listeners(
             lines == null
@@ -117,6 +128,25 @@ final class Simulation {
                 : List.of(
                     Images.FAULTY_LISTENER, suspicions(), new EventLog(line -> print(lines, line))),
             this::overload));
+  }
+
+  /** Nearly every event asks it: a fault at whatever the master is doing. */
+  private long faultyClock() {
+    boolean begun = loop.nanos() > 0;
+    if (begun && Objects.requireNonNull(masterFaults).nextInt(500) == 0 && !faults.areOver()) {
+      faults.excuse();
+      throw new MasterFault();
+    }
+    return loop.nanos();
+  }
+
+  /** Without a stack trace, which would take most of the simulation's time. */
+  private static final class MasterFault extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    MasterFault() {
+      super("a simulated fault of the master", null, false, false);
+    }
   }
 
   private DispatchEvents suspicions() {
@@ -368,7 +398,9 @@ final class Simulation {
       Ledger.check(!slave.isAlive() || slave.imagesHeld() == 0, "kept an image", slave);
     }
     Ledger.check(
-        dispatcher.isAtRest(), "something of the tasks was kept, or an event skipped", status);
+        masterFaults == null ? dispatcher.isAtRest() : dispatcher.holdsNothing(),
+        "something of the tasks was kept, or an event skipped",
+        status);
     ledger
         .victims()
         .forEach(
@@ -381,6 +413,9 @@ final class Simulation {
 
   private ClusterStatus checkStatus() {
     ClusterStatus status = status();
+    if (masterFaults != null) {
+      return status; // a listener may have missed an event
+    }
     ledger.checkStatus(status, config.waiting().tasks(), config.retries().speculation());
     return status;
   }
@@ -396,7 +431,7 @@ final class Simulation {
   ClusterStatus status() {
     var status = dispatcher.status();
     loop.runPosted();
-    return status.join();
+    return status.isCompletedExceptionally() ? status() : status.join();
   }
 
   private record Event(long time, long sequence, Runnable action) implements Comparable<Event> {

@@ -222,6 +222,16 @@ public final class ConnectedSlave {
     }
   }
 
+  /** After a fault: counts anew from what it has in hand. */
+  void recount() {
+    unwanted = 0;
+    backlogNanos = 0;
+    for (Attempt attempt : attempts.values()) {
+      unwanted += attempt.isWanted() ? 0 : 1;
+      backlogNanos += attempt.expectedNanos();
+    }
+  }
+
   /** What its last heartbeat says. */
   public void reportMemory(MemoryUse memory) {
     this.memory = memory;

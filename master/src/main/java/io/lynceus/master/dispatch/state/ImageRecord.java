@@ -72,6 +72,13 @@ public final class ImageRecord {
     attempts.computeIfPresent(slave, (any, number) -> number == 1 ? null : number - 1);
   }
 
+  /** After a fault: nothing has it, until it is counted anew. */
+  void clearCounts() {
+    tasks = 0;
+    anywhere.clear();
+    inHand.clear();
+  }
+
   int tasks() {
     return tasks;
   }

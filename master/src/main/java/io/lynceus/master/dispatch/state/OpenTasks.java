@@ -48,8 +48,9 @@ public final class OpenTasks implements DispatchEvents {
 
   /** The task has its reply, or needs none. */
   public void remove(SlaveManager task) {
-    tasks.remove(task.number());
-    task.image().leave();
+    if (tasks.remove(task.number()) != null) {
+      task.image().leave();
+    }
   }
 
   public boolean contains(SlaveManager task) {
@@ -77,6 +78,25 @@ public final class OpenTasks implements DispatchEvents {
     if (unit.task().isFinished()) {
       finished.add(unit.task());
     }
+  }
+
+  /**
+   * After a fault: counts anew, from what slaves have in hand, and forgets images that are over.
+   */
+  void recount(Collection<ConnectedSlave> slaves) {
+    images.values().forEach(ImageRecord::clearCounts);
+    tasks.values().forEach(task -> task.image().join());
+    Map<WorkUnit, Integer> inHand = new HashMap<>();
+    openUnits().forEach(unit -> inHand.put(unit, 0));
+    for (ConnectedSlave slave : slaves) {
+      slave.recount();
+      for (Attempt attempt : slave.attempts()) {
+        inHand.merge(attempt.unit(), 1, Integer::sum);
+        attempt.unit().task().image().given(attempt.unit().analysis(), slave);
+      }
+    }
+    inHand.forEach(WorkUnit::recount);
+    images.values().removeIf(ImageRecord::isOver);
   }
 
   /** The next open task whose units all have an outcome, or null. */

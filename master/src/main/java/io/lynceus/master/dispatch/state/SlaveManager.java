@@ -12,12 +12,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One task, from its admission to its reply: its work units, the slaves that have its image, and
  * the clients that wait for it.
  */
 public final class SlaveManager {
+  private static final Logger log = LoggerFactory.getLogger(SlaveManager.class);
   private static final long NEVER = Long.MIN_VALUE;
 
   private final long number;
@@ -101,9 +104,17 @@ public final class SlaveManager {
     return trace;
   }
 
-  /** Does the work; its log lines have the id of the task and its camera. */
+  /**
+   * Does work of this task; its log lines have the id of the task and its camera.
+   *
+   * @throws TaskFault when the work throws something
+   */
   public void traced(Runnable work) {
-    trace.during(work);
+    try {
+      trace.during(work);
+    } catch (RuntimeException e) {
+      throw TaskFault.of(this, e);
+    }
   }
 
   public TaskRequest request() {
@@ -191,8 +202,16 @@ public final class SlaveManager {
     return id;
   }
 
-  /** Tells the reply to all connections that wait for it. */
+  /** Tells the reply to all connections that wait for it. Each is told once. */
   public void reply(Reply reply) {
-    listeners.forEach(listener -> listener.accept(reply));
+    List<Consumer<Reply>> waiting = List.copyOf(listeners);
+    listeners.clear();
+    for (Consumer<Reply> listener : waiting) {
+      try {
+        listener.accept(reply);
+      } catch (RuntimeException e) {
+        log.error("a connection cannot be told the reply of task {}", id, e);
+      }
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.lynceus.master.dispatch.state;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus.Queue;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class WaitingLine {
   private final Set<WorkUnit> returned = new LinkedHashSet<>();
   private final Set<WorkUnit> units = new LinkedHashSet<>();
   private final Set<WorkUnit> suspects = new LinkedHashSet<>();
-  private int tasks;
+  private final Set<SlaveManager> tasks = new HashSet<>();
   private long bytes;
 
   public WaitingLine(int maxTasks, long maxBytes) {
@@ -32,17 +33,18 @@ public final class WaitingLine {
   }
 
   public boolean hasRoomFor(long imageBytes) {
-    return tasks < maxTasks && bytes + imageBytes <= maxBytes;
+    return tasks.size() < maxTasks && bytes + imageBytes <= maxBytes;
   }
 
   public int tasks() {
-    return tasks;
+    return tasks.size();
   }
 
   /** Adds a new task at the end, with those of its units that wait. */
   public void join(SlaveManager task) {
-    tasks++;
-    bytes += task.request().image().bytes();
+    if (tasks.add(task)) {
+      bytes += task.request().image().bytes();
+    }
     for (WorkUnit unit : task.units()) {
       if (unit.isWaiting()) {
         (unit.isSuspect() ? suspects : units).add(unit);
@@ -52,8 +54,9 @@ public final class WaitingLine {
 
   /** The task waits no more: a slave is given its first unit, or it ends without. */
   public void leave(SlaveManager task) {
-    tasks--;
-    bytes -= task.request().image().bytes();
+    if (tasks.remove(task)) {
+      bytes -= task.request().image().bytes();
+    }
   }
 
   /**
@@ -72,7 +75,15 @@ public final class WaitingLine {
   }
 
   public boolean isEmpty() {
-    return returned.isEmpty() && units.isEmpty() && suspects.isEmpty() && tasks == 0 && bytes == 0;
+    return returned.isEmpty()
+        && units.isEmpty()
+        && suspects.isEmpty()
+        && tasks.isEmpty()
+        && bytes == 0;
+  }
+
+  boolean contains(SlaveManager task) {
+    return tasks.contains(task);
   }
 
   /** In how many places of the line the unit is. */

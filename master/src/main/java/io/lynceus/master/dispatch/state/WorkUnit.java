@@ -226,6 +226,11 @@ public final class WorkUnit {
     task.image().released(analysis, attempt.slave());
   }
 
+  /** After a fault: so many slaves have it in hand. */
+  void recount(int attemptsInHand) {
+    inHand = attemptsInHand;
+  }
+
   /** The slaves that it may be killing. */
   public Set<ConnectedSlave> atRisk() {
     return task.image().atRisk(analysis);
@@ -258,8 +263,8 @@ public final class WorkUnit {
 
   /** It has its outcome; attempts that are still wanted are abandoned. */
   public void end(UnitEnd outcome) {
-    wanted().forEach(attempt -> attempt.slave().abandon(attempt));
     end = outcome;
+    wanted().forEach(attempt -> attempt.slave().abandon(attempt));
     if (isDone()) {
       task.image().harmless(analysis);
     }
