@@ -40,6 +40,7 @@ public final class NativeMessages implements AutoCloseable {
   private static final int MAX_BYTES = 16 << 10;
 
   private static final String LIBRARY_PATH = "jna.boot.library.path";
+  private static final String NO_UNPACKING = "jna.nounpack";
   private static final int WITHOUT_BUFFER = 2;
 
   /** In libstdc++'s {@code stdio_sync_filebuf}: behind the fields of its base class. */
@@ -85,6 +86,7 @@ public final class NativeMessages implements AutoCloseable {
     if (System.getProperty(LIBRARY_PATH) == null) {
       Path library = cache.unpacked(resource.get(), "jna-" + Native.VERSION);
       System.setProperty(LIBRARY_PATH, String.valueOf(library.getParent()));
+      System.setProperty(NO_UNPACKING, "true"); // else it makes a folder in the user's home
     }
     try {
       redirect();
