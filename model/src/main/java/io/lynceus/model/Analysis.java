@@ -1,7 +1,6 @@
 package io.lynceus.model;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,9 +26,6 @@ public record Analysis(String key) implements Comparable<Analysis> {
   /** Those that an image gets when its client asks for none by name. */
   public static final List<Analysis> STANDARD = List.of(OBJECTS, FACES, EDGES, CORNERS);
 
-  private static final Map<String, Integer> RANKS =
-      Map.of(OBJECTS.key, 0, FACES.key, 1, EDGES.key, 2, CORNERS.key, 3);
-
   public Analysis {
     if (!KEY.matcher(key).matches()) {
       throw new IllegalArgumentException(
@@ -39,7 +35,20 @@ public record Analysis(String key) implements Comparable<Analysis> {
 
   /** The analysis of that key; empty when no analysis can have such a key. */
   public static Optional<Analysis> ofKey(String key) {
-    return KEY.matcher(key).matches() ? Optional.of(new Analysis(key)) : Optional.empty();
+    return KEY.matcher(key).matches() ? Optional.of(of(key)) : Optional.empty();
+  }
+
+  /**
+   * The analysis of that key, which the rules above allow. Faster than the constructor for those of
+   * {@link #STANDARD}.
+   */
+  public static Analysis of(String key) {
+    for (Analysis standard : STANDARD) {
+      if (standard.key.equals(key)) {
+        return standard;
+      }
+    }
+    return new Analysis(key);
   }
 
   /** What one box without a label is called in counts: the key without an s at its end. */
@@ -49,12 +58,19 @@ public record Analysis(String key) implements Comparable<Analysis> {
 
   @Override
   public int compareTo(Analysis other) {
+    if (this == other) {
+      return 0;
+    }
     int rank = Integer.compare(rank(), other.rank());
     return rank != 0 ? rank : key.compareTo(other.key);
   }
 
   private int rank() {
-    return RANKS.getOrDefault(key, RANKS.size());
+    int rank = 0;
+    while (rank < STANDARD.size() && !STANDARD.get(rank).key.equals(key)) {
+      rank++;
+    }
+    return rank;
   }
 
   /** The key. */

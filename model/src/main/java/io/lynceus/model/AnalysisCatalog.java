@@ -27,6 +27,9 @@ public final class AnalysisCatalog {
   private final KnownLabels labels;
   private final SortedMap<String, AnalysisOption> options = new TreeMap<>();
 
+  /** The answer that was asked for last: most clients ask for the same. */
+  private volatile Order lastOrder = new Order(Set.of(), List.of());
+
   private AnalysisCatalog(SortedMap<Analysis, AnalysisDescriptor> descriptors, KnownLabels labels) {
     this.descriptors = descriptors;
     this.labels = labels;
@@ -142,11 +145,18 @@ public final class AnalysisCatalog {
    * The analyses that must run for these: what they need before themselves, as far as that is
    * known; otherwise in the order of replies.
    */
-  public List<Analysis> inOrder(Collection<Analysis> asked) {
-    Set<Analysis> order = new LinkedHashSet<>();
-    new TreeSet<>(asked).forEach(analysis -> add(analysis, order));
-    return List.copyOf(order);
+  public List<Analysis> inOrder(Set<Analysis> asked) {
+    Order last = lastOrder;
+    if (!last.asked().equals(asked)) {
+      Set<Analysis> order = new LinkedHashSet<>();
+      new TreeSet<>(asked).forEach(analysis -> add(analysis, order));
+      last = new Order(Set.copyOf(asked), List.copyOf(order));
+      lastOrder = last;
+    }
+    return last.analyses();
   }
+
+  private record Order(Set<Analysis> asked, List<Analysis> analyses) {}
 
   private void add(Analysis analysis, Set<Analysis> order) {
     if (!order.contains(analysis)) {

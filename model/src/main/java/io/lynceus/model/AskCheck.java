@@ -20,7 +20,10 @@ public record AskCheck(AnalysisCatalog catalog, Ask ask) {
   /** Why the labels that are asked for cannot be looked for, and what to ask for instead. */
   public Optional<String> wrongLabels() {
     List<String> asked = ask.options().list(LABELS);
-    List<Analysis> readers = asked.isEmpty() ? List.of() : readers(LABELS);
+    if (asked.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Analysis> readers = readers(LABELS);
     if (isAllTold(readers)) {
       List<String> unknown = asked.stream().filter(label -> !isKnown(readers, label)).toList();
       if (!unknown.isEmpty()) {

@@ -43,11 +43,22 @@ public final class FindingsCheck {
 
   /** What is wrong with the findings, as a clause; empty if they can be right. */
   public Optional<String> flaw(Findings findings) {
-    return wrongKind(findings)
-        .or(() -> findings.boxes().stream().flatMap(box -> flaw(box).stream()).findFirst())
-        .or(() -> outside(findings))
-        .or(() -> notFinite(findings))
-        .or(() -> findings.map().filter(map -> !isOfPicture(map)).map(map -> "no map of it"));
+    Optional<String> flaw = wrongKind(findings);
+    for (Detection detection : findings.boxes()) {
+      flaw = flaw.isPresent() ? flaw : flaw(detection);
+    }
+    return flaw.isPresent() || isOnlyBoxes(findings)
+        ? flaw
+        : outside(findings)
+            .or(() -> notFinite(findings))
+            .or(() -> findings.map().filter(map -> !isOfPicture(map)).map(map -> "no map of it"));
+  }
+
+  private static boolean isOnlyBoxes(Findings findings) {
+    return findings.points().isEmpty()
+        && findings.numbers().isEmpty()
+        && findings.map().isEmpty()
+        && findings.vectors().isEmpty();
   }
 
   private Optional<String> wrongKind(Findings findings) {

@@ -83,8 +83,12 @@ public record Reply(
    * for it, or an analysis had no slave or no time. False for a complete reply.
    */
   public boolean isWorthRetrying() {
-    return rejection.map(Rejection::isTemporary).orElse(false)
-        || analyses().values().stream().anyMatch(unit -> unit.outcome().isTemporary());
+    for (UnitReply unit : analyses().values()) {
+      if (unit.outcome().isTemporary()) {
+        return true;
+      }
+    }
+    return rejection.isPresent() && rejection.get().isTemporary();
   }
 
   /** What the reply takes of the heap, in bytes: roughly, and rather too much. */

@@ -21,14 +21,14 @@ class AnalysisCatalogTest {
 
   @Test
   void whatIsNeededRunsBeforeAndOnce() {
-    assertThat(catalog.inOrder(List.of(MATCH, Analysis.EDGES)))
+    assertThat(catalog.inOrder(Set.of(MATCH, Analysis.EDGES)))
         .containsExactly(Analysis.EDGES, Analysis.FACES, EMBEDDING, MATCH);
   }
 
   @Test
   void anAnalysisThatNobodyKnowsNeedsNothing() {
     Analysis unknown = new Analysis("unknown");
-    assertThat(catalog.inOrder(List.of(unknown))).containsExactly(unknown);
+    assertThat(catalog.inOrder(Set.of(unknown))).containsExactly(unknown);
     assertThat(catalog.descriptor(unknown)).isEmpty();
   }
 

@@ -49,13 +49,14 @@ final class ReplyMerger {
       ends.put(unit.analysis(), end);
       runs.put(unit.analysis(), end.run());
     }
-    PictureCondition condition =
-        ends.values().stream()
-            .map(UnitEnd::condition)
-            .reduce(PictureCondition.SOUND, PictureCondition::and);
+    PictureCondition condition = PictureCondition.SOUND;
+    boolean unreadable = true;
+    for (UnitEnd end : ends.values()) {
+      condition = condition.and(end.condition());
+      unreadable &= end.unreadable();
+    }
     Duration total = Duration.ofNanos(now - task.submittedAt());
     Timing timing = new Timing(total, Duration.ofNanos(task.queueNanos(now)), runs);
-    boolean unreadable = ends.values().stream().allMatch(UnitEnd::unreadable);
     Map<Analysis, UnitReply> analyses = new TreeMap<>();
     Map<String, Optional<Integer>> counts = Map.of();
     if (!unreadable) {

@@ -103,23 +103,27 @@ final class UnitAssigner {
    * Units of analyses without credit are passed over, however many they are, and so are those with
    * labels that no slave with credit knows: for a unit behind them there may be credit.
    */
-  private void assignWaiting(Set<Analysis> withCredit, long now) {
-    int[] passedOver = {0};
+  private void assignWaiting(Set<Analysis> wanted, long now) {
+    var search =
+        new Object() {
+          private Set<Analysis> withCredit = wanted;
+          private int passedOver;
+        };
     line.visit(
         unit -> {
-          if (withCredit.isEmpty()) {
+          if (search.withCredit.isEmpty()) {
             return Visit.STOP; // do not walk a long line to its end for every event
           }
-          if (!withCredit.contains(unit.analysis()) || !anyWithCreditKnowsLabelsOf(unit)) {
+          if (!search.withCredit.contains(unit.analysis()) || !anyWithCreditKnowsLabelsOf(unit)) {
             return Visit.LEAVE;
           }
           ConnectedSlave slave = placement.leastExpectedFinish(unit, now, candidate -> true);
           if (slave == null || !slave.hasCredit()) {
-            return ++passedOver[0] < LOOK_AHEAD ? Visit.LEAVE : Visit.STOP;
+            return ++search.passedOver < LOOK_AHEAD ? Visit.LEAVE : Visit.STOP;
           }
           assign(unit, slave, now);
           if (!slave.hasCredit()) {
-            withCredit.retainAll(analysesWithCredit());
+            search.withCredit = analysesWithCredit();
           }
           return Visit.REMOVE;
         });
@@ -130,10 +134,10 @@ final class UnitAssigner {
     Set<Analysis> analyses = new TreeSet<>();
     for (ConnectedSlave slave : slaves.all()) {
       if (!isolation.isReserved(slave) && slave.hasCredit()) {
-        analyses.addAll(slave.analyses());
-        if (analyses.size() == slaves.analyses().size()) {
-          break; // most slaves can run all analyses
+        if (slave.analyses().size() == slaves.analyses().size()) {
+          return slave.analyses(); // most slaves can run all
         }
+        analyses.addAll(slave.analyses());
       }
     }
     return analyses;

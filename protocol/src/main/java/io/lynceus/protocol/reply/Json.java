@@ -85,7 +85,12 @@ final class Json {
       json.writeNull();
       return;
     }
-    json.writeNumber(decimals(value, decimals));
+    long whole = (long) value;
+    if (whole == value && Math.abs(whole) < 1L << 53) {
+      json.writeNumber(whole); // as most are
+    } else {
+      json.writeNumber(decimals(value, decimals));
+    }
   }
 
   /**

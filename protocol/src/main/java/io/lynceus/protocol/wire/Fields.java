@@ -121,7 +121,7 @@ final class Fields {
   }
 
   static Analysis readAnalysis(Input in) {
-    return new Analysis(readString(in, Analysis.MAX_KEY_CHARS));
+    return Analysis.of(readString(in, Analysis.MAX_KEY_CHARS));
   }
 
   /** One byte: whether the value follows. */

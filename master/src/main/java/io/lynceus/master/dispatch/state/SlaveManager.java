@@ -145,7 +145,13 @@ public final class SlaveManager {
 
   /** The work units of the analyses that the client asks for. */
   public List<WorkUnit> askedUnits() {
-    return units.stream().filter(unit -> request.ask().wanted().contains(unit.analysis())).toList();
+    List<WorkUnit> asked = new ArrayList<>(units.size());
+    for (WorkUnit unit : units) {
+      if (request.ask().wanted().contains(unit.analysis())) {
+        asked.add(unit);
+      }
+    }
+    return asked;
   }
 
   /** Whether none of its units was given to a slave yet: the task is in the waiting line. */

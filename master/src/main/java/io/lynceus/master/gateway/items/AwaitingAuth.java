@@ -71,7 +71,7 @@ final class AwaitingAuth implements Stage {
 
   private Step authenticate(String line) {
     try {
-      if (CommandParser.parse(line, context.parser.keys()) instanceof Authenticate offered
+      if (CommandParser.parse(line, context.parser::keys) instanceof Authenticate offered
           && context.authenticate(offered.token())) {
         return Step.to(new ItemBoundary(context));
       }

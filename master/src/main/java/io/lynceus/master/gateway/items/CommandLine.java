@@ -49,7 +49,7 @@ final class CommandLine {
       return Stage.Step.to(Stage.ENDED, new Item.HttpRequest());
     }
     try {
-      return carryOut(CommandParser.parse(line, context.parser.keys()));
+      return carryOut(CommandParser.parse(line, context.parser::keys));
     } catch (BadCommandException e) {
       return Stage.Step.to(after, Item.refusedLine(RejectionCode.BAD_COMMAND, e.getMessage()));
     }
@@ -94,7 +94,7 @@ final class CommandLine {
   }
 
   private Ask changed(List<Argument> options) throws BadCommandException {
-    CommandParser.requireKeys(options, context.parser.keys());
+    CommandParser.requireKeys(options, context.parser::keys);
     return context.parser.with(
         context.defaults(),
         options.stream().map(option -> Map.entry(option.key(), option.value())).toList());

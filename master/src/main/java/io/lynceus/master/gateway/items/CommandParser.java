@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Parses command lines: the command's name, in upper or lower case, and its arguments. */
 final class CommandParser {
@@ -44,7 +45,7 @@ final class CommandParser {
    * @param line without its line end
    * @param keys that options can have, for messages
    */
-  static Command parse(String line, String keys) throws BadCommandException {
+  static Command parse(String line, Supplier<String> keys) throws BadCommandException {
     int end = 0;
     while (end < line.length() && !Character.isWhitespace(line.charAt(end))) {
       end++;
@@ -139,11 +140,15 @@ final class CommandParser {
   }
 
   /** Refuses an argument without a key. */
-  static void requireKeys(List<Argument> arguments, String keys) throws BadCommandException {
+  static void requireKeys(List<Argument> arguments, Supplier<String> keys)
+      throws BadCommandException {
     for (Argument argument : arguments) {
       if (argument.key().isEmpty()) {
         throw new BadCommandException(
-            "send key=value instead of '" + shown(argument.value()) + "': the keys are " + keys);
+            "send key=value instead of '"
+                + shown(argument.value())
+                + "': the keys are "
+                + keys.get());
       }
     }
   }

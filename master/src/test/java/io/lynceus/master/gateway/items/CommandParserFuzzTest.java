@@ -72,7 +72,7 @@ class CommandParserFuzzTest {
 
   private static Optional<Command> parsed(String line) {
     try {
-      return Optional.of(CommandParser.parse(line, PARSER.keys()));
+      return Optional.of(CommandParser.parse(line, PARSER::keys));
     } catch (BadCommandException e) {
       assertThat(e.getMessage()).isNotBlank();
       return Optional.empty();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandParserTest {
 
   private static Command parse(String line) throws BadCommandException {
-    return CommandParser.parse(line, "the keys");
+    return CommandParser.parse(line, () -> "the keys");
   }
 
   @Test
