@@ -1,6 +1,7 @@
 package io.lynceus.app;
 
 import io.lynceus.app.cli.CommandException;
+import io.lynceus.app.cli.Text;
 import io.lynceus.app.cli.Version;
 import io.lynceus.app.daemon.DaemonCommand;
 import io.lynceus.app.daemon.MasterCommand;
@@ -112,7 +113,8 @@ public final class Lynceus implements Runnable {
   private int failed(Exception e, CommandLine command) {
     PrintWriter err = command.getErr();
     boolean expected = e instanceof CommandException;
-    err.println("lynceus: " + (expected ? oneLine(e) : "unexpected error: " + e));
+    err.println(
+        "lynceus: " + (expected ? oneLine(e) : "unexpected error: " + Text.shown(e.toString())));
     if (verbose) {
       e.printStackTrace(err);
     } else if (!expected) {
@@ -123,8 +125,9 @@ public final class Lynceus implements Runnable {
 
   /** The message in one line. Secrets of the command line are not repeated. */
   private static String oneLine(Exception e) {
-    return String.valueOf(e.getMessage())
-        .replaceAll("\\s*\\R\\s*", " ")
-        .replaceAll("(?i)((?:secret|token)\\s*[=:]\\s*)[^\\s',]+", "$1…");
+    return Text.shown(
+        String.valueOf(e.getMessage())
+            .replaceAll("\\s*\\R\\s*", " ")
+            .replaceAll("(?i)((?:secret|token)\\s*[=:]\\s*)[^\\s',]+", "$1…"));
   }
 }

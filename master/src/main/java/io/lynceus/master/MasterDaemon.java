@@ -110,10 +110,15 @@ public final class MasterDaemon implements AutoCloseable {
               version,
               dispatcher,
               new SlavesPort.Front(
-                  open(config.tls().slaves()),
+                  open(config.tls().slaves(), ServerTls.TLS_1_3),
                   start -> WrongPort.answer(start, ports.atSlavesPort(), ports.atSlavesPort())));
       opened.push(slaves::close);
-      Gateway gateway = Gateway.of(config.gateway(), dispatcher, open(config.tls().tasks()), ports);
+      Gateway gateway =
+          Gateway.of(
+              config.gateway(),
+              dispatcher,
+              open(config.tls().tasks(), ServerTls.SINCE_TLS_1_2),
+              ports);
       TaskPort tasks = TaskPort.open(gateway);
       opened.push(tasks::close);
       HttpPort http = HttpPort.open(config.http(), gateway, metrics::page);
@@ -149,8 +154,11 @@ public final class MasterDaemon implements AutoCloseable {
     metrics.held(gateway.budget()::taken, gateway.config().limits().imageBytes());
   }
 
-  private static Optional<ServerTls> open(Optional<TlsFiles> files) throws IOException {
-    return files.isPresent() ? Optional.of(ServerTls.open(files.get())) : Optional.empty();
+  private static Optional<ServerTls> open(Optional<TlsFiles> files, List<String> versions)
+      throws IOException {
+    return files.isPresent()
+        ? Optional.of(ServerTls.open(files.get(), versions))
+        : Optional.empty();
   }
 
   /** A full heap ends the process: what it holds on others' behalf has to leave room. */

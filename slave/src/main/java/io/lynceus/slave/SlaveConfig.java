@@ -100,6 +100,6 @@ public record SlaveConfig(
       host = "slave";
     }
     String shortened = host.length() > 50 ? host.substring(0, 50) : host;
-    return shortened + "-" + ProcessHandle.current().pid();
+    return shortened.replaceAll("[^A-Za-z0-9._-]", "-") + "-" + ProcessHandle.current().pid();
   }
 }

@@ -92,12 +92,14 @@ class SlaveConfigTest {
   }
 
   @Test
-  void aNameHas64PrintableCharactersAtMost() {
+  void aNameHas64PlainCharactersAtMost() {
     String longest = "x".repeat(64);
     assertThat(read("name", longest).master().name()).isEqualTo(longest);
     assertThatThrownBy(() -> read("name", longest + "x"))
-        .hasMessageStartingWith("name is 1 to 64 printable characters, not 'xxx");
-    assertThatThrownBy(() -> read("name", "a\tb")).hasMessageStartingWith("name is 1 to 64");
+        .hasMessageStartingWith("name is 1 to 64 of A-Z a-z 0-9 . _ -, not 'xxx");
+    for (String wrong : new String[] {"a\tb", "s 1", "\u202e1s", "a\u2028b", "\u001b[2J"}) {
+      assertThatThrownBy(() -> read("name", wrong)).hasMessageStartingWith("name is 1 to 64");
+    }
     assertThat(read("name", "").master().name()).endsWith("-" + ProcessHandle.current().pid());
   }
 

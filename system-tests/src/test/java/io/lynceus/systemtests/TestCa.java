@@ -63,7 +63,8 @@ public final class TestCa {
   /** TLS for a slaves' port. */
   public static Optional<ServerTls> server(Path folder, String certificate, String ca)
       throws IOException {
-    return Optional.of(ServerTls.open(files(folder, "slaves.tls.", certificate, ca)));
+    return Optional.of(
+        ServerTls.open(files(folder, "slaves.tls.", certificate, ca), ServerTls.TLS_1_3));
   }
 
   /** TLS for a slave. */

@@ -58,6 +58,7 @@ class TlsClientsIT {
   private TestCa cluster;
   private MasterDaemon master;
   private int tasks;
+  private int slaves;
   private int http;
 
   @BeforeEach
@@ -95,6 +96,7 @@ class TlsClientsIT {
     Matcher ports = LISTENING.matcher(log.with("listening tasks=").get(0));
     assertThat(ports.find()).isTrue();
     tasks = Integer.parseInt(ports.group(1));
+    slaves = Integer.parseInt(ports.group(2));
     http = Integer.parseInt(ports.group(3));
   }
 
@@ -303,6 +305,23 @@ class TlsClientsIT {
     for (String port : List.of("task", "HTTP")) {
       String line = "on the " + port + " port: it speaks TLS, which this port does not";
       await().until(() -> log.with(line).size() == 1);
+    }
+  }
+
+  @Test
+  void theSlavesPortSpeaksTls13Only() throws Exception {
+    start(
+        "slaves.tls.certificate = \"" + folder.resolve("master.pem") + "\"",
+        "slaves.tls.key = \"" + folder.resolve("master.key") + "\"");
+    handshake("TLSv1.3");
+    assertThatThrownBy(() -> handshake("TLSv1.2")).hasMessageContaining("protocol_version");
+  }
+
+  private void handshake(String version) throws Exception {
+    try (SSLSocket socket =
+        (SSLSocket) trusting().getSocketFactory().createSocket("localhost", slaves)) {
+      socket.setEnabledProtocols(new String[] {version});
+      socket.startHandshake();
     }
   }
 }

@@ -126,7 +126,7 @@ public final class Settings {
       throw new CommandException(
           CommandException.USAGE, "cannot read the settings file " + file + "; is the path right?");
     }
-    Config settings = ConfigFactory.parseFile(file.toFile()).resolve();
+    Config settings = ConfigFactory.parseFile(file.toFile(), IncludedFiles.of(file)).resolve();
     for (Map.Entry<String, ConfigValue> entry : settings.entrySet()) {
       requireKnown(entry.getKey(), defaults, daemon);
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   private static final String SECRET = "secret=0123456789abcdef";
@@ -59,6 +60,44 @@ class SettingsTest {
     assertThat(settings.getInt("threads")).isEqualTo(7);
     assertThat(settings.getString("name")).isEqualTo("fromfile");
     assertThat(settings.getInt("master.port")).isEqualTo(7071);
+  }
+
+  @Test
+  void aFileMayIncludeFilesOfItsFolder() throws Exception {
+    Files.createDirectory(folder.resolve("more"));
+    Files.writeString(folder.resolve("more/threads.conf"), "threads = 5, include \"name.conf\"");
+    Files.writeString(folder.resolve("more/name.conf"), "name = included");
+    Path file = Files.writeString(folder.resolve("my.conf"), "include file(\"more/threads.conf\")");
+    Config settings = load("slave", Optional.of(file), SECRET);
+    assertThat(settings.getInt("threads")).isEqualTo(5);
+    assertThat(settings.getString("name")).isEqualTo("included");
+  }
+
+  /** Whoever serves that address would decide what the daemon runs. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "url(\"http://127.0.0.1:9/x.conf\")",
+        "\"http://127.0.0.1:9/x.conf\"",
+        "url(\"file:///etc/hosts\")",
+        "classpath(\"master.conf\")",
+        "file(\"/etc/hosts\")",
+        "file(\"../x.conf\")",
+        "\"my.conf\""
+      })
+  void nothingElseIsIncluded(String what) throws IOException {
+    Path file = Files.writeString(folder.resolve("my.conf"), "threads = 5\ninclude " + what);
+    assertThatThrownBy(() -> load("slave", Optional.of(file), SECRET))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("the settings include ")
+        .hasMessageContaining("only files in the folder of the including file");
+  }
+
+  @Test
+  void anIncludedFileThatIsNotThereIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("my.conf"), "include \"none.conf\"");
+    assertThatThrownBy(() -> load("slave", Optional.of(file), SECRET))
+        .hasMessageContaining("none.conf, which cannot be read");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -27,6 +28,12 @@ public final class ServerTls {
   /** How long TLS may take to say that it closes, before the connection is closed anyway. */
   static final Duration CLOSE_LIMIT = Duration.ofMillis(200);
 
+  /** For the members of the cluster, which all have a JVM that speaks it. */
+  public static final List<String> TLS_1_3 = List.of("TLSv1.3");
+
+  /** For clients, which may be old. */
+  public static final List<String> SINCE_TLS_1_2 = List.of("TLSv1.3", "TLSv1.2");
+
   private final ReloadingContext contexts;
 
   private ServerTls(ReloadingContext contexts) {
@@ -37,23 +44,21 @@ public final class ServerTls {
    * Reads the files.
    *
    * @param files with a certificate
+   * @param versions of TLS that are spoken
    * @throws IOException naming the setting and the file that cannot be used
    */
-  public static ServerTls open(TlsFiles files) throws IOException {
-    return open(files, InstantSource.system());
-  }
-
-  static ServerTls open(TlsFiles files, InstantSource clock) throws IOException {
+  public static ServerTls open(TlsFiles files, List<String> versions) throws IOException {
     ClientAuth clientAuth = files.ca().isPresent() ? ClientAuth.REQUIRE : ClientAuth.NONE;
     return new ServerTls(
         new ReloadingContext(
-            files, identity -> newBuilder(identity).clientAuth(clientAuth), clock));
+            files,
+            identity -> newBuilder(identity).protocols(versions).clientAuth(clientAuth),
+            InstantSource.system()));
   }
 
   private static SslContextBuilder newBuilder(Optional<TlsIdentity> identity) {
     TlsIdentity own = identity.orElseThrow();
-    return SslContextBuilder.forServer(own.key(), own.certificates())
-        .protocols("TLSv1.3", "TLSv1.2");
+    return SslContextBuilder.forServer(own.key(), own.certificates());
   }
 
   /**

@@ -17,6 +17,7 @@ import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,11 @@ import org.slf4j.LoggerFactory;
  */
 final class SlaveConnection extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(SlaveConnection.class);
+
+  /** They are written into logs, terminals and pages. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private static final Pattern VERSION = Pattern.compile("[!-~]{1,64}");
 
   private final Channel channel;
   private final String address;
@@ -118,8 +124,9 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
       close("it registered twice");
       return;
     }
-    if (!isPrintable(register.name()) || !isPrintable(register.version())) {
-      close("its name or version is not printable");
+    if (!NAME.matcher(register.name()).matches()
+        || !VERSION.matcher(register.version()).matches()) {
+      close("its name is not 1 to 64 of A-Z a-z 0-9 . _ -, or its version not printable ASCII");
       return;
     }
     name = register.name();
@@ -131,10 +138,6 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
         register.version(),
         register.slots());
     events.joined(slave, register);
-  }
-
-  private static boolean isPrintable(String text) {
-    return !text.isBlank() && text.chars().noneMatch(Character::isISOControl);
   }
 
   @Override

@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A connection without handshake and codec, which have tests of their own. */
 class SlaveConnectionTest {
@@ -125,9 +127,18 @@ class SlaveConnectionTest {
     assertThat(events).containsExactly("joined s1", "lost: it registered twice");
   }
 
-  @Test
-  void aNameThatWouldSpoilTheLogIsRefused() {
-    channel.writeInbound(new Register("a\nb", 7, "1", 1, List.of()));
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a\nb", "s 1", "\u202e1s", "a\u2028b", "\u001b[2J", "\u00e9", "<b>"})
+  void aNameThatWouldSpoilTheLogIsRefused(String name) {
+    channel.writeInbound(new Register(name, 7, "1", 1, List.of()));
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(events).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1\n", "1\u2028", "\u202e1"})
+  void aVersionThatWouldSpoilTheLogIsRefused(String version) {
+    channel.writeInbound(new Register("s1", 7, version, 1, List.of()));
     assertThat(channel.isOpen()).isFalse();
     assertThat(events).isEmpty();
   }

@@ -4,6 +4,7 @@ import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.settings.Check;
 import io.lynceus.protocol.wire.ClusterSecret;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where the master is, and as what this slave registers there.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param host the master's name or address; a name is resolved at every attempt to connect
  * @param port 1 to 65535
  * @param secret what the cluster's members know
- * @param name this slave's own, 1 to 64 printable characters
+ * @param name this slave's own, 1 to 64 of {@code A-Z a-z 0-9 . _ -}
  * @param version this slave's Lynceus version, at most 64 printable ASCII characters
  * @param analyses what it can compute, at least one
  */
@@ -22,19 +23,14 @@ public record MasterLinkConfig(
     String name,
     String version,
     List<AnalysisDescriptor> analyses) {
-  private static final int LONGEST_NAME = 64;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   public MasterLinkConfig {
     analyses = List.copyOf(analyses);
     Check.that(!host.isBlank(), "master.host", "a name or an address", "empty");
     Check.wholeNumber("master.port", port, 1, 65_535);
     Check.that(
-        !name.isBlank()
-            && name.length() <= LONGEST_NAME
-            && name.chars().noneMatch(Character::isISOControl),
-        "name",
-        "1 to " + LONGEST_NAME + " printable characters",
-        "'" + name + "'");
+        NAME.matcher(name).matches(), "name", "1 to 64 of A-Z a-z 0-9 . _ -", "'" + name + "'");
     if (analyses.isEmpty()) {
       throw new IllegalArgumentException("a slave can do at least one analysis");
     }
