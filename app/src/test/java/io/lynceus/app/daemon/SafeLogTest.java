@@ -41,7 +41,7 @@ class SafeLogTest {
     String line = new String(encoder.encode(event), UTF_8);
 
     assertThat(line.toLowerCase(Locale.ROOT))
-        .contains("refused a\\u001b[2Jb\\u0085c\\u2028d\\u202ee", "\\u001b[2Jb");
+        .contains("refused a\\u001b[2jb\\u0085c\\u2028d\\u202ee", "\\u001b[2jb");
     assertThat(line.stripTrailing().chars())
         .allMatch(c -> c >= ' ' && c < 0x7f, "printable ASCII only");
     context.stop();
