@@ -45,7 +45,7 @@ class HttpServerTest extends HttpServerFixture {
         "400 | hello~~",
         "400 | STATUS^",
         "400 | SET name=x^",
-        "400 | '\26\3\1'",
+        "400 | '\26\2\1'",
         "400 | \377\330\377",
         "505 | GET /hello HTTP/7.0~Host: x~~",
         "404 | GET /nowhere HTTP/1.1~Host: x~Connection: close~~",
@@ -58,6 +58,12 @@ class HttpServerTest extends HttpServerFixture {
     String response = rest(send(bytes + "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n"));
     assertThat(response).startsWith("HTTP/1.1 " + status + " ").doesNotContain("hello\n");
     assertThat(response.split("HTTP/1\\.1 \\d", -1)).hasSize(2);
+  }
+
+  @Test
+  void aClientOfTlsGetsAnAlertThatItUnderstands() throws IOException {
+    assertThat(rest(send("\26\3\1\2\0\1\0\1\374\3\3"))).isEqualTo("\25\3\3\0\2\2\12");
+    assertThat(rest(send("\26"))).isEqualTo("\25\3\3\0\2\2\12");
   }
 
   @Test
