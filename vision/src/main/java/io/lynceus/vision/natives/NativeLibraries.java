@@ -34,9 +34,14 @@ public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion) {
   public static NativeLibraries load(Optional<Path> folder) throws NativeLibraryException {
     Platform platform = Platform.current();
     CacheFolder cache = CacheFolder.of(folder);
-    NativeMessages.redirect(cache, platform);
+    Optional<Throwable> unheard = NativeMessages.redirect(cache, platform);
     loadOpenCv(cache, platform);
     String onnxRuntime = loadOnnxRuntime(cache, platform);
+    unheard.ifPresent(
+        why ->
+            LOG.info(
+                "warnings of decoders cannot be heard: every JPEG is checked for damage instead",
+                why));
     return new NativeLibraries(Core.getVersionString(), onnxRuntime);
   }
 

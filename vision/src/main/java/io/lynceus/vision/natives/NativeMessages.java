@@ -76,12 +76,13 @@ public final class NativeMessages implements AutoCloseable {
    * changes nothing.
    *
    * @param cache keeps the library that this needs
+   * @return why that was not possible here; empty if it was, or is not tried on this system
    */
-  static synchronized void redirect(CacheFolder cache, Platform platform)
+  static synchronized Optional<Throwable> redirect(CacheFolder cache, Platform platform)
       throws NativeLibraryException {
     Optional<String> resource = platform.jnaResource("jnidispatch");
     if (redirected != null || resource.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     if (System.getProperty(LIBRARY_PATH) == null) {
       Path library = cache.unpacked(resource.get(), "jna-" + Native.VERSION);
@@ -90,8 +91,9 @@ public final class NativeMessages implements AutoCloseable {
     }
     try {
       redirect();
+      return Optional.empty();
     } catch (LinkageError | RuntimeException e) {
-      LOG.info("warnings of decoders cannot be heard: every JPEG is checked for damage instead", e);
+      return Optional.of(e);
     }
   }
 
