@@ -22,7 +22,7 @@ public final class EncodedPng {
     return bytes.clone();
   }
 
-  /** The first bytes, at most so many; read only, from the buffer's position to its limit. */
+  /** A read-only view of the file's first bytes: {@code most} of them, or all if it is shorter. */
   public ByteBuffer start(int most) {
     return ByteBuffer.wrap(bytes, 0, Math.min(most, bytes.length)).slice().asReadOnlyBuffer();
   }

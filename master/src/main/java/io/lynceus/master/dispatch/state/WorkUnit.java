@@ -226,7 +226,7 @@ public final class WorkUnit {
     task.image().released(analysis, attempt.slave());
   }
 
-  /** After a fault: so many slaves have it in hand. */
+  /** After a fault: sets how many attempts slaves have in hand. */
   void recount(int attemptsInHand) {
     inHand = attemptsInHand;
   }
