@@ -45,8 +45,8 @@ final class Placement {
     Choice home = null;
     for (ConnectedSlave slave : slaves.all()) {
       if (!isolation.isReserved(slave)
-          && slave.canRun(unit)
           && slave.usableSlots() > 0
+          && slave.canRun(unit)
           && candidates.test(slave)) {
         Choice choice =
             new Choice(slave, unit.hasFailedOn(slave), slave.expectedFinishNanos(unit, now));

@@ -50,10 +50,7 @@ final class UnitAssigner {
     assignSuspect(now);
     assignConfined(now);
     if (speculation.isDue(now)) {
-      slaves
-          .attempts()
-          .filter(attempt -> speculation.isLate(attempt, now))
-          .forEach(attempt -> speculate(attempt, now));
+      speculate(now);
     }
     if (!line.hasUnits()) {
       return;
@@ -83,6 +80,16 @@ final class UnitAssigner {
 
   private boolean canBeConfined(WorkUnit unit) {
     return unit.isConfined() && slaves.haveNoneOf(unit) && placement.hostOf(unit, 0).isPresent();
+  }
+
+  private void speculate(long now) {
+    for (ConnectedSlave slave : slaves.all()) {
+      for (Attempt attempt : slave.attempts()) {
+        if (speculation.isLate(attempt, now)) {
+          speculate(attempt, now);
+        }
+      }
+    }
   }
 
   /** Gives a unit that takes long to a second slave, if one has a thread free for it. */

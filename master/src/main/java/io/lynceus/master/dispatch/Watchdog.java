@@ -112,6 +112,9 @@ final class Watchdog {
   }
 
   private static List<Attempt> wanted(ConnectedSlave slave) {
+    if (slave.isIdle()) {
+      return List.of();
+    }
     return slave.attempts().stream().filter(Attempt::isWanted).toList();
   }
 

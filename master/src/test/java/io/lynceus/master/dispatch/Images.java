@@ -4,6 +4,7 @@ import io.lynceus.master.dispatch.state.ConnectedSlave;
 import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.master.dispatch.state.OpenTasks;
 import io.lynceus.master.dispatch.state.RemoteSlave;
+import io.lynceus.master.dispatch.state.SlaveAnalyses;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
@@ -129,7 +130,9 @@ public final class Images {
 
   /** A slave that no dispatcher knows. */
   public static ConnectedSlave slave(String name) {
-    return new ConnectedSlave(remote(name), registration(name, 1, ALL), 0, DispatchEvents.NONE, 0);
+    Register registration = registration(name, 1, ALL);
+    SlaveAnalyses analyses = new SlaveAnalyses(registration.analyses());
+    return new ConnectedSlave(remote(name), registration, analyses, 0, DispatchEvents.NONE, 0);
   }
 
   /** What looks like a map of a request's image, in a file of that size. */

@@ -15,8 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectedSlave {
   private final RemoteSlave remote;
-  private final Register registration;
+  private final String name;
+  private final long process;
+  private final String version;
+  private final int slots;
+  private final SlaveAnalyses analyses;
   private final int prefetch;
   private final DispatchEvents events;
   private final UnitCosts costs = new UnitCosts();
   private final Map<Long, Attempt> attempts = new HashMap<>();
-  private final SortedMap<Analysis, AnalysisDescriptor> analyses = new TreeMap<>();
   private boolean leaving;
   private boolean drained;
   private boolean suspect;
@@ -44,17 +45,26 @@ public final class ConnectedSlave {
   private MemoryUse memory = MemoryUse.NONE;
 
   /**
+   * @param analyses those of the registration
    * @param prefetch units that it is given beyond its slots
    * @param events told what happens to its attempts
    */
   public ConnectedSlave(
-      RemoteSlave remote, Register registration, int prefetch, DispatchEvents events, long now) {
+      RemoteSlave remote,
+      Register registration,
+      SlaveAnalyses analyses,
+      int prefetch,
+      DispatchEvents events,
+      long now) {
     this.events = events;
     this.remote = remote;
-    this.registration = registration;
+    this.name = registration.name();
+    this.process = registration.process();
+    this.version = registration.version();
+    this.slots = registration.slots();
+    this.analyses = analyses;
     this.prefetch = prefetch;
     this.heardAt = now;
-    registration.analyses().forEach(known -> analyses.put(known.analysis(), known));
   }
 
   public RemoteSlave remote() {
@@ -62,16 +72,16 @@ public final class ConnectedSlave {
   }
 
   public String name() {
-    return registration.name();
+    return name;
   }
 
   public long process() {
-    return registration.process();
+    return process;
   }
 
   /** For a report: name, address and version. */
   public String description() {
-    return this + " Lynceus " + registration.version();
+    return this + " Lynceus " + version;
   }
 
   public UnitCosts costs() {
@@ -87,28 +97,27 @@ public final class ConnectedSlave {
 
   /** Whether it may be given the unit now: it has the analysis, and its network the labels. */
   public boolean canRun(WorkUnit unit) {
-    return analyses().contains(unit.analysis()) && labels(unit.analysis()).mayFind(unit.labels());
+    return state() == State.READY && analyses.canRun(unit);
   }
 
   /** What it has told of the analysis, or null. */
   public @Nullable AnalysisDescriptor descriptor(Analysis analysis) {
-    return analyses.get(analysis);
+    return analyses.descriptor(analysis);
   }
 
   /** What its network for the analysis can find. */
   public Vocabulary labels(Analysis analysis) {
-    AnalysisDescriptor descriptor = analyses.get(analysis);
-    return descriptor == null ? Vocabulary.NONE : descriptor.labels();
+    return analyses.labels(analysis);
   }
 
   /** Those that it has registered. */
-  Set<Analysis> registeredAnalyses() {
-    return analyses.keySet();
+  SlaveAnalyses registeredAnalyses() {
+    return analyses;
   }
 
   /** The analyses of which it may be given units now; none while it is silent or drains. */
   public Set<Analysis> analyses() {
-    return state() == State.READY ? analyses.keySet() : Set.of();
+    return state() == State.READY ? analyses.all() : Set.of();
   }
 
   /** Whether it may be given one more unit. */
@@ -118,7 +127,7 @@ public final class ConnectedSlave {
 
   /** How many more units it may be given. */
   int credits() {
-    return registration.slots() + prefetch - attempts.size();
+    return slots + prefetch - attempts.size();
   }
 
   boolean hasInHand(Attempt attempt) {
@@ -132,7 +141,7 @@ public final class ConnectedSlave {
 
   /** Whether one more unit would find a free thread. */
   public boolean hasFreeSlot() {
-    return attempts.size() < registration.slots();
+    return attempts.size() < slots;
   }
 
   public boolean isIdle() {
@@ -182,12 +191,12 @@ public final class ConnectedSlave {
 
   /** Worker threads that are not busy with abandoned attempts. */
   public int usableSlots() {
-    return registration.slots() - unwanted;
+    return slots - unwanted;
   }
 
   /** How long a new unit would wait here for a free thread, nanoseconds. */
   private long expectedWaitNanos() {
-    return hasFreeSlot() ? 0 : backlogNanos / registration.slots();
+    return hasFreeSlot() ? 0 : backlogNanos / slots;
   }
 
   public void give(Attempt attempt, Duration remaining) {
@@ -303,9 +312,9 @@ public final class ConnectedSlave {
     return new ClusterStatus.Slave(
         name(),
         remote.address(),
-        registration.version(),
+        version,
         state(),
-        registration.slots(),
+        slots,
         attempts.size(),
         unitsDone,
         pace,

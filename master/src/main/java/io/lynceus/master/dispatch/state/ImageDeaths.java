@@ -44,7 +44,7 @@ public final class ImageDeaths {
 
   /** How many slaves died while they ran the analysis. */
   int count(Analysis analysis) {
-    return (int) of(analysis).count();
+    return deaths.isEmpty() ? 0 : (int) of(analysis).count(); // it is asked for every candidate
   }
 
   /** How many slaves died while they ran any analysis of the image. */

@@ -50,13 +50,22 @@ public final class SlaveRoster {
         .filter(slave -> slave.state() == State.SUSPECT)
         .forEach(old -> old.remote().close("it has connected again"));
     ConnectedSlave slave =
-        new ConnectedSlave(remote, registration, prefetch, events, clock.getAsLong());
+        new ConnectedSlave(
+            remote, registration, shared(registration), prefetch, events, clock.getAsLong());
     byConnection.put(remote, slave);
     slaves.add(slave);
-    analyses.addAll(slave.registeredAnalyses());
+    analyses.addAll(slave.registeredAnalyses().all());
     remote.send(welcome);
     events.slaveJoined(slave);
     return slave;
+  }
+
+  private SlaveAnalyses shared(Register registration) {
+    return slaves.stream()
+        .map(ConnectedSlave::registeredAnalyses)
+        .filter(known -> known.areThose(registration.analyses()))
+        .findFirst()
+        .orElseGet(() -> new SlaveAnalyses(registration.analyses()));
   }
 
   /** Null when its connection has ended. */
@@ -141,7 +150,7 @@ public final class SlaveRoster {
     }
     slaves.remove(slave);
     analyses.clear();
-    slaves.forEach(other -> analyses.addAll(other.registeredAnalyses()));
+    slaves.forEach(other -> analyses.addAll(other.registeredAnalyses().all()));
     if (slave.isLeaving()) {
       events.slaveLeft(slave);
     } else {

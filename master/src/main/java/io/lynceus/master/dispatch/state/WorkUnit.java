@@ -253,7 +253,7 @@ public final class WorkUnit {
 
   /** Whether it has failed there: other slaves are tried before that one. */
   public boolean hasFailedOn(ConnectedSlave slave) {
-    return failedOn.contains(slave);
+    return failures > 0 && failedOn.contains(slave);
   }
 
   public void countFailure(ConnectedSlave slave) {
