@@ -1,7 +1,7 @@
 package io.lynceus.common.http;
 
-import io.lynceus.common.http.ConnectionGate.Pass;
 import io.lynceus.common.port.ConnectionClock;
+import io.lynceus.common.port.ConnectionLimit.Permit;
 import io.lynceus.common.port.LingeringClose;
 import io.lynceus.common.tls.TlsException;
 import io.netty.channel.Channel;
@@ -41,7 +41,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final Routes routes;
   private final HttpTimeouts timeouts;
   private final ConnectionFaults faults;
-  private final Pass pass;
+  private final Permit permit;
   private final ConnectionClock clock;
   private final Deque<Object> ahead = new ArrayDeque<>();
   private @Nullable HttpExchange exchange;
@@ -53,12 +53,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private boolean ended;
 
   HttpConnection(
-      Channel channel, Routes routes, HttpTimeouts timeouts, ConnectionFaults faults, Pass pass) {
+      Channel channel,
+      Routes routes,
+      HttpTimeouts timeouts,
+      ConnectionFaults faults,
+      Permit permit) {
     this.channel = channel;
     this.routes = routes;
     this.timeouts = timeouts;
     this.faults = faults;
-    this.pass = pass;
+    this.permit = permit;
     this.clock = new ConnectionClock(channel.eventLoop(), this::waitedTooLong);
   }
 
@@ -70,7 +74,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    pass.received();
+    permit.received();
     if (ended) {
       ReferenceCountUtil.release(message);
       return;
@@ -140,7 +144,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
           if (content instanceof LastHttpContent) {
             clock.setLimit(Optional.empty());
             reading.endBody();
-            pass.update(isWaiting(), unwritten);
+            permit.working(isWaiting());
           }
         });
     finishIfDone();
@@ -177,7 +181,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void write(HttpResponse response, boolean last, Runnable written) {
     int bytes = response.body().remaining();
     unwritten += bytes;
-    pass.update(isWaiting(), unwritten);
+    permit.working(isWaiting());
     HttpVersion asked = exchange == null ? HttpVersion.HTTP_1_1 : exchange.head().version();
     ended |= last;
     channel
@@ -207,7 +211,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void awaitHead() {
-    pass.update(false, unwritten);
+    permit.working(false);
     clock.touch();
     clock.setLimit(Optional.of(timeouts.stall()));
   }

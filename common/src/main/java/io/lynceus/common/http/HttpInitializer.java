@@ -1,7 +1,9 @@
 package io.lynceus.common.http;
 
-import io.lynceus.common.http.ConnectionGate.Pass;
 import io.lynceus.common.port.AddressText;
+import io.lynceus.common.port.ConnectionLimit;
+import io.lynceus.common.port.ConnectionLimit.GivesWay;
+import io.lynceus.common.port.ConnectionLimit.Permit;
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.port.TlsAtPlainPort;
 import io.lynceus.common.tls.ServerTls;
@@ -12,13 +14,11 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.IdleStateHandler;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Sets up new connections: asks the gate, and tells a client that is refused. */
@@ -29,17 +29,12 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
   /** At most this many refused connections are told so at a time; more are just closed. */
   private static final int MAX_TOLD = 64;
 
-  /** The gate does not know connections that it has refused. */
-  private static final Pass NO_PASS =
-      ConnectionGate.atMost(Integer.MAX_VALUE)
-          .enter(InetAddress.getLoopbackAddress(), () -> {})
-          .orElseThrow();
-
   private final HttpServerConfig config;
   private final ChannelGroup connections;
   private final RefusalLog refusals;
   private final ConnectionFaults faults;
-  private final AtomicInteger told = new AtomicInteger();
+  private final ConnectionLimit told =
+      new ConnectionLimit(MAX_TOLD, MAX_TOLD, GivesWay.TO_ALL, System::nanoTime);
   private volatile @Nullable Routes routes;
 
   /**
@@ -63,12 +58,12 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
       var unused = channel.close(); // the client is gone since it was accepted
       return;
     }
-    Optional<Pass> pass = config.gate().enter(client.getAddress(), () -> evict(channel));
-    if (pass.isEmpty()) {
+    Optional<Permit> permit = config.gate().enter(client.getAddress(), () -> evict(channel));
+    if (permit.isEmpty()) {
       refuse(channel, client);
       return;
     }
-    channel.closeFuture().addListener(closed -> pass.get().release());
+    channel.closeFuture().addListener(closed -> permit.get().release());
     connections.add(channel);
     if (config.tls().isPresent()) {
       // A client without TLS is answered by the HttpConnection.
@@ -79,7 +74,7 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
     } else {
       channel.pipeline().addLast(new TlsAtPlainPort(refusals, config.timeouts().linger()));
     }
-    addHttp(channel, pass.get());
+    addHttp(channel, permit.get());
   }
 
   private static void evict(Channel channel) {
@@ -88,9 +83,9 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
         .execute(() -> channel.pipeline().fireUserEventTriggered(HttpConnection.Evicted.NOW));
   }
 
-  private HttpConnection addHttp(Channel channel, Pass pass) {
+  private HttpConnection addHttp(Channel channel, Permit permit) {
     HttpConnection connection =
-        new HttpConnection(channel, served(), config.timeouts(), faults, pass);
+        new HttpConnection(channel, served(), config.timeouts(), faults, permit);
     channel
         .pipeline()
         .addLast(
@@ -114,11 +109,12 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
 
   private void refuse(Channel channel, InetSocketAddress client) {
     refusals.refused(AddressText.of(client.getAddress()), "there are too many connections");
-    channel.closeFuture().addListener(closed -> told.decrementAndGet());
-    if (told.incrementAndGet() > MAX_TOLD || config.tls().isPresent()) {
+    if (config.tls().isPresent()) {
       var unused = channel.close(); // with TLS, only a handshake would make us understood
       return;
     }
-    addHttp(channel, NO_PASS).refuse(served().problems().response(429, "too many connections"));
+    Permit permit = told.acquire(client.getAddress(), () -> evict(channel)).orElseThrow();
+    channel.closeFuture().addListener(closed -> permit.release());
+    addHttp(channel, permit).refuse(served().problems().response(429, "too many connections"));
   }
 }

@@ -1,4 +1,7 @@
-/** What all listening ports have in common: whom they refuse, failed accepts, time limits. */
+/**
+ * What all listening ports have in common: limits on connections, refusals, failed accepts, time
+ * limits.
+ */
 @NullMarked
 package io.lynceus.common.port;
 

@@ -128,7 +128,7 @@ class HttpServerConnectionTest extends HttpServerFixture {
 
   @Test
   void aConnectionBeyondTheLimitIsToldSo() throws IOException {
-    gate = ConnectionGate.atMost(0);
+    gate = atMost(0);
     assertThat(rest(connect())).startsWith("HTTP/1.1 429 ").contains("too many connections");
   }
 

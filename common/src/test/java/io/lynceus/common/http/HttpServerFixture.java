@@ -3,6 +3,8 @@ package io.lynceus.common.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.common.port.ConnectionLimit;
+import io.lynceus.common.port.ConnectionLimit.GivesWay;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,8 +33,13 @@ abstract class HttpServerFixture {
   final BlockingQueue<HttpExchange> later = new LinkedBlockingQueue<>();
   final BlockingQueue<Runnable> evictions = new LinkedBlockingQueue<>();
   private final List<Socket> sockets = new ArrayList<>();
-  ConnectionGate gate = ConnectionGate.atMost(20);
+  ConnectionGate gate = atMost(20);
   private HttpServer server;
+
+  static ConnectionGate atMost(int connections) {
+    return new ConnectionLimit(connections, connections, GivesWay.TO_FEWER, System::nanoTime)
+        ::acquire;
+  }
 
   @BeforeEach
   void start() throws IOException {

@@ -17,7 +17,7 @@ public record Gateway(
     TaskIntake intake,
     ImageAdmission admission,
     ByteBudget budget,
-    ConnectionLimit connections,
+    ClientConnections connections,
     Access access) {
 
   /** A parser of what clients ask. */
@@ -48,7 +48,7 @@ public record Gateway(
    */
   public static Gateway of(
       GatewayConfig config, TaskIntake intake, Optional<ServerTls> tls, ClientPorts ports) {
-    ConnectionLimit connections = new ConnectionLimit(config.limits(), System::nanoTime);
+    ClientConnections connections = new ClientConnections(config.limits(), System::nanoTime);
     return new Gateway(
         config,
         intake,

@@ -1,13 +1,14 @@
 package io.lynceus.slave.net;
 
 import io.lynceus.common.http.CachedResponse;
-import io.lynceus.common.http.ConnectionGate;
 import io.lynceus.common.http.HttpResponse;
 import io.lynceus.common.http.HttpServer;
 import io.lynceus.common.http.HttpServerConfig;
 import io.lynceus.common.http.HttpTimeouts;
 import io.lynceus.common.http.Routes;
 import io.lynceus.common.metrics.ProcessMetrics;
+import io.lynceus.common.port.ConnectionLimit;
+import io.lynceus.common.port.ConnectionLimit.GivesWay;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.Problem;
@@ -71,13 +72,15 @@ public final class HealthPort implements AutoCloseable {
   }
 
   private static HttpServer server(String host, int port) throws IOException {
+    ConnectionLimit connections =
+        new ConnectionLimit(MAX_CONNECTIONS, MAX_CONNECTIONS, GivesWay.TO_ALL, System::nanoTime);
     return HttpServer.bind(
         new HttpServerConfig(
             "health port",
             new InetSocketAddress(host, port),
             THREADS,
             TIMEOUTS,
-            ConnectionGate.atMost(MAX_CONNECTIONS),
+            connections::acquire,
             Optional.empty()));
   }
 

@@ -6,10 +6,12 @@ import io.lynceus.common.http.HttpServerConfig;
 import io.lynceus.common.http.HttpTimeouts;
 import io.lynceus.common.http.Problems;
 import io.lynceus.common.http.Routes;
+import io.lynceus.common.port.ConnectionLimit;
+import io.lynceus.common.port.ConnectionLimit.GivesWay;
 import io.lynceus.master.gateway.AccessToken;
 import io.lynceus.master.gateway.ClientPorts;
-import io.lynceus.master.gateway.ConnectionLimit;
 import io.lynceus.master.gateway.Gateway;
+import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.model.ClusterStatus;
 import java.io.IOException;
@@ -54,7 +56,13 @@ public final class HttpPort implements AutoCloseable {
       HttpConfig config, Gateway gateway, Function<ClusterStatus, String> metrics)
       throws IOException {
     OpenApi description = new OpenApi();
-    ConnectionLimit connections = new ConnectionLimit(gateway.config().limits(), System::nanoTime);
+    GatewayLimits limits = gateway.config().limits();
+    ConnectionLimit connections =
+        new ConnectionLimit(
+            limits.connections(),
+            limits.connectionsPerAddress(),
+            GivesWay.TO_FEWER,
+            System::nanoTime);
     HttpServer server = bind(config, gateway, connections);
     gateway.ports().httpOpened(server.address().getPort());
     BearerToken token = new BearerToken(new AccessToken(config.token()));
@@ -104,8 +112,7 @@ public final class HttpPort implements AutoCloseable {
               config.address(),
               THREADS_BY_PROCESSORS,
               timeouts,
-              (client, evict) ->
-                  connections.acquire(client, why -> evict.run()).map(permit -> permit),
+              connections::acquire,
               gateway.tls()));
     } catch (IOException e) {
       throw new IOException(

@@ -3,7 +3,7 @@ package io.lynceus.master.gateway.taskport;
 import io.lynceus.common.OutOfMemory;
 import io.lynceus.common.port.ConnectionClock;
 import io.lynceus.common.port.LingeringClose;
-import io.lynceus.master.gateway.ConnectionLimit.Permit;
+import io.lynceus.master.gateway.ClientConnections.Permit;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.Timeouts;

@@ -5,7 +5,7 @@ import io.lynceus.common.port.LingeringClose;
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.port.TlsAtPlainPort;
 import io.lynceus.common.tls.ServerTls;
-import io.lynceus.master.gateway.ConnectionLimit.Permit;
+import io.lynceus.master.gateway.ClientConnections.Permit;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.Timeouts;

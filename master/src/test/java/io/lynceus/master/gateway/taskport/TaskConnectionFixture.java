@@ -4,7 +4,7 @@ import static io.lynceus.master.gateway.SampleImages.joined;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lynceus.master.MasterDefaults;
-import io.lynceus.master.gateway.ConnectionLimit.Permit;
+import io.lynceus.master.gateway.ClientConnections.Permit;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;

@@ -1,9 +1,9 @@
-package io.lynceus.master.gateway;
+package io.lynceus.common.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.master.gateway.ConnectionLimit.Permit;
-import io.lynceus.model.Reply.Rejection;
+import io.lynceus.common.port.ConnectionLimit.GivesWay;
+import io.lynceus.common.port.ConnectionLimit.Permit;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -16,19 +16,13 @@ class ConnectionLimitTest {
   private static final int PER_ADDRESS = 4;
 
   private long now;
-  private final ConnectionLimit limit =
-      new ConnectionLimit(new GatewayLimits(ALL, PER_ADDRESS, 1, 1, 1), () -> now);
+  private ConnectionLimit limit =
+      new ConnectionLimit(ALL, PER_ADDRESS, GivesWay.TO_FEWER, () -> now);
   private final List<String> evicted = new ArrayList<>();
-  private final List<Rejection> reasons = new ArrayList<>();
 
   private Optional<Permit> connect(String address, String name) throws UnknownHostException {
     now++;
-    return limit.acquire(
-        InetAddress.getByName(address),
-        why -> {
-          evicted.add(name);
-          reasons.add(why);
-        });
+    return limit.acquire(InetAddress.getByName(address), () -> evicted.add(name));
   }
 
   private List<Permit> connect(String address, int count) throws UnknownHostException {
@@ -56,11 +50,12 @@ class ConnectionLimitTest {
     connect("10.0.0.2", ALL - PER_ADDRESS);
     now++;
     idle.get(0).received();
-    idle.get(1).update(true, 0);
+    idle.get(1).working(true);
 
     assertThat(connect("10.0.0.3", "client")).isPresent();
     assertThat(evicted).containsExactly("10.0.0.1#2");
-    assertThat(reasons).containsExactly(Refusals.EVICTED);
+    assertThat(limit.admitted()).isEqualTo(ALL);
+    assertThat(limit.refusals()).isEqualTo(1);
   }
 
   @Test
@@ -73,11 +68,9 @@ class ConnectionLimitTest {
   }
 
   @Test
-  void nobodyWithAnImageInAnalysisIsEvicted() throws Exception {
-    for (Permit permit : connect("10.0.0.1", PER_ADDRESS)) {
-      permit.update(true, 0);
-    }
-    connect("10.0.0.2", ALL - PER_ADDRESS).forEach(permit -> permit.update(true, 0));
+  void nobodyWhoseConnectionIsAtWorkIsEvicted() throws Exception {
+    connect("10.0.0.1", PER_ADDRESS).forEach(permit -> permit.working(true));
+    connect("10.0.0.2", ALL - PER_ADDRESS).forEach(permit -> permit.working(true));
     assertThat(connect("10.0.0.3", "client")).isEmpty();
   }
 
@@ -87,7 +80,7 @@ class ConnectionLimitTest {
     idle.addAll(connect("10.0.0.2", ALL - PER_ADDRESS));
     connect("10.0.0.3", 1);
     idle.get(0).release();
-    idle.forEach(permit -> permit.update(true, 0));
+    idle.forEach(permit -> permit.working(true));
     assertThat(connect("10.0.0.4", "client")).isEmpty();
   }
 
@@ -101,20 +94,37 @@ class ConnectionLimitTest {
   }
 
   @Test
-  void whenMemoryIsShortTheClientWithTheMostUnreadIsEvictedOneAtATime() throws Exception {
-    List<Permit> all = connect("10.0.0.1", 3);
-    limit.evictSlowReader();
-    all.get(0).update(false, ConnectionLimit.MIN_UNREAD_BYTES - 1);
-    limit.evictSlowReader();
-    assertThat(evicted).as("no client leaves much unread").isEmpty();
+  void whereAllNewcomersGetInTheQuietestOfTheirOwnAddressMayGiveWay() throws Exception {
+    limit = new ConnectionLimit(ALL, PER_ADDRESS, GivesWay.TO_ALL, () -> now);
+    List<Permit> half = connect("10.0.0.1", PER_ADDRESS);
+    half.get(0).received();
+    assertThat(connect("10.0.0.1", "one more")).isPresent();
+    assertThat(evicted).containsExactly("10.0.0.1#1");
+    connect("10.0.0.2", ALL - PER_ADDRESS);
+    connect("10.0.0.2", 1);
+    assertThat(evicted).containsExactly("10.0.0.1#1", "10.0.0.1#2");
+    assertThat(limit.admitted()).isEqualTo(ALL);
+  }
 
-    all.get(1).update(true, ConnectionLimit.MIN_UNREAD_BYTES);
-    all.get(2).update(true, ConnectionLimit.MIN_UNREAD_BYTES + 1);
-    limit.evictSlowReader();
-    limit.evictSlowReader();
-    assertThat(evicted).containsExactly("10.0.0.1#2");
-    all.get(2).release();
-    limit.evictSlowReader();
-    assertThat(evicted).containsExactly("10.0.0.1#2", "10.0.0.1#1");
+  @Test
+  void whereAllNewcomersGetInManyAddressesWithOneConnectionEachKeepNobodyOut() throws Exception {
+    limit = new ConnectionLimit(ALL, ALL, GivesWay.TO_ALL, () -> now);
+    for (int i = 1; i <= ALL; i++) {
+      connect("10.0.0." + i, 1);
+    }
+    connect("10.0.1.1", 2);
+    connect("10.0.1.2", 1);
+    assertThat(evicted)
+        .as("the oldest of all, then that of the address with the most, then the oldest again")
+        .containsExactly("10.0.0.1#0", "10.0.1.1#0", "10.0.0.2#0");
+  }
+
+  @Test
+  void whereAllNewcomersGetInAnAddressWithManyCostsOneWithFewNothing() throws Exception {
+    limit = new ConnectionLimit(ALL, ALL, GivesWay.TO_ALL, () -> now);
+    connect("10.0.0.2", 1);
+    connect("10.0.0.1", ALL - 1).forEach(permit -> permit.working(true));
+    assertThat(connect("10.0.0.1", "one more")).isEmpty();
+    assertThat(evicted).isEmpty();
   }
 }
