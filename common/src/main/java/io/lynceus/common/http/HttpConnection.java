@@ -42,27 +42,35 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final HttpTimeouts timeouts;
   private final ConnectionFaults faults;
   private final Permit permit;
+  private final boolean beyondLimit;
   private final ConnectionClock clock;
   private final Deque<Object> ahead = new ArrayDeque<>();
   private @Nullable HttpExchange exchange;
   private int unwritten;
   private boolean pumping;
   private boolean inputEnded;
+  private boolean evicted;
 
   /** The last response is on its way, or was. */
   private boolean ended;
 
+  /**
+   * @param beyondLimit whether it gets one response only, and other requests than those of monitors
+   *     a refusal
+   */
   HttpConnection(
       Channel channel,
       Routes routes,
       HttpTimeouts timeouts,
       ConnectionFaults faults,
-      Permit permit) {
+      Permit permit,
+      boolean beyondLimit) {
     this.channel = channel;
     this.routes = routes;
     this.timeouts = timeouts;
     this.faults = faults;
     this.permit = permit;
+    this.beyondLimit = beyondLimit;
     this.clock = new ConnectionClock(channel.eventLoop(), this::waitedTooLong);
   }
 
@@ -126,7 +134,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     HttpExchange begun = new HttpExchange(this, channel.eventLoop(), head, routes.problems());
     exchange = begun;
     clock.touch();
-    begun.run(() -> begun.read(routes.handle(begun)));
+    begun.run(
+        () -> begun.read(beyondLimit ? routes.handleBeyondLimit(begun) : routes.handle(begun)));
     if (head.expectsContinue() && head.hasBody() && !begun.isResponded()) {
       var unused =
           channel.writeAndFlush(
@@ -167,12 +176,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (answered != exchange || !channel.isActive() || !answered.beginResponse()) {
       return;
     }
-    boolean last = answered.isLast() || (inputEnded && ahead.isEmpty());
+    boolean last = beyondLimit || evicted || answered.isLast() || (inputEnded && ahead.isEmpty());
     write(answered.made(maker), last, answered::end);
   }
 
   /** Writes the last response of a connection that is not served, or no longer. */
-  void refuse(HttpResponse response) {
+  private void refuse(HttpResponse response) {
     if (exchange == null || exchange.beginResponse()) {
       write(response, true, () -> {}); // the handler's removal ends the exchange
     }
@@ -266,6 +275,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void evict() {
     if (exchange == null || exchange.isResponded()) {
       LingeringClose.now(channel);
+    } else if (routes.isForMonitors(exchange)) {
+      evicted = true; // It had not asked yet when it was chosen, and is done in a moment.
     } else {
       refuse(routes.problems().response(429, "too many connections"));
     }

@@ -4,6 +4,7 @@ import io.lynceus.common.port.AddressText;
 import io.lynceus.common.port.ConnectionLimit;
 import io.lynceus.common.port.ConnectionLimit.GivesWay;
 import io.lynceus.common.port.ConnectionLimit.Permit;
+import io.lynceus.common.port.LingeringClose;
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.port.TlsAtPlainPort;
 import io.lynceus.common.tls.ServerTls;
@@ -21,20 +22,21 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Sets up new connections: asks the gate, and tells a client that is refused. */
+/**
+ * Sets up new connections. Some of those that the gate refuses are served too, so that a port with
+ * all its connections still answers monitors and says to others that it is full.
+ */
 final class HttpInitializer extends ChannelInitializer<Channel> {
   private static final int MAX_HEAD_BYTES = 8 << 10;
   private static final int MAX_PIECE_BYTES = 64 << 10;
-
-  /** At most this many refused connections are told so at a time; more are just closed. */
-  private static final int MAX_TOLD = 64;
 
   private final HttpServerConfig config;
   private final ChannelGroup connections;
   private final RefusalLog refusals;
   private final ConnectionFaults faults;
-  private final ConnectionLimit told =
-      new ConnectionLimit(MAX_TOLD, MAX_TOLD, GivesWay.TO_ALL, System::nanoTime);
+  private final ConnectionLimit beyondLimit =
+      new ConnectionLimit(
+          HttpServer.BEYOND_LIMIT, HttpServer.BEYOND_LIMIT, GivesWay.TO_ALL, System::nanoTime);
   private volatile @Nullable Routes routes;
 
   /**
@@ -55,12 +57,18 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
   @Override
   protected void initChannel(Channel channel) {
     if (!(channel.remoteAddress() instanceof InetSocketAddress client)) {
-      var unused = channel.close(); // the client is gone since it was accepted
+      LingeringClose.now(channel); // the client is gone since it was accepted
       return;
     }
-    Optional<Permit> permit = config.gate().enter(client.getAddress(), () -> evict(channel));
+    Runnable onEviction = () -> evict(channel);
+    Optional<Permit> regular = config.gate().enter(client.getAddress(), onEviction);
+    Optional<Permit> permit =
+        regular.or(() -> beyondLimit.acquire(client.getAddress(), onEviction));
+    if (regular.isEmpty()) {
+      refusals.refused(AddressText.of(client.getAddress()), "there are too many connections");
+    }
     if (permit.isEmpty()) {
-      refuse(channel, client);
+      LingeringClose.now(channel);
       return;
     }
     channel.closeFuture().addListener(closed -> permit.get().release());
@@ -74,7 +82,7 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
     } else {
       channel.pipeline().addLast(new TlsAtPlainPort(refusals, config.timeouts().linger()));
     }
-    addHttp(channel, permit.get());
+    addHttp(channel, permit.get(), regular.isEmpty());
   }
 
   private static void evict(Channel channel) {
@@ -83,9 +91,7 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
         .execute(() -> channel.pipeline().fireUserEventTriggered(HttpConnection.Evicted.NOW));
   }
 
-  private HttpConnection addHttp(Channel channel, Permit permit) {
-    HttpConnection connection =
-        new HttpConnection(channel, served(), config.timeouts(), faults, permit);
+  private void addHttp(Channel channel, Permit permit, boolean beyondLimit) {
     channel
         .pipeline()
         .addLast(
@@ -99,22 +105,10 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
                     .setMaxChunkSize(MAX_PIECE_BYTES)
                     .setStrictLineParsing(true)
                     .setUseRfc9112TransferEncoding(true)),
-            connection);
-    return connection;
+            new HttpConnection(channel, served(), config.timeouts(), faults, permit, beyondLimit));
   }
 
   private Routes served() {
     return Objects.requireNonNull(routes);
-  }
-
-  private void refuse(Channel channel, InetSocketAddress client) {
-    refusals.refused(AddressText.of(client.getAddress()), "there are too many connections");
-    if (config.tls().isPresent()) {
-      var unused = channel.close(); // with TLS, only a handshake would make us understood
-      return;
-    }
-    Permit permit = told.acquire(client.getAddress(), () -> evict(channel)).orElseThrow();
-    channel.closeFuture().addListener(closed -> permit.release());
-    addHttp(channel, permit).refuse(served().problems().response(429, "too many connections"));
   }
 }

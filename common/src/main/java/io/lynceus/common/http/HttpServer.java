@@ -28,6 +28,12 @@ import java.util.concurrent.TimeUnit;
 public final class HttpServer implements AutoCloseable {
   private static final int BACKLOG = 256;
 
+  /**
+   * Connections at a time beyond what the gate allows. If all that wait to be accepted come at
+   * once, none of them gives way to another before its request has been read.
+   */
+  public static final int BEYOND_LIMIT = BACKLOG;
+
   /** A larger buffer of the system would hide for long that a client does not read. */
   private static final int SEND_BUFFER_BYTES = 256 << 10;
 

@@ -1,5 +1,6 @@
 package io.lynceus.common.http;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 public final class Routes {
   private final Problems problems;
   private final Map<String, Map<String, RequestHandler>> paths = new LinkedHashMap<>();
+  private final Set<String> monitored = new HashSet<>();
 
   /**
    * @param problems answers what no handler does
@@ -25,6 +27,15 @@ public final class Routes {
   /** Adds a route for {@code GET}, and for {@code HEAD}, whose responses lose their body. */
   public Routes get(String path, Consumer<HttpExchange> handler) {
     return add("GET", path, withoutBody(handler)).add("HEAD", path, withoutBody(handler));
+  }
+
+  /**
+   * Adds a route as {@link #get} does, for monitors: they are answered on connections beyond the
+   * limit too. The handler responds within a moment.
+   */
+  public Routes monitor(String path, Consumer<HttpExchange> handler) {
+    monitored.add(path);
+    return get(path, handler);
   }
 
   /** Adds a route for {@code DELETE}. */
@@ -52,11 +63,24 @@ public final class Routes {
     return problems;
   }
 
+  boolean isForMonitors(HttpExchange exchange) {
+    return monitored.contains(withoutLastSlash(exchange.path()));
+  }
+
+  /** Answers a request on a connection beyond the limit: what monitors ask, and nothing else. */
+  BodyReader handleBeyondLimit(HttpExchange exchange) {
+    if (isForMonitors(exchange)) {
+      return handle(exchange);
+    }
+    exchange.respond(problems.response(429, "too many connections"));
+    return BodyReader.NONE;
+  }
+
   BodyReader handle(HttpExchange exchange) {
     String path = exchange.path();
     Map<String, RequestHandler> methods = paths.get(path);
-    if (methods == null && path.endsWith("/")) {
-      methods = paths.get(path.substring(0, path.length() - 1));
+    if (methods == null) {
+      methods = paths.get(withoutLastSlash(path));
     }
     RequestHandler handler = methods == null ? null : methods.get(exchange.method());
     if (handler != null) {
@@ -71,6 +95,10 @@ public final class Routes {
                 .response(405, wrongMethod(exchange.method(), path, methods.keySet()))
                 .with(Map.of("Allow", String.join(", ", methods.keySet()))));
     return BodyReader.NONE;
+  }
+
+  private static String withoutLastSlash(String path) {
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   private static String wrongMethod(String method, String path, Set<String> methods) {

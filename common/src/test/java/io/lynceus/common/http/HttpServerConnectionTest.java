@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +130,31 @@ class HttpServerConnectionTest extends HttpServerFixture {
   @Test
   void aConnectionBeyondTheLimitIsToldSo() throws IOException {
     gate = atMost(0);
-    assertThat(rest(connect())).startsWith("HTTP/1.1 429 ").contains("too many connections");
+    for (String request : List.of("GET /hello", "GET /none", "POST /echo")) {
+      assertThat(rest(send(request, " HTTP/1.1~Host: x~Content-Length: 1~~a")))
+          .startsWith("HTTP/1.1 429 ")
+          .contains("Connection: close", "too many connections");
+    }
+  }
+
+  @Test
+  void aMonitorThatHasAskedWhenItIsEvictedIsAnsweredAndDisconnected() throws Exception {
+    Socket socket = send("GET /lives-later HTTP/1.1~Host: x~~");
+    HttpExchange waiting = later.take();
+    evictions.take().run();
+    waiting.respond(HttpResponse.text(200, TEXT, "yes"));
+    assertThat(rest(socket)).startsWith("HTTP/1.1 200 ").contains("Connection: close", "yes");
+  }
+
+  @Test
+  void monitorsAreAnsweredBeyondTheLimitWhateverHalfRequestsThereAre() throws IOException {
+    gate = atMost(0);
+    for (int i = 0; i < 300; i++) {
+      send(i % 2 == 0 ? "" : "GET /liv");
+    }
+    assertThat(rest(send("GET /lives HTTP/1.1~Host: x~~")))
+        .startsWith("HTTP/1.1 200 ")
+        .contains("Connection: close", "yes");
   }
 
   @Test

@@ -62,6 +62,8 @@ abstract class HttpServerFixture {
     server.serve(
         new Routes((status, detail) -> HttpResponse.text(status, TEXT, detail))
             .get("/hello", exchange -> exchange.respond(HttpResponse.text(200, TEXT, "hello")))
+            .monitor("/lives", exchange -> exchange.respond(HttpResponse.text(200, TEXT, "yes")))
+            .monitor("/lives-later", later::add)
             .get("/later", later::add)
             .get(
                 "/fails",

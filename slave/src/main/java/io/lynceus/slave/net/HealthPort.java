@@ -101,11 +101,11 @@ public final class HealthPort implements AutoCloseable {
             () -> CompletableFuture.completedFuture(page(metrics.get())), System::nanoTime);
     server.serve(
         new Routes(HealthPort::problem)
-            .get(
+            .monitor(
                 "/healthz",
                 exchange -> exchange.respond(HttpResponse.text(200, JSON, "{\"healthy\":true}")))
-            .get("/readyz", exchange -> exchange.respond(readiness(ready.getAsBoolean())))
-            .get("/metrics", exchange -> exchange.respond(page.get())));
+            .monitor("/readyz", exchange -> exchange.respond(readiness(ready.getAsBoolean())))
+            .monitor("/metrics", exchange -> exchange.respond(page.get())));
   }
 
   private static HttpResponse page(String metrics) {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class HealthPortIT {
@@ -69,11 +71,12 @@ class HealthPortIT {
     }
   }
 
-  @Test
-  void halfRequestsKeepNoMonitorWaiting() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {4, 300})
+  void halfRequestsKeepNoMonitorWaiting(int requests) throws Exception {
     List<Socket> half = new ArrayList<>();
     try (HealthPort port = start()) {
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < requests; i++) {
         Socket socket = new Socket(port.address().getAddress(), port.address().getPort());
         half.add(socket);
         socket.getOutputStream().write("GET /healthz HT".getBytes(UTF_8));

@@ -77,9 +77,9 @@ public final class HttpPort implements AutoCloseable {
             .get("/v1/labels", status::labels)
             .get("/v1/quarantine", quarantine::list)
             .delete("/v1/quarantine", quarantine::clear)
-            .get("/healthz", status::health)
-            .get("/readyz", status::readiness)
-            .get("/metrics", status::metrics)
+            .monitor("/healthz", status::health)
+            .monitor("/readyz", status::readiness)
+            .monitor("/metrics", status::metrics)
             .get(
                 "/openapi.json",
                 exchange -> exchange.respond(description.of(gateway.intake().catalog()))));
