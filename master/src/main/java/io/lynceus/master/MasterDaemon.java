@@ -1,5 +1,6 @@
 package io.lynceus.master;
 
+import io.lynceus.common.http.HttpServer;
 import io.lynceus.common.port.AddressText;
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.common.tls.TlsFiles;
@@ -82,7 +83,9 @@ public final class MasterDaemon implements AutoCloseable {
       throws IOException {
     SlavesLoop loop = new SlavesLoop();
     OpenFiles.warnIfFewerThan(
-        2 * config.gateway().limits().connections() + config.slaves().limits().connections());
+        2 * config.gateway().limits().connections()
+            + HttpServer.BEYOND_LIMIT
+            + config.slaves().limits().inAll());
     Deque<Runnable> opened = new ArrayDeque<>();
     opened.push(loop::close);
     try {
@@ -150,6 +153,7 @@ public final class MasterDaemon implements AutoCloseable {
     metrics.connections("slaves", slaves::connections);
     metrics.refusedConnections("tasks", gateway.connections()::refusals);
     metrics.refusedConnections("http", http.connections()::refusals);
+    metrics.refusedConnections("slaves", slaves::refusals);
     metrics.passedOver(gateway.admission().passedOver()::told);
     metrics.held(gateway.budget()::taken, gateway.config().limits().imageBytes());
   }

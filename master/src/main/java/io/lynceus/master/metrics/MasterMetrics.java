@@ -61,7 +61,7 @@ public final class MasterMetrics implements AutoCloseable {
   public void refusedConnections(String port, LongSupplier refusals) {
     FunctionCounter.builder(
             "lynceus.connections.refused", this, strongly -> (double) refusals.getAsLong())
-        .description("Connections refused as BUSY: too many, or too many unread replies")
+        .description("Connections refused or closed: too many, or too many unread replies")
         .tag("port", port)
         .register(registry);
   }

@@ -4,6 +4,7 @@ import io.lynceus.common.OutOfMemory;
 import io.lynceus.common.port.AddressText;
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.master.dispatch.SlaveEvents;
+import io.lynceus.master.slaves.SlaveConnectionLimit.Place;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.Register;
@@ -34,12 +35,14 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
 
   private static final Pattern VERSION = Pattern.compile("[!-~]{1,64}");
 
+  static final String TOO_MANY = "there are too many slaves (slaves.connections)";
+
   private final Channel channel;
   private final String address;
   private final Duration heartbeat;
   private final SlaveEvents events;
   private final RefusalLog refusals;
-  private final SlaveConnectionLimit limit;
+  private final Place place;
 
   private boolean authenticated;
   private boolean closing;
@@ -50,29 +53,22 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
   private @Nullable SlaveChannel slave;
 
   SlaveConnection(
-      Channel channel,
-      Duration heartbeat,
-      SlaveEvents events,
-      RefusalLog refusals,
-      SlaveConnectionLimit limit) {
+      Channel channel, Duration heartbeat, SlaveEvents events, RefusalLog refusals, Place place) {
     this.channel = channel;
     this.address = AddressText.of(channel.remoteAddress());
     this.heartbeat = heartbeat;
     this.events = events;
     this.refusals = refusals;
-    this.limit = limit;
-  }
-
-  /** Whether the other side has shown that it knows the secret. */
-  boolean isAuthenticated() {
-    return authenticated;
+    this.place = place;
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof HandshakeDone) {
       authenticated = true;
-      limit.authenticated();
+      if (!place.authenticated()) {
+        close(TOO_MANY);
+      }
     } else if (event instanceof IdleStateEvent) {
       closeUnlessHeard();
     }

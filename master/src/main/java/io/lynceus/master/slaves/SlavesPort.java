@@ -2,9 +2,11 @@ package io.lynceus.master.slaves;
 
 import io.lynceus.common.port.AcceptFaults;
 import io.lynceus.common.port.AddressText;
+import io.lynceus.common.port.LingeringClose;
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.master.dispatch.SlaveEvents;
+import io.lynceus.master.slaves.SlaveConnectionLimit.Place;
 import io.lynceus.protocol.wire.Role;
 import io.lynceus.protocol.wire.WireEndpoint;
 import io.netty.bootstrap.ServerBootstrap;
@@ -75,7 +77,7 @@ public final class SlavesPort implements AutoCloseable {
             version,
             config.limits().handshake(),
             config.limits().frame());
-    SlaveConnectionLimit limit = new SlaveConnectionLimit(config.limits());
+    SlaveConnectionLimit limit = new SlaveConnectionLimit(config.limits(), System::nanoTime);
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     ChannelFuture bound =
         new ServerBootstrap()
@@ -113,6 +115,11 @@ public final class SlavesPort implements AutoCloseable {
   /** Connections now, with those that have not authenticated. */
   public int connections() {
     return limit.connections();
+  }
+
+  /** Connections so far that were refused, or made room for others. */
+  public long refusals() {
+    return limit.refusals();
   }
 
   /** Stops listening and closes all connections. When it returns, their losses have been told. */
@@ -159,15 +166,21 @@ public final class SlavesPort implements AutoCloseable {
 
     @Override
     protected void initChannel(Channel channel) {
-      if (!limit.admit()) {
-        refusals.refused(AddressText.of(channel.remoteAddress()), "there are too many connections");
-        var unused = channel.close();
+      if (!(channel.remoteAddress() instanceof InetSocketAddress client)) {
+        LingeringClose.now(channel); // it has gone already
         return;
       }
+      Optional<Place> place = limit.admit(client.getAddress(), () -> evict(channel));
+      if (place.isEmpty()) {
+        refusals.refused(AddressText.of(client), SlaveConnection.TOO_MANY);
+        LingeringClose.now(channel);
+        return;
+      }
+      channel.closeFuture().addListener(closed -> place.get().release());
       connections.add(channel);
       SlaveConnection connection =
-          new SlaveConnection(channel, config.liveness().heartbeat(), events, refusals, limit);
-      channel.closeFuture().addListener(closed -> limit.closed(connection.isAuthenticated()));
+          new SlaveConnection(
+              channel, config.liveness().heartbeat(), events, refusals, place.get());
       channel
           .pipeline()
           .addLast(
@@ -180,6 +193,13 @@ public final class SlavesPort implements AutoCloseable {
           .tls()
           .ifPresent(tls -> tls.install(channel.pipeline(), handshake, start -> ServerTls.alert()));
       channel.pipeline().addFirst(new StrangerGuard(front.toStrangers(), handshake, refusals));
+    }
+
+    private void evict(Channel channel) {
+      refusals.refused(
+          AddressText.of(channel.remoteAddress()),
+          "it had not authenticated, and made room for another (slaves.strangers)");
+      LingeringClose.now(channel);
     }
   }
 }

@@ -25,9 +25,9 @@ public record SlavesPortConfig(
   /**
    * How much strangers and slaves may take.
    *
-   * @param connections {@code slaves.connections}: in all, 1 to 1,000,000
-   * @param strangers {@code slaves.strangers}: connections that have not proved yet that they know
-   *     the secret, 1 to 1,000,000
+   * @param connections {@code slaves.connections}: of slaves, 1 to 1,000,000
+   * @param strangers {@code slaves.strangers}: connections in addition that have not proved yet
+   *     that they know the secret, 1 to 1,000,000; as many again from addresses where a slave was
    * @param handshake how long that proof may take, TLS included, 1 ms to 1 hour
    * @param frame how long one frame may take to arrive, 1 ms to 1 hour
    */
@@ -41,6 +41,11 @@ public record SlavesPortConfig(
       Check.wholeNumber("slaves.strangers", strangers, 1, MOST);
       Check.time("the limit of a handshake", handshake, LEAST, LONGEST);
       Check.time("the limit of a frame", frame, LEAST, LONGEST);
+    }
+
+    /** Connections that the port may have at a time. */
+    public int inAll() {
+      return connections + 2 * strangers;
     }
   }
 }

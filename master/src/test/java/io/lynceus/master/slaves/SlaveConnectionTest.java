@@ -26,6 +26,7 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.timeout.IdleStateEvent;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -80,7 +81,9 @@ class SlaveConnectionTest {
                 Duration.ofMillis(500),
                 listener,
                 new RefusalLog("slaves' port", InstantSource.system()),
-                new SlaveConnectionLimit(MasterDefaults.SLAVES.limits())));
+                new SlaveConnectionLimit(MasterDefaults.SLAVES.limits(), System::nanoTime)
+                    .admit(InetAddress.getLoopbackAddress(), () -> {})
+                    .orElseThrow()));
   }
 
   private RemoteSlave join() {

@@ -20,14 +20,19 @@ import io.lynceus.protocol.wire.WireEndpoint;
 import io.lynceus.slave.net.MasterLink;
 import io.lynceus.systemtests.RecordedLog;
 import io.lynceus.systemtests.TestCa;
+import io.lynceus.systemtests.hostile.Strangers;
+import io.lynceus.systemtests.hostile.Strangers.Attack;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +81,27 @@ class TlsLinkIT {
     UnitDone done = result(1, image);
     work.reporter().report(done);
     await().until(() -> ends.events.messages.contains(done));
+  }
+
+  @Test
+  void halfTlsHandshakesKeepNoSlaveOut() throws Exception {
+    SlavesPort port =
+        ends.master(
+            new Limits(100, 64, WireEndpoint.HANDSHAKE_LIMIT, WireEndpoint.FRAME_LIMIT),
+            TestCa.server(folder, "master", ""));
+    Attack attack = Attack.silent(120).sending(clientHello());
+    try (Strangers strangers = new Strangers(port.address().getPort(), attack)) {
+      MasterLink link = slave(port, RecordedWork.reading(), TestCa.client(folder, "", "cluster"));
+      await().until(link::isReady);
+    }
+  }
+
+  private static byte[] clientHello() throws Exception {
+    SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+    engine.setUseClientMode(true);
+    ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    engine.wrap(ByteBuffer.allocate(0), hello);
+    return Arrays.copyOf(hello.array(), hello.position());
   }
 
   @Test
