@@ -28,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client's connection, behind Netty's codec: one request after the other, each with its time
  * limits. What a client sends ahead of its turn is kept, at most what one read has brought; then
- * the connection is not read until the request before is answered. All on the event loop.
- *
- * <p>After the last response a {@link LingeringClose} takes over.
+ * the connection is not read until the request before is answered. All on the event loop. After the
+ * last response a {@link LingeringClose} takes over.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   enum Evicted implements LingeringClose.Eviction {
@@ -41,36 +40,24 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final Routes routes;
   private final HttpTimeouts timeouts;
   private final ConnectionFaults faults;
-  private final Permit permit;
-  private final boolean beyondLimit;
+  private final Permit pass;
   private final ConnectionClock clock;
   private final Deque<Object> ahead = new ArrayDeque<>();
   private @Nullable HttpExchange exchange;
   private int unwritten;
   private boolean pumping;
   private boolean inputEnded;
-  private boolean evicted;
 
   /** The last response is on its way, or was. */
   private boolean ended;
 
-  /**
-   * @param beyondLimit whether it gets one response only, and other requests than those of monitors
-   *     a refusal
-   */
   HttpConnection(
-      Channel channel,
-      Routes routes,
-      HttpTimeouts timeouts,
-      ConnectionFaults faults,
-      Permit permit,
-      boolean beyondLimit) {
+      Channel channel, Routes routes, HttpTimeouts timeouts, ConnectionFaults faults, Permit pass) {
     this.channel = channel;
     this.routes = routes;
     this.timeouts = timeouts;
     this.faults = faults;
-    this.permit = permit;
-    this.beyondLimit = beyondLimit;
+    this.pass = pass;
     this.clock = new ConnectionClock(channel.eventLoop(), this::waitedTooLong);
   }
 
@@ -82,7 +69,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    permit.received();
+    pass.received();
     if (ended) {
       ReferenceCountUtil.release(message);
       return;
@@ -134,8 +121,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     HttpExchange begun = new HttpExchange(this, channel.eventLoop(), head, routes.problems());
     exchange = begun;
     clock.touch();
-    begun.run(
-        () -> begun.read(beyondLimit ? routes.handleBeyondLimit(begun) : routes.handle(begun)));
+    begun.run(() -> begun.read(routes.handle(begun)));
     if (head.expectsContinue() && head.hasBody() && !begun.isResponded()) {
       var unused =
           channel.writeAndFlush(
@@ -153,7 +139,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
           if (content instanceof LastHttpContent) {
             clock.setLimit(Optional.empty());
             reading.endBody();
-            permit.working(isWaiting());
+            pass.working(isWaiting());
           }
         });
     finishIfDone();
@@ -176,7 +162,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (answered != exchange || !channel.isActive() || !answered.beginResponse()) {
       return;
     }
-    boolean last = beyondLimit || evicted || answered.isLast() || (inputEnded && ahead.isEmpty());
+    boolean last = answered.isLast() || (inputEnded && ahead.isEmpty());
     write(answered.made(maker), last, answered::end);
   }
 
@@ -190,7 +176,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void write(HttpResponse response, boolean last, Runnable written) {
     int bytes = response.body().remaining();
     unwritten += bytes;
-    permit.working(isWaiting());
+    pass.working(isWaiting());
     HttpVersion asked = exchange == null ? HttpVersion.HTTP_1_1 : exchange.head().version();
     ended |= last;
     channel
@@ -220,7 +206,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void awaitHead() {
-    permit.working(false);
+    pass.working(false);
     clock.touch();
     clock.setLimit(Optional.of(timeouts.stall()));
   }
@@ -276,7 +262,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (exchange == null || exchange.isResponded()) {
       LingeringClose.now(channel);
     } else if (routes.isForMonitors(exchange)) {
-      evicted = true; // It had not asked yet when it was chosen, and is done in a moment.
+      exchange.endConnection(); // It had not asked yet when it was chosen.
     } else {
       refuse(routes.problems().response(429, "too many connections"));
     }

@@ -20,7 +20,7 @@ public final class HttpExchange {
   private final RequestHead head;
   private final Problems problems;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
-  private final boolean lastOfConnection;
+  private boolean lastOfConnection;
   private BodyReader reader = BodyReader.NONE;
   private @Nullable Future<?> pauseTimer;
   private boolean closesWhenClientEnds;
@@ -190,6 +190,11 @@ public final class HttpExchange {
     boolean first = !responded;
     responded = true;
     return first;
+  }
+
+  /** The connection ends with this response, whatever the client asks for. */
+  void endConnection() {
+    lastOfConnection = true;
   }
 
   /** Whether the connection ends with this response. */

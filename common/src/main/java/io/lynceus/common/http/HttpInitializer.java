@@ -38,6 +38,7 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
       new ConnectionLimit(
           HttpServer.BEYOND_LIMIT, HttpServer.BEYOND_LIMIT, GivesWay.TO_ALL, System::nanoTime);
   private volatile @Nullable Routes routes;
+  private volatile @Nullable Routes routesBeyondLimit;
 
   /**
    * @param connections gets all that are let in
@@ -51,6 +52,7 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
 
   /** Called once, before the first connection is accepted. */
   void serve(Routes served) {
+    routesBeyondLimit = served.beyondLimit();
     routes = served;
   }
 
@@ -82,7 +84,10 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
     } else {
       channel.pipeline().addLast(new TlsAtPlainPort(refusals, config.timeouts().linger()));
     }
-    addHttp(channel, permit.get(), regular.isEmpty());
+    addHttp(
+        channel,
+        Objects.requireNonNull(regular.isPresent() ? routes : routesBeyondLimit),
+        permit.get());
   }
 
   private static void evict(Channel channel) {
@@ -91,13 +96,13 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
         .execute(() -> channel.pipeline().fireUserEventTriggered(HttpConnection.Evicted.NOW));
   }
 
-  private void addHttp(Channel channel, Permit permit, boolean beyondLimit) {
+  private void addHttp(Channel channel, Routes served, Permit permit) {
     channel
         .pipeline()
         .addLast(
             new IdleStateHandler(
                 true, 0, config.timeouts().stall().toNanos(), 0, TimeUnit.NANOSECONDS),
-            new RequestStart(served().problems()),
+            new RequestStart(served.problems()),
             new HttpServerCodec(
                 new HttpDecoderConfig()
                     .setMaxInitialLineLength(MAX_HEAD_BYTES)
@@ -105,10 +110,6 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
                     .setMaxChunkSize(MAX_PIECE_BYTES)
                     .setStrictLineParsing(true)
                     .setUseRfc9112TransferEncoding(true)),
-            new HttpConnection(channel, served(), config.timeouts(), faults, permit, beyondLimit));
-  }
-
-  private Routes served() {
-    return Objects.requireNonNull(routes);
+            new HttpConnection(channel, served, config.timeouts(), faults, permit));
   }
 }

@@ -16,12 +16,29 @@ public final class Routes {
   private final Problems problems;
   private final Map<String, Map<String, RequestHandler>> paths = new LinkedHashMap<>();
   private final Set<String> monitored = new HashSet<>();
+  private final boolean beyondLimit;
 
   /**
    * @param problems answers what no handler does
    */
   public Routes(Problems problems) {
+    this(problems, false);
+  }
+
+  private Routes(Problems problems, boolean beyondLimit) {
     this.problems = problems;
+    this.beyondLimit = beyondLimit;
+  }
+
+  /**
+   * The same, for connections beyond the limit: each gets one response, which refuses what is not
+   * for monitors.
+   */
+  Routes beyondLimit() {
+    Routes routes = new Routes(problems, true);
+    routes.paths.putAll(paths);
+    routes.monitored.addAll(monitored);
+    return routes;
   }
 
   /** Adds a route for {@code GET}, and for {@code HEAD}, whose responses lose their body. */
@@ -67,16 +84,18 @@ public final class Routes {
     return monitored.contains(withoutLastSlash(exchange.path()));
   }
 
-  /** Answers a request on a connection beyond the limit: what monitors ask, and nothing else. */
-  BodyReader handleBeyondLimit(HttpExchange exchange) {
-    if (isForMonitors(exchange)) {
-      return handle(exchange);
+  BodyReader handle(HttpExchange exchange) {
+    if (beyondLimit) {
+      exchange.endConnection();
+      if (!isForMonitors(exchange)) {
+        exchange.respond(problems.response(429, "too many connections"));
+        return BodyReader.NONE;
+      }
     }
-    exchange.respond(problems.response(429, "too many connections"));
-    return BodyReader.NONE;
+    return handleByPath(exchange);
   }
 
-  BodyReader handle(HttpExchange exchange) {
+  private BodyReader handleByPath(HttpExchange exchange) {
     String path = exchange.path();
     Map<String, RequestHandler> methods = paths.get(path);
     if (methods == null) {

@@ -1,6 +1,5 @@
 package io.lynceus.systemtests.hostile;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
@@ -32,10 +31,9 @@ class HalfRequestsIT {
   /** Half of what a slave gives half a request, and less than the master does. */
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private static final byte[] HALF_A_HEAD = "GET /healthz HTTP/1.1\r\nHo".getBytes(US_ASCII);
-  private static final byte[] HALF_A_BODY =
-      "POST /v1/images HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nx"
-          .getBytes(US_ASCII);
+  private static final String HALF_A_HEAD = "GET /healthz HTTP/1.1\r\nHo";
+  private static final String HALF_A_BODY =
+      "POST /v1/images HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nx";
 
   static Stream<Attack> attacks() {
     Attack many = Attack.silent(1500);
@@ -45,7 +43,7 @@ class HalfRequestsIT {
         Attack.silent(300).sending(HALF_A_BODY),
         many,
         many.from(250).sending(HALF_A_HEAD),
-        many.from(10).sending("GET /".getBytes(US_ASCII)).dripping(),
+        many.from(10).sending("GET /").dripping(),
         many.from(10).sending(HALF_A_BODY).dripping());
   }
 
@@ -66,11 +64,15 @@ class HalfRequestsIT {
                 "secret = 0123456789abcdef, slaves.port = 0, tasks.port = 0, http.port = 0")
             .withFallback(MasterConfig.defaults())
             .resolve();
-    try (RecordedLog log = new RecordedLog();
-        MasterDaemon master = MasterDaemon.start(MasterConfig.from(settings), "1.0")) {
-      Matcher listening = LISTENING.matcher(log.with("listening tasks=").get(0));
-      assertThat(listening.find()).isTrue();
-      assertAnswers(Integer.parseInt(listening.group(1)), attack);
+    try (RecordedLog log = new RecordedLog()) {
+      MasterDaemon master = MasterDaemon.start(MasterConfig.from(settings), "1.0");
+      try {
+        Matcher listening = LISTENING.matcher(log.with("listening tasks=").get(0));
+        assertThat(listening.find()).isTrue();
+        assertAnswers(Integer.parseInt(listening.group(1)), attack);
+      } finally {
+        master.close();
+      }
     }
   }
 
@@ -81,6 +83,7 @@ class HalfRequestsIT {
           assertThat(ask(port, path).statusCode()).as(path).isEqualTo(200);
         }
       }
+      assertThat(strangers.made()).isGreaterThanOrEqualTo(attack.connections());
     }
   }
 

@@ -1,5 +1,7 @@
 package io.lynceus.systemtests.hostile;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Many connections, from any loopback addresses, that take a place and come to nothing. Each sends
@@ -24,26 +27,27 @@ public final class Strangers implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "strangers");
   private final ByteBuffer read = ByteBuffer.allocate(4096);
   private volatile boolean ended;
+  private final AtomicInteger made = new AtomicInteger();
 
   /**
    * How they attack.
    *
    * @param connections open, or tried, at a time
    * @param addresses from 127.0.0.1 on, which they share equally; at most 250
-   * @param start what each sends first
+   * @param start what each sends first, a byte for a character (ISO 8859-1)
    * @param drips whether each goes on with zeros
    */
-  public record Attack(int connections, int addresses, byte[] start, boolean drips) {
+  public record Attack(int connections, int addresses, String start, boolean drips) {
     /** Of one address, without a byte. */
     public static Attack silent(int connections) {
-      return new Attack(connections, 1, new byte[0], false);
+      return new Attack(connections, 1, "", false);
     }
 
     public Attack from(int newAddresses) {
       return new Attack(connections, newAddresses, start, drips);
     }
 
-    public Attack sending(byte[] newStart) {
+    public Attack sending(String newStart) {
       return new Attack(connections, addresses, newStart, drips);
     }
 
@@ -54,7 +58,7 @@ public final class Strangers implements AutoCloseable {
     @Override
     public String toString() {
       return "%d of %d addresses, %d bytes%s"
-          .formatted(connections, addresses, start.length, drips ? " and more" : "");
+          .formatted(connections, addresses, start.length(), drips ? " and more" : "");
     }
   }
 
@@ -69,14 +73,20 @@ public final class Strangers implements AutoCloseable {
     thread.start();
   }
 
+  /** Connections so far. */
+  public int made() {
+    return made.get();
+  }
+
   private SocketChannel connect(int number) throws IOException {
     byte[] source = {127, 0, 0, (byte) (1 + number % attack.addresses())};
+    made.incrementAndGet();
     SocketChannel channel = SocketChannel.open();
     channel.bind(new InetSocketAddress(InetAddress.getByAddress(source), 0));
     channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.configureBlocking(false);
     try {
-      channel.write(ByteBuffer.wrap(attack.start()));
+      channel.write(ByteBuffer.wrap(attack.start().getBytes(ISO_8859_1)));
     } catch (IOException e) {
       // It has given way already: the next round connects again.
     }

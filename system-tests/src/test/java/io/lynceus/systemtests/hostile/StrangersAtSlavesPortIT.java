@@ -31,12 +31,12 @@ class StrangersAtSlavesPortIT {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   /** The start of a frame that may be a hello, as docs/protocol.md has it. */
-  private static final byte[] HALF_A_HELLO = {0, 0, 0, 100, 1, 'L', 'Y', 'N', 'C'};
+  private static final String HALF_A_HELLO = "\0\0\0d\1LYNC";
 
   /** The start of a TLS record that may be a ClientHello (RFC 8446, 5.1). */
-  private static final byte[] HALF_A_TLS_HELLO = {22, 3, 1, 2, 0, 1, 0, 1, -4, 3, 3};
+  private static final String HALF_A_TLS_HELLO = "\26\3\1\2\0\1\0\1\374\3\3";
 
-  private static final byte[] OF_A_CLIENT = "GET / HTTP/1.1\r\n".getBytes();
+  private static final String OF_A_CLIENT = "GET / HTTP/1.1\r\n";
 
   private final RecordedLog log = new RecordedLog();
   private MasterDaemon master;
@@ -90,6 +90,7 @@ class StrangersAtSlavesPortIT {
         }
       }
       assertThat(first.isReady()).as("the first slave keeps its place").isTrue();
+      assertThat(strangers.made()).isGreaterThanOrEqualTo(attack.connections());
     }
     assertThat(log.with("joined: ").stream().filter(line -> line.contains("slave new at ")))
         .as("the joining of the first slave")

@@ -1,5 +1,6 @@
 package io.lynceus.systemtests.link;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import javax.net.ssl.SSLContext;
@@ -93,15 +93,16 @@ class TlsLinkIT {
     try (Strangers strangers = new Strangers(port.address().getPort(), attack)) {
       MasterLink link = slave(port, RecordedWork.reading(), TestCa.client(folder, "", "cluster"));
       await().until(link::isReady);
+      assertThat(strangers.made()).isGreaterThanOrEqualTo(attack.connections());
     }
   }
 
-  private static byte[] clientHello() throws Exception {
+  private static String clientHello() throws Exception {
     SSLEngine engine = SSLContext.getDefault().createSSLEngine();
     engine.setUseClientMode(true);
     ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
     engine.wrap(ByteBuffer.allocate(0), hello);
-    return Arrays.copyOf(hello.array(), hello.position());
+    return new String(hello.array(), 0, hello.position(), ISO_8859_1);
   }
 
   @Test
