@@ -1,6 +1,7 @@
 package io.lynceus.app;
 
 import io.lynceus.app.cli.CommandException;
+import io.lynceus.app.cli.SafeWriter;
 import io.lynceus.app.cli.Text;
 import io.lynceus.app.cli.Version;
 import io.lynceus.app.daemon.DaemonCommand;
@@ -74,11 +75,18 @@ public final class Lynceus implements Runnable {
   static int run(String... args) {
     Lynceus lynceus = new Lynceus();
     CommandLine commandLine = new CommandLine(lynceus);
-    return commandLine
-        .setParameterExceptionHandler(Lynceus::wrongUsage)
-        .setExecutionExceptionHandler((e, command, parsed) -> lynceus.failed(e, command))
-        .setExecutionStrategy(parsed -> lynceus.execute(parsed))
-        .execute(args);
+    try {
+      return commandLine
+          .setParameterExceptionHandler(Lynceus::wrongUsage)
+          .setExecutionExceptionHandler((e, command, parsed) -> lynceus.failed(e, command))
+          .setExecutionStrategy(parsed -> lynceus.execute(parsed))
+          .execute(args);
+    } catch (OutOfMemoryError e) {
+      commandLine
+          .getErr()
+          .println("lynceus: out of memory: give it more by LYNCEUS_JAVA_OPTS=-Xmx…");
+      return CommandException.USAGE;
+    }
   }
 
   /** Runs when no subcommand is given. */
@@ -96,6 +104,11 @@ public final class Lynceus implements Runnable {
     System.setProperty("lynceus.log.target", daemon ? "System.out" : "System.err");
     String level = verbose ? "DEBUG" : daemon ? "INFO" : "WARN";
     System.setProperty("lynceus.log.level", level);
+    CommandLine command = last.commandSpec().commandLine();
+    if (!last.isUsageHelpRequested() && !last.commandSpec().helpCommand()) {
+      command.setOut(SafeWriter.over(command.getOut())); // help has colours
+      command.setErr(SafeWriter.over(command.getErr()));
+    }
     return new CommandLine.RunLast().execute(parsed);
   }
 

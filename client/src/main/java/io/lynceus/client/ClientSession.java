@@ -113,6 +113,8 @@ final class ClientSession {
       end(new ConnectionLostException("the master closed the connection", null));
     } catch (ConnectionLostException e) {
       end(e);
+    } catch (RuntimeException | OutOfMemoryError e) { // Whoever waits for a reply must hear of it.
+      end(new ConnectionLostException("the master's line cannot be taken: " + e, e, true));
     }
   }
 

@@ -72,7 +72,8 @@ final class PendingImage {
     if (refusals == 0) {
       firstRefusal = now;
     }
-    long named = Math.min(retryAfter.toNanos(), LONGEST_PAUSE.toNanos());
+    Duration bounded = retryAfter.compareTo(LONGEST_PAUSE) < 0 ? retryAfter : LONGEST_PAUSE;
+    long named = Math.max(0, bounded.toNanos());
     long pause = Math.min(named << Math.min(refusals, 20), LONGEST_PAUSE.toNanos());
     refusals++;
     due = now + pause + random.nextLong(pause / 2 + 1);

@@ -52,7 +52,7 @@ final class StreamSubmission {
             new ConnectionLostException(
                 "the master closed the connection in the middle of the stream", null));
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       connection.close();
       replies.completeExceptionally(e);
     }

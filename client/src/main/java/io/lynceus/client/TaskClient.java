@@ -193,7 +193,7 @@ public final class TaskClient implements Closeable {
     try (TaskSocket connection = TaskSocket.open(config)) {
       connection.write(question);
       connection.finishOutput();
-      String line = connection.readLine(() -> patience);
+      String line = connection.readAnswer(() -> patience);
       if (line == null) {
         throw new ConnectionLostException(
             config.address()

@@ -25,7 +25,13 @@ final class TaskSocket implements Closeable {
   /** Longer than any reply: several times the edge map of the largest image in Base64. */
   static final int MAX_LINE_BYTES = 64 << 20;
 
+  /** Longer than any answer to a question: several times the state of a thousand slaves. */
+  static final int MAX_ANSWER_BYTES = 8 << 20;
+
   private static final int CHUNK_BYTES = 64 << 10;
+
+  /** A line that has begun comes at this many bytes a second, or it is given up. */
+  private static final long LEAST_RATE = 4 << 10;
 
   /** The TCP socket, below TLS. Closing it interrupts reads and writes at once. */
   private final Socket connected;
@@ -39,6 +45,8 @@ final class TaskSocket implements Closeable {
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private int start;
   private int end;
+  private long begunNanos;
+  private int longest = MAX_LINE_BYTES;
   private volatile long lastMoveNanos = System.nanoTime();
 
   private TaskSocket(Socket connected, Socket socket) throws IOException {
@@ -142,11 +150,17 @@ final class TaskSocket implements Closeable {
     }
   }
 
+  /** The line that answers a question, as {@link #readLine} reads it. */
+  @Nullable String readAnswer(LongSupplier patienceNanos) throws ConnectionLostException {
+    longest = MAX_ANSWER_BYTES;
+    return readLine(patienceNanos);
+  }
+
   /**
    * The next line without its LF; null at the end of the connection.
    *
-   * @param patienceNanos the longest allowed silence in both directions, in nanoseconds; read again
-   *     from time to time
+   * @param patienceNanos the longest allowed silence in both directions, and for a line's first
+   *     bytes, in nanoseconds; read again from time to time
    */
   @Nullable String readLine(LongSupplier patienceNanos) throws ConnectionLostException {
     while (true) {
@@ -162,9 +176,24 @@ final class TaskSocket implements Closeable {
       keep(end);
       start = 0;
       end = 0;
+      requirePace(patienceNanos);
       if (!receive(patienceNanos)) {
         return null;
       }
+    }
+  }
+
+  /** A byte now and then is no silence, but would keep a client for good. */
+  private void requirePace(LongSupplier patienceNanos) throws ConnectionLostException {
+    long now = System.nanoTime();
+    if (line.size() == 0) {
+      begunNanos = now;
+    }
+    long late = now - begunNanos - line.size() * (1_000_000_000L / LEAST_RATE);
+    if (late > patienceNanos.getAsLong()) {
+      throw new ConnectionLostException(
+          "the master's line does not end: after " + line.size() + " bytes it comes too slowly",
+          null);
     }
   }
 
@@ -188,8 +217,9 @@ final class TaskSocket implements Closeable {
   }
 
   private void keep(int upTo) throws ConnectionLostException {
-    if (line.size() + (upTo - start) > MAX_LINE_BYTES) {
-      throw new ConnectionLostException("the master's line is longer than any reply", null);
+    if (line.size() + (upTo - start) > longest) {
+      throw new ConnectionLostException(
+          "the master's line is longer than any that a master sends", null, true);
     }
     line.write(received, start, upTo - start);
   }

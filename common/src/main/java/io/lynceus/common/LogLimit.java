@@ -10,16 +10,30 @@ import java.util.function.Consumer;
 /** Bounds how often something is logged, so that it cannot fill the disk. Thread-safe. */
 public final class LogLimit {
   private final Duration pause;
+  private final Duration burst;
   private final InstantSource clock;
-  private final AtomicReference<Instant> nextLine = new AtomicReference<>(Instant.MIN);
+
+  /** When the pauses of all lines so far will be over, had each waited for the one before. */
+  private final AtomicReference<Instant> nextLine;
+
   private final AtomicLong unlogged = new AtomicLong();
 
   /**
    * @param pause at least from one line to the next
    */
   public LogLimit(Duration pause, InstantSource clock) {
+    this(pause, 1, clock);
+  }
+
+  /**
+   * @param pause from one line to the next, on average
+   * @param lines that may be logged without a pause, after a time without any; at least 1
+   */
+  public LogLimit(Duration pause, int lines, InstantSource clock) {
     this.pause = pause;
+    this.burst = pause.multipliedBy(lines - 1);
     this.clock = clock;
+    this.nextLine = new AtomicReference<>(clock.instant());
   }
 
   /**
@@ -30,7 +44,8 @@ public final class LogLimit {
   public boolean tryLine(Consumer<String> line) {
     Instant now = clock.instant();
     Instant next = nextLine.get();
-    if (now.isBefore(next) || !nextLine.compareAndSet(next, now.plus(pause))) {
+    Instant from = now.isBefore(next) ? next : now;
+    if (now.isBefore(next.minus(burst)) || !nextLine.compareAndSet(next, from.plus(pause))) {
       unlogged.incrementAndGet();
       return false;
     }

@@ -6,7 +6,8 @@ import java.util.Locale;
  * Text of strangers on its way to a log, a terminal or a line of JSON. Characters that would do
  * something there are written as a backslash, {@code u} and four hexadecimal digits: control
  * characters, which move a terminal's cursor or end a line, separators of lines, which only some
- * readers take for such, marks that turn the direction of writing, and halves of characters.
+ * readers take for such, marks that turn the direction of writing, others that are not seen, and
+ * halves of characters.
  */
 public final class SafeText {
   private SafeText() {}
@@ -49,14 +50,22 @@ public final class SafeText {
     if (c < 0x7f) {
       return false;
     }
+    if (Character.isSurrogate(c)) {
+      return !isPaired(text, at) || isFormat(characterAt(text, at));
+    }
     return c <= 0x9f
-        || c == 0x061c // marks of direction
-        || c == 0x200e
-        || c == 0x200f
-        || (c >= 0x2028 && c <= 0x202e) // separators of lines and paragraphs, marks of direction
-        || (c >= 0x2066 && c <= 0x2069)
-        || c == 0xfeff
-        || (Character.isSurrogate(c) && !isPaired(text, at));
+        || c == 0x2028 // separators of lines and of paragraphs
+        || c == 0x2029
+        || isFormat(c);
+  }
+
+  /** Marks of direction, and others that are not seen; but not the joiners of letters. */
+  private static boolean isFormat(int c) {
+    return Character.getType(c) == Character.FORMAT && c != 0x200c && c != 0x200d;
+  }
+
+  private static int characterAt(String text, int half) {
+    return text.codePointAt(Character.isHighSurrogate(text.charAt(half)) ? half : half - 1);
   }
 
   private static boolean isPaired(String text, int at) {

@@ -26,6 +26,23 @@ class LogLimitTest {
     assertThat(lines).containsExactly("a", "d (and 2 others meanwhile)", "e");
   }
 
+  @Test
+  void aLimitOfSeveralLinesLetsThatManyThroughAfterAQuietTime() {
+    LogLimit three = new LogLimit(Duration.ofSeconds(1), 3, () -> now);
+    now = now.plusSeconds(100);
+    List<Integer> logged = new ArrayList<>();
+    for (int second = 0; second < 3; second++) {
+      int count = 0;
+      for (int i = 0; i < 50; i++) {
+        count += three.tryLine(others -> lines.add(others)) ? 1 : 0;
+      }
+      logged.add(count);
+      now = now.plusSeconds(1);
+    }
+    assertThat(logged).containsExactly(3, 1, 1);
+    assertThat(lines.get(3)).isEqualTo(" (and 47 others meanwhile)");
+  }
+
   private boolean say(String text) {
     return limit.tryLine(others -> lines.add(text + others));
   }

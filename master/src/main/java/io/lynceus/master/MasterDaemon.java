@@ -126,6 +126,8 @@ public final class MasterDaemon implements AutoCloseable {
       opened.push(tasks::close);
       HttpPort http = HttpPort.open(config.http(), gateway, metrics::page);
       watch(metrics, gateway, slaves, http);
+      metrics.wrongTokens("tasks", tasks::wrongTokens);
+      metrics.wrongTokens("http", http::wrongTokens);
       log.info(
           "listening tasks={} slaves={} http={}",
           AddressText.of(tasks.address()),

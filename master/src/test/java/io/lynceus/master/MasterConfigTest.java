@@ -136,7 +136,10 @@ class MasterConfigTest {
   @Test
   void secretsAreNotShown() {
     Map<String, String> secrets =
-        Map.of("secret", "hush-hush-hush-hush", "tasks.token", "hush", "tasks.admin-token", "hush");
+        Map.of(
+            "secret", "hush-hush-hush-hush",
+            "tasks.token", "hush-hush-hush-hush",
+            "tasks.admin-token", "hush-hush-hush-hush");
     assertThat(read(secrets).toString()).doesNotContain("hush");
     assertThatThrownBy(() -> read(Map.of("secret", "hush")))
         .hasMessageContaining("secret")

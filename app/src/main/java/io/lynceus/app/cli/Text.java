@@ -2,6 +2,7 @@ package io.lynceus.app.cli;
 
 import io.lynceus.client.FileNames;
 import io.lynceus.client.Headlines;
+import io.lynceus.common.SafeText;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Rejection;
@@ -62,19 +63,8 @@ public final class Text {
     return shown(FileNames.of(path));
   }
 
-  /**
-   * Replaces what a terminal would obey, control and formatting characters: the text may be
-   * hostile.
-   */
+  /** The text without what a terminal would obey: it may be hostile. */
   public static String shown(String text) {
-    StringBuilder shown = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              int type = Character.getType(c);
-              boolean obeyed = type == Character.CONTROL || type == Character.FORMAT;
-              shown.appendCodePoint(obeyed ? '?' : c);
-            });
-    return shown.toString();
+    return SafeText.of(text);
   }
 }

@@ -105,10 +105,10 @@ final class StatusTable {
 
   private static String load(ClusterStatus status) {
     Load load = status.load();
-    int threads =
+    long threads =
         status.slaves().stream()
             .filter(slave -> slave.state() == State.READY)
-            .mapToInt(Slave::slots)
+            .mapToLong(Slave::slots)
             .sum();
     String arrivals =
         String.format(

@@ -40,6 +40,7 @@ class TextTest {
   void controlCharactersOfANameDoNotReachTheTerminal() {
     Reply reply =
         Reply.rejected(Optional.empty(), new Rejection(RejectionCode.CORRUPT, "a\u001b[2Jb"));
-    assertThat(Text.of("x\n\u202eé.jpg", reply)).isEqualTo("x??é.jpg: REJECTED CORRUPT: a?[2Jb");
+    assertThat(Text.of("x\n\u202eé.jpg", reply))
+        .isEqualTo("x\\u000a\\u202eé.jpg: REJECTED CORRUPT: a\\u001b[2Jb");
   }
 }

@@ -31,7 +31,8 @@ class SafeLogTest {
     configurator.setContext(context);
     configurator.doConfigure(Objects.requireNonNull(SafeLogTest.class.getResource("/logback.xml")));
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    OutputStreamAppender<?> appender = (OutputStreamAppender<?>) root.getAppender(format);
+    BoundedAppender bounded = (BoundedAppender) root.getAppender("bounded");
+    OutputStreamAppender<?> appender = (OutputStreamAppender<?>) bounded.getAppender(format);
 
     LoggingEvent event =
         new LoggingEvent("", root, Level.WARN, "refused " + HARMFUL, null, new Object[0]);

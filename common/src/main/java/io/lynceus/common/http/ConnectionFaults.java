@@ -33,7 +33,12 @@ final class ConnectionFaults {
     } else if (cause instanceof IOException) {
       LOG.debug("{} is gone: {}", peer, cause.toString());
     } else {
-      LOG.warn("the connection of {} has failed", peer, cause);
+      refusals.failed("the connection of " + peer, cause);
     }
+  }
+
+  /** A request has failed by a fault of this program. */
+  void requestFailed(String request, Throwable cause) {
+    refusals.failed(request, cause);
   }
 }

@@ -3,6 +3,7 @@ package io.lynceus.common.http;
 import io.lynceus.common.port.ConnectionClock;
 import io.lynceus.common.port.ConnectionLimit.Permit;
 import io.lynceus.common.port.LingeringClose;
+import io.lynceus.common.port.ReadingPause;
 import io.lynceus.common.tls.TlsException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,6 +19,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -28,8 +31,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client's connection, behind Netty's codec: one request after the other, each with its time
  * limits. What a client sends ahead of its turn is kept, at most what one read has brought; then
- * the connection is not read until the request before is answered. All on the event loop. After the
- * last response a {@link LingeringClose} takes over.
+ * the connection is not read until the request before is answered. An answer to a stranger may have
+ * to come late. All on the event loop.
+ *
+ * <p>After the last response a {@link LingeringClose} takes over.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   enum Evicted implements LingeringClose.Eviction {
@@ -42,6 +47,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final ConnectionFaults faults;
   private final Permit pass;
   private final ConnectionClock clock;
+  private final AnswerPace.OfConnection pace;
+  private final ReadingPause pause;
   private final Deque<Object> ahead = new ArrayDeque<>();
   private @Nullable HttpExchange exchange;
   private int unwritten;
@@ -52,13 +59,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private boolean ended;
 
   HttpConnection(
-      Channel channel, Routes routes, HttpTimeouts timeouts, ConnectionFaults faults, Permit pass) {
+      Channel channel,
+      Routes routes,
+      HttpTimeouts timeouts,
+      ConnectionFaults faults,
+      Permit pass,
+      AnswerPace paces) {
     this.channel = channel;
     this.routes = routes;
     this.timeouts = timeouts;
     this.faults = faults;
     this.pass = pass;
     this.clock = new ConnectionClock(channel.eventLoop(), this::waitedTooLong);
+    this.pace = paces.ofConnection(client());
+    this.pause = new ReadingPause(channel);
+  }
+
+  /** Whose connection it is. The channel knows it since it was accepted. */
+  InetAddress client() {
+    return ((InetSocketAddress) channel.remoteAddress()).getAddress();
   }
 
   /** The connection is there; with TLS, its handshake is done. */
@@ -96,12 +115,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (inputEnded && exchange == null && !ended) {
       LingeringClose.now(channel);
     }
-    channel.config().setAutoRead(ended || ahead.isEmpty());
+    channel.config().setAutoRead(ended || (ahead.isEmpty() && !pause.isOn()));
   }
 
-  /** Whether the request is whole, and its response is not. */
+  /** Whether the request is whole, and its response is not; or the response has to wait. */
   private boolean isWaiting() {
-    return exchange != null && exchange.isBodyEnded();
+    return exchange != null && (exchange.isBodyEnded() || pause.isOn());
   }
 
   private void take(Object message) {
@@ -130,7 +149,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void takeBody(HttpExchange reading, HttpContent content) {
-    clock.earn(timeouts.earnedBy(content.content().readableBytes()));
+    int bytes = content.content().readableBytes();
+    clock.earn(timeouts.earnedBy(bytes));
+    reading.received(bytes);
     reading.run(
         () -> {
           if (content.content().isReadable()) {
@@ -162,8 +183,26 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (answered != exchange || !channel.isActive() || !answered.beginResponse()) {
       return;
     }
+    HttpResponse response = answered.made(maker);
+    long delay = answered.delayOf(response, pace);
+    if (delay == 0) {
+      write(answered, response);
+    } else {
+      clock.setLimit(Optional.empty());
+      pause.start(delay, () -> write(answered, response));
+      pass.working(false); // it may be closed to make room for others
+    }
+  }
+
+  private void write(HttpExchange answered, HttpResponse response) {
     boolean last = answered.isLast() || (inputEnded && ahead.isEmpty());
-    write(answered.made(maker), last, answered::end);
+    write(response, last, answered::end);
+    pump();
+  }
+
+  /** A request has failed by a fault of this program. */
+  void requestFailed(String request, RuntimeException cause) {
+    faults.requestFailed(request, cause);
   }
 
   /** Writes the last response of a connection that is not served, or no longer. */
@@ -286,6 +325,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   public void handlerRemoved(ChannelHandlerContext ctx) {
     ended = true;
     clock.stop();
+    pause.cancel();
     ahead.forEach(ReferenceCountUtil::release);
     ahead.clear();
     HttpExchange left = exchange;

@@ -2,19 +2,16 @@ package io.lynceus.common.http;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One request and its response. Any thread may respond; the rest is for the event loop. */
 public final class HttpExchange {
-  private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
-
   private final HttpConnection connection;
   private final EventLoop loop;
   private final RequestHead head;
@@ -27,6 +24,9 @@ public final class HttpExchange {
   private boolean bodyEnded;
   private boolean cutOff;
   private boolean responded;
+  private boolean waived;
+  private long delayNanos;
+  private long received;
 
   /**
    * @param loop of the connection
@@ -57,6 +57,11 @@ public final class HttpExchange {
   /** The first header of this name, whose case does not matter. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(head.headers().get(name));
+  }
+
+  /** Who asks. */
+  public InetAddress client() {
+    return connection.client();
   }
 
   /** Bytes of the body as announced, or -1. */
@@ -100,6 +105,22 @@ public final class HttpExchange {
     connection.respond(this, maker);
   }
 
+  /**
+   * The response is not sent before this time from now is over; the connection is not read until
+   * then. Called on the event loop, before the response.
+   */
+  public void delayResponse(Duration delay) {
+    delayNanos = delay.toNanos();
+  }
+
+  /**
+   * The client has shown that it may ask: its answer takes nothing from the allowance of strangers.
+   * Called before the response.
+   */
+  public void waivePace() {
+    waived = true;
+  }
+
   /** Answers the request once the response has been made; status 500 if that fails. */
   public void respond(CompletableFuture<HttpResponse> coming) {
     var unused =
@@ -135,7 +156,7 @@ public final class HttpExchange {
   }
 
   private HttpResponse failure(RuntimeException cause) {
-    LOG.warn("{} {} has failed", method(), path(), cause);
+    connection.requestFailed(method() + " " + path(), cause);
     return problems.response(500, "this request has failed; the log says more");
   }
 
@@ -151,6 +172,17 @@ public final class HttpExchange {
 
   void read(BodyReader into) {
     reader = into;
+  }
+
+  /** Bytes of the body have come. */
+  void received(int bytes) {
+    received += bytes;
+  }
+
+  /** Nanoseconds until the response may be sent. */
+  long delayOf(HttpResponse response, AnswerPace.OfConnection pace) {
+    long paced = waived ? 0 : pace.delayOf(response.body().remaining(), received);
+    return Math.max(delayNanos, paced);
   }
 
   BodyReader reader() {

@@ -37,6 +37,7 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
   private final ConnectionLimit beyondLimit =
       new ConnectionLimit(
           HttpServer.BEYOND_LIMIT, HttpServer.BEYOND_LIMIT, GivesWay.TO_ALL, System::nanoTime);
+  private final AnswerPace paces = new AnswerPace(System::nanoTime);
   private volatile @Nullable Routes routes;
   private volatile @Nullable Routes routesBeyondLimit;
 
@@ -110,6 +111,6 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
                     .setMaxChunkSize(MAX_PIECE_BYTES)
                     .setStrictLineParsing(true)
                     .setUseRfc9112TransferEncoding(true)),
-            new HttpConnection(channel, served, config.timeouts(), faults, permit));
+            new HttpConnection(channel, served, config.timeouts(), faults, permit, paces));
   }
 }

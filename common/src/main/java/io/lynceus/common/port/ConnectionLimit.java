@@ -1,9 +1,7 @@
 package io.lynceus.common.port;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -70,7 +68,7 @@ public final class ConnectionLimit {
    *     because it gives way to another; it must return at once
    */
   public Optional<Permit> acquire(InetAddress address, Runnable onEviction) {
-    ByteBuffer key = key(address);
+    ByteBuffer key = AddressTable.key(address);
     Permit evicted = null;
     Permit permit;
     synchronized (this) {
@@ -134,11 +132,6 @@ public final class ConnectionLimit {
         byAddress.remove(permit.address);
       }
     }
-  }
-
-  private static ByteBuffer key(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    return ByteBuffer.wrap(address instanceof Inet6Address ? Arrays.copyOf(bytes, 8) : bytes);
   }
 
   /** One connection's right to be open. The connection reports its state here. */

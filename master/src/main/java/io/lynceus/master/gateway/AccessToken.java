@@ -32,6 +32,17 @@ public final class AccessToken {
     return token.isEmpty() || isSame(token, offered) || isAdministrators(offered);
   }
 
+  /**
+   * Whether a client that sends this guesses: it has sent something, and it is none of the tokens.
+   * Where there is no token, nothing is a guess. Takes constant time.
+   */
+  public boolean isGuess(String offered) {
+    return !offered.isEmpty()
+        && (token.isPresent() || admin.isPresent())
+        && !isSame(token, offered)
+        && !isAdministrators(offered);
+  }
+
   /** Whether administrators have a token of their own. */
   public boolean separatesAdministrators() {
     return admin.isPresent();

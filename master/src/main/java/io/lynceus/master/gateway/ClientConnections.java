@@ -46,7 +46,7 @@ public final class ClientConnections {
         .acquire(address, () -> onEviction.accept(Refusals.EVICTED))
         .map(
             place -> {
-              Permit permit = new Permit(place, onEviction);
+              Permit permit = new Permit(address, place, onEviction);
               permits.add(permit);
               return permit;
             });
@@ -94,13 +94,21 @@ public final class ClientConnections {
 
   /** One connection's right to be open. The connection reports its state here. */
   public final class Permit {
+    private final InetAddress client;
     private final ConnectionLimit.Permit place;
     private final Consumer<Rejection> onEviction;
     private volatile long unreadBytes;
 
-    private Permit(ConnectionLimit.Permit place, Consumer<Rejection> onEviction) {
+    private Permit(
+        InetAddress client, ConnectionLimit.Permit place, Consumer<Rejection> onEviction) {
+      this.client = client;
       this.place = place;
       this.onEviction = onEviction;
+    }
+
+    /** Whose connection it is. */
+    public InetAddress client() {
+      return client;
     }
 
     /** The client has sent something. */

@@ -31,8 +31,10 @@ public record Gateway(
    * @param token must come first, if it is set
    * @param tls must be spoken, if it is set
    * @param ports that there are
+   * @param wrongTokens slows down those who guess it
    */
-  public record Access(AccessToken token, Optional<ServerTls> tls, ClientPorts ports) {}
+  public record Access(
+      AccessToken token, Optional<ServerTls> tls, ClientPorts ports, WrongTokens wrongTokens) {}
 
   /** A gateway without TLS. */
   public static Gateway of(GatewayConfig config, TaskIntake intake) {
@@ -55,11 +57,19 @@ public record Gateway(
         new ImageAdmission(intake, InstantSource.system(), ZoneId.systemDefault()),
         new ByteBudget(config.limits().imageBytes(), connections::evictSlowReader),
         connections,
-        new Access(new AccessToken(config.tokens().client(), config.tokens().admin()), tls, ports));
+        new Access(
+            new AccessToken(config.tokens().client(), config.tokens().admin()),
+            tls,
+            ports,
+            new WrongTokens(System::nanoTime)));
   }
 
   public AccessToken token() {
     return access.token();
+  }
+
+  public WrongTokens wrongTokens() {
+    return access.wrongTokens();
   }
 
   public ClientPorts ports() {
@@ -92,9 +102,12 @@ public record Gateway(
   }
 
   private ClusterStatus completed(ClusterStatus status, Duration wait) {
-    return status
-        .withMemory(memory(), admission.passedOver().told())
-        .withEstimate(Sizing.of(status, wait));
+    return estimated(status.withMemory(memory(), admission.passedOver().told()), wait);
+  }
+
+  /** The same state with the estimate for another wait. */
+  public static ClusterStatus estimated(ClusterStatus status, Duration wait) {
+    return status.withEstimate(Sizing.of(status, wait));
   }
 
   private MasterMemory memory() {

@@ -22,7 +22,7 @@ public record GatewayConfig(
     GatewayLimits limits,
     Timeouts timeouts) {
   /**
-   * Each has at least one character.
+   * Each has at least {@link #MIN_LENGTH} characters.
    *
    * @param client opens the port
    * @param admin opens it too; commands that change the cluster need it. Without it every client
@@ -31,13 +31,21 @@ public record GatewayConfig(
   public record Tokens(Optional<String> client, Optional<String> admin) {
     public static final Tokens NONE = new Tokens(Optional.empty(), Optional.empty());
 
+    /** The least length of a token, in characters: a shorter one could be guessed. */
+    public static final int MIN_LENGTH = 16;
+
     public Tokens {
-      requireText("tasks.token", client);
-      requireText("tasks.admin-token", admin);
+      requireLength("tasks.token", client);
+      requireLength("tasks.admin-token", admin);
     }
 
-    private static void requireText(String key, Optional<String> token) {
-      Check.that(!token.equals(Optional.of("")), key, "at least one character long", "empty");
+    private static void requireLength(String key, Optional<String> token) {
+      int length = token.map(String::length).orElse(MIN_LENGTH);
+      Check.that(
+          length >= MIN_LENGTH,
+          key,
+          "at least " + MIN_LENGTH + " characters long (openssl rand -hex 32 makes one)",
+          length + " characters long");
     }
 
     /** Without the tokens: this text may be logged. */

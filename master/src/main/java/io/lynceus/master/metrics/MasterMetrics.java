@@ -67,6 +67,18 @@ public final class MasterMetrics implements AutoCloseable {
   }
 
   /**
+   * Counts the wrong tokens that a port was sent.
+   *
+   * @param wrong so far; any thread asks
+   */
+  public void wrongTokens(String port, LongSupplier wrong) {
+    FunctionCounter.builder("lynceus.wrong.tokens", this, strongly -> (double) wrong.getAsLong())
+        .description("Wrong tokens that clients have sent")
+        .tag("port", port)
+        .register(registry);
+  }
+
+  /**
    * Counts the bytes behind images that begin no item.
    *
    * @param told all of them so far; any thread asks

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.lynceus.common.SafeText;
 import io.lynceus.master.dispatch.QuarantineStore.Entry;
 import io.lynceus.master.dispatch.QuarantineStore.Poisoning;
 import io.lynceus.master.dispatch.state.TaskRequest;
@@ -51,7 +52,7 @@ final class QuarantineNote {
     note.put("bytes", request.image().bytes());
     note.put("options", request.ask().options().values());
     try {
-      return JSON.writeValueAsString(note) + "\n";
+      return SafeText.ofJson(JSON.writeValueAsString(note)) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a map of texts and numbers is always JSON", e);
     }

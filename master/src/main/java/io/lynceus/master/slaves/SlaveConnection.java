@@ -151,7 +151,7 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
         || cause instanceof IOException) {
       close(String.valueOf(cause.getMessage()));
     } else {
-      log.error("a fault of this program at the connection of {}", address, cause);
+      refusals.failed("the connection of " + address, cause);
       close("a fault of this program");
     }
   }

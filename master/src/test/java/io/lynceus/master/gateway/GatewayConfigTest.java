@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.master.MasterDefaults;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class GatewayConfigTest {
     assertThatThrownBy(() -> config(host, 0, Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("tasks.token");
-    assertThat(config(host, 0, Optional.of("t")).address().getPort()).isZero();
+    assertThat(config(host, 0, Optional.of("0123456789abcdef")).address().getPort()).isZero();
   }
 
   @ParameterizedTest
@@ -37,8 +38,15 @@ class GatewayConfigTest {
   }
 
   @Test
-  void aTokenIsNotEmpty() {
-    assertThatThrownBy(() -> config("127.0.0.1", 1, Optional.of("")))
-        .hasMessage("tasks.token is at least one character long, not empty");
+  void aTokenIsLongEnoughNotToBeGuessed() {
+    for (String token : List.of("", "0123456789abcde")) {
+      assertThatThrownBy(() -> config("127.0.0.1", 1, Optional.of(token)))
+          .hasMessage(
+              "tasks.token is at least 16 characters long (openssl rand -hex 32 makes one), not %d"
+                      .formatted(token.length())
+                  + " characters long");
+      assertThatThrownBy(() -> new GatewayConfig.Tokens(Optional.empty(), Optional.of(token)))
+          .hasMessageContaining("tasks.admin-token is at least 16 characters long");
+    }
   }
 }

@@ -27,6 +27,9 @@ final class Json {
   private static final int MAX_NESTING = 32;
   private static final int MAX_NUMBER = 64;
 
+  /** Names, values and brackets of a line: several times those of 10,000 detections. */
+  private static final long MAX_TOKENS = 1_000_000;
+
   /** Rounded to fewer digits than this, a strength would lose its order among 500. */
   private static final MathContext STRENGTH = new MathContext(4);
 
@@ -38,6 +41,7 @@ final class Json {
                           .maxNestingDepth(MAX_NESTING)
                           .maxNumberLength(MAX_NUMBER)
                           .maxStringLength(MAX_STRING)
+                          .maxTokenCount(MAX_TOKENS)
                           .build())
                   .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
                   .build())
@@ -148,7 +152,8 @@ final class Json {
 
   static long count(JsonNode parent, String field) {
     JsonNode value = parent.required(field);
-    return expect(value.isIntegralNumber() && value.canConvertToLong(), value, field).longValue();
+    expect(value.isIntegralNumber() && value.canConvertToLong(), value, field);
+    return expect(value.longValue() >= 0, value, field + ", not below 0,").longValue();
   }
 
   static int smallCount(JsonNode parent, String field) {

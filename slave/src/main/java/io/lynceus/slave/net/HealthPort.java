@@ -1,6 +1,6 @@
 package io.lynceus.slave.net;
 
-import io.lynceus.common.http.CachedResponse;
+import io.lynceus.common.http.Cached;
 import io.lynceus.common.http.HttpResponse;
 import io.lynceus.common.http.HttpServer;
 import io.lynceus.common.http.HttpServerConfig;
@@ -96,8 +96,8 @@ public final class HealthPort implements AutoCloseable {
    * @param metrics makes the page for Prometheus; called by any thread
    */
   public void serve(BooleanSupplier ready, Supplier<String> metrics) {
-    CachedResponse page =
-        new CachedResponse(
+    Cached<HttpResponse> page =
+        new Cached<>(
             () -> CompletableFuture.completedFuture(page(metrics.get())), System::nanoTime);
     server.serve(
         new Routes(HealthPort::problem)

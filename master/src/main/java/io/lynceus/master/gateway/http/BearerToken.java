@@ -2,25 +2,39 @@ package io.lynceus.master.gateway.http;
 
 import io.lynceus.common.http.HttpExchange;
 import io.lynceus.master.gateway.AccessToken;
+import io.lynceus.master.gateway.WrongTokens;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 
-/** Asks requests for the token, as {@code Authorization: Bearer TOKEN}. */
+/**
+ * Asks requests for the token, as {@code Authorization: Bearer TOKEN}. The response to a wrong one
+ * comes late. Its methods are called on the event loop of the request.
+ */
 final class BearerToken {
   private static final String SCHEME = "Bearer ";
 
   private final AccessToken token;
+  private final WrongTokens.Door door;
 
-  BearerToken(AccessToken token) {
+  /**
+   * @param door told of wrong tokens and of right ones
+   */
+  BearerToken(AccessToken token, WrongTokens.Door door) {
     this.token = token;
+    this.door = door;
   }
 
   /**
    * @throws RefusedRequestException when the request does not name it
    */
   void require(HttpExchange exchange) throws RefusedRequestException {
-    if (!token.opensWith(offered(exchange))) {
-      throw refusal("tasks.token");
+    String offered = offered(exchange);
+    if (!token.opensWith(offered)) {
+      throw refusal(exchange, offered, "tasks.token");
+    }
+    if (token.required()) {
+      door.right(exchange.client());
+      exchange.waivePace();
     }
   }
 
@@ -30,8 +44,9 @@ final class BearerToken {
    * @throws RefusedRequestException when the request does not name it
    */
   void requireAdministrators(HttpExchange exchange) throws RefusedRequestException {
-    if (token.separatesAdministrators() && !token.isAdministrators(offered(exchange))) {
-      throw refusal("tasks.admin-token");
+    String offered = offered(exchange);
+    if (token.separatesAdministrators() && !token.isAdministrators(offered)) {
+      throw refusal(exchange, offered, "tasks.admin-token");
     }
     require(exchange);
   }
@@ -44,7 +59,10 @@ final class BearerToken {
         .orElse("");
   }
 
-  private static RefusedRequestException refusal(String setting) {
+  private RefusedRequestException refusal(HttpExchange exchange, String offered, String setting) {
+    if (token.isGuess(offered)) {
+      exchange.delayResponse(door.wrong(exchange.client()));
+    }
     return new RefusedRequestException(
         new Rejection(
             RejectionCode.UNAUTHORIZED,

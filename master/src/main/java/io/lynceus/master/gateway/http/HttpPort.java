@@ -8,11 +8,11 @@ import io.lynceus.common.http.Problems;
 import io.lynceus.common.http.Routes;
 import io.lynceus.common.port.ConnectionLimit;
 import io.lynceus.common.port.ConnectionLimit.GivesWay;
-import io.lynceus.master.gateway.AccessToken;
 import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.Timeouts;
+import io.lynceus.master.gateway.WrongTokens;
 import io.lynceus.model.ClusterStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -35,13 +35,19 @@ public final class HttpPort implements AutoCloseable {
   private final HttpServer server;
   private final ConnectionLimit connections;
   private final ImagesHandler images;
+  private final WrongTokens.Door door;
   private final Duration drain;
 
   private HttpPort(
-      HttpServer server, ConnectionLimit connections, ImagesHandler images, Duration drain) {
+      HttpServer server,
+      ConnectionLimit connections,
+      ImagesHandler images,
+      WrongTokens.Door door,
+      Duration drain) {
     this.server = server;
     this.connections = connections;
     this.images = images;
+    this.door = door;
     this.drain = drain;
   }
 
@@ -65,11 +71,11 @@ public final class HttpPort implements AutoCloseable {
             System::nanoTime);
     HttpServer server = bind(config, gateway, connections);
     gateway.ports().httpOpened(server.address().getPort());
-    BearerToken token = new BearerToken(new AccessToken(config.token()));
+    WrongTokens.Door door = gateway.wrongTokens().at(NAME);
+    BearerToken token = new BearerToken(gateway.token(), door);
     ImagesHandler images = new ImagesHandler(gateway, token);
     StatusHandlers status = new StatusHandlers(gateway, token, images::isClosing, metrics);
-    QuarantineHandlers quarantine =
-        new QuarantineHandlers(gateway, new BearerToken(gateway.token()));
+    QuarantineHandlers quarantine = new QuarantineHandlers(gateway, token);
     server.serve(
         new Routes(problems(gateway.ports()))
             .post("/v1/images", images)
@@ -83,7 +89,7 @@ public final class HttpPort implements AutoCloseable {
             .get(
                 "/openapi.json",
                 exchange -> exchange.respond(description.of(gateway.intake().catalog()))));
-    return new HttpPort(server, connections, images, gateway.config().timeouts().drain());
+    return new HttpPort(server, connections, images, door, gateway.config().timeouts().drain());
   }
 
   private static Problems problems(ClientPorts ports) {
@@ -128,6 +134,11 @@ public final class HttpPort implements AutoCloseable {
   /** The limit on connections of clients, and how many there are. */
   public ConnectionLimit connections() {
     return connections;
+  }
+
+  /** Wrong tokens so far. */
+  public long wrongTokens() {
+    return door.count();
   }
 
   /**

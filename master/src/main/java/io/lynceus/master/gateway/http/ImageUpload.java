@@ -6,7 +6,6 @@ import io.lynceus.common.http.HttpResponse;
 import io.lynceus.master.dispatch.TaskIntake.Ticket;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.Gateway;
-import io.lynceus.master.gateway.PassedOver;
 import io.lynceus.master.gateway.items.OneImage;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
@@ -141,7 +140,10 @@ final class ImageUpload implements BodyReader {
     giveBackImage();
     if (passedOver > 0) {
       gateway.admission().passedOver().count(passedOver);
-      PassedOver.log(reply.id(), passedOver, true);
+      gateway.admission().passedOver().log(reply.id(), passedOver, true);
+    }
+    if (reply.rejection().isEmpty()) {
+      exchange.waivePace();
     }
     respond(() -> Responses.of(reply));
   }

@@ -30,10 +30,11 @@ final class ImagesHandler implements RequestHandler {
 
   @Override
   public BodyReader handle(HttpExchange exchange) {
-    open.add(exchange);
-    var unused = exchange.ended().thenRun(() -> open.remove(exchange));
     try {
-      letIn(exchange);
+      token.require(exchange);
+      open.add(exchange); // not before: nobody waits for a stranger when the port is closed
+      var unused = exchange.ended().thenRun(() -> open.remove(exchange));
+      requireOpen();
       RequestOptions options = new RequestOptions(gateway.parser(), exchange);
       return new ImageUpload(gateway, exchange, options, bodyOf(exchange));
     } catch (BadCommandException e) {
@@ -49,8 +50,7 @@ final class ImagesHandler implements RequestHandler {
     return BodyReader.NONE;
   }
 
-  private void letIn(HttpExchange exchange) throws RefusedRequestException {
-    token.require(exchange);
+  private void requireOpen() throws RefusedRequestException {
     if (closing) {
       throw new RefusedRequestException(Refusals.SHUTTING_DOWN);
     }

@@ -3,6 +3,7 @@ package io.lynceus.master.gateway.http;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lynceus.common.SafeText;
 import io.lynceus.common.http.HttpResponse;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
@@ -67,7 +68,8 @@ final class OpenApi {
       }
     }
     try {
-      return new Described(catalog, Responses.json(200, JSON.writeValueAsString(full)));
+      return new Described(
+          catalog, Responses.json(200, SafeText.ofJson(JSON.writeValueAsString(full))));
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }

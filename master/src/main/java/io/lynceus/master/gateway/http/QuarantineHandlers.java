@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway.http;
 
+import io.lynceus.common.http.Cached;
 import io.lynceus.common.http.HttpExchange;
 import io.lynceus.common.http.HttpResponse;
 import io.lynceus.master.gateway.AskParser;
@@ -18,6 +19,7 @@ final class QuarantineHandlers {
 
   private final Gateway gateway;
   private final BearerToken token;
+  private final Cached<HttpResponse> list;
 
   /**
    * @param token clients' or administrators'
@@ -25,18 +27,21 @@ final class QuarantineHandlers {
   QuarantineHandlers(Gateway gateway, BearerToken token) {
     this.gateway = gateway;
     this.token = token;
+    this.list =
+        new Cached<>(
+            () ->
+                gateway
+                    .intake()
+                    .quarantined()
+                    .thenApply(all -> Responses.json(200, QuarantineJson.quarantined(all))),
+            System::nanoTime);
   }
 
   /** {@code GET /v1/quarantine}. */
   void list(HttpExchange exchange) {
     try {
       token.require(exchange);
-      respond(
-          exchange,
-          gateway
-              .intake()
-              .quarantined()
-              .thenApply(all -> Responses.json(200, QuarantineJson.quarantined(all))));
+      respond(exchange, list.get());
     } catch (RefusedRequestException e) {
       exchange.respond(Responses.problem(e.rejection()));
     }
@@ -52,6 +57,7 @@ final class QuarantineHandlers {
           gateway
               .intake()
               .clear(hash)
+              .whenComplete((clearing, failure) -> list.forget())
               .thenApply(
                   clearing ->
                       Refusals.of(hash, clearing)

@@ -1,6 +1,6 @@
 package io.lynceus.master.gateway.http;
 
-import io.lynceus.common.http.CachedResponse;
+import io.lynceus.common.http.Cached;
 import io.lynceus.common.http.HttpExchange;
 import io.lynceus.common.http.HttpResponse;
 import io.lynceus.master.gateway.AskParser;
@@ -18,14 +18,20 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers questions about the cluster. Any thread may call it. */
 final class StatusHandlers {
-  private final Gateway gateway;
   private final BearerToken token;
   private final BooleanSupplier closing;
-  private final CachedResponse metrics;
+
+  /** For questions whose answers are made for each. */
+  private final Cached<ClusterStatus> state;
+
+  private final Cached<HttpResponse> status;
+  private final Cached<HttpResponse> labels;
+  private final Cached<HttpResponse> metrics;
 
   /**
    * @param page makes the page of {@code /metrics}; called by any thread
@@ -35,18 +41,41 @@ final class StatusHandlers {
       BearerToken token,
       BooleanSupplier closing,
       Function<ClusterStatus, String> page) {
-    this.gateway = gateway;
     this.token = token;
     this.closing = closing;
-    this.metrics =
-        new CachedResponse(
+    LongSupplier clock = System::nanoTime;
+    state = new Cached<>(gateway::status, clock);
+    status = new Cached<>(() -> made(gateway.status(), StatusHandlers::shown), clock);
+    labels =
+        new Cached<>(
+            () ->
+                made(
+                    gateway.intake().labels(), told -> Responses.json(200, LabelsJson.write(told))),
+            clock);
+    metrics =
+        new Cached<>(
             () ->
                 gateway
                     .status()
                     .handleAsync(
-                        (status, failure) ->
-                            responseTo(status, it -> Responses.metrics(page.apply(it)))),
-            System::nanoTime);
+                        (told, failure) ->
+                            responseTo(told, it -> Responses.metrics(page.apply(it)))),
+            clock);
+  }
+
+  private static <T> CompletableFuture<HttpResponse> made(
+      CompletableFuture<T> state, Function<T, HttpResponse> response) {
+    return state.handle((told, failure) -> responseTo(told, response));
+  }
+
+  /** Dispatch tells no state only when it is at its end. */
+  private static <T> HttpResponse responseTo(
+      @Nullable T state, Function<T, HttpResponse> response) {
+    return state == null ? Responses.problem(Refusals.SHUTTING_DOWN) : response.apply(state);
+  }
+
+  private static HttpResponse shown(ClusterStatus status) {
+    return Responses.json(200, StatusJson.write(status));
   }
 
   /** {@code GET /v1/status}. */
@@ -55,11 +84,12 @@ final class StatusHandlers {
         exchange,
         () -> {
           Optional<String> wait = Query.only("wait", exchange.query());
-          return wait.isEmpty()
-              ? gateway.status()
-              : gateway.status(AskParser.duration("wait", wait.get(), Duration.ZERO));
-        },
-        status -> Responses.json(200, StatusJson.write(status)));
+          if (wait.isEmpty()) {
+            return status.get();
+          }
+          Duration target = AskParser.duration("wait", wait.get(), Duration.ZERO);
+          return made(state.get(), told -> shown(Gateway.estimated(told, target)));
+        });
   }
 
   /** {@code GET /v1/labels}. */
@@ -68,9 +98,8 @@ final class StatusHandlers {
         exchange,
         () -> {
           Query.requireNone(exchange.query());
-          return gateway.intake().labels();
-        },
-        labels -> Responses.json(200, LabelsJson.write(labels)));
+          return labels.get();
+        });
   }
 
   /** {@code GET /healthz}: any response says that the process lives. */
@@ -80,15 +109,14 @@ final class StatusHandlers {
 
   /** {@code GET /readyz}. */
   void readiness(HttpExchange exchange) {
-    respond(
-        exchange,
-        gateway.status(),
-        status -> {
-          boolean ready =
-              !closing.getAsBoolean()
-                  && status.slaves().stream().anyMatch(slave -> slave.state() == State.READY);
-          return Responses.json(ready ? 200 : 503, "{\"ready\":" + ready + "}");
-        });
+    exchange.respond(made(state.get(), this::ready));
+  }
+
+  private HttpResponse ready(ClusterStatus told) {
+    boolean ready =
+        !closing.getAsBoolean()
+            && told.slaves().stream().anyMatch(slave -> slave.state() == State.READY);
+    return Responses.json(ready ? 200 : 503, "{\"ready\":" + ready + "}");
   }
 
   /** {@code GET /metrics}. */
@@ -97,32 +125,19 @@ final class StatusHandlers {
   }
 
   /** A question about the cluster. */
-  private interface Question<T> {
-    CompletableFuture<T> ask() throws BadCommandException;
+  private interface Question {
+    CompletableFuture<HttpResponse> ask() throws BadCommandException;
   }
 
   /** Answers a question that needs the token. */
-  private <T> void answer(
-      HttpExchange exchange, Question<T> question, Function<T, HttpResponse> response) {
+  private void answer(HttpExchange exchange, Question question) {
     try {
       token.require(exchange);
-      respond(exchange, question.ask(), response);
+      exchange.respond(question.ask());
     } catch (BadCommandException e) {
       exchange.respond(Responses.problem(new Rejection(RejectionCode.BAD_COMMAND, e.getMessage())));
     } catch (RefusedRequestException e) {
       exchange.respond(Responses.problem(e.rejection()));
     }
-  }
-
-  private static <T> void respond(
-      HttpExchange exchange, CompletableFuture<T> state, Function<T, HttpResponse> response) {
-    var unused =
-        state.whenComplete((told, failure) -> exchange.respond(() -> responseTo(told, response)));
-  }
-
-  /** Dispatch tells no state only when it is at its end. */
-  private static <T> HttpResponse responseTo(
-      @Nullable T state, Function<T, HttpResponse> response) {
-    return state == null ? Responses.problem(Refusals.SHUTTING_DOWN) : response.apply(state);
   }
 }

@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Before {@code AUTH}: refuses anything else at the first byte that differs. */
 final class AwaitingAuth implements Stage {
+  static final Item.Refused UNAUTHORIZED =
+      Item.refusedLine(RejectionCode.UNAUTHORIZED, "send AUTH with the master's tasks.token first");
+
   private static final byte[] COMMAND = "AUTH ".getBytes(StandardCharsets.US_ASCII);
 
   private final ParserContext context;
@@ -71,9 +74,10 @@ final class AwaitingAuth implements Stage {
 
   private Step authenticate(String line) {
     try {
-      if (CommandParser.parse(line, context.parser::keys) instanceof Authenticate offered
-          && context.authenticate(offered.token())) {
-        return Step.to(new ItemBoundary(context));
+      if (CommandParser.parse(line, context.parser::keys) instanceof Authenticate offered) {
+        return context.authenticate(offered.token())
+            ? Step.to(new ItemBoundary(context), new Item.RightToken())
+            : Step.to(ENDED, new Item.WrongToken(UNAUTHORIZED));
       }
     } catch (BadCommandException e) {
       return refusal();
@@ -81,10 +85,7 @@ final class AwaitingAuth implements Stage {
     return refusal();
   }
 
-  static Step refusal() {
-    return Step.to(
-        ENDED,
-        Item.refusedLine(
-            RejectionCode.UNAUTHORIZED, "send AUTH with the master's tasks.token first"));
+  private static Step refusal() {
+    return Step.to(ENDED, UNAUTHORIZED);
   }
 }

@@ -16,6 +16,8 @@ public sealed interface Item
     permits Item.Image,
         Item.Refused,
         Item.PassedOver,
+        Item.RightToken,
+        Item.WrongToken,
         Item.HttpRequest,
         Item.End,
         Command.Plain,
@@ -44,6 +46,16 @@ public sealed interface Item
    * @param bytes at least 1; bytes that are padding count if others precede them
    */
   record PassedOver(long bytes) implements Item {}
+
+  /** A token that the port asks for. It gets no reply. */
+  record RightToken() implements Item {}
+
+  /**
+   * A token that was guessed, whose refusal comes late.
+   *
+   * @param refusal what to answer then
+   */
+  record WrongToken(Refused refusal) implements Item {}
 
   /** The first line of an HTTP request, which belongs to another port. */
   record HttpRequest() implements Item {}

@@ -119,6 +119,11 @@ public final class ItemDecoder {
     return stage.expectation(pending);
   }
 
+  /** Bytes so far that have been looked at, or were unpacked from those. */
+  public long read() {
+    return fed - pending.remaining() + unpacked.bytes();
+  }
+
   /** Releases all memory. Must not be used afterwards. */
   public void close() {
     stage.close();

@@ -22,6 +22,7 @@ public final class ParserContext {
   final Unpacked unpacked;
 
   private boolean administrator;
+  private boolean guessed;
   private Ask defaults = Ask.DEFAULT;
 
   /** Whose bytes are read, which decides what may be an item. */
@@ -70,7 +71,20 @@ public final class ParserContext {
   /** Whether the token opens the port. Remembers whether it is the administrators' token. */
   boolean authenticate(String offered) {
     administrator |= token.isAdministrators(offered);
+    guessed |= token.isGuess(offered);
     return token.opensWith(offered);
+  }
+
+  /** Whether a token was guessed that has not been refused yet. */
+  boolean hasGuessed() {
+    return guessed;
+  }
+
+  /** As {@link #hasGuessed}; the guess is refused now. */
+  boolean forgetGuess() {
+    boolean told = guessed;
+    guessed = false;
+    return told;
   }
 
   /** Whether this connection may change what the cluster does. */

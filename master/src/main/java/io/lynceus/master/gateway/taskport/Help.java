@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway.taskport;
 
+import io.lynceus.common.SafeText;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.AnalysisOption;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ final class Help {
   static String line(AnalysisCatalog catalog) {
     String options =
         catalog.options().stream().map(AnalysisOption::usage).collect(Collectors.joining(" "));
-    return LINE.formatted(catalog.keys(), options.replace("\\", "\\\\").replace("\"", "\\\""));
+    return SafeText.of(
+        LINE.formatted(catalog.keys(), options.replace("\\", "\\\\").replace("\"", "\\\"")));
   }
 }

@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
  * known with its reply, which may come before these bytes or after them. Used by one thread.
  */
 final class PassedOverLog {
+  private final PassedOver all;
   private final Map<Long, Long> withoutId = new HashMap<>();
   private long latest;
   private @Nullable String latestId;
   private boolean logged;
+
+  PassedOverLog(PassedOver all) {
+    this.all = all;
+  }
 
   /**
    * Bytes behind an image were passed over.
@@ -40,7 +45,7 @@ final class PassedOverLog {
   }
 
   private void log(String id, long bytes) {
-    PassedOver.log(id, bytes, !logged);
+    all.log(id, bytes, !logged);
     logged = true;
   }
 }

@@ -31,11 +31,12 @@ final class ReplySequencer {
   private final Runnable onLine;
   private final ReplyQueue lines = new ReplyQueue();
   private final Map<Place, Ticket> tickets = new HashMap<>();
-  private final PassedOverLog passedOver = new PassedOverLog();
+  private final PassedOverLog passedOver;
   private long lastSeq;
   private long heldBytes;
   private long unsentBytes;
   private long unwritten;
+  private long told;
   private boolean streaming;
   private boolean over;
   private boolean cancelled;
@@ -48,6 +49,7 @@ final class ReplySequencer {
     this.gateway = gateway;
     this.thread = thread;
     this.onLine = onLine;
+    this.passedOver = new PassedOverLog(gateway.admission().passedOver());
   }
 
   void take(Item item) {
@@ -60,7 +62,7 @@ final class ReplySequencer {
         seq = ++lastSeq;
         gateway.intake().refused(refused.rejection().code());
       }
-      fill(lines.reserve(), ReplyJson.write(seq, reply));
+      tell(lines.reserve(), ReplyJson.write(seq, reply));
     } else if (item instanceof Item.PassedOver passed) {
       gateway.admission().passedOver().count(passed.bytes());
       passedOver.passedOver(lastSeq, passed.bytes());
@@ -121,6 +123,13 @@ final class ReplySequencer {
     return unwritten;
   }
 
+  /** Characters of lines about no image that was analysed, since this was asked last. */
+  long takeTold() {
+    long since = told;
+    told = 0;
+    return since;
+  }
+
   /** Whether the window is full of lines or images that are due: no further item is taken. */
   boolean isFull() {
     GatewayLimits limits = gateway.config().limits();
@@ -176,8 +185,8 @@ final class ReplySequencer {
 
   private void execute(Command.Word word) {
     switch (word) {
-      case PING -> fill(lines.reserve(), Lines.PONG);
-      case HELP -> fill(lines.reserve(), Help.line(gateway.intake().catalog()));
+      case PING -> tell(lines.reserve(), Lines.PONG);
+      case HELP -> tell(lines.reserve(), Help.line(gateway.intake().catalog()));
       case LABELS ->
           completeLater(lines.reserve(), gateway.intake().labels().thenApply(LabelsJson::write));
       case STREAM -> streaming = true;
@@ -213,7 +222,13 @@ final class ReplySequencer {
   private void completeLater(Place place, CompletableFuture<String> line) {
     var unused =
         line.exceptionally(failure -> Lines.refusal(Refusals.SHUTTING_DOWN))
-            .thenAccept(text -> thread.execute(() -> complete(place, text)));
+            .thenAccept(
+                text ->
+                    thread.execute(
+                        () -> {
+                          told += text.length();
+                          complete(place, text);
+                        }));
   }
 
   private static Rejection noSlave(String name) {
@@ -227,6 +242,12 @@ final class ReplySequencer {
       fill(place, line);
       onLine.run();
     }
+  }
+
+  /** Completes the place of a line about no image that was analysed. */
+  private void tell(Place place, String line) {
+    told += line.length();
+    fill(place, line);
   }
 
   private void fill(Place place, String line) {

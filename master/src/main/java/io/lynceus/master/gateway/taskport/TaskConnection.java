@@ -4,9 +4,12 @@ import io.lynceus.common.OutOfMemory;
 import io.lynceus.common.port.ConnectionClock;
 import io.lynceus.common.port.LingeringClose;
 import io.lynceus.master.gateway.ClientConnections.Permit;
+import io.lynceus.common.port.ReadingPause;
+import io.lynceus.common.port.RefusalLog;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.Timeouts;
+import io.lynceus.master.gateway.WrongTokens;
 import io.lynceus.master.gateway.items.Item;
 import io.lynceus.master.gateway.items.ItemDecoder;
 import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
@@ -51,15 +54,26 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
   private final ItemDecoder decoder;
   private final ReplySequencer sequencer;
   private final ConnectionClock clock;
+  private final Guard guard;
+  private final AnswerBounds bounds;
+  private final ReadingPause pause;
   private boolean inputEnded;
   private boolean finishing;
   private boolean proceeding;
   private boolean gone;
 
   /**
+   * What the connections of the port report to.
+   *
+   * @param door told of wrong tokens and of right ones
+   * @param refusals logs failures
+   */
+  record Guard(WrongTokens.Door door, RefusalLog refusals) {}
+
+  /**
    * @param permit gets reports of this connection's state
    */
-  TaskConnection(Gateway gateway, Channel channel, Permit permit) {
+  TaskConnection(Gateway gateway, Channel channel, Permit permit, Guard guard) {
     this.channel = channel;
     this.permit = permit;
     this.timeouts = gateway.config().timeouts();
@@ -69,6 +83,9 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
                 gateway.config().images(), gateway.budget(), gateway.token(), gateway.parser()));
     this.sequencer = new ReplySequencer(gateway, this::onLoop, this::proceedSoon);
     this.clock = new ConnectionClock(channel.eventLoop(), this::waitedTooLong);
+    this.guard = guard;
+    this.bounds = new AnswerBounds(channel.eventLoop().ticker()::nanoTime);
+    this.pause = new ReadingPause(channel);
   }
 
   @Override
@@ -96,6 +113,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
   /** Within an item, bytes count only for the time that they take at the least rate. */
   private void received(int bytes) {
     permit.received();
+    bounds.received(bytes);
     if (decoder.expectation() == Expectation.NOTHING) {
       clock.touch();
     } else {
@@ -131,7 +149,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     if (cause instanceof IOException) {
       LOG.debug("{} is gone: {}", channel.remoteAddress(), cause.toString());
     } else {
-      LOG.warn("the connection of {} has failed", channel.remoteAddress(), cause);
+      guard.refusals().failed("the connection of " + channel.remoteAddress(), cause);
     }
     LingeringClose.now(channel);
   }
@@ -142,6 +160,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     finishing = true;
     gone = true;
     clock.stop();
+    pause.cancel();
     sequencer.cancel();
     decoder.close();
   }
@@ -187,14 +206,38 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
       }
       taken = true;
       clock.touch();
-      sequencer.take(item);
-      finishing = sequencer.isOver();
+      take(item);
     }
     return taken;
   }
 
+  private void take(Item item) {
+    if (item instanceof Item.WrongToken wrong) {
+      pause.start(guard.door().wrong(permit.client()).toNanos(), () -> goOn(wrong.refusal()));
+    } else if (item instanceof Item.RightToken) {
+      guard.door().right(permit.client());
+    } else {
+      sequencer.take(item);
+      long told = sequencer.takeTold();
+      finishing = !bounds.answered(item, decoder.read(), told) || sequencer.isOver();
+      pauseAfter(told);
+    }
+  }
+
+  private void pauseAfter(long told) {
+    long nanos = bounds.tell(told);
+    if (nanos > 0) {
+      pause.start(nanos, this::proceed);
+    }
+  }
+
+  private void goOn(Item late) {
+    take(late);
+    proceed();
+  }
+
   private boolean mayTake() {
-    return !finishing && !sequencer.isFull() && channel.isWritable();
+    return !finishing && !pause.isOn() && !sequencer.isFull() && channel.isWritable();
   }
 
   private boolean writeLines() {
@@ -220,11 +263,14 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
   /** Decides whether to read, how long to wait, and whether to close. */
   private void settle() {
     permit.update(sequencer.isWorking(), sequencer.unwritten());
+    pauseAfter(sequencer.takeTold());
     if (finishing && !sequencer.isDue()) {
       close();
       return;
     }
-    channel.config().setAutoRead(finishing || (mayTake() && !decoder.isPausing()));
+    channel
+        .config()
+        .setAutoRead(!pause.isOn() && (finishing || (mayTake() && !decoder.isPausing())));
     clock.setLimit(finishing ? Optional.empty() : waitingTime());
   }
 
@@ -265,6 +311,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     if (finishing) {
       return;
     }
+    pause.cancel();
     if (decoder.expectation() != Expectation.NOTHING) {
       sequencer.take(new Item.Refused(Optional.empty(), Refusals.SHUTTING_DOWN, true));
     }

@@ -5,6 +5,7 @@ import io.lynceus.common.port.AddressText;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.Timeouts;
+import io.lynceus.master.gateway.WrongTokens;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -59,13 +60,19 @@ public final class TaskPort implements AutoCloseable {
   private final EventLoopGroup loops;
   private final Channel listening;
   private final ChannelGroup connections;
+  private final WrongTokens.Door door;
   private final Duration drain;
 
   private TaskPort(
-      EventLoopGroup loops, Channel listening, ChannelGroup connections, Duration drain) {
+      EventLoopGroup loops,
+      Channel listening,
+      ChannelGroup connections,
+      WrongTokens.Door door,
+      Duration drain) {
     this.loops = loops;
     this.listening = listening;
     this.connections = connections;
+    this.door = door;
     this.drain = drain;
   }
 
@@ -80,6 +87,7 @@ public final class TaskPort implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             new DefaultThreadFactory("task-port", true), NioIoHandler.newFactory());
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    WrongTokens.Door door = gateway.wrongTokens().at(NAME);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loops)
@@ -92,7 +100,7 @@ public final class TaskPort implements AutoCloseable {
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_MARKS)
             .handler(new AcceptFaults(NAME))
-            .childHandler(new TaskPortInitializer(gateway, connections))
+            .childHandler(new TaskPortInitializer(gateway, connections, door))
             .bind(config.address())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -103,12 +111,17 @@ public final class TaskPort implements AutoCloseable {
           bound.cause());
     }
     gateway.ports().tasksOpened(((InetSocketAddress) bound.channel().localAddress()).getPort());
-    return new TaskPort(loops, bound.channel(), connections, config.timeouts().drain());
+    return new TaskPort(loops, bound.channel(), connections, door, config.timeouts().drain());
   }
 
   /** The address that clients can connect to. */
   public InetSocketAddress address() {
     return (InetSocketAddress) listening.localAddress();
+  }
+
+  /** Wrong tokens so far. */
+  public long wrongTokens() {
+    return door.count();
   }
 
   /**

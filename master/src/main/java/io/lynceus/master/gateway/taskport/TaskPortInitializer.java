@@ -9,6 +9,7 @@ import io.lynceus.master.gateway.ClientConnections.Permit;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.Timeouts;
+import io.lynceus.master.gateway.WrongTokens;
 import io.lynceus.master.gateway.taskport.TaskConnection.Evicted;
 import io.lynceus.model.Reply.Rejection;
 import io.netty.channel.Channel;
@@ -32,13 +33,16 @@ final class TaskPortInitializer extends ChannelInitializer<Channel> {
   private final AtomicInteger refusing = new AtomicInteger();
   private final RefusalLog refusals = new RefusalLog(TaskPort.NAME, InstantSource.system());
   private final TlsRefusals tlsRefusals;
+  private final TaskConnection.Guard guard;
 
   /**
    * @param connections gets all that are admitted
+   * @param door told of tokens
    */
-  TaskPortInitializer(Gateway gateway, ChannelGroup connections) {
+  TaskPortInitializer(Gateway gateway, ChannelGroup connections, WrongTokens.Door door) {
     this.gateway = gateway;
     this.connections = connections;
+    this.guard = new TaskConnection.Guard(door, refusals);
     this.tlsRefusals = new TlsRefusals(gateway.config().timeouts(), gateway.ports());
   }
 
@@ -79,7 +83,8 @@ final class TaskPortInitializer extends ChannelInitializer<Channel> {
     channel
         .pipeline()
         .addLast(
-            writeWatch(gateway.config().timeouts()), new TaskConnection(gateway, channel, permit));
+            writeWatch(gateway.config().timeouts()),
+            new TaskConnection(gateway, channel, permit, guard));
   }
 
   /** Reports writes that make no progress to a {@link TaskConnection}. */

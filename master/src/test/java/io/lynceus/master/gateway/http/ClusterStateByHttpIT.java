@@ -83,13 +83,13 @@ class ClusterStateByHttpIT extends ServedHttpPort {
 
   @Test
   void theLabelsNeedTheToken() throws Exception {
-    start(atOnce, Optional.of("token"), MasterDefaults.GATEWAY.images());
+    start(atOnce, Optional.of("a-clients-token-1"), MasterDefaults.GATEWAY.images());
     assertThat(get("/v1/labels").statusCode()).isEqualTo(401);
   }
 
   @Test
   void metricsAreOpenToMonitors() throws Exception {
-    start(atOnce, Optional.of("token"), MasterDefaults.GATEWAY.images());
+    start(atOnce, Optional.of("a-clients-token-1"), MasterDefaults.GATEWAY.images());
     atOnce.status.complete(ScriptedIntake.STATUS);
     HttpResponse<String> page = get("/metrics");
     assertThat(page.statusCode()).isEqualTo(200);

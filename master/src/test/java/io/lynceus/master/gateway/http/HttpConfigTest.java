@@ -14,6 +14,7 @@ class HttpConfigTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("http.host")
         .hasMessageContaining("tasks.token");
-    assertThat(new HttpConfig("0.0.0.0", 0, Optional.of("t")).address().getPort()).isZero();
+    assertThat(new HttpConfig("0.0.0.0", 0, Optional.of("0123456789abcdef")).address().getPort())
+        .isZero();
   }
 }

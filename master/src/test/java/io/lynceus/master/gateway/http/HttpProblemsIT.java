@@ -62,16 +62,18 @@ class HttpProblemsIT extends ServedHttpPort {
 
   @Test
   void theTokenIsAskedFor() throws Exception {
-    start(atOnce, Optional.of("s3cret"), MasterDefaults.GATEWAY.images());
+    start(atOnce, Optional.of("s3cret-0123456789"), MasterDefaults.GATEWAY.images());
     atOnce.status.complete(ScriptedIntake.STATUS);
     for (String path : List.of("/v1/images", "/v1/status")) {
-      for (String header : List.of("Bearer wrong", "Basic s3cret", "Bearer", "Bearer s3cret2")) {
+      for (String header :
+          List.of(
+              "Bearer wrong", "Basic s3cret-0123456789", "Bearer", "Bearer s3cret-01234567892")) {
         HttpResponse<String> refused = send(authorized(path, header));
         assertThat(refused.statusCode()).as(path + header).isEqualTo(401);
         assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
         assertThat(code(refused)).isEqualTo("UNAUTHORIZED");
       }
-      assertThat(send(authorized(path, "Bearer s3cret")).statusCode()).isEqualTo(200);
+      assertThat(send(authorized(path, "Bearer s3cret-0123456789")).statusCode()).isEqualTo(200);
     }
     Socket head = raw("HEAD /v1/status HTTP/1.0\r\n\r\n", new byte[0]);
     assertThat(new String(head.getInputStream().readAllBytes(), UTF_8))

@@ -111,7 +111,7 @@ class OpenApiIT extends ServedHttpPort {
 
   @Test
   void theDocumentIsServedAndItsSchemasAreSound() throws Exception {
-    start(atOnce, Optional.of("token"), MasterDefaults.GATEWAY.images());
+    start(atOnce, Optional.of("a-clients-token-1"), MasterDefaults.GATEWAY.images());
     assertThat(new ObjectMapper().readTree(get("/openapi.json").body()).get("openapi").asText())
         .isEqualTo("3.1.0");
     described.checkSchemas();
@@ -119,7 +119,7 @@ class OpenApiIT extends ServedHttpPort {
 
   @Test
   void everyAnswerThatIsDeclaredIsGiven() throws Exception {
-    start(atOnce, Optional.of("token"), MasterDefaults.GATEWAY.images());
+    start(atOnce, Optional.of("a-clients-token-1"), MasterDefaults.GATEWAY.images());
     get("/v1/status");
     get("/v1/labels");
     clear("");

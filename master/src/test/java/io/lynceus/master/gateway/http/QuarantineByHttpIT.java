@@ -50,7 +50,7 @@ class QuarantineByHttpIT extends ServedHttpPort {
 
   @Test
   void theTokenIsAskedFor() throws Exception {
-    start(atOnce, Optional.of("token"), MasterDefaults.GATEWAY.images());
+    start(atOnce, Optional.of("a-clients-token-1"), MasterDefaults.GATEWAY.images());
     assertThat(code(get("/v1/quarantine"))).isEqualTo("UNAUTHORIZED");
     assertThat(code(clear("?image=all"))).isEqualTo("UNAUTHORIZED");
     assertThat(atOnce.cleared).isEmpty();
@@ -58,10 +58,10 @@ class QuarantineByHttpIT extends ServedHttpPort {
 
   @Test
   void onlyAdministratorsClearWhereTheyHaveATokenOfTheirOwn() throws Exception {
-    start(atOnce, Optional.of("token"), Optional.of("admin"));
-    assertThat(clearWith("token").statusCode()).isEqualTo(401);
+    start(atOnce, Optional.of("a-clients-token-1"), Optional.of("the-admins-token"));
+    assertThat(clearWith("a-clients-token-1").statusCode()).isEqualTo(401);
     assertThat(atOnce.cleared).isEmpty();
-    assertThat(clearWith("admin").statusCode()).isEqualTo(200);
+    assertThat(clearWith("the-admins-token").statusCode()).isEqualTo(200);
   }
 
   private HttpResponse<String> clear(String query) throws Exception {

@@ -98,7 +98,9 @@ public final class ItemReader {
       if (item == null) {
         return;
       }
-      items.add(inWords(item));
+      if (!(item instanceof Item.RightToken)) {
+        items.add(inWords(item));
+      }
     }
   }
 
@@ -115,6 +117,9 @@ public final class ItemReader {
           + refused.name().orElse("-")
           + " "
           + refused.rejection().code();
+    }
+    if (item instanceof Item.WrongToken wrong) {
+      return "wrong token, " + inWords(wrong.refusal());
     }
     if (item instanceof Item.PassedOver passed) {
       return "passed over " + passed.bytes();

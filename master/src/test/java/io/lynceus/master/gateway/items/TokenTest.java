@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class TokenTest {
   @Test
   void nothingIsAcceptedBeforeAuthentication() {
-    for (byte[] first : List.of(JPEG, ascii("PING\n"), ascii("AUTH wrong\n"), ascii("AUTHOR\n"))) {
+    for (byte[] first : List.of(JPEG, ascii("PING\n"), ascii("AUTH a b\n"), ascii("AUTHOR\n"))) {
       ItemReader reader =
           new ItemReader(MasterDefaults.GATEWAY.images(), 1 << 20, Optional.of("s3cret"));
       assertThat(reader.feed(first, JPEG).end())
@@ -44,7 +44,16 @@ class TokenTest {
         new ItemReader(MasterDefaults.GATEWAY.images(), 1 << 20, Optional.of("t=1=="));
 
     assertThat(reader.feed("AUTH t=1==\nAUTH t=1==\nPING\nAUTH other\nPING\n").end())
-        .containsExactly("command PING", "refused line - UNAUTHORIZED", "end");
+        .containsExactly("command PING", "wrong token, refused line - UNAUTHORIZED", "end");
+  }
+
+  @Test
+  void aWrongTokenIsToldApartFromOtherRefusals() {
+    ItemReader reader =
+        new ItemReader(MasterDefaults.GATEWAY.images(), 1 << 20, Optional.of("s3cret"));
+
+    assertThat(reader.feed("AUTH wrong\nPING\n").end())
+        .containsExactly("wrong token, refused line - UNAUTHORIZED", "end");
   }
 
   @Test

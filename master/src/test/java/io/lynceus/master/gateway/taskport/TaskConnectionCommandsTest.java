@@ -137,9 +137,17 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   @Test
   void theClientTokenListsTheQuarantineAndDoesNotClearItWhereAdministratorsHaveOne() {
     gateway =
-        gateway(new GatewayConfig.Tokens(Optional.of("secret"), Optional.of("admin")), 1 << 20);
+        gateway(
+            new GatewayConfig.Tokens(
+                Optional.of("a-clients-token-1"), Optional.of("the-admins-token")),
+            1 << 20);
     connect();
-    send("AUTH secret\nQUARANTINE\nQUARANTINE clear=all\nAUTH admin\nQUARANTINE clear=ab\n");
+    send(
+        "AUTH a-clients-token-1\n"
+            + "QUARANTINE\n"
+            + "QUARANTINE clear=all\n"
+            + "AUTH the-admins-token\n"
+            + "QUARANTINE clear=ab\n");
     channel.runPendingTasks();
 
     List<String> lines = lines();
@@ -151,9 +159,12 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   @Test
   void theClientTokenDoesNotDrainWhenThereIsAnAdministratorsToken() throws Exception {
     gateway =
-        gateway(new GatewayConfig.Tokens(Optional.of("secret"), Optional.of("admin")), 1 << 20);
+        gateway(
+            new GatewayConfig.Tokens(
+                Optional.of("a-clients-token-1"), Optional.of("the-admins-token")),
+            1 << 20);
     connect();
-    send("AUTH secret\nDRAIN name=s1\nPING\nAUTH admin\nDRAIN name=s2\n");
+    send("AUTH a-clients-token-1\nDRAIN name=s1\nPING\nAUTH the-admins-token\nDRAIN name=s2\n");
     channel.runPendingTasks();
 
     List<String> lines = lines();
@@ -166,12 +177,16 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
 
   @Test
   void theAdministratorsTokenIsAcceptedByAPortWithoutAClientToken() {
-    gateway = gateway(new GatewayConfig.Tokens(Optional.empty(), Optional.of("admin")), 1 << 20);
+    gateway =
+        gateway(
+            new GatewayConfig.Tokens(Optional.empty(), Optional.of("the-admins-token")), 1 << 20);
     connect();
-    send("DRAIN name=s1\nAUTH wrong\nDRAIN name=s1\nAUTH admin\nDRAIN name=s2\n");
+    send("DRAIN name=s1\nAUTH wrong\nDRAIN name=s1\nAUTH the-admins-token\nDRAIN name=s2\n");
     channel.runPendingTasks();
+    assertThat(lines()).hasSize(1);
+    pass(Duration.ofSeconds(1)); // the second refusal answers a guess
 
-    assertThat(lines()).hasSize(3);
+    assertThat(lines()).hasSize(2);
     assertThat(intake.drained).containsExactly("drain s2");
   }
 
@@ -208,7 +223,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
 
   @Test
   void withoutTheTokenNothingIsAccepted() throws Exception {
-    gateway = gateway(Optional.of("secret"), 1 << 20);
+    gateway = gateway(Optional.of("a-clients-token-1"), 1 << 20);
     connect();
     send(JPEG, PNG);
 
@@ -222,9 +237,9 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
 
   @Test
   void withTheTokenEverythingIsAccepted() {
-    gateway = gateway(Optional.of("secret"), 1 << 20);
+    gateway = gateway(Optional.of("a-clients-token-1"), 1 << 20);
     connect();
-    send(joined("AUTH secret\n".getBytes(UTF_8), JPEG));
+    send(joined("AUTH a-clients-token-1\n".getBytes(UTF_8), JPEG));
     reply(0);
 
     assertThat(lines()).hasSize(1);

@@ -3,6 +3,7 @@ package io.lynceus.master.gateway.taskport;
 import static io.lynceus.master.gateway.SampleImages.joined;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.common.port.RefusalLog;
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.ClientConnections.Permit;
 import io.lynceus.master.gateway.Gateway;
@@ -10,6 +11,7 @@ import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.master.gateway.Timeouts;
+import io.lynceus.master.gateway.WrongTokens;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.NumberedReply;
@@ -23,6 +25,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +45,11 @@ abstract class TaskConnectionFixture {
   final ScriptedIntake intake = new ScriptedIntake(false);
   Gateway gateway = gateway(Optional.empty(), 1 << 20);
   final EmbeddedChannel channel = new EmbeddedChannel();
+
+  final TaskConnection.Guard guard =
+      new TaskConnection.Guard(
+          new WrongTokens(() -> 0).at("test port"),
+          new RefusalLog("test port", InstantSource.system()));
 
   Gateway gateway(Optional<String> token, long windowBytes) {
     return gateway(new GatewayConfig.Tokens(token, Optional.empty()), windowBytes);
@@ -68,7 +76,7 @@ abstract class TaskConnectionFixture {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel c) {
-                c.pipeline().addLast(new TaskConnection(gateway, c, permit()));
+                c.pipeline().addLast(new TaskConnection(gateway, c, permit(), guard));
               }
             });
     channel.pipeline().fireChannelActive();

@@ -44,8 +44,8 @@ class TaskPortIT extends TaskPortFixture {
 
   @Test
   void theTokenOpensThePort() throws Exception {
-    Client client = connect(start(atOnce, Optional.of("secret")));
-    client.send("AUTH secret\n").send(JPEG).halfClose();
+    Client client = connect(start(atOnce, Optional.of("a-clients-token-1")));
+    client.send("AUTH a-clients-token-1\n").send(JPEG).halfClose();
 
     assertThat(client.rest()).hasSize(1).first().asString().contains("\"complete\"");
   }

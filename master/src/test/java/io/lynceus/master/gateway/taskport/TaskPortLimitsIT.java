@@ -130,7 +130,7 @@ class TaskPortLimitsIT extends TaskPortFixture {
   @Test
   void aRefusedClientCanReadWhyWhileItIsStillSending() throws Exception {
     byte[] large = SampleImages.encoded("bmp", 1000, 700);
-    Client client = connect(start(atOnce, Optional.of("secret")));
+    Client client = connect(start(atOnce, Optional.of("a-clients-token-1")));
     for (int i = 0; i < 4; i++) {
       client.send(large);
     }

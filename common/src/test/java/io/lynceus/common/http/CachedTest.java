@@ -8,11 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class CachedResponseTest {
+class CachedTest {
   private final List<CompletableFuture<HttpResponse>> making = new ArrayList<>();
   private long now;
-  private final CachedResponse page =
-      new CachedResponse(
+  private final Cached<HttpResponse> page =
+      new Cached<>(
           () -> {
             making.add(new CompletableFuture<>());
             return making.get(making.size() - 1);
@@ -37,6 +37,15 @@ class CachedResponseTest {
     CompletableFuture<HttpResponse> failed = page.get();
     making.get(0).completeExceptionally(new IllegalStateException("on purpose"));
     assertThat(failed).isCompletedExceptionally();
+    assertThat(page.get()).isNotDone();
+    assertThat(making).hasSize(2);
+  }
+
+  @Test
+  void whatIsOutOfDateIsMadeAnew() {
+    var unused = page.get();
+    making.get(0).complete(HttpResponse.text(200, "text/plain", "page"));
+    page.forget();
     assertThat(page.get()).isNotDone();
     assertThat(making).hasSize(2);
   }
