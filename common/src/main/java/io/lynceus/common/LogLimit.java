@@ -3,6 +3,7 @@ package io.lynceus.common;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -43,7 +44,7 @@ public final class LogLimit {
    */
   public boolean tryLine(Consumer<String> line) {
     Instant now = clock.instant();
-    Instant next = nextLine.get();
+    Instant next = Objects.requireNonNull(nextLine.get());
     Instant from = now.isBefore(next) ? next : now;
     if (now.isBefore(next.minus(burst)) || !nextLine.compareAndSet(next, from.plus(pause))) {
       unlogged.incrementAndGet();

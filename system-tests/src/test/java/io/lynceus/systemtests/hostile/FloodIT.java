@@ -151,8 +151,8 @@ class FloodIT {
     double perSecond = (master.saidBytes() - before) / seconds;
     System.out.printf("%d connections; %.0f bytes of log a second%n", connections.get(), perSecond);
     assertThat(perSecond).isLessThan(8 << 10);
-    assertThat(master.said().chars().filter(c -> c != '\n'))
-        .allMatch(c -> c >= ' ' && c < 0x7f, "printable");
+    assertThat(master.said().lines())
+        .allSatisfy(line -> assertThat(line).matches("[ -~…]*"));
   }
 
   @Test
@@ -246,7 +246,7 @@ class FloodIT {
                 : length;
       }
       assertThat(lines.skip(length)).isEqualTo(length);
-      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));
+      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(3));
       TimeUnit.SECONDS.sleep(1);
     }
     // Of 40,000 pages asked for: what four connections have at once, and 64 KiB a second of each.
