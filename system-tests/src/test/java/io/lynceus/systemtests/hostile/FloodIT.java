@@ -151,8 +151,7 @@ class FloodIT {
     double perSecond = (master.saidBytes() - before) / seconds;
     System.out.printf("%d connections; %.0f bytes of log a second%n", connections.get(), perSecond);
     assertThat(perSecond).isLessThan(8 << 10);
-    assertThat(master.said().lines())
-        .allSatisfy(line -> assertThat(line).matches("[ -~…]*"));
+    assertThat(master.said().lines()).allSatisfy(line -> assertThat(line).matches("[ -~…]*"));
   }
 
   @Test

@@ -143,11 +143,13 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
             1 << 20);
     connect();
     send(
-        "AUTH a-clients-token-1\n"
-            + "QUARANTINE\n"
-            + "QUARANTINE clear=all\n"
-            + "AUTH the-admins-token\n"
-            + "QUARANTINE clear=ab\n");
+        """
+        AUTH a-clients-token-1
+        QUARANTINE
+        QUARANTINE clear=all
+        AUTH the-admins-token
+        QUARANTINE clear=ab
+        """);
     channel.runPendingTasks();
 
     List<String> lines = lines();
