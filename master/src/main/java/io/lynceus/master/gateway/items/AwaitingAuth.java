@@ -53,7 +53,7 @@ final class AwaitingAuth implements Stage {
   private Step httpOrRefusal(ByteBuffer pending) {
     int lineFeed = ItemStart.lineFeedAfterText(pending);
     if (lineFeed >= 0) {
-      return HttpRequestLine.is(CommandLine.take(pending, lineFeed))
+      return HttpRequestLine.is(CommandLine.take(pending, lineFeed), CommandParser.NAMES)
           ? Step.to(ENDED, new Item.HttpRequest())
           : refusal();
     }

@@ -17,12 +17,6 @@ import java.util.Map;
 
 /** Carries out the part of a command that decides how the following bytes are read. */
 final class CommandLine {
-  private static final Item.Refused NOT_ADMINISTRATOR =
-      Item.refusedLine(
-          RejectionCode.UNAUTHORIZED,
-          "DRAIN, RESUME and QUARANTINE clear=… need the master's tasks.admin-token: send it"
-              + " with AUTH first");
-
   private final ParserContext context;
   private final Stage after;
 
@@ -51,7 +45,7 @@ final class CommandLine {
   }
 
   Stage.Step carryOut(String line) {
-    if (HttpRequestLine.is(line)) {
+    if (HttpRequestLine.is(line, CommandParser.NAMES)) {
       return Stage.Step.to(Stage.ENDED, new Item.HttpRequest());
     }
     try {
@@ -64,9 +58,11 @@ final class CommandLine {
   private Stage.Step carryOut(Command command) throws BadCommandException {
     boolean administers = command instanceof Drain || command instanceof ClearQuarantine;
     if (administers && !context.mayAdminister()) {
-      return Stage.Step.to(
-          after,
-          context.forgetGuess() ? new Item.WrongToken(NOT_ADMINISTRATOR) : NOT_ADMINISTRATOR);
+      Item.Refused refusal =
+          Item.refusedLine(
+              RejectionCode.UNAUTHORIZED,
+              context.token.administratorsOnly("send it with AUTH first"));
+      return Stage.Step.to(after, context.forgetGuess() ? new Item.WrongToken(refusal) : refusal);
     }
     if (command instanceof Item item) {
       return Stage.Step.to(after, item);

@@ -5,6 +5,7 @@ import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.master.gateway.items.ParserContext.Source;
 import io.lynceus.master.gateway.items.framing.FileBox;
 import io.lynceus.master.gateway.items.framing.PartHead;
+import io.lynceus.master.gateway.items.line.HttpRequestLine;
 import io.lynceus.master.gateway.items.line.TextStart;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.image.FirstBytes;
@@ -19,6 +20,9 @@ final class ItemBoundary implements Stage {
 
   /** After this many refused lines in a row, the client must be speaking another protocol. */
   private static final int MAX_REFUSED_LINES = 16;
+
+  /** The same, of a client that has sent nothing yet that was of use. */
+  private static final int MAX_REFUSED_LINES_OF_STRANGERS = 2;
 
   private final ParserContext context;
   private final CommandLine commands;
@@ -65,6 +69,9 @@ final class ItemBoundary implements Stage {
       return Step.to(this);
     }
     started = true;
+    if (context.source == Source.CONNECTION && isHttp(start, pending)) {
+      return Step.to(ENDED, new Item.HttpRequest());
+    }
     if (start instanceof ItemStart.Line && context.source == Source.CONNECTION) {
       behindImage = false;
       return line(pending);
@@ -74,6 +81,14 @@ final class ItemBoundary implements Stage {
     return step;
   }
 
+  /** The first line of a request may be too long for a line, or hold bytes that are no text. */
+  private static boolean isHttp(ItemStart start, ByteBuffer pending) {
+    boolean possible =
+        start instanceof ItemStart.Line
+            || (start instanceof ItemStart.Nothing nothing && nothing.known().isEmpty());
+    return possible && HttpRequestLine.starts(pending, ItemStart.MAX_LINE, CommandParser.NAMES);
+  }
+
   private Step enter(ItemStart start, ByteBuffer pending) {
     refusedLines = 0;
     if (start instanceof ItemStart.Image image) {
@@ -81,18 +96,18 @@ final class ItemBoundary implements Stage {
     } else if (start instanceof ItemStart.TarHeader) {
       return context.source == Source.FILE
           ? nothing(pending, noItem(FirstBytes.notOneImage("a tar archive")))
-          : Step.to(new Archive(context, this));
+          : Step.to(new Archive(context.used(), this));
     } else if (start instanceof ItemStart.Wrapped wrapped) {
       if (wrapped.kind() == FirstBytes.Container.AVI) {
-        return Step.to(new AviVideo(context, this));
+        return Step.to(new AviVideo(context.used(), this));
       }
       if (context.source != Source.CONNECTION) {
         return nothing(pending, noItem(wrapped.kind().refusal()));
       }
       return Step.to(
           wrapped.kind() == FirstBytes.Container.ZIP
-              ? new ZipArchive(context, this)
-              : new GzipData(context, this));
+              ? new ZipArchive(context.used(), this)
+              : new GzipData(context.used(), this));
     }
     return nothing(
         pending,
@@ -163,7 +178,7 @@ final class ItemBoundary implements Stage {
       return Step.to(this); // the end of a multipart stream
     }
     if (line && !(behindImage && !CommandParser.isCommand(CommandLine.text(rest)))) {
-      return commands.carryOut(CommandLine.text(rest));
+      return carryOut(CommandLine.text(rest));
     }
     if (behindImage && !image) {
       return Step.to(this, new Item.PassedOver(rest.length));
@@ -187,17 +202,38 @@ final class ItemBoundary implements Stage {
       return carryOut(CommandLine.take(pending, lineFeed));
     }
     pending.position(pending.position() + ItemStart.MAX_LINE);
-    return Step.to(
-        new Searching(context, this),
-        Item.refusedLine(
-            RejectionCode.BAD_COMMAND,
-            "a command line may have at most " + ItemStart.MAX_LINE + " bytes"));
+    return counted(
+        Step.to(
+            new Searching(context, this),
+            Item.refusedLine(
+                RejectionCode.BAD_COMMAND,
+                "a command line may have at most " + ItemStart.MAX_LINE + " bytes")));
   }
 
   private Step carryOut(String line) {
-    Step step = commands.carryOut(line);
-    refusedLines = step.item() instanceof Item.Refused ? refusedLines + 1 : 0;
-    return refusedLines < MAX_REFUSED_LINES ? step : Step.to(ENDED, step.item());
+    return counted(commands.carryOut(line));
+  }
+
+  /** Ends the connection after too many refused lines. A refused image is none. */
+  private Step counted(Step step) {
+    if (!(step.item() instanceof Item.Refused refused)) {
+      refusedLines = 0;
+      context.used();
+      return step;
+    }
+    refusedLines++;
+    boolean stranger = !context.isUsed() && !refused.counted();
+    int most = stranger ? MAX_REFUSED_LINES_OF_STRANGERS : MAX_REFUSED_LINES;
+    return refusedLines < most ? step : Step.to(ENDED, last(refused, stranger));
+  }
+
+  private static Item last(Item.Refused refused, boolean stranger) {
+    return stranger
+        ? Item.refusedLine(
+            refused.rejection().code(),
+            refused.rejection().message()
+                + "; this was the second such line and nothing else had come: the connection ends")
+        : refused;
   }
 
   /**

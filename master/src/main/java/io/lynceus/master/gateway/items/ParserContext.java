@@ -23,6 +23,7 @@ public final class ParserContext {
 
   private boolean administrator;
   private boolean guessed;
+  private boolean used;
   private Ask defaults = Ask.DEFAULT;
 
   /** Whose bytes are read, which decides what may be an item. */
@@ -89,7 +90,18 @@ public final class ParserContext {
 
   /** Whether this connection may change what the cluster does. */
   boolean mayAdminister() {
-    return administrator || !token.separatesAdministrators();
+    return administrator;
+  }
+
+  /** Remembers that an image was taken, or a command carried out. Returns this. */
+  ParserContext used() {
+    used = true;
+    return this;
+  }
+
+  /** Whether the client has sent anything yet that was of use. */
+  boolean isUsed() {
+    return used;
   }
 
   /** The options that {@code SET} has set so far, for the next image. */

@@ -4,9 +4,12 @@ import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.master.gateway.items.ParserContext.Source;
 import io.lynceus.master.gateway.items.archive.TarBlock;
 import io.lynceus.master.gateway.items.framing.FileBox;
+import io.lynceus.master.gateway.items.line.HttpRequestLine;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.image.FirstBytes;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +23,18 @@ import org.jspecify.annotations.Nullable;
 final class Searching implements Stage {
   private static final int LONGEST_COMMAND = "QUARANTINE".length();
 
+  /** A client that has sent nothing of use may speak HTTP: no line behind that counts. */
+  private static final List<String> NAMES_OF_STRANGERS =
+      Stream.of(CommandParser.NAMES, HttpRequestLine.METHODS).flatMap(List::stream).toList();
+
   private final ParserContext context;
   private final Stage boundary;
 
   /** Whether the bytes are passed over: they have not been refused. */
   private final boolean counted;
+
+  /** What a line may start with. */
+  private final List<String> names;
 
   private long searched;
 
@@ -45,6 +55,7 @@ final class Searching implements Stage {
     this.context = context;
     this.boundary = boundary;
     this.counted = counted;
+    this.names = context.isUsed() ? CommandParser.NAMES : NAMES_OF_STRANGERS;
   }
 
   /** Behind an image. The first byte starts no item. */
@@ -179,14 +190,12 @@ final class Searching implements Stage {
     return offset >= here.remaining() || here.get(here.position() + offset) == (byte) value;
   }
 
-  private static TarBlock.Match commandAt(ByteBuffer here) {
+  private TarBlock.Match commandAt(ByteBuffer here) {
     StringBuilder word = new StringBuilder();
     for (int i = here.position(); i < here.limit(); i++) {
       char c = (char) (here.get(i) & 0xff);
       if (c == ' ' || c == '\r' || c == '\n') {
-        return CommandParser.NAMES.contains(word.toString())
-            ? TarBlock.Match.YES
-            : TarBlock.Match.NO;
+        return names.contains(word.toString()) ? TarBlock.Match.YES : TarBlock.Match.NO;
       }
       word.append(c);
       if (word.length() > LONGEST_COMMAND) {
@@ -194,7 +203,7 @@ final class Searching implements Stage {
       }
     }
     String prefix = word.toString();
-    return CommandParser.NAMES.stream().anyMatch(name -> name.startsWith(prefix))
+    return names.stream().anyMatch(name -> name.startsWith(prefix))
         ? TarBlock.Match.PERHAPS
         : TarBlock.Match.NO;
   }

@@ -67,6 +67,7 @@ final class SizedImage implements Stage {
     try {
       OneImage one = OneImage.of(image.upTo(image.size()), context.limits, frame);
       Item item = new Item.Image(ask, one.header(), image.take(one.from(), one.to()));
+      context.used();
       Stage then =
           one.passedOver() == 0
               ? next

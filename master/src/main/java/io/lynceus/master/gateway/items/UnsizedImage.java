@@ -146,6 +146,7 @@ final class UnsizedImage implements Stage {
   private Step item(int end) {
     try {
       ImageHeader header = finder.header(image.upTo(end), context.limits);
+      context.used();
       return Step.to(boundary, new Item.Image(ask, header, image.take(end)));
     } catch (RefusedImageException e) {
       return refuse(boundary, Rejection.of(e));

@@ -1,22 +1,69 @@
 package io.lynceus.master.gateway.items.line;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Recognises HTTP requests of clients that have taken the wrong port. */
+/**
+ * Recognises HTTP requests at the wrong port. A web page can make a browser send one to any port,
+ * with a body of its choice, so that no line behind the first may be read as a command.
+ */
 public final class HttpRequestLine {
-  private static final List<String> METHODS =
+  /** The usual methods. */
+  public static final List<String> METHODS =
       List.of(
           "GET", "POST", "PUT", "HEAD", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "PRI");
 
-  private static final Pattern LINE = Pattern.compile("[A-Z]{3,16} \\S+ HTTP/[0-9.]{1,8}\\s*");
+  /** Any method before a version of HTTP; a known method before anything, as in HTTP/0.9. */
+  private static final Pattern REQUEST =
+      Pattern.compile(
+          "(?is)[!-~]{1,32}\\s+\\S+\\s+HTTP/[0-9.]{1,8}\\s*|(?:"
+              + String.join("|", METHODS)
+              + ")\\s.*");
+
+  /** Any word before a path or an address. */
+  private static final Pattern WORD_AND_TARGET =
+      Pattern.compile("(?is)([!-~]{1,32})\\s+(?:/|\\*|https?://).*");
 
   private HttpRequestLine() {}
 
-  /** Whether a line, without its end, is the first one of a request, of HTTP/2 too. */
-  public static boolean is(String line) {
-    return LINE.matcher(line).matches();
+  /**
+   * Whether a line is the first one of a request, of HTTP/2 too.
+   *
+   * @param line without its end; its beginning is enough if it is long
+   * @param commands words in upper case that are no methods
+   */
+  public static boolean is(String line, Collection<String> commands) {
+    if (REQUEST.matcher(line).matches()) {
+      return true;
+    }
+    Matcher target = WORD_AND_TARGET.matcher(line);
+    return target.matches() && !commands.contains(target.group(1).toUpperCase(Locale.ROOT));
+  }
+
+  /**
+   * Whether these bytes start with the first line of a request. The line ends with the first byte
+   * that is no text.
+   *
+   * @param most bytes of a line
+   * @param commands words in upper case that are no methods
+   */
+  public static boolean starts(ByteBuffer bytes, int most, Collection<String> commands) {
+    int end = bytes.position();
+    int limit = Math.min(bytes.limit(), end + most);
+    while (end < limit && isText(bytes.get(end))) {
+      end++;
+    }
+    ByteBuffer line = bytes.slice(bytes.position(), end - bytes.position());
+    return is(StandardCharsets.ISO_8859_1.decode(line).toString(), commands);
+  }
+
+  private static boolean isText(byte b) {
+    return b < 0 || (b >= ' ' && b != 0x7f) || b == '\t' || b == '\r';
   }
 
   /** Whether these bytes may be the start of a request, as far as they go. */
@@ -25,11 +72,9 @@ public final class HttpRequestLine {
   }
 
   private static boolean mayStart(ByteBuffer bytes, String word) {
-    for (int i = 0; i < Math.min(word.length(), bytes.remaining()); i++) {
-      if (bytes.get(bytes.position() + i) != word.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
+    int length = Math.min(word.length(), bytes.remaining());
+    String start =
+        StandardCharsets.ISO_8859_1.decode(bytes.slice(bytes.position(), length)).toString();
+    return word.startsWith(start.toUpperCase(Locale.ROOT));
   }
 }
