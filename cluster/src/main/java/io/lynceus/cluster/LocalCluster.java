@@ -28,7 +28,11 @@ public final class LocalCluster implements AutoCloseable {
   private static final int SECRET_BYTES = 24;
 
   private final ClusterPlan plan;
-  private final Map<String, String> secret;
+  private final Map<String, String> secret = Map.of("LYNCEUS_SECRET", random());
+
+  /** Of this cluster alone: its master leaves the user's own file alone. */
+  private final String adminToken = random();
+
   private final Map<String, ClusterProcess> processes = new ConcurrentHashMap<>();
   private final List<String> slaves = new CopyOnWriteArrayList<>();
   private final Thread emergencyStop = new Thread(this::stopAll, "stop-cluster");
@@ -39,9 +43,12 @@ public final class LocalCluster implements AutoCloseable {
 
   private LocalCluster(ClusterPlan plan) {
     this.plan = plan;
+  }
+
+  private static String random() {
     byte[] random = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(random);
-    secret = Map.of("LYNCEUS_SECRET", HexFormat.of().formatHex(random));
+    return HexFormat.of().formatHex(random);
   }
 
   /**
@@ -75,6 +82,11 @@ public final class LocalCluster implements AutoCloseable {
   /** How clients reach the master. */
   public ClientConfig client() {
     return new ClientConfig(host(), ports.tasks());
+  }
+
+  /** How administrators reach the master, unless the plan has another token for them. */
+  public ClientConfig administrator() {
+    return client().withToken(Optional.of(adminToken));
   }
 
   /** The task port. */
@@ -120,7 +132,9 @@ public final class LocalCluster implements AutoCloseable {
     settings.put("http.port", Integer.toString(ports.http()));
     settings.put("tasks.token", "");
     settings.put("quarantine.dir", plan.logs().resolve("quarantine").toString());
-    ClusterProcess master = launch(MASTER, plan.master().over(settings, secret), LISTENING);
+    Map<String, String> secrets = new LinkedHashMap<>(secret);
+    secrets.put("LYNCEUS_ADMIN_TOKEN", adminToken);
+    ClusterProcess master = launch(MASTER, plan.master().over(settings, secrets), LISTENING);
     Matcher listening = master.awaitAnnouncement(TIMEOUT);
     ports =
         new Ports(

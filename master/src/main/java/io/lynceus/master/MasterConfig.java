@@ -3,6 +3,7 @@ package io.lynceus.master;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import io.lynceus.common.http.AllowedHosts;
 import io.lynceus.common.tls.TlsFiles;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.DispatchConfig.Liveness;
@@ -60,7 +61,8 @@ public record MasterConfig(
         new HttpConfig(
             settings.getString("http.host"),
             settings.getInt("http.port"),
-            gateway.tokens().client());
+            gateway.tokens().client(),
+            AllowedHosts.of(settings.getValue("http.allowed-hosts").unwrapped()));
     return new MasterConfig(
         gateway,
         http,

@@ -77,6 +77,7 @@ class MasterConfigTest {
             "tasks.admin-token",
             "tasks.admin-token-file",
             "http.host",
+            "http.allowed-hosts",
             "slaves.host",
             "slaves.heartbeat",
             "slaves.suspect-after",

@@ -1,6 +1,7 @@
 package io.lynceus.slave;
 
 import com.typesafe.config.Config;
+import io.lynceus.common.http.AllowedHosts;
 import io.lynceus.common.tls.ClientTls;
 import io.lynceus.common.tls.TlsFiles;
 import io.lynceus.model.AnalysisDescriptor;
@@ -89,7 +90,10 @@ public record SlaveConfig(
   private static HealthConfig health(Config settings) {
     int port = settings.getInt("http.port");
     return new HealthConfig(
-        settings.getString("http.host"), port, port == defaults().getInt("http.port"));
+        settings.getString("http.host"),
+        port,
+        port == defaults().getInt("http.port"),
+        AllowedHosts.of(settings.getValue("http.allowed-hosts").unwrapped()));
   }
 
   private static String nameOfProcess() {

@@ -58,6 +58,7 @@ class SlaveConfigTest {
             "master.tls.key",
             "master.tls.verify-host",
             "http.host",
+            "http.allowed-hosts",
             "models.dir",
             "native.dir",
             "plugins.dir",

@@ -46,6 +46,7 @@ class SecretsIT {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("LYNCEUS_"));
+    builder.environment().put("XDG_STATE_HOME", folder.toString());
     builder.environment().putAll(environment);
     Process process = builder.start();
     processes.add(process);
@@ -89,8 +90,16 @@ class SecretsIT {
     for (Process process : List.of(master, slave)) {
       assertThat(process.info().commandLine().orElse("")).doesNotContain(SECRET, TOKEN);
     }
+    String drained = "no slave with the name 's'";
+    assertThat(exitCode(run(files, "drain", address, "s"))).isEqualTo(2);
+    assertThat(Files.readString(outputs.get(outputs.size() - 1))).contains(drained);
     master.destroy();
     exitCode(master);
+    String made = Files.readString(folder.resolve("lynceus").resolve("admin-token")).strip();
+    assertThat(Files.readString(outputs.get(0))).contains("the administrators' token is in ");
+    for (Path output : outputs) {
+      assertThat(Files.readString(output)).doesNotContain(made.substring(0, 12));
+    }
     assertHidden();
   }
 

@@ -3,8 +3,14 @@ package io.lynceus.app.cli;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.common.tls.ClientTls;
 import io.lynceus.common.tls.TlsFiles;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -12,6 +18,7 @@ import picocli.CommandLine.Spec;
 
 /** The options that say how to reach the master, shared by all subcommands that ask one. */
 public final class MasterAddress {
+  private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
   private static final String DEFAULT = "127.0.0.1:" + ClientConfig.DEFAULT_PORT;
 
   @Spec(Spec.Target.MIXEE)
@@ -58,6 +65,64 @@ public final class MasterAddress {
     return address()
         .withToken(Settings.secret("LYNCEUS_TOKEN", "LYNCEUS_TOKEN_FILE", environment))
         .withTls(tls());
+  }
+
+  /**
+   * How to reach the master as an administrator: with each token that may be the right one, in the
+   * order in which to try them; without a token if there is none. A token of this machine's files
+   * goes to no other machine.
+   */
+  public List<ClientConfig> ofAdministrators(Map<String, String> environment)
+      throws CommandException {
+    ClientConfig client = config(environment);
+    Optional<String> given =
+        Settings.secret("LYNCEUS_ADMIN_TOKEN", "LYNCEUS_ADMIN_TOKEN_FILE", environment);
+    if (given.isPresent()) {
+      return List.of(client.withToken(given));
+    }
+    List<ClientConfig> all = new ArrayList<>();
+    if (client.credentials().token().isPresent()) {
+      all.add(client);
+    }
+    if (isThisMachine(client.host())) {
+      tokensOfThisMachine(environment)
+          .forEach(token -> all.add(client.withToken(Optional.of(token))));
+    }
+    return all.isEmpty() ? List.of(client) : all;
+  }
+
+  private List<String> tokensOfThisMachine(Map<String, String> environment) {
+    List<String> tokens = new ArrayList<>();
+    try {
+      AdminTokenFile.ofUser(environment).read().ifPresent(tokens::add);
+    } catch (IOException e) {
+      command.commandLine().getErr().println("lynceus: " + e.getMessage());
+    }
+    if (!environment.containsKey("XDG_STATE_HOME")) {
+      try {
+        AdminTokenFile.ofService().read().ifPresent(tokens::add);
+      } catch (IOException e) {
+        // It is for root.
+      }
+    }
+    return tokens;
+  }
+
+  /** Other names than localhost are not looked up: another answer could follow when it counts. */
+  private static boolean isThisMachine(String host) {
+    if (host.equalsIgnoreCase("localhost")) {
+      return true;
+    }
+    try {
+      InetAddress address =
+          host.contains(":") || ADDRESS.matcher(host).matches()
+              ? InetAddress.getByName(host)
+              : null;
+      return address != null
+          && (address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private Optional<ClientTls.Settings> tls() {

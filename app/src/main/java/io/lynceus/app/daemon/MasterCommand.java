@@ -1,11 +1,15 @@
 package io.lynceus.app.daemon;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
+import io.lynceus.app.cli.AdminTokenFile;
 import io.lynceus.app.cli.Version;
 import io.lynceus.master.MasterConfig;
 import io.lynceus.master.MasterDaemon;
 import java.io.IOException;
 import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 /** {@code lynceus master}. */
@@ -20,12 +24,34 @@ import picocli.CommandLine.Command;
       "3:out of memory; ended at once"
     })
 public final class MasterCommand extends DaemonCommand {
+  private static final Logger log = LoggerFactory.getLogger(MasterCommand.class);
+  private static final String ADMIN_TOKEN = "tasks.admin-token";
+
   MasterCommand() {
     super("master");
   }
 
   @Override
   AutoCloseable start(Config settings, IntConsumer end) throws IOException {
-    return MasterDaemon.start(MasterConfig.from(settings), Version.current());
+    return MasterDaemon.start(MasterConfig.from(withAdministrators(settings)), Version.current());
+  }
+
+  /** Sees to it that administrators have a token of their own: without one, nobody administers. */
+  private static Config withAdministrators(Config settings) {
+    if (!settings.getString(ADMIN_TOKEN).isEmpty()) {
+      return settings;
+    }
+    AdminTokenFile file = AdminTokenFile.ofUser(System.getenv());
+    try {
+      String token = file.readOrMake();
+      log.info("the administrators' token is in {}", file);
+      return settings.withValue(ADMIN_TOKEN, ConfigValueFactory.fromAnyRef(token));
+    } catch (IOException e) {
+      log.warn(
+          "nobody can drain slaves or clear the quarantine, as there is no administrators' token:"
+              + " {}; or set tasks.admin-token-file",
+          e.getMessage());
+      return settings;
+    }
   }
 }

@@ -5,12 +5,10 @@ import io.lynceus.app.cli.MasterAddress;
 import io.lynceus.app.cli.OptionValues;
 import io.lynceus.app.cli.Text;
 import io.lynceus.client.ClientConfig;
-import io.lynceus.client.ConnectionLostException;
 import io.lynceus.client.TaskClient;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Slave.State;
-import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.StatusJson;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,7 +31,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Tells the master to give a slave no more units; it finishes those that it has. A drained",
       "slave stays connected and idle until it is stopped or put back with --undo. After a",
-      "restart it gets units again."
+      "restart it gets units again.",
+      "Needs the administrators' token: LYNCEUS_ADMIN_TOKEN, or LYNCEUS_ADMIN_TOKEN_FILE, or the",
+      "file that the master of the same user and machine has made."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -89,10 +89,9 @@ public final class DrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException {
-    ClientConfig config = master.config(environment);
     try {
-      ClusterStatus status =
-          undo ? TaskClient.resume(config, slave) : TaskClient.drain(config, slave);
+      Done done = Administration.ask(master, environment, this::drainOrResume);
+      ClusterStatus status = done.after();
       if (undo) {
         requireReady(status);
         tell(status, "gets units again");
@@ -107,13 +106,25 @@ public final class DrainCommand implements Callable<Integer> {
                     + " limits.no-slave-grace");
       }
       if (wait && inHand(status) > 0) {
-        status = awaitIdle(config, status);
+        status = awaitIdle(done.master(), status);
       }
       tell(status, inHand(status) > 0 ? "finishes " + inHand(status) + " units" : "is drained");
       return 0;
     } catch (IOException e) {
-      throw translated(e);
+      throw CommandException.of(e, "");
     }
+  }
+
+  /**
+   * What the master has done.
+   *
+   * @param after the state after it
+   */
+  private record Done(ClientConfig master, ClusterStatus after) {}
+
+  private Done drainOrResume(ClientConfig config) throws IOException {
+    return new Done(
+        config, undo ? TaskClient.resume(config, slave) : TaskClient.drain(config, slave));
   }
 
   /**
@@ -174,17 +185,5 @@ public final class DrainCommand implements Callable<Integer> {
 
   private CommandException incomplete(String what) {
     return new CommandException(CommandException.INCOMPLETE, Text.shown(slave) + " " + what);
-  }
-
-  private static CommandException translated(IOException cause) {
-    if (cause instanceof ConnectionLostException lost
-        && lost.rejection().filter(r -> r.code() == RejectionCode.UNAUTHORIZED).isPresent()) {
-      return new CommandException(
-          CommandException.USAGE,
-          "the master asks for a token: set LYNCEUS_TOKEN to its tasks.admin-token, or to its"
-              + " tasks.token where it has no other",
-          cause);
-    }
-    return CommandException.of(cause, "");
   }
 }

@@ -3,7 +3,6 @@ package io.lynceus.app.status;
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.MasterAddress;
 import io.lynceus.app.cli.Text;
-import io.lynceus.client.ClientConfig;
 import io.lynceus.client.ConnectionLostException;
 import io.lynceus.client.TaskClient;
 import io.lynceus.model.Quarantined;
@@ -42,34 +41,22 @@ public final class QuarantineCommand implements Runnable {
     throw new ParameterException(command.commandLine(), "say list or clear");
   }
 
-  /** What both ask a master. */
-  private interface Question {
-    List<Quarantined> ask(ClientConfig master) throws IOException;
-  }
-
-  private static List<Quarantined> ask(
-      MasterAddress master, Map<String, String> environment, Question question)
-      throws CommandException {
-    try {
-      return question.ask(master.config(environment));
-    } catch (IOException e) {
-      Rejection refusal =
-          e instanceof ConnectionLostException lost ? lost.rejection().orElse(null) : null;
-      if (refusal == null) {
-        throw CommandException.of(e, "; ask again");
-      }
-      throw switch (refusal.code()) {
-        case UNAUTHORIZED ->
-            new CommandException(
-                CommandException.USAGE,
-                "the master asks for a token: set LYNCEUS_TOKEN to its tasks.admin-token, or to its"
-                    + " tasks.token where it has no other",
-                e);
-        case BAD_COMMAND, BUSY ->
-            new CommandException(CommandException.INCOMPLETE, refusal.message(), e);
-        default -> CommandException.of(e, "; ask again");
-      };
+  private static CommandException translated(IOException e) {
+    Rejection refusal =
+        e instanceof ConnectionLostException lost ? lost.rejection().orElse(null) : null;
+    if (refusal == null) {
+      return CommandException.of(e, "; ask again");
     }
+    return switch (refusal.code()) {
+      case UNAUTHORIZED ->
+          new CommandException(
+              CommandException.USAGE,
+              "the master asks for a token: set LYNCEUS_TOKEN to its tasks.token",
+              e);
+      case BAD_COMMAND, BUSY ->
+          new CommandException(CommandException.INCOMPLETE, refusal.message(), e);
+      default -> CommandException.of(e, "; ask again");
+    };
   }
 
   /** {@code lynceus quarantine list}. */
@@ -106,7 +93,12 @@ public final class QuarantineCommand implements Runnable {
 
     @Override
     public Integer call() throws CommandException {
-      List<Quarantined> entries = ask(master, environment, TaskClient::quarantine);
+      List<Quarantined> entries;
+      try {
+        entries = TaskClient.quarantine(master.config(environment));
+      } catch (IOException e) {
+        throw translated(e);
+      }
       command
           .commandLine()
           .getOut()
@@ -144,7 +136,10 @@ public final class QuarantineCommand implements Runnable {
       description = {
         "Lets the master try an image again, or all. The master also deletes what it kept of them.",
         "While the master remembers the slaves that died, it tries them in a JVM of their own"
-            + " first."
+            + " first.",
+        "Needs the administrators' token: LYNCEUS_ADMIN_TOKEN, or LYNCEUS_ADMIN_TOKEN_FILE, or"
+            + " the",
+        "file that the master of the same user and machine has made."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
@@ -188,8 +183,14 @@ public final class QuarantineCommand implements Runnable {
       if (all != hash.isEmpty()) {
         throw new ParameterException(command.commandLine(), "say either HASH or --all");
       }
-      List<Quarantined> cleared =
-          ask(master, environment, config -> TaskClient.clearQuarantine(config, hash));
+      List<Quarantined> cleared;
+      try {
+        cleared =
+            Administration.ask(
+                master, environment, config -> TaskClient.clearQuarantine(config, hash));
+      } catch (IOException e) {
+        throw translated(e);
+      }
       command
           .commandLine()
           .getOut()

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DrainCommandTest {
+  private static final Map<String, String> NO_FILE = Map.of("XDG_STATE_HOME", "/nonexistent");
+
   private static final String REFUSED =
       "{\"seq\":0,\"status\":\"rejected\",\"code\":\"BAD_COMMAND\",\"message\":\"no slave of the"
           + " name 's1' is connected: STATUS names those that are\"}";
@@ -96,7 +98,7 @@ class DrainCommandTest {
       assertThat(run.err().lines())
           .singleElement()
           .asString()
-          .contains("LYNCEUS_TOKEN", "tasks.admin-token");
+          .contains("LYNCEUS_ADMIN_TOKEN", "tasks.admin-token");
       assertThat(run.exitCode()).isEqualTo(2);
     }
   }
@@ -105,7 +107,7 @@ class DrainCommandTest {
     String[] all = new String[arguments.length + 1];
     all[0] = "--master=" + master.address();
     System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return Run.of(new DrainCommand(Map.of()), all);
+    return Run.of(new DrainCommand(NO_FILE), all);
   }
 
   /** A status with s1 in this state, with {@code busy} units, and s2. */

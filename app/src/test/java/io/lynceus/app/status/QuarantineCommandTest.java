@@ -9,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class QuarantineCommandTest {
+  private static final Map<String, String> NO_FILE = Map.of("XDG_STATE_HOME", "/nonexistent");
+
   private static final String ENTRIES =
       """
       [{"sha256":"%s","analysis":"faces","since":"2026-01-02T03:04:05Z","reason":"exit code 134"},\
@@ -97,7 +99,7 @@ class QuarantineCommandTest {
   void withoutTheTokenItSaysWhichOneIsNeeded() throws IOException {
     try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.UNAUTHORIZED)) {
       Run run = clear(master, "aa");
-      assertThat(run.err()).contains("LYNCEUS_TOKEN", "tasks.admin-token");
+      assertThat(run.err()).contains("LYNCEUS_ADMIN_TOKEN", "tasks.admin-token");
       assertThat(run.exitCode()).isEqualTo(2);
     }
   }
@@ -107,7 +109,7 @@ class QuarantineCommandTest {
   }
 
   private static Run clear(ScriptedMaster master, String... arguments) {
-    return Run.of(new QuarantineCommand.ClearCommand(Map.of()), all(master, arguments));
+    return Run.of(new QuarantineCommand.ClearCommand(NO_FILE), all(master, arguments));
   }
 
   private static String[] all(ScriptedMaster master, String... arguments) {

@@ -126,7 +126,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void take(Object message) {
     try {
       if (message instanceof HttpRequest request) {
-        begin(RequestHead.of(request));
+        begin(routes.admit(RequestHead.of(request)));
       } else if (message instanceof HttpContent content && exchange != null) {
         RequestHead.requireDecoded(content.decoderResult());
         takeBody(exchange, content);

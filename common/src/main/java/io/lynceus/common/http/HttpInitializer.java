@@ -53,6 +53,7 @@ final class HttpInitializer extends ChannelInitializer<Channel> {
 
   /** Called once, before the first connection is accepted. */
   void serve(Routes served) {
+    served.speak(config.tls().isPresent() ? "https" : "http");
     routesBeyondLimit = served.beyondLimit();
     routes = served;
   }

@@ -16,11 +16,17 @@ import java.util.Set;
 /**
  * The head of a request that HTTP/1.1 allows and this server understands.
  *
- * @param path decoded; without a scheme and a host, should the request name them
+ * @param authority the host that the first line names, if it does
+ * @param path decoded
  * @param query as it stands in the request
  */
 record RequestHead(
-    String method, String path, Optional<String> query, HttpVersion version, HttpHeaders headers) {
+    String method,
+    Optional<String> authority,
+    String path,
+    Optional<String> query,
+    HttpVersion version,
+    HttpHeaders headers) {
 
   static final String OTHER_VERSION =
       "HTTP/1.1 is spoken here and no other version: curl takes it with --http1.1";
@@ -38,10 +44,17 @@ record RequestHead(
     requireDecoded(request.decoderResult());
     requireHost(request.protocolVersion(), headers);
     requirePlainBody(headers);
-    String target = withoutOrigin(request.uri());
+    String uri = request.uri();
+    int authority = startOfAuthority(uri);
+    int path = authority < 0 ? 0 : endOfAuthority(uri, authority);
+    String target =
+        authority < 0 || uri.startsWith("/", path)
+            ? uri.substring(path)
+            : "/" + uri.substring(path);
     int mark = target.indexOf('?');
     return new RequestHead(
         request.method().name(),
+        authority < 0 ? Optional.empty() : Optional.of(uri.substring(authority, path)),
         decoded(mark < 0 ? target : target.substring(0, mark)),
         mark < 0 ? Optional.empty() : Optional.of(target.substring(mark + 1)),
         request.protocolVersion(),
@@ -98,19 +111,21 @@ record RequestHead(
     }
   }
 
-  /** RFC 9112, 3.2.2: {@code http://host/path} means {@code /path}. */
-  private static String withoutOrigin(String target) {
+  /**
+   * RFC 9112, 3.2.2: {@code http://host/path} means {@code /path} of that host; -1 if none is
+   * named.
+   */
+  private static int startOfAuthority(String target) {
     String lower = target.toLowerCase(Locale.ROOT);
-    int authority = lower.startsWith("http://") ? 7 : lower.startsWith("https://") ? 8 : -1;
-    if (authority < 0) {
-      return target;
-    }
-    int end = authority;
-    while (end < target.length() && "/?".indexOf(target.charAt(end)) < 0) {
+    return lower.startsWith("http://") ? 7 : lower.startsWith("https://") ? 8 : -1;
+  }
+
+  private static int endOfAuthority(String target, int start) {
+    int end = start;
+    while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
       end++;
     }
-    String rest = target.substring(end);
-    return rest.startsWith("/") ? rest : "/" + rest;
+    return end;
   }
 
   private static String decoded(String path) throws RefusedHeadException {

@@ -14,20 +14,25 @@ import java.util.stream.Collectors;
  */
 public final class Routes {
   private final Problems problems;
+  private final AllowedHosts hosts;
+  private OriginCheck origins;
   private final Map<String, Map<String, RequestHandler>> paths = new LinkedHashMap<>();
   private final Set<String> monitored = new HashSet<>();
   private final boolean beyondLimit;
 
   /**
    * @param problems answers what no handler does
+   * @param hosts to which requests are served, whatever their path
    */
-  public Routes(Problems problems) {
-    this(problems, false);
+  public Routes(Problems problems, AllowedHosts hosts) {
+    this(problems, hosts, false);
   }
 
-  private Routes(Problems problems, boolean beyondLimit) {
+  private Routes(Problems problems, AllowedHosts hosts, boolean beyondLimit) {
     this.problems = problems;
+    this.hosts = hosts;
     this.beyondLimit = beyondLimit;
+    this.origins = new OriginCheck(hosts, "http");
   }
 
   /**
@@ -35,7 +40,8 @@ public final class Routes {
    * for monitors.
    */
   Routes beyondLimit() {
-    Routes routes = new Routes(problems, true);
+    Routes routes = new Routes(problems, hosts, true);
+    routes.origins = origins;
     routes.paths.putAll(paths);
     routes.monitored.addAll(monitored);
     return routes;
@@ -82,6 +88,17 @@ public final class Routes {
 
   boolean isForMonitors(HttpExchange exchange) {
     return monitored.contains(withoutLastSlash(exchange.path()));
+  }
+
+  /** Called by the server before the first request, with the scheme of its addresses. */
+  void speak(String scheme) {
+    origins = new OriginCheck(hosts, scheme);
+  }
+
+  /** Lets a request in, whatever its path; returns it. */
+  RequestHead admit(RequestHead head) throws RefusedHeadException {
+    origins.require(head);
+    return head;
   }
 
   BodyReader handle(HttpExchange exchange) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 abstract class HttpServerFixture {
   private static final int STALL_MILLIS = 2000;
   static final String TEXT = "text/plain";
+  private static final AllowedHosts HOSTS = AllowedHosts.of("x, cams.example.com");
 
   final BlockingQueue<HttpExchange> later = new LinkedBlockingQueue<>();
   final BlockingQueue<Runnable> evictions = new LinkedBlockingQueue<>();
@@ -60,7 +61,7 @@ abstract class HttpServerFixture {
                 recording,
                 Optional.empty()));
     server.serve(
-        new Routes((status, detail) -> HttpResponse.text(status, TEXT, detail))
+        new Routes((status, detail) -> HttpResponse.text(status, TEXT, detail), HOSTS)
             .get("/hello", exchange -> exchange.respond(HttpResponse.text(200, TEXT, "hello")))
             .monitor("/lives", exchange -> exchange.respond(HttpResponse.text(200, TEXT, "yes")))
             .monitor("/lives-later", later::add)

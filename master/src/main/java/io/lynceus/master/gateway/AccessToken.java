@@ -12,7 +12,7 @@ public final class AccessToken {
   private final Optional<byte[]> token;
   private final Optional<byte[]> admin;
 
-  /** Without an administrators' token: every client that gets in may do everything. */
+  /** Without an administrators' token: nobody may change the cluster. */
   public AccessToken(Optional<String> token) {
     this(token, Optional.empty());
   }
@@ -43,14 +43,23 @@ public final class AccessToken {
         && !isAdministrators(offered);
   }
 
-  /** Whether administrators have a token of their own. */
-  public boolean separatesAdministrators() {
-    return admin.isPresent();
-  }
-
   /** Whether this is the administrators' token. Takes constant time. */
   public boolean isAdministrators(String offered) {
     return isSame(admin, offered);
+  }
+
+  /**
+   * Why a client that has not sent the administrators' token may not change the cluster.
+   *
+   * @param how to send it
+   */
+  public String administratorsOnly(String how) {
+    return admin.isPresent()
+        ? "DRAIN, RESUME and clearing the quarantine need the administrators' token, which is the"
+            + " master's tasks.admin-token or in the file that its log names: "
+            + how
+        : "this master has no administrators' token, so that nobody can drain slaves or clear the"
+            + " quarantine: set its tasks.admin-token-file, and start it again";
   }
 
   private static boolean isSame(Optional<byte[]> expected, String offered) {

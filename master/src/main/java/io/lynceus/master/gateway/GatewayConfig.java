@@ -25,8 +25,8 @@ public record GatewayConfig(
    * Each has at least {@link #MIN_LENGTH} characters.
    *
    * @param client opens the port
-   * @param admin opens it too; commands that change the cluster need it. Without it every client
-   *     may give them
+   * @param admin opens it too; commands that change the cluster need it. Without it nobody may give
+   *     them
    */
   public record Tokens(Optional<String> client, Optional<String> admin) {
     public static final Tokens NONE = new Tokens(Optional.empty(), Optional.empty());

@@ -1,5 +1,6 @@
 package io.lynceus.master.quarantine;
 
+import io.lynceus.common.StateFolder;
 import io.lynceus.model.settings.Check;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,16 +33,10 @@ public record QuarantineConfig(Optional<Path> folder, long bytes, int images) {
     Optional<Path> folder =
         dir.isEmpty()
             ? Optional.empty()
-            : Optional.of(dir.equals(AUTO) ? ofUser(environment) : Path.of(dir));
+            : Optional.of(
+                dir.equals(AUTO)
+                    ? StateFolder.of(environment).resolve("quarantine")
+                    : Path.of(dir));
     return new QuarantineConfig(folder, bytes, images);
-  }
-
-  private static Path ofUser(Map<String, String> environment) {
-    String states = environment.getOrDefault("XDG_STATE_HOME", "");
-    Path parent =
-        states.isEmpty()
-            ? Path.of(System.getProperty("user.home"), ".local", "state")
-            : Path.of(states);
-    return parent.resolve("lynceus").resolve("quarantine");
   }
 }

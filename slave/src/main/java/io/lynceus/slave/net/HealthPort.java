@@ -1,5 +1,6 @@
 package io.lynceus.slave.net;
 
+import io.lynceus.common.http.AllowedHosts;
 import io.lynceus.common.http.Cached;
 import io.lynceus.common.http.HttpResponse;
 import io.lynceus.common.http.HttpServer;
@@ -38,8 +39,11 @@ public final class HealthPort implements AutoCloseable {
 
   private final HttpServer server;
 
-  private HealthPort(HttpServer server) {
+  private final AllowedHosts hosts;
+
+  private HealthPort(HttpServer server, AllowedHosts hosts) {
     this.server = server;
+    this.hosts = hosts;
   }
 
   /**
@@ -49,7 +53,7 @@ public final class HealthPort implements AutoCloseable {
    */
   public static HealthPort open(HealthConfig config) throws IOException {
     try {
-      return new HealthPort(bind(config));
+      return new HealthPort(bind(config), config.hosts());
     } catch (IOException e) {
       throw new IOException(
           "cannot listen for health checks: " + e.getMessage() + " (http.host, http.port)", e);
@@ -100,7 +104,7 @@ public final class HealthPort implements AutoCloseable {
         new Cached<>(
             () -> CompletableFuture.completedFuture(page(metrics.get())), System::nanoTime);
     server.serve(
-        new Routes(HealthPort::problem)
+        new Routes(HealthPort::problem, hosts)
             .monitor(
                 "/healthz",
                 exchange -> exchange.respond(HttpResponse.text(200, JSON, "{\"healthy\":true}")))

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.common.http.AllowedHosts;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -25,7 +26,7 @@ class HealthPortIT {
   private final HttpClient client = HttpClient.newHttpClient();
 
   private HealthPort start() throws IOException {
-    HealthPort port = HealthPort.open(new HealthConfig("127.0.0.1", 0, false));
+    HealthPort port = HealthPort.open(new HealthConfig("127.0.0.1", 0, false, AllowedHosts.NONE));
     port.serve(ready::get, () -> "up 1\n");
     return port;
   }
@@ -92,7 +93,8 @@ class HealthPortIT {
   @Test
   void aTakenPortNamesItsSettings() throws Exception {
     try (HealthPort taken = start()) {
-      HealthConfig same = new HealthConfig("127.0.0.1", taken.address().getPort(), false);
+      HealthConfig same =
+          new HealthConfig("127.0.0.1", taken.address().getPort(), false, AllowedHosts.NONE);
       assertThatThrownBy(() -> HealthPort.open(same))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("http.port");
@@ -103,7 +105,8 @@ class HealthPortIT {
   void twoSlavesOnOneMachineBothListen() throws Exception {
     try (HealthPort first = start()) {
       int taken = first.address().getPort();
-      try (HealthPort second = HealthPort.open(new HealthConfig("127.0.0.1", taken, true))) {
+      try (HealthPort second =
+          HealthPort.open(new HealthConfig("127.0.0.1", taken, true, AllowedHosts.NONE))) {
         assertThat(second.address().getPort()).isNotEqualTo(taken);
       }
     }
@@ -111,7 +114,10 @@ class HealthPortIT {
 
   @Test
   void aHostThatDoesNotExistIsNamed() {
-    assertThatThrownBy(() -> HealthPort.open(new HealthConfig("no.such.host.invalid", 0, false)))
+    assertThatThrownBy(
+            () ->
+                HealthPort.open(
+                    new HealthConfig("no.such.host.invalid", 0, false, AllowedHosts.NONE)))
         .hasMessageContaining("http.host");
   }
 }

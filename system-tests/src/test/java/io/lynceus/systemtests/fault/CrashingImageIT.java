@@ -77,7 +77,8 @@ class CrashingImageIT {
     assertThat(quarantined).hasSize(1);
     assertThat(quarantined.get(0).reason()).contains("exit code 1: SIGSEGV");
     String begin = quarantined.get(0).sha256().substring(0, 8);
-    assertThat(TaskClient.clearQuarantine(story.cluster.client(), begin)).isEqualTo(quarantined);
+    assertThat(TaskClient.clearQuarantine(story.cluster.administrator(), begin))
+        .isEqualTo(quarantined);
     assertThat(TaskClient.quarantine(story.cluster.client())).isEmpty();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.lynceus.common.http.AllowedHosts;
 import io.lynceus.master.MasterConfig;
 import io.lynceus.master.MasterDaemon;
 import io.lynceus.slave.net.HealthConfig;
@@ -50,7 +51,7 @@ class HalfRequestsIT {
   @ParameterizedTest
   @MethodSource("attacks")
   void halfRequestsNeverDelayTheHealthOfASlave(Attack attack) throws Exception {
-    try (HealthPort slave = HealthPort.open(new HealthConfig("127.0.0.1", 0, false))) {
+    try (HealthPort slave = HealthPort.open(new HealthConfig("127.0.0.1", 0, false, AllowedHosts.NONE))) {
       slave.serve(() -> true, () -> "up 1\n");
       assertAnswers(slave.address().getPort(), attack);
     }

@@ -1,4 +1,4 @@
-/** Slaves and clients that mean harm, each a small program, against a real master. */
+/** Slaves, clients and web pages that mean harm, each a small program, against a real master. */
 @NullMarked
 package io.lynceus.systemtests.hostile;
 

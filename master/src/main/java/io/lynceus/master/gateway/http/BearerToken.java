@@ -12,6 +12,7 @@ import io.lynceus.model.Reply.RejectionCode;
  */
 final class BearerToken {
   private static final String SCHEME = "Bearer ";
+  private static final String HOW = "send the header 'Authorization: Bearer TOKEN'";
 
   private final AccessToken token;
   private final WrongTokens.Door door;
@@ -30,25 +31,29 @@ final class BearerToken {
   void require(HttpExchange exchange) throws RefusedRequestException {
     String offered = offered(exchange);
     if (!token.opensWith(offered)) {
-      throw refusal(exchange, offered, "tasks.token");
+      throw refusal(exchange, offered, "the master wants its tasks.token: " + HOW);
     }
     if (token.required()) {
-      door.right(exchange.client());
-      exchange.waivePace();
+      letIn(exchange);
     }
   }
 
   /**
-   * Asks for the administrators' token, if they have one of their own.
+   * Asks for the administrators' token.
    *
    * @throws RefusedRequestException when the request does not name it
    */
   void requireAdministrators(HttpExchange exchange) throws RefusedRequestException {
     String offered = offered(exchange);
-    if (token.separatesAdministrators() && !token.isAdministrators(offered)) {
-      throw refusal(exchange, offered, "tasks.admin-token");
+    if (!token.isAdministrators(offered)) {
+      throw refusal(exchange, offered, token.administratorsOnly(HOW));
     }
-    require(exchange);
+    letIn(exchange);
+  }
+
+  private void letIn(HttpExchange exchange) {
+    door.right(exchange.client());
+    exchange.waivePace();
   }
 
   private static String offered(HttpExchange exchange) {
@@ -59,14 +64,10 @@ final class BearerToken {
         .orElse("");
   }
 
-  private RefusedRequestException refusal(HttpExchange exchange, String offered, String setting) {
+  private RefusedRequestException refusal(HttpExchange exchange, String offered, String message) {
     if (token.isGuess(offered)) {
       exchange.delayResponse(door.wrong(exchange.client()));
     }
-    return new RefusedRequestException(
-        new Rejection(
-            RejectionCode.UNAUTHORIZED,
-            "the master wants its %s: send the header 'Authorization: Bearer TOKEN'"
-                .formatted(setting)));
+    return new RefusedRequestException(new Rejection(RejectionCode.UNAUTHORIZED, message));
   }
 }

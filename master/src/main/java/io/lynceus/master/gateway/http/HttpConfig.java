@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway.http;
 
+import io.lynceus.common.http.AllowedHosts;
 import io.lynceus.master.gateway.ListenAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -10,8 +11,9 @@ import java.util.Optional;
  * @param host name or address that it listens on; one that other machines reach needs a token
  * @param port 0 to 65535, 0 for a free one
  * @param token that of the task port: what clients have to send, if anything
+ * @param hosts names that it answers to besides those that are safe by themselves
  */
-public record HttpConfig(String host, int port, Optional<String> token) {
+public record HttpConfig(String host, int port, Optional<String> token, AllowedHosts hosts) {
 
   /**
    * @throws IllegalArgumentException naming the wrong setting

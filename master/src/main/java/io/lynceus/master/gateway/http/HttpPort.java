@@ -77,7 +77,7 @@ public final class HttpPort implements AutoCloseable {
     StatusHandlers status = new StatusHandlers(gateway, token, images::isClosing, metrics);
     QuarantineHandlers quarantine = new QuarantineHandlers(gateway, token);
     server.serve(
-        new Routes(problems(gateway.ports()))
+        new Routes(problems(gateway.ports()), config.hosts())
             .post("/v1/images", images)
             .get("/v1/status", status::status)
             .get("/v1/labels", status::labels)

@@ -3,6 +3,7 @@ package io.lynceus.master.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.common.http.AllowedHosts;
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.model.Analysis;
@@ -136,7 +137,8 @@ class ClusterStateByHttpIT extends ServedHttpPort {
   void aTakenPortNamesItsSettings() throws Exception {
     start(atOnce);
     try (ServerSocket taken = new ServerSocket(0, 1, port.address().getAddress())) {
-      HttpConfig config = new HttpConfig("127.0.0.1", taken.getLocalPort(), Optional.empty());
+      HttpConfig config =
+          new HttpConfig("127.0.0.1", taken.getLocalPort(), Optional.empty(), AllowedHosts.NONE);
       assertThatThrownBy(() -> HttpPort.open(config, gateway, status -> PAGE))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("http.port");

@@ -26,7 +26,8 @@ final class DescribedAnswers {
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
   /** What any request may be answered, whatever it asks for; see the document's description. */
-  private static final Set<Integer> OF_ANY = Set.of(400, 404, 405, 414, 429, 431, 500, 501, 505);
+  private static final Set<Integer> OF_ANY =
+      Set.of(400, 403, 404, 405, 414, 421, 429, 431, 500, 501, 505);
 
   private final JsonNode document;
   private final Set<String> seen = new TreeSet<>();

@@ -52,12 +52,30 @@ class QuarantineByHttpIT extends ServedHttpPort {
   void theTokenIsAskedFor() throws Exception {
     start(atOnce, Optional.of("a-clients-token-1"), MasterDefaults.GATEWAY.images());
     assertThat(code(get("/v1/quarantine"))).isEqualTo("UNAUTHORIZED");
-    assertThat(code(clear("?image=all"))).isEqualTo("UNAUTHORIZED");
+    assertThat(code(clearWith("token"))).isEqualTo("UNAUTHORIZED");
     assertThat(atOnce.cleared).isEmpty();
   }
 
   @Test
-  void onlyAdministratorsClearWhereTheyHaveATokenOfTheirOwn() throws Exception {
+  void withoutTheAdministratorsTokenNobodyClearsWhereClientsNeedNone() throws Exception {
+    start(atOnce);
+    HttpResponse<String> refused = send(request("/v1/quarantine?image=all").DELETE());
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.body()).contains("administrators' token", "Authorization: Bearer");
+    assertThat(atOnce.cleared).isEmpty();
+  }
+
+  @Test
+  void whereThereIsNoAdministratorsTokenNobodyClears() throws Exception {
+    start(atOnce, Optional.empty(), Optional.empty());
+    HttpResponse<String> refused = clearWith("");
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.body()).contains("tasks.admin-token-file");
+    assertThat(atOnce.cleared).isEmpty();
+  }
+
+  @Test
+  void onlyAdministratorsClear() throws Exception {
     start(atOnce, Optional.of("a-clients-token-1"), Optional.of("the-admins-token"));
     assertThat(clearWith("a-clients-token-1").statusCode()).isEqualTo(401);
     assertThat(atOnce.cleared).isEmpty();
@@ -65,7 +83,8 @@ class QuarantineByHttpIT extends ServedHttpPort {
   }
 
   private HttpResponse<String> clear(String query) throws Exception {
-    return send(request("/v1/quarantine" + query).DELETE());
+    return send(
+        request("/v1/quarantine" + query).header("Authorization", "Bearer " + ADMIN).DELETE());
   }
 
   private HttpResponse<String> clearWith(String token) throws Exception {

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.common.http.AllowedHosts;
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
@@ -50,6 +51,9 @@ abstract class ServedHttpPort {
   /** What {@code /metrics} is given to tell. */
   static final String PAGE = "lynceus_up 1\n";
 
+  /** The administrators' token, unless a test starts with another, or with none. */
+  static final String ADMIN = "admin";
+
   private static final String BOUNDARY = "xYzZy";
 
   final ScriptedIntake atOnce = new ScriptedIntake(true);
@@ -79,7 +83,7 @@ abstract class ServedHttpPort {
 
   void start(ScriptedIntake intake, Optional<String> token, ImageLimits images, int perAddress)
       throws IOException {
-    start(intake, new GatewayConfig.Tokens(token, Optional.empty()), images, perAddress);
+    start(intake, new GatewayConfig.Tokens(token, Optional.of(ADMIN)), images, perAddress);
   }
 
   void start(ScriptedIntake intake, Optional<String> token, Optional<String> admin)
@@ -94,7 +98,11 @@ abstract class ServedHttpPort {
     GatewayLimits limits = new GatewayLimits(100, perAddress, 8, 64 << 20, 2L * images.bytes());
     gateway =
         Gateway.of(new GatewayConfig("127.0.0.1", 0, tokens, images, limits, TIMEOUTS), intake);
-    port = HttpPort.open(new HttpConfig("127.0.0.1", 0, tokens.client()), gateway, status -> PAGE);
+    port =
+        HttpPort.open(
+            new HttpConfig("127.0.0.1", 0, tokens.client(), AllowedHosts.NONE),
+            gateway,
+            status -> PAGE);
     open.add(port);
   }
 
@@ -159,7 +167,7 @@ abstract class ServedHttpPort {
   }
 
   static String postHead(String headers) {
-    return "POST /v1/images HTTP/1.1\r\nHost: lynceus\r\n" + headers + "\r\n";
+    return "POST /v1/images HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
   }
 
   /** A JPEG of this size, filled up with zeros behind its end. */

@@ -92,7 +92,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   @Test
   void drainIsAnsweredWithTheStateAfterIt() throws Exception {
     connect();
-    send("DRAIN name=s1\nRESUME name=\"s 2\"\nDRAIN name=unknown\n");
+    send("AUTH admin\nDRAIN name=s1\nRESUME name=\"s 2\"\nDRAIN name=unknown\n");
     channel.runPendingTasks();
 
     List<String> lines = lines();
@@ -109,7 +109,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   @Test
   void quarantineIsListedAndCleared() throws Exception {
     connect();
-    send("QUARANTINE\nQUARANTINE clear=ab\nQUARANTINE clear=all\n");
+    send("AUTH admin\nQUARANTINE\nQUARANTINE clear=ab\nQUARANTINE clear=all\n");
     channel.runPendingTasks();
 
     List<String> lines = lines();
@@ -124,7 +124,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   @Test
   void aHashThatFitsNoImageOrSeveralIsRefused() throws Exception {
     connect();
-    send("QUARANTINE clear=b\nQUARANTINE clear=a\n");
+    send("AUTH admin\nQUARANTINE clear=b\nQUARANTINE clear=a\n");
     channel.runPendingTasks();
 
     List<String> lines = lines();
@@ -135,7 +135,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   }
 
   @Test
-  void theClientTokenListsTheQuarantineAndDoesNotClearItWhereAdministratorsHaveOne() {
+  void theClientTokenListsTheQuarantineAndDoesNotClearIt() {
     gateway =
         gateway(
             new GatewayConfig.Tokens(
@@ -159,7 +159,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   }
 
   @Test
-  void theClientTokenDoesNotDrainWhenThereIsAnAdministratorsToken() throws Exception {
+  void theClientTokenDoesNotDrain() throws Exception {
     gateway =
         gateway(
             new GatewayConfig.Tokens(
@@ -190,6 +190,32 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
 
     assertThat(lines()).hasSize(2);
     assertThat(intake.drained).containsExactly("drain s2");
+  }
+
+  @Test
+  void whereThereIsNoAdministratorsTokenNobodyDrains() {
+    gateway = gateway(GatewayConfig.Tokens.NONE, 1 << 20);
+    connect();
+    send("PING\nDRAIN name=s1\nAUTH admin\nRESUME name=s1\nQUARANTINE clear=all\n");
+    channel.runPendingTasks();
+
+    assertThat(lines().subList(1, 4))
+        .allMatch(line -> line.contains("UNAUTHORIZED") && line.contains("tasks.admin-token-file"));
+    assertThat(intake.drained).isEmpty();
+    assertThat(intake.cleared).isEmpty();
+  }
+
+  @Test
+  void theFormOfAWebPageDoesNothing() {
+    connect();
+    send(
+        "POST / HTTP/1.1\r\nHost: localhost:7070\r\nContent-Type: text/plain\r\n\r\n"
+            + "\r\nDRAIN name=s1\r\nSET name=x\r\nSTATUS\r\n");
+    channel.runPendingTasks();
+
+    assertThat(String.join("\n", lines())).startsWith("HTTP/1.1 400 ").doesNotContain("\"seq\"");
+    assertThat(intake.drained).isEmpty();
+    assertThat(channel.isOpen()).isFalse();
   }
 
   @Test

@@ -1,0 +1,52 @@
+package io.lynceus.app.status;
+
+import io.lynceus.app.cli.CommandException;
+import io.lynceus.app.cli.MasterAddress;
+import io.lynceus.app.cli.Text;
+import io.lynceus.client.ClientConfig;
+import io.lynceus.client.ConnectionLostException;
+import io.lynceus.model.Reply.RejectionCode;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Map;
+
+/** Asks a master for what only administrators may do. */
+final class Administration {
+  private Administration() {}
+
+  /** What is asked. */
+  interface Question<T> {
+    T ask(ClientConfig master) throws IOException;
+  }
+
+  /**
+   * Asks with one token after the other until the master takes it.
+   *
+   * @throws CommandException when the master takes none; says what to do
+   * @throws IOException for any other failure
+   */
+  static <T> T ask(MasterAddress master, Map<String, String> environment, Question<T> question)
+      throws CommandException, IOException {
+    Iterator<ClientConfig> ways = master.ofAdministrators(environment).iterator();
+    while (true) {
+      try {
+        return question.ask(ways.next());
+      } catch (ConnectionLostException e) {
+        boolean unauthorized =
+            e.rejection().filter(r -> r.code() == RejectionCode.UNAUTHORIZED).isPresent();
+        if (!unauthorized) {
+          throw e;
+        }
+        if (!ways.hasNext()) {
+          throw new CommandException(
+              CommandException.USAGE,
+              "the master refuses this without its administrators' token ("
+                  + Text.shown(String.valueOf(e.getMessage()))
+                  + "). Set LYNCEUS_ADMIN_TOKEN to its tasks.admin-token, or run this command on"
+                  + " the master's machine as the master's user",
+              e);
+        }
+      }
+    }
+  }
+}
