@@ -8,8 +8,11 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,32 @@ class KeptClassesTest {
     assertThat(tree.run("unpack")).isZero();
     Files.writeString(jar, "two build");
     Files.setLastModifiedTime(jar, time);
+
+    assertThat(tree.run("slave")).isZero();
+    assertThat(lastRun()).doesNotContain(USES);
+  }
+
+  /** The JVM runs what is in them. */
+  @Test
+  void thoseThatOtherUsersCouldHaveWrittenAreNotUsed() throws Exception {
+    assertThat(tree.run("unpack")).isZero();
+    Path classes = keptClasses().get(0);
+    for (Path open : List.of(classes, classes.getParent(), classes.getParent().getParent())) {
+      Set<PosixFilePermission> before = Files.getPosixFilePermissions(open);
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+      assertThat(tree.run("slave")).isZero();
+      assertThat(lastRun()).as("with %s open", open).doesNotContain(USES);
+      Files.setPosixFilePermissions(open, before);
+    }
+    assertThat(tree.run("slave")).isZero();
+    assertThat(lastRun()).contains(USES + classes);
+  }
+
+  @Test
+  void aLinkToThemIsNotFollowed() throws Exception {
+    assertThat(tree.run("unpack")).isZero();
+    Path classes = keptClasses().get(0);
+    Files.createSymbolicLink(classes, Files.move(classes, tree.file("elsewhere")));
 
     assertThat(tree.run("slave")).isZero();
     assertThat(lastRun()).doesNotContain(USES);

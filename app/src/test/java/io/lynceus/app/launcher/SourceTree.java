@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +26,7 @@ final class SourceTree {
           "env",
           "find",
           "head",
+          "id",
           "ln",
           "ls",
           "mkdir",
@@ -57,6 +59,7 @@ final class SourceTree {
       cd '%s'
       echo "$*" >> java-runs
       echo "${LC_ALL:-none}" >> java-locales
+      ulimit -c >> java-core-limits
       case $* in *' demo') until [ -e demo-may-end ]; do sleep 0.05; done ;; esac
       for option; do
         case $option in -XX:ArchiveClassesAtExit=*) echo classes > "${option#*=}" ;; esac
@@ -65,6 +68,7 @@ final class SourceTree {
 
   private final Path root;
   private final Path bin;
+  private final Map<String, String> environment = new HashMap<>();
 
   private SourceTree(Path root) {
     this.root = root;
@@ -118,6 +122,11 @@ final class SourceTree {
     Files.setPosixFilePermissions(write(name, text), PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
+  /** Sets a variable for the starts that follow. */
+  void export(String variable, String value) {
+    environment.put(variable, value);
+  }
+
   Path file(String name) {
     return root.resolve(name);
   }
@@ -140,6 +149,7 @@ final class SourceTree {
     ProcessBuilder builder = new ProcessBuilder(file("lynceus").toString());
     builder.command().addAll(List.of(arguments));
     builder.environment().clear();
+    builder.environment().putAll(environment);
     builder
         .environment()
         .putAll(

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValueFactory;
 import io.lynceus.common.metrics.ResidentMemory;
 import io.lynceus.model.Analysis;
 import io.lynceus.slave.memory.MemoryPlan;
+import io.lynceus.vision.natives.NativeLibraries;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
@@ -78,6 +79,7 @@ final class ChildCommand {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ownOptions());
     command.addAll(SMALL);
+    command.addAll(NativeLibraries.optionsOfChild());
     // The file is there twice while it arrives.
     command.add("-Xmx" + ((config.heapBytes() + 2 * fileBytes) >> 10) + "k");
     command.add("-XX:ErrorFile=" + ChildFolder.report(folder));

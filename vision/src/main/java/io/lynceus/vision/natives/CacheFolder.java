@@ -3,56 +3,105 @@ package io.lynceus.vision.natives;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.net.URLConnection;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder that keeps unpacked native libraries from one start to the next.
+ *
+ * <p>A library is taken from it only if its SHA-256 is the one that this version knows, and only
+ * this user and root can have written it. Nobody else may be able to put another file into its
+ * place either, so what was checked is what is loaded. A library that fails is unpacked again; a
+ * folder that fails is refused.
  *
  * <p>Several processes may unpack into it at the same time: a file is written under a name of its
  * own and then renamed, so a library is there whole or not at all.
  */
 final class CacheFolder {
-  private final Path root;
+  private static final Logger LOG = LoggerFactory.getLogger(CacheFolder.class);
 
-  private CacheFolder(Path root) {
+  private final Path root;
+  private final FolderTrust trust;
+  private final LibraryHashes hashes;
+  private final CheckedFiles checked;
+
+  private CacheFolder(Path root, FolderTrust trust, LibraryHashes hashes, CheckedFiles checked) {
     this.root = root;
+    this.trust = trust;
+    this.hashes = hashes;
+    this.checked = checked;
   }
 
   /**
    * The folder of the setting {@code native.dir}; without it {@code lynceus} in the user's cache
-   * ({@code $XDG_CACHE_HOME}, else {@code ~/.cache}); where that cannot be made or written to,
-   * {@code lynceus-USER} in the temporary folder.
+   * ({@code $XDG_CACHE_HOME}, else {@code ~/.cache}); where that cannot be made, written to or
+   * trusted, {@code lynceus-USER} in the temporary folder.
+   *
+   * @param checked files whose content need not be read again; those that are read are added
    */
-  static CacheFolder of(Optional<Path> setting) throws NativeLibraryException {
-    return of(setting, System::getenv, System::getProperty);
+  static CacheFolder of(Optional<Path> setting, CheckedFiles checked)
+      throws NativeLibraryException {
+    return of(setting, checked, System::getenv, System::getProperty);
   }
 
   static CacheFolder of(
       Optional<Path> setting,
+      CheckedFiles checked,
       UnaryOperator<@Nullable String> environment,
       UnaryOperator<@Nullable String> properties)
       throws NativeLibraryException {
-    if (setting.isPresent()) {
-      return new CacheFolder(existing(setting.get()));
+    FolderTrust trust;
+    try {
+      trust = FolderTrust.ofThisUser();
+    } catch (IOException e) {
+      throw NativeLibraryException.noTemporaryFile(e);
     }
-    Optional<Path> ofUser =
+    Path root =
+        setting.isPresent()
+            ? trusted(setting.get(), trust)
+            : ofThisUser(trust, environment, properties);
+    return new CacheFolder(root, trust, LibraryHashes.ofThisVersion(), checked);
+  }
+
+  /** The same folder, for libraries with other hashes. */
+  CacheFolder with(LibraryHashes others) {
+    return new CacheFolder(root, trust, others, checked);
+  }
+
+  private static Path ofThisUser(
+      FolderTrust trust,
+      UnaryOperator<@Nullable String> environment,
+      UnaryOperator<@Nullable String> properties)
+      throws NativeLibraryException {
+    Optional<Path> cache =
         absolute(environment.apply("XDG_CACHE_HOME"))
             .or(() -> absolute(properties.apply("user.home")).map(home -> home.resolve(".cache")))
-            .map(cache -> cache.resolve("lynceus"));
-    if (ofUser.isPresent() && isUsable(ofUser.get())) {
-      return new CacheFolder(ofUser.get());
+            .map(parent -> parent.resolve("lynceus"));
+    if (cache.isPresent()) {
+      try {
+        Path folder = trusted(cache.get(), trust);
+        if (Files.isWritable(folder)) {
+          return folder;
+        }
+      } catch (NativeLibraryException e) {
+        LOG.info("the temporary folder is used instead: {}", e.getMessage());
+      }
     }
     Path temporary = Path.of(String.valueOf(properties.apply("java.io.tmpdir")));
-    return new CacheFolder(privateFolder(temporary, "lynceus-" + properties.apply("user.name")));
+    Path folder = noLink(temporary.resolve("lynceus-" + properties.apply("user.name")));
+    return trusted(folder, trust, "rwx------");
   }
 
   /** Users without a home have {@code ?} there: that is not to become a folder somewhere. */
@@ -60,16 +109,50 @@ final class CacheFolder {
     return Optional.ofNullable(path).map(Path::of).filter(Path::isAbsolute);
   }
 
-  private static boolean isUsable(Path folder) {
+  /** Where others may make links, a folder behind one may be anybody's. */
+  private static Path noLink(Path folder) throws NativeLibraryException {
+    if (Files.isSymbolicLink(folder)) {
+      throw untrusted(folder, folder + " is a link");
+    }
+    return folder;
+  }
+
+  /** The real path of a folder, which is made if it is missing. */
+  private static Path trusted(Path folder, FolderTrust trust) throws NativeLibraryException {
+    return trusted(folder, trust, "rwxr-xr-x");
+  }
+
+  private static Path trusted(Path folder, FolderTrust trust, String ifNew)
+      throws NativeLibraryException {
     try {
-      return Files.isWritable(existing(folder));
+      // A link to a folder is one too, which createDirectories does not know before JDK 20.
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder, permissions(folder, ifNew));
+      }
+      Path real = folder.toRealPath();
+      Optional<String> objection = trust.objectionTo(real);
+      if (objection.isPresent()) {
+        throw untrusted(folder, objection.get());
+      }
+      return real;
     } catch (NativeLibraryException e) {
-      return false;
+      throw e;
+    } catch (IOException e) {
+      throw unusable(folder, e);
     }
   }
 
+  /** For a new file or folder, whatever the umask would allow others. */
+  private static FileAttribute<?>[] permissions(Path path, String permissions) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
   /**
-   * The resource as a file, unpacked if it is not there in its full size.
+   * The resource as a file, unpacked if it is not there as this version knows it.
    *
    * @param resource absolute name of a resource on the class path
    * @param version names the sub-folder, so that versions do not meet
@@ -79,17 +162,16 @@ final class CacheFolder {
     if (url == null) {
       throw new NativeLibraryException("the class path has no " + resource + ": install it whole");
     }
-    Path folder = root.resolve(version);
+    Path folder = trusted(noLink(root.resolve(version)), trust);
     Path file = folder.resolve(resource.substring(resource.lastIndexOf('/') + 1));
     try {
-      URLConnection connection = url.openConnection();
-      long size = connection.getContentLengthLong();
-      if (!isWhole(file, size)) {
-        existing(folder);
-        try (InputStream content = connection.getInputStream()) {
-          unpack(content, size, file);
+      if (!isRight(file, resource)) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+          LOG.warn("{} is not the file that belongs there, and is unpacked again", file);
         }
+        unpack(url, resource, file);
       }
+      checked.add(file);
       return file;
     } catch (NativeLibraryException e) {
       throw e;
@@ -98,65 +180,40 @@ final class CacheFolder {
     }
   }
 
-  private static void unpack(InputStream content, long size, Path file) throws IOException {
-    Path partial = Files.createTempFile(file.getParent(), file.getFileName() + ".", ".partial");
+  private boolean isRight(Path file, String resource) throws IOException {
+    return trust.trustsFile(file) && (checked.contains(file) || hashes.isContent(file, resource));
+  }
+
+  private void unpack(URL url, String resource, Path file) throws IOException {
+    Path partial = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".partial");
+    Files.createFile(partial, permissions(partial, "rw-r--r--"));
     try {
-      Files.copy(content, partial, StandardCopyOption.REPLACE_EXISTING);
+      try (InputStream content = url.openStream();
+          var out = Files.newOutputStream(partial, StandardOpenOption.WRITE)) {
+        content.transferTo(out);
+      }
+      if (!hashes.isContent(partial, resource)) {
+        throw new NativeLibraryException(
+            "the class path has another " + resource + " than this version: install it whole");
+      }
       Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
       // Windows does not replace a library that another process has loaded: then it is there.
-      if (!isWhole(file, size)) {
+      if (!isRight(file, resource)) {
         throw e;
       }
     } finally {
       Files.deleteIfExists(partial);
     }
-    if (!isWhole(file, size)) {
-      throw new IOException("it has " + Files.size(file) + " bytes instead of " + size);
-    }
   }
 
-  private static boolean isWhole(Path file, long size) throws IOException {
-    return Files.isRegularFile(file) && Files.size(file) == size;
-  }
-
-  private static Path existing(Path folder) throws NativeLibraryException {
-    try {
-      // A link to a folder is one too, which createDirectories does not know before JDK 20.
-      return Files.isDirectory(folder)
-          ? folder.toAbsolutePath()
-          : Files.createDirectories(folder).toAbsolutePath();
-    } catch (IOException e) {
-      throw unusable(folder, e);
-    }
-  }
-
-  /** A folder of ours alone where everybody may write: nobody else may put a library into it. */
-  private static Path privateFolder(Path parent, String name) throws NativeLibraryException {
-    Path folder = parent.resolve(name);
-    try {
-      if (!Files.getFileStore(parent).supportsFileAttributeView("posix")) {
-        return existing(folder);
-      }
-      if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createDirectory(
-            folder,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
-      Path probe = Files.createTempFile(parent, name, ".probe");
-      boolean ours =
-          Files.getOwner(probe).equals(Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS));
-      Files.delete(probe);
-      String rights =
-          PosixFilePermissions.toString(
-              Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS));
-      if (!ours || !rights.equals("rwx------") || Files.isSymbolicLink(folder)) {
-        throw new IOException("it is not a private folder of this user");
-      }
-      return folder.toAbsolutePath();
-    } catch (IOException e) {
-      throw unusable(folder, e);
-    }
+  private static NativeLibraryException untrusted(Path folder, String objection) {
+    return new NativeLibraryException(
+        "native libraries are not loaded from "
+            + folder
+            + " ("
+            + objection
+            + "): set native.dir to a folder that only this user can write");
   }
 
   private static NativeLibraryException unusable(Path folder, IOException cause) {

@@ -7,6 +7,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.opencv.core.Core;
 import org.slf4j.Logger;
@@ -24,6 +25,8 @@ public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion) {
   /** Tells ONNX Runtime's loader where its libraries lie, instead of unpacking them each time. */
   private static final String ONNX_RUNTIME_PATH = "onnxruntime.native.path";
 
+  private static final CheckedFiles CHECKED = CheckedFiles.ofParent();
+
   /**
    * Unpacks both libraries where needed, loads them, and sets OpenCV to one thread a caller. To be
    * called before any analysis; further calls change nothing.
@@ -33,7 +36,7 @@ public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion) {
    */
   public static NativeLibraries load(Optional<Path> folder) throws NativeLibraryException {
     Platform platform = Platform.current();
-    CacheFolder cache = CacheFolder.of(folder);
+    CacheFolder cache = CacheFolder.of(folder, CHECKED);
     Optional<Throwable> unheard = NativeMessages.redirect(cache, platform);
     loadOpenCv(cache, platform);
     String onnxRuntime = loadOnnxRuntime(cache, platform);
@@ -43,6 +46,14 @@ public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion) {
                 "warnings of decoders cannot be heard: every JPEG is checked for damage instead",
                 why));
     return new NativeLibraries(Core.getVersionString(), onnxRuntime);
+  }
+
+  /**
+   * Options for a child JVM that is to load the same files: it does not check their content again,
+   * which would take a JVM that compiles little a second.
+   */
+  public static List<String> optionsOfChild() {
+    return CHECKED.optionsOfChild();
   }
 
   private static void loadOpenCv(CacheFolder cache, Platform platform)
@@ -71,11 +82,7 @@ public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion) {
       return environment.getVersion();
     } catch (LinkageError | IllegalStateException | OrtException e) {
       if (root(e) instanceof IOException noFolder) {
-        throw new NativeLibraryException(
-            "ONNX Runtime cannot make a folder for temporary files ("
-                + noFolder.getMessage()
-                + "): name one that can be written by LYNCEUS_JAVA_OPTS=-Djava.io.tmpdir=DIR",
-            e);
+        throw NativeLibraryException.noTemporaryFile(noFolder);
       }
       throw notLoadable(library, e);
     }

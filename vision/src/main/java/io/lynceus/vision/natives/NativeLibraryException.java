@@ -13,4 +13,13 @@ public final class NativeLibraryException extends IOException {
   public NativeLibraryException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** Tells that no temporary file can be made. */
+  static NativeLibraryException noTemporaryFile(IOException cause) {
+    return new NativeLibraryException(
+        "no temporary file can be made ("
+            + cause.getMessage()
+            + "): name a folder that can be written by LYNCEUS_JAVA_OPTS=-Djava.io.tmpdir=DIR",
+        cause);
+  }
 }
