@@ -1,5 +1,6 @@
 package io.lynceus.client.drawing;
 
+import io.lynceus.client.FreshFile;
 import io.lynceus.model.Reply;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.LevelRange;
@@ -35,7 +36,8 @@ public final class AnnotatedFolder {
    * Draws the reply's findings onto the picture and writes it.
    *
    * @param picture the submitted file; the new one gets its name plus {@code -annotated}, and a
-   *     number if that name is taken
+   *     number if another picture of this run has that name. A file of that name is replaced, and a
+   *     link is not followed
    * @return the new file
    * @throws IOException when the picture cannot be read or the new one not written
    */
@@ -50,7 +52,7 @@ public final class AnnotatedFolder {
             .filter(format -> format == ImageFormat.PNG || format == ImageFormat.BMP)
             .isPresent();
     Path file = folder.resolve(uniqueName(picture, lossless ? ".png" : ".jpg"));
-    Files.write(file, lossless ? PictureWriter.png(drawn) : PictureWriter.jpeg(drawn, 0.9f));
+    FreshFile.write(file, lossless ? PictureWriter.png(drawn) : PictureWriter.jpeg(drawn, 0.9f));
     return file;
   }
 

@@ -2,13 +2,16 @@ package io.lynceus.client.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.client.FreshFile;
 import io.lynceus.client.Totals;
 import io.lynceus.client.drawing.Colours;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Reply;
+import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +60,7 @@ public final class ReportWriter implements Closeable {
     this.maxSide = pictures <= 50 ? 1280 : pictures <= 200 ? 960 : 640;
     this.cardsFile = beside(".cards");
     Files.createDirectories(cardsFile.getParent());
-    this.cards = Files.newBufferedWriter(cardsFile, UTF_8);
+    this.cards = open(cardsFile);
   }
 
   /**
@@ -96,7 +99,7 @@ public final class ReportWriter implements Closeable {
     int cut = page.lastIndexOf(CARDS);
     Path whole = beside(".part");
     try {
-      try (Writer out = Files.newBufferedWriter(whole, UTF_8)) {
+      try (Writer out = open(whole)) {
         out.write(page, 0, cut);
         try (var in = Files.newBufferedReader(cardsFile, UTF_8)) {
           in.transferTo(out);
@@ -107,6 +110,10 @@ public final class ReportWriter implements Closeable {
     } finally {
       Files.deleteIfExists(whole);
     }
+  }
+
+  private static Writer open(Path file) throws IOException {
+    return new BufferedWriter(new OutputStreamWriter(FreshFile.open(file), UTF_8));
   }
 
   private Path beside(String suffix) {

@@ -1,5 +1,6 @@
 package io.lynceus.client.drawing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.client.Replies;
@@ -8,9 +9,13 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AnnotatedFolderTest {
   private static final Reply REPLY = Replies.of(20, 10, Replies.object("cat", 2, 2, 5, 5));
@@ -42,6 +47,57 @@ class AnnotatedFolderTest {
     AnnotatedFolder annotated = new AnnotatedFolder(folder.resolve("out"));
     Path file = annotated.write(picture("é".repeat(100) + ".png"), REPLY);
     assertThat(file.getFileName()).hasToString("é".repeat(50) + "-annotated.png");
+  }
+
+  /** The longest names that a file system has, and those that mean something to somebody. */
+  @ParameterizedTest
+  @MethodSource("hostileNames")
+  void whateverANameIsTheNewFileLiesInTheFolder(String name) throws IOException {
+    Path out = folder.resolve("out");
+    Path file = new AnnotatedFolder(out).write(picture(name), REPLY);
+
+    assertThat(file.toRealPath().getParent()).isEqualTo(out.toRealPath());
+    assertThat(file.getFileName().toString())
+        .matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}._-]*-annotated\\.png");
+    assertThat(file.getFileName().toString().getBytes(UTF_8)).hasSizeLessThanOrEqualTo(255);
+  }
+
+  static List<String> hostileNames() {
+    return List.of(
+        "...",
+        "..png",
+        "..\\..\\etc\\passwd.png",
+        "..%2f..%2fx.png",
+        "a\u2215..\u2215b.png",
+        "-rf",
+        "\n\r\t.png",
+        "\u202egnp.exe",
+        "a".repeat(255),
+        "\ud83d\udc31".repeat(63));
+  }
+
+  @Test
+  void aLinkOrPipeOfThatNameIsReplacedAndWhatIsBehindItIsLeft() throws Exception {
+    Path out = Files.createDirectory(folder.resolve("out"));
+    Path outside = Files.writeString(folder.resolve("outside"), "precious");
+    for (String name : List.of("a-annotated.png", "b-annotated.png.part")) {
+      Files.createSymbolicLink(out.resolve(name), outside);
+    }
+    Files.createSymbolicLink(out.resolve("c-annotated.png"), folder.resolve("made"));
+    assertThat(
+            new ProcessBuilder("mkfifo", out.resolve("d-annotated.png").toString())
+                .start()
+                .waitFor())
+        .isZero();
+    AnnotatedFolder annotated = new AnnotatedFolder(out);
+    for (String name : List.of("a", "b", "c", "d")) {
+      assertThat(Files.isSymbolicLink(annotated.write(picture(name + ".png"), REPLY))).isFalse();
+    }
+    assertThat(outside).hasContent("precious");
+    assertThat(folder.resolve("made")).doesNotExist();
+    try (Stream<Path> files = Files.list(out)) {
+      assertThat(files).hasSize(4);
+    }
   }
 
   private Path picture(String name) throws IOException {

@@ -22,6 +22,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -67,6 +68,18 @@ class ReportWriterTest {
     assertThat(page).doesNotContain("<script>alert", "<!--");
     assertThat(page).contains("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;");
     assertBalanced(page);
+  }
+
+  /** In a folder that others can write to. */
+  @Test
+  void linksBesideTheReportAreReplacedAndWhatIsBehindThemIsLeft() throws Exception {
+    Path outside = Files.writeString(folder.resolve("outside"), "precious");
+    for (String suffix : List.of("", ".cards", ".part")) {
+      Files.createSymbolicLink(folder.resolve("report.html" + suffix), outside);
+    }
+    page(1);
+    assertThat(outside).hasContent("precious");
+    assertThat(Files.isSymbolicLink(folder.resolve("report.html"))).isFalse();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.lynceus.master.quarantine;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import io.lynceus.master.dispatch.QuarantineStore.Entry;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Quarantined;
@@ -25,7 +27,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads and writes the files of the quarantine, within bounds. Blocks; one thread at a time. */
+/**
+ * Reads and writes the files of the quarantine, within bounds. Only regular files count: links and
+ * pipes are neither followed nor opened. Blocks; one thread at a time.
+ */
 final class QuarantineFiles {
   private static final Pattern IMAGE = Pattern.compile("([0-9a-f]{64})\\.[a-z]+");
   private static final Pattern NOTE =
@@ -53,7 +58,7 @@ final class QuarantineFiles {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    List<String> names = names();
+    List<String> names = files();
     Set<String> images = new HashSet<>();
     for (String name : names) {
       Matcher image = IMAGE.matcher(name);
@@ -91,7 +96,7 @@ final class QuarantineFiles {
    */
   void put(Entry entry, Path image, ByteBuffer bytes, ByteBuffer note) throws IOException {
     Files.createDirectories(folder, forUserAlone());
-    if (!Files.exists(image)) {
+    if (!isFile(image)) {
       makeRoom(bytes.remaining());
       write(image, bytes);
     }
@@ -126,7 +131,7 @@ final class QuarantineFiles {
   /** The images in the folder, the oldest first. */
   private List<Kept> kept() throws IOException {
     Deque<Kept> kept = new ArrayDeque<>();
-    for (String name : names()) {
+    for (String name : files()) {
       Matcher image = IMAGE.matcher(name);
       if (image.matches()) {
         Path file = folder.resolve(name);
@@ -138,16 +143,25 @@ final class QuarantineFiles {
   }
 
   private void deleteAll(Predicate<String> chosen) throws IOException {
-    for (String name : names()) {
+    // Of a link, the link.
+    for (String name : names(file -> !Files.isDirectory(file, NOFOLLOW_LINKS))) {
       if (chosen.test(name)) {
         Files.deleteIfExists(folder.resolve(name));
       }
     }
   }
 
-  private List<String> names() throws IOException {
+  private List<String> files() throws IOException {
+    return names(QuarantineFiles::isFile);
+  }
+
+  private static boolean isFile(Path path) {
+    return Files.isRegularFile(path, NOFOLLOW_LINKS);
+  }
+
+  private List<String> names(Predicate<Path> chosen) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).toList();
+      return files.filter(chosen).map(file -> file.getFileName().toString()).toList();
     }
   }
 

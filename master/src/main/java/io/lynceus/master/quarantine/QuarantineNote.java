@@ -1,5 +1,7 @@
 package io.lynceus.master.quarantine;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -65,9 +67,10 @@ final class QuarantineNote {
    * @throws IOException when the file cannot be read
    */
   static Quarantined read(Path file, Entry entry) throws IOException {
-    Instant modified = Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.MILLIS);
+    Instant modified =
+        Files.getLastModifiedTime(file, NOFOLLOW_LINKS).toInstant().truncatedTo(ChronoUnit.MILLIS);
     JsonNode note;
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Files.newInputStream(file, NOFOLLOW_LINKS)) {
       note = JSON.readTree(in.readNBytes(MOST_BYTES));
     } catch (JsonProcessingException e) {
       log.warn("the note {} is not as this master writes it: {}", file, e.getOriginalMessage());

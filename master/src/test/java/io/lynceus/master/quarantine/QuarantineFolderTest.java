@@ -18,6 +18,7 @@ import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class QuarantineFolderTest {
@@ -120,6 +122,65 @@ class QuarantineFolderTest {
       assertThat(quarantine.clear(Set.of(sha("a")))).isTrue();
     }
     assertThat(names()).containsExactlyInAnyOrder(sha("b") + ".jpeg", sha("b") + "-edges.json");
+  }
+
+  /** One that opened the pipe would wait for ever. */
+  @Test
+  @Timeout(30)
+  void linksAndPipesAreNeitherListedNorOpened() throws Exception {
+    fill(1000, 10, 7);
+    Path outside = Files.writeString(parent.resolve("outside"), "{\"child\":\"a secret\"}");
+    Files.createSymbolicLink(folder().resolve(sha("d") + ".jpeg"), outside);
+    Files.createSymbolicLink(folder().resolve(sha("a") + "-faces.json"), outside);
+    Files.createSymbolicLink(folder().resolve(sha("a") + "-corners.json"), parent);
+    pipe(folder().resolve(sha("b") + "-faces.json"));
+
+    assertThat(kept()).hasSize(3).extracting(Quarantined::reason).containsOnly("exit code 134");
+  }
+
+  @Test
+  @Timeout(30)
+  void whatIsWrittenTakesThePlaceOfLinksAndPipesAndLeavesWhatIsBehind() throws Exception {
+    Files.createDirectories(folder());
+    Path outside = Files.writeString(parent.resolve("outside"), "precious");
+    Files.createSymbolicLink(folder().resolve(sha("a") + ".jpeg"), outside);
+    Files.createSymbolicLink(folder().resolve(sha("a") + "-edges.json"), outside);
+    Files.createSymbolicLink(folder().resolve(sha("b") + ".jpeg"), parent.resolve("made"));
+    pipe(folder().resolve(sha("b") + "-edges.json"));
+    pipe(folder().resolve(sha("c") + ".jpeg"));
+    fill(1000, 10, 7);
+
+    assertThat(outside).hasContent("precious");
+    assertThat(parent.resolve("made")).doesNotExist();
+    assertThat(entries()).hasSize(3);
+    for (String name : names()) {
+      assertThat(Files.isRegularFile(folder().resolve(name), LinkOption.NOFOLLOW_LINKS)).isTrue();
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void deletingLinksLeavesWhatIsBehind() throws Exception {
+    fill(1000, 10, 7);
+    Path outside = Files.writeString(parent.resolve("outside"), "precious");
+    Path tree = Files.createDirectories(parent.resolve("tree/below")).getParent();
+    Files.createSymbolicLink(folder().resolve(sha("a") + "-faces.json"), outside);
+    Files.createSymbolicLink(folder().resolve(sha("a") + "-corners.json"), tree);
+    Files.createSymbolicLink(folder().resolve("1.tmp"), outside);
+    pipe(folder().resolve(sha("a") + ".png"));
+    Files.createDirectories(folder().resolve(sha("a") + ".bmp/below"));
+    try (QuarantineFolder quarantine = open(7, 1)) {
+      assertThat(quarantine.clear(Set.of(sha("a")))).isTrue();
+      quarantine.keep(poisoning("d", Analysis.EDGES, 7));
+    }
+    assertThat(names())
+        .containsExactlyInAnyOrder(sha("d") + ".jpeg", sha("d") + "-edges.json", sha("a") + ".bmp");
+    assertThat(outside).hasContent("precious");
+    assertThat(tree.resolve("below")).isDirectory();
+  }
+
+  private static void pipe(Path path) throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
   }
 
   @Test

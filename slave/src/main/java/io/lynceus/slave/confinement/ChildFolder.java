@@ -1,11 +1,14 @@
 package io.lynceus.slave.confinement;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -30,18 +33,38 @@ final class ChildFolder {
     return Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
   }
 
-  /** Deletes what slaves have left that were killed before their child ran. */
+  /**
+   * Deletes what slaves of this user have left that were killed before their child ran. What others
+   * have put there under such a name could change while it is deleted, and lead anywhere.
+   */
   static void sweep() {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, PREFIX + "*-*")) {
-      for (Path folder : folders) {
-        Matcher owner = OWNER.matcher(folder.getFileName().toString());
-        if (owner.find() && ProcessHandle.of(Long.parseLong(owner.group(1))).isEmpty()) {
-          delete(folder);
-        }
+    sweep(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  static void sweep(Path temporary) {
+    try {
+      Path own = create();
+      try {
+        sweep(temporary, Files.getOwner(own, NOFOLLOW_LINKS));
+      } finally {
+        delete(own);
       }
     } catch (IOException | DirectoryIteratorException e) {
       log.debug("what others have left stays", e);
+    }
+  }
+
+  private static void sweep(Path temporary, UserPrincipal user) throws IOException {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, PREFIX + "*-*")) {
+      for (Path folder : folders) {
+        Matcher owner = OWNER.matcher(folder.getFileName().toString());
+        if (owner.find()
+            && ProcessHandle.of(Long.parseLong(owner.group(1))).isEmpty()
+            && Files.isDirectory(folder, NOFOLLOW_LINKS)
+            && Files.getOwner(folder, NOFOLLOW_LINKS).equals(user)) {
+          delete(folder);
+        }
+      }
     }
   }
 
