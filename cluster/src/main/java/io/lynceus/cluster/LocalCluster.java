@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 public final class LocalCluster implements AutoCloseable {
   private static final String MASTER = "master";
   private static final Pattern LISTENING =
-      Pattern.compile("listening tasks=\\S*?:(\\d+) slaves=\\S*?:(\\d+) http=\\S*?:(\\d+)");
+      Pattern.compile("listening tasks=\\S*:(\\d+) slaves=\\S*:(\\d+) http=\\S*:(\\d+)");
   private static final Pattern READY = Pattern.compile("\\bready\\b");
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final int SECRET_BYTES = 24;

@@ -12,6 +12,8 @@ import io.lynceus.master.dispatch.TaskDispatcher.Identity;
 import io.lynceus.master.dispatch.tally.EventLog;
 import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
+import io.lynceus.master.gateway.GatewayConfig;
+import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.WrongPort;
 import io.lynceus.master.gateway.http.HttpPort;
 import io.lynceus.master.gateway.taskport.TaskPort;
@@ -118,7 +120,7 @@ public final class MasterDaemon implements AutoCloseable {
       opened.push(slaves::close);
       Gateway gateway =
           Gateway.of(
-              config.gateway(),
+              withinHeap(config.gateway()),
               dispatcher,
               open(config.tls().tasks(), ServerTls.SINCE_TLS_1_2),
               ports);
@@ -133,7 +135,6 @@ public final class MasterDaemon implements AutoCloseable {
           AddressText.of(tasks.address()),
           AddressText.of(slaves.address()),
           AddressText.of(http.address()));
-      warnOfSmallHeap(config.gateway().limits().imageBytes());
       Runnable atLast =
           () -> {
             outlets.close();
@@ -167,16 +168,17 @@ public final class MasterDaemon implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** A full heap ends the process: what it holds on others' behalf has to leave room. */
-  private static void warnOfSmallHeap(long heldBytes) {
+  private static GatewayConfig withinHeap(GatewayConfig config) {
     long heap = Runtime.getRuntime().maxMemory();
-    if (heldBytes > heap / 4 * 3) {
+    GatewayLimits limits = config.limits().within(heap);
+    if (limits.imageBytes() < config.limits().imageBytes()) {
       log.warn(
-          "tasks.held-bytes is {} MiB, and the heap has {} MiB: hold less, or give the JVM more by"
-              + " LYNCEUS_JAVA_OPTS=-Xmx…",
-          heldBytes >> 20,
+          "tasks.held-bytes is {} MiB, and the heap has {} MiB: half of it is used; give the JVM"
+              + " more by LYNCEUS_HEAP=-Xmx…",
+          config.limits().imageBytes() >> 20,
           heap >> 20);
     }
+    return config.withLimits(limits);
   }
 
   private static TaskDispatcher dispatcher(

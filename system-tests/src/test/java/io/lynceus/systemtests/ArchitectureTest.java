@@ -116,6 +116,24 @@ class ArchitectureTest {
         .check(OURS);
   }
 
+  /** So no name that a client sends can become a path. */
+  @Test
+  void theClientsPortsKnowNoFiles() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.lynceus.master.gateway..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.nio.file.Files")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.nio.file.Path")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java[.]io[.](File|RandomAccessFile|File(In|Out)putStream|FileWriter)")
+        .check(OURS);
+  }
+
   @Test
   void onlyVisionSeesOpenCvAndOnnxRuntime() {
     onlySee(

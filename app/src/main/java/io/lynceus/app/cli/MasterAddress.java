@@ -142,6 +142,12 @@ public final class MasterAddress {
     String host = colon < 0 ? "" : address.substring(0, colon);
     if (host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);
+    } else if (host.indexOf(':') >= 0) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--master: an IPv6 address stands in brackets, such as [::1]:7070, not '"
+              + address
+              + "'");
     }
     try {
       int port = Integer.parseInt(address.substring(colon + 1));

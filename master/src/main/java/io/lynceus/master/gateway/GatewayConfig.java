@@ -70,4 +70,9 @@ public record GatewayConfig(
   public InetSocketAddress address() {
     return new ListenAddress("tasks", host, port).address();
   }
+
+  /** This, with other limits. */
+  public GatewayConfig withLimits(GatewayLimits others) {
+    return new GatewayConfig(host, port, tokens, images, others, timeouts);
+  }
 }

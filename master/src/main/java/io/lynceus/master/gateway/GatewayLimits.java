@@ -31,4 +31,17 @@ public record GatewayLimits(
     Check.size("tasks.window-bytes", windowBytes, 1, MOST_BYTES);
     Check.size("tasks.held-bytes", imageBytes, 1, MOST_BYTES);
   }
+
+  /**
+   * These, with at most half of the heap for images. A full heap ends the process, and what clients
+   * send must not be able to.
+   */
+  public GatewayLimits within(long heapBytes) {
+    return new GatewayLimits(
+        connections,
+        connectionsPerAddress,
+        windowItems,
+        windowBytes,
+        Math.min(imageBytes, Math.max(1, heapBytes / 2)));
+  }
 }

@@ -55,6 +55,20 @@ class ArchiveTest {
     assertThat(ItemReader.read(snapshots(TarSamples.pax()))).isEqualTo(SNAPSHOTS);
   }
 
+  /** Nothing here writes a file: see ArchitectureTest. */
+  @Test
+  void namesThatLeadElsewhereAreNamesOnly() {
+    for (String name : List.of("../../etc/passwd.jpg", "..", "a/../..", "C:\\x.jpg")) {
+      byte[] tar = TarSamples.pax().file(name, JPEG).toByteArray();
+      assertThat(ItemReader.read(tar)).containsExactly(image(name, JPEG));
+      assertThat(ItemReader.read(ZipSamples.gzip(tar))).containsExactly(image(name, JPEG));
+    }
+    for (String name : List.of("../../etc/passwd.jpg", "..", "/etc/cron.d/x", "C:\\x.jpg")) {
+      byte[] zip = new ZipSamples().deflated(name, JPEG).toByteArray();
+      assertThat(ItemReader.read(zip)).containsExactly(image(name, JPEG));
+    }
+  }
+
   @Test
   void theItemsAreTheSameInAnyPieces() {
     byte[] archive = snapshots(TarSamples.pax());
