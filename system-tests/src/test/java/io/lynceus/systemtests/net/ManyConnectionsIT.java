@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ManyConnectionsIT {
   private static final int CONNECTIONS = 1000;
   private static final int ADDRESSES = 5;
-  private static final int HEAP_MEBIBYTES = 128;
+  private static final int HEAP_MEBIBYTES = 256;
 
   /** What the JVM takes beside its heap, and buffers of connections. */
   private static final int BESIDE_HEAP_MEBIBYTES = 256;
@@ -77,7 +77,9 @@ class ManyConnectionsIT {
 
   @Test
   void aSmallMasterSurvivesAThousandConnectionsAtEachPortAndServesOthers() throws Exception {
-    ProcessPlan master = ProcessPlan.DEFAULT.withJvmOptions("-Xmx" + HEAP_MEBIBYTES + "m");
+    ProcessPlan master =
+        ProcessPlan.DEFAULT.withJvmOptions(
+            "-Xmx" + HEAP_MEBIBYTES + "m", "-XX:+ExitOnOutOfMemoryError");
     cluster = LocalCluster.start(ClusterPlan.in(logs).withSlaves(1).withMaster(master));
     byte[] head =
         "POST /v1/images HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n"

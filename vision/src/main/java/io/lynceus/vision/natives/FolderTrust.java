@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -89,7 +90,7 @@ final class FolderTrust {
     if (!users.contains(seen.get("uid"))) {
       return Optional.of(path + " belongs to the user " + owner);
     }
-    int mode = (Integer) seen.get("mode");
+    int mode = (Integer) Objects.requireNonNull(seen.get("mode"));
     boolean groupIsOwner = owner.equals(String.valueOf(seen.get("group")));
     int others = groupIsOwner ? WRITABLE_BY_OTHERS : WRITABLE_BY_OTHERS | WRITABLE_BY_GROUP;
     return (mode & others) == 0 || (mode & excuse) != 0
