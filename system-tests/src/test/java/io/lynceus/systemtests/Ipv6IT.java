@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A cluster whose ports are all on the loopback address of IPv6, asked by address in brackets. */
 class Ipv6IT {
   private static final String HERE = "::1";
+  private static final byte[] LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
   private static final Pattern HEALTH = Pattern.compile("listening http=\\[::1]:(\\d+)");
   private static final Pattern JOINED = Pattern.compile("slave slave-1 at \\[::1]:\\d+ joined");
 
@@ -38,7 +39,7 @@ class Ipv6IT {
 
   @BeforeAll
   static void start() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HERE))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK))) {
       assertThat(socket.isBound()).isTrue();
     } catch (IOException e) {
       assumeTrue(false, "this machine has no IPv6");

@@ -34,7 +34,7 @@ record Part(String artifact, String version) implements Comparable<Part> {
   /** Those of these artifacts that are on the class path, by the folders of a Maven repository. */
   static Set<Part> ofClassPath(Set<String> artifacts) {
     Set<Part> parts = new TreeSet<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       // REPOSITORY/org/example/ARTIFACT/VERSION/ARTIFACT-VERSION.jar
       Path version = Path.of(entry).toAbsolutePath().getParent();
       for (String artifact : artifacts) {
