@@ -1,5 +1,6 @@
 package io.lynceus.vision.image;
 
+import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.LevelRange;
 import io.lynceus.vision.natives.NativeMemory;
@@ -38,7 +39,8 @@ final class ImageDecoder {
    *
    * @param reduction 1 for the picture's own size; 2, 4 or 8 for a part of it, rounded up, which
    *     takes less time if the file is a JPEG
-   * @param said told what the decoder has written to standard error, see {@link NativeMessages}
+   * @param said told what the decoder has written to standard error about what it has decoded, see
+   *     {@link NativeMessages}
    * @return with a new Mat that the caller releases
    * @throws UnreadableImageException when the file is damaged, or holds a picture of another size
    *     than its header says
@@ -95,6 +97,9 @@ final class ImageDecoder {
       Consumer<Optional<String>> said)
       throws UnreadableImageException {
     Mat stored = decodeStored(file, flags, said);
+    if (stored.empty() && header.format() == ImageFormat.PNG) {
+      stored = decodeStored(PngPixels.of(file), flags, said);
+    }
     int width = reduced(header.width(), reduction);
     int height = reduced(header.height(), reduction);
     if (stored.cols() != width || stored.rows() != height) {
@@ -123,7 +128,9 @@ final class ImageDecoder {
         NativeMessages messages = NativeMessages.listen()) {
       Mat encoded = scratch.keep(encoded(bytes));
       Mat decoded = Imgcodecs.imdecode(encoded, flags | Imgcodecs.IMREAD_IGNORE_ORIENTATION);
-      said.accept(messages.text());
+      if (!decoded.empty()) {
+        said.accept(messages.text());
+      }
       return decoded;
     } catch (CvException e) {
       throw new UnreadableImageException(DAMAGED, e);
