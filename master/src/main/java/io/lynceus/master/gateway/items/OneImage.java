@@ -2,6 +2,7 @@ package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.items.archive.TarBlock;
 import io.lynceus.model.image.FirstBytes;
+import io.lynceus.model.image.FurtherPictures;
 import io.lynceus.model.image.ImageEndFinder;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
@@ -23,7 +24,8 @@ public record OneImage(ImageHeader header, int from, int to, int passedOver) {
    * Finds the image of a file.
    *
    * @param file from its position to its limit, which are left as they are
-   * @throws RefusedImageException also when the file holds several images
+   * @throws RefusedImageException also when the file holds several images, and the first one does
+   *     not announce the others
    */
   public static OneImage of(ByteBuffer file, ImageLimits limits) throws RefusedImageException {
     return of(file, limits, false);
@@ -45,7 +47,7 @@ public record OneImage(ImageHeader header, int from, int to, int passedOver) {
     while (bytes.hasRemaining() && ItemStart.isPaddingBeforeEnd(bytes)) {
       bytes.get();
     }
-    if (!first && bytes.hasRemaining() && startsAnother(bytes)) {
+    if (!first && startsAnother(bytes) && !announcesAll(bytes.duplicate().rewind(), limits)) {
       throw FirstBytes.notOneImage("a file of several images");
     }
     return new OneImage(image.header, from, from + image.to, bytes.remaining());
@@ -67,6 +69,7 @@ public record OneImage(ImageHeader header, int from, int to, int passedOver) {
     OptionalInt end;
     try {
       end = finder.feed(bytes);
+      end = end.isPresent() ? end : finder.wholeUpTo(); // a picture that it announces is not there
     } catch (RefusedImageException e) {
       end = OptionalInt.empty(); // of a whole file, more can be said than of its beginning
     }
@@ -77,7 +80,40 @@ public record OneImage(ImageHeader header, int from, int to, int passedOver) {
     return new OneImage(finder.header(image, limits), 0, image.limit(), 0);
   }
 
+  /** Whether the first image announces all that follow, as those of phones do. */
+  private static boolean announcesAll(ByteBuffer images, ImageLimits limits)
+      throws RefusedImageException {
+    if (FirstBytes.formatOf(images) != ImageFormat.JPEG) {
+      return false;
+    }
+    FurtherPictures further = FurtherPictures.of(images);
+    ByteBuffer rest = images.slice(further.primaryBytes(), images.limit() - further.primaryBytes());
+    for (int left = further.announced(); ; left--) {
+      while (rest.hasRemaining() && ItemStart.isPaddingBeforeEnd(rest)) {
+        rest.get();
+      }
+      if (!startsAnother(rest)) {
+        return true;
+      } else if (left == 0) {
+        return false;
+      }
+      rest.position(rest.position() + bytesOf(rest.slice(), limits));
+    }
+  }
+
+  /** Of a picture that makes no sense, all bytes. */
+  private static int bytesOf(ByteBuffer picture, ImageLimits limits) {
+    try {
+      return read(picture, FirstBytes.formatOf(picture), limits).to;
+    } catch (RefusedImageException e) {
+      return picture.limit();
+    }
+  }
+
   private static boolean startsAnother(ByteBuffer bytes) {
+    if (!bytes.hasRemaining()) {
+      return false;
+    }
     ItemStart next = ItemStart.of(bytes);
     return next instanceof ItemStart.Image
         || next instanceof ItemStart.DoubledStart

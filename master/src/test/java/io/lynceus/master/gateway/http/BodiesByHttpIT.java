@@ -12,6 +12,7 @@ import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,33 @@ class BodiesByHttpIT extends ServedHttpPort {
     assertThat(ReplyJson.read(post("", PNG).body()).reply().status())
         .isEqualTo(Reply.Status.COMPLETE);
     assertNothingHeld();
+  }
+
+  /** Its gain map is where neither its MPF index nor anything else says. */
+  @Test
+  void aPhonesPhotoIsOneImage() throws Exception {
+    start(atOnce);
+    byte[] primary = announcing();
+
+    HttpResponse<String> response = post("", joined(primary, JPEG));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(ReplyJson.read(response.body()).reply().image().orElseThrow())
+        .isEqualTo(ReplyJson.read(post("", primary).body()).reply().image().orElseThrow());
+    assertThat(post("", joined(primary, JPEG, PNG)).statusCode()).isEqualTo(400);
+    assertNothingHeld();
+  }
+
+  /** A JPEG whose MPF index (CIPA DC-007) has one more picture, of 10 bytes, behind 90 kB. */
+  private static byte[] announcing() {
+    ByteBuffer index = ByteBuffer.allocate(4 + 4 + 8 + 2 + 2 * 12 + 4 + 32);
+    index.putShort((short) 0xffe2).putShort((short) (index.capacity() - 2)).put(ascii("MPF\0"));
+    index.put(ascii("MM\0*")).putInt(8).putShort((short) 2);
+    index.putShort((short) 0xb001).putShort((short) 4).putInt(1).putInt(2);
+    index.putShort((short) 0xb002).putShort((short) 7).putInt(32).putInt(38).putInt(0);
+    index.putInt(0x20030000).putInt(JPEG.length).putLong(0);
+    index.putInt(0).putInt(10).putInt(90_000).putInt(0);
+    return joined(Arrays.copyOf(JPEG, 2), index.array(), Arrays.copyOfRange(JPEG, 2, JPEG.length));
   }
 
   @Test

@@ -75,6 +75,75 @@ class FurtherPicturesTest {
     }
   }
 
+  /** As of a phone's photo with a gain map whose file was rewritten: the places are wrong. */
+  @Test
+  void anAnnouncedFileMayHaveAsManyPicturesAsItsFirstOneAnnounces() {
+    byte[] video = joined(ascii("\0\0\0\20ftypmp42\0\0\0\0"), new byte[40]);
+    for (byte[] photo : List.of(withContainer("image/jpeg"), announcing(JPEG, 90_000, 10))) {
+      assertThat(analyzed(photo, PNG)).containsExactly(image("-", photo), passedOver(PNG));
+      assertThat(analyzed(photo, new byte[7], PNG, video))
+          .containsExactly(image("-", photo), passedOver(PNG, video));
+      assertThat(analyzed(photo)).containsExactly(image("-", photo));
+      assertThat(analyzed(photo, PNG, JPEG)).containsExactly("refused - UNSUPPORTED_FORMAT");
+      assertThat(analyzed(photo, PNG, photo, PNG)).containsExactly("refused - UNSUPPORTED_FORMAT");
+    }
+  }
+
+  @Test
+  void aPictureThatIsFoundWhereItIsAnnouncedCountsToo() {
+    byte[] first = withContainer("image/jpeg");
+    int added = announcing(JPEG, 0, JPEG.length).length - JPEG.length;
+    byte[] photo = announcing(first, first.length + added, JPEG.length);
+
+    assertThat(analyzed(photo, JPEG)).containsExactly(image("-", joined(photo, JPEG)));
+    assertThat(analyzed(photo, JPEG, PNG)).containsExactly("refused - UNSUPPORTED_FORMAT");
+  }
+
+  @Test
+  void aVideoThatIsAnnouncedIsNoPicture() {
+    byte[] photo = withContainer("video/mp4");
+    assertThat(analyzed(photo, PNG)).containsExactly("refused - UNSUPPORTED_FORMAT");
+    assertThat(analyzed(JPEG, PNG)).containsExactly("refused - UNSUPPORTED_FORMAT");
+  }
+
+  @Test
+  void aSecondPictureThatIsCutOffIsPassedOver() {
+    byte[] photo = withContainer("image/jpeg");
+    byte[] cut = Arrays.copyOf(JPEG, JPEG.length - 20);
+    assertThat(analyzed(photo, cut)).containsExactly(image("-", photo), passedOver(cut));
+  }
+
+  private static List<String> analyzed(byte[]... parts) {
+    byte[] file = joined(parts);
+    return ItemReader.read(ascii("ANALYZE size=" + file.length + "\n"), file);
+  }
+
+  private static String passedOver(byte[]... parts) {
+    return "passed over " + joined(parts).length;
+  }
+
+  /** A JPEG whose XMP data has the directory of a container with one more item. */
+  private static byte[] withContainer(String type) {
+    String xmp =
+        "http://ns.adobe.com/xap/1.0/\0"
+            + "<x:xmpmeta xmlns:x='adobe:ns:meta/'>"
+            + "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+            + "<rdf:Description xmlns:C='http://ns.google.com/photos/1.0/container/'"
+            + " xmlns:Item='http://ns.google.com/photos/1.0/container/item/'>"
+            + "<C:Directory><rdf:Seq><rdf:li rdf:parseType='Resource'>"
+            + "<C:Item Item:Mime='image/jpeg' Item:Semantic='Primary'/></rdf:li>"
+            + "<rdf:li rdf:parseType='Resource'>"
+            + "<C:Item Item:Mime='%s' Item:Semantic='GainMap' Item:Length='5'/>".formatted(type)
+            + "</rdf:li></rdf:Seq></C:Directory></rdf:Description></rdf:RDF></x:xmpmeta>";
+    byte[] head =
+        ByteBuffer.allocate(4)
+            .putShort((short) 0xffe1)
+            .putShort((short) (2 + xmp.length()))
+            .array();
+    return joined(
+        Arrays.copyOf(JPEG, 2), head, ascii(xmp), Arrays.copyOfRange(JPEG, 2, JPEG.length));
+  }
+
   /** A JPEG with an MPF index (CIPA DC-007) that announces a second picture at an offset. */
   private static byte[] announcing(byte[] jpeg, int offset, int length) {
     int indexAt = 2 + 4 + 4;
