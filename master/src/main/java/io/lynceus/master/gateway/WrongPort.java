@@ -3,6 +3,7 @@ package io.lynceus.master.gateway;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.common.http.Http2Refusal;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
@@ -32,14 +33,30 @@ public final class WrongPort {
   public static String answer(ByteBuffer start, String toHttp, String toOthers) {
     int length = Math.min(START_BYTES, start.remaining());
     String text = ISO_8859_1.decode(start.slice(start.position(), length)).toString();
+    if (text.startsWith(Http2Refusal.PREFACE_LINE)) {
+      return http2Answer(toHttp);
+    }
     return HTTP.matcher(text).matches() ? httpAnswer(toHttp) : line(toOthers) + "\n";
   }
 
   /** An HTTP response, the last one of its connection. */
   public static String httpAnswer(String sentence) {
-    String body = Problem.of(BAD_REQUEST, TITLE, rejection(sentence)).json() + "\n";
+    String body = body(sentence);
     return "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
         .formatted(BAD_REQUEST, TITLE, Problem.MEDIA_TYPE, body.getBytes(UTF_8).length, body);
+  }
+
+  /**
+   * The same in HTTP/2. Each character is a byte; more bytes may follow.
+   *
+   * @param sentence in ASCII
+   */
+  public static String http2Answer(String sentence) {
+    return Http2Refusal.text(BAD_REQUEST, Problem.MEDIA_TYPE, body(sentence));
+  }
+
+  private static String body(String sentence) {
+    return Problem.of(BAD_REQUEST, TITLE, rejection(sentence)).json() + "\n";
   }
 
   private static String line(String sentence) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +34,27 @@ class ClientPortsTest {
         .startsWith("HTTP/1.1 400 Bad Request\r\n")
         .contains("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n")
         .endsWith("\r\n\r\n" + body);
+  }
+
+  /** As in RFC 9113: SETTINGS, HEADERS, DATA in pieces, GOAWAY. */
+  @Test
+  void aClientOfHttp2IsAnsweredInItsProtocol() {
+    String sentence = "wrong ".repeat(60).strip();
+    String answer = WrongPort.answer(bytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), sentence, "other");
+
+    assertThat(answer).containsOnlyOnce("\0\0\0\4").matches("(?s)\\p{ASCII}*");
+    StringBuilder body = new StringBuilder();
+    List<Integer> types = new ArrayList<>();
+    for (int at = 0; at < answer.length(); ) {
+      int length = answer.charAt(at + 1) << 8 | answer.charAt(at + 2);
+      types.add((int) answer.charAt(at + 3));
+      if (answer.charAt(at + 3) == 0) {
+        body.append(answer, at + 9, at + 9 + length);
+      }
+      at += 9 + length;
+    }
+    assertThat(types).startsWith(4, 1, 0, 0, 0).endsWith(0, 7);
+    assertThat(body.toString()).startsWith("{\"type\"").contains(sentence).endsWith("}\n");
   }
 
   @ParameterizedTest

@@ -53,8 +53,9 @@ final class AwaitingAuth implements Stage {
   private Step httpOrRefusal(ByteBuffer pending) {
     int lineFeed = ItemStart.lineFeedAfterText(pending);
     if (lineFeed >= 0) {
-      return HttpRequestLine.is(CommandLine.take(pending, lineFeed), CommandParser.NAMES)
-          ? Step.to(ENDED, new Item.HttpRequest())
+      String line = CommandLine.take(pending, lineFeed);
+      return HttpRequestLine.is(line, CommandParser.NAMES)
+          ? Step.to(ENDED, new Item.HttpRequest(HttpRequestLine.isVersion2(line)))
           : refusal();
     }
     boolean mayContinue =

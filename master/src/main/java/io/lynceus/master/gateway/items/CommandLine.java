@@ -46,7 +46,7 @@ final class CommandLine {
 
   Stage.Step carryOut(String line) {
     if (HttpRequestLine.is(line, CommandParser.NAMES)) {
-      return Stage.Step.to(Stage.ENDED, new Item.HttpRequest());
+      return Stage.Step.to(Stage.ENDED, new Item.HttpRequest(HttpRequestLine.isVersion2(line)));
     }
     try {
       return carryOut(CommandParser.parse(line, context.parser::keys));

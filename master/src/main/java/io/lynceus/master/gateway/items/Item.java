@@ -58,7 +58,7 @@ public sealed interface Item
   record WrongToken(Refused refusal) implements Item {}
 
   /** The first line of an HTTP request, which belongs to another port. */
-  record HttpRequest() implements Item {}
+  record HttpRequest(boolean version2) implements Item {}
 
   /** The end: the client's bytes make no sense any more, or it is not authorized. */
   record End() implements Item {}

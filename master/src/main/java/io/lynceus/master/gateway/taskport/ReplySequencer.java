@@ -82,8 +82,13 @@ final class ReplySequencer {
           lines.reserve(), gateway.intake().quarantined().thenApply(QuarantineJson::quarantined));
     } else if (item instanceof Command.ClearQuarantine clear) {
       clear(clear.hash(), lines.reserve());
-    } else if (item instanceof Item.HttpRequest) {
-      fill(lines.reserve(), WrongPort.httpAnswer(gateway.ports().atTaskPort()).stripTrailing());
+    } else if (item instanceof Item.HttpRequest request) {
+      String sentence = gateway.ports().atTaskPort();
+      fill(
+          lines.reserve(),
+          request.version2()
+              ? WrongPort.http2Answer(sentence)
+              : WrongPort.httpAnswer(sentence).stripTrailing());
       over = true;
     } else {
       over = true;

@@ -55,6 +55,19 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
     assertThat(channel.isActive()).isFalse();
   }
 
+  /** It understands no text: curl would say that it got an error in the framing layer. */
+  @Test
+  void aClientOfHttp2IsToldWhereHttpIsInItsProtocol() {
+    gateway.ports().httpOpened(4711);
+    connect();
+    send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    assertThat(String.join("\n", lines()))
+        .startsWith("\0\0\0\4\0\0\0\0\0" + "\0\0\40\1\4\0\0\0\1" + "\10\003400")
+        .contains("this is the task port", "HTTP is on 4711\"")
+        .endsWith("\0\0\10\7\0\0\0\0\0" + "\0\0\0\1\0\0\0\15");
+    assertThat(channel.isActive()).isFalse();
+  }
+
   @Test
   void aStatusTellsHowManySlavesKeepTheWaitThatItNames() throws Exception {
     connect();

@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway.items.line;
 
+import io.lynceus.common.http.Http2Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -64,6 +65,11 @@ public final class HttpRequestLine {
 
   private static boolean isText(byte b) {
     return b < 0 || (b >= ' ' && b != 0x7f) || b == '\t' || b == '\r';
+  }
+
+  /** Whether such a line is the first one of HTTP/2, whose client reads nothing else. */
+  public static boolean isVersion2(String line) {
+    return line.startsWith(Http2Refusal.PREFACE_LINE);
   }
 
   /** Whether these bytes may be the start of a request, as far as they go. */
