@@ -16,6 +16,7 @@ import io.lynceus.vision.analyzer.Analyzer;
 import io.lynceus.vision.analyzer.CheckedAnalyzer;
 import io.lynceus.vision.image.SharedPicture;
 import io.lynceus.vision.image.UnreadableImageException;
+import io.lynceus.vision.model.ModelFile;
 import io.lynceus.vision.natives.NativeLibraries;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -84,6 +85,7 @@ public final class Vision implements AutoCloseable {
     Vision vision = new Vision(libraries, Plugins.find(config.pluginsDir()), config.images());
     try {
       vision.requireAll(config);
+      requireModels(config);
       vision.openAll(config, wanted);
       return vision;
     } catch (IOException | RuntimeException e) {
@@ -100,6 +102,13 @@ public final class Vision implements AutoCloseable {
       throw new IllegalArgumentException(
           "analysis.%s: there is no such analysis; a plug-in's jar lies in plugins.dir"
               .formatted(missing.first()));
+    }
+  }
+
+  /** Networks of plug-ins alone may lie in the folder, too. */
+  private static void requireModels(VisionConfig config) throws IOException {
+    if (config.modelsDir().isPresent() && config.pluginsDir().isEmpty()) {
+      ModelFile.requireAny(config.modelsDir().get());
     }
   }
 

@@ -91,6 +91,29 @@ class VisionTest {
   }
 
   @Test
+  void aFolderOfModelsWithoutAnyThatCountsStopsTheStartAndNamesThem() throws IOException {
+    Files.write(folder.resolve("centernet.onnx"), new byte[] {1});
+
+    assertThatThrownBy(() -> Vision.open(VisionConfig.defaults().withModelsDir(folder)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("models.dir")
+        .hasMessageContaining(folder.toString())
+        .hasMessageContaining("blazeface-back.onnx, centernet-mbv3-coco80.onnx");
+  }
+
+  @Test
+  void aFolderOfModelsMayReplaceOneNetworkOnly() throws IOException {
+    try (var shipped = Vision.class.getResourceAsStream("model/blazeface-back.onnx")) {
+      Files.copy(shipped, folder.resolve("blazeface-back.onnx"));
+    }
+    try (Vision vision = Vision.open(VisionConfig.defaults().withModelsDir(folder))) {
+      assertThat(vision.descriptors())
+          .extracting(AnalysisDescriptor::analysis)
+          .containsAll(Analysis.STANDARD);
+    }
+  }
+
+  @Test
   void aSettingThatAnAnalysisDoesNotHaveStopsTheStartAndIsNamed() {
     assertThatThrownBy(() -> Vision.open(set(Analysis.EDGES, Map.of("blurr", "1"))))
         .isInstanceOf(IllegalArgumentException.class)

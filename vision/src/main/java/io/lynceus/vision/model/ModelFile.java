@@ -5,10 +5,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A network as an ONNX file. */
 public final class ModelFile {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelFile.class);
+
+  /** The networks that are shipped, by name. */
+  private static final List<String> SHIPPED = List.of("blazeface-back", "centernet-mbv3-coco80");
+
   private final String name;
   private final String source;
   private final byte[] bytes;
@@ -27,21 +35,48 @@ public final class ModelFile {
   }
 
   /**
+   * Checks that the user's folder has a network for one that is shipped. A folder without any, such
+   * as one with other file names, would have no effect.
+   *
+   * @param folder the setting {@code models.dir}
+   * @throws IOException when it has none; names the files that count
+   */
+  public static void requireAny(Path folder) throws IOException {
+    requireFolder(folder);
+    List<String> files = SHIPPED.stream().map(ModelFile::fileName).toList();
+    if (files.stream().noneMatch(file -> Files.exists(folder.resolve(file)))) {
+      throw new FileNotFoundException(
+          "models.dir: %s has none of the files that replace a shipped network: %s"
+              .formatted(folder, String.join(", ", files)));
+    }
+  }
+
+  private static void requireFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new FileNotFoundException("models.dir is not a folder: " + folder);
+    }
+  }
+
+  private static String fileName(String name) {
+    return name + ".onnx";
+  }
+
+  /**
    * Reads {@code NAME.onnx} from the user's folder if it is there, else the one that is shipped.
    *
    * @param folder the setting {@code models.dir}
    * @throws IOException when the folder does not exist, or the file cannot be read
    */
   public static ModelFile read(String name, Optional<Path> folder) throws IOException {
-    String fileName = name + ".onnx";
+    String fileName = fileName(name);
     if (folder.isPresent()) {
-      if (!Files.isDirectory(folder.get())) {
-        throw new FileNotFoundException("models.dir is not a folder: " + folder.get());
-      }
+      requireFolder(folder.get());
       Path file = folder.get().resolve(fileName);
       if (Files.exists(file)) {
+        LOG.info("the network {} is that of models.dir: {}", name, file);
         return new ModelFile(name, file.toString(), Files.readAllBytes(file));
       }
+      LOG.info("models.dir has no {}: the shipped network is used", fileName);
     }
     try (InputStream shipped = ModelFile.class.getResourceAsStream(fileName)) {
       if (shipped == null) {
