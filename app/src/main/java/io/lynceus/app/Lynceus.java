@@ -1,6 +1,7 @@
 package io.lynceus.app;
 
 import io.lynceus.app.cli.CommandException;
+import io.lynceus.app.cli.EnvironmentNames;
 import io.lynceus.app.cli.SafeWriter;
 import io.lynceus.app.cli.Text;
 import io.lynceus.app.cli.Version;
@@ -108,6 +109,10 @@ public final class Lynceus implements Runnable {
     if (!last.isUsageHelpRequested() && !last.commandSpec().helpCommand()) {
       command.setOut(SafeWriter.over(command.getOut())); // help has colours
       command.setErr(SafeWriter.over(command.getErr()));
+    }
+    if (!daemon && !(last.commandSpec().userObject() instanceof CompletionCommand)) {
+      EnvironmentNames.withoutEffect(System.getenv())
+          .forEach(sentence -> command.getErr().println("lynceus: " + sentence));
     }
     return new CommandLine.RunLast().execute(parsed);
   }

@@ -3,6 +3,7 @@ package io.lynceus.app.daemon;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import io.lynceus.app.cli.CommandException;
+import io.lynceus.app.cli.EnvironmentNames;
 import io.lynceus.app.cli.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
@@ -68,6 +70,8 @@ public abstract class DaemonCommand implements Callable<Integer> {
     } catch (ConfigException | IllegalArgumentException e) {
       throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
     }
+    Logger log = LoggerFactory.getLogger(DaemonCommand.class); // not before the log's settings
+    EnvironmentNames.withoutEffect(System.getenv()).forEach(log::warn);
     Thread.setDefaultUncaughtExceptionHandler(new UncaughtExceptionLogger());
     CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     AutoCloseable running;
