@@ -42,6 +42,8 @@ class MetricsIT {
   private static final Pattern MATCHER = Pattern.compile("(\\w+)(=|!=|=~|!~)\"([^\"]*)\"");
   private static final Pattern NAMED = Pattern.compile("`(lynceus_\\w+|process_\\w+)[`{]");
 
+  private static final Pattern ALERT = Pattern.compile("^\\| `((lynceus|process)_\\w+)");
+
   @TempDir private Path logs;
 
   @Test
@@ -63,6 +65,9 @@ class MetricsIT {
           .contains("lynceus_slave_connected 1.0");
       List<String> all = Stream.concat(master.stream(), slave.stream()).toList();
       assertThat(queries()).hasSizeGreaterThan(20).allSatisfy(query -> checkQuery(query, all));
+      assertThat(String.join("\n", queries()))
+          .as("an operator whom an alert wakes looks at the dashboard")
+          .contains(withAlerts());
       assertThat(namedInHandbook()).hasSizeGreaterThan(5).isSubsetOf(names(all));
     }
   }
@@ -126,6 +131,15 @@ class MetricsIT {
       Pattern line = Pattern.compile("[{,]" + label + "=\"(" + values + ")\"");
       assertThat(series).as("%s in %s", label, query).anyMatch(line.asPredicate());
     }
+  }
+
+  /** Those that begin a row of the table of alerts. */
+  private static List<String> withAlerts() throws Exception {
+    return Files.readAllLines(OPERATIONS).stream()
+        .map(ALERT::matcher)
+        .filter(Matcher::find)
+        .map(row -> row.group(1))
+        .toList();
   }
 
   private static Set<String> namedInHandbook() throws Exception {
