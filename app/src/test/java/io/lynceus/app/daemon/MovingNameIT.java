@@ -25,10 +25,10 @@ class MovingNameIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /**
-   * Docs: 2 s between attempts, and 2 s for an attempt; the rest is for a slow machine. The JDK's
-   * caches would make it up to 10 s for a new name and up to 30 s for one that moves.
+   * Docs: at most 2 s between attempts, and 2 s for an attempt. The JDK's caches would make it up
+   * to 10 s for a new name and up to 30 s for one that moves.
    */
-  private static final Duration SOON = Duration.ofSeconds(6);
+  private static final Duration SOON = Duration.ofSeconds(4);
 
   @TempDir Path folder;
   private Path hosts;
