@@ -51,7 +51,8 @@ class HalfRequestsIT {
   @ParameterizedTest
   @MethodSource("attacks")
   void halfRequestsNeverDelayTheHealthOfASlave(Attack attack) throws Exception {
-    try (HealthPort slave = HealthPort.open(new HealthConfig("127.0.0.1", 0, false, AllowedHosts.NONE))) {
+    try (HealthPort slave =
+        HealthPort.open(new HealthConfig("127.0.0.1", 0, false, AllowedHosts.NONE))) {
       slave.serve(() -> true, () -> "up 1\n");
       assertAnswers(slave.address().getPort(), attack);
     }

@@ -70,7 +70,7 @@ final class ItemBoundary implements Stage {
     }
     started = true;
     if (context.source == Source.CONNECTION && isHttp(start, pending)) {
-      return Step.to(ENDED, new Item.HttpRequest());
+      return Step.to(ENDED, new Item.HttpRequest(HttpRequestLine.isVersion2(pending)));
     }
     if (start instanceof ItemStart.Line && context.source == Source.CONNECTION) {
       behindImage = false;
@@ -216,15 +216,25 @@ final class ItemBoundary implements Stage {
 
   /** Ends the connection after too many refused lines. A refused image is none. */
   private Step counted(Step step) {
-    if (!(step.item() instanceof Item.Refused refused)) {
-      refusedLines = 0;
-      context.used();
-      return step;
+    if (step.item() instanceof Item.WrongToken guess) {
+      refusedLines++;
+      return mayGoOn(guess.refusal()) ? step : Step.to(ENDED, guess);
+    } else if (step.item() instanceof Item.Refused refused) {
+      refusedLines++;
+      return mayGoOn(refused) ? step : Step.to(ENDED, last(refused, isOfStranger(refused)));
     }
-    refusedLines++;
-    boolean stranger = !context.isUsed() && !refused.counted();
-    int most = stranger ? MAX_REFUSED_LINES_OF_STRANGERS : MAX_REFUSED_LINES;
-    return refusedLines < most ? step : Step.to(ENDED, last(refused, stranger));
+    refusedLines = 0;
+    context.used();
+    return step;
+  }
+
+  private boolean mayGoOn(Item.Refused refused) {
+    return refusedLines
+        < (isOfStranger(refused) ? MAX_REFUSED_LINES_OF_STRANGERS : MAX_REFUSED_LINES);
+  }
+
+  private boolean isOfStranger(Item.Refused refused) {
+    return !context.isUsed() && !refused.counted();
   }
 
   private static Item last(Item.Refused refused, boolean stranger) {

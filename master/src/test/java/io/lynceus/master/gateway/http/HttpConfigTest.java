@@ -16,7 +16,9 @@ class HttpConfigTest {
         .hasMessageContaining("http.host")
         .hasMessageContaining("tasks.token");
     assertThat(
-            new HttpConfig("0.0.0.0", 0, Optional.of("0123456789abcdef"), AllowedHosts.NONE).address().getPort())
+            new HttpConfig("0.0.0.0", 0, Optional.of("0123456789abcdef"), AllowedHosts.NONE)
+                .address()
+                .getPort())
         .isZero();
   }
 }

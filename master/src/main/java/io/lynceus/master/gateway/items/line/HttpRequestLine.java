@@ -72,6 +72,13 @@ public final class HttpRequestLine {
     return line.startsWith(Http2Refusal.PREFACE_LINE);
   }
 
+  /** As {@link #isVersion2(String)}, for the bytes that the line starts with. */
+  public static boolean isVersion2(ByteBuffer bytes) {
+    int length = Math.min(Http2Refusal.PREFACE_LINE.length(), bytes.remaining());
+    return isVersion2(
+        StandardCharsets.ISO_8859_1.decode(bytes.slice(bytes.position(), length)).toString());
+  }
+
   /** Whether these bytes may be the start of a request, as far as they go. */
   public static boolean mayStart(ByteBuffer bytes) {
     return bytes.hasRemaining() && METHODS.stream().anyMatch(name -> mayStart(bytes, name + " "));
