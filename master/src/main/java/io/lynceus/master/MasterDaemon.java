@@ -158,7 +158,7 @@ public final class MasterDaemon implements AutoCloseable {
     metrics.refusedConnections("http", http.connections()::refusals);
     metrics.refusedConnections("slaves", slaves::refusals);
     metrics.passedOver(gateway.admission().passedOver()::told);
-    metrics.held(gateway.budget()::taken, gateway.config().limits().imageBytes());
+    metrics.held(gateway.held()::taken, gateway.held().limit());
   }
 
   private static Optional<ServerTls> open(Optional<TlsFiles> files, List<String> versions)

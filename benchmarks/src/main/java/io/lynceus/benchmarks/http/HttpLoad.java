@@ -122,7 +122,7 @@ public final class HttpLoad {
   }
 
   private static List<Long> send(int port, byte[] file, long end) throws IOException {
-    String head = "POST /v1/images HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n";
+    String head = "POST /v1/images HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n";
     byte[] request = head.formatted(file.length).getBytes(ISO_8859_1);
     List<Long> nanos = new ArrayList<>();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -45,7 +45,7 @@ abstract class HttpServerFixture {
   @BeforeEach
   void start() throws IOException {
     HttpTimeouts timeouts =
-        new HttpTimeouts(Duration.ofMillis(STALL_MILLIS), Duration.ofMillis(300), 1 << 20);
+        new HttpTimeouts(Duration.ofMillis(STALL_MILLIS), Duration.ofMillis(300), () -> 1 << 20);
     ConnectionGate recording =
         (client, end) -> {
           evictions.add(end);

@@ -4,32 +4,26 @@ import io.lynceus.common.port.ConnectionLimit;
 import io.lynceus.common.port.ConnectionLimit.GivesWay;
 import io.lynceus.model.Reply.Rejection;
 import java.net.InetAddress;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of the task port, within their {@link ConnectionLimit}. When the memory for
- * images and replies runs short, the connection with the most unread bytes is closed. Any thread
- * may call it.
+ * The connections of the task port, within their {@link ConnectionLimit}, each with its part of the
+ * {@link HeldMemory}. Any thread may call it.
  */
 public final class ClientConnections {
-  /** A client that leaves fewer bytes than this unread may still be reading. */
-  static final int MIN_UNREAD_BYTES = 64 << 10;
-
   private final ConnectionLimit limit;
-  private final Set<Permit> permits = ConcurrentHashMap.newKeySet();
-  private long slowReaders;
-  private @Nullable Permit slowReader;
+  private final HeldMemory held;
+  private final AtomicLong givenWay = new AtomicLong();
 
   /**
+   * @param held shared with the other ports of clients
    * @param clock nanoseconds that never go back
    */
-  public ClientConnections(GatewayLimits limits, LongSupplier clock) {
+  public ClientConnections(GatewayLimits limits, HeldMemory held, LongSupplier clock) {
+    this.held = held;
     this.limit =
         new ConnectionLimit(
             limits.connections(), limits.connectionsPerAddress(), GivesWay.TO_FEWER, clock);
@@ -45,34 +39,16 @@ public final class ClientConnections {
     return limit
         .acquire(address, () -> onEviction.accept(Refusals.EVICTED))
         .map(
-            place -> {
-              Permit permit = new Permit(address, place, onEviction);
-              permits.add(permit);
-              return permit;
-            });
-  }
-
-  /** Closes the connection with the most unread bytes, unless an earlier one is still closing. */
-  void evictSlowReader() {
-    Permit most;
-    synchronized (this) {
-      if (slowReader != null) {
-        return;
-      }
-      most = mostUnread();
-      slowReader = most;
-      slowReaders += most == null ? 0 : 1;
-    }
-    if (most != null) {
-      most.onEviction.accept(Refusals.UNREAD);
-    }
-  }
-
-  private @Nullable Permit mostUnread() {
-    return permits.stream()
-        .filter(permit -> permit.unreadBytes >= MIN_UNREAD_BYTES)
-        .max(Comparator.comparingLong(permit -> permit.unreadBytes))
-        .orElse(null);
+            place ->
+                new Permit(
+                    address,
+                    place,
+                    held.open(
+                        address,
+                        why -> {
+                          givenWay.incrementAndGet();
+                          onEviction.accept(why);
+                        })));
   }
 
   /** Connections that are admitted now. */
@@ -81,29 +57,20 @@ public final class ClientConnections {
   }
 
   /** Connections so far that were refused or evicted. */
-  public synchronized long refusals() {
-    return limit.refusals() + slowReaders;
-  }
-
-  private synchronized void release(Permit permit) {
-    if (slowReader == permit) {
-      slowReader = null;
-    }
-    permits.remove(permit);
+  public long refusals() {
+    return limit.refusals() + givenWay.get();
   }
 
   /** One connection's right to be open. The connection reports its state here. */
-  public final class Permit {
+  public static final class Permit {
     private final InetAddress client;
     private final ConnectionLimit.Permit place;
-    private final Consumer<Rejection> onEviction;
-    private volatile long unreadBytes;
+    private final ByteBudget budget;
 
-    private Permit(
-        InetAddress client, ConnectionLimit.Permit place, Consumer<Rejection> onEviction) {
+    private Permit(InetAddress client, ConnectionLimit.Permit place, ByteBudget budget) {
       this.client = client;
       this.place = place;
-      this.onEviction = onEviction;
+      this.budget = budget;
     }
 
     /** Whose connection it is. */
@@ -111,27 +78,26 @@ public final class ClientConnections {
       return client;
     }
 
+    /** What it holds of the memory. */
+    public ByteBudget budget() {
+      return budget;
+    }
+
     /** The client has sent something. */
     public void received() {
       place.received();
     }
 
-    /**
-     * Reports the connection's state.
-     *
-     * @param working whether an image of this connection is in analysis
-     * @param unread bytes of its lines that the system does not take, because the client does not
-     *     read them
-     */
-    public void update(boolean working, long unread) {
-      place.working(working);
-      unreadBytes = unread;
+    /** Reports whether an image of this connection is in analysis. */
+    public void working(boolean now) {
+      place.working(now);
+      budget.working(now);
     }
 
     /** The connection is closed. */
     public void release() {
       place.release();
-      ClientConnections.this.release(this);
+      budget.close();
     }
   }
 }

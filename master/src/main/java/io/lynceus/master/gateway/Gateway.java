@@ -16,7 +16,7 @@ public record Gateway(
     GatewayConfig config,
     TaskIntake intake,
     ImageAdmission admission,
-    ByteBudget budget,
+    HeldMemory held,
     ClientConnections connections,
     Access access) {
 
@@ -42,7 +42,7 @@ public record Gateway(
   }
 
   /**
-   * A gateway with its own budget for the bytes of images.
+   * A gateway with its own memory for images.
    *
    * @param config of the task port; its limits hold for all client ports
    * @param tls if clients must speak it
@@ -50,13 +50,15 @@ public record Gateway(
    */
   public static Gateway of(
       GatewayConfig config, TaskIntake intake, Optional<ServerTls> tls, ClientPorts ports) {
-    ClientConnections connections = new ClientConnections(config.limits(), System::nanoTime);
+    HeldMemory held =
+        new HeldMemory(
+            config.limits().imageBytes(), config.timeouts().leastRate(), System::nanoTime);
     return new Gateway(
         config,
         intake,
         new ImageAdmission(intake, InstantSource.system(), ZoneId.systemDefault()),
-        new ByteBudget(config.limits().imageBytes(), connections::evictSlowReader),
-        connections,
+        held,
+        new ClientConnections(config.limits(), held, System::nanoTime),
         new Access(
             new AccessToken(config.tokens().client(), config.tokens().admin()),
             tls,
@@ -116,7 +118,7 @@ public record Gateway(
         new ResidentMemory().bytes(),
         jvm.totalMemory() - jvm.freeMemory(),
         jvm.maxMemory(),
-        budget.taken(),
+        held.taken(),
         config.limits().imageBytes());
   }
 }

@@ -24,7 +24,10 @@ public final class Refusals {
   public static final Rejection EVICTED =
       busy("too many connections, and this one was quiet: connect again later");
 
-  static final Rejection UNREAD = busy("the master is short of memory: read the replies sooner");
+  static final Rejection GIVEN_WAY =
+      busy(
+          "the master is short of memory, and this client holds the most: read the replies sooner,"
+              + " send faster, or send it again later");
 
   public static final Rejection SHUTTING_DOWN =
       new Rejection(

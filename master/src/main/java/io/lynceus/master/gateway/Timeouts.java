@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param streamIdle {@code tasks.stream-idle-close}: like {@code idleClose}, after {@code STREAM}
  * @param drain {@code tasks.drain}: how long the owed replies may take when the master stops
  * @param leastRate {@code tasks.least-rate}: bytes a second, 1 B to 1 GiB; an item that is behind
- *     this rate by {@code stall} has stalled
+ *     this rate by {@code stall} has stalled; it rises when memory is short ({@link HeldMemory})
  */
 public record Timeouts(
     Duration idleClose, Duration stall, Duration streamIdle, Duration drain, long leastRate) {
@@ -26,10 +26,5 @@ public record Timeouts(
     Check.time("tasks.stream-idle-close", streamIdle, LEAST, LONGEST);
     Check.time("tasks.drain", drain, LEAST, LONGEST);
     Check.size("tasks.least-rate", leastRate, 1, 1 << 30);
-  }
-
-  /** How much waiting time this many bytes earn. */
-  public Duration earnedBy(int bytes) {
-    return Duration.ofNanos(bytes * 1_000_000_000L / leastRate);
   }
 }

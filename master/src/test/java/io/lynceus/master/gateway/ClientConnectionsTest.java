@@ -14,10 +14,14 @@ import org.junit.jupiter.api.Test;
 class ClientConnectionsTest {
   private static final int ALL = 6;
   private static final int PER_ADDRESS = 4;
+  private static final int HELD_BYTES = 1 << 20;
 
   private long now;
   private final ClientConnections connections =
-      new ClientConnections(new GatewayLimits(ALL, PER_ADDRESS, 1, 1, 1), () -> now);
+      new ClientConnections(
+          new GatewayLimits(ALL, PER_ADDRESS, 1, 1, HELD_BYTES),
+          new HeldMemory(HELD_BYTES, 1, () -> now),
+          () -> now);
   private final List<String> evicted = new ArrayList<>();
   private final List<Rejection> reasons = new ArrayList<>();
 
@@ -43,7 +47,7 @@ class ClientConnectionsTest {
   void anIdleClientIsToldWhyItMadeRoom() throws Exception {
     List<Permit> idle = connect("10.0.0.1", PER_ADDRESS);
     connect("10.0.0.2", ALL - PER_ADDRESS);
-    idle.get(0).update(true, 0);
+    idle.get(0).working(true);
 
     assertThat(connect("10.0.0.3", "client")).isPresent();
     assertThat(evicted).containsExactly("10.0.0.1#1");
@@ -62,22 +66,13 @@ class ClientConnectionsTest {
   }
 
   @Test
-  void whenMemoryIsShortTheClientWithTheMostUnreadIsEvictedOneAtATime() throws Exception {
-    List<Permit> all = connect("10.0.0.1", 3);
-    connections.evictSlowReader();
-    all.get(0).update(false, ClientConnections.MIN_UNREAD_BYTES - 1);
-    connections.evictSlowReader();
-    assertThat(evicted).as("no client leaves much unread").isEmpty();
-
-    all.get(1).update(true, ClientConnections.MIN_UNREAD_BYTES);
-    all.get(2).update(true, ClientConnections.MIN_UNREAD_BYTES + 1);
-    connections.evictSlowReader();
-    connections.evictSlowReader();
-    assertThat(evicted).containsExactly("10.0.0.1#2");
-    all.get(2).release();
-    connections.evictSlowReader();
-    assertThat(evicted).containsExactly("10.0.0.1#2", "10.0.0.1#1");
-    assertThat(reasons).containsOnly(Refusals.UNREAD);
-    assertThat(connections.refusals()).isEqualTo(2);
+  void aConnectionThatGivesWayForLackOfMemoryIsToldSoAndCounted() throws Exception {
+    Permit hog = connect("10.0.0.1", "hog").orElseThrow();
+    assertThat(hog.budget().tryTake(HELD_BYTES)).isTrue();
+    Permit newcomer = connect("10.0.0.2", "newcomer").orElseThrow();
+    assertThat(newcomer.budget().tryTake(1)).isTrue();
+    assertThat(evicted).containsExactly("hog");
+    assertThat(reasons).containsExactly(Refusals.GIVEN_WAY);
+    assertThat(connections.refusals()).isEqualTo(1);
   }
 }

@@ -35,7 +35,7 @@ public final class HealthPort implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 256;
 
   private static final HttpTimeouts TIMEOUTS =
-      new HttpTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1), 1024);
+      new HttpTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1), () -> 1024);
 
   private final HttpServer server;
 

@@ -110,7 +110,7 @@ public final class HttpPort implements AutoCloseable {
       throws IOException {
     Timeouts limits = gateway.config().timeouts();
     HttpTimeouts timeouts =
-        new HttpTimeouts(limits.stall(), limits.idleClose(), limits.leastRate());
+        new HttpTimeouts(limits.stall(), limits.idleClose(), gateway.held()::leastRate);
     try {
       return HttpServer.bind(
           new HttpServerConfig(

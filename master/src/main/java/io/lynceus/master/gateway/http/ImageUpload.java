@@ -5,6 +5,7 @@ import io.lynceus.common.http.HttpExchange;
 import io.lynceus.common.http.HttpResponse;
 import io.lynceus.master.dispatch.TaskIntake.Ticket;
 import io.lynceus.master.gateway.BadCommandException;
+import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.items.OneImage;
 import io.lynceus.model.Ask;
@@ -30,6 +31,7 @@ final class ImageUpload implements BodyReader {
   private final HttpExchange exchange;
   private final RequestOptions options;
   private final ImageBody body;
+  private final ByteBudget budget;
   private final AtomicInteger heldBytes = new AtomicInteger();
   private final AtomicBoolean waiting = new AtomicBoolean();
   private @Nullable Ticket ticket;
@@ -39,11 +41,17 @@ final class ImageUpload implements BodyReader {
   /** What follows in the body means nothing. */
   private boolean whole;
 
-  ImageUpload(Gateway gateway, HttpExchange exchange, RequestOptions options, ImageBody body) {
+  ImageUpload(
+      Gateway gateway,
+      HttpExchange exchange,
+      RequestOptions options,
+      ImageBody body,
+      ByteBudget budget) {
     this.gateway = gateway;
     this.exchange = exchange;
     this.options = options;
     this.body = body;
+    this.budget = budget;
     var unused = exchange.ended().thenRun(this::release);
   }
 
@@ -114,6 +122,7 @@ final class ImageUpload implements BodyReader {
   private void submit(Ask wanted, ByteBuffer file) {
     exchange.closeWhenClientEnds();
     waiting.set(true);
+    budget.working(true);
     try {
       OneImage one = OneImage.of(file, gateway.config().images());
       passedOver = one.passedOver();
@@ -130,13 +139,14 @@ final class ImageUpload implements BodyReader {
       return file;
     }
     ByteBuffer image = ByteBuffer.allocate(bytes).put(0, file, file.position() + one.from(), bytes);
-    gateway.budget().giveBack(heldBytes.getAndSet(bytes) - bytes);
+    budget.giveBack(heldBytes.getAndSet(bytes) - bytes);
     return image;
   }
 
   /** Called by the dispatch thread, or on the event loop for an image that is refused at once. */
   private void replied(Reply reply) {
     waiting.set(false);
+    budget.working(false);
     giveBackImage();
     if (passedOver > 0) {
       gateway.admission().passedOver().count(passedOver);
@@ -161,8 +171,8 @@ final class ImageUpload implements BodyReader {
         () -> {
           HttpResponse response = maker.get();
           int bytes = response.body().remaining();
-          gateway.budget().take(bytes);
-          var unused = exchange.ended().thenRun(() -> gateway.budget().giveBack(bytes));
+          budget.take(bytes);
+          var unused = exchange.ended().thenRun(() -> budget.giveBack(bytes));
           return response;
         });
   }
@@ -176,6 +186,6 @@ final class ImageUpload implements BodyReader {
   }
 
   private void giveBackImage() {
-    gateway.budget().giveBack(heldBytes.getAndSet(0));
+    budget.giveBack(heldBytes.getAndSet(0));
   }
 }

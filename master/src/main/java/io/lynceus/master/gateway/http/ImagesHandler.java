@@ -4,8 +4,10 @@ import io.lynceus.common.http.BodyReader;
 import io.lynceus.common.http.HttpExchange;
 import io.lynceus.common.http.RequestHandler;
 import io.lynceus.master.gateway.BadCommandException;
+import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.model.image.ImageLimits;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,7 +38,8 @@ final class ImagesHandler implements RequestHandler {
       var unused = exchange.ended().thenRun(() -> open.remove(exchange));
       requireOpen();
       RequestOptions options = new RequestOptions(gateway.parser(), exchange);
-      return new ImageUpload(gateway, exchange, options, bodyOf(exchange));
+      ByteBudget budget = budget(exchange);
+      return new ImageUpload(gateway, exchange, options, bodyOf(exchange, budget), budget);
     } catch (BadCommandException e) {
       return refuse(exchange, RefusedRequestException.badRequest(e.getMessage()));
     } catch (RefusedRequestException e) {
@@ -50,21 +53,41 @@ final class ImagesHandler implements RequestHandler {
     return BodyReader.NONE;
   }
 
+  /** A request that gives way is answered and ended, whether its image arrives or is analysed. */
+  private ByteBudget budget(HttpExchange exchange) {
+    ByteBudget budget =
+        gateway
+            .held()
+            .open(
+                exchange.client(),
+                why ->
+                    exchange.respond(
+                        () -> {
+                          RefusedRequestException refused = new RefusedRequestException(why);
+                          refused.countAt(gateway.intake());
+                          return Responses.of(refused, Optional.empty());
+                        }));
+    var unused = exchange.ended().thenRun(budget::close);
+    return budget;
+  }
+
   private void requireOpen() throws RefusedRequestException {
     if (closing) {
       throw new RefusedRequestException(Refusals.SHUTTING_DOWN);
     }
   }
 
-  private ImageBody bodyOf(HttpExchange exchange) throws RefusedRequestException {
+  private ImageBody bodyOf(HttpExchange exchange, ByteBudget budget)
+      throws RefusedRequestException {
     String type = exchange.header("Content-Type").orElse("");
     boolean multipart = type.toLowerCase(Locale.ROOT).startsWith(MULTIPART);
     requirePlain(exchange.header("Content-Encoding"));
-    long most = gateway.config().images().bytes() + (multipart ? MultipartBody.MOST_BESIDES : 0L);
+    ImageLimits limits = gateway.config().images();
+    long most = limits.bytes() + (multipart ? MultipartBody.MOST_BESIDES : 0L);
     if (exchange.contentLength() > most) {
-      throw new RefusedRequestException(Refusals.tooLarge(gateway.config().images()));
+      throw new RefusedRequestException(Refusals.tooLarge(limits));
     }
-    return multipart ? new MultipartBody(gateway, type) : new RawBody(gateway, type);
+    return multipart ? new MultipartBody(limits, budget, type) : new RawBody(limits, budget, type);
   }
 
   private static void requirePlain(Optional<String> encoding) throws RefusedRequestException {

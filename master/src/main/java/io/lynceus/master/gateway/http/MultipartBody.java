@@ -5,8 +5,9 @@ import static io.lynceus.master.gateway.http.RefusedRequestException.unsupported
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lynceus.common.http.MultipartParser;
-import io.lynceus.master.gateway.Gateway;
+import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.model.image.FirstBytes;
+import io.lynceus.model.image.ImageLimits;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -60,7 +61,8 @@ final class MultipartBody implements ImageBody {
    * @param contentType the header, with the boundary
    * @throws RefusedRequestException when it is not that of a form, or names no boundary
    */
-  MultipartBody(Gateway gateway, String contentType) throws RefusedRequestException {
+  MultipartBody(ImageLimits limits, ByteBudget budget, String contentType)
+      throws RefusedRequestException {
     if (!contentType.toLowerCase(Locale.ROOT).startsWith(FORM)) {
       throw unsupportedType("of multipart bodies the master takes " + FORM + " only");
     }
@@ -71,7 +73,7 @@ final class MultipartBody implements ImageBody {
               + " header, as curl -F does");
     }
     boundary = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
-    image = new RawBody(gateway, "");
+    image = new RawBody(limits, budget, "");
     parser = new MultipartParser(boundary, new Parts());
   }
 

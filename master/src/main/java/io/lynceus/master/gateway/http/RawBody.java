@@ -1,6 +1,6 @@
 package io.lynceus.master.gateway.http;
 
-import io.lynceus.master.gateway.Gateway;
+import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.items.ImageBuffer;
 import io.lynceus.model.Reply.Rejection;
@@ -22,10 +22,10 @@ final class RawBody implements ImageBody {
   /**
    * @param type that the header names, or an empty text; only for messages
    */
-  RawBody(Gateway gateway, String type) {
+  RawBody(ImageLimits limits, ByteBudget budget, String type) {
     this.type = type;
-    limits = gateway.config().images();
-    buffer = new ImageBuffer(gateway.budget(), limits.bytes());
+    this.limits = limits;
+    buffer = new ImageBuffer(budget, limits.bytes());
   }
 
   @Override

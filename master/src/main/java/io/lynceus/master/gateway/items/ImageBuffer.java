@@ -49,6 +49,7 @@ public final class ImageBuffer {
       bytes = Arrays.copyOf(bytes, capacity);
     }
     source.get(bytes, size, count);
+    budget.moved(count);
     size = needed;
     return true;
   }

@@ -1,6 +1,7 @@
 package io.lynceus.master.gateway.taskport;
 
 import io.lynceus.master.dispatch.TaskIntake.Ticket;
+import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.Refusals;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplySequencer {
   private final Gateway gateway;
+  private final ByteBudget budget;
   private final Executor thread;
   private final Runnable onLine;
   private final ReplyQueue lines = new ReplyQueue();
@@ -42,11 +44,13 @@ final class ReplySequencer {
   private boolean cancelled;
 
   /**
+   * @param budget of the connection
    * @param thread runs tasks on the connection's thread, later
    * @param onLine called on that thread when a line has been completed after {@link #take} returned
    */
-  ReplySequencer(Gateway gateway, Executor thread, Runnable onLine) {
+  ReplySequencer(Gateway gateway, ByteBudget budget, Executor thread, Runnable onLine) {
     this.gateway = gateway;
+    this.budget = budget;
     this.thread = thread;
     this.onLine = onLine;
     this.passedOver = new PassedOverLog(gateway.admission().passedOver());
@@ -109,7 +113,7 @@ final class ReplySequencer {
     unwritten -= line.length();
     if (!cancelled) {
       unsentBytes -= line.length();
-      gateway.budget().giveBack(line.length());
+      budget.giveBack(line.length());
     }
   }
 
@@ -156,7 +160,7 @@ final class ReplySequencer {
     cancelled = true;
     tickets.values().forEach(Ticket::cancel);
     tickets.clear();
-    gateway.budget().giveBack(heldBytes + unsentBytes);
+    budget.giveBack(heldBytes + unsentBytes);
     heldBytes = 0;
     unsentBytes = 0;
   }
@@ -184,7 +188,7 @@ final class ReplySequencer {
     tickets.remove(place);
     passedOver.replied(seq, reply.id());
     heldBytes -= bytes;
-    gateway.budget().giveBack(bytes);
+    budget.giveBack(bytes);
     complete(place, ReplyJson.write(seq, reply));
   }
 
@@ -257,7 +261,7 @@ final class ReplySequencer {
 
   private void fill(Place place, String line) {
     unsentBytes += line.length();
-    gateway.budget().take(line.length());
+    budget.take(line.length());
     place.fill(line);
   }
 }

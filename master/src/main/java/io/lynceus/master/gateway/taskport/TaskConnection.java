@@ -7,6 +7,7 @@ import io.lynceus.common.port.ReadingPause;
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.master.gateway.ClientConnections.Permit;
 import io.lynceus.master.gateway.Gateway;
+import io.lynceus.master.gateway.HeldMemory;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.master.gateway.WrongTokens;
@@ -51,6 +52,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
   private final Channel channel;
   private final Permit permit;
   private final Timeouts timeouts;
+  private final HeldMemory held;
   private final ItemDecoder decoder;
   private final ReplySequencer sequencer;
   private final ConnectionClock clock;
@@ -77,11 +79,12 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     this.permit = permit;
     this.timeouts = gateway.config().timeouts();
+    this.held = gateway.held();
     this.decoder =
         new ItemDecoder(
             new ParserContext(
-                gateway.config().images(), gateway.budget(), gateway.token(), gateway.parser()));
-    this.sequencer = new ReplySequencer(gateway, this::onLoop, this::proceedSoon);
+                gateway.config().images(), permit.budget(), gateway.token(), gateway.parser()));
+    this.sequencer = new ReplySequencer(gateway, permit.budget(), this::onLoop, this::proceedSoon);
     this.clock = new ConnectionClock(channel.eventLoop(), this::waitedTooLong);
     this.guard = guard;
     this.bounds = new AnswerBounds(channel.eventLoop().ticker()::nanoTime);
@@ -117,7 +120,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     if (decoder.expectation() == Expectation.NOTHING) {
       clock.touch();
     } else {
-      clock.earn(timeouts.earnedBy(bytes));
+      clock.earn(held.earnedBy(bytes));
     }
   }
 
@@ -262,7 +265,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
 
   /** Decides whether to read, how long to wait, and whether to close. */
   private void settle() {
-    permit.update(sequencer.isWorking(), sequencer.unwritten());
+    permit.working(sequencer.isWorking());
     pauseAfter(sequencer.takeTold());
     if (finishing && !sequencer.isDue()) {
       close();

@@ -87,7 +87,7 @@ class HttpConnectionsIT extends ServedHttpPort {
   void aClientThatGoesAwayWhileItSendsLeavesNothingBehind() throws Exception {
     start(atOnce);
     Socket socket = raw(postHead("Content-Length: 100000\r\n"), new byte[50_000]);
-    await().until(() -> gateway.budget().taken() > 0);
+    await().until(() -> gateway.held().taken() > 0);
     socket.close();
     assertNothingHeld();
     assertThat(atOnce.tasks).isEmpty();
@@ -113,7 +113,7 @@ class HttpConnectionsIT extends ServedHttpPort {
     await().until(() -> onDemand.tasks.size() == 1);
     patient
         .getOutputStream()
-        .write("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
+        .write("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
     Socket leaves = raw(postHead("Content-Length: " + JPEG.length + "\r\n"), JPEG);
     await().until(() -> onDemand.tasks.size() == 2);
     leaves.close();
@@ -126,13 +126,13 @@ class HttpConnectionsIT extends ServedHttpPort {
   @Test
   void anAddressHasItsConnectionsAndNotOneMore() throws Exception {
     start(atOnce, Optional.empty(), MasterDefaults.GATEWAY.images(), 2);
-    byte[] health = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8);
+    byte[] health = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8);
     Socket first = raw("", health);
     Socket second = raw("", health);
     assertThat(first.getInputStream().read()).isEqualTo('H');
     assertThat(second.getInputStream().read()).isEqualTo('H');
     assertThat(get("/healthz").statusCode()).as("monitors get in").isEqualTo(200);
-    try (Socket third = raw("GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n", new byte[0])) {
+    try (Socket third = raw("GET /v1/status HTTP/1.1\r\nHost: localhost\r\n\r\n", new byte[0])) {
       assertThat(new String(third.getInputStream().readAllBytes(), UTF_8))
           .startsWith("HTTP/1.1 429 ")
           .contains("Retry-After: 1\r\n", "application/problem+json", "\"code\":\"BUSY\"");
@@ -146,7 +146,7 @@ class HttpConnectionsIT extends ServedHttpPort {
     start(atOnce);
     String head = postHead("Transfer-Encoding: chunked\r\n") + "c350\r\n";
     Socket socket = raw(head, new byte[50_000]);
-    await().until(() -> gateway.budget().taken() > 0);
+    await().until(() -> gateway.held().taken() > 0);
     socket.getOutputStream().write("no end of a chunk".getBytes(UTF_8));
     assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
         .startsWith("HTTP/1.1 400 ")

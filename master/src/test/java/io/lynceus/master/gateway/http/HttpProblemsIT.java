@@ -94,8 +94,8 @@ class HttpProblemsIT extends ServedHttpPort {
   @ValueSource(
       strings = {
         "what\r\n\r\n",
-        "GET /healthz HTTP/7.0\r\nHost: x\r\n\r\n",
-        "GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        "GET /healthz HTTP/7.0\r\nHost: localhost\r\n\r\n",
+        "GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
         "GET / HTTP/1.1\r\nConnection: close\r\n\r\n"
       })
   void whatIsNoRequestIsAProblem(String request) throws Exception {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.ByteBudget;
-import io.lynceus.master.gateway.Gateway;
-import io.lynceus.master.gateway.ScriptedIntake;
+import io.lynceus.master.gateway.HeldMemory;
 import io.lynceus.model.Expense;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -60,10 +60,12 @@ class MultipartBodyFuzzTest {
   }
 
   private static String result(byte[] bytes, int pieceBytes) {
-    Gateway gateway = Gateway.of(MasterDefaults.GATEWAY, new ScriptedIntake(true));
-    ByteBudget budget = gateway.budget();
+    HeldMemory held = new HeldMemory(64 << 20, 1, () -> 0);
+    ByteBudget budget = held.open(InetAddress.getLoopbackAddress(), why -> {});
     try {
-      MultipartBody body = new MultipartBody(gateway, "multipart/form-data; boundary=xx");
+      MultipartBody body =
+          new MultipartBody(
+              MasterDefaults.GATEWAY.images(), budget, "multipart/form-data; boundary=xx");
       try {
         for (int at = 0; at < bytes.length; at += pieceBytes) {
           byte[] piece = Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + pieceBytes));
@@ -74,7 +76,7 @@ class MultipartBodyFuzzTest {
         return body.fileName() + " " + body.fields() + " " + ISO_8859_1.decode(image);
       } finally {
         body.clear();
-        assertThat(budget.taken()).isZero();
+        assertThat(held.taken()).isZero();
       }
     } catch (RefusedRequestException e) {
       return e.rejection().code().toString();

@@ -52,7 +52,7 @@ abstract class ServedHttpPort {
   static final String PAGE = "lynceus_up 1\n";
 
   /** The administrators' token, unless a test starts with another, or with none. */
-  static final String ADMIN = "admin";
+  static final String ADMIN = "the-admins-token";
 
   private static final String BOUNDARY = "xYzZy";
 
@@ -191,6 +191,6 @@ abstract class ServedHttpPort {
   }
 
   void assertNothingHeld() {
-    await().untilAsserted(() -> assertThat(gateway.budget().taken()).isZero());
+    await().untilAsserted(() -> assertThat(gateway.held().taken()).isZero());
   }
 }

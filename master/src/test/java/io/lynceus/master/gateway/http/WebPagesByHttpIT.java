@@ -50,7 +50,7 @@ class WebPagesByHttpIT extends ServedHttpPort {
 
   @Test
   void whereGetNeedsTheTokenHeadNeedsIt() throws Exception {
-    start(atOnce, Optional.of("token"), MasterDefaults.GATEWAY.images());
+    start(atOnce, Optional.of("a-clients-token-1"), MasterDefaults.GATEWAY.images());
     atOnce.status.complete(ScriptedIntake.STATUS);
     int closed = 0;
     for (String route : routes()) {

@@ -31,7 +31,7 @@ class FurtherPicturesTest {
       for (int size : new int[] {1, 100, 8192, 1 << 20}) {
         ItemReader reader = new ItemReader();
         assertThat(reader.feedInPieces(joined(jpeg, next), size).end()).isEqualTo(expected);
-        assertThat(reader.budget.taken()).isLessThan(4);
+        assertThat(reader.held.taken()).isLessThan(4);
       }
     }
   }
@@ -71,7 +71,7 @@ class FurtherPicturesTest {
       ItemReader reader = new ItemReader(limits, 1 << 20, Optional.empty());
       assertThat(reader.feedInPieces(joined(jpeg, PNG, BMP), size).end())
           .containsExactly("refused - TOO_LARGE", image("-", PNG), image("-", BMP));
-      assertThat(reader.budget.taken()).isLessThan(4);
+      assertThat(reader.held.taken()).isLessThan(4);
     }
   }
 

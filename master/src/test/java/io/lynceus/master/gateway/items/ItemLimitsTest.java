@@ -64,7 +64,7 @@ class ItemLimitsTest {
         () -> {
           ItemReader reader = new ItemReader();
           reader.feed(stream).end();
-          assertThat(reader.budget.taken()).isZero();
+          assertThat(reader.held.taken()).isZero();
         });
   }
 
@@ -80,7 +80,7 @@ class ItemLimitsTest {
             .containsExactly(image("-", file), "command PING");
         assertThat(above.feed(item, ascii("PING\n")).end())
             .containsExactly("refused - TOO_LARGE", "command PING");
-        assertThat(above.budget.taken()).isZero();
+        assertThat(above.held.taken()).isZero();
       }
     }
   }
@@ -94,7 +94,7 @@ class ItemLimitsTest {
 
       assertThat(reader.feedInPieces(joined(item, JPEG), 999).end())
           .containsExactly("refused - BUSY", image("-", JPEG));
-      assertThat(reader.budget.taken()).isZero();
+      assertThat(reader.held.taken()).isZero();
     }
   }
 
@@ -102,11 +102,11 @@ class ItemLimitsTest {
   void aClosedDecoderReleasesItsMemory() {
     ItemReader reader = new ItemReader();
     reader.feed(Arrays.copyOf(PNG, PNG.length - 1));
-    assertThat(reader.budget.taken()).isPositive();
+    assertThat(reader.held.taken()).isPositive();
 
     reader.decoder.close();
 
-    assertThat(reader.budget.taken()).isZero();
+    assertThat(reader.held.taken()).isZero();
   }
 
   @Test
@@ -114,7 +114,7 @@ class ItemLimitsTest {
     ItemReader reader = new ItemReader();
     reader.feed(ascii("ANALYZE size=30000000\n"), JPEG);
 
-    assertThat(reader.budget.taken()).isBetween((long) JPEG.length, 16L << 10);
+    assertThat(reader.held.taken()).isBetween((long) JPEG.length, 16L << 10);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.AccessToken;
 import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.ByteBudget;
+import io.lynceus.master.gateway.HeldMemory;
 import io.lynceus.master.gateway.SampleImages;
 import io.lynceus.master.gateway.items.archive.Unpacked;
 import io.lynceus.master.gateway.items.archive.UnpackingLimits;
@@ -14,6 +15,7 @@ import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.model.image.RefusedImageException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +24,8 @@ import java.util.Optional;
 
 /** Feeds a decoder, describes its items in words, and checks the headers of its images. */
 public final class ItemReader {
-  public final ByteBudget budget;
+  public final HeldMemory held;
+  private final ByteBudget budget;
   final ItemDecoder decoder;
   private final List<String> items = new ArrayList<>();
   private boolean over;
@@ -37,7 +40,8 @@ public final class ItemReader {
 
   private ItemReader(
       ImageLimits limits, long budgetBytes, Optional<String> token, UnpackingLimits unpacking) {
-    budget = new ByteBudget(budgetBytes);
+    held = new HeldMemory(budgetBytes, 1, () -> 0);
+    budget = held.open(InetAddress.getLoopbackAddress(), why -> {});
     decoder =
         new ItemDecoder(
             new ParserContext(

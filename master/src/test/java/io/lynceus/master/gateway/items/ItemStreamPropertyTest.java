@@ -53,7 +53,7 @@ class ItemStreamPropertyTest {
     List<String> expected = ItemReader.read(stream);
 
     assertThat(pieces.feedInPieces(stream, size).end()).isEqualTo(expected);
-    assertThat(pieces.budget.taken()).isZero();
+    assertThat(pieces.held.taken()).isZero();
   }
 
   @Provide

@@ -38,7 +38,7 @@ class PackedDataTest {
               "command PING",
               image("-", PNG),
               image("-", BMP));
-      assertThat(reader.budget.taken()).isZero();
+      assertThat(reader.held.taken()).isZero();
     }
   }
 
@@ -126,7 +126,7 @@ class PackedDataTest {
       assertThat(little.feed(stream).end())
           .contains("end")
           .anyMatch(line -> line.endsWith("TOO_LARGE"));
-      assertThat(little.budget.taken()).isZero();
+      assertThat(little.held.taken()).isZero();
       assertThat(enough.feed(stream).end()).noneMatch(line -> line.startsWith("refused"));
     }
   }

@@ -59,7 +59,7 @@ final class StreamFuzzing {
     ItemReader reader =
         new ItemReader(LIMITS, BUDGET_BYTES, withToken ? Optional.of("secret") : Optional.empty());
     List<String> items = reader.feedInPieces(stream, pieceBytes).end();
-    assertThat(reader.budget.taken()).as("bytes taken from the budget").isZero();
+    assertThat(reader.held.taken()).as("bytes taken from the budget").isZero();
     return items;
   }
 }

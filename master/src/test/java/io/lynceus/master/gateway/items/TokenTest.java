@@ -20,7 +20,7 @@ class TokenTest {
           new ItemReader(MasterDefaults.GATEWAY.images(), 1 << 20, Optional.of("s3cret"));
       assertThat(reader.feed(first, JPEG).end())
           .containsExactly("refused line - UNAUTHORIZED", "end");
-      assertThat(reader.budget.taken()).isZero();
+      assertThat(reader.held.taken()).isZero();
     }
   }
 

@@ -43,7 +43,7 @@ class ZipArchiveTest {
     for (int size : new int[] {1, 7, 511, 8192}) {
       ItemReader reader = new ItemReader();
       assertThat(reader.feedInPieces(zip, size).end()).isEqualTo(SNAPSHOTS);
-      assertThat(reader.budget.taken()).isZero();
+      assertThat(reader.held.taken()).isZero();
     }
   }
 

@@ -105,7 +105,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   @Test
   void drainIsAnsweredWithTheStateAfterIt() throws Exception {
     connect();
-    send("AUTH admin\nDRAIN name=s1\nRESUME name=\"s 2\"\nDRAIN name=unknown\n");
+    send("AUTH the-admins-token\nDRAIN name=s1\nRESUME name=\"s 2\"\nDRAIN name=unknown\n");
     channel.runPendingTasks();
 
     List<String> lines = lines();
@@ -122,7 +122,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   @Test
   void quarantineIsListedAndCleared() throws Exception {
     connect();
-    send("AUTH admin\nQUARANTINE\nQUARANTINE clear=ab\nQUARANTINE clear=all\n");
+    send("AUTH the-admins-token\nQUARANTINE\nQUARANTINE clear=ab\nQUARANTINE clear=all\n");
     channel.runPendingTasks();
 
     List<String> lines = lines();
@@ -137,7 +137,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   @Test
   void aHashThatFitsNoImageOrSeveralIsRefused() throws Exception {
     connect();
-    send("AUTH admin\nQUARANTINE clear=b\nQUARANTINE clear=a\n");
+    send("AUTH the-admins-token\nQUARANTINE clear=b\nQUARANTINE clear=a\n");
     channel.runPendingTasks();
 
     List<String> lines = lines();
@@ -209,7 +209,7 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   void whereThereIsNoAdministratorsTokenNobodyDrains() {
     gateway = gateway(GatewayConfig.Tokens.NONE, 1 << 20);
     connect();
-    send("PING\nDRAIN name=s1\nAUTH admin\nRESUME name=s1\nQUARANTINE clear=all\n");
+    send("PING\nDRAIN name=s1\nAUTH the-admins-token\nRESUME name=s1\nQUARANTINE clear=all\n");
     channel.runPendingTasks();
 
     assertThat(lines().subList(1, 4))

@@ -52,7 +52,7 @@ abstract class TaskConnectionFixture {
           new RefusalLog("test port", InstantSource.system()));
 
   Gateway gateway(Optional<String> token, long windowBytes) {
-    return gateway(new GatewayConfig.Tokens(token, Optional.of("admin")), windowBytes);
+    return gateway(new GatewayConfig.Tokens(token, Optional.of("the-admins-token")), windowBytes);
   }
 
   Gateway gateway(GatewayConfig.Tokens tokens, long windowBytes) {

@@ -29,7 +29,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
 
     assertThat(replies()).extracting(TaskConnectionTest::code).containsExactly(RejectionCode.BUSY);
     assertThat(channel.isOpen()).isFalse();
-    assertThat(gateway.budget().taken()).isZero();
+    assertThat(gateway.held().taken()).isZero();
   }
 
   @Test
@@ -38,11 +38,11 @@ class TaskConnectionTest extends TaskConnectionFixture {
     send(JPEG, PNG);
     intake.tasks.get(1).reply("x".repeat(5000));
     channel.runPendingTasks();
-    assertThat(gateway.budget().taken()).as("it waits for the first reply").isGreaterThan(5000);
+    assertThat(gateway.held().taken()).as("it waits for the first reply").isGreaterThan(5000);
 
     reply(0);
     assertThat(lines()).hasSize(2);
-    assertThat(gateway.budget().taken()).isZero();
+    assertThat(gateway.held().taken()).isZero();
   }
 
   @Test
@@ -54,7 +54,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
     var unused = channel.close();
     channel.runPendingTasks();
 
-    assertThat(gateway.budget().taken()).isZero();
+    assertThat(gateway.held().taken()).isZero();
   }
 
   @Test
@@ -69,7 +69,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
     reply(0);
 
     assertThat(numberedReplies()).extracting(NumberedReply::seq).containsExactly(1L, 2L, 3L);
-    assertThat(gateway.budget().taken()).isZero();
+    assertThat(gateway.held().taken()).isZero();
   }
 
   @Test
@@ -109,7 +109,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
     assertThat(reply.name()).contains("half");
     assertThat(numbered.seq()).isEqualTo(1);
     assertThat(intake.tasks).isEmpty();
-    assertThat(gateway.budget().taken()).isZero();
+    assertThat(gateway.held().taken()).isZero();
   }
 
   @Test
@@ -192,9 +192,9 @@ class TaskConnectionTest extends TaskConnectionFixture {
 
     assertThat(channel.isOpen()).isFalse();
     assertThat(intake.cancelled).hasValue(2);
-    assertThat(gateway.budget().taken()).isZero();
+    assertThat(gateway.held().taken()).isZero();
     reply(0);
-    assertThat(gateway.budget().taken()).isZero();
+    assertThat(gateway.held().taken()).isZero();
   }
 
   @Test

@@ -124,7 +124,7 @@ class TaskConnectionTimesTest extends TaskConnectionFixture {
 
     assertThat(code(replies().get(0))).isEqualTo(RejectionCode.TRUNCATED);
     assertThat(channel.isOpen()).isFalse();
-    assertThat(gateway.budget().taken()).isZero();
+    assertThat(gateway.held().taken()).isZero();
   }
 
   @Test
