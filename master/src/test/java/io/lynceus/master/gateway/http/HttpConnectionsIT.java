@@ -113,7 +113,9 @@ class HttpConnectionsIT extends ServedHttpPort {
     await().until(() -> onDemand.tasks.size() == 1);
     patient
         .getOutputStream()
-        .write("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(UTF_8));
+        .write(
+            "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                .getBytes(UTF_8));
     Socket leaves = raw(postHead("Content-Length: " + JPEG.length + "\r\n"), JPEG);
     await().until(() -> onDemand.tasks.size() == 2);
     leaves.close();
