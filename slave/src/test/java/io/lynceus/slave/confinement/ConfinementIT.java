@@ -60,11 +60,13 @@ class ConfinementIT {
     assertThat(folders()).isEqualTo(foldersBefore);
   }
 
+  /** Of this JVM: tests in others have children, too. */
   private static Set<String> folders() {
+    String start = "lynceus-confined-" + ProcessHandle.current().pid() + "-";
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> name.startsWith("lynceus-confined-"))
+          .filter(name -> name.startsWith(start))
           .collect(Collectors.toSet());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -215,20 +215,22 @@ class FloodIT {
     AtomicLong received = new AtomicLong();
     for (int i = 0; i < 4; i++) {
       Socket socket = connect(http);
-      threads.submit(
-          () -> {
-            socket.getOutputStream().write(requests);
-            return null;
-          });
-      threads.submit(
-          () -> {
-            InputStream in = socket.getInputStream();
-            byte[] piece = new byte[64 << 10];
-            for (int got = in.read(piece); got >= 0; got = in.read(piece)) {
-              received.addAndGet(got);
-            }
-            return null;
-          });
+      var unusedSends =
+          threads.submit(
+              () -> {
+                socket.getOutputStream().write(requests);
+                return null;
+              });
+      var unusedReads =
+          threads.submit(
+              () -> {
+                InputStream in = socket.getInputStream();
+                byte[] piece = new byte[64 << 10];
+                for (int got = in.read(piece); got >= 0; got = in.read(piece)) {
+                  received.addAndGet(got);
+                }
+                return null;
+              });
     }
     Socket scraper = connect(http);
     BufferedReader lines =
@@ -261,11 +263,12 @@ class FloodIT {
     }
     long received = 0;
     try (Socket socket = connect(tasks)) {
-      threads.submit(
-          () -> {
-            socket.getOutputStream().write(garbage);
-            return null;
-          });
+      var unusedSends =
+          threads.submit(
+              () -> {
+                socket.getOutputStream().write(garbage);
+                return null;
+              });
       byte[] piece = new byte[64 << 10];
       InputStream in = socket.getInputStream();
       for (int got = in.read(piece); got >= 0; got = in.read(piece)) {

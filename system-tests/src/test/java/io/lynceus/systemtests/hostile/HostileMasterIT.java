@@ -76,7 +76,7 @@ class HostileMasterIT {
       assertThat(codes).as(command + ": " + said).contains(code);
       assertThat(said.codePoints().filter(c -> c != '\n' && c != '\r'))
           .as(command)
-          .allMatch(c -> c >= ' ' && c < 0x7f || c == 0x2026, "nothing that a terminal obeys");
+          .allMatch(c -> (c >= ' ' && c < 0x7f) || c == 0x2026, "nothing that a terminal obeys");
       assertThat(said).doesNotContain("unexpected error", "Exception", "\tat ");
       return said;
     }

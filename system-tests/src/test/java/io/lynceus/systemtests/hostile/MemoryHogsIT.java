@@ -58,7 +58,7 @@ class MemoryHogsIT {
         LocalCluster.start(ClusterPlan.in(logs).withSlaves(1).withMaster(master))) {
       int port = http ? cluster.httpPort() : cluster.tasksPort();
       byte[] start = joined(http ? HEAD.formatted(5_000_000, "") : "ANALYZE size=5000000\n", PART);
-      try (Strangers unused =
+      try (Strangers hogs =
           new Strangers(
               port, Attack.silent(HOGS).sending(new String(start, ISO_8859_1)).dripping())) {
         Awaitility.await().atMost(PATIENCE).until(() -> held(cluster) > (HELD_MEBIBYTES - 1) << 20);
@@ -68,7 +68,8 @@ class MemoryHogsIT {
             longest = max(longest, timeOfNewcomer(port, http, address));
           }
           System.out.printf(
-              "memory hogs%s: a newcomer of %s gets its reply within %d ms%n",
+              "%d memory hogs%s: a newcomer of %s gets its reply within %d ms%n",
+              hogs.made(),
               http ? " by HTTP" : "",
               address == 1 ? "their own address" : "another address",
               longest.toMillis());

@@ -41,8 +41,15 @@ class WebPageIT {
 
   /** What browsers send with a form of another site. */
   private static final String FORM_OF_A_PAGE =
-      "User-Agent: Mozilla/5.0\r\nOrigin: https://evil.example\r\nSec-Fetch-Site: cross-site\r\n"
-          + "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\nConnection: keep-alive\r\n";
+      String.join(
+          "\r\n",
+          "User-Agent: Mozilla/5.0",
+          "Origin: https://evil.example",
+          "Sec-Fetch-Site: cross-site",
+          "Sec-Fetch-Mode: navigate",
+          "Sec-Fetch-Dest: document",
+          "Connection: keep-alive",
+          "");
 
   private final RecordedLog log = new RecordedLog();
   private MasterDaemon master;

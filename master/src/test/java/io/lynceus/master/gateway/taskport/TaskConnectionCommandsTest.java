@@ -222,8 +222,18 @@ class TaskConnectionCommandsTest extends TaskConnectionFixture {
   void theFormOfAWebPageDoesNothing() {
     connect();
     send(
-        "POST / HTTP/1.1\r\nHost: localhost:7070\r\nContent-Type: text/plain\r\n\r\n"
-            + "\r\nDRAIN name=s1\r\nSET name=x\r\nSTATUS\r\n");
+        String.join(
+            "\r\n",
+            List.of(
+                "POST / HTTP/1.1",
+                "Host: localhost:7070",
+                "Content-Type: text/plain",
+                "",
+                "",
+                "DRAIN name=s1",
+                "SET name=x",
+                "STATUS",
+                "")));
     channel.runPendingTasks();
 
     assertThat(String.join("\n", lines())).startsWith("HTTP/1.1 400 ").doesNotContain("\"seq\"");
