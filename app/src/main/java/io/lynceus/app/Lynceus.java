@@ -65,8 +65,7 @@ public final class Lynceus implements Runnable {
 
   public static void main(String[] args) {
     // A name that moves, or that is not there yet, is looked up anew at each attempt to connect:
-    // the
-    // JDK would keep an address for 30 s, and "unknown" for 10 s.
+    // the JDK would keep an address for 30 s, and "unknown" for 10 s.
     Security.setProperty("networkaddress.cache.ttl", "0");
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
     System.exit(run(args));

@@ -34,6 +34,7 @@ public final class EnvironmentNames {
           "LYNCEUS_TOKEN",
           "LYNCEUS_TOKEN_FILE",
           "LYNCEUS_HEAP",
+          "LYNCEUS_CORE",
           "LYNCEUS_JAVA_OPTS",
           "LYNCEUS_BIND",
           "LYNCEUS_IMAGE",

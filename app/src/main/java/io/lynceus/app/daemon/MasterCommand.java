@@ -24,7 +24,6 @@ import picocli.CommandLine.Command;
       "3:out of memory; ended at once"
     })
 public final class MasterCommand extends DaemonCommand {
-  private static final Logger log = LoggerFactory.getLogger(MasterCommand.class);
   private static final String ADMIN_TOKEN = "tasks.admin-token";
 
   MasterCommand() {
@@ -41,6 +40,7 @@ public final class MasterCommand extends DaemonCommand {
     if (!settings.getString(ADMIN_TOKEN).isEmpty()) {
       return settings;
     }
+    Logger log = LoggerFactory.getLogger(MasterCommand.class); // not before the log's settings
     AdminTokenFile file = AdminTokenFile.ofUser(System.getenv());
     try {
       String token = file.readOrMake();

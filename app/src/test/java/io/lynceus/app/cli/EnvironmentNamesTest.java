@@ -43,7 +43,7 @@ class EnvironmentNamesTest {
   void aNameThatIsNearToNoneIsToldToo() {
     assertThat(EnvironmentNames.withoutEffect(Map.of("LYNCEUS_\u001bQQQ", "1")))
         .containsExactly(
-            "the environment variable LYNCEUS_?QQQ has no effect; config/master.conf and"
+            "the environment variable LYNCEUS_\\u001bQQQ has no effect; config/master.conf and"
                 + " config/slave.conf name those that have");
   }
 
