@@ -44,12 +44,14 @@ public final class LogLimit {
    */
   public boolean tryLine(Consumer<String> line) {
     Instant now = clock.instant();
-    Instant next = Objects.requireNonNull(nextLine.get());
-    Instant from = now.isBefore(next) ? next : now;
-    if (now.isBefore(next.minus(burst)) || !nextLine.compareAndSet(next, from.plus(pause))) {
-      unlogged.incrementAndGet();
-      return false;
-    }
+    Instant next;
+    do {
+      next = Objects.requireNonNull(nextLine.get());
+      if (now.isBefore(next.minus(burst))) {
+        unlogged.incrementAndGet();
+        return false;
+      }
+    } while (!nextLine.compareAndSet(next, (now.isBefore(next) ? next : now).plus(pause)));
     long others = unlogged.getAndSet(0);
     line.accept(others == 0 ? "" : " (and " + others + " others meanwhile)");
     return true;

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LogLimitTest {
@@ -41,6 +43,16 @@ class LogLimitTest {
     }
     assertThat(logged).containsExactly(3, 1, 1);
     assertThat(lines.get(3)).isEqualTo(" (and 47 others meanwhile)");
+  }
+
+  @Test
+  void linesThatComeAtTheSameTimeAreAllLoggedWhileThereIsRoom() {
+    LogLimit roomy = new LogLimit(Duration.ofSeconds(1), 20_000, () -> now);
+    AtomicInteger logged = new AtomicInteger();
+    IntStream.range(0, 20_000)
+        .parallel()
+        .forEach(i -> roomy.tryLine(others -> logged.incrementAndGet()));
+    assertThat(logged).hasValue(20_000);
   }
 
   private boolean say(String text) {
