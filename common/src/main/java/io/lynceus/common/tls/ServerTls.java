@@ -6,17 +6,12 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -39,32 +34,10 @@ public final class ServerTls {
   /** For clients, which may be old. */
   public static final List<String> SINCE_TLS_1_2 = List.of("TLSv1.3", "TLSv1.2");
 
-  private static final int HANDSHAKE_THREADS = 2;
-
-  /**
-   * Does the expensive steps of handshakes, such as signatures, so that strangers cannot keep an
-   * event loop busy with them, least of all that of dispatch. At most as many steps wait as there
-   * are connections.
-   */
-  private static final Executor HANDSHAKES = handshakes();
-
   private final ReloadingContext contexts;
 
   private ServerTls(ReloadingContext contexts) {
     this.contexts = contexts;
-  }
-
-  private static Executor handshakes() {
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            HANDSHAKE_THREADS,
-            HANDSHAKE_THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new DefaultThreadFactory("tls-handshakes", true));
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
   }
 
   /**
@@ -100,7 +73,7 @@ public final class ServerTls {
    */
   public void install(
       ChannelPipeline pipeline, Duration limit, Function<ByteBuffer, ByteBuf> toPlain) {
-    SslHandler tls = contexts.current().newHandler(pipeline.channel().alloc(), HANDSHAKES);
+    SslHandler tls = contexts.current().newHandler(pipeline.channel().alloc());
     tls.setHandshakeTimeoutMillis(limit.toMillis());
     tls.setCloseNotifyFlushTimeoutMillis(CLOSE_LIMIT.toMillis());
     pipeline.addFirst(new PlainGuard(toPlain), tls, new TlsEdge(true));

@@ -97,16 +97,6 @@ class TlsLinkIT {
     }
   }
 
-  @Test
-  void theSlavesLoopDoesNotSignForStrangers() throws Exception {
-    MasterLink link =
-        slave(master(""), RecordedWork.reading(), TestCa.client(folder, "", "cluster"));
-    await().until(link::isReady);
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .anyMatch(name -> name.startsWith("tls-handshakes-"));
-  }
-
   private static String clientHello() throws Exception {
     SSLEngine engine = SSLContext.getDefault().createSSLEngine();
     engine.setUseClientMode(true);
