@@ -173,8 +173,8 @@ public final class MasterDaemon implements AutoCloseable {
     GatewayLimits limits = config.limits().within(heap);
     if (limits.imageBytes() < config.limits().imageBytes()) {
       log.warn(
-          "tasks.held-bytes is {} MiB, and the heap has {} MiB: half of it is used; give the JVM"
-              + " more by LYNCEUS_HEAP=-Xmx…",
+          "tasks.held-bytes is {} MiB, and the heap has {} MiB: less than half of it is used; give"
+              + " the JVM more by LYNCEUS_HEAP=-Xmx…",
           config.limits().imageBytes() >> 20,
           heap >> 20);
     }

@@ -200,10 +200,10 @@ class TlsClientsIT {
 
   @Test
   void plainBytesGetALineThatSaysSoAndAreNotLogged() throws Exception {
-    start("tasks.token = hunter2hunter2");
+    start("tasks.token = hunter2hunter2hunter2");
     try (Socket socket = new Socket("localhost", tasks)) {
       socket.setSoTimeout(30_000);
-      socket.getOutputStream().write("AUTH hunter2hunter2\n".getBytes(UTF_8));
+      socket.getOutputStream().write("AUTH hunter2hunter2hunter2\n".getBytes(UTF_8));
       socket.getOutputStream().write(TestImages.png(2000, 1000, 1));
       socket.shutdownOutput();
       assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))

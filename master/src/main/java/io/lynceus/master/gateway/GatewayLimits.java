@@ -33,8 +33,8 @@ public record GatewayLimits(
   }
 
   /**
-   * These, with at most half of the heap for images. A full heap ends the process, and what clients
-   * send must not be able to.
+   * These, with at most half of the heap for images, also while {@link HeldMemory} gives out an
+   * eighth of it twice. A full heap ends the process, and what clients send must not be able to.
    */
   public GatewayLimits within(long heapBytes) {
     return new GatewayLimits(
@@ -42,6 +42,6 @@ public record GatewayLimits(
         connectionsPerAddress,
         windowItems,
         windowBytes,
-        Math.min(imageBytes, Math.max(1, heapBytes / 2)));
+        Math.min(imageBytes, Math.max(1, heapBytes / 9 * 4)));
   }
 }
