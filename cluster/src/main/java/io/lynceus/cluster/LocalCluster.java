@@ -30,6 +30,8 @@ public final class LocalCluster implements AutoCloseable {
   private final ClusterPlan plan;
   private final Map<String, String> secret = Map.of("LYNCEUS_SECRET", random());
 
+  private static final String ADMIN_TOKEN = "LYNCEUS_ADMIN_TOKEN";
+
   /** Of this cluster alone: its master leaves the user's own file alone. */
   private final String adminToken = random();
 
@@ -89,6 +91,11 @@ public final class LocalCluster implements AutoCloseable {
     return client().withToken(Optional.of(adminToken));
   }
 
+  /** As {@link #administrator}: the environment of a command. */
+  public Map<String, String> administratorsEnvironment() {
+    return Map.of(ADMIN_TOKEN, adminToken);
+  }
+
   /** The task port. */
   public int tasksPort() {
     return ports.tasks();
@@ -133,7 +140,7 @@ public final class LocalCluster implements AutoCloseable {
     settings.put("tasks.token", "");
     settings.put("quarantine.dir", plan.logs().resolve("quarantine").toString());
     Map<String, String> secrets = new LinkedHashMap<>(secret);
-    secrets.put("LYNCEUS_ADMIN_TOKEN", adminToken);
+    secrets.put(ADMIN_TOKEN, adminToken);
     ClusterProcess master = launch(MASTER, plan.master().over(settings, secrets), LISTENING);
     Matcher listening = master.awaitAnnouncement(TIMEOUT);
     ports =

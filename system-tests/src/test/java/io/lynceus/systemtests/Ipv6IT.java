@@ -102,7 +102,9 @@ class Ipv6IT {
     command.add("io.lynceus.app.Lynceus");
     command.addAll(List.of(arguments));
     command.add("--master=[::1]:" + cluster.tasksPort());
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(cluster.administratorsEnvironment());
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as(output).isZero();

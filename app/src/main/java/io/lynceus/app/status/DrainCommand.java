@@ -83,7 +83,10 @@ public final class DrainCommand implements Callable<Integer> {
     this(System.getenv());
   }
 
-  DrainCommand(Map<String, String> environment) {
+  /**
+   * @param environment in place of the process's
+   */
+  public DrainCommand(Map<String, String> environment) {
     this.environment = environment;
   }
 

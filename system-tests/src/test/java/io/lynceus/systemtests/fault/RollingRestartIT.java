@@ -42,7 +42,8 @@ class RollingRestartIT {
 
   private static void restart(Story story, String name) throws Exception {
     String master = "--master=127.0.0.1:" + story.cluster.tasksPort();
-    assertThat(new CommandLine(new DrainCommand()).execute(master, "--wait", name)).isZero();
+    DrainCommand drain = new DrainCommand(story.cluster.administratorsEnvironment());
+    assertThat(new CommandLine(drain).execute(master, "--wait", name)).isZero();
     long done = unitsDone(story, name);
     story.awaitReplies(4);
     assertThat(unitsDone(story, name)).as("units of a drained slave").isEqualTo(done);
