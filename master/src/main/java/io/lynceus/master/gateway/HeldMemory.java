@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * is an IPv4 address, or a /64 of IPv6.
  *
  * <p>What a connection that gives way holds is free a little later. Until then an eighth of the
- * bound may be given out twice.
+ * bound may be given out twice, to addresses that hold no more than that: so those that gave way
+ * cannot connect again and take it first.
  */
 public final class HeldMemory {
   /** A connection that holds less than this never gives way: it would bring nothing. */
@@ -92,7 +93,7 @@ public final class HeldMemory {
     boolean fits;
     synchronized (this) {
       givingWay = makeRoom(asking, count);
-      fits = fits(count) && !asking.isEvicted();
+      fits = fits(asking, count) && !asking.isEvicted();
       if (fits) {
         add(asking, count);
       }
@@ -147,8 +148,10 @@ public final class HeldMemory {
     return share;
   }
 
-  private boolean fits(long count) {
-    return taken - Math.min(leaving, bytes / PART_GIVEN_TWICE) + count <= bytes;
+  private boolean fits(ByteBudget asking, long count) {
+    long part = bytes / PART_GIVEN_TWICE;
+    boolean holdsLittle = shareOf(asking).held + count <= part;
+    return taken - (holdsLittle ? Math.min(leaving, part) : 0) + count <= bytes;
   }
 
   /** Makes connections give way until the rest leaves room for this; returns them. */

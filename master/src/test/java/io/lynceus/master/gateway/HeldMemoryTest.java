@@ -114,6 +114,19 @@ class HeldMemoryTest {
   }
 
   @Test
+  void anAddressThatHoldsMuchWaitsForTheBytesToComeBack() throws Exception {
+    Client slow = new Client("10.0.0.1").holding(2 * MIB);
+    new Client("10.0.0.1").holding(14 * MIB).budget.working(true);
+    pass(10);
+    Client again = new Client("10.0.0.1");
+    assertThat(again.budget.tryTake(MIB)).isFalse();
+    assertThat(slow.hasGivenWay()).isTrue();
+    assertThat(new Client("10.0.0.2").budget.tryTake(MIB)).as("it holds nothing").isTrue();
+    slow.budget.giveBack(2 * MIB);
+    assertThat(again.budget.tryTake(MIB)).isTrue();
+  }
+
+  @Test
   void bytesThatExistAreTakenBeyondTheBound() throws Exception {
     Client client = new Client("10.0.0.1").holding(16 * MIB);
     client.budget.take(1000);
