@@ -183,7 +183,7 @@ final class TaskSocket implements Closeable {
     }
   }
 
-  /** A byte now and then is no silence, but would keep a client for good. */
+  /** A master that sends a byte now and then is not silent, but would keep the client waiting. */
   private void requirePace(LongSupplier patienceNanos) throws ConnectionLostException {
     long now = System.nanoTime();
     if (line.size() == 0) {

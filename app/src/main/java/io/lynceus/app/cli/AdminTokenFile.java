@@ -50,7 +50,8 @@ public final class AdminTokenFile {
   }
 
   /**
-   * The token, made now if there is none. Masters that start at the same time get the same.
+   * The token. If the file does not exist, it is written first. Masters that start at the same time
+   * read the same token.
    *
    * @throws IOException when the file cannot be written or must not be trusted; says what to do
    */

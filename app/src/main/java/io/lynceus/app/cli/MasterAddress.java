@@ -68,9 +68,9 @@ public final class MasterAddress {
   }
 
   /**
-   * How to reach the master as an administrator: with each token that may be the right one, in the
-   * order in which to try them; without a token if there is none. A token of this machine's files
-   * goes to no other machine.
+   * How to reach the master as an administrator: one configuration for each token that may be
+   * right, to be tried in this order. If no token is found, one configuration without a token. A
+   * token from a file of this machine is only sent to this machine.
    */
   public List<ClientConfig> ofAdministrators(Map<String, String> environment)
       throws CommandException {

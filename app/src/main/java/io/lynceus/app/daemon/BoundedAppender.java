@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Hands lines on, of each logger a bounded number a second, so that nobody who can make a library
- * or this program complain can fill a disk. The next line of the logger says how many were left
- * out. Lines at debug are for those who look on, and are not bounded. Long messages are cut.
- * Thread-safe.
+ * Passes on a bounded number of lines a second from each logger, so that a stranger who causes log
+ * lines cannot fill the disk. The logger's next line says how many were left out. Lines at debug
+ * are not bounded: somebody has asked for them. Messages are cut at {@value #LONGEST_MESSAGE}
+ * characters. Thread-safe.
  */
 public final class BoundedAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
     implements AppenderAttachable<ILoggingEvent> {

@@ -35,7 +35,7 @@ public final class MasterCommand extends DaemonCommand {
     return MasterDaemon.start(MasterConfig.from(withAdministrators(settings)), Version.current());
   }
 
-  /** Sees to it that administrators have a token of their own: without one, nobody administers. */
+  /** Adds the token of the file if the settings have none: without a token, nobody administers. */
   private static Config withAdministrators(Config settings) {
     if (!settings.getString(ADMIN_TOKEN).isEmpty()) {
       return settings;

@@ -32,7 +32,7 @@ public final class AllowedHosts {
    * Reads the setting.
    *
    * @param setting a list of names, or a text of names with commas between them
-   * @throws IllegalArgumentException naming the setting, if a name is none
+   * @throws IllegalArgumentException for text that is no host name; the message names the setting
    */
   public static AllowedHosts of(Object setting) {
     Collection<?> given =

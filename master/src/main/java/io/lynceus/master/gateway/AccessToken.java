@@ -33,8 +33,8 @@ public final class AccessToken {
   }
 
   /**
-   * Whether a client that sends this guesses: it has sent something, and it is none of the tokens.
-   * Where there is no token, nothing is a guess. Takes constant time.
+   * Whether this is a guess: a text that is not empty and equals neither token. Where there is no
+   * token, nothing is a guess. Takes constant time.
    */
   public boolean isGuess(String offered) {
     return !offered.isEmpty()

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A master means harm to whoever asks it: no terminal obeys it, and no command waits for good. */
+/** Commands ask a hostile master: no terminal obeys what it sends, and each command ends. */
 @Tag("story")
 class HostileMasterIT {
   /** What a terminal would obey, and what only some readers take for the end of a line. */

@@ -21,7 +21,7 @@ final class ItemBoundary implements Stage {
   /** After this many refused lines in a row, the client must be speaking another protocol. */
   private static final int MAX_REFUSED_LINES = 16;
 
-  /** The same, of a client that has sent nothing yet that was of use. */
+  /** The same, before an image was taken or a command carried out. */
   private static final int MAX_REFUSED_LINES_OF_STRANGERS = 2;
 
   private final ParserContext context;
@@ -214,7 +214,7 @@ final class ItemBoundary implements Stage {
     return counted(commands.carryOut(line));
   }
 
-  /** Ends the connection after too many refused lines. A refused image is none. */
+  /** Ends the connection after too many refused lines. Refused images do not count. */
   private Step counted(Step step) {
     if (step.item() instanceof Item.WrongToken guess) {
       refusedLines++;

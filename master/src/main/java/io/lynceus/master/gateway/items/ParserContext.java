@@ -99,7 +99,7 @@ public final class ParserContext {
     return this;
   }
 
-  /** Whether the client has sent anything yet that was of use. */
+  /** Whether an image was taken, or a command carried out. */
   boolean isUsed() {
     return used;
   }
