@@ -12,10 +12,6 @@ import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Status;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.image.PictureCondition;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -56,7 +52,8 @@ class DamagedPictureIT {
     assertThat(Files.readString(cluster.process("master").log()))
         .containsPattern(reply.id() + ".*the picture is damaged: \\d+ % of it could be decoded");
     assertThat(Files.readString(cluster.process("slave-1").log())).doesNotContain("Corrupt JPEG");
-    assertThat(metrics()).containsPattern("lynceus_images_damaged_total [1-9]");
+    assertThat(HttpPage.metrics(cluster.httpPort()))
+        .containsPattern("lynceus_images_damaged_total [1-9]");
   }
 
   @Test
@@ -100,12 +97,5 @@ class DamagedPictureIT {
     try (TaskClient client = TaskClient.connect(cluster.client())) {
       return client.submit(image, Ask.DEFAULT).get(60, TimeUnit.SECONDS);
     }
-  }
-
-  private static String metrics() throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + cluster.httpPort() + "/metrics");
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-        .body();
   }
 }

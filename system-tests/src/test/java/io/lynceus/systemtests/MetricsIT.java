@@ -9,11 +9,7 @@ import io.lynceus.cluster.ClusterPlan;
 import io.lynceus.cluster.LocalCluster;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.Status;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,10 +75,7 @@ class MetricsIT {
   }
 
   private static List<String> scrape(int port) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + port + "/metrics");
-    HttpResponse<String> page =
-        HttpClient.newHttpClient()
-            .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    HttpResponse<String> page = HttpPage.get(port, "/metrics");
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("text/plain;version=0.0.4");

@@ -18,10 +18,6 @@ import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +45,7 @@ class OutletsIT {
   private final CountDownLatch release = new CountDownLatch(1);
   private MasterDaemon master;
   private ClientConfig tasks;
-  private URI metrics;
+  private int httpPort;
 
   @AfterEach
   void stop() {
@@ -100,7 +96,7 @@ class OutletsIT {
     Matcher ports = LISTENING.matcher(log.with("listening tasks=").get(0));
     assertThat(ports.find()).isTrue();
     tasks = new ClientConfig("127.0.0.1", Integer.parseInt(ports.group(1)));
-    metrics = URI.create("http://127.0.0.1:" + ports.group(2) + "/metrics");
+    httpPort = Integer.parseInt(ports.group(2));
   }
 
   @Test
@@ -235,11 +231,6 @@ class OutletsIT {
   }
 
   private List<String> page() throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(metrics).build();
-    return HttpClient.newHttpClient()
-        .send(request, BodyHandlers.ofString())
-        .body()
-        .lines()
-        .toList();
+    return HttpPage.metrics(httpPort).lines().toList();
   }
 }

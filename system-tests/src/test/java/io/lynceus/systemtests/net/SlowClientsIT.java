@@ -9,6 +9,7 @@ import io.lynceus.cluster.ProcessPlan;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Status;
+import io.lynceus.systemtests.HttpPage;
 import io.lynceus.systemtests.PeakMemory;
 import io.lynceus.systemtests.TestImages;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SlowClientsIT {
   private static final int SAMPLES = Integer.getInteger("lynceus.samples", 300);
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
+  private static final long HELD_BYTES = 8 << 20;
   private static final byte[] SMALL = TestImages.jpeg(320, 240, 1);
   private static final Pattern REFUSED = Pattern.compile("refused \\S+ on the task port: ");
   private static final Pattern UNREAD = Pattern.compile("read the replies sooner");
@@ -139,7 +141,7 @@ class SlowClientsIT {
   void clientsThatNeverReadDoNotHoldMemory() throws Exception {
     start(
         ProcessPlan.DEFAULT
-            .with("tasks.held-bytes", "8 MiB")
+            .with("tasks.held-bytes", Long.toString(HELD_BYTES))
             .with("tasks.stall", "10 m")
             .withJvmOptions("-Xmx96m"));
     byte[] mosaic = TestImages.mosaic(1600, 1200, 1);
@@ -152,8 +154,9 @@ class SlowClientsIT {
       }
       clients.add(client);
     }
-    cluster.master().awaitLines(UNREAD, 1, TIMEOUT);
+    await().until(() -> HttpPage.metric(cluster.httpPort(), "lynceus_held_bytes") >= HELD_BYTES);
     await().ignoreExceptions().until(() -> goodClient(1).size() == 1);
+    cluster.master().awaitLines(UNREAD, 1, TIMEOUT);
     System.out.printf(
         "clients that never read: served beside them; the master had at most %d MiB resident, with"
             + " a heap of 96 MiB%n",
