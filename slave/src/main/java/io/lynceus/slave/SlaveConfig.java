@@ -5,6 +5,7 @@ import io.lynceus.common.http.AllowedHosts;
 import io.lynceus.common.tls.ClientTls;
 import io.lynceus.common.tls.TlsFiles;
 import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.settings.Check;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.slave.confinement.ConfinementConfig;
 import io.lynceus.slave.memory.MemoryConfig;
@@ -50,6 +51,7 @@ public record SlaveConfig(
         tls(settings.getConfig("master.tls")),
         new WorkConfig(
             settings.getInt("threads"),
+            parallel(settings),
             settings.getInt("limits.queue"),
             settings.getBytes("limits.held-bytes"),
             vision.images(),
@@ -59,6 +61,16 @@ public record SlaveConfig(
         ConfinementConfig.from(settings),
         vision,
         health(settings));
+  }
+
+  /** 0 for "auto". */
+  private static int parallel(Config settings) {
+    if (settings.getString("limits.parallel").equals("auto")) {
+      return 0;
+    }
+    int units = settings.getInt("limits.parallel");
+    Check.wholeNumber("limits.parallel", units, 1, WorkConfig.MOST_THREADS);
+    return units;
   }
 
   private static MasterLinkConfig master(Config settings, String version) {

@@ -31,6 +31,7 @@ class SlaveConfigTest {
       limits.picture-bytes  | a size         | 67108863 B | 64 MiB | 1 TiB      | 1099511627777 B
       confinement.heap-bytes     | a size | 67108863 B  | 64 MiB  | 1 TiB | 1099511627777 B
       confinement.resident-bytes | a size | 536870911 B | 512 MiB | 1 TiB | 1099511627777 B
+      limits.parallel       | a whole number | 0          | 1      | 1024       | 1025
       limits.queue          | a whole number | 0          | 1      | 1000000    | 1000001
       """;
 

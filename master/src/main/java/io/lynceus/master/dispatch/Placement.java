@@ -81,7 +81,7 @@ final class Placement {
 
   /** Whether to let the unit follow its image, although it would be done sooner elsewhere. */
   private static boolean isBetterTogether(WorkUnit unit, Choice home, Choice best, long now) {
-    if (best.slave().hasFreeSlot() || home.failed()) {
+    if (best.slave().wouldRunAtOnce() || home.failed()) {
       return false;
     }
     UnitCosts costs = best.slave().costs();

@@ -99,7 +99,7 @@ final class UnitAssigner {
         placement.leastExpectedFinish(
             unit,
             now,
-            slave -> slave != late.slave() && slave.hasFreeSlot() && !unit.hasFailedOn(slave));
+            slave -> slave != late.slave() && slave.wouldRunAtOnce() && !unit.hasFailedOn(slave));
     if (second != null) {
       late.slave().costs().observeAtLeast(unit, late.runningNanos(now));
       assign(unit, second, now);

@@ -18,6 +18,14 @@ public sealed interface MasterMessage extends Message {
    */
   record Welcome(String version, Duration heartbeat, Duration silence) implements MasterMessage {}
 
+  /**
+   * How many work units the slave runs at the same time from now on, on as many of its threads; at
+   * first, on all of them.
+   *
+   * @param units 1 to {@value Processors#MOST}
+   */
+  record RunAtOnce(int units) implements MasterMessage {}
+
   /** Sent at the interval that {@link Welcome} names. */
   record MasterHeartbeat(long sequence) implements MasterMessage {}
 

@@ -19,10 +19,16 @@ public sealed interface SlaveMessage extends Message {
    *     knows a slave that connects again
    * @param version the slave's Lynceus version, for {@code status}
    * @param slots its worker threads, 1 to 1024
+   * @param processors that it has for its work
    * @param analyses what it can compute, at most {@value #MAX_ANALYSES}, each once
    */
   record Register(
-      String name, long process, String version, int slots, List<AnalysisDescriptor> analyses)
+      String name,
+      long process,
+      String version,
+      int slots,
+      Processors processors,
+      List<AnalysisDescriptor> analyses)
       implements SlaveMessage {
     public static final int MAX_ANALYSES = 64;
 
@@ -38,6 +44,12 @@ public sealed interface SlaveMessage extends Message {
         throw new IllegalArgumentException(
             "a slave has at most " + MAX_ANALYSES + " analyses, each once");
       }
+    }
+
+    /** Of a slave with a processor for each of its threads, on a machine of its own. */
+    public Register(
+        String name, long process, String version, int slots, List<AnalysisDescriptor> analyses) {
+      this(name, process, version, slots, Processors.of(slots), analyses);
     }
   }
 

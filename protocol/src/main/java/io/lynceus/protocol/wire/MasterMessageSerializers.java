@@ -18,8 +18,10 @@ import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
+import io.lynceus.protocol.message.MasterMessage.RunAtOnce;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
+import io.lynceus.protocol.message.Processors;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -35,7 +37,8 @@ final class MasterMessageSerializers {
           new OfAssignUnit(),
           new OfCancelUnit(),
           new OfTaskClosed(),
-          new OfConfineUnit());
+          new OfConfineUnit(),
+          new OfRunAtOnce());
 
   static final int MAX_VERSION_CHARS = 64;
 
@@ -247,6 +250,24 @@ final class MasterMessageSerializers {
     @Override
     public TaskClosed read(Kryo kryo, Input in, Class<? extends TaskClosed> type) {
       return new TaskClosed(in.readVarLong(true));
+    }
+  }
+
+  private static final class OfRunAtOnce extends MessageSerializer<RunAtOnce> {
+    OfRunAtOnce() {
+      super(23, RunAtOnce.class, "units:varint1-%d".formatted(Processors.MOST));
+    }
+
+    @Override
+    public void write(Kryo kryo, Output out, RunAtOnce order) {
+      out.writeVarInt(order.units(), true);
+    }
+
+    @Override
+    public RunAtOnce read(Kryo kryo, Input in, Class<? extends RunAtOnce> type) {
+      int units = in.readVarInt(true);
+      Fields.check(units >= 1 && units <= Processors.MOST, "units out of range");
+      return new RunAtOnce(units);
     }
   }
 

@@ -7,6 +7,7 @@ import io.lynceus.model.Findings;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
+import io.lynceus.protocol.message.Processors;
 import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
@@ -40,8 +41,9 @@ final class SlaveMessageSerializers {
       super(
           32,
           Register.class,
-          "name:string64 process:varlong version:string64 slots:varint1-1024 analyses:list%d(%s)"
-              .formatted(Register.MAX_ANALYSES, DescriptorFields.LAYOUT));
+          "name:string64 process:varlong version:string64 slots:varint1-1024"
+              + " machine:varlong ofMachine:varint own:varint parallel:varint analyses:list%d(%s)"
+                  .formatted(Register.MAX_ANALYSES, DescriptorFields.LAYOUT));
     }
 
     @Override
@@ -51,6 +53,11 @@ final class SlaveMessageSerializers {
       out.writeVarLong(register.process(), true);
       Fields.writeString(out, register.version(), MasterMessageSerializers.MAX_VERSION_CHARS);
       out.writeVarInt(register.slots(), true);
+      Processors processors = register.processors();
+      out.writeVarLong(processors.machine(), true);
+      out.writeVarInt(processors.ofMachine(), true);
+      out.writeVarInt(processors.own(), true);
+      out.writeVarInt(processors.parallel(), true);
       Fields.writeCount(out, register.analyses().size(), Register.MAX_ANALYSES);
       register.analyses().forEach(descriptor -> DescriptorFields.write(out, descriptor));
     }
@@ -63,6 +70,7 @@ final class SlaveMessageSerializers {
               in.readVarLong(true),
               Fields.readString(in, MasterMessageSerializers.MAX_VERSION_CHARS),
               in.readVarInt(true),
+              readProcessors(in),
               Fields.readList(
                   in,
                   Register.MAX_ANALYSES,
@@ -70,6 +78,11 @@ final class SlaveMessageSerializers {
                   () -> DescriptorFields.read(in)));
       checkSlots(register.slots());
       return register;
+    }
+
+    private static Processors readProcessors(Input in) {
+      return new Processors(
+          in.readVarLong(true), in.readVarInt(true), in.readVarInt(true), in.readVarInt(true));
     }
 
     private static void checkSlots(int slots) {

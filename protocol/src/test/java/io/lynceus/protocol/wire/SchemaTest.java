@@ -28,9 +28,11 @@ import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
+import io.lynceus.protocol.message.MasterMessage.RunAtOnce;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.Message;
+import io.lynceus.protocol.message.Processors;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
@@ -133,7 +135,7 @@ class SchemaTest {
   void theSchemaIsTheOneThatWasDecidedOn() {
     assertThat(HexFormat.of().formatHex(Schema.hash()))
         .as(Schema.text())
-        .isEqualTo("32cdea723dc99d7b4b130b81950308e3ce0ec77836a56f800112b34d69818d7f");
+        .isEqualTo("cf38e63f03b79fb939e0fd2d57cfa4419a435f0a9769679aa130eded9f29c796");
   }
 
   /**
@@ -158,9 +160,12 @@ class SchemaTest {
         sample(new ConfineUnit(UNIT), "18" + UNIT_HEX),
         sample(new CancelUnit(-1), "16ffffffffffffffffff"),
         sample(new TaskClosed(5), "1705"),
+        sample(new RunAtOnce(300), "19ac02"),
         sample(
-            new Register("s", 300, "v", 3, List.of(PLUGIN)),
-            "220173ac020176030101700164140105666163657301016b000201780179"
+            new Register("s", 300, "v", 3, new Processors(258, 4, 2, 1), List.of(PLUGIN)),
+            "220173ac02017603"
+                + "8202040201"
+                + "0101700164140105666163657301016b000201780179"
                 + "0".repeat(32)
                 + "0001016c"
                 + "02016d016e"),

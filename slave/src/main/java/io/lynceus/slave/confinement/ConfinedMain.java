@@ -96,7 +96,7 @@ public final class ConfinedMain {
             1);
     UnitExecutor work =
         new UnitExecutor(
-            new WorkConfig(1, 1, config.images().bytes(), config.images(), Duration.ZERO),
+            new WorkConfig(1, 1, 1, config.images().bytes(), config.images(), Duration.ZERO),
             known -> wrapping.apply(known, vision.analyzer(known)),
             plan,
             resident::bytes);

@@ -224,7 +224,12 @@ public final class MasterLink implements AutoCloseable {
     protected void initChannel(Channel channel) {
       Register registration =
           new Register(
-              config.name(), process, config.version(), service.slots(), config.analyses());
+              config.name(),
+              process,
+              config.version(),
+              service.slots(),
+              service.processors(),
+              config.analyses());
       connection = new MasterConnection(channel, registration, service, this);
       channel.pipeline().addLast(MasterConnection.silenceWatch(MasterConnection.FIRST_SILENCE));
       endpoint.install(channel.pipeline());

@@ -13,6 +13,7 @@ import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.SharedPicture;
 import io.lynceus.vision.image.UnreadableImageException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +21,9 @@ import org.slf4j.LoggerFactory;
 final class SharedAttempt extends UnitAttempt {
   private static final Logger log = LoggerFactory.getLogger(SharedAttempt.class);
 
-  private final PictureBudget budget;
+  private final Resources resources;
   private final Analyzer analyzer;
+  private volatile ParallelRuns.@Nullable Turn turn;
 
   /**
    * @param onEnd told when the attempt is over, run or refused, after the report; any thread
@@ -29,12 +31,12 @@ final class SharedAttempt extends UnitAttempt {
   SharedAttempt(
       AssignUnit order,
       HeldImage image,
-      PictureBudget budget,
+      Resources resources,
       Analyzer analyzer,
       Reporter reporter,
       Runnable onEnd) {
     super(order, image, reporter, onEnd);
-    this.budget = budget;
+    this.resources = resources;
     this.analyzer = analyzer;
   }
 
@@ -42,13 +44,15 @@ final class SharedAttempt extends UnitAttempt {
   void perform() throws UnreadableImageException, AnalysisException, InterruptedException {
     SharedPicture picture = image.picture();
     long work = Math.max(picture.makingBytes(), analyzer.workBytes(picture.size()));
-    if (!budget.take(picture, work)) {
+    PictureBudget memory = resources.pictures();
+    if (!memory.take(picture, work)) {
       fail(
           FailureReason.REFUSED,
           "no slave has the memory for so large a picture: limits.picture-bytes of the slaves");
       return;
     }
-    try {
+    try (ParallelRuns.Turn taken = resources.runs().await()) {
+      turn = taken;
       if (isCancelled()) {
         fail(FailureReason.REFUSED, "cancelled");
       } else {
@@ -56,7 +60,17 @@ final class SharedAttempt extends UnitAttempt {
         analyze(picture.forUnit());
       }
     } finally {
-      budget.give(picture, work);
+      memory.give(picture, work);
+    }
+  }
+
+  /** Another unit may run meanwhile, should this one hang. */
+  @Override
+  void cancel() {
+    super.cancel();
+    ParallelRuns.Turn taken = turn;
+    if (taken != null) {
+      taken.close();
     }
   }
 

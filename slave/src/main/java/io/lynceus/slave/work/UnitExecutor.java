@@ -7,7 +7,9 @@ import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
+import io.lynceus.protocol.message.MasterMessage.RunAtOnce;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
+import io.lynceus.protocol.message.Processors;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
@@ -40,13 +42,16 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
   /** Longer than a message takes from the master. */
   private static final Duration ON_ITS_WAY = Duration.ofMillis(250);
 
+  /** The longest time that a unit waits for others to end before it runs beside them. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private static final Duration POLL = Duration.ofMillis(10);
 
   private final WorkConfig config;
   private final Function<Analysis, Analyzer> analyzers;
   private final Confinement confinement;
   private final ThreadPoolExecutor threads;
-  private final PictureBudget budget;
+  private final Resources resources;
   private final MemoryPlan memory;
   private final LongSupplier resident;
   private final WorkObserver observer;
@@ -97,7 +102,10 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(config.queue()),
             new WorkerThreads());
-    this.budget = new PictureBudget(memory.pictureBytes());
+    this.resources =
+        new Resources(
+            new PictureBudget(memory.pictureBytes()), new ParallelRuns(config.threads(), PATIENCE));
+    on(RunAtOnce.class, order -> resources.runs().bound(order.units()));
     on(ImageAnnounced.class, this::announced);
     on(AssignUnit.class, order -> assigned(order, false));
     on(ConfineUnit.class, order -> assigned(order.unit(), true));
@@ -108,6 +116,7 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
   @Override
   public void connected(Reporter reporter) {
     this.reporter = reporter;
+    resources.runs().bound(config.threads());
   }
 
   @Override
@@ -146,7 +155,7 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
         new MemoryUse(
             images.size(),
             heldBytes.get(),
-            budget.taken(),
+            resources.pictures().taken(),
             resident.getAsLong(),
             memory.boundBytes());
     return new SlaveHeartbeat(running, Math.max(0, attempts.size() - running), use);
@@ -155,6 +164,11 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
   @Override
   public int slots() {
     return config.threads();
+  }
+
+  @Override
+  public Processors processors() {
+    return ThisMachine.processors(config.parallel());
   }
 
   /** Whether nothing runs and nothing waits. Callable by any thread. */
@@ -201,7 +215,7 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
             && config.limits().allow(image.header())
             && heldBytes.get() + image.bytes() <= config.heldBytes();
     if (fits && !images.containsKey(image.task())) {
-      images.put(image.task(), new HeldImage(image.bytes(), image.header(), budget));
+      images.put(image.task(), new HeldImage(image.bytes(), image.header(), resources.pictures()));
       heldBytes.addAndGet(image.bytes());
     }
   }
@@ -222,7 +236,7 @@ public final class UnitExecutor implements UnitService, AutoCloseable {
         confined
             ? new ConfinedAttempt(order, image, confinement, counted, onEnd)
             : new SharedAttempt(
-                order, image, budget, analyzers.apply(order.analysis()), counted, onEnd);
+                order, image, resources, analyzers.apply(order.analysis()), counted, onEnd);
     attempts.put(order.attempt(), attempt);
     worked.set(true);
     if (image.isWhole()) {

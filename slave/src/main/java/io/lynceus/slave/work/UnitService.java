@@ -1,6 +1,7 @@
 package io.lynceus.slave.work;
 
 import io.lynceus.protocol.message.MasterMessage;
+import io.lynceus.protocol.message.Processors;
 import io.lynceus.protocol.message.SlaveMessage;
 import java.nio.ByteBuffer;
 
@@ -34,6 +35,9 @@ public interface UnitService {
 
   /** Worker threads, as told in {@link SlaveMessage.Register}. */
   int slots();
+
+  /** The processors that it has, as told in {@link SlaveMessage.Register}. */
+  Processors processors();
 
   /** Takes messages for the master; implemented by the connection. */
   interface Reporter {

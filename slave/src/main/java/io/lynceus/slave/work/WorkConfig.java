@@ -8,6 +8,8 @@ import java.time.Duration;
  * The settings of a slave's work.
  *
  * @param threads {@code threads}: work units that run at the same time, 1 to 1024
+ * @param parallel {@code limits.parallel}: work units that run at the same time on these threads, 1
+ *     to 1024; 0 for {@code auto}, as many as there are processors for them
  * @param queue {@code limits.queue}: work units that may wait for a thread or for their image, 1 to
  *     1,000,000; the next one is refused
  * @param heldBytes {@code limits.held-bytes}: bytes of the image files that may be held at the same
@@ -18,11 +20,14 @@ import java.time.Duration;
  *     stopped, 0 to 1 day
  */
 public record WorkConfig(
-    int threads, int queue, long heldBytes, ImageLimits limits, Duration drain) {
+    int threads, int parallel, int queue, long heldBytes, ImageLimits limits, Duration drain) {
+  public static final int MOST_THREADS = 1024;
+
   private static final long MOST_BYTES = 1L << 40;
 
   public WorkConfig {
-    Check.wholeNumber("threads", threads, 1, 1024);
+    Check.wholeNumber("threads", threads, 1, MOST_THREADS);
+    Check.wholeNumber("limits.parallel", parallel, 0, MOST_THREADS);
     Check.wholeNumber("limits.queue", queue, 1, 1_000_000);
     Check.that(
         heldBytes >= limits.bytes() && heldBytes <= MOST_BYTES,

@@ -8,6 +8,7 @@ import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
+import io.lynceus.protocol.message.Processors;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.Register;
@@ -85,6 +86,11 @@ class MasterConnectionTest {
     @Override
     public int slots() {
       return 3;
+    }
+
+    @Override
+    public Processors processors() {
+      return Processors.of(3);
     }
   }
 

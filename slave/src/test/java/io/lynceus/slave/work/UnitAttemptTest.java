@@ -81,7 +81,12 @@ class UnitAttemptTest {
             Duration.ofSeconds(1),
             new Trace("t-1", Optional.of("yard")));
     return new SharedAttempt(
-        order, image, budget, new Failing(thrown), reports::add, () -> ended = true);
+        order,
+        image,
+        new Resources(budget, new ParallelRuns(1, Duration.ZERO)),
+        new Failing(thrown),
+        reports::add,
+        () -> ended = true);
   }
 
   /** Throws what it is told, declared or not, as native code does. */

@@ -47,7 +47,8 @@ abstract class UnitExecutorFixture {
   final List<SlaveMessage> reports = new CopyOnWriteArrayList<>();
   final Semaphore gate = new Semaphore(1_000);
   volatile long workBytes = 1 << 20;
-  final UnitExecutor work = executor(new WorkConfig(2, 2, 1 << 20, limits(1 << 20), Duration.ZERO));
+  final UnitExecutor work =
+      executor(new WorkConfig(2, 0, 2, 1 << 20, limits(1 << 20), Duration.ZERO));
 
   @AfterEach
   void stop() {

@@ -27,7 +27,7 @@ class UnitExecutorMemoryTest extends UnitExecutorFixture {
 
   @Test
   void anImageAtTheLimitIsTakenAndOneByteMoreIsNot() {
-    try (UnitExecutor small = executor(new WorkConfig(1, 1, 100, limits(100), Duration.ZERO))) {
+    try (UnitExecutor small = executor(new WorkConfig(1, 1, 1, 100, limits(100), Duration.ZERO))) {
       small.handle(new ImageAnnounced(1, 100, HEADER));
       assertThat(small.load().memory().heldBytes()).isEqualTo(100);
       small.handle(new TaskClosed(1));
@@ -42,7 +42,7 @@ class UnitExecutorMemoryTest extends UnitExecutorFixture {
 
   @Test
   void imagesTogetherStayWithinTheHeldBytes() {
-    try (UnitExecutor small = executor(new WorkConfig(1, 1, 150, limits(100), Duration.ZERO))) {
+    try (UnitExecutor small = executor(new WorkConfig(1, 1, 1, 150, limits(100), Duration.ZERO))) {
       small.handle(new ImageAnnounced(1, 100, HEADER));
       small.handle(new ImageAnnounced(2, 51, HEADER));
       assertThat(small.load().memory().heldBytes()).isEqualTo(100);

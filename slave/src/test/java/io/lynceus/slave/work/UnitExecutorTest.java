@@ -8,6 +8,7 @@ import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
+import io.lynceus.protocol.message.MasterMessage.RunAtOnce;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
@@ -77,6 +78,33 @@ class UnitExecutorTest extends UnitExecutorFixture {
     gate.release(4);
     await().until(() -> reports(UnitDone.class).size() == 4);
     await().untilAsserted(() -> assertThat(work.isIdle()).isTrue());
+  }
+
+  @Test
+  void unitsRunAtTheSameTimeAsTheMasterSays() {
+    gate.drainPermits();
+    work.handle(new RunAtOnce(1));
+    receive(1);
+    assign(1, 1, Analysis.EDGES);
+    assign(1, 2, Analysis.EDGES);
+    await().until(() -> work.load().running() == 2);
+    assertThat(reports(UnitStarted.class)).hasSize(1);
+    gate.release();
+    await().until(() -> reports(UnitStarted.class).size() == 2);
+    assertThat(reports(UnitDone.class)).hasSize(1);
+  }
+
+  @Test
+  void anAbandonedUnitLetsTheNextOneRun() {
+    gate.drainPermits();
+    work.handle(new RunAtOnce(1));
+    receive(1);
+    assign(1, 1, Analysis.EDGES);
+    await().until(() -> reports(UnitStarted.class).size() == 1);
+    assign(1, 2, Analysis.EDGES);
+    work.handle(new CancelUnit(1));
+    await().until(() -> reports(UnitStarted.class).size() == 2);
+    assertThat(reports(UnitDone.class)).isEmpty();
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
+import io.lynceus.protocol.message.Processors;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
@@ -78,6 +79,11 @@ final class HandmadeSlave implements UnitService, AutoCloseable {
   @Override
   public int slots() {
     return 3;
+  }
+
+  @Override
+  public Processors processors() {
+    return Processors.of(3);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.lynceus.model.MemoryUse;
 import io.lynceus.protocol.message.MasterMessage;
+import io.lynceus.protocol.message.Processors;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.slave.work.UnitService;
 import java.io.ByteArrayOutputStream;
@@ -89,5 +90,10 @@ final class RecordedWork implements UnitService {
   @Override
   public int slots() {
     return 3;
+  }
+
+  @Override
+  public Processors processors() {
+    return Processors.of(3);
   }
 }

@@ -7,7 +7,9 @@ import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.model.Vocabulary;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
+import io.lynceus.protocol.message.MasterMessage.RunAtOnce;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
+import io.lynceus.protocol.message.Processors;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,11 +32,13 @@ public final class ConnectedSlave {
   private final long process;
   private final String version;
   private final int slots;
+  private final Processors processors;
   private final SlaveAnalyses analyses;
   private final int prefetch;
   private final DispatchEvents events;
   private final UnitCosts costs = new UnitCosts();
   private final Map<Long, Attempt> attempts = new HashMap<>();
+  private int atOnce;
   private boolean leaving;
   private boolean drained;
   private boolean suspect;
@@ -62,6 +66,8 @@ public final class ConnectedSlave {
     this.process = registration.process();
     this.version = registration.version();
     this.slots = registration.slots();
+    this.processors = registration.processors();
+    this.atOnce = slots;
     this.analyses = analyses;
     this.prefetch = prefetch;
     this.heardAt = now;
@@ -139,9 +145,22 @@ public final class ConnectedSlave {
     return backlogNanos;
   }
 
-  /** Whether one more unit would find a free thread. */
-  public boolean hasFreeSlot() {
-    return attempts.size() < slots;
+  /** Whether one more unit would run at once: there is a thread for it, and a processor. */
+  public boolean wouldRunAtOnce() {
+    return attempts.size() < atOnce;
+  }
+
+  Processors processors() {
+    return processors;
+  }
+
+  /** It is to run at most this many units at the same time; at first, one on each thread. */
+  void runAtOnce(int units) {
+    int most = Math.min(slots, units);
+    if (most != atOnce) {
+      atOnce = most;
+      remote.send(new RunAtOnce(most));
+    }
   }
 
   public boolean isIdle() {
@@ -194,9 +213,9 @@ public final class ConnectedSlave {
     return slots - unwanted;
   }
 
-  /** How long a new unit would wait here for a free thread, nanoseconds. */
+  /** How long a new unit would wait here for its turn, nanoseconds. */
   private long expectedWaitNanos() {
-    return hasFreeSlot() ? 0 : backlogNanos / slots;
+    return wouldRunAtOnce() ? 0 : backlogNanos / atOnce;
   }
 
   public void give(Attempt attempt, Duration remaining) {

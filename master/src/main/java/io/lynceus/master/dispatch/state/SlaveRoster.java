@@ -56,8 +56,20 @@ public final class SlaveRoster {
     slaves.add(slave);
     analyses.addAll(slave.registeredAnalyses().all());
     remote.send(welcome);
+    share(slave);
     events.slaveJoined(slave);
     return slave;
+  }
+
+  /** The slave has come or gone: those of its machine share the processors anew. */
+  private void share(ConnectedSlave slave) {
+    long machine = slave.processors().machine();
+    if (machine != 0) {
+      MachineShares.share(
+          slaves.stream().filter(other -> other.processors().machine() == machine).toList());
+    } else if (contains(slave)) {
+      MachineShares.share(List.of(slave));
+    }
   }
 
   private SlaveAnalyses shared(Register registration) {
@@ -149,6 +161,7 @@ public final class SlaveRoster {
       return null;
     }
     slaves.remove(slave);
+    share(slave);
     analyses.clear();
     slaves.forEach(other -> analyses.addAll(other.registeredAnalyses().all()));
     if (slave.isLeaving()) {

@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,7 +27,7 @@ public final class UnitCosts {
   /** How much faster such a slave is assumed to have become. */
   private static final double STALE_SPEEDUP = 16;
 
-  private final Map<Analysis, Estimate> estimates = new TreeMap<>();
+  private final Map<Analysis, Estimate> estimates = new HashMap<>();
   private double decodePerPixel = DECODE_GUESS_NANOS_PER_PIXEL;
 
   private static final class Estimate {
