@@ -40,28 +40,54 @@ final class Placement {
     if (unit.isOnMostSlaves()) {
       return null;
     }
+    Predicate<ConnectedSlave> any = candidates.and(slave -> !isolation.isReserved(slave));
+    Found found = search(unit, now, any);
     Set<ConnectedSlave> atRisk = unit.atRisk();
+    if (!mayTake(found.best, atRisk) || !mayTake(found.home, atRisk)) {
+      found = search(unit, now, any.and(slave -> mayTake(slave, atRisk)));
+    }
+    if (found.best == null) {
+      return null;
+    }
+    return found.home != null && isBetterTogether(unit, found.home, found.best, now)
+        ? found.home.slave()
+        : found.best.slave();
+  }
+
+  /** Of a thousand slaves, most are passed over after some comparisons of numbers. */
+  private Found search(WorkUnit unit, long now, Predicate<ConnectedSlave> candidates) {
     Choice best = null;
     Choice home = null;
     for (ConnectedSlave slave : slaves.all()) {
-      if (!isolation.isReserved(slave)
-          && slave.usableSlots() > 0
-          && slave.canRun(unit)
-          && candidates.test(slave)) {
+      boolean holds = unit.task().isHeldBy(slave);
+      boolean hopeless =
+          !holds && best != null && !best.failed() && slave.expectedWaitNanos() > best.finish();
+      if (!hopeless && slave.usableSlots() > 0 && slave.canRun(unit) && candidates.test(slave)) {
         Choice choice =
             new Choice(slave, unit.hasFailedOn(slave), slave.expectedFinishNanos(unit, now));
-        boolean better = choice.isBetterThan(best);
-        boolean holder = unit.task().isHeldBy(slave) && choice.isBetterThan(home);
-        if ((better || holder) && !slave.hasSuspect() && mayRisk(slave, atRisk)) {
-          best = better ? choice : best;
-          home = holder ? choice : home;
+        if (choice.isBetterThan(best)) {
+          best = choice;
+        }
+        if (holds && choice.isBetterThan(home)) {
+          home = choice;
         }
       }
     }
-    if (best == null) {
-      return null;
-    }
-    return home != null && isBetterTogether(unit, home, best, now) ? home.slave() : best.slave();
+    return new Found(best, home);
+  }
+
+  /**
+   * @param best of all slaves
+   * @param home the best of those that have the image
+   */
+  private record Found(@Nullable Choice best, @Nullable Choice home) {}
+
+  private static boolean mayTake(@Nullable Choice choice, Set<ConnectedSlave> atRisk) {
+    return choice == null || mayTake(choice.slave(), atRisk);
+  }
+
+  private static boolean mayTake(ConnectedSlave slave, Set<ConnectedSlave> atRisk) {
+    return !slave.hasSuspect() && mayRisk(slave, atRisk);
   }
 
   /**

@@ -103,7 +103,7 @@ public final class ConnectedSlave {
 
   /** Whether it may be given the unit now: it has the analysis, and its network the labels. */
   public boolean canRun(WorkUnit unit) {
-    return state() == State.READY && analyses.canRun(unit);
+    return state() == State.READY && unit.runsWith(analyses);
   }
 
   /** What it has told of the analysis, or null. */
@@ -214,7 +214,7 @@ public final class ConnectedSlave {
   }
 
   /** How long a new unit would wait here for its turn, nanoseconds. */
-  private long expectedWaitNanos() {
+  public long expectedWaitNanos() {
     return wouldRunAtOnce() ? 0 : backlogNanos / atOnce;
   }
 

@@ -27,6 +27,8 @@ public final class WorkUnit {
   private final Analysis analysis;
   private List<WorkUnit> needs;
   private List<String> labels = List.of();
+  private @Nullable SlaveAnalyses askedLast;
+  private boolean runs;
   private final long pixels;
   private int attempts;
   private int inHand;
@@ -77,11 +79,23 @@ public final class WorkUnit {
   /** Only a slave whose network knows these labels may be given it. */
   void require(List<String> asked) {
     labels = asked.stream().map(Vocabulary::folded).toList();
+    askedLast = null;
   }
 
   /** The labels that a slave's network has to know, in the form of {@link Vocabulary#folded}. */
   public List<String> labels() {
     return labels;
+  }
+
+  /**
+   * Whether a slave with these analyses could run it: asked for each slave, and most have the same.
+   */
+  boolean runsWith(SlaveAnalyses analyses) {
+    if (analyses != askedLast) {
+      askedLast = analyses;
+      runs = analyses.canRun(this);
+    }
+    return runs;
   }
 
   /** A slave is there that could run it. */
