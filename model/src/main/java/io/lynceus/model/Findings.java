@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * stores findings handles each part, and no analysis in particular. All places are in pixels of the
  * upright picture.
  *
- * @param model name of the network that found them, at most {@value #MAX_MODEL_CHARS} characters;
- *     empty when none did
+ * @param model the network that found them, {@code NAME:VERSION@HASH} for those of Lynceus, at most
+ *     {@value #MAX_MODEL_CHARS} characters; empty when none did
  * @param detections boxes, best first, at most {@value #MAX_DETECTIONS}; absent when the analysis
  *     looks for no boxes
  * @param points places, strongest first, at most {@value #MAX_POINTS}; absent when the analysis

@@ -16,12 +16,13 @@ import io.lynceus.vision.analyzer.Analyzer;
 import io.lynceus.vision.analyzer.CheckedAnalyzer;
 import io.lynceus.vision.image.SharedPicture;
 import io.lynceus.vision.image.UnreadableImageException;
-import io.lynceus.vision.model.ModelFile;
 import io.lynceus.vision.natives.NativeLibraries;
+import io.lynceus.vision.network.ModelsFolder;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -54,14 +55,14 @@ public final class Vision implements AutoCloseable {
   private final NativeLibraries libraries;
   private final Plugins plugins;
   private final ImageLimits limits;
-  private final AnalysisCatalog catalog;
+  private AnalysisCatalog catalog;
   private final Map<Analysis, Analyzer> analyzers = new TreeMap<>();
 
   private Vision(NativeLibraries libraries, Plugins plugins, ImageLimits limits) {
     this.libraries = libraries;
     this.plugins = plugins;
     this.limits = limits;
-    this.catalog = AnalysisCatalog.STANDARD.with(plugins.descriptors());
+    this.catalog = AnalysisCatalog.STANDARD;
   }
 
   /**
@@ -108,7 +109,7 @@ public final class Vision implements AutoCloseable {
   /** Networks of plug-ins alone may lie in the folder, too. */
   private static void requireModels(VisionConfig config) throws IOException {
     if (config.modelsDir().isPresent() && config.pluginsDir().isEmpty()) {
-      ModelFile.requireAny(config.modelsDir().get());
+      new ModelsFolder(config.modelsDir()).requireAny();
     }
   }
 
@@ -133,6 +134,7 @@ public final class Vision implements AutoCloseable {
         }
         throw (RuntimeException) first;
       }
+      catalog = AnalysisCatalog.STANDARD.with(descriptors());
     } finally {
       threads.shutdown();
     }
@@ -140,7 +142,13 @@ public final class Vision implements AutoCloseable {
 
   private static Analyzer open(AnalysisPlugin plugin, VisionConfig config) throws IOException {
     AnalysisDescriptor descriptor = plugin.descriptor();
-    return new CheckedAnalyzer(descriptor, plugin.open(config.settingsOf(descriptor.analysis())));
+    Analyzer analyzer = plugin.open(config.settingsOf(descriptor.analysis()));
+    return new CheckedAnalyzer(told(descriptor, analyzer), analyzer);
+  }
+
+  private static AnalysisDescriptor told(AnalysisDescriptor descriptor, Analyzer analyzer) {
+    List<String> labels = analyzer.labels();
+    return labels.isEmpty() ? descriptor : descriptor.withLabels(labels);
   }
 
   private void add(Analysis analysis, Future<Analyzer> opening, Deque<Exception> failures) {
@@ -160,7 +168,12 @@ public final class Vision implements AutoCloseable {
 
   /** What the cluster is told of the analyses, as replies list them. */
   public List<AnalysisDescriptor> descriptors() {
-    return plugins.descriptors();
+    List<AnalysisDescriptor> all = new ArrayList<>();
+    for (AnalysisDescriptor descriptor : plugins.descriptors()) {
+      Analyzer open = analyzers.get(descriptor.analysis());
+      all.add(open == null ? descriptor : told(descriptor, open));
+    }
+    return all;
   }
 
   /**

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 /**
  * Settings of all analyses. Each analysis checks its own values when it is opened.
  *
- * @param modelsDir {@code models.dir}: folder with networks that replace the shipped ones of the
- *     same name ({@code centernet-mbv3-coco80.onnx}, {@code blazeface-back.onnx})
+ * @param modelsDir {@code models.dir}: folder with networks of the user's own, see {@link
+ *     io.lynceus.vision.network.ModelsFolder}
  * @param nativeDir {@code native.dir}: folder that keeps the unpacked native libraries, 95 MB;
  *     empty means {@code lynceus} in the user's cache folder
  * @param pluginsDir {@code plugins.dir}: folder with the jars of further analyses

@@ -12,9 +12,14 @@ import io.lynceus.vision.analyzer.CornersConfig;
 import io.lynceus.vision.analyzer.EdgesConfig;
 import io.lynceus.vision.analyzer.FacesConfig;
 import io.lynceus.vision.analyzer.ObjectsConfig;
+import io.lynceus.vision.network.ModelConf;
+import io.lynceus.vision.network.NetworkDescription;
+import io.lynceus.vision.network.NetworkException;
+import io.lynceus.vision.network.NetworkId;
+import io.lynceus.vision.network.ShippedNetworks;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,25 +63,56 @@ class VisionConfigTest {
         .containsExactlyInAnyOrderElementsOf(
             VisionConfig.settings().entrySet().stream()
                 .map(entry -> entry.getKey())
-                .filter(key -> key.startsWith("analysis."))
+                .filter(key -> key.startsWith("analysis.") && !key.endsWith(".network"))
                 .toList());
   }
 
   @Test
   void whatIsNoNumberIsRefused() {
-    assertThatThrownBy(() -> new ObjectsConfig(Double.NaN, 512, 0.5))
+    assertThatThrownBy(() -> new ObjectsConfig(Double.NaN, Map.of(), 512, 0.5))
         .hasMessage("analysis.objects.min-score is a number from 0 to 1, not NaN");
   }
 
   @Test
   void aKeyThatIsNotSetIsNamed() {
-    AnalysisSettings none = AnalysisSettings.none(Analysis.OBJECTS);
-    assertThatThrownBy(() -> ObjectsConfig.from(none))
-        .hasMessage("analysis.objects.min-score is not set");
-    AnalysisSettings score =
-        new AnalysisSettings(Analysis.OBJECTS, Map.of("min-score", "0.5"), Optional.empty());
-    assertThatThrownBy(() -> ObjectsConfig.from(score))
-        .hasMessage("analysis.objects.long-side is not set");
+    assertThatThrownBy(() -> EdgesConfig.from(AnalysisSettings.none(Analysis.EDGES)))
+        .hasMessage("analysis.edges.blur is not set");
+    assertThatThrownBy(() -> open("analysis.edges.blur", "auto"))
+        .hasMessage("analysis.edges.blur is not set");
+  }
+
+  @Test
+  void whatIsAutoIsAsTheNetworkSays() throws NetworkException {
+    NetworkDescription network =
+        network("input.long-side = 320, overlap = 0.6, thresholds { default = 0.2, a = 0.5 }");
+    VisionConfig defaults = VisionConfig.defaults();
+
+    assertThat(ObjectsConfig.from(defaults.settingsOf(Analysis.OBJECTS), network))
+        .isEqualTo(new ObjectsConfig(0.2, Map.of("a", 0.5), 320, 0.6));
+    assertThat(
+            ObjectsConfig.from(
+                defaults
+                    .with(Analysis.OBJECTS, Map.of("min-score", "0.4", "long-side", "640"))
+                    .settingsOf(Analysis.OBJECTS),
+                network))
+        .isEqualTo(new ObjectsConfig(0.4, Map.of(), 640, 0.6));
+  }
+
+  @Test
+  void aLongSideForAnInputOfOneSizeIsRefused() throws NetworkException {
+    NetworkDescription network = network("input.size = [416, 320]");
+    AnalysisSettings set = read("analysis.objects.long-side", "640").settingsOf(Analysis.OBJECTS);
+
+    assertThatThrownBy(() -> ObjectsConfig.from(set, network))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "analysis.objects.long-side has no effect: the input of the network mine:1 is always"
+                + " 416x320; set it to auto");
+  }
+
+  private static NetworkDescription network(String text) throws NetworkException {
+    String all = "kind = yolox, labels = [a, b], sha256 = " + "0".repeat(64) + "\n" + text;
+    return ModelConf.parse(new NetworkId("mine", "1"), all);
   }
 
   @Test
@@ -88,10 +124,18 @@ class VisionConfigTest {
 
   private static void open(String key, String value) {
     VisionConfig config = read(key, value);
-    ObjectsConfig.from(config.settingsOf(Analysis.OBJECTS));
-    FacesConfig.from(config.settingsOf(Analysis.FACES));
+    ObjectsConfig.from(config.settingsOf(Analysis.OBJECTS), shipped(0));
+    FacesConfig.from(config.settingsOf(Analysis.FACES), shipped(1));
     EdgesConfig.from(config.settingsOf(Analysis.EDGES));
     CornersConfig.from(config.settingsOf(Analysis.CORNERS));
+  }
+
+  private static NetworkDescription shipped(int number) {
+    try {
+      return ShippedNetworks.describe(ShippedNetworks.ALL.get(number));
+    } catch (NetworkException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static VisionConfig read(String key, String value) {

@@ -103,7 +103,7 @@ class VisionTest {
 
   @Test
   void aFolderOfModelsMayReplaceOneNetworkOnly() throws IOException {
-    try (var shipped = Vision.class.getResourceAsStream("model/blazeface-back.onnx")) {
+    try (var shipped = Vision.class.getResourceAsStream("network/blazeface-back/1/model.onnx")) {
       Files.copy(shipped, folder.resolve("blazeface-back.onnx"));
     }
     try (Vision vision = Vision.open(VisionConfig.defaults().withModelsDir(folder))) {

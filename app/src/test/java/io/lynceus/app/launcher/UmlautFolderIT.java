@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class UmlautFolderIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final Path MODELS =
-      Path.of("../vision/src/main/resources/io/lynceus/vision/model");
+  private static final Path SHIPPED =
+      Path.of("../vision/src/main/resources/io/lynceus/vision/network/blazeface-back/1/model.onnx");
   private static final Pattern TASKS = Pattern.compile("listening tasks=\\S*?:(\\d+)");
   private static final Pattern SLAVES = Pattern.compile("listening .*slaves=\\S*?:(\\d+)");
 
@@ -53,7 +53,7 @@ class UmlautFolderIT {
       mkdir -p "$d/bin" "$d/lib" "$s" "$m" "$p"
       cp '%s' "$d/bin/lynceus"
       cp app.jar "$d/lib/lynceus-app.jar"
-      cp '%s' "$m"
+      cp '%s' "$m/blazeface-back.onnx"
       cp '%s' "$p/$p.png"
       echo 'a secret of a test, long enough' > "$s/$p"
       for daemon in master slave; do
@@ -75,7 +75,7 @@ class UmlautFolderIT {
     String install =
         INSTALL.formatted(
             Path.of("..", "lynceus").toAbsolutePath(),
-            MODELS.resolve("blazeface-back.onnx").toAbsolutePath(),
+            SHIPPED.toAbsolutePath(),
             Path.of("..", "samples", "astronaut.png").toAbsolutePath());
     assertThat(shell("install", install).waitFor()).as(log("install")).isZero();
   }

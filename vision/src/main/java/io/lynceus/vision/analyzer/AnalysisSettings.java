@@ -17,6 +17,9 @@ import java.util.TreeSet;
 public record AnalysisSettings(
     Analysis analysis, Map<String, String> values, Optional<Path> modelsDir) {
 
+  /** A value that leaves the choice to the analysis: it counts as not set. */
+  private static final String AUTO = "auto";
+
   public AnalysisSettings {
     values = Map.copyOf(values);
   }
@@ -52,16 +55,21 @@ public record AnalysisSettings(
   }
 
   private void requireSet(String key) {
-    if (!values.containsKey(key)) {
+    if (!isSet(key)) {
       throw new IllegalArgumentException(name(key) + " is not set");
     }
+  }
+
+  /** Whether the key is there, with another value than {@code auto}. */
+  public boolean isSet(String key) {
+    return values.containsKey(key) && !AUTO.equals(values.get(key));
   }
 
   /** A number, or another where the key is not set. */
   public double number(String key, double whenNotSet) {
     String value = values.get(key);
     try {
-      return value == null ? whenNotSet : Double.parseDouble(value);
+      return !isSet(key) || value == null ? whenNotSet : Double.parseDouble(value);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(name(key) + " is a number, not '" + value + "'", e);
     }
@@ -71,7 +79,7 @@ public record AnalysisSettings(
   public int count(String key, int whenNotSet) {
     String value = values.get(key);
     try {
-      return value == null ? whenNotSet : Integer.parseInt(value);
+      return !isSet(key) || value == null ? whenNotSet : Integer.parseInt(value);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(name(key) + " is a whole number, not '" + value + "'", e);
     }

@@ -5,6 +5,7 @@ import io.lynceus.model.Question;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
+import java.util.List;
 
 /**
  * One analysis. Used by several threads at once, also on the same picture; changes neither itself
@@ -27,6 +28,14 @@ public interface Analyzer extends AutoCloseable {
    * bytes. Callers keep this much free, so that no analysis takes the machine's last.
    */
   long workBytes(Size size);
+
+  /**
+   * The labels that it can find, where they depend on its settings, such as the network that is
+   * chosen; empty: those of its plug-in's descriptor.
+   */
+  default List<String> labels() {
+    return List.of();
+  }
 
   /** Frees what the analysis holds in native memory. No call of {@link #analyze} may follow. */
   @Override

@@ -7,6 +7,7 @@ import io.lynceus.model.Question;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,6 +43,11 @@ public final class CheckedAnalyzer implements Analyzer {
   @Override
   public long workBytes(Size size) {
     return analyzer.workBytes(size);
+  }
+
+  @Override
+  public List<String> labels() {
+    return analyzer.labels();
   }
 
   @Override

@@ -6,35 +6,35 @@ import io.lynceus.model.Box;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Question;
+import io.lynceus.vision.decoding.Decoder;
+import io.lynceus.vision.decoding.Overlap;
+import io.lynceus.vision.decoding.ScoreLimits;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
-import io.lynceus.vision.model.BlazeFace;
 import io.lynceus.vision.model.Letterbox;
-import io.lynceus.vision.model.ModelFile;
 import io.lynceus.vision.model.Network;
 import io.lynceus.vision.model.Outputs;
-import io.lynceus.vision.model.Overlap;
+import io.lynceus.vision.network.NetworkFile;
+import io.lynceus.vision.network.NetworkKind.Use;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Finds faces and six key points of each, with BlazeFace (see {@link BlazeFace}).
+ * Finds faces and key points of each, with a network of any kind for faces (see {@link Decoder}):
+ * the one that is shipped is BlazeFace, with six key points.
  *
- * <p>It looks twice: once at the picture scaled to {@link FacesConfig#longSide}, for faces of up to
- * about a third of it, and once at a small copy of {@link FacesConfig#closeUpLongSide}, of which
- * only large faces count. What both found is merged, the better score kept.
+ * <p>With a network that misses close-ups it looks twice: once at the picture scaled to {@link
+ * FacesConfig#longSide}, for faces of up to about a third of it, and once at a small copy of {@link
+ * FacesConfig#closeUpLongSide}, of which only large faces count. What both found is merged, the
+ * better score kept.
  *
  * <p>Of the options, {@code min-score} counts; it replaces {@link FacesConfig#minScore}, in both
  * directions.
  */
 public final class FacesAnalyzer implements Analyzer {
-  private static final String MODEL = "blazeface-back";
-
   /** Two looks at one face may differ in size: then the smaller box lies in the larger one. */
   private static final double MAX_OVERLAP_OF_SMALLER = 0.7;
 
@@ -43,23 +43,25 @@ public final class FacesAnalyzer implements Analyzer {
 
   private final FacesConfig config;
   private final Network network;
+  private final Decoder decoder;
 
-  private FacesAnalyzer(FacesConfig config, Network network) {
+  private FacesAnalyzer(FacesConfig config, Network network, Decoder decoder) {
     this.config = config;
     this.network = network;
+    this.decoder = decoder;
   }
 
   /**
    * Loads the network.
    *
-   * @param modelsDir folder of the user's own networks
+   * @param settings of this analysis
    * @throws IOException when the network cannot be loaded
    */
-  public static FacesAnalyzer open(FacesConfig config, Optional<Path> modelsDir)
-      throws IOException {
-    ModelFile file = ModelFile.read(MODEL, modelsDir);
-    return new FacesAnalyzer(
-        config, Network.open(file, BlazeFace.PIXELS, BlazeFace::shapes, MOST_SIZES));
+  public static FacesAnalyzer open(AnalysisSettings settings) throws IOException {
+    NetworkFile file = NetworkSettings.read(settings, Use.FACES);
+    FacesConfig config = FacesConfig.from(settings, file.description());
+    Decoder decoder = Decoder.of(file.description());
+    return new FacesAnalyzer(config, Network.open(file, decoder, MOST_SIZES), decoder);
   }
 
   @Override
@@ -69,13 +71,15 @@ public final class FacesAnalyzer implements Analyzer {
     double closeUpHeight = config.closeUpHeight() * picture.size().longSide();
     try {
       List<Detection> faces = new ArrayList<>(look(picture, config.longSide(), minScore));
-      for (Detection face : look(picture, config.closeUpLongSide(), minScore)) {
-        if (face.box().height() >= closeUpHeight) {
-          faces.add(face);
+      if (network.description().rules().closeUps()) {
+        for (Detection face : look(picture, config.closeUpLongSide(), minScore)) {
+          if (face.box().height() >= closeUpHeight) {
+            faces.add(face);
+          }
         }
       }
       faces.sort(Comparator.comparingDouble((Detection face) -> -face.score()));
-      return Findings.ofDetections(network.name(), Overlap.suppress(faces, this::isSame));
+      return Findings.ofDetections(network.model(), Overlap.suppress(faces, this::isSame));
     } catch (OrtException | RuntimeException e) {
       throw new AnalysisException("faces cannot be looked for: " + e.getMessage(), e);
     }
@@ -83,9 +87,9 @@ public final class FacesAnalyzer implements Analyzer {
 
   private List<Detection> look(Picture picture, int longSide, double minScore)
       throws UnreadableImageException, OrtException {
-    Letterbox letterbox = Letterbox.cornered(picture.size(), longSide);
-    try (Outputs outputs = network.run(picture.colour(longSide), letterbox)) {
-      return BlazeFace.decode(outputs, letterbox, minScore, config.maxOverlap());
+    Letterbox letterbox = network.letterbox(picture.size(), longSide);
+    try (Outputs outputs = network.run(picture.colour(letterbox.scaled().longSide()), letterbox)) {
+      return decoder.decode(outputs, letterbox, ScoreLimits.of(minScore, config.maxOverlap()));
     }
   }
 
@@ -98,7 +102,7 @@ public final class FacesAnalyzer implements Analyzer {
 
   @Override
   public long workBytes(Size size) {
-    return Network.runBytes(Letterbox.cornered(size, config.longSide()));
+    return Network.runBytes(network.letterbox(size, config.longSide()));
   }
 
   @Override
@@ -115,7 +119,7 @@ public final class FacesAnalyzer implements Analyzer {
 
     @Override
     public Analyzer open(AnalysisSettings settings) throws IOException {
-      return FacesAnalyzer.open(FacesConfig.from(settings), settings.modelsDir());
+      return FacesAnalyzer.open(settings);
     }
   }
 }

@@ -6,85 +6,101 @@ import io.lynceus.model.AskCheck;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Question;
 import io.lynceus.model.Vocabulary;
+import io.lynceus.vision.decoding.Decoder;
+import io.lynceus.vision.decoding.ScoreLimits;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
-import io.lynceus.vision.model.CenterNet;
-import io.lynceus.vision.model.CocoLabels;
 import io.lynceus.vision.model.Letterbox;
-import io.lynceus.vision.model.ModelFile;
 import io.lynceus.vision.model.Network;
 import io.lynceus.vision.model.Outputs;
+import io.lynceus.vision.network.NetworkFile;
+import io.lynceus.vision.network.NetworkKind.Use;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds objects of the 80 COCO classes, with CenterNet on MobileNetV3 (see {@link CenterNet}).
+ * Finds objects, with a network of any kind for objects (see {@link Decoder}): the one that is
+ * shipped finds the 80 COCO classes, with CenterNet on MobileNetV3.
  *
- * <p>The picture is scaled so that its longer side has {@link ObjectsConfig#longSide} pixels: an
- * object of less than about 2 % of that is not seen.
+ * <p>The picture is scaled so that its longer side has {@link ObjectsConfig#longSide} pixels, or so
+ * that it fits into an input of a fixed size: an object of less than about 2 % of that is not seen.
  *
  * <p>Of the options, {@code labels} (as {@link Vocabulary} compares them) and {@code min-score}
  * count; the latter replaces {@link ObjectsConfig#minScore}, in both directions.
  */
 public final class ObjectsAnalyzer implements Analyzer {
-  private static final String MODEL = "centernet-mbv3-coco80";
-  private static final AnalysisDescriptor DESCRIPTOR =
-      AnalysisDescriptor.OBJECTS.withLabels(CocoLabels.all());
-
   private final ObjectsConfig config;
   private final Network network;
+  private final Decoder decoder;
+  private final Vocabulary vocabulary;
 
-  private ObjectsAnalyzer(ObjectsConfig config, Network network) {
+  private ObjectsAnalyzer(ObjectsConfig config, Network network, Decoder decoder) {
     this.config = config;
     this.network = network;
+    this.decoder = decoder;
+    this.vocabulary = new Vocabulary(labels(), List.of());
   }
 
   /**
    * Loads the network.
    *
-   * @param modelsDir folder of the user's own networks
+   * @param settings of this analysis
    * @throws IOException when the network cannot be loaded
    */
-  public static ObjectsAnalyzer open(ObjectsConfig config, Optional<Path> modelsDir)
-      throws IOException {
-    ModelFile file = ModelFile.read(MODEL, modelsDir);
-    return new ObjectsAnalyzer(config, Network.open(file, CenterNet.PIXELS, CenterNet::shapes, 0));
+  public static ObjectsAnalyzer open(AnalysisSettings settings) throws IOException {
+    NetworkFile file = NetworkSettings.read(settings, Use.OBJECTS);
+    ObjectsConfig config = ObjectsConfig.from(settings, file.description());
+    Decoder decoder = Decoder.of(file.description());
+    return new ObjectsAnalyzer(config, Network.open(file, decoder, 0), decoder);
   }
 
   @Override
   public Findings analyze(Picture picture, Question question)
       throws AnalysisException, UnreadableImageException {
-    Letterbox letterbox = Letterbox.centred(picture.size(), config.longSide());
-    try (Outputs outputs = network.run(picture.colour(config.longSide()), letterbox)) {
-      List<String> asked = question.options().list(AskCheck.LABELS);
-      Set<String> labels = ownSpelling(asked);
+    Letterbox letterbox = letterbox(picture.size());
+    try (Outputs outputs = network.run(picture.colour(letterbox.scaled().longSide()), letterbox)) {
       return Findings.ofDetections(
-          network.name(),
-          CenterNet.decode(
-              outputs,
-              letterbox,
-              question.options().number("min-score").orElse(config.minScore()),
-              config.maxOverlap(),
-              label -> asked.isEmpty() || labels.contains(label)));
+          network.model(), decoder.decode(outputs, letterbox, limits(question)));
     } catch (OrtException | RuntimeException e) {
       throw new AnalysisException("objects cannot be looked for: " + e.getMessage(), e);
     }
   }
 
-  private static Set<String> ownSpelling(List<String> asked) {
+  private Letterbox letterbox(Size picture) {
+    return network.letterbox(picture, config.longSide());
+  }
+
+  private ScoreLimits limits(Question question) {
+    List<String> asked = question.options().list(AskCheck.LABELS);
+    Set<String> wanted = ownSpelling(asked);
+    OptionalDouble minScore = question.options().number("min-score");
+    return ScoreLimits.of(
+        labels(),
+        label ->
+            asked.isEmpty() || wanted.contains(label)
+                ? minScore.orElse(config.minScore(label))
+                : Double.POSITIVE_INFINITY,
+        config.maxOverlap());
+  }
+
+  private Set<String> ownSpelling(List<String> asked) {
     return asked.stream()
-        .flatMap(label -> DESCRIPTOR.labels().own(label).stream())
+        .flatMap(label -> vocabulary.own(label).stream())
         .collect(Collectors.toSet());
   }
 
   @Override
+  public List<String> labels() {
+    return network.description().outputs().labels();
+  }
+
+  @Override
   public long workBytes(Size size) {
-    return Network.runBytes(Letterbox.centred(size, config.longSide()));
+    return Network.runBytes(letterbox(size));
   }
 
   @Override
@@ -96,12 +112,12 @@ public final class ObjectsAnalyzer implements Analyzer {
   public static final class Plugin implements AnalysisPlugin {
     @Override
     public AnalysisDescriptor descriptor() {
-      return DESCRIPTOR;
+      return AnalysisDescriptor.OBJECTS;
     }
 
     @Override
     public Analyzer open(AnalysisSettings settings) throws IOException {
-      return ObjectsAnalyzer.open(ObjectsConfig.from(settings), settings.modelsDir());
+      return ObjectsAnalyzer.open(settings);
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.lynceus.vision.model;
 
 import io.lynceus.vision.image.Scratch;
+import io.lynceus.vision.network.NetworkInput;
+import io.lynceus.vision.network.NetworkInput.Channels;
+import io.lynceus.vision.network.NetworkInput.Layout;
 import java.nio.ByteBuffer;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
@@ -9,19 +12,27 @@ import org.opencv.core.Rect;
 import org.opencv.core.Scalar;
 
 /**
- * Turns scaled pictures into a network's input: three planes of 32-bit floats, red first, padding
- * black.
+ * Turns scaled pictures into a network's input, of 32-bit floats, as its description says.
  *
  * <p>Used by several threads.
  */
 final class InputTensor {
-  private static final int CHANNELS = 3;
+  private static final int CHANNELS = NetworkInput.CHANNELS;
 
-  private final PixelRange range;
+  private final NetworkInput form;
   private final BufferPool buffers = new BufferPool();
 
-  InputTensor(PixelRange range) {
-    this.range = range;
+  InputTensor(NetworkInput form) {
+    this.form = form;
+  }
+
+  /** The input's extents for a picture so placed: the last runs fastest. */
+  long[] shape(Letterbox letterbox) {
+    long rows = letterbox.input().height();
+    long columns = letterbox.input().width();
+    return form.layout() == Layout.NCHW
+        ? new long[] {1, CHANNELS, rows, columns}
+        : new long[] {1, rows, columns, CHANNELS};
   }
 
   /**
@@ -31,29 +42,73 @@ final class InputTensor {
    * @param picture three channels, blue first, of the letterbox's scaled size
    */
   ByteBuffer fill(Mat picture, Letterbox letterbox) {
-    int rows = letterbox.input().height();
     ByteBuffer input = buffers.take(CHANNELS * letterbox.inputPixels() * Float.BYTES);
-    Rect place =
-        new Rect(
-            letterbox.left(),
-            letterbox.top(),
-            letterbox.scaled().width(),
-            letterbox.scaled().height());
     try (Scratch scratch = new Scratch()) {
-      Mat planes =
-          scratch.keep(new Mat(CHANNELS * rows, letterbox.input().width(), CvType.CV_32F, input));
-      if (!letterbox.input().equals(letterbox.scaled())) {
-        planes.setTo(Scalar.all(range.of(0)));
-      }
-      Mat channel = scratch.mat();
-      for (int i = 0; i < CHANNELS; i++) {
-        Core.extractChannel(picture, channel, CHANNELS - 1 - i);
-        Mat plane = scratch.keep(planes.rowRange(i * rows, (i + 1) * rows));
-        channel.convertTo(
-            scratch.keep(plane.submat(place)), CvType.CV_32F, 1 / range.unit(), range.of(0));
+      if (form.layout() == Layout.NCHW) {
+        fillPlanes(picture, letterbox, input, scratch);
+      } else {
+        fillPixels(picture, letterbox, input, scratch);
       }
     }
     return input;
+  }
+
+  private void fillPlanes(Mat picture, Letterbox letterbox, ByteBuffer input, Scratch scratch) {
+    int rows = letterbox.input().height();
+    Mat planes =
+        scratch.keep(new Mat(CHANNELS * rows, letterbox.input().width(), CvType.CV_32F, input));
+    Mat channel = scratch.mat();
+    for (int i = 0; i < CHANNELS; i++) {
+      Mat plane = scratch.keep(planes.rowRange(i * rows, (i + 1) * rows));
+      if (isPadded(letterbox)) {
+        plane.setTo(Scalar.all(padding(i)));
+      }
+      Core.extractChannel(picture, channel, channelOfPicture(i));
+      channel.convertTo(
+          scratch.keep(plane.submat(place(letterbox))), CvType.CV_32F, factor(i), offset(i));
+    }
+  }
+
+  private void fillPixels(Mat picture, Letterbox letterbox, ByteBuffer input, Scratch scratch) {
+    Mat pixels =
+        scratch.keep(
+            new Mat(letterbox.input().height(), letterbox.input().width(), CvType.CV_32FC3, input));
+    if (isPadded(letterbox)) {
+      pixels.setTo(new Scalar(padding(0), padding(1), padding(2)));
+    }
+    Mat place = scratch.keep(pixels.submat(place(letterbox)));
+    Mat channel = scratch.mat();
+    Mat values = scratch.mat();
+    for (int i = 0; i < CHANNELS; i++) {
+      Core.extractChannel(picture, channel, channelOfPicture(i));
+      channel.convertTo(values, CvType.CV_32F, factor(i), offset(i));
+      Core.insertChannel(values, place, i);
+    }
+  }
+
+  private static boolean isPadded(Letterbox letterbox) {
+    return !letterbox.input().equals(letterbox.scaled());
+  }
+
+  private static Rect place(Letterbox letterbox) {
+    return new Rect(
+        letterbox.left(), letterbox.top(), letterbox.scaled().width(), letterbox.scaled().height());
+  }
+
+  private int channelOfPicture(int channel) {
+    return form.channels() == Channels.BGR ? channel : CHANNELS - 1 - channel;
+  }
+
+  private float factor(int channel) {
+    return 1 / form.scale().get(channel);
+  }
+
+  private float offset(int channel) {
+    return -form.mean().get(channel) / form.scale().get(channel);
+  }
+
+  private float padding(int channel) {
+    return (form.padding().value() - form.mean().get(channel)) / form.scale().get(channel);
   }
 
   /** Takes a buffer back that {@link #fill} gave. */

@@ -3,9 +3,11 @@ package io.lynceus.vision.model;
 import io.lynceus.model.Box;
 import io.lynceus.model.Point;
 import io.lynceus.vision.image.Size;
+import io.lynceus.vision.network.NetworkInput;
+import io.lynceus.vision.network.NetworkInput.Fixed;
 
 /**
- * Where a picture lies in the input of a network, which is padded to multiples of 32.
+ * Where a picture lies in the input of a network, the rest of which is padding.
  *
  * @param picture the upright picture
  * @param scaled the picture as the network sees it
@@ -14,28 +16,50 @@ import io.lynceus.vision.image.Size;
  * @param top rows of padding above it
  */
 public record Letterbox(Size picture, Size scaled, Size input, int left, int top) {
-  /** Both networks halve their input five times. */
-  private static final int GRID = 32;
+  /** Of a product that would be a whole number if doubles were exact. */
+  private static final double ROUNDING = 1e-6;
 
-  /** Any at all. */
-  static final Letterbox ANY = cornered(new Size(GRID, GRID), GRID);
-
-  /** The picture scaled to that long side, in the middle of the input. */
-  public static Letterbox centred(Size picture, int longSide) {
-    Letterbox corner = cornered(picture, longSide);
-    return new Letterbox(
-        picture,
-        corner.scaled,
-        corner.input,
-        (corner.input.width() - corner.scaled.width()) / 2,
-        (corner.input.height() - corner.scaled.height()) / 2);
+  /**
+   * The place of a picture in an input.
+   *
+   * @param longSide pixels to which the picture's longer side is scaled; for an input of a fixed
+   *     size it does not count: the picture is scaled to what fits
+   */
+  public static Letterbox of(Size picture, NetworkInput input, int longSide) {
+    Letterbox corner =
+        input
+            .extent()
+            .fixed()
+            .map(size -> fitted(picture, size))
+            .orElseGet(() -> cornered(picture, longSide, input.extent().multiple()));
+    return input.padding().centred() ? corner.centred() : corner;
   }
 
   /** The picture scaled to that long side, in the upper left corner of the input. */
-  public static Letterbox cornered(Size picture, int longSide) {
+  static Letterbox cornered(Size picture, int longSide, int multiple) {
     Size scaled = picture.withLongSide(longSide);
-    Size input = new Size(padded(scaled.width()), padded(scaled.height()));
+    Size input = new Size(padded(scaled.width(), multiple), padded(scaled.height(), multiple));
     return new Letterbox(picture, scaled, input, 0, 0);
+  }
+
+  private static Letterbox fitted(Size picture, Fixed size) {
+    double scale =
+        Math.min(
+            (double) size.width() / picture.width(), (double) size.height() / picture.height());
+    // Rounded down, so that the other side, which is rounded to the nearest, fits too.
+    int longSide = Math.max(1, (int) (scale * picture.longSide() + ROUNDING));
+    return new Letterbox(
+        picture, picture.withLongSide(longSide), new Size(size.width(), size.height()), 0, 0);
+  }
+
+  /** This, with the picture in the middle of the input. */
+  Letterbox centred() {
+    return new Letterbox(
+        picture,
+        scaled,
+        input,
+        (input.width() - scaled.width()) / 2,
+        (input.height() - scaled.height()) / 2);
   }
 
   /** Pixels of the input. */
@@ -69,7 +93,7 @@ public record Letterbox(Size picture, Size scaled, Size input, int left, int top
     return Math.max(0, Math.min(side, value));
   }
 
-  private static int padded(int side) {
-    return (side + GRID - 1) / GRID * GRID;
+  private static int padded(int side, int multiple) {
+    return (side + multiple - 1) / multiple * multiple;
   }
 }

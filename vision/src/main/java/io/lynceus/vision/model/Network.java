@@ -6,13 +6,15 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.io.IOException;
+import io.lynceus.vision.image.Size;
+import io.lynceus.vision.network.NetworkDescription;
+import io.lynceus.vision.network.NetworkException;
+import io.lynceus.vision.network.NetworkFile;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.opencv.core.Mat;
 
 /**
@@ -24,6 +26,9 @@ public final class Network implements AutoCloseable {
 
   /** What networks of one kind put out. */
   public interface OutputShapes {
+    /** An extent that the network itself decides. */
+    long ANY = -1;
+
     /**
      * The outputs for a picture so placed.
      *
@@ -38,19 +43,21 @@ public final class Network implements AutoCloseable {
    */
   private static final int RUN_BYTES_PER_PIXEL = 128;
 
-  private final String name;
+  private final NetworkDescription description;
+  private final String model;
   private final Sessions sessions;
   private final String inputName;
   private final OutputShapes shapes;
   private final InputTensor inputs;
   private final BufferPool outputs = new BufferPool();
 
-  private Network(String name, Sessions sessions, OutputShapes shapes, PixelRange range) {
-    this.name = name;
+  private Network(NetworkFile file, Sessions sessions, OutputShapes shapes) {
+    this.description = file.description();
+    this.model = file.model();
     this.sessions = sessions;
     this.inputName = sessions.forAnySize().getInputNames().iterator().next();
     this.shapes = shapes;
-    this.inputs = new InputTensor(range);
+    this.inputs = new InputTensor(file.description().input());
   }
 
   /**
@@ -59,21 +66,24 @@ public final class Network implements AutoCloseable {
    * @param shapes of the outputs that it must have
    * @param mostSizes of inputs that the network is made ready for when they come; 0 for one that
    *     gains nothing by it
-   * @throws IOException when the file is no network, or not one of this kind
+   * @throws NetworkException when the file is no network, or not one as its description says
    */
-  public static Network open(ModelFile file, PixelRange range, OutputShapes shapes, int mostSizes)
-      throws IOException {
+  public static Network open(NetworkFile file, OutputShapes shapes, int mostSizes)
+      throws NetworkException {
     try {
-      Sessions sessions = new Sessions(file.bytes(), mostSizes);
-      OrtSession session = sessions.forAnySize();
-      Set<String> outputs = shapes.of(Letterbox.ANY).keySet();
-      if (session.getNumInputs() != 1 || !session.getOutputNames().containsAll(outputs)) {
+      Sessions sessions =
+          new Sessions(file.bytes(), file.description().input().layout(), mostSizes);
+      try {
+        Network network = new Network(file, sessions, shapes);
+        new SessionCheck(sessions.forAnySize(), file)
+            .check(shapes.of(network.letterbox(new Size(1, 1))));
+        return network;
+      } catch (NetworkException | OrtException | RuntimeException e) {
         sessions.close();
-        throw new IOException(file.source() + " does not take one picture and put out " + outputs);
+        throw e;
       }
-      return new Network(file.name(), sessions, shapes, range);
     } catch (OrtException e) {
-      throw new IOException(file.source() + " cannot be loaded: " + e.getMessage(), e);
+      throw new NetworkException(file.source() + " cannot be loaded: " + e.getMessage(), e);
     }
   }
 
@@ -82,8 +92,27 @@ public final class Network implements AutoCloseable {
     return (long) letterbox.inputPixels() * RUN_BYTES_PER_PIXEL;
   }
 
-  public String name() {
-    return name;
+  /** As findings name it: {@code NAME:VERSION@HASH}. */
+  public String model() {
+    return model;
+  }
+
+  public NetworkDescription description() {
+    return description;
+  }
+
+  /** The place of a picture in the network's input, scaled as its description says. */
+  public Letterbox letterbox(Size picture) {
+    return letterbox(picture, description.input().extent().longSide());
+  }
+
+  /**
+   * The same with another scale.
+   *
+   * @param longSide see {@link Letterbox#of}
+   */
+  public Letterbox letterbox(Size picture, int longSide) {
+    return Letterbox.of(picture, description.input(), longSide);
   }
 
   /**
@@ -101,17 +130,26 @@ public final class Network implements AutoCloseable {
     ByteBuffer output = outputs.take(bytes(wanted));
     Map<String, FloatBuffer> values = new HashMap<>();
     Map<String, OnnxTensor> tensors = new HashMap<>();
+    Map<String, long[]> open = new HashMap<>();
     ByteBuffer input = inputs.fill(picture, letterbox);
-    try (OnnxTensor shown =
-        tensor(input, 1, 3, letterbox.input().height(), letterbox.input().width())) {
+    try (OnnxTensor shown = tensor(input, inputs.shape(letterbox))) {
       int at = 0;
       for (Map.Entry<String, long[]> shape : wanted.entrySet()) {
+        if (isOpen(shape.getValue())) {
+          open.put(shape.getKey(), shape.getValue());
+          continue;
+        }
         ByteBuffer part = output.slice(at, bytes(shape.getValue())).order(output.order());
         at += part.capacity();
         values.put(shape.getKey(), part.asFloatBuffer());
         tensors.put(shape.getKey(), tensor(part, shape.getValue()));
       }
-      session.run(Map.of(inputName, shown), Set.of(), tensors).close();
+      try (OrtSession.Result result =
+          session.run(Map.of(inputName, shown), open.keySet(), tensors)) {
+        for (Map.Entry<String, long[]> shape : open.entrySet()) {
+          values.put(shape.getKey(), OpenOutput.values(shape.getKey(), result, shape.getValue()));
+        }
+      }
       return new Outputs(values, () -> outputs.back(output));
     } finally {
       inputs.back(input);
@@ -124,8 +162,12 @@ public final class Network implements AutoCloseable {
         OrtEnvironment.getEnvironment(), values, shape, OnnxJavaType.FLOAT);
   }
 
+  private static boolean isOpen(long[] shape) {
+    return Arrays.stream(shape).anyMatch(extent -> extent == OutputShapes.ANY);
+  }
+
   private static int bytes(Map<String, long[]> shapes) {
-    return shapes.values().stream().mapToInt(Network::bytes).sum();
+    return shapes.values().stream().filter(shape -> !isOpen(shape)).mapToInt(Network::bytes).sum();
   }
 
   private static int bytes(long[] shape) {
@@ -138,7 +180,7 @@ public final class Network implements AutoCloseable {
     try {
       sessions.close();
     } catch (OrtException e) {
-      throw new IllegalStateException(name + " cannot be closed", e);
+      throw new IllegalStateException(model + " cannot be closed", e);
     }
   }
 }

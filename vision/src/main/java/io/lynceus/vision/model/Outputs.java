@@ -15,13 +15,16 @@ public final class Outputs implements AutoCloseable {
    * @param values by the outputs' names
    * @param onClose runs when nobody reads them any more
    */
-  Outputs(Map<String, FloatBuffer> values, Runnable onClose) {
+  public Outputs(Map<String, FloatBuffer> values, Runnable onClose) {
     this.values = values;
     this.onClose = onClose;
   }
 
-  /** The values of an output in the order of its shape, from index 0; read in place. */
-  FloatBuffer values(String name) {
+  /**
+   * The values of an output in the order of its shape, from index 0; read in place. To read many,
+   * take them in bulk: single ones cost ten times as much.
+   */
+  public FloatBuffer values(String name) {
     return Objects.requireNonNull(values.get(name));
   }
 

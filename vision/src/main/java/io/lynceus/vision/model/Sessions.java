@@ -1,10 +1,13 @@
 package io.lynceus.vision.model;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.TensorInfo;
 import io.lynceus.vision.image.Size;
+import io.lynceus.vision.network.NetworkInput.Layout;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Sessions implements AutoCloseable {
   private final byte[] network;
+  private final Layout layout;
   private final int mostSizes;
   private final OrtSession any;
   private final Map<Size, OrtSession> ofSizes = new ConcurrentHashMap<>();
@@ -26,11 +30,13 @@ final class Sessions implements AutoCloseable {
   /**
    * Makes the session for any size.
    *
-   * @param network its ONNX file, not copied; the names of its input's extents are h and w
+   * @param network its ONNX file, not copied
+   * @param layout of its input
    * @param mostSizes that get a session of their own, the first to come
    */
-  Sessions(byte[] network, int mostSizes) throws OrtException {
+  Sessions(byte[] network, Layout layout, int mostSizes) throws OrtException {
     this.network = network;
+    this.layout = layout;
     this.mostSizes = mostSizes;
     try (SessionOptions options = new SessionOptions()) {
       this.any = open(options);
@@ -65,11 +71,21 @@ final class Sessions implements AutoCloseable {
       return session == null ? any : session;
     }
     try (SessionOptions options = new SessionOptions()) {
-      options.setSymbolicDimensionValue("h", size.height());
-      options.setSymbolicDimensionValue("w", size.width());
+      int rows = layout == Layout.NCHW ? 2 : 1;
+      setExtent(options, rows, size.height());
+      setExtent(options, rows + 1, size.width());
       OrtSession made = open(options);
       ofSizes.put(size, made);
       return made;
+    }
+  }
+
+  /** Sets an extent of the input, if the file has a name for it. */
+  private void setExtent(SessionOptions options, int index, int value) throws OrtException {
+    NodeInfo input = any.getInputInfo().values().iterator().next();
+    String name = ((TensorInfo) input.getInfo()).getDimensionNames()[index];
+    if (!name.isEmpty()) {
+      options.setSymbolicDimensionValue(name, value);
     }
   }
 

@@ -1,4 +1,4 @@
-/** The networks' files, and the decoding of what they put out. */
+/** Networks that run: their input from pictures, their sessions, their outputs. */
 @NullMarked
 package io.lynceus.vision.model;
 

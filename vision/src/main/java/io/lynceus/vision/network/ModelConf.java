@@ -143,9 +143,9 @@ public final class ModelConf {
     for (String label : thresholds.keys()) {
       minScores.put(label, thresholds.number(label, 0, 1));
     }
-    double usual = minScores.remove("default");
+    minScores.remove("default");
     return new DetectionRules(
-        usual,
+        thresholds.number("default", 0, 1),
         minScores,
         conf.number("overlap", 0, 1),
         kind.use() == Use.FACES && conf.flag("close-ups"));

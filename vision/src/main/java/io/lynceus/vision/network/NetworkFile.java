@@ -64,12 +64,13 @@ public final class NetworkFile {
 
   private static NetworkId id(Path folder) throws NetworkException {
     Path whole = folder.toAbsolutePath().normalize();
-    if (whole.getNameCount() < 2) {
+    int names = whole.getNameCount();
+    if (names < 2) {
       throw new NetworkException("a network's folder is NAME/VERSION, not " + folder);
     }
     try {
       return new NetworkId(
-          whole.getParent().getFileName().toString(), whole.getFileName().toString());
+          whole.getName(names - 2).toString(), whole.getName(names - 1).toString());
     } catch (IllegalArgumentException e) {
       throw new NetworkException("the folder " + folder + ": " + e.getMessage(), e);
     }

@@ -54,8 +54,8 @@ public record NetworkId(String name, String version) implements Comparable<Netwo
     if (byName != 0) {
       return byName;
     }
-    String[] mine = BETWEEN_PARTS.split(version);
-    String[] others = BETWEEN_PARTS.split(other.version);
+    String[] mine = BETWEEN_PARTS.split(version, -1);
+    String[] others = BETWEEN_PARTS.split(other.version, -1);
     for (int i = 0; i < Math.min(mine.length, others.length); i++) {
       int byPart = compareParts(mine[i], others[i]);
       if (byPart != 0) {

@@ -15,7 +15,6 @@ import io.lynceus.vision.TestImage;
 import io.lynceus.vision.VisionConfig;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -26,8 +25,7 @@ class FacesAnalyzerTest extends AnalyzerContract {
 
   @Override
   Analyzer open() throws IOException {
-    return FacesAnalyzer.open(
-        FacesConfig.from(VisionConfig.defaults().settingsOf(Analysis.FACES)), Optional.empty());
+    return FacesAnalyzer.open(VisionConfig.defaults().settingsOf(Analysis.FACES));
   }
 
   @Override
@@ -44,7 +42,7 @@ class FacesAnalyzerTest extends AnalyzerContract {
   void theAstronautHasOneFaceWhereItIs() throws Exception {
     Findings findings = analyze(person());
 
-    assertThat(findings.model()).isEqualTo("blazeface-back");
+    assertThat(findings.model()).isEqualTo("blazeface-back:1@2a2b2ab3");
     assertThat(findings.boxes()).hasSize(1);
     Detection face = findings.boxes().get(0);
     assertThat(face.score()).isGreaterThan(0.8f);

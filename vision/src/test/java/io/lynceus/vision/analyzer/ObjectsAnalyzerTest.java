@@ -14,15 +14,13 @@ import io.lynceus.vision.VisionConfig;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ObjectsAnalyzerTest extends AnalyzerContract {
 
   @Override
   Analyzer open() throws IOException {
-    return ObjectsAnalyzer.open(
-        ObjectsConfig.from(VisionConfig.defaults().settingsOf(Analysis.OBJECTS)), Optional.empty());
+    return ObjectsAnalyzer.open(VisionConfig.defaults().settingsOf(Analysis.OBJECTS));
   }
 
   @Override
@@ -39,7 +37,7 @@ class ObjectsAnalyzerTest extends AnalyzerContract {
   void theAstronautIsOnePersonBestFirst() throws Exception {
     Findings findings = analyze(person());
 
-    assertThat(findings.model()).isEqualTo("centernet-mbv3-coco80");
+    assertThat(findings.model()).isEqualTo("centernet-mbv3-coco80:1@ff9c859a");
     assertThat(findings.boxes().get(0).label()).contains("person");
     assertThat(findings.boxes())
         .filteredOn(object -> object.label().orElseThrow().equals("person"))

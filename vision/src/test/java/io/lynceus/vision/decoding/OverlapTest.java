@@ -1,4 +1,4 @@
-package io.lynceus.vision.model;
+package io.lynceus.vision.decoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,6 +1,7 @@
-package io.lynceus.vision.model;
+package io.lynceus.vision.decoding;
 
 import io.lynceus.model.Box;
+import io.lynceus.model.Findings.Detection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
@@ -36,6 +37,22 @@ public final class Overlap {
       }
     }
     return kept;
+  }
+
+  /**
+   * Of boxes of one label that overlap too far, keeps the best; of all, the best {@link
+   * BestScores#MAX}.
+   *
+   * @param detections best first
+   */
+  static List<Detection> suppress(List<Detection> detections, ScoreLimits limits) {
+    List<Detection> kept =
+        suppress(
+            detections,
+            (better, other) ->
+                better.label().equals(other.label())
+                    && ofUnion(better.box(), other.box()) > limits.maxOverlap());
+    return kept.size() <= BestScores.MAX ? kept : List.copyOf(kept.subList(0, BestScores.MAX));
   }
 
   private static double intersection(Box a, Box b) {

@@ -1,4 +1,4 @@
-package io.lynceus.vision.model;
+package io.lynceus.vision.decoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,25 +7,33 @@ import io.lynceus.model.Box;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Point;
 import io.lynceus.vision.image.Size;
+import io.lynceus.vision.model.Letterbox;
+import io.lynceus.vision.model.Outputs;
+import io.lynceus.vision.network.NetworkException;
+import io.lynceus.vision.network.ShippedNetworks;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class BlazeFaceTest {
+class BlazeFaceTest extends DecoderContract {
   private static final int FINE_ANCHORS = 8 * 4 * 2;
   private static final int COARSE_ANCHORS = 4 * 2 * 6;
 
   /** 256x128 pixels, shown to the network at half size. */
-  private final Letterbox letterbox = Letterbox.cornered(new Size(256, 128), 128);
+  private final Letterbox letterbox =
+      new Letterbox(new Size(256, 128), new Size(128, 64), new Size(128, 64), 0, 0);
 
   private final float[] fineScores = new float[FINE_ANCHORS];
   private final float[] fineShapes = new float[FINE_ANCHORS * 16];
   private final float[] coarseScores = new float[COARSE_ANCHORS];
   private final float[] coarseShapes = new float[COARSE_ANCHORS * 16];
 
-  BlazeFaceTest() {
+  private final BlazeFace shipped;
+
+  BlazeFaceTest() throws NetworkException {
+    shipped = new BlazeFace(ShippedNetworks.describe(ShippedNetworks.ALL.get(0)).outputs());
     Arrays.fill(fineScores, -10);
     Arrays.fill(coarseScores, -10);
   }
@@ -37,7 +45,7 @@ class BlazeFaceTest {
     fineScores[anchor] = 2;
     shape(fineShapes, anchor, 4, -4, 20, 10);
 
-    List<Detection> faces = BlazeFace.decode(outputs(), letterbox, 0.6, 0.3);
+    List<Detection> faces = decode(0.6);
 
     assertThat(faces).hasSize(1);
     assertThat(faces.get(0).score()).isCloseTo(0.8808f, within(1e-4f));
@@ -54,9 +62,7 @@ class BlazeFaceTest {
     coarseScores[anchor] = 2;
     shape(coarseShapes, anchor, 0, 0, 20, 20);
 
-    assertThat(BlazeFace.decode(outputs(), letterbox, 0.6, 0.3))
-        .extracting(Detection::box)
-        .containsExactly(new Box(140, 12, 40, 40));
+    assertThat(decode(0.6)).extracting(Detection::box).containsExactly(new Box(140, 12, 40, 40));
   }
 
   @Test
@@ -68,7 +74,7 @@ class BlazeFaceTest {
     fineScores[40] = 4;
     shape(fineShapes, 40, 0, 0, 10, 10);
 
-    assertThat(BlazeFace.decode(outputs(), letterbox, 0.6, 0.3))
+    assertThat(decode(0.6))
         .extracting(face -> Math.round(100 * face.score()))
         .containsExactly(98, 95);
   }
@@ -78,8 +84,8 @@ class BlazeFaceTest {
     fineScores[0] = -1;
     shape(fineShapes, 0, 0, 0, 10, 10);
 
-    assertThat(BlazeFace.decode(outputs(), letterbox, 0.3, 0.3)).isEmpty();
-    assertThat(BlazeFace.decode(outputs(), letterbox, 0.25, 0.3)).hasSize(1);
+    assertThat(decode(0.3)).isEmpty();
+    assertThat(decode(0.25)).hasSize(1);
   }
 
   /** Key point k lies k pixels right of and below the anchor, each way as far. */
@@ -89,6 +95,39 @@ class BlazeFaceTest {
       shapes[anchor * 16 + 4 + 2 * k] = k;
       shapes[anchor * 16 + 5 + 2 * k] = k + 1;
     }
+  }
+
+  private List<Detection> decode(double minScore) {
+    return shipped.decode(outputs(), letterbox, ScoreLimits.of(minScore, 0.3));
+  }
+
+  @Override
+  String conf() {
+    return "kind = blazeface";
+  }
+
+  @Override
+  boolean hasLabels() {
+    return false;
+  }
+
+  @Override
+  void clear(Map<String, float[]> outputs) {
+    Arrays.fill(outputs.get("cls512"), -20);
+    Arrays.fill(outputs.get("cls384"), -20);
+  }
+
+  @Override
+  void put(Map<String, float[]> outputs, Letterbox box, int number, Known known) {
+    boolean fine = known.width() < 60;
+    int stride = fine ? 16 : 32;
+    int cell = cell(box, stride, known.x() - stride / 2f, known.y() - stride / 2f);
+    int anchor = fine ? cell * 2 + number % 2 : cell * 6 + number % 6;
+    float[] values = outputs.get(fine ? "reg512" : "reg384");
+    outputs.get(fine ? "cls512" : "cls384")[anchor] = (float) -Math.log(1 / known.score() - 1);
+    float x = known.x() - cellX(box, stride, cell) - stride / 2f;
+    float y = known.y() - cellY(box, stride, cell) - stride / 2f;
+    shape(values, anchor, x, y, known.width(), known.height());
   }
 
   private Outputs outputs() {

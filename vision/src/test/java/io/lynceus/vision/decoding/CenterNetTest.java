@@ -1,28 +1,56 @@
-package io.lynceus.vision.model;
+package io.lynceus.vision.decoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.model.Box;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.vision.image.Size;
+import io.lynceus.vision.model.Letterbox;
+import io.lynceus.vision.model.Outputs;
+import io.lynceus.vision.network.NetworkException;
+import io.lynceus.vision.network.ShippedNetworks;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class CenterNetTest {
+class CenterNetTest extends DecoderContract {
   private static final int SIDE = 16;
   private static final int CELLS = SIDE * SIDE;
   private static final int PERSON = 0;
   private static final int CAR = 2;
 
   /** 128x128 pixels, shown to the network at half size without padding. */
-  private final Letterbox letterbox = Letterbox.centred(new Size(128, 128), 64);
+  private final Letterbox letterbox =
+      new Letterbox(new Size(128, 128), new Size(64, 64), new Size(64, 64), 0, 0);
+
+  private final CenterNet coco;
 
   private final float[] heat = new float[80 * CELLS];
   private final float[] sides = new float[4 * CELLS];
+
+  CenterNetTest() throws NetworkException {
+    coco = new CenterNet(ShippedNetworks.describe(ShippedNetworks.ALL.get(1)).outputs());
+  }
+
+  @Override
+  String conf() {
+    return "kind = centernet";
+  }
+
+  @Override
+  void put(Map<String, float[]> outputs, Letterbox box, int number, Known known) {
+    int cells = cells(box, 4);
+    int cell = cell(box, 4, known.x(), known.y());
+    float x = cellX(box, 4, cell);
+    float y = cellY(box, 4, cell);
+    outputs.get("heatmap")[known.label() * cells + cell] = known.score();
+    float[] distances = {x - known.x0(), y - known.y0(), known.x1() - x, known.y1() - y};
+    for (int side = 0; side < 4; side++) {
+      outputs.get("wh")[side * cells + cell] = distances[side];
+    }
+  }
 
   @Test
   void aPeakBecomesABoxInPicturePixels() {
@@ -75,11 +103,17 @@ class CenterNetTest {
   }
 
   @Test
-  void unwantedLabelsAreLeftOut() {
+  void unwantedLabelsAreLeftOut() throws NetworkException {
     peak(PERSON, 8, 8, 0.6f);
     peak(CAR, 2, 2, 0.5f);
 
-    assertThat(CenterNet.decode(outputs(), letterbox, 0.3, 0.5, "car"::equals))
+    ScoreLimits onlyCars =
+        ScoreLimits.of(
+            ShippedNetworks.describe(ShippedNetworks.ALL.get(1)).outputs().labels(),
+            label -> label.equals("car") ? 0.3 : Double.POSITIVE_INFINITY,
+            0.5);
+
+    assertThat(coco.decode(outputs(), letterbox, onlyCars))
         .extracting(box -> box.label().orElseThrow())
         .containsExactly("car");
   }
@@ -89,15 +123,6 @@ class CenterNetTest {
     Arrays.fill(heat, 0.001f);
 
     assertThat(decode(0)).hasSize(BestScores.MAX);
-  }
-
-  @Test
-  void theLabelsAreThoseOfCoco() {
-    assertThat(CocoLabels.of(0)).isEqualTo("person");
-    assertThat(CocoLabels.of(24)).isEqualTo("backpack");
-    assertThat(CocoLabels.of(28)).isEqualTo("suitcase");
-    assertThat(CocoLabels.of(79)).isEqualTo("toothbrush");
-    assertThatThrownBy(() -> CocoLabels.of(80)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   private void peak(int label, int x, int y, float score) {
@@ -112,7 +137,7 @@ class CenterNetTest {
   }
 
   private List<Detection> decode(double minScore) {
-    return CenterNet.decode(outputs(), letterbox, minScore, 0.5, label -> true);
+    return coco.decode(outputs(), letterbox, ScoreLimits.of(minScore, 0.5));
   }
 
   private Outputs outputs() {
