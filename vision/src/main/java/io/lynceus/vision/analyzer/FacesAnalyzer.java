@@ -41,6 +41,9 @@ public final class FacesAnalyzer implements Analyzer {
   /** More than pictures can have with the default settings: 54. Each takes 2 MB once it comes. */
   private static final int MOST_SIZES = 64;
 
+  /** Each size's session holds the network once more: a large one gets fewer sizes. */
+  private static final int SESSIONS_BYTES = 64 << 20;
+
   private final FacesConfig config;
   private final Network network;
   private final Decoder decoder;
@@ -61,7 +64,8 @@ public final class FacesAnalyzer implements Analyzer {
     NetworkFile file = NetworkSettings.read(settings, Use.FACES);
     FacesConfig config = FacesConfig.from(settings, file.description());
     Decoder decoder = Decoder.of(file.description());
-    return new FacesAnalyzer(config, Network.open(file, decoder, MOST_SIZES), decoder);
+    int sizes = Math.min(MOST_SIZES, SESSIONS_BYTES / Math.max(1, file.bytes().length));
+    return new FacesAnalyzer(config, Network.open(file, decoder, sizes), decoder);
   }
 
   @Override

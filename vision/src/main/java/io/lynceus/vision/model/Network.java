@@ -10,6 +10,7 @@ import io.lynceus.vision.image.Size;
 import io.lynceus.vision.network.NetworkDescription;
 import io.lynceus.vision.network.NetworkException;
 import io.lynceus.vision.network.NetworkFile;
+import io.lynceus.vision.network.NetworkInput;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -71,8 +72,9 @@ public final class Network implements AutoCloseable {
   public static Network open(NetworkFile file, OutputShapes shapes, int mostSizes)
       throws NetworkException {
     try {
-      Sessions sessions =
-          new Sessions(file.bytes(), file.description().input().layout(), mostSizes);
+      NetworkInput input = file.description().input();
+      int sizes = input.extent().fixed().isPresent() ? 0 : mostSizes;
+      Sessions sessions = new Sessions(file.bytes(), input.layout(), sizes);
       try {
         Network network = new Network(file, sessions, shapes);
         new SessionCheck(sessions.forAnySize(), file)

@@ -21,7 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * network's time. The results differ in the last digit.
  */
 final class Sessions implements AutoCloseable {
+  /** For the sessions that are still to be made; empty when there are none. */
   private final byte[] network;
+
   private final Layout layout;
   private final int mostSizes;
   private final OrtSession any;
@@ -35,21 +37,21 @@ final class Sessions implements AutoCloseable {
    * @param mostSizes that get a session of their own, the first to come
    */
   Sessions(byte[] network, Layout layout, int mostSizes) throws OrtException {
-    this.network = network;
+    this.network = mostSizes > 0 ? network : new byte[0];
     this.layout = layout;
     this.mostSizes = mostSizes;
     try (SessionOptions options = new SessionOptions()) {
-      this.any = open(options);
+      this.any = open(network, options);
     }
   }
 
-  private OrtSession open(SessionOptions options) throws OrtException {
+  private OrtSession open(byte[] file, SessionOptions options) throws OrtException {
     options.setIntraOpNumThreads(1);
     options.setInterOpNumThreads(1);
     if (mostSizes > 0) {
       options.setCPUArenaAllocator(false); // Each session would keep what its runs have taken.
     }
-    return OrtEnvironment.getEnvironment().createSession(network, options);
+    return OrtEnvironment.getEnvironment().createSession(file, options);
   }
 
   OrtSession forAnySize() {
@@ -74,7 +76,7 @@ final class Sessions implements AutoCloseable {
       int rows = layout == Layout.NCHW ? 2 : 1;
       setExtent(options, rows, size.height());
       setExtent(options, rows + 1, size.width());
-      OrtSession made = open(options);
+      OrtSession made = open(network, options);
       ofSizes.put(size, made);
       return made;
     }

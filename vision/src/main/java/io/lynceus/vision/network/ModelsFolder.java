@@ -131,7 +131,10 @@ public final class ModelsFolder {
     requireFolder();
     String choice = chosen.isBlank() ? choice(use) : chosen.strip();
     if (choice.isEmpty()) {
-      return shipped(ShippedNetworks.of(use));
+      return shipped(
+          ShippedNetworks.of(use)
+              .orElseThrow(
+                  () -> new NetworkException("no network for %s is chosen".formatted(word(use)))));
     }
     NetworkFile file = find(choice);
     NetworkKind kind = file.description().kind();

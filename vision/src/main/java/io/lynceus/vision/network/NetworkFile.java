@@ -18,6 +18,9 @@ public final class NetworkFile {
 
   private static final int SHORT_HASH = 8;
 
+  /** A file of at most this part of the heap is read. */
+  private static final int PARTS_OF_HEAP = 3;
+
   private final NetworkDescription description;
   private final String source;
   private final byte[] bytes;
@@ -103,6 +106,7 @@ public final class NetworkFile {
   static byte[] bytes(Path file) throws NetworkException {
     try {
       requireFile(file, MAX_BYTES);
+      requireHeap(file, Runtime.getRuntime().maxMemory());
       return Files.readAllBytes(file);
     } catch (NetworkException e) {
       throw e;
@@ -121,6 +125,16 @@ public final class NetworkFile {
       throw new NetworkException(
           "%s has %d bytes: more than %d are not taken"
               .formatted(file, Files.size(file), mostBytes));
+    }
+  }
+
+  /** A file that does not fit into the heap would end the process. */
+  static void requireHeap(Path file, long heapBytes) throws IOException {
+    long bytes = Files.size(file);
+    if (bytes > heapBytes / PARTS_OF_HEAP) {
+      throw new NetworkException(
+          "%s has %d bytes: to load it, the JVM needs a heap of %d MiB, set by LYNCEUS_JAVA_OPTS"
+              .formatted(file, bytes, ((bytes * PARTS_OF_HEAP) >> 20) + 1));
     }
   }
 

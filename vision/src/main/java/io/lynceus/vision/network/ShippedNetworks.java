@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** The networks that are in the program: folders like those of users, among its resources. */
 public final class ShippedNetworks {
@@ -16,13 +17,13 @@ public final class ShippedNetworks {
 
   private ShippedNetworks() {}
 
-  /**
-   * The one that is used where no other is chosen.
-   *
-   * @param use {@link Use#OBJECTS} or {@link Use#FACES}
-   */
-  static NetworkId of(Use use) {
-    return use == Use.FACES ? FACES : OBJECTS;
+  /** The one that is used where no other is chosen; none is shipped for some uses. */
+  static Optional<NetworkId> of(Use use) {
+    return switch (use) {
+      case OBJECTS -> Optional.of(OBJECTS);
+      case FACES -> Optional.of(FACES);
+      case EMBEDDING, CLASSES -> Optional.empty();
+    };
   }
 
   /** What the network's {@code model.conf} says. */

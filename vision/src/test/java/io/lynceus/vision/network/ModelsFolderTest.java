@@ -96,6 +96,13 @@ class ModelsFolderTest {
   }
 
   @Test
+  void forSomeUsesNoNetworkIsShipped() {
+    assertThatThrownBy(() -> models().read(Use.EMBEDDING, ""))
+        .isInstanceOf(NetworkException.class)
+        .hasMessage("no network for embedding is chosen");
+  }
+
+  @Test
   void aNetworkForAnotherUseIsRefused() throws IOException {
     write("mine", "1", "yunet");
 

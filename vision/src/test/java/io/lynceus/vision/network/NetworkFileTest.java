@@ -89,6 +89,16 @@ class NetworkFileTest {
         .hasMessageContaining("the name of a network is 1 to 48 of a-z 0-9");
   }
 
+  @Test
+  void aFileThatDoesNotFitIntoTheHeapIsRefused() throws IOException {
+    Path file = folder.resolve("model.onnx");
+
+    NetworkFile.requireHeap(file, 9);
+    assertThatThrownBy(() -> NetworkFile.requireHeap(file, 8))
+        .isInstanceOf(NetworkException.class)
+        .hasMessageContaining("the JVM needs a heap of 1 MiB, set by LYNCEUS_JAVA_OPTS");
+  }
+
   private void assertRefused(String message) {
     assertThatThrownBy(() -> NetworkFile.read(folder))
         .isInstanceOf(NetworkException.class)
