@@ -206,6 +206,11 @@ public record Findings(
       return new Detection(Optional.empty(), score, box, points, new TreeMap<>());
     }
 
+    /** This, with another score. */
+    public Detection withScore(float other) {
+      return new Detection(label, other, box, points, attributes);
+    }
+
     /** This, with one attribute more. */
     public Detection withAttribute(String name, String value) {
       SortedMap<String, String> more = new TreeMap<>(attributes);

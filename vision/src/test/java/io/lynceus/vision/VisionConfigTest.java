@@ -31,10 +31,13 @@ class VisionConfigTest {
       analysis.objects.min-score         | a number       | -0.0001 | 0        | 1    | 1.0001
       analysis.objects.long-side         | a whole number | 63      | 64       | 2048 | 2049
       analysis.objects.max-overlap       | a number       | -0.0001 | 0        | 1    | 1.0001
+      analysis.objects.max-overlap-of-labels | a number   | -0.0001 | 0        | 1    | 1.0001
       analysis.faces.min-score           | a number       | -0.0001 | 0        | 1    | 1.0001
       analysis.faces.long-side           | a whole number | 63      | 64       | 2048 | 2049
       analysis.faces.close-up-long-side  | a whole number | 63      | 64       | 2048 | 2049
       analysis.faces.close-up-height     | a number       | -0.0001 | 0        | 1    | 1.0001
+      analysis.faces.close-up-hint-score | a number       | -0.0001 | 0        | 1    | 1.0001
+      analysis.faces.close-up-hint-height | a number      | -0.0001 | 0        | 1    | 1.0001
       analysis.faces.max-overlap         | a number       | -0.0001 | 0        | 1    | 1.0001
       analysis.edges.blur                | a number       | -0.0001 | 0        | 10   | 10.0001
       analysis.edges.weak-share          | a number       | -0.0001 | 0        | 1    | 1.0001
@@ -69,7 +72,7 @@ class VisionConfigTest {
 
   @Test
   void whatIsNoNumberIsRefused() {
-    assertThatThrownBy(() -> new ObjectsConfig(Double.NaN, Map.of(), 512, 0.5))
+    assertThatThrownBy(() -> new ObjectsConfig(Double.NaN, Map.of(), 512, 0.5, 0.8))
         .hasMessage("analysis.objects.min-score is a number from 0 to 1, not NaN");
   }
 
@@ -88,14 +91,14 @@ class VisionConfigTest {
     VisionConfig defaults = VisionConfig.defaults();
 
     assertThat(ObjectsConfig.from(defaults.settingsOf(Analysis.OBJECTS), network))
-        .isEqualTo(new ObjectsConfig(0.2, Map.of("a", 0.5), 320, 0.6));
+        .isEqualTo(new ObjectsConfig(0.2, Map.of("a", 0.5), 320, 0.6, 0.8));
     assertThat(
             ObjectsConfig.from(
                 defaults
                     .with(Analysis.OBJECTS, Map.of("min-score", "0.4", "long-side", "640"))
                     .settingsOf(Analysis.OBJECTS),
                 network))
-        .isEqualTo(new ObjectsConfig(0.4, Map.of(), 640, 0.6));
+        .isEqualTo(new ObjectsConfig(0.4, Map.of(), 640, 0.6, 0.8));
   }
 
   @Test

@@ -2,12 +2,10 @@ package io.lynceus.vision.analyzer;
 
 import ai.onnxruntime.OrtException;
 import io.lynceus.model.AnalysisDescriptor;
-import io.lynceus.model.Box;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Question;
 import io.lynceus.vision.decoding.Decoder;
-import io.lynceus.vision.decoding.Overlap;
 import io.lynceus.vision.decoding.ScoreLimits;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
@@ -17,28 +15,25 @@ import io.lynceus.vision.model.Network;
 import io.lynceus.vision.model.Outputs;
 import io.lynceus.vision.network.NetworkFile;
 import io.lynceus.vision.network.NetworkKind.Use;
+import io.lynceus.vision.selection.CloseUpConfig;
+import io.lynceus.vision.selection.TwoLooks;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
  * Finds faces and key points of each, with a network of any kind for faces (see {@link Decoder}):
  * the one that is shipped is BlazeFace, with six key points.
  *
- * <p>With a network that misses close-ups it looks twice: once at the picture scaled to {@link
- * FacesConfig#longSide}, for faces of up to about a third of it, and once at a small copy of {@link
- * FacesConfig#closeUpLongSide}, of which only large faces count. What both found is merged, the
- * better score kept.
+ * <p>With a network that misses close-ups it looks once at the picture scaled to {@link
+ * FacesConfig#longSide}, for faces of up to about a third of it; and, if there is a hint at a
+ * larger one, at a small copy of {@link CloseUpConfig#longSide}. {@link TwoLooks} weighs what both
+ * say.
  *
  * <p>Of the options, {@code min-score} counts; it replaces {@link FacesConfig#minScore}, in both
  * directions.
  */
 public final class FacesAnalyzer implements Analyzer {
-  /** Two looks at one face may differ in size: then the smaller box lies in the larger one. */
-  private static final double MAX_OVERLAP_OF_SMALLER = 0.7;
-
-  /** More than pictures can have with the default settings: 54. Each takes 2 MB once it comes. */
+  /** More than pictures can have with the default settings: 48. Each takes 2 MB once it comes. */
   private static final int MOST_SIZES = 64;
 
   /** Each size's session holds the network once more: a large one gets fewer sizes. */
@@ -72,21 +67,28 @@ public final class FacesAnalyzer implements Analyzer {
   public Findings analyze(Picture picture, Question question)
       throws AnalysisException, UnreadableImageException {
     double minScore = question.options().number("min-score").orElse(config.minScore());
-    double closeUpHeight = config.closeUpHeight() * picture.size().longSide();
+    TwoLooks looks =
+        new TwoLooks(config.closeUps(), config.maxOverlap(), picture.size().longSide());
     try {
-      List<Detection> faces = new ArrayList<>(look(picture, config.longSide(), minScore));
-      if (network.description().rules().closeUps()) {
-        for (Detection face : look(picture, config.closeUpLongSide(), minScore)) {
-          if (face.box().height() >= closeUpHeight) {
-            faces.add(face);
-          }
-        }
-      }
-      faces.sort(Comparator.comparingDouble((Detection face) -> -face.score()));
-      return Findings.ofDetections(network.model(), Overlap.suppress(faces, this::isSame));
+      return Findings.ofDetections(
+          network.model(),
+          network.description().rules().closeUps()
+              ? lookTwice(picture, looks, minScore)
+              : looks.distinct(look(picture, config.longSide(), minScore)));
     } catch (OrtException | RuntimeException e) {
       throw new AnalysisException("faces cannot be looked for: " + e.getMessage(), e);
     }
+  }
+
+  private List<Detection> lookTwice(Picture picture, TwoLooks looks, double minScore)
+      throws UnreadableImageException, OrtException {
+    double leastScore = looks.leastScore(minScore);
+    List<Detection> first = look(picture, config.longSide(), leastScore);
+    List<Detection> second =
+        looks.isSecondNeeded(first)
+            ? look(picture, config.closeUps().longSide(), leastScore)
+            : List.of();
+    return looks.faces(first, second, minScore);
   }
 
   private List<Detection> look(Picture picture, int longSide, double minScore)
@@ -95,13 +97,6 @@ public final class FacesAnalyzer implements Analyzer {
     try (Outputs outputs = network.run(picture.colour(letterbox.scaled().longSide()), letterbox)) {
       return decoder.decode(outputs, letterbox, ScoreLimits.of(minScore, config.maxOverlap()));
     }
-  }
-
-  private boolean isSame(Detection better, Detection other) {
-    Box a = better.box();
-    Box b = other.box();
-    return Overlap.ofUnion(a, b) > config.maxOverlap()
-        || Overlap.ofSmaller(a, b) > MAX_OVERLAP_OF_SMALLER;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.lynceus.vision.analyzer;
 import io.lynceus.model.settings.Check;
 import io.lynceus.vision.network.DetectionRules;
 import io.lynceus.vision.network.NetworkDescription;
+import io.lynceus.vision.selection.CloseUpConfig;
 
 /**
  * Settings of {@code analysis.faces}. Where one is {@code auto}, the network's description says.
@@ -10,19 +11,14 @@ import io.lynceus.vision.network.NetworkDescription;
  * @param minScore {@code min-score}: faces below are not reported, 0 to 1
  * @param longSide {@code long-side}: pixels to which a picture's longer side is scaled; if set, 64
  *     to 2048; more finds smaller faces and takes longer, with the square
- * @param closeUpLongSide {@code close-up-long-side}: the same for the second look, at large faces,
- *     which the first misses; 64 to 2048
- * @param closeUpHeight {@code close-up-height}: height from which a face of the second look counts,
- *     as a part of the picture's longer side, 0 to 1
  * @param maxOverlap {@code max-overlap}: of two faces that overlap more (intersection over union),
  *     only the better is reported, 0 to 1
+ * @param closeUps the keys that begin with {@code close-up}
  */
 public record FacesConfig(
-    double minScore, int longSide, int closeUpLongSide, double closeUpHeight, double maxOverlap) {
+    double minScore, int longSide, double maxOverlap, CloseUpConfig closeUps) {
   public FacesConfig {
     Check.number("analysis.faces.min-score", minScore, 0, 1);
-    Check.wholeNumber("analysis.faces.close-up-long-side", closeUpLongSide, 64, 2048);
-    Check.number("analysis.faces.close-up-height", closeUpHeight, 0, 1);
     Check.number("analysis.faces.max-overlap", maxOverlap, 0, 1);
   }
 
@@ -35,13 +31,18 @@ public record FacesConfig(
             "long-side",
             "close-up-long-side",
             "close-up-height",
+            "close-up-hint-score",
+            "close-up-hint-height",
             "max-overlap");
     DetectionRules rules = network.rules();
     return new FacesConfig(
         known.number("min-score", rules.minScore()),
         NetworkSettings.longSide(known, network),
-        known.count("close-up-long-side"),
-        known.number("close-up-height"),
-        known.number("max-overlap", rules.maxOverlap()));
+        known.number("max-overlap", rules.maxOverlap()),
+        new CloseUpConfig(
+            known.count("close-up-long-side"),
+            known.number("close-up-height"),
+            known.number("close-up-hint-score"),
+            known.number("close-up-hint-height")));
   }
 }

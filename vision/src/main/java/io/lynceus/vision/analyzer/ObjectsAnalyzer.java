@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.AskCheck;
 import io.lynceus.model.Findings;
+import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Question;
 import io.lynceus.model.Vocabulary;
 import io.lynceus.vision.decoding.Decoder;
@@ -16,10 +17,12 @@ import io.lynceus.vision.model.Network;
 import io.lynceus.vision.model.Outputs;
 import io.lynceus.vision.network.NetworkFile;
 import io.lynceus.vision.network.NetworkKind.Use;
+import io.lynceus.vision.selection.RivalLabels;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -30,7 +33,8 @@ import java.util.stream.Collectors;
  * that it fits into an input of a fixed size: an object of less than about 2 % of that is not seen.
  *
  * <p>Of the options, {@code labels} (as {@link Vocabulary} compares them) and {@code min-score}
- * count; the latter replaces {@link ObjectsConfig#minScore}, in both directions.
+ * count; the latter replaces {@link ObjectsConfig#minScore} and those of single labels, in both
+ * directions.
  */
 public final class ObjectsAnalyzer implements Analyzer {
   private final ObjectsConfig config;
@@ -63,8 +67,13 @@ public final class ObjectsAnalyzer implements Analyzer {
       throws AnalysisException, UnreadableImageException {
     Letterbox letterbox = letterbox(picture.size());
     try (Outputs outputs = network.run(picture.colour(letterbox.scaled().longSide()), letterbox)) {
+      Predicate<String> wanted = wanted(question);
+      List<Detection> objects = decoder.decode(outputs, letterbox, limits(question, wanted));
       return Findings.ofDetections(
-          network.model(), decoder.decode(outputs, letterbox, limits(question)));
+          network.model(),
+          RivalLabels.best(objects, config.maxOverlapOfLabels()).stream()
+              .filter(object -> wanted.test(object.label().orElseThrow()))
+              .toList());
     } catch (OrtException | RuntimeException e) {
       throw new AnalysisException("objects cannot be looked for: " + e.getMessage(), e);
     }
@@ -74,17 +83,25 @@ public final class ObjectsAnalyzer implements Analyzer {
     return network.letterbox(picture, config.longSide());
   }
 
-  private ScoreLimits limits(Question question) {
-    List<String> asked = question.options().list(AskCheck.LABELS);
-    Set<String> wanted = ownSpelling(asked);
-    OptionalDouble minScore = question.options().number("min-score");
+  /**
+   * What counts of each label. One that is not asked for is looked for too: an object that is asked
+   * for is none if that label fits it better.
+   */
+  private ScoreLimits limits(Question question, Predicate<String> wanted) {
+    OptionalDouble asked = question.options().number("min-score");
     return ScoreLimits.of(
         labels(),
         label ->
-            asked.isEmpty() || wanted.contains(label)
-                ? minScore.orElse(config.minScore(label))
-                : Double.POSITIVE_INFINITY,
+            wanted.test(label)
+                ? asked.orElse(config.minScore(label))
+                : Math.max(asked.orElse(0), config.minScore(label)),
         config.maxOverlap());
+  }
+
+  private Predicate<String> wanted(Question question) {
+    List<String> asked = question.options().list(AskCheck.LABELS);
+    Set<String> wanted = ownSpelling(asked);
+    return label -> asked.isEmpty() || wanted.contains(label);
   }
 
   private Set<String> ownSpelling(List<String> asked) {

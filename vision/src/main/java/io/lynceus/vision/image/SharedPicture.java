@@ -41,7 +41,7 @@ public final class SharedPicture implements AutoCloseable {
   /** The longest side that a network can be set to. */
   private static final int LONGEST_SCALED_SIDE = 2048;
 
-  /** Pictures scaled for networks: of 640, 512 and 256 pixels, when nothing else is set. */
+  /** Pictures scaled for networks: of 640, 512 and 160 pixels, when nothing else is set. */
   private static final int SCALED_BYTES = 4 << 20;
 
   private static final int GREY_BYTES_PER_PIXEL = 1;

@@ -16,6 +16,8 @@ import io.lynceus.vision.VisionConfig;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.Rect;
@@ -71,6 +73,12 @@ class FacesAnalyzerTest extends AnalyzerContract {
     Mat closeUp = new Mat(person().pixels(), new Rect(160, 40, 130, 140));
 
     assertThat(faces(TestImage.of(closeUp, ImageFormat.PNG), Question.DEFAULT)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chelsea.png", "coffee.png"})
+  void aCatAndACupHaveNoFace(String sample) throws Exception {
+    assertThat(faces(TestImage.sample(sample), Question.DEFAULT)).isEmpty();
   }
 
   @Test

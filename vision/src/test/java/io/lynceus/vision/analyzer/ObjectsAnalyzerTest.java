@@ -48,10 +48,16 @@ class ObjectsAnalyzerTest extends AnalyzerContract {
   }
 
   @Test
-  void theCatIsACat() throws Exception {
-    assertThat(detections(TestImage.sample("chelsea.png"), Question.DEFAULT))
+  void theCatIsACatAndNothingElse() throws Exception {
+    assertThat(detections(cat(), Question.DEFAULT))
         .extracting(box -> box.label().orElseThrow())
-        .contains("cat");
+        .containsExactly("cat");
+  }
+
+  @Test
+  void whoAsksForDogsOnlyIsNotGivenTheCat() throws Exception {
+    assertThat(detections(cat(), Question.of(AskOptions.NONE.with("labels", "dog")))).isEmpty();
+    assertThat(detections(cat(), Question.of(AskOptions.NONE.with("labels", "cat")))).hasSize(1);
   }
 
   @Test
@@ -82,6 +88,10 @@ class ObjectsAnalyzerTest extends AnalyzerContract {
     assertThat(detections(person(), minScore(0.05))).hasSizeGreaterThan(usual);
     assertThat(detections(person(), minScore(1))).isEmpty();
     assertThat(detections(person(), minScore(0))).hasSizeLessThanOrEqualTo(500);
+  }
+
+  private static TestImage cat() {
+    return TestImage.sample("chelsea.png");
   }
 
   private List<Detection> detections(TestImage image, Question question) throws Exception {
