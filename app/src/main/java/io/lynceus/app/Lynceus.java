@@ -11,6 +11,7 @@ import io.lynceus.app.daemon.RehearseCommand;
 import io.lynceus.app.daemon.SlaveCommand;
 import io.lynceus.app.daemon.UnpackCommand;
 import io.lynceus.app.drill.DrillCommand;
+import io.lynceus.app.models.ModelsCommand;
 import io.lynceus.app.status.DrainCommand;
 import io.lynceus.app.status.LabelsCommand;
 import io.lynceus.app.status.QuarantineCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.ScopeType;
       LabelsCommand.class,
       DrainCommand.class,
       QuarantineCommand.class,
+      ModelsCommand.class,
       DrillCommand.class,
       UnpackCommand.class,
       RehearseCommand.class,

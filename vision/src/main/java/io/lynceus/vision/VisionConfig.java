@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigParseOptions;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.vision.analyzer.AnalysisSettings;
+import io.lynceus.vision.network.ModelsFolder;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -31,6 +32,7 @@ public record VisionConfig(
     Optional<Path> pluginsDir,
     ImageLimits images,
     SortedMap<Analysis, Map<String, String>> analyses) {
+  private static final String AUTO = "auto";
 
   public VisionConfig {
     analyses = Collections.unmodifiableSortedMap(new TreeMap<>(analyses));
@@ -50,7 +52,7 @@ public record VisionConfig(
       analyses.put(new Analysis(key), texts(sections.getConfig(key)));
     }
     return new VisionConfig(
-        folder(settings, "models.dir"),
+        modelsDir(settings.getString("models.dir")),
         folder(settings, "native.dir"),
         folder(settings, "plugins.dir"),
         ImageLimits.of(
@@ -107,7 +109,15 @@ public record VisionConfig(
     return values;
   }
 
+  private static Optional<Path> modelsDir(String dir) {
+    return dir.equals(AUTO) ? ModelsFolder.chosenByUser(System.getenv()) : folder(dir);
+  }
+
   private static Optional<Path> folder(Config settings, String key) {
-    return Optional.of(settings.getString(key)).filter(text -> !text.isBlank()).map(Path::of);
+    return folder(settings.getString(key));
+  }
+
+  private static Optional<Path> folder(String text) {
+    return Optional.of(text).filter(path -> !path.isBlank()).map(Path::of);
   }
 }

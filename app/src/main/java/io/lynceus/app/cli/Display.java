@@ -46,13 +46,41 @@ public final class Display implements AutoCloseable {
    * @param json whether the lines are for programs: no bar goes among them
    */
   public static Display of(PrintWriter out, PrintWriter notes, long images, boolean json) {
-    boolean wanted = isTerminal(2) && !(json && isTerminal(1));
-    PrintStream terminal =
-        wanted
-            ? new PrintStream(
-                new FileOutputStream(FileDescriptor.err), true, Charset.defaultCharset())
-            : null;
-    return new Display(out, notes, terminal, images);
+    boolean wanted = hasTerminal() && !(json && isTerminal(1));
+    return new Display(out, notes, wanted ? terminal() : null, images);
+  }
+
+  /** Whether a bar can be drawn on standard error. */
+  public static boolean hasTerminal() {
+    return isTerminal(2);
+  }
+
+  /** Whether somebody sits at a terminal and can answer a question. */
+  public static boolean canAsk() {
+    return isTerminal(0) && isTerminal(2);
+  }
+
+  /**
+   * A bar on standard error, without lines beside it.
+   *
+   * @param what is counted
+   * @param most when it is complete; negative if nobody knows
+   * @param unit the numbers shown are multiples of it
+   */
+  public static ProgressBar bar(String what, long most, long unit, String unitName) {
+    return new ProgressBarBuilder()
+        .setTaskName(what)
+        .setInitialMax(most)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUnit(unitName, unit)
+        .setUpdateIntervalMillis(200)
+        .setConsumer(new ConsoleProgressBarConsumer(terminal()))
+        .build();
+  }
+
+  private static PrintStream terminal() {
+    return new PrintStream(
+        new FileOutputStream(FileDescriptor.err), true, Charset.defaultCharset());
   }
 
   private ProgressBar bar(PrintStream terminal, long images) {

@@ -4,6 +4,7 @@ import io.lynceus.app.cli.CommandException;
 import io.lynceus.cluster.ClusterPlan;
 import io.lynceus.cluster.LocalCluster;
 import io.lynceus.model.Ask;
+import io.lynceus.vision.network.ModelsFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Starts a master and slaves on this machine, analyses pictures, writes a report.")
 public final class DemoCommand implements Callable<Integer> {
+  private static final String EYES =
+      "better eyes, if you have the internet: lynceus models fetch best";
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before calling
   private CommandSpec command;
@@ -69,6 +73,10 @@ public final class DemoCommand implements Callable<Integer> {
       PrintWriter last = json ? notes : out;
       last.println(SubmitCommand.summary(result.totals(), result.elapsed()));
       last.println("report: " + folder.resolve("report.html").toAbsolutePath().normalize());
+      if (ModelsFolder.chosenByUser(System.getenv()).isEmpty()) {
+        notes.println(EYES);
+        notes.flush();
+      }
       last.flush();
       return result.exitCode();
     } catch (IOException e) {

@@ -112,7 +112,7 @@ public final class ConfinedMain {
   }
 
   /** If the machine runs out of memory, the kernel is to kill this process and not the slave. */
-  private static void preferToBeKilled() {
+  static void preferToBeKilled() {
     try {
       Files.writeString(Path.of("/proc/self/oom_score_adj"), "1000");
     } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,6 +43,26 @@ public final class ModelsFolder {
    */
   public ModelsFolder(Optional<Path> folder) {
     this.folder = folder;
+  }
+
+  /**
+   * The folder where a user's networks lie: {@code lynceus/models} in the user's folder of data, as
+   * the XDG Base Directory Specification has it. It may not exist.
+   *
+   * @param environment of the process
+   */
+  public static Path ofUser(Map<String, String> environment) {
+    String data = environment.getOrDefault("XDG_DATA_HOME", "");
+    Path parent =
+        data.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".local", "share")
+            : Path.of(data);
+    return parent.resolve("lynceus").resolve("models");
+  }
+
+  /** The same, if a network has been chosen there. */
+  public static Optional<Path> chosenByUser(Map<String, String> environment) {
+    return Optional.of(ofUser(environment)).filter(folder -> Files.exists(folder.resolve(CHOICES)));
   }
 
   /**

@@ -8,6 +8,7 @@ import io.lynceus.vision.network.NetworkKind.Use;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,18 @@ class ModelsFolderTest {
     assertThat(idOf(Use.FACES, "")).isEqualTo("blazeface-back:1");
     assertThat(new ModelsFolder(Optional.empty()).read(Use.FACES, "").sha256())
         .startsWith("2a2b2ab3");
+  }
+
+  @Test
+  void theUsersOwnFolderCountsOnceANetworkHasBeenChosenThere() throws IOException {
+    Map<String, String> environment = Map.of("XDG_DATA_HOME", folder.toString());
+    Path own = ModelsFolder.ofUser(environment);
+    assertThat(own).isEqualTo(folder.resolve("lynceus/models"));
+    Files.createDirectories(own.resolve(".incoming"));
+    assertThat(ModelsFolder.chosenByUser(environment)).isEmpty();
+    Files.writeString(own.resolve("use.conf"), "faces = \"mine:1\"");
+    assertThat(ModelsFolder.chosenByUser(environment)).contains(own);
+    assertThat(ModelsFolder.ofUser(Map.of()).toString()).endsWith("/.local/share/lynceus/models");
   }
 
   @Test
