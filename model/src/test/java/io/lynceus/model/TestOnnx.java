@@ -63,7 +63,7 @@ public final class TestOnnx {
     private void varint(long value) {
       long rest = value;
       while ((rest & ~0x7fL) != 0) {
-        bytes.write((int) (rest & 0x7f | 0x80));
+        bytes.write((int) ((rest & 0x7f) | 0x80));
         rest >>>= 7;
       }
       bytes.write((int) rest);
@@ -96,10 +96,10 @@ public final class TestOnnx {
   /** A node; inputs and outputs are names with blanks between them, {@code _} is none. */
   public static Message node(String operator, String inputs, String outputs) {
     Message node = new Message();
-    for (String input : inputs.split(" ")) {
+    for (String input : inputs.split(" ", -1)) {
       node.text(1, input.equals("_") ? "" : input);
     }
-    for (String output : outputs.split(" ")) {
+    for (String output : outputs.split(" ", -1)) {
       node.text(2, output);
     }
     return node.text(4, operator);

@@ -1,5 +1,6 @@
 package io.lynceus.app.models;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -157,7 +158,7 @@ class ModelsFetchIT {
 
   @Test
   void ofANetworkThatIsNotUsableNothingIsKept() throws Exception {
-    origin.bytes = "<html>gone</html>".getBytes();
+    origin.bytes = "<html>gone</html>".getBytes(UTF_8);
     offer("sha256 = " + NetworkFile.sha256(origin.bytes));
     Run run = fetch("tiny");
     assertThat(run.exitCode()).isEqualTo(1);

@@ -11,6 +11,7 @@ import static io.lynceus.model.TestOnnx.value;
 import static io.lynceus.model.TestOnnx.weights;
 import static io.lynceus.model.TestOnnx.yolox;
 import static io.lynceus.model.TestOnnx.yoloxGraph;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -74,7 +75,7 @@ class NetworkTrialIT {
     byte[] good = yolox().toBytes();
     bad.put("empty", new Object[] {new byte[0], "it is no ONNX file"});
     bad.put("cut", new Object[] {Arrays.copyOf(good, good.length / 2), "part of one"});
-    bad.put("a page", new Object[] {"<html>not found</html>".getBytes(), "no ONNX file"});
+    bad.put("a page", new Object[] {"<html>not found</html>".getBytes(UTF_8), "no ONNX file"});
     put(
         bad,
         "other operators",

@@ -5,6 +5,7 @@ import static io.lynceus.model.TestOnnx.graph;
 import static io.lynceus.model.TestOnnx.model;
 import static io.lynceus.model.TestOnnx.node;
 import static io.lynceus.model.TestOnnx.value;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -148,7 +149,7 @@ class OnnxFileTest {
       sparse.setLength(OnnxFile.MOST_BYTES + 1);
     }
     assertThatThrownBy(() -> OnnxFile.read(file)).hasMessageContaining("at most 512 MiB");
-    Files.write(file, "<!DOCTYPE html><html>not found</html>".getBytes());
+    Files.write(file, "<!DOCTYPE html><html>not found</html>".getBytes(UTF_8));
     assertThatThrownBy(() -> OnnxFile.read(file)).hasMessageContaining("a page about it");
     assertThatThrownBy(() -> OnnxFile.read(folder)).hasMessageContaining("no such file");
   }
