@@ -1,5 +1,6 @@
 package io.lynceus.app;
 
+import io.lynceus.app.accuracy.BenchmarkCommand;
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.EnvironmentNames;
 import io.lynceus.app.cli.SafeWriter;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ScopeType;
       QuarantineCommand.class,
       ModelsCommand.class,
       DrillCommand.class,
+      BenchmarkCommand.class,
       UnpackCommand.class,
       RehearseCommand.class,
       CompletionCommand.class,

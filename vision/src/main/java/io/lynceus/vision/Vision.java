@@ -9,6 +9,7 @@ import io.lynceus.model.Findings;
 import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
+import io.lynceus.model.image.PictureCondition;
 import io.lynceus.model.image.RefusedImageException;
 import io.lynceus.vision.analyzer.AnalysisException;
 import io.lynceus.vision.analyzer.AnalysisPlugin;
@@ -204,6 +205,12 @@ public final class Vision implements AutoCloseable {
    */
   public SortedMap<Analysis, Findings> analyze(ByteBuffer file, Ask ask)
       throws RefusedImageException, UnreadableImageException, AnalysisException {
+    return look(file, ask).findings();
+  }
+
+  /** As {@link #analyze}, with what was noticed of the picture. */
+  public Look look(ByteBuffer file, Ask ask)
+      throws RefusedImageException, UnreadableImageException, AnalysisException {
     Optional<String> wrong = new AskCheck(catalog, ask).wrongLabels();
     if (wrong.isPresent()) {
       throw new IllegalArgumentException(wrong.get());
@@ -217,10 +224,20 @@ public final class Vision implements AutoCloseable {
         Question question = new Question(ask.options(), needs);
         found.put(analysis, analyzer(analysis).analyze(picture.forUnit(), question));
       }
+      found.keySet().retainAll(ask.wanted());
+      return new Look(
+          header, picture.forUnit().condition(), Collections.unmodifiableSortedMap(found));
     }
-    found.keySet().retainAll(ask.wanted());
-    return Collections.unmodifiableSortedMap(found);
   }
+
+  /**
+   * What a look at a picture showed.
+   *
+   * @param condition what was noticed when the picture was decoded
+   * @param findings of what was asked for, in the order of replies
+   */
+  public record Look(
+      ImageHeader header, PictureCondition condition, SortedMap<Analysis, Findings> findings) {}
 
   /** What was loaded, for logs. */
   public NativeLibraries libraries() {

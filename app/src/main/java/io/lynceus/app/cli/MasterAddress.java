@@ -60,6 +60,12 @@ public final class MasterAddress {
       description = "Accept the CA's certificates for any name or address.")
   private boolean anyHost;
 
+  /** Whether a master was named, by the option or in the environment. */
+  public boolean isNamed(Map<String, String> environment) {
+    return command.commandLine().getParseResult().hasMatchedOption("--master")
+        || environment.containsKey("LYNCEUS_MASTER");
+  }
+
   /** How to reach the master, with the token of the environment. */
   public ClientConfig config(Map<String, String> environment) throws CommandException {
     return address()

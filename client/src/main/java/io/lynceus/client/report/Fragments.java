@@ -4,12 +4,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The report's pieces of markup by name. Immutable. */
-final class Fragments {
-  private final Map<String, Template> byName = Template.fragments("fragments.html");
+/** A page's pieces of markup by name. Immutable. */
+public final class Fragments {
+  private final Map<String, Template> byName;
+
+  /** Those of the report. */
+  Fragments() {
+    this(Fragments.class, "fragments.html");
+  }
+
+  /** Those in a resource beside a class: a comment before each names it. */
+  public Fragments(Class<?> neighbour, String file) {
+    this.byName = Template.fragments(neighbour, file);
+  }
 
   /** See {@link Template#fill}. */
-  Html fill(String name, Object... values) {
+  public Html fill(String name, Object... values) {
     Template template = byName.get(name);
     if (template == null) {
       throw new IllegalArgumentException("no fragment " + name);
@@ -17,7 +27,8 @@ final class Fragments {
     return template.fill(values);
   }
 
-  static Html joined(List<Html> parts) {
+  /** One after the other. */
+  public static Html joined(List<Html> parts) {
     return new Html(parts.stream().map(Html::markup).collect(Collectors.joining("\n")));
   }
 }

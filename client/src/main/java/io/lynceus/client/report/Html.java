@@ -1,11 +1,11 @@
 package io.lynceus.client.report;
 
 /** Text that is already markup. All other text is escaped before it goes into a page. */
-record Html(String markup) {
+public record Html(String markup) {
   static final Html NOTHING = new Html("");
 
   /** Escapes text for element content and for attribute values in double quotes. */
-  static Html escaped(String text) {
+  public static Html escaped(String text) {
     StringBuilder markup = new StringBuilder(text.length() + 16);
     text.codePoints()
         .forEach(

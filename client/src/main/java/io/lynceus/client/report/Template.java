@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Markup with placeholders, written <code>{{name}}</code>. Immutable. */
-record Template(String text) {
+public record Template(String text) {
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
   private static final Pattern FRAGMENT = Pattern.compile("<!-- fragment: (\\w+) -->\n");
 
@@ -22,7 +22,7 @@ record Template(String text) {
    *     escaped
    * @throws IllegalArgumentException when a placeholder has no value
    */
-  Html fill(Object... values) {
+  public Html fill(Object... values) {
     Map<String, Html> byName = new HashMap<>();
     for (int i = 0; i < values.length; i += 2) {
       Object value = values[i + 1];
@@ -43,9 +43,14 @@ record Template(String text) {
                 }));
   }
 
-  /** Loads a resource beside this class. */
-  static Template resource(String file) {
-    try (InputStream in = Template.class.getResourceAsStream(file)) {
+  /** Loads a resource beside this class, such as {@code report.css}, the style of all pages. */
+  public static Template resource(String file) {
+    return resource(Template.class, file);
+  }
+
+  /** Loads a resource beside a class. */
+  public static Template resource(Class<?> neighbour, String file) {
+    try (InputStream in = neighbour.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("the resource " + file + " is missing");
       }
@@ -56,8 +61,8 @@ record Template(String text) {
   }
 
   /** Splits a file into templates; a comment at the start of each names it. */
-  static Map<String, Template> fragments(String file) {
-    String text = resource(file).text();
+  static Map<String, Template> fragments(Class<?> neighbour, String file) {
+    String text = resource(neighbour, file).text();
     Map<String, Template> fragments = new HashMap<>();
     Matcher start = FRAGMENT.matcher(text);
     boolean more = start.find();
