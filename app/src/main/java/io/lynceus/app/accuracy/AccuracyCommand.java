@@ -21,18 +21,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code lynceus benchmark accuracy}: scores what is found on pictures that the user labelled. */
 @Command(
@@ -40,9 +45,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Looks at your own labelled pictures and prints, for each label, precision, recall and AP.",
-      "Without --master and LYNCEUS_MASTER it looks in this process, with the settings of a slave:",
-      "nothing has to run, and --set tries other settings. Pictures that you do not trust are",
-      "better sent to a cluster, where a picture that crashes a decoder does no harm."
+      "Without --master and LYNCEUS_MASTER it looks in this process, with the settings of a slave:"
+          + " no cluster has to run, and --set tries other settings. Pictures that you do not trust"
+          + " are better sent to a cluster, where one that crashes a decoder does no harm."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -63,15 +68,16 @@ public final class AccuracyCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       required = true,
-      description = {
-        "Pictures with labels, at any depth: ground_truth.json, COCO JSON, VOC XML or YOLO txt;",
-        "or the JSON file with the labels."
-      })
+      description =
+          "Pictures with labels, at any depth: ground_truth.json, COCO JSON, VOC XML or YOLO txt; or"
+              + " the JSON file with the labels.")
   private Path data = Path.of("");
 
   @Option(
       names = "--format",
       paramLabel = "FORM",
+      converter = FormOfKey.class,
+      completionCandidates = FormOfKey.class,
       description = "The form of the labels, where DIR has several: ${COMPLETION-CANDIDATES}.")
   private @Nullable TruthFormat format;
 
@@ -79,10 +85,9 @@ public final class AccuracyCommand implements Callable<Integer> {
       names = "--labels",
       paramLabel = "LABEL",
       split = ",",
-      description = {
-        "Score only these, such as person,face (default: all that the labels name). Needed for",
-        "pictures without any object, where no label says what a false alarm would be."
-      })
+      description =
+          "Score only these, such as person,face (default: all that the labels name). Needed for"
+              + " pictures without any object, where no label says what a false alarm would be.")
   private List<String> only = List.of();
 
   @Option(
@@ -154,8 +159,10 @@ public final class AccuracyCommand implements Callable<Integer> {
     }
     PrintWriter notes = command.commandLine().getErr();
     notes.printf(
-        "labels: %s, %s; %d pictures%n",
-        labels.format().title(), Text.shown(labels.source()), labels.pictures().size());
+        "labels: %s, %s; %s%n",
+        labels.format().title(),
+        Text.shown(labels.source()),
+        AccuracyResult.number(labels.pictures().size(), "picture"));
     notes.flush();
     AccuracyRun.Question question =
         new AccuracyRun.Question(
@@ -253,5 +260,26 @@ public final class AccuracyCommand implements Callable<Integer> {
       return CommandException.AGAIN;
     }
     return result.problems().isEmpty() ? 0 : CommandException.INCOMPLETE;
+  }
+
+  /** {@code lynceus}, {@code coco}, {@code voc} or {@code yolo}. */
+  static final class FormOfKey implements ITypeConverter<TruthFormat>, Iterable<String> {
+    private static final List<String> KEYS =
+        Stream.of(TruthFormat.values()).map(form -> form.name().toLowerCase(Locale.ROOT)).toList();
+
+    @Override
+    public Iterator<String> iterator() {
+      return KEYS.iterator();
+    }
+
+    @Override
+    public TruthFormat convert(String value) {
+      int index = KEYS.indexOf(value.toLowerCase(Locale.ROOT));
+      if (index < 0) {
+        throw new TypeConversionException(
+            "it is one of %s, not '%s'".formatted(String.join(", ", KEYS), value));
+      }
+      return TruthFormat.values()[index];
+    }
   }
 }

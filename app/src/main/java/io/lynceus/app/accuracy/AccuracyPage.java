@@ -21,6 +21,9 @@ final class AccuracyPage {
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
+  /** Charts that the page shows from the start; further ones can be opened. */
+  private static final int SHOWN_CHARTS = 12;
+
   private static final int MAX_CHARTS = 100;
   private static final int MAX_PROBLEMS = 200;
 
@@ -38,10 +41,14 @@ final class AccuracyPage {
 
   private String markup(LocalDateTime when) {
     List<LabelTally.Row> rows = result.rows();
-    List<LabelTally.Row> drawn =
-        rows.stream().filter(row -> row.counts().truth() > 0).limit(MAX_CHARTS).toList();
-    long left = rows.stream().filter(row -> row.counts().truth() > 0).count() - drawn.size();
     CurveChart chart = new CurveChart(fragments);
+    List<Html> charts =
+        rows.stream()
+            .filter(row -> row.counts().truth() > 0)
+            .limit(MAX_CHARTS)
+            .map(chart::markup)
+            .toList();
+    int shown = Math.min(SHOWN_CHARTS, charts.size());
     PictureCard card = new PictureCard(fragments);
     List<Html> pictures = new ArrayList<>();
     for (PictureErrors errors : result.worst()) {
@@ -68,14 +75,20 @@ final class AccuracyPage {
             "rules",
             notes(MarkdownTable.rules(result.rules())),
             "charts",
-            Fragments.joined(drawn.stream().map(chart::markup).toList()),
+            Fragments.joined(charts.subList(0, shown)),
             "more",
-            left > 0 ? note(left + " more labels are in the table only.") : "",
+            more(charts.subList(shown, charts.size())),
             "pictures",
             pictures.isEmpty() ? note("No picture has an error.") : Fragments.joined(pictures),
             "problems",
             problems())
         .markup();
+  }
+
+  private Html more(List<Html> charts) {
+    return charts.isEmpty()
+        ? Fragments.joined(charts)
+        : fragments.fill("more", "count", charts.size(), "charts", Fragments.joined(charts));
   }
 
   private List<Html> tiles() {
@@ -89,7 +102,7 @@ final class AccuracyPage {
     int unscored = result.problems().size();
     return List.of(
         tile("", "Pictures scored", sums.scored(), models),
-        tile(unscored > 0 ? "bad" : "", "Not scored", unscored, "missing, broken or unlabelled"),
+        tile(unscored > 0 ? "bad" : "", "Not scored", unscored, "missing or broken, or with wrong labels"),
         tile("", "Labelled", total.truth(), ""),
         tile("", "Precision", share(total.precision()), "of all labels together"),
         tile("", "Recall", share(total.recall()), "of all labels together"),
@@ -98,7 +111,7 @@ final class AccuracyPage {
             "",
             "False alarms a picture",
             share(empty.perPicture()),
-            "in " + empty.pictures() + " pictures without any object"));
+            "in " + AccuracyResult.number(empty.pictures(), "picture") + " without any object"));
   }
 
   private Html tile(String kind, String name, Object value, String note) {

@@ -76,7 +76,7 @@ record AccuracyResult(
   /** One line about the pictures. */
   String pictures() {
     StringBuilder text = new StringBuilder();
-    text.append(labels.pictures().size()).append(" pictures: ");
+    text.append(number(labels.pictures().size(), "picture")).append(": ");
     text.append(sums.scored()).append(" scored, ");
     text.append(problems(Cause.MISSING)).append(" missing, ");
     text.append(problems(Cause.BROKEN)).append(" broken");
@@ -96,8 +96,16 @@ record AccuracyResult(
     AccuracyTally.Empty empty = sums.empty();
     return empty.pictures() == 0
         ? "no picture without any object"
-        : "%d pictures without any object: %d false alarms, %s a picture"
-            .formatted(empty.pictures(), empty.falseAlarms(), share(empty.perPicture()));
+        : "%s without any object: %s, %s a picture"
+            .formatted(
+                number(empty.pictures(), "picture"),
+                number(empty.falseAlarms(), "false alarm"),
+                share(empty.perPicture()));
+  }
+
+  /** {@code 1 picture}, {@code 2 pictures}. */
+  static String number(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   /** Three decimals; a dash for what is not known. */

@@ -131,7 +131,7 @@ final class AccuracyRun implements Examiner.Listener {
       if (picture.problem().isPresent()) {
         note(picture, Cause.LABELS, picture.problem().get());
       } else if (picture.file().isEmpty()) {
-        note(picture, Cause.MISSING, "the picture is missing, or two could be meant");
+        note(picture, Cause.MISSING, "there is no picture of that name, or there are several");
       } else {
         usable.add(picture);
       }

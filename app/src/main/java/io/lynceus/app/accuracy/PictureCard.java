@@ -72,7 +72,7 @@ final class PictureCard {
   }
 
   private static String alarms(int count) {
-    return count + (count == 1 ? " false alarm" : " false alarms");
+    return AccuracyResult.number(count, "false alarm");
   }
 
   private Html picture(PictureErrors errors, String id) throws IOException {
