@@ -40,12 +40,18 @@ public final class ScriptedMaster implements Closeable {
   public final List<String> commands = new CopyOnWriteArrayList<>();
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final List<String> lines;
+  private volatile String labels = "";
 
   public ScriptedMaster(String... lines) throws IOException {
     this.lines = List.of(lines);
     Thread acceptor = new Thread(this::accept, "scripted-master");
     acceptor.setDaemon(true);
     acceptor.start();
+  }
+
+  /** The answer to each LABELS, beside the prepared lines. */
+  public void tellLabels(String line) {
+    labels = line;
   }
 
   public String address() {
@@ -76,6 +82,10 @@ public final class ScriptedMaster implements Closeable {
         boolean image = size.matches();
         if (image) {
           in.skipNBytes(Integer.parseInt(size.group(1)));
+        }
+        if (line.equals("LABELS") && !labels.isEmpty()) {
+          out.write((labels + "\n").getBytes(UTF_8));
+          continue;
         }
         if (sent == lines.size()) {
           return;

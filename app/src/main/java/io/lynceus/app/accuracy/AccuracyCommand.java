@@ -69,8 +69,8 @@ public final class AccuracyCommand implements Callable<Integer> {
       paramLabel = "DIR",
       required = true,
       description =
-          "Pictures with labels, at any depth: ground_truth.json, COCO JSON, VOC XML or YOLO txt; or"
-              + " the JSON file with the labels.")
+          "Pictures with labels, at any depth: ground_truth.json, COCO JSON, VOC XML or YOLO txt;"
+              + " or the JSON file with the labels.")
   private Path data = Path.of("");
 
   @Option(

@@ -102,7 +102,11 @@ final class AccuracyPage {
     int unscored = result.problems().size();
     return List.of(
         tile("", "Pictures scored", sums.scored(), models),
-        tile(unscored > 0 ? "bad" : "", "Not scored", unscored, "missing or broken, or with wrong labels"),
+        tile(
+            unscored > 0 ? "bad" : "",
+            "Not scored",
+            unscored,
+            "missing or broken, or with wrong labels"),
         tile("", "Labelled", total.truth(), ""),
         tile("", "Precision", share(total.precision()), "of all labels together"),
         tile("", "Recall", share(total.recall()), "of all labels together"),

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.app.Run;
 import io.lynceus.app.ScriptedMaster;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterLabels;
+import io.lynceus.protocol.reply.LabelsJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +45,7 @@ class AccuracyCommandIT {
     assertThat(result.at("/models").toString()).startsWith("{\"objects\":[\"");
     assertThat(result.at("/labels"))
         .extracting(label -> label.at("/label").asText(), label -> label.at("/recall").asDouble())
-        .containsExactly(
-            tuple("cat", 1.0),
-            tuple("person", 1.0));
+        .containsExactly(tuple("cat", 1.0), tuple("person", 1.0));
     assertThat(Files.readString(folder.resolve("page/accuracy.html"))).contains("</html>");
   }
 
@@ -113,16 +114,15 @@ class AccuracyCommandIT {
   void aClusterLooksAtEachPictureTwice() throws IOException {
     sample("astronaut.png");
     labels("\"astronaut.png\": [{\"class\": \"person\", \"box\": [1, 2, 30, 10]}]");
-    String labels =
-        "{\"labels\":[{\"analysis\":\"objects\",\"labels\":[\"person\"],\"slaves\":[\"s1\"]}]}";
     String nothing =
         ScriptedMaster.COMPLETE.replaceFirst("\\[\\{\"label\".*?]}]", "[]").replace("1}", "0}");
-    try (ScriptedMaster master = new ScriptedMaster(labels, nothing, ScriptedMaster.COMPLETE)) {
+    try (ScriptedMaster master = new ScriptedMaster(nothing, ScriptedMaster.COMPLETE)) {
       Run run = cluster(master);
 
       assertThat(run.err()).doesNotContain("not scored");
       assertThat(run.out())
-          .contains("| person     |        1 |         – |  0.000 | 1.000 |      1 |            0 |")
+          .contains(
+              "| person     |        1 |         – |  0.000 | 1.000 |      1 |            0 |")
           .contains("(as the slaves are set), looked at in " + master.address());
       assertThat(run.exitCode()).isZero();
       assertThat(master.commands)
@@ -135,10 +135,8 @@ class AccuracyCommandIT {
   void aPictureThatTheClusterHadNoTimeForIsToBeTriedAgain() throws IOException {
     sample("astronaut.png");
     labels("\"astronaut.png\": [%s]", PERSON);
-    String labels =
-        "{\"labels\":[{\"analysis\":\"objects\",\"labels\":[\"person\"],\"slaves\":[\"s1\"]}]}";
     try (ScriptedMaster master =
-        new ScriptedMaster(labels, ScriptedMaster.PARTIAL, ScriptedMaster.COMPLETE)) {
+        new ScriptedMaster(ScriptedMaster.PARTIAL, ScriptedMaster.COMPLETE)) {
       Run run = cluster(master);
 
       assertThat(run.exitCode()).isEqualTo(4);
@@ -173,8 +171,7 @@ class AccuracyCommandIT {
 
   private void labels(String text, String... labels) throws IOException {
     Files.writeString(
-        folder.resolve("ground_truth.json"),
-        "{" + text.formatted((Object[]) labels) + "}");
+        folder.resolve("ground_truth.json"), "{" + text.formatted((Object[]) labels) + "}");
   }
 
   private Run accuracy(String... options) {
@@ -184,6 +181,9 @@ class AccuracyCommandIT {
   }
 
   private Run cluster(ScriptedMaster master) {
+    ClusterLabels.Network objects =
+        new ClusterLabels.Network(Analysis.OBJECTS, List.of("person"), List.of("s1"));
+    master.tellLabels(LabelsJson.write(new ClusterLabels(List.of(objects))));
     return accuracy("--master=" + master.address());
   }
 }

@@ -70,8 +70,7 @@ class AccuracyPageTest {
         Map.of(EVIL, Optional.of(new Sought(Analysis.OBJECTS, EVIL)));
     AccuracyTally tally = new AccuracyTally(sought, .5, worst);
     Findings found =
-        Findings.ofDetections(
-            "m", List.of(Detection.labelled(EVIL, .9f, new Box(50, 40, 20, 10))));
+        Findings.ofDetections("m", List.of(Detection.labelled(EVIL, .9f, new Box(50, 40, 20, 10))));
     Map<Analysis, Findings> all = Map.of(Analysis.OBJECTS, found);
     tally.add(
         labels.pictures().get(0),

@@ -125,8 +125,7 @@ class AccuracyTallyTest {
             Findings.ofDetections(
                 "m", all.stream().filter(box -> box.label().isPresent()).toList()),
             Analysis.FACES,
-            Findings.ofDetections(
-                "n", all.stream().filter(box -> box.label().isEmpty()).toList()));
+            Findings.ofDetections("n", all.stream().filter(box -> box.label().isEmpty()).toList()));
     tally.add(
         picture,
         picture.labelsFor(300, 200),
