@@ -40,6 +40,7 @@ class CompletionCommandTest {
     assertThat(completed("submit", "--edges", "")).containsExactly("stats", "png");
     assertThat(completed("submit", "--analyses", "f")).containsExactly("faces");
     assertThat(completed("drill", "--fault", "s")).containsExactly("stop", "slow");
+    assertThat(completed("benchmark", "accuracy", "--format", "")).contains("coco", "yolo");
   }
 
   @Test

@@ -28,7 +28,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -264,22 +263,26 @@ public final class AccuracyCommand implements Callable<Integer> {
 
   /** {@code lynceus}, {@code coco}, {@code voc} or {@code yolo}. */
   static final class FormOfKey implements ITypeConverter<TruthFormat>, Iterable<String> {
-    private static final List<String> KEYS =
-        Stream.of(TruthFormat.values()).map(form -> form.name().toLowerCase(Locale.ROOT)).toList();
+    private static final List<TruthFormat> FORMS = List.of(TruthFormat.values());
 
     @Override
     public Iterator<String> iterator() {
-      return KEYS.iterator();
+      return FORMS.stream().map(FormOfKey::key).iterator();
     }
 
     @Override
     public TruthFormat convert(String value) {
-      int index = KEYS.indexOf(value.toLowerCase(Locale.ROOT));
-      if (index < 0) {
-        throw new TypeConversionException(
-            "it is one of %s, not '%s'".formatted(String.join(", ", KEYS), value));
-      }
-      return TruthFormat.values()[index];
+      return FORMS.stream()
+          .filter(form -> key(form).equalsIgnoreCase(value))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "it is lynceus, coco, voc or yolo, not '" + value + "'"));
+    }
+
+    private static String key(TruthFormat form) {
+      return form.name().toLowerCase(Locale.ROOT);
     }
   }
 }

@@ -19,7 +19,7 @@ final class PictureCard {
   private static final float JPEG_QUALITY = 0.8f;
 
   /** Text of a picture is this part of its longer side high. */
-  private static final double TEXT = 1 / 32.0;
+  private static final double TEXT = 1 / 44.0;
 
   private final Fragments fragments;
 
