@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,18 @@ class VisionTest {
       assertThatThrownBy(() -> vision.analyze(file, Ask.DEFAULT.withOption("labels", "people")))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("did you mean person?");
+    }
+  }
+
+  @Test
+  void aLookTellsInWhatConditionThePictureIs() throws Exception {
+    byte[] whole = Files.readAllBytes(TestImage.path("rocket.jpg"));
+    byte[] hurt = whole.clone();
+    Arrays.fill(hurt, hurt.length / 3, hurt.length - 2, (byte) 0xD9);
+    Ask ask = Ask.DEFAULT.withAnalyses(List.of(Analysis.EDGES));
+    try (Vision vision = Vision.open(VisionConfig.defaults())) {
+      assertThat(vision.look(ByteBuffer.wrap(whole), ask).condition().isWhole()).isTrue();
+      assertThat(vision.look(ByteBuffer.wrap(hurt), ask).condition().isWhole()).isFalse();
     }
   }
 

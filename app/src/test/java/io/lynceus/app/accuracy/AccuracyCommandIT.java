@@ -80,17 +80,21 @@ class AccuracyCommandIT {
     Path whole = Path.of("..", "samples", "rocket.jpg");
     byte[] bytes = Files.readAllBytes(whole);
     Files.write(folder.resolve("half.jpg"), Arrays.copyOf(bytes, bytes.length / 2));
+    Arrays.fill(bytes, bytes.length / 3, bytes.length - 2, (byte) 0xD9);
+    Files.write(folder.resolve("hurt.jpg"), bytes);
     labels(
-        "\"astronaut.png\": [%s], \"gone\\u001b[2J.jpg\": [], \"half.jpg\": [], \"text.jpg\": []",
+        "\"astronaut.png\": [%s], \"hurt.jpg\": [], \"gone\\u001b[2J.jpg\": [], \"half.jpg\": [],"
+            + " \"text.jpg\": []",
         PERSON);
 
     Run run = accuracy();
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.out()).contains("4 pictures: 1 scored, 1 missing, 2 broken");
+    assertThat(run.out()).contains("5 pictures: 1 scored, 1 missing, 3 broken");
     assertThat(run.err().lines())
         .anyMatch(line -> line.startsWith("gone\\u001b[2J.jpg is not scored: there is no picture"))
         .anyMatch(line -> line.startsWith("half.jpg is not scored: "))
+        .anyMatch(line -> line.startsWith("hurt.jpg is not scored: the file is damaged"))
         .anyMatch(line -> line.startsWith("text.jpg is not scored: "));
   }
 
