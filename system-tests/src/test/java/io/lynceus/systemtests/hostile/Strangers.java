@@ -7,19 +7,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Many connections, from any loopback addresses, that take a place and come to nothing. Each sends
- * its start, and then a byte in each tenth of a second, if it drips. Up to 100 closed connections
- * connect again in each. Ends with {@link #close}, or after ten minutes.
+ * its start, and then a byte in each round, if it drips. Some of the closed connections connect
+ * again in each round. Ends with {@link #close}, or after ten minutes.
  */
 public final class Strangers implements AutoCloseable {
-  private static final long ROUND_MILLIS = 100;
-  private static final int MOST_ROUNDS = 6000;
-  private static final int AGAIN_A_ROUND = 100;
+  private static final Duration MOST = Duration.ofMinutes(10);
 
   private final int port;
   private final Attack attack;
@@ -27,6 +26,7 @@ public final class Strangers implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "strangers");
   private final ByteBuffer read = ByteBuffer.allocate(4096);
   private volatile boolean ended;
+  private volatile int open;
   private final AtomicInteger made = new AtomicInteger();
 
   /**
@@ -35,24 +35,29 @@ public final class Strangers implements AutoCloseable {
    * @param connections open, or tried, at a time
    * @param addresses from 127.0.0.1 on, which they share equally; at most 250
    * @param start what each sends first, a byte for a character (ISO 8859-1)
-   * @param drips whether each goes on with zeros
+   * @param drips whether each goes on with a zero in each round
+   * @param pace of the rounds
    */
-  public record Attack(int connections, int addresses, String start, boolean drips) {
-    /** Of one address, without a byte. */
+  public record Attack(int connections, int addresses, String start, boolean drips, Pace pace) {
+    /** Of one address, without a byte, at the fast pace. */
     public static Attack silent(int connections) {
-      return new Attack(connections, 1, "", false);
+      return new Attack(connections, 1, "", false, Pace.FAST);
     }
 
     public Attack from(int newAddresses) {
-      return new Attack(connections, newAddresses, start, drips);
+      return new Attack(connections, newAddresses, start, drips, pace);
     }
 
     public Attack sending(String newStart) {
-      return new Attack(connections, addresses, newStart, drips);
+      return new Attack(connections, addresses, newStart, drips, pace);
     }
 
     public Attack dripping() {
-      return new Attack(connections, addresses, start, true);
+      return new Attack(connections, addresses, start, true, pace);
+    }
+
+    public Attack at(Pace newPace) {
+      return new Attack(connections, addresses, start, drips, newPace);
     }
 
     @Override
@@ -60,6 +65,17 @@ public final class Strangers implements AutoCloseable {
       return "%d of %d addresses, %d bytes%s"
           .formatted(connections, addresses, start.length(), drips ? " and more" : "");
     }
+  }
+
+  /**
+   * How fast they are.
+   *
+   * @param round the time between two rounds
+   * @param again the most closed connections that connect again in a round
+   */
+  public record Pace(Duration round, int again) {
+    public static final Pace FAST = new Pace(Duration.ofMillis(100), 100);
+    public static final Pace SLOW = new Pace(Duration.ofSeconds(1), 50);
   }
 
   /** Connects all of them, and goes on until closed. */
@@ -76,6 +92,11 @@ public final class Strangers implements AutoCloseable {
   /** Connections so far. */
   public int made() {
     return made.get();
+  }
+
+  /** How many were open after the last round. */
+  public int open() {
+    return open;
   }
 
   private SocketChannel connect(int number) throws IOException {
@@ -95,15 +116,20 @@ public final class Strangers implements AutoCloseable {
 
   private void run() {
     try {
-      for (int round = 0; round < MOST_ROUNDS && !ended; round++) {
-        Thread.sleep(ROUND_MILLIS);
+      long rounds = MOST.dividedBy(attack.pace().round());
+      for (long round = 0; round < rounds && !ended; round++) {
+        Thread.sleep(attack.pace().round().toMillis());
+        int alive = 0;
         int again = 0;
         for (int i = 0; i < connections.size() && !ended; i++) {
-          if (!isOpen(connections.get(i)) && again++ < AGAIN_A_ROUND) {
+          if (isOpen(connections.get(i))) {
+            alive++;
+          } else if (again++ < attack.pace().again()) {
             connections.get(i).close();
             connections.set(i, connect(i));
           }
         }
+        open = alive;
       }
     } catch (IOException | InterruptedException e) {
       ended = true;
@@ -115,7 +141,11 @@ public final class Strangers implements AutoCloseable {
       if (attack.drips()) {
         channel.write(ByteBuffer.wrap(new byte[1]));
       }
-      return channel.read(read.clear()) >= 0;
+      int got = channel.read(read.clear());
+      while (got > 0) {
+        got = channel.read(read.clear());
+      }
+      return got == 0;
     } catch (IOException e) {
       return false;
     }

@@ -12,6 +12,10 @@ import io.lynceus.model.Reply.Status;
 import io.lynceus.systemtests.HttpPage;
 import io.lynceus.systemtests.PeakMemory;
 import io.lynceus.systemtests.TestImages;
+import io.lynceus.systemtests.hostile.Strangers;
+import io.lynceus.systemtests.hostile.Strangers.Attack;
+import io.lynceus.systemtests.hostile.Strangers.Pace;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +38,13 @@ class SlowClientsIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final long HELD_BYTES = 8 << 20;
   private static final byte[] SMALL = TestImages.jpeg(320, 240, 1);
+
+  /** The first bytes of a JPEG, of which no end will come. */
+  private static final String IMAGE_START = "\u00ff\u00d8\u00ff\u00e0\u007f";
+
+  /** The address of the good client, which no other client has: the last byte of 127.0.0.x. */
+  private static final int GOOD = 77;
+
   private static final Pattern REFUSED = Pattern.compile("refused \\S+ on the task port: ");
   private static final Pattern UNREAD = Pattern.compile("read the replies sooner");
   private static final Pattern NOT_ACCEPTED = Pattern.compile("it cannot be accepted");
@@ -67,7 +78,7 @@ class SlowClientsIT {
     goodClient(SAMPLES / 2); // until the JVMs have compiled the hot code
     List<Duration> quiet = goodClient(SAMPLES);
     List<Duration> beside;
-    try (SlowLoris slowLoris = new SlowLoris(cluster.tasksPort(), 2000, 10)) {
+    try (Strangers slowLoris = slowLoris(2000, 10)) {
       await().until(() -> slowLoris.open() >= 1000);
       beside = goodClient(SAMPLES);
       System.out.printf("slow-loris: %d connections are open%n", slowLoris.open());
@@ -84,12 +95,19 @@ class SlowClientsIT {
         .isBetween(1L, 120L);
   }
 
+  /** Connections that send the start of an image, and then a byte a second. */
+  private Strangers slowLoris(int connections, int addresses) throws IOException {
+    return new Strangers(
+        cluster.tasksPort(),
+        Attack.silent(connections).from(addresses).sending(IMAGE_START).dripping().at(Pace.SLOW));
+  }
+
   /** Sends each image on a new connection, which has to be accepted as well. */
   private List<Duration> goodClient(int images) throws Exception {
     List<Duration> times = new ArrayList<>();
     for (int i = 0; i < images; i++) {
       long start = System.nanoTime();
-      try (LoopbackClient client = new LoopbackClient(cluster.tasksPort())) {
+      try (LoopbackClient client = new LoopbackClient(GOOD, cluster.tasksPort())) {
         Reply reply = client.send("SET analyses=edges\n").send(SMALL).reply();
         assertThat(reply.status()).as(reply.toString()).isEqualTo(Status.COMPLETE);
       }
@@ -172,7 +190,7 @@ class SlowClientsIT {
         ProcessPlan.DEFAULT
             .with("tasks.connections-per-address", "1000")
             .withPrefix("prlimit", "--nofile=300:300"));
-    try (SlowLoris slowLoris = new SlowLoris(cluster.tasksPort(), 400, 1)) {
+    try (Strangers slowLoris = slowLoris(400, 1)) {
       cluster.master().awaitLines(NOT_ACCEPTED, 3, TIMEOUT);
       await().until(() -> slowLoris.open() > 0);
     }
