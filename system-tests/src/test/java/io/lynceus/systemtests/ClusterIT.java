@@ -18,12 +18,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,13 +99,8 @@ class ClusterIT {
   @Test
   void aPlainHttpRequestIsEnough() throws Exception {
     byte[] jpeg = TestImages.jpeg(320, 240, 1);
-    URI images =
-        URI.create("http://127.0.0.1:" + cluster.httpPort() + "/v1/images?analyses=edges,corners");
     HttpResponse<String> response =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(images).POST(BodyPublishers.ofByteArray(jpeg)).build(),
-                BodyHandlers.ofString());
+        HttpPage.post(cluster.httpPort(), "/v1/images?analyses=edges,corners", jpeg);
     assertThat(response.statusCode()).isEqualTo(200);
     Reply reply = ReplyJson.read(response.body()).reply();
     assertThat(reply.status()).isEqualTo(Status.COMPLETE);

@@ -4,21 +4,49 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Pages of a daemon's HTTP port, over loopback. */
+/** Asks the HTTP port of a daemon, each time on a connection of its own; over loopback. */
 public final class HttpPage {
   private HttpPage() {}
 
-  /** Asks once, on a connection of its own. */
   public static HttpResponse<String> get(int port, String path)
       throws IOException, InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + port + path);
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    return get(here(port, path));
+  }
+
+  public static HttpResponse<String> get(String uri) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(uri)));
+  }
+
+  /** Fails if the answer takes longer. */
+  public static HttpResponse<String> get(int port, String path, Duration limit)
+      throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(here(port, path))).timeout(limit));
+  }
+
+  public static HttpResponse<String> post(int port, String path, byte[] body)
+      throws IOException, InterruptedException {
+    return post(here(port, path), body);
+  }
+
+  public static HttpResponse<String> post(String uri, byte[] body)
+      throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(uri)).POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  private static String here(int port, String path) {
+    return "http://127.0.0.1:" + port + path;
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
   }
 
   /** The text of {@code /metrics}. */

@@ -9,12 +9,7 @@ import io.lynceus.cluster.ClusterPlan;
 import io.lynceus.cluster.LocalCluster;
 import io.lynceus.cluster.ProcessPlan;
 import io.lynceus.protocol.reply.ReplyJson;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,13 +58,8 @@ class TraceIT {
   }
 
   private static String analyzed(LocalCluster cluster, String query) throws Exception {
-    URI images = URI.create("http://127.0.0.1:" + cluster.httpPort() + "/v1/images" + query);
-    HttpRequest request =
-        HttpRequest.newBuilder(images)
-            .POST(BodyPublishers.ofByteArray(TestImages.jpeg(320, 240, 1)))
-            .build();
-    HttpResponse<String> response =
-        HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    byte[] image = TestImages.jpeg(320, 240, 1);
+    HttpResponse<String> response = HttpPage.post(cluster.httpPort(), "/v1/images" + query, image);
     return ReplyJson.read(response.body()).reply().id();
   }
 

@@ -11,14 +11,10 @@ import io.lynceus.model.Reply.Status;
 import io.lynceus.model.image.ImageFixtures;
 import io.lynceus.model.image.ImageParts;
 import io.lynceus.protocol.reply.ReplyJson;
+import io.lynceus.systemtests.HttpPage;
 import io.lynceus.systemtests.PeakMemory;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -223,15 +219,11 @@ class HellIT {
 
   @Test
   void httpStatusCodesMatchTheReplies() throws Exception {
-    HttpClient http = HttpClient.newHttpClient();
-    URI images = URI.create("http://127.0.0.1:" + cluster.httpPort() + "/v1/images?analyses=edges");
     List<String> wrong = new ArrayList<>();
     for (int i = 0; i < files.size(); i += 3) {
       HostileFile file = files.get(i);
       HttpResponse<String> response =
-          http.send(
-              HttpRequest.newBuilder(images).POST(BodyPublishers.ofByteArray(file.bytes())).build(),
-              BodyHandlers.ofString());
+          HttpPage.post(cluster.httpPort(), "/v1/images?analyses=edges", file.bytes());
       Reply reply = ReplyJson.read(response.body()).reply();
       boolean rejected = reply.status() == Status.REJECTED;
       assertThat(response.statusCode())
