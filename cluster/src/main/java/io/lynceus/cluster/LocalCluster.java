@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,8 +20,6 @@ import java.util.regex.Pattern;
  */
 public final class LocalCluster implements AutoCloseable {
   private static final String MASTER = "master";
-  private static final Pattern LISTENING =
-      Pattern.compile("listening tasks=\\S*:(\\d+) slaves=\\S*:(\\d+) http=\\S*:(\\d+)");
   private static final Pattern READY = Pattern.compile("\\bready\\b");
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final int SECRET_BYTES = 24;
@@ -38,10 +35,9 @@ public final class LocalCluster implements AutoCloseable {
   private final Map<String, ClusterProcess> processes = new ConcurrentHashMap<>();
   private final List<String> slaves = new CopyOnWriteArrayList<>();
   private final Thread emergencyStop = new Thread(this::stopAll, "stop-cluster");
-  private volatile Ports ports = new Ports(0, 0, 0);
 
-  /** The master's ports; 0, before its first start, means a free one. */
-  private record Ports(int tasks, int slaves, int http) {}
+  /** Before the master's first start 0, which means a free one. */
+  private volatile MasterPorts ports = new MasterPorts(0, 0, 0);
 
   private LocalCluster(ClusterPlan plan) {
     this.plan = plan;
@@ -141,13 +137,9 @@ public final class LocalCluster implements AutoCloseable {
     settings.put("quarantine.dir", plan.logs().resolve("quarantine").toString());
     Map<String, String> secrets = new LinkedHashMap<>(secret);
     secrets.put(ADMIN_TOKEN, adminToken);
-    ClusterProcess master = launch(MASTER, plan.master().over(settings, secrets), LISTENING);
-    Matcher listening = master.awaitAnnouncement(TIMEOUT);
-    ports =
-        new Ports(
-            Integer.parseInt(listening.group(1)),
-            Integer.parseInt(listening.group(2)),
-            Integer.parseInt(listening.group(3)));
+    ClusterProcess master =
+        launch(MASTER, plan.master().over(settings, secrets), MasterPorts.LISTENING);
+    ports = MasterPorts.in(master.awaitAnnouncement(TIMEOUT).group()).orElseThrow();
     return master;
   }
 

@@ -1,6 +1,5 @@
 package io.lynceus.systemtests;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,18 +9,13 @@ import io.lynceus.cluster.ProcessPlan;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,13 +64,10 @@ class Ipv6IT {
   @Test
   void theHttpPortAnswersRequestsToTheAddress() throws Exception {
     String master = "http://[::1]:" + cluster.httpPort();
-    assertThat(get(master + "/healthz")).isEqualTo(200);
-    assertThat(get(master + "/v1/status")).isEqualTo(200);
-    HttpRequest image =
-        HttpRequest.newBuilder(URI.create(master + "/v1/images?analyses=edges"))
-            .POST(BodyPublishers.ofByteArray(TestImages.jpeg(64, 64, 2)))
-            .build();
-    assertThat(HttpClient.newHttpClient().send(image, BodyHandlers.ofString()).body())
+    assertThat(HttpPage.get(master + "/healthz").statusCode()).isEqualTo(200);
+    assertThat(HttpPage.get(master + "/v1/status").statusCode()).isEqualTo(200);
+    byte[] image = TestImages.jpeg(64, 64, 2);
+    assertThat(HttpPage.post(master + "/v1/images?analyses=edges", image).body())
         .contains("\"status\":\"complete\"");
   }
 
@@ -84,30 +75,21 @@ class Ipv6IT {
   void theSlaveTellsItsHealthAndIsKnownByItsAddress() throws Exception {
     Matcher health = HEALTH.matcher(Files.readString(cluster.process("slave-1").log()));
     assertThat(health.find()).isTrue();
-    assertThat(get("http://[::1]:" + health.group(1) + "/readyz")).isEqualTo(200);
+    String ready = "http://[::1]:" + health.group(1) + "/readyz";
+    assertThat(HttpPage.get(ready).statusCode()).isEqualTo(200);
     assertThat(cluster.master().countLines(JOINED)).isPositive();
-  }
-
-  private static int get(String uri) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.discarding())
-        .statusCode();
   }
 
   /** Runs a command against the cluster, which has to end well. Returns what it printed. */
   private static String run(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("io.lynceus.app.Lynceus");
-    command.addAll(List.of(arguments));
-    command.add("--master=[::1]:" + cluster.tasksPort());
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(cluster.administratorsEnvironment());
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.exitValue()).as(output).isZero();
-    return output;
+    String[] all =
+        Stream.concat(Arrays.stream(arguments), Stream.of("--master=[::1]:" + cluster.tasksPort()))
+            .toArray(String[]::new);
+    try (LynceusProcess process =
+        LynceusProcess.start(folder, cluster.administratorsEnvironment(), all)) {
+      int code = process.exitCode(Duration.ofMinutes(1));
+      assertThat(code).as(process.said()).isZero();
+      return process.said();
+    }
   }
 }

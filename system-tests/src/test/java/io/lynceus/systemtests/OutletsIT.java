@@ -3,13 +3,8 @@ package io.lynceus.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import io.lynceus.client.ClientConfig;
 import io.lynceus.client.ClientConfig.Retries;
 import io.lynceus.client.TaskClient;
-import io.lynceus.master.MasterConfig;
-import io.lynceus.master.MasterDaemon;
 import io.lynceus.master.outlets.GivenReply;
 import io.lynceus.master.outlets.Outlet;
 import io.lynceus.master.outlets.OutletConfig;
@@ -26,8 +21,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,16 +29,11 @@ import org.junit.jupiter.api.Test;
  * {@code no_slave}.
  */
 class OutletsIT {
-  private static final Pattern LISTENING =
-      Pattern.compile("listening tasks=\\S*?:(\\d+) slaves=\\S*? http=\\S*?:(\\d+)");
   private static final int IMAGES = 60;
   private static final int ROOM = 4;
 
-  private final RecordedLog log = new RecordedLog();
   private final CountDownLatch release = new CountDownLatch(1);
-  private MasterDaemon master;
-  private ClientConfig tasks;
-  private int httpPort;
+  private TestMaster master;
 
   @AfterEach
   void stop() {
@@ -53,7 +41,6 @@ class OutletsIT {
     if (master != null) {
       master.close();
     }
-    log.close();
   }
 
   private interface Hearing {
@@ -84,19 +71,7 @@ class OutletsIT {
   }
 
   private void start(Outlet... outlets) throws IOException {
-    Config settings =
-        ConfigFactory.parseString(
-                """
-                secret = 0123456789abcdef, quarantine.dir = ""
-                slaves.port = 0, tasks.port = 0, http.port = 0, limits.no-slave-grace = 10 ms
-                """)
-            .withFallback(MasterConfig.defaults())
-            .resolve();
-    master = MasterDaemon.start(MasterConfig.from(settings), "1.0", List.of(outlets));
-    Matcher ports = LISTENING.matcher(log.with("listening tasks=").get(0));
-    assertThat(ports.find()).isTrue();
-    tasks = new ClientConfig("127.0.0.1", Integer.parseInt(ports.group(1)));
-    httpPort = Integer.parseInt(ports.group(2));
+    master = TestMaster.start("limits.no-slave-grace = 10 ms", outlets);
   }
 
   @Test
@@ -140,8 +115,10 @@ class OutletsIT {
     GivenReply one = good.get(0);
     assertThat(one.file().orElseThrow().remaining())
         .isEqualTo((int) one.reply().image().orElseThrow().bytes());
-    assertThat(log.with("the outlet blocks is too slow")).as("one line a minute").hasSize(1);
-    assertThat(log.with("the outlet throws failed")).hasSize(1);
+    assertThat(master.log().with("the outlet blocks is too slow"))
+        .as("one line a minute")
+        .hasSize(1);
+    assertThat(master.log().with("the outlet throws failed")).hasSize(1);
   }
 
   private static List<String> ids(List<GivenReply> given) {
@@ -175,7 +152,7 @@ class OutletsIT {
               release.await();
               kept.add(reply);
             }));
-    try (TaskClient client = TaskClient.connect(tasks.withRetries(Retries.NONE))) {
+    try (TaskClient client = TaskClient.connect(master.client().withRetries(Retries.NONE))) {
       Reply first = submit(client, 0);
       Reply second = submit(client, 1);
       Rejection refusal = submit(client, 2).rejection().orElseThrow();
@@ -205,7 +182,7 @@ class OutletsIT {
             }));
     submitAll();
     CompletableFuture<Void> stopped = CompletableFuture.runAsync(master::close);
-    await().until(() -> !log.with("draining").isEmpty());
+    await().until(() -> !master.log().with("draining").isEmpty());
     release.countDown();
     stopped.get(30, TimeUnit.SECONDS);
     assertThat(kept).hasSize(IMAGES);
@@ -214,7 +191,7 @@ class OutletsIT {
 
   private List<Reply> submitAll() throws Exception {
     List<Reply> replies = new ArrayList<>();
-    try (TaskClient client = TaskClient.connect(tasks)) {
+    try (TaskClient client = TaskClient.connect(master.client())) {
       List<CompletableFuture<Reply>> all = new ArrayList<>();
       for (int i = 0; i < IMAGES; i++) {
         all.add(client.submit(TestImages.png(20, 10, i), Ask.DEFAULT));
@@ -231,6 +208,6 @@ class OutletsIT {
   }
 
   private List<String> page() throws Exception {
-    return HttpPage.metrics(httpPort).lines().toList();
+    return HttpPage.metrics(master.ports().http()).lines().toList();
   }
 }

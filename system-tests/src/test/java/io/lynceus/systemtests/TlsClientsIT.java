@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.MasterUnreachableException;
 import io.lynceus.client.TaskClient;
 import io.lynceus.common.tls.ClientTls;
-import io.lynceus.master.MasterConfig;
-import io.lynceus.master.MasterDaemon;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.protocol.reply.NumberedReply;
@@ -34,8 +30,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -50,15 +44,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * no_slave}.
  */
 class TlsClientsIT {
-  private static final Pattern LISTENING =
-      Pattern.compile("listening tasks=\\S*?:(\\d+) slaves=\\S*?:(\\d+) http=\\S*?:(\\d+)");
-
   @TempDir private Path folder;
-  private final RecordedLog log = new RecordedLog();
   private TestCa cluster;
-  private MasterDaemon master;
+  private TestMaster master;
   private int tasks;
-  private int slaves;
   private int http;
 
   @BeforeEach
@@ -73,7 +62,6 @@ class TlsClientsIT {
     if (master != null) {
       master.close();
     }
-    log.close();
   }
 
   private void start(String... more) throws IOException {
@@ -84,24 +72,15 @@ class TlsClientsIT {
   }
 
   private void startPlain(String... more) throws IOException {
-    String set =
-        String.join(
-            "\n",
-            "secret = 0123456789abcdef, slaves.port = 0, tasks.port = 0, http.port = 0",
-            "limits.no-slave-grace = 50 ms, tasks.stall = 10 s, tasks.drain = 1 s",
-            String.join("\n", more));
-    Config settings =
-        ConfigFactory.parseString(set).withFallback(MasterConfig.defaults()).resolve();
-    master = MasterDaemon.start(MasterConfig.from(settings), "1.0");
-    Matcher ports = LISTENING.matcher(log.with("listening tasks=").get(0));
-    assertThat(ports.find()).isTrue();
-    tasks = Integer.parseInt(ports.group(1));
-    slaves = Integer.parseInt(ports.group(2));
-    http = Integer.parseInt(ports.group(3));
+    String settings = "limits.no-slave-grace = 50 ms, tasks.stall = 10 s\n";
+    master = TestMaster.start(settings + String.join("\n", more));
+    tasks = master.ports().tasks();
+    http = master.ports().http();
   }
 
   private ClientConfig client(String certificate, String ca) {
-    return new ClientConfig("localhost", tasks)
+    return master
+        .client()
         .withTls(
             Optional.of(new ClientTls.Settings(TestCa.files(folder, "--", certificate, ca), true)));
   }
@@ -144,8 +123,8 @@ class TlsClientsIT {
         .hasMessageEndingWith("its certificate is of no CA that this side trusts: check the ca");
     assertThatThrownBy(() -> TaskClient.status(client("", "")))
         .hasMessageEndingWith("its certificate is of no CA that this side trusts: check the ca");
-    await().until(() -> !log.with("refused 127.0.0.1:").isEmpty());
-    assertThat(log.with("refused 127.0.0.1:").get(0))
+    await().until(() -> !master.log().with("refused 127.0.0.1:").isEmpty());
+    assertThat(master.log().with("refused 127.0.0.1:").get(0))
         .contains("on the task port: it refuses TLS with this side: ");
   }
 
@@ -154,7 +133,7 @@ class TlsClientsIT {
     start(ca());
     assertThatThrownBy(() -> TaskClient.status(client("", "cluster")))
         .isInstanceOf(IOException.class);
-    await().until(() -> !log.with("it shows no certificate of a CA").isEmpty());
+    await().until(() -> !master.log().with("it shows no certificate of a CA").isEmpty());
   }
 
   @Test
@@ -168,7 +147,7 @@ class TlsClientsIT {
   @Test
   void closeNotifyIsAHalfCloseAndRepliesStillArrive() throws Exception {
     start("tasks.idle-close = 1 h");
-    try (SSLSocket socket = raw("TLSv1.3")) {
+    try (SSLSocket socket = raw(tasks, "TLSv1.3")) {
       socket.getOutputStream().write(TestImages.png(200, 100, 1));
       socket.getOutputStream().write("PING".getBytes(UTF_8));
       socket.shutdownOutput();
@@ -183,7 +162,7 @@ class TlsClientsIT {
   void aClientThatDoesNotHalfCloseGetsItsRepliesAndIsClosedWhenIdle(String version)
       throws Exception {
     start("tasks.idle-close = 300 ms");
-    try (SSLSocket socket = raw(version)) {
+    try (SSLSocket socket = raw(tasks, version)) {
       socket.getOutputStream().write(TestImages.png(200, 100, 1));
       byte[] replies = socket.getInputStream().readAllBytes();
       Reply reply = ReplyJson.read(new String(replies, UTF_8).strip()).reply();
@@ -191,8 +170,8 @@ class TlsClientsIT {
     }
   }
 
-  private SSLSocket raw(String version) throws Exception {
-    SSLSocket socket = (SSLSocket) trusting().getSocketFactory().createSocket("localhost", tasks);
+  private SSLSocket raw(int port, String version) throws Exception {
+    SSLSocket socket = (SSLSocket) trusting().getSocketFactory().createSocket("localhost", port);
     socket.setEnabledProtocols(new String[] {version});
     socket.setSoTimeout(30_000);
     return socket;
@@ -210,18 +189,19 @@ class TlsClientsIT {
           .contains("\"code\":\"BAD_COMMAND\",\"message\":\"this port speaks TLS only: ")
           .endsWith("\n");
     }
-    await().until(() -> log.with("on the task port: it does not speak TLS").size() == 1);
-    assertThat(log.all()).noneMatch(line -> line.contains("hunter2") || line.contains("41555448"));
+    await().until(() -> master.log().with("on the task port: it does not speak TLS").size() == 1);
+    assertThat(master.log().all())
+        .noneMatch(line -> line.contains("hunter2") || line.contains("41555448"));
   }
 
   @Test
   void aRefusalForTooManyConnectionsArrivesOverTls() throws Exception {
     start("tasks.connections = 1");
-    try (SSLSocket first = raw("TLSv1.3")) {
+    try (SSLSocket first = raw(tasks, "TLSv1.3")) {
       first.startHandshake(); // So that it is accepted before the second one: each has a thread of
       // its own.
       first.getOutputStream().write("STREAM\n".getBytes(UTF_8));
-      try (SSLSocket second = raw("TLSv1.3")) {
+      try (SSLSocket second = raw(tasks, "TLSv1.3")) {
         String told = new String(second.getInputStream().readAllBytes(), UTF_8);
         assertThat(told).contains("\"code\":\"BUSY\"");
       }
@@ -252,25 +232,18 @@ class TlsClientsIT {
   @Test
   void httpSpeaksOnlyTlsWithTheSameCertificate() throws Exception {
     start();
-    HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build();
+    assertThat(post().body()).contains("\"status\":\"partial\"");
+    var renewed = cluster.issue("master");
+    await().until(() -> post().sslSession().orElseThrow().getPeerCertificates()[0].equals(renewed));
+  }
+
+  private HttpResponse<String> post() throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("https://localhost:" + http + "/v1/images"))
             .POST(BodyPublishers.ofByteArray(TestImages.png(200, 100, 1)))
             .build();
-    assertThat(client.send(request, BodyHandlers.ofString()).body())
-        .contains("\"status\":\"partial\"");
-    var renewed = cluster.issue("master");
-    await()
-        .until(
-            () ->
-                HttpClient.newBuilder()
-                    .sslContext(trusting())
-                    .build()
-                    .send(request, BodyHandlers.ofString())
-                    .sslSession()
-                    .orElseThrow()
-                    .getPeerCertificates()[0]
-                    .equals(renewed));
+    HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build();
+    return client.send(request, BodyHandlers.ofString());
   }
 
   @Test
@@ -278,17 +251,13 @@ class TlsClientsIT {
     start();
     assertThat(plainHttp(http)).contains("this port speaks TLS only: use https");
     assertThat(plainHttp(tasks)).contains("this is the task port", "HTTP is on " + http);
-    await().until(() -> log.with("on the HTTP port: it does not speak TLS").size() == 1);
-    await().until(() -> log.with("on the task port: it does not speak TLS").size() == 1);
+    await().until(() -> master.log().with("on the HTTP port: it does not speak TLS").size() == 1);
+    await().until(() -> master.log().with("on the task port: it does not speak TLS").size() == 1);
   }
 
   private static String plainHttp(int port) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/images"))
-            .POST(BodyPublishers.ofByteArray(TestImages.png(2000, 1000, 1)))
-            .build();
     HttpResponse<String> response =
-        HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        HttpPage.post(port, "/v1/images", TestImages.png(2000, 1000, 1));
     assertThat(response.statusCode()).isEqualTo(400);
     return response.body();
   }
@@ -304,7 +273,7 @@ class TlsClientsIT {
     }
     for (String port : List.of("task", "HTTP")) {
       String line = "on the " + port + " port: it speaks TLS, which this port does not";
-      await().until(() -> log.with(line).size() == 1);
+      await().until(() -> master.log().with(line).size() == 1);
     }
   }
 
@@ -318,9 +287,7 @@ class TlsClientsIT {
   }
 
   private void handshake(String version) throws Exception {
-    try (SSLSocket socket =
-        (SSLSocket) trusting().getSocketFactory().createSocket("localhost", slaves)) {
-      socket.setEnabledProtocols(new String[] {version});
+    try (SSLSocket socket = raw(master.ports().slaves(), version)) {
       socket.startHandshake();
     }
   }

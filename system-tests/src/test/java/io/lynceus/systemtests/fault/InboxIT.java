@@ -9,6 +9,7 @@ import io.lynceus.cluster.ClusterPlan;
 import io.lynceus.cluster.LocalCluster;
 import io.lynceus.cluster.ProcessPlan;
 import io.lynceus.cluster.ReferenceImages;
+import io.lynceus.systemtests.LynceusProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,23 +106,16 @@ class InboxIT {
   }
 
   private Process submit(LocalCluster cluster) throws IOException {
-    ProcessBuilder submit =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.lynceus.app.Lynceus",
+    return LynceusProcess.command(
             "submit",
             "--json",
             "--retry-for=0",
             "--master=" + cluster.host() + ":" + cluster.tasksPort(),
             "--done=" + done,
             "--failed=" + failed,
-            inbox.toString());
-    Path notes = folder.resolve("notes.txt");
-    return submit
+            inbox.toString())
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("replies.txt").toFile()))
-        .redirectError(ProcessBuilder.Redirect.appendTo(notes.toFile()))
+        .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("notes.txt").toFile()))
         .start();
   }
 

@@ -12,6 +12,7 @@ import io.lynceus.cluster.ReferenceImages;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Status;
 import io.lynceus.protocol.reply.ReplyJson;
+import io.lynceus.systemtests.LynceusProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -147,18 +148,10 @@ class MasterRestartIT {
   }
 
   private Process submit(Path pictures, Path notes) throws IOException {
-    ProcessBuilder submit =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.lynceus.app.Lynceus",
-            "submit",
-            "--json",
-            "--master",
-            cluster.host() + ":" + cluster.tasksPort(),
-            pictures.toString());
-    return submit.redirectError(notes.toFile()).start();
+    String address = "--master=" + cluster.host() + ":" + cluster.tasksPort();
+    return LynceusProcess.command("submit", "--json", address, pictures.toString())
+        .redirectError(notes.toFile())
+        .start();
   }
 
   /** Reads lines until there are {@code upTo} replies, or to the end. */

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lynceus.cluster.MasterPorts;
+import io.lynceus.systemtests.HttpPage;
+import io.lynceus.systemtests.LynceusProcess;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,8 +19,10 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -40,27 +45,21 @@ class FloodIT {
 
   @TempDir private Path folder;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final List<Socket> sockets = new ArrayList<>();
+  private final List<Socket> sockets = Collections.synchronizedList(new ArrayList<>());
   private LynceusProcess master;
-  private int tasks;
-  private int slaves;
-  private int http;
+  private MasterPorts ports;
 
   private void start(String format, String token) throws IOException {
     master =
         LynceusProcess.start(
             folder,
             Map.of("LYNCEUS_SECRET", "0123456789abcdef", "LYNCEUS_TOKEN", token),
-            List.of(
-                "master",
-                "--set=tasks.port=0",
-                "--set=slaves.port=0",
-                "--set=http.port=0",
-                "--set=log.format=" + format));
-    List<Integer> ports = master.ports();
-    tasks = ports.get(0);
-    slaves = ports.get(1);
-    http = ports.get(2);
+            "master",
+            "--set=tasks.port=0",
+            "--set=slaves.port=0",
+            "--set=http.port=0",
+            "--set=log.format=" + format);
+    ports = master.ports();
   }
 
   @AfterEach
@@ -76,9 +75,7 @@ class FloodIT {
   private Socket connect(int port) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(20_000);
-    synchronized (sockets) {
-      sockets.add(socket);
-    }
+    sockets.add(socket);
     return socket;
   }
 
@@ -89,22 +86,19 @@ class FloodIT {
 
   private void flood(Duration time, Attack attack) throws Exception {
     long end = System.nanoTime() + time.toNanos();
-    List<java.util.concurrent.Future<?>> all = new ArrayList<>();
-    for (int i = 0; i < CLIENTS; i++) {
-      all.add(
-          threads.submit(
-              () -> {
-                for (int turn = 0; System.nanoTime() < end; turn++) {
-                  try {
-                    attack.once(turn);
-                  } catch (IOException e) {
-                    // The next one, then.
-                  }
-                }
-              }));
-    }
-    for (var one : all) {
-      one.get(1, TimeUnit.MINUTES);
+    Callable<Void> client =
+        () -> {
+          for (int turn = 0; System.nanoTime() < end; turn++) {
+            try {
+              attack.once(turn);
+            } catch (IOException e) {
+              // The next one, then.
+            }
+          }
+          return null;
+        };
+    for (var one : threads.invokeAll(Collections.nCopies(CLIENTS, client), 1, TimeUnit.MINUTES)) {
+      one.get();
     }
   }
 
@@ -143,7 +137,7 @@ class FloodIT {
     flood(
         Duration.ofSeconds(8),
         turn -> {
-          int port = List.of(tasks, slaves, http).get(turn % 3);
+          int port = List.of(ports.tasks(), ports.slaves(), ports.http()).get(turn % 3);
           connections.incrementAndGet();
           send(port, bytes.get((turn / 3) % bytes.size()), turn % 2 == 0);
         });
@@ -165,7 +159,7 @@ class FloodIT {
                   Duration.ofSeconds(6),
                   turn -> {
                     boolean byHttp = turn % 2 == 0;
-                    try (Socket socket = connect(byHttp ? http : tasks)) {
+                    try (Socket socket = connect(byHttp ? ports.http() : ports.tasks())) {
                       socket
                           .getOutputStream()
                           .write((byHttp ? status("guess") : "AUTH guess\n").getBytes(UTF_8));
@@ -179,16 +173,15 @@ class FloodIT {
             });
     for (int i = 0; i < 5; i++) {
       long asked = System.nanoTime();
-      assertThat(answer(tasks, "AUTH " + TOKEN + "\nPING\nQUIT\n")).contains("pong");
-      assertThat(answer(http, status(TOKEN))).startsWith("HTTP/1.1 200");
+      assertThat(answer(ports.tasks(), "AUTH " + TOKEN + "\nPING\nQUIT\n")).contains("pong");
+      assertThat(answer(ports.http(), status(TOKEN))).startsWith("HTTP/1.1 200");
       assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(3));
       TimeUnit.MILLISECONDS.sleep(500);
     }
     guesses.get(1, TimeUnit.MINUTES);
     // Each right token in between lets the delay grow anew; the first ones are 0.2 s apart.
     assertThat(answered.get()).isLessThan(40);
-    String metrics = answer(http, get("/metrics", "Connection: close\r\n"));
-    assertThat(metrics)
+    assertThat(HttpPage.metrics(ports.http()))
         .containsPattern("lynceus_wrong_tokens_total\\{[^}]*port=\"tasks\"[^}]*} [1-9]");
     assertThat(master.said()).containsPattern("refused 127.0.0.1 on the task port: its token is");
   }
@@ -208,31 +201,40 @@ class FloodIT {
     }
   }
 
+  private void sendMeanwhile(Socket socket, byte[] bytes) {
+    var unused =
+        threads.submit(
+            () -> {
+              socket.getOutputStream().write(bytes);
+              return null;
+            });
+  }
+
+  /** Reads to the end, and counts the bytes. */
+  private static void read(Socket socket, AtomicLong received) throws IOException {
+    InputStream in = socket.getInputStream();
+    byte[] piece = new byte[64 << 10];
+    for (int got = in.read(piece); got >= 0; got = in.read(piece)) {
+      received.addAndGet(got);
+    }
+  }
+
   @Test
   void pipelinedPagesComeAtAPaceAndAScrapeEachSecondIsNotLate() throws Exception {
     start("plain", TOKEN);
     byte[] requests = get("/metrics", "").repeat(10_000).getBytes(UTF_8);
     AtomicLong received = new AtomicLong();
     for (int i = 0; i < 4; i++) {
-      Socket socket = connect(http);
-      var unusedSends =
+      Socket socket = connect(ports.http());
+      sendMeanwhile(socket, requests);
+      var unused =
           threads.submit(
               () -> {
-                socket.getOutputStream().write(requests);
-                return null;
-              });
-      var unusedReads =
-          threads.submit(
-              () -> {
-                InputStream in = socket.getInputStream();
-                byte[] piece = new byte[64 << 10];
-                for (int got = in.read(piece); got >= 0; got = in.read(piece)) {
-                  received.addAndGet(got);
-                }
+                read(socket, received);
                 return null;
               });
     }
-    Socket scraper = connect(http);
+    Socket scraper = connect(ports.http());
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(scraper.getInputStream(), UTF_8));
     for (int scrape = 0; scrape < 6; scrape++) {
@@ -241,10 +243,9 @@ class FloodIT {
       assertThat(lines.readLine()).isEqualTo("HTTP/1.1 200 OK");
       int length = 0;
       for (String line = lines.readLine(); !line.isEmpty(); line = lines.readLine()) {
-        length =
-            line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")
-                ? Integer.parseInt(line.substring(15).strip())
-                : length;
+        if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
+          length = Integer.parseInt(line.substring(15).strip());
+        }
       }
       assertThat(lines.skip(length)).isEqualTo(length);
       assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(3));
@@ -261,25 +262,16 @@ class FloodIT {
     for (int i = 0; i < garbage.length; i++) {
       garbage[i] = (byte) new int[] {0xff, 0xd8, 0xff}[i % 3];
     }
-    long received = 0;
-    try (Socket socket = connect(tasks)) {
-      var unusedSends =
-          threads.submit(
-              () -> {
-                socket.getOutputStream().write(garbage);
-                return null;
-              });
-      byte[] piece = new byte[64 << 10];
-      InputStream in = socket.getInputStream();
-      for (int got = in.read(piece); got >= 0; got = in.read(piece)) {
-        received += got;
-      }
+    AtomicLong received = new AtomicLong();
+    try (Socket socket = connect(ports.tasks())) {
+      sendMeanwhile(socket, garbage);
+      read(socket, received);
     } catch (SocketTimeoutException e) {
       throw e;
     } catch (IOException e) {
       // The connection was closed while this side was still sending.
     }
-    assertThat(received).isBetween(1L, 64L << 10);
+    assertThat(received.get()).isBetween(1L, 64L << 10);
   }
 
   @Test
@@ -295,15 +287,12 @@ class FloodIT {
         tar.closeArchiveEntry();
       }
     }
-    try (Socket socket = connect(tasks)) {
+    try (Socket socket = connect(ports.tasks())) {
       socket.getOutputStream().write(archive.toByteArray());
       socket.shutdownOutput();
-      List<String> lines =
-          new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))
-              .lines()
-              .toList();
-      assertThat(lines).hasSize(300).allMatch(line -> line.contains("\"rejected\""));
+      String lines = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      assertThat(lines.lines()).hasSize(300).allMatch(line -> line.contains("\"rejected\""));
     }
-    await().untilAsserted(() -> assertThat(answer(tasks, "PING\nQUIT\n")).contains("pong"));
+    await().untilAsserted(() -> assertThat(answer(ports.tasks(), "PING\nQUIT\n")).contains("pong"));
   }
 }

@@ -1,18 +1,24 @@
 package io.lynceus.systemtests.hostile;
 
+import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.Findings;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.Processors;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
+import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
+import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.slave.net.MasterLink;
 import io.lynceus.slave.net.MasterLinkConfig;
 import io.lynceus.slave.work.UnitService;
+import io.lynceus.systemtests.TestMaster;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -27,17 +33,36 @@ final class HandmadeSlave implements UnitService, AutoCloseable {
   private final MasterLink link;
   private Reporter reporter = message -> {};
 
-  HandmadeSlave(String name, int port, String secret, Function<AssignUnit, SlaveMessage> answers) {
+  HandmadeSlave(String name, TestMaster master, Function<AssignUnit, SlaveMessage> answers) {
     this.answers = answers;
     MasterLinkConfig config =
         new MasterLinkConfig(
             "localhost",
-            port,
-            ClusterSecret.of(secret),
+            master.ports().slaves(),
+            ClusterSecret.of(TestMaster.SECRET),
             name,
             "1.0",
             List.copyOf(AnalysisDescriptor.STANDARD));
     link = MasterLink.start(config, this, Optional.empty(), new Random(1), InstantSource.system());
+  }
+
+  /** The answer of a slave that found nothing, at once. */
+  static UnitDone honest(AssignUnit unit) {
+    return done(unit, none(unit.analysis()), Duration.ZERO);
+  }
+
+  static UnitDone done(AssignUnit unit, Findings findings, Duration time) {
+    return new UnitDone(unit.attempt(), findings, new UnitTiming(Duration.ZERO, time));
+  }
+
+  /** Findings of the kind that the analysis has. */
+  static Findings none(Analysis analysis) {
+    if (analysis.equals(Analysis.EDGES)) {
+      return Findings.NONE.withNumber("pixels", 0);
+    }
+    return analysis.equals(Analysis.CORNERS)
+        ? Findings.ofPoints(List.of())
+        : Findings.ofDetections("none", List.of());
   }
 
   boolean isReady() {

@@ -3,12 +3,12 @@ package io.lynceus.systemtests.hostile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.systemtests.LynceusProcess;
 import io.lynceus.systemtests.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -67,9 +67,7 @@ class HostileMasterIT {
   }
 
   private String run(HostileMaster master, String command, int... codes) throws Exception {
-    List<String> arguments =
-        Stream.concat(Arrays.stream(command.split(" ")), Stream.of("--master", master.address()))
-            .toList();
+    String[] arguments = (command + " --master " + master.address()).split(" ", -1);
     try (LynceusProcess process = LynceusProcess.start(folder, Map.of(), arguments)) {
       int code = process.exitCode(Duration.ofSeconds(60));
       String said = process.said();

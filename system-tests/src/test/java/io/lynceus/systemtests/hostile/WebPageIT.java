@@ -4,25 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import io.lynceus.client.ClientConfig;
 import io.lynceus.client.TaskClient;
-import io.lynceus.master.MasterConfig;
-import io.lynceus.master.MasterDaemon;
 import io.lynceus.model.ClusterStatus.Slave.State;
-import io.lynceus.model.Findings;
-import io.lynceus.protocol.message.SlaveMessage.UnitDone;
-import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
-import io.lynceus.systemtests.RecordedLog;
+import io.lynceus.systemtests.TestMaster;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,10 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * posts forms to the task port, asks the HTTP port, and gives its own name this machine's address.
  */
 class WebPageIT {
-  private static final String SECRET = "0123456789abcdef";
   private static final String ADMIN_TOKEN = "fedcba9876543210";
-  private static final Pattern LISTENING =
-      Pattern.compile("listening tasks=\\S*?:(\\d+) slaves=\\S*?:(\\d+) http=\\S*?:(\\d+)");
 
   /** What browsers send with a form of another site. */
   private static final String FORM_OF_A_PAGE =
@@ -51,37 +38,17 @@ class WebPageIT {
           "Connection: keep-alive",
           "");
 
-  private final RecordedLog log = new RecordedLog();
-  private MasterDaemon master;
+  private TestMaster master;
   private HandmadeSlave slave;
   private int tasksPort;
   private int httpPort;
 
   @BeforeEach
   void start() throws Exception {
-    Config settings =
-        ConfigFactory.parseString(
-                "slaves.port = 0, tasks.port = 0, http.port = 0, tasks.drain = 1 s, secret = "
-                    + SECRET
-                    + ", tasks.admin-token = "
-                    + ADMIN_TOKEN)
-            .withFallback(MasterConfig.defaults())
-            .resolve();
-    master = MasterDaemon.start(MasterConfig.from(settings), "1.0");
-    Matcher ports = LISTENING.matcher(log.with("listening tasks=").get(0));
-    assertThat(ports.find()).isTrue();
-    tasksPort = Integer.parseInt(ports.group(1));
-    httpPort = Integer.parseInt(ports.group(3));
-    slave =
-        new HandmadeSlave(
-            "s1",
-            Integer.parseInt(ports.group(2)),
-            SECRET,
-            unit ->
-                new UnitDone(
-                    unit.attempt(),
-                    Findings.ofDetections("none", List.of()),
-                    new UnitTiming(Duration.ZERO, Duration.ZERO)));
+    master = TestMaster.start("tasks.admin-token = " + ADMIN_TOKEN);
+    tasksPort = master.ports().tasks();
+    httpPort = master.ports().http();
+    slave = new HandmadeSlave("s1", master, HandmadeSlave::honest);
     await().atMost(Duration.ofSeconds(30)).until(slave::isReady);
   }
 
@@ -89,15 +56,10 @@ class WebPageIT {
   void stop() {
     slave.close();
     master.close();
-    log.close();
-  }
-
-  private ClientConfig client() {
-    return new ClientConfig("localhost", tasksPort);
   }
 
   private State state() throws IOException {
-    return TaskClient.status(client()).slaves().get(0).state();
+    return TaskClient.status(master.client()).slaves().get(0).state();
   }
 
   private static String sent(int port, String bytes) throws IOException {
@@ -148,7 +110,7 @@ class WebPageIT {
   void aCommandWithoutItsTokenDrainsNoSlave() throws Exception {
     assertThat(sent(tasksPort, "PING\nDRAIN name=s1\nQUIT\n")).contains("UNAUTHORIZED");
     assertThat(state()).isEqualTo(State.READY);
-    TaskClient.drain(client().withToken(Optional.of(ADMIN_TOKEN)), "s1");
+    TaskClient.drain(master.client().withToken(Optional.of(ADMIN_TOKEN)), "s1");
     assertThat(state()).isEqualTo(State.DRAINING);
   }
 
