@@ -1,7 +1,5 @@
 package io.lynceus.master.dispatch;
 
-import io.lynceus.master.dispatch.state.Attempt;
-import io.lynceus.master.dispatch.state.ConnectedSlave;
 import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.master.dispatch.state.EventFanOut;
 import io.lynceus.master.dispatch.state.FaultRecovery;
@@ -47,7 +45,6 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   /** The time between two ticks. */
   public static final Duration TICK = Duration.ofMillis(50);
 
-  private static final String OWN_FAULT = "a fault of this master: its log says more";
   private static final Rejection FAULT =
       new Rejection(
           RejectionCode.BUSY,
@@ -68,11 +65,9 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final Quarantine quarantine;
   private final RetryPolicy retries;
   private final DeathInquiry inquiry;
-  private final SlaveMessages messages;
+  private final SlaveSessions sessions;
   private final Watchdog watchdog;
   private final UnitAssigner assigner;
-  private volatile AnalysisCatalog catalog = AnalysisCatalog.STANDARD; // the dispatch thread writes
-  private boolean ending;
 
   /**
    * @param thread runs what is posted one after the other
@@ -105,7 +100,8 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     retries = new RetryPolicy(config, line, quarantine, clock, events);
     admission = new Admission(line, statistics, memory, listeners.overload(), this::catalog);
     inquiry = new DeathInquiry(quarantine, retries, tasks, slaves, pauses, events);
-    messages = new SlaveMessages(clock, slaves, retries, inquiry, events);
+    SlaveMessages messages = new SlaveMessages(clock, slaves, retries, inquiry, events);
+    sessions = new SlaveSessions(slaves, tasks, retries, inquiry, messages, this::guard);
     watchdog = new Watchdog(config, slaves, tasks, retries, events, this::catalog, this::guard);
     assigner = new UnitAssigner(line, slaves, config.retries().attemptTime(), speculation);
     Invariants invariants = new Invariants(tasks, line, slaves);
@@ -115,7 +111,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
             thread,
             this::replyToFinished,
             () -> assigner.assignAll(clock.getAsLong()),
-            () -> ending || invariants.hold(),
+            () -> sessions.areEnding() || invariants.hold(),
             recovery::recover);
   }
 
@@ -151,12 +147,12 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   @Override
   public AnalysisCatalog catalog() {
-    return catalog;
+    return sessions.catalog();
   }
 
   @Override
   public CompletableFuture<ClusterLabels> labels() {
-    return loop.ask(() -> slaves.labels(catalog.labels()));
+    return loop.ask(() -> slaves.labels(catalog().labels()));
   }
 
   @Override
@@ -182,37 +178,22 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
 
   @Override
   public void joined(RemoteSlave remote, Register registration) {
-    loop.post(
-        () -> {
-          try {
-            learn(catalog.with(registration.analyses()));
-          } catch (IllegalArgumentException e) {
-            remote.close("its analyses cannot be taken: " + e.getMessage());
-            return;
-          }
-          try {
-            inquiry.joined(slaves.join(remote, registration));
-          } catch (RuntimeException e) {
-            slaves.remove(remote);
-            remote.close(OWN_FAULT);
-            throw e;
-          }
-        });
+    loop.post(() -> sessions.join(remote, registration));
   }
 
   @Override
   public void received(RemoteSlave remote, SlaveMessage message) {
-    loop.post(() -> receive(remote, message));
+    loop.post(() -> sessions.receive(remote, message));
   }
 
   @Override
   public void lost(RemoteSlave remote, String reason) {
-    loop.post(() -> lose(remote));
+    loop.post(() -> sessions.lose(remote));
   }
 
   /** This master ends and closes the connections of its slaves: no work is suspected of that. */
   public void end() {
-    loop.post(() -> ending = true);
+    loop.post(sessions::end);
   }
 
   /** Checks the clock: deadlines, silent slaves. */
@@ -222,17 +203,6 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
           watchdog.check(pauses);
           memory.expire();
         });
-  }
-
-  /** Open tasks get the units that they miss, as far as the catalog of now tells them. */
-  private void learn(AnalysisCatalog now) {
-    if (now == catalog) {
-      return;
-    }
-    catalog = now;
-    for (SlaveManager task : List.copyOf(tasks.all())) {
-      task.traced(() -> task.split(now).stream().filter(inquiry::admit).forEach(retries::arrange));
-    }
   }
 
   private @Nullable SlaveManager admit(TaskRequest request, Consumer<Reply> onReply) {
@@ -246,7 +216,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       onReply.accept(Reply.rejected(request.ask().name(), refusal.get()));
       return null;
     }
-    SlaveManager task = tasks.add(request, catalog, onReply, clock.getAsLong());
+    SlaveManager task = tasks.add(request, catalog(), onReply, clock.getAsLong());
     task.traced(
         () -> {
           events.taskAdmitted(task);
@@ -266,28 +236,6 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     }
   }
 
-  private void receive(RemoteSlave remote, SlaveMessage message) {
-    ConnectedSlave slave = slaves.find(remote);
-    if (slave != null) { // a slave that is lost no longer counts
-      try {
-        messages.receive(slave, message);
-      } catch (RuntimeException e) {
-        guard(() -> messages.dismiss(slave, OWN_FAULT)); // what it has in hand may be miscounted
-        throw e;
-      }
-    }
-  }
-
-  private void lose(RemoteSlave remote) {
-    ConnectedSlave slave = slaves.remove(remote);
-    if (slave == null || ending) {
-      return;
-    }
-    List<Attempt> orphans = slave.attempts();
-    orphans.forEach(slave::release);
-    inquiry.slaveDied(slave, orphans);
-  }
-
   private void replyToFinished() {
     for (SlaveManager task = tasks.nextFinished(); task != null; task = tasks.nextFinished()) {
       SlaveManager finished = task;
@@ -303,7 +251,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   private Reply merge(SlaveManager task) {
-    return ReplyMerger.merge(task, catalog, minDecoded, clock.getAsLong());
+    return ReplyMerger.merge(task, catalog(), minDecoded, clock.getAsLong());
   }
 
   private void guard(Runnable step) {
