@@ -189,4 +189,28 @@ final class Ledger {
         "too many second attempts",
         attempts);
   }
+
+  /**
+   * When nothing is left to do.
+   *
+   * @param mostVictims slaves that one image may kill
+   * @param oneChild whether no image may kill two children
+   */
+  void checkTheEnd(
+      ClusterStatus status, List<SimulatedSlave> slaves, int mostVictims, boolean oneChild) {
+    check(outstanding.isEmpty(), "not all were answered", status);
+    int stuck =
+        slaves.stream()
+            .filter(SimulatedSlave::isAlive)
+            .mapToInt(slave -> slave.threads().stuck())
+            .sum();
+    int busy = status.slaves().stream().mapToInt(ClusterStatus.Slave::busy).sum();
+    check(busy <= stuck, "slots leaked, beside those that hang", status, stuck);
+    for (SimulatedSlave slave : slaves) {
+      check(!slave.isAlive() || slave.imagesHeld() == 0, "kept an image", slave);
+    }
+    victims.forEach((image, dead) -> check(dead <= mostVictims, "killed too many", image, dead));
+    children.forEach(
+        (image, dead) -> check(dead == 1 || !oneChild, "killed two children", image, dead));
+  }
 }

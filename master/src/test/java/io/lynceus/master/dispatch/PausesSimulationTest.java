@@ -59,7 +59,7 @@ class PausesSimulationTest {
   private static void run(Simulation simulation, Paused paused, Duration time, boolean readFirst) {
     List<SimulatedSlave> slaves = Stream.generate(simulation::newSlave).limit(SLAVES).toList();
     for (int image = 0; image < IMAGES; image++) {
-      simulation.submit(image, BEFORE.multipliedBy(2));
+      simulation.clients().submit(image, BEFORE.multipliedBy(2));
     }
     simulation.run(BEFORE);
     if (paused != Paused.SLAVES) {

@@ -56,6 +56,8 @@ class PoisonTimeTest {
 
   private static void submit(Simulation simulation, int image, List<Reply> replies) {
     var unused =
-        simulation.dispatcher().submit(simulation.request(image, Optional.empty()), replies::add);
+        simulation
+            .dispatcher()
+            .submit(simulation.clients().request(image, Optional.empty()), replies::add);
   }
 }

@@ -5,7 +5,6 @@ import io.lynceus.master.dispatch.DispatchConfig.Retries;
 import io.lynceus.master.dispatch.DispatchConfig.Waiting;
 import io.lynceus.master.dispatch.state.Attempt;
 import io.lynceus.master.dispatch.state.DispatchEvents;
-import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.master.dispatch.tally.EventLog;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
@@ -13,9 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A master's dispatch with slaves and clients on simulated time and network. One seed decides
- * everything random. {@link SimulatedFaults} says what goes wrong, {@link Ledger} what must hold
- * nevertheless.
+ * everything random. {@link SimulatedFaults} and {@link MasterFaults} say what goes wrong, {@link
+ * Ledger} what must hold nevertheless.
  */
 final class Simulation {
   static final int PREFETCH = 2;
@@ -40,12 +36,7 @@ final class Simulation {
 
   private final @Nullable Consumer<String> lines;
   private final Random random;
-  private final @Nullable Random overloads;
-
-  /** Decides faults of the master's own code; null if there are none. */
-  private final @Nullable Random masterFaults;
-
-  private final boolean equalPictures;
+  private final MasterFaults masterFaults;
   private final ProcessState master = new ProcessState();
   private final Set<Analysis> analyses = new TreeSet<>(Images.ALL);
   private final ManualLoop loop = new ManualLoop();
@@ -53,13 +44,12 @@ final class Simulation {
   private final TaskDispatcher dispatcher;
   private final Ledger ledger;
   private final SimulatedFaults faults;
-  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private final SimulatedTime time = new SimulatedTime(loop);
+  private final SimulatedClients clients;
   private final List<SimulatedSlave> slaves = new ArrayList<>();
   private final List<SimulatedConnection> connections = new ArrayList<>();
-  private long sequence;
   private long processes;
   private int suspected;
-  private int submitted;
 
   /**
    * A simulation in which anything can go wrong, as the seed decides.
@@ -69,10 +59,8 @@ final class Simulation {
   Simulation(long seed, @Nullable Consumer<String> lines) {
     this.lines = lines;
     random = new Random(seed);
-    overloads = seed % 5 == 0 ? new Random(seed) : null;
-    masterFaults = seed % 7 == 6 ? new Random(seed) : null;
-    ledger = new Ledger(masterFaults == null ? TaskDispatcher.TICK : LOST_TICKS);
-    equalPictures = false;
+    masterFaults = MasterFaults.of(seed);
+    ledger = new Ledger(masterFaults.mayHappen() ? LOST_TICKS : TaskDispatcher.TICK);
     if (seed % 2 == 0) {
       analyses.add(Images.GRADE); // half of the runs have an analysis that needs another
     }
@@ -90,8 +78,9 @@ final class Simulation {
             PREFETCH,
             defaults.remembered(),
             defaults.liveness());
-    boolean calm = masterFaults == null && oneIn(2);
+    boolean calm = !masterFaults.mayHappen() && oneIn(2);
     faults = new SimulatedFaults(this, calm, seed % 4 == 3 ? new Random(seed) : null);
+    clients = new SimulatedClients(this, analyses, false, DEADLINE);
     dispatcher = newDispatcher();
   }
 
@@ -107,14 +96,13 @@ final class Simulation {
    * @param equalPictures whether all images are copies of one
    */
   Simulation(long seed, DispatchConfig config, boolean killers, boolean equalPictures) {
-    this.equalPictures = equalPictures;
     lines = null;
     random = new Random(seed);
-    overloads = null;
-    masterFaults = null;
+    masterFaults = MasterFaults.NONE;
     ledger = new Ledger(TaskDispatcher.TICK);
     this.config = config;
     faults = new SimulatedFaults(this, true, killers, false);
+    clients = new SimulatedClients(this, analyses, equalPictures, config.replies().deadline());
     dispatcher = newDispatcher();
   }
 
@@ -123,33 +111,14 @@ final class Simulation {
         config,
         new TaskDispatcher.Identity("1", "sim"),
         loop,
-        masterFaults == null ? loop : this::faultyClock,
+        masterFaults.clock(loop, faults),
         QuarantineStore.NONE,
         new Listeners(
             lines == null
                 ? List.of(Images.FAULTY_LISTENER, suspicions())
                 : List.of(
                     Images.FAULTY_LISTENER, suspicions(), new EventLog(line -> print(lines, line))),
-            this::overload));
-  }
-
-  /** Nearly every event asks it: a fault at whatever the master is doing. */
-  private long faultyClock() {
-    boolean begun = loop.nanos() > 0;
-    if (begun && Objects.requireNonNull(masterFaults).nextInt(500) == 0 && !faults.areOver()) {
-      faults.excuse();
-      throw new MasterFault();
-    }
-    return loop.nanos();
-  }
-
-  /** Without a stack trace, which would take most of the simulation's time. */
-  private static final class MasterFault extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    MasterFault() {
-      super("a simulated fault of the master", null, false, false);
-    }
+            masterFaults::overload));
   }
 
   private DispatchEvents suspicions() {
@@ -169,13 +138,6 @@ final class Simulation {
   /** How often an attempt was running when its slave died, as the master believes. */
   int suspected() {
     return suspected;
-  }
-
-  /** At times nobody could hear of a reply. */
-  private Optional<String> overload() {
-    return overloads != null && overloads.nextInt(8) == 0
-        ? Optional.of("the outlet of this simulation is full")
-        : Optional.empty();
   }
 
   private void print(Consumer<String> lines, String line) {
@@ -240,6 +202,10 @@ final class Simulation {
     return faults;
   }
 
+  SimulatedClients clients() {
+    return clients;
+  }
+
   long nanos() {
     return loop.nanos();
   }
@@ -251,38 +217,30 @@ final class Simulation {
       later(within(Duration.ofMillis(300)), this::newSlave);
     }
     for (int i = 0; i < TASKS; i++) {
-      int image = i;
-      submit(image, Duration.ofSeconds(4));
+      clients.submit(i, Duration.ofSeconds(4));
     }
     faults.begin();
     tick();
     while (!isOver()) {
-      runNext();
+      time.runNext();
     }
-    long messagesHaveArrived = nanos() + Duration.ofSeconds(1).toNanos();
-    while (nanos() < messagesHaveArrived) {
-      runNext();
-    }
+    time.runFor(Duration.ofSeconds(1)); // until all messages have arrived
     checkTheEnd();
   }
 
   /** Runs for that time. */
-  void run(Duration time) {
+  void run(Duration length) {
     tick();
-    for (long end = nanos() + time.toNanos(); nanos() < end; ) {
-      runNext();
-    }
+    time.runFor(length);
   }
 
-  private void runNext() {
-    Event event = events.remove();
-    loop.advanceTo(event.time());
-    event.action().run();
+  /** The master does what was posted to it. */
+  void runPosted() {
     loop.runPosted();
   }
 
   void later(Duration delay, Runnable action) {
-    events.add(new Event(loop.nanos() + delay.toNanos(), sequence++, action));
+    time.later(delay, action);
   }
 
   Duration latency() {
@@ -328,49 +286,6 @@ final class Simulation {
     return slave;
   }
 
-  /** A client submits the image, at some time within that. */
-  void submit(int image, Duration within) {
-    later(within(within), () -> atMaster(() -> submit(image)));
-  }
-
-  private void submit(int image) {
-    Optional<Duration> deadline = faults.deadline();
-    TaskRequest request = request(image, deadline);
-    submitted++;
-    ledger.submitted(image, nanos() + deadline.orElse(config.replies().deadline()).toNanos());
-    var ticket =
-        dispatcher.submit(request, reply -> ledger.replied(image, reply, nanos(), faults.isCalm()));
-    loop.runPosted();
-    if (oneIn(15)) {
-      later(
-          within(Duration.ofMillis(200)),
-          () ->
-              atMaster(
-                  () -> {
-                    ledger.cancelled(image);
-                    ticket.cancel();
-                  }));
-    }
-    if (oneIn(5)) {
-      checkStatus();
-    }
-  }
-
-  TaskRequest request(int image, Optional<Duration> deadline) {
-    String hash = equalPictures ? "hash" : "hash" + SimulatedFaults.original(image);
-    TaskRequest request = Images.request(hash, asked(image), 1000, deadline);
-    request.file().putInt(0, image);
-    return request;
-  }
-
-  /** Some images are asked for the analysis that needs faces, with faces or without. */
-  private Set<Analysis> asked(int image) {
-    if (image % 3 == 0 && dispatcher.catalog().descriptor(Images.GRADE).isPresent()) {
-      return image % 2 == 0 ? Set.of(Images.GRADE, Analysis.EDGES) : analyses;
-    }
-    return Images.ALL;
-  }
-
   private void tick() {
     if (!master.isStopped()) {
       dispatcher.tick();
@@ -381,7 +296,7 @@ final class Simulation {
   /** All replies are there, the faults are over, and no slave will send a result. */
   private boolean isOver() {
     return nanos() > END.toNanos()
-        || (submitted == TASKS
+        || (clients.submitted() == TASKS
             && ledger.outstanding() == 0
             && faults.areOver()
             && slaves.stream().allMatch(SimulatedSlave::isQuiet));
@@ -389,37 +304,16 @@ final class Simulation {
 
   private void checkTheEnd() {
     ClusterStatus status = checkStatus();
-    Ledger.check(ledger.outstanding() == 0, "not all were answered", status);
-    int stuck =
-        slaves.stream()
-            .filter(SimulatedSlave::isAlive)
-            .mapToInt(slave -> slave.threads().stuck())
-            .sum();
-    int busy = status.slaves().stream().mapToInt(ClusterStatus.Slave::busy).sum();
-    Ledger.check(busy <= stuck, "slots leaked, beside those that hang", status, stuck);
-    for (SimulatedSlave slave : slaves) {
-      Ledger.check(!slave.isAlive() || slave.imagesHeld() == 0, "kept an image", slave);
-    }
+    ledger.checkTheEnd(status, slaves, faults.mostVictims(), !masterFaults.mayHappen());
     Ledger.check(
-        masterFaults == null ? dispatcher.isAtRest() : dispatcher.holdsNothing(),
+        masterFaults.mayHappen() ? dispatcher.holdsNothing() : dispatcher.isAtRest(),
         "something of the tasks was kept, or an event skipped",
         status);
-    ledger
-        .victims()
-        .forEach(
-            (image, dead) ->
-                Ledger.check(dead <= faults.mostVictims(), "killed too many", image, dead));
-    ledger
-        .children()
-        .forEach(
-            (image, dead) ->
-                Ledger.check(
-                    dead == 1 || masterFaults != null, "killed two children", image, dead));
   }
 
-  private ClusterStatus checkStatus() {
+  ClusterStatus checkStatus() {
     ClusterStatus status = status();
-    if (masterFaults != null) {
+    if (masterFaults.mayHappen()) {
       return status; // a listener may have missed an event
     }
     ledger.checkStatus(status, config.waiting().tasks(), config.retries().speculation());
@@ -438,14 +332,5 @@ final class Simulation {
     var status = dispatcher.status();
     loop.runPosted();
     return status.isCompletedExceptionally() ? status() : status.join();
-  }
-
-  private record Event(long time, long sequence, Runnable action) implements Comparable<Event> {
-    @Override
-    public int compareTo(Event other) {
-      return time != other.time
-          ? Long.compare(time, other.time)
-          : Long.compare(sequence, other.sequence);
-    }
   }
 }

@@ -97,7 +97,7 @@ class SlowSlaveTest {
               simulation
                   .dispatcher()
                   .submit(
-                      simulation.request(millis.size() * 10, Optional.empty()),
+                      simulation.clients().request(millis.size() * 10, Optional.empty()),
                       reply -> millis.add(reply.timing().orElseThrow().total().toNanos() / 1e6));
           submit(simulation, within, millis);
         });
