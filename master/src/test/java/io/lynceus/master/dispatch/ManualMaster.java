@@ -141,6 +141,23 @@ final class ManualMaster {
     loop.runPosted();
   }
 
+  /** The child of the slave starts its first unit, and dies of it. */
+  void childDies(ScriptedSlave host) {
+    AssignUnit unit = host.confined().get(0);
+    start(host, unit);
+    childDies(host, unit);
+  }
+
+  /** Submits the image unless it runs. A slave joins, starts a unit of the image, and dies. */
+  void die(String name, String hash, Analysis analysis) {
+    if (status().tasks().running() == 0) {
+      submit(hash, analysis);
+    }
+    ScriptedSlave slave = slave(name, 1, Images.ALL_AND_GRADE);
+    start(slave, slave.assigned().get(0));
+    lose(slave);
+  }
+
   void fail(ScriptedSlave slave, AssignUnit unit, FailureReason reason) {
     slave.fails(unit, reason);
     loop.runPosted();
