@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.app.Run;
 import io.lynceus.app.ScriptedMaster;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,7 +126,7 @@ class FilingIT {
     picture("a.png");
     picture("b.png");
     try (ScriptedMaster master = new ScriptedMaster(COMPLETE, REJECTED)) {
-      Run run = run(master, "--done=delete", "--failed=" + failed, inbox.toString());
+      Run run = SubmitRun.of(master, "--done=delete", "--failed=" + failed, inbox.toString());
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(filesIn(inbox)).isEmpty();
       assertThat(filesIn(failed)).containsExactly("b.png");
@@ -209,7 +207,7 @@ class FilingIT {
   @ValueSource(strings = {"--done=delete", "--failed=keep,x", "--settled=5s"})
   void aStreamHasNoFiles(String option) throws IOException {
     try (ScriptedMaster master = new ScriptedMaster(COMPLETE)) {
-      Run run = run(master, option, "-");
+      Run run = SubmitRun.of(master, option, "-");
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.err()).contains("not with standard input");
     }
@@ -219,7 +217,7 @@ class FilingIT {
   void theInboxItselfIsNoPlaceForFilesThatAreDone() throws IOException {
     picture("a.png");
     try (ScriptedMaster master = new ScriptedMaster(COMPLETE)) {
-      Run run = run(master, "--done=" + inbox, inbox.toString());
+      Run run = SubmitRun.of(master, "--done=" + inbox, inbox.toString());
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.err()).contains("--done");
     }
@@ -228,21 +226,11 @@ class FilingIT {
   private Run submit(ScriptedMaster master, String... arguments) {
     List<String> all = new ArrayList<>(List.of("--done=" + done, "--failed=" + failed));
     all.addAll(List.of(arguments));
-    return run(master, all.toArray(String[]::new));
-  }
-
-  private static Run run(ScriptedMaster master, String... arguments) {
-    List<String> all = new ArrayList<>(List.of("--master=" + master.address()));
-    all.addAll(List.of(arguments));
-    return Run.of(
-        new SubmitCommand(Map.of(), InputStream.nullInputStream()), all.toArray(String[]::new));
+    return SubmitRun.of(master, all.toArray(String[]::new));
   }
 
   private Path picture(String name) throws IOException {
-    Path file = inbox.resolve(name);
-    Files.createDirectories(file.getParent());
-    ImageIO.write(new BufferedImage(40, 20, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
-    return file;
+    return SubmitRun.picture(inbox.resolve(name));
   }
 
   private static List<String> filesIn(Path folder) throws IOException {

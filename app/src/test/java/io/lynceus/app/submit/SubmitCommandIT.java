@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.app.Run;
 import io.lynceus.app.ScriptedMaster;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -23,7 +19,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class SubmitCommandIT {
@@ -36,7 +31,7 @@ class SubmitCommandIT {
     Files.writeString(folder.resolve("notes.txt"), "no image");
     try (ScriptedMaster master =
         new ScriptedMaster(ScriptedMaster.COMPLETE, ScriptedMaster.COMPLETE)) {
-      Run run = submit(master, folder.toString());
+      Run run = SubmitRun.of(master, folder.toString());
       assertThat(run.exitCode()).isZero();
       assertThat(run.out().lines())
           .containsExactly(
@@ -67,7 +62,7 @@ class SubmitCommandIT {
     picture("a.png");
     picture("b.png");
     try (ScriptedMaster master = new ScriptedMaster(reply(first), reply(second))) {
-      Run run = submit(master, "--json", "--busy-for=0s", folder.toString());
+      Run run = SubmitRun.of(master, "--json", "--busy-for=0s", folder.toString());
       assertThat(run.exitCode()).isEqualTo(exitCode);
       assertThat(run.out().lines())
           .hasSize(2)
@@ -93,7 +88,7 @@ class SubmitCommandIT {
     picture("b.png");
     try (ScriptedMaster master =
         new ScriptedMaster(ScriptedMaster.PARTIAL, ScriptedMaster.REJECTED)) {
-      Run run = submit(master, folder.toString());
+      Run run = SubmitRun.of(master, folder.toString());
       assertThat(run.out())
           .contains("a.png: PARTIAL face unknown; faces timeout: too late")
           .contains("b.png: REJECTED TRUNCATED: send it whole");
@@ -105,7 +100,7 @@ class SubmitCommandIT {
     Path odd = picture("odd \"name\".png");
     try (ScriptedMaster master =
         new ScriptedMaster(ScriptedMaster.COMPLETE, ScriptedMaster.COMPLETE)) {
-      Run run = submit(master, "--json", odd.toString(), odd.toString());
+      Run run = SubmitRun.of(master, "--json", odd.toString(), odd.toString());
       assertThat(run.out().lines()).hasSize(2);
       assertThat(run.out().lines().toList().get(1))
           .startsWith("{\"seq\":2,\"name\":\"" + folder + "/odd \\\"name\\\".png\",\"status\"");
@@ -117,7 +112,7 @@ class SubmitCommandIT {
     Path file = picture("a.png");
     try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
       Run run =
-          submit(
+          SubmitRun.of(
               master,
               "--analyses=objects,faces",
               "--labels=person,traffic light",
@@ -138,7 +133,7 @@ class SubmitCommandIT {
     Path out = folder.resolve("out");
     try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
       Run run =
-          submit(
+          SubmitRun.of(
               master,
               "--annotate=" + out,
               "--report=" + out.resolve("report.html"),
@@ -163,20 +158,12 @@ class SubmitCommandIT {
   @Test
   void nothingIsSentWhenAPathIsMissing() throws IOException {
     try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
-      Run run = submit(master, picture("a.png").toString(), folder.resolve("gone").toString());
+      Run run =
+          SubmitRun.of(master, picture("a.png").toString(), folder.resolve("gone").toString());
       assertThat(run.exitCode()).isEqualTo(2);
       assertThat(run.err().lines())
           .containsExactly("there is no file or folder " + folder.resolve("gone"));
       assertThat(master.commands).isEmpty();
-    }
-  }
-
-  @Test
-  void aRefusedTokenSaysWhatToSet() throws IOException {
-    try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.UNAUTHORIZED)) {
-      Run run = submit(master, picture("a.png").toString());
-      assertThat(run.exitCode()).isEqualTo(2);
-      assertThat(run.err()).contains("LYNCEUS_TOKEN");
     }
   }
 
@@ -192,89 +179,14 @@ class SubmitCommandIT {
   }
 
   @Test
-  void aMissingMasterMakesTheExitCodeThreeAndLeavesNoFiles() throws IOException {
-    int port;
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = taken.getLocalPort();
-    }
-    Path out = folder.resolve("out");
-    Run run =
-        Run.of(
-            new SubmitCommand(Map.of(), InputStream.nullInputStream()),
-            "--master=127.0.0.1:" + port,
-            "--annotate=" + out,
-            picture("a.png").toString());
-    assertThat(run.exitCode()).isEqualTo(3);
-    assertThat(run.err().lines()).hasSize(1);
-    assertThat(out).doesNotExist();
-  }
-
-  @Test
-  void aMasterLostForGoodMakesTheExitCodeThreeAndImagesWithoutAReplyAreNamed() throws IOException {
-    try (ScriptedMaster master = new ScriptedMaster()) {
-      String file = picture("a.png").toString();
-      Run run = submit(master, "--retry-for=300ms", file);
-      assertThat(run.exitCode()).isEqualTo(3);
-      assertThat(run.out()).isEmpty();
-      assertThat(run.err().lines())
-          .satisfiesExactly(
-              outage -> assertThat(outage).contains("; reconnecting to " + master.address()),
-              image -> assertThat(image).isEqualTo(file + " has no reply"),
-              end -> assertThat(end).endsWith("; 1 of 1 images have no reply: submit them again"));
-    }
-  }
-
-  @Test
-  void aMasterThatComesBackGetsTheImagesWithoutAReply() throws IOException {
-    Path first = picture("a.png");
-    Path second = picture("b.png");
-    // Closes each connection after the second image.
-    try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
-      Run run = submit(master, "--json", first.toString(), second.toString());
-      assertThat(run.exitCode()).isZero();
-      assertThat(run.out().lines()).hasSize(2);
-      assertThat(run.out().lines().toList().get(1)).startsWith("{\"seq\":2,").contains("b.png");
-      assertThat(run.err().lines()).hasSize(1);
-      assertThat(run.err()).contains("reconnecting to " + master.address());
-    }
-  }
-
-  @Test
   void aStreamWithoutAnImageIsNoSuccess() throws IOException {
     try (ScriptedMaster master = new ScriptedMaster()) {
-      Run run = submit(master, "-");
+      Run run = SubmitRun.of(master, "-");
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err().lines())
           .singleElement()
           .asString()
           .contains("no image came on standard");
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void anHttpPortIsCalledSo(boolean asStream) throws IOException {
-    String picture = picture("a.png").toString();
-    InputStream stream = new ByteArrayInputStream("end of stream\n".getBytes(UTF_8));
-    try (ScriptedMaster master = new ScriptedMaster("HTTP/1.1 400 Bad Request\r\n\r\n")) {
-      Run run =
-          Run.of(
-              new SubmitCommand(Map.of(), stream),
-              "--master=" + master.address(),
-              asStream ? "-" : picture);
-      assertThat(run.exitCode()).isEqualTo(3);
-      assertThat(run.err()).contains("this is an HTTP port", "7070").doesNotContain("token");
-    }
-  }
-
-  @Test
-  void aStrangersLineIsShownWithoutWhatATerminalWouldObey() throws IOException {
-    try (ScriptedMaster master = new ScriptedMaster("SSH-2.0-Server\u001b[2J" + "x".repeat(99))) {
-      Run run = submit(master, picture("a.png").toString());
-      assertThat(run.exitCode()).isEqualTo(3);
-      assertThat(run.err())
-          .contains("it sent 'SSH-2.0-Server?[2Jxxx")
-          .doesNotContain("x".repeat(60));
     }
   }
 
@@ -286,7 +198,7 @@ class SubmitCommandIT {
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
       for (String path : List.of(pipe.toString(), "/dev/zero", "/proc/self/status")) {
-        Run run = submit(master, path);
+        Run run = SubmitRun.of(master, path);
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err().lines())
             .singleElement()
@@ -296,32 +208,7 @@ class SubmitCommandIT {
     }
   }
 
-  @Test
-  void aStreamThatIsCutOffSaysHowManyRepliesItGot() throws IOException {
-    InputStream endless =
-        new InputStream() {
-          @Override
-          public int read() {
-            return 0;
-          }
-        };
-    try (ScriptedMaster master = new ScriptedMaster()) {
-      Run run = Run.of(new SubmitCommand(Map.of(), endless), "--master", master.address(), "-");
-      assertThat(run.exitCode()).isEqualTo(3);
-      assertThat(run.err()).contains("0 images of the stream have a reply");
-    }
-  }
-
-  private static Run submit(ScriptedMaster master, String... arguments) {
-    String[] all = new String[arguments.length + 1];
-    all[0] = "--master=" + master.address();
-    System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return Run.of(new SubmitCommand(Map.of(), InputStream.nullInputStream()), all);
-  }
-
   private Path picture(String name) throws IOException {
-    Path file = folder.resolve(name);
-    ImageIO.write(new BufferedImage(40, 20, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
-    return file;
+    return SubmitRun.picture(folder.resolve(name));
   }
 }
