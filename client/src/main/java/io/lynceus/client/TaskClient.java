@@ -136,7 +136,7 @@ public final class TaskClient implements Closeable {
 
   /** Asks a master for the state of its cluster. */
   public static ClusterStatus status(ClientConfig config) throws IOException {
-    return ask(config, Commands.STATUS, StatusJson::read);
+    return TaskSocket.ask(config, Commands.STATUS, StatusJson::read);
   }
 
   /**
@@ -146,12 +146,12 @@ public final class TaskClient implements Closeable {
    * @throws ConnectionLostException with the master's refusal when no such slave is connected
    */
   public static ClusterStatus drain(ClientConfig config, String slave) throws IOException {
-    return ask(config, Commands.drain(slave, true), StatusJson::read);
+    return TaskSocket.ask(config, Commands.drain(slave, true), StatusJson::read);
   }
 
   /** Undoes {@link #drain}. */
   public static ClusterStatus resume(ClientConfig config, String slave) throws IOException {
-    return ask(config, Commands.drain(slave, false), StatusJson::read);
+    return TaskSocket.ask(config, Commands.drain(slave, false), StatusJson::read);
   }
 
   /**
@@ -161,12 +161,12 @@ public final class TaskClient implements Closeable {
    *     older masters refuse any but the default, 1 s
    */
   public static ClusterStatus status(ClientConfig config, Duration wait) throws IOException {
-    return ask(config, Commands.status(wait), StatusJson::read);
+    return TaskSocket.ask(config, Commands.status(wait), StatusJson::read);
   }
 
   /** Asks a master for what it has quarantined, the oldest first. */
   public static List<Quarantined> quarantine(ClientConfig config) throws IOException {
-    return ask(config, Commands.QUARANTINE, QuarantineJson::read);
+    return TaskSocket.ask(config, Commands.QUARANTINE, QuarantineJson::read);
   }
 
   /**
@@ -179,30 +179,12 @@ public final class TaskClient implements Closeable {
    */
   public static List<Quarantined> clearQuarantine(ClientConfig config, String image)
       throws IOException {
-    return ask(config, Commands.clearQuarantine(image), QuarantineJson::read);
+    return TaskSocket.ask(config, Commands.clearQuarantine(image), QuarantineJson::read);
   }
 
   /** Asks a master for the labels that can be asked for. */
   public static ClusterLabels labels(ClientConfig config) throws IOException {
-    return ask(config, Commands.LABELS, LabelsJson::read);
-  }
-
-  private static <T> T ask(ClientConfig config, String question, ReplyLines.Reader<T> reader)
-      throws IOException {
-    long patience = config.replyTimeout().toNanos();
-    try (TaskSocket connection = TaskSocket.open(config)) {
-      connection.write(question);
-      connection.finishOutput();
-      String line = connection.readAnswer(() -> patience);
-      if (line == null) {
-        throw new ConnectionLostException(
-            config.address()
-                + " closed the connection without an answer: is it the master's task port (7070),"
-                + " not that of the slaves (7071)?",
-            null);
-      }
-      return ReplyLines.answer(line, reader);
-    }
+    return TaskSocket.ask(config, Commands.LABELS, LabelsJson::read);
   }
 
   private void sendAll() {

@@ -82,6 +82,25 @@ final class TaskSocket implements Closeable {
     }
   }
 
+  /** Asks one question, on a connection of its own. */
+  static <T> T ask(ClientConfig config, String question, ReplyLines.Reader<T> reader)
+      throws IOException {
+    long patience = config.replyTimeout().toNanos();
+    try (TaskSocket connection = open(config)) {
+      connection.write(question);
+      connection.finishOutput();
+      String line = connection.readAnswer(() -> patience);
+      if (line == null) {
+        throw new ConnectionLostException(
+            config.address()
+                + " closed the connection without an answer: is it the master's task port (7070),"
+                + " not that of the slaves (7071)?",
+            null);
+      }
+      return ReplyLines.answer(line, reader);
+    }
+  }
+
   private static Socket withTls(Socket connected, ClientConfig config) throws IOException {
     Optional<ClientTls.Settings> tls = config.credentials().tls();
     if (tls.isEmpty()) {
