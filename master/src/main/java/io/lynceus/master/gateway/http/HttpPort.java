@@ -8,6 +8,7 @@ import io.lynceus.common.http.Problems;
 import io.lynceus.common.http.Routes;
 import io.lynceus.common.port.ConnectionLimit;
 import io.lynceus.common.port.ConnectionLimit.GivesWay;
+import io.lynceus.common.port.ListeningPort;
 import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayLimits;
@@ -30,7 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class HttpPort implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpPort.class);
   private static final String NAME = "HTTP port";
-  private static final int THREADS_BY_PROCESSORS = 0;
 
   private final HttpServer server;
   private final ConnectionLimit connections;
@@ -116,7 +116,7 @@ public final class HttpPort implements AutoCloseable {
           new HttpServerConfig(
               NAME,
               config.address(),
-              THREADS_BY_PROCESSORS,
+              ListeningPort.THREADS_BY_PROCESSORS,
               timeouts,
               connections::acquire,
               gateway.tls()));
