@@ -1,10 +1,9 @@
 package io.lynceus.app.drill;
 
 import io.lynceus.app.cli.CommandException;
-import io.lynceus.app.cli.MasterAddress;
 import io.lynceus.app.cli.OptionValues;
+import io.lynceus.app.cli.RemoteCommand;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,16 +11,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code lynceus drill}: injects faults under load and counts what was lost. */
 @Command(
@@ -39,16 +33,8 @@ import picocli.CommandLine.Spec;
       "2:wrong usage or configuration",
       "3:the master cannot be reached"
     })
-public final class DrillCommand implements Callable<Integer> {
+public final class DrillCommand extends RemoteCommand {
   private static final Duration DEFAULT_DURATION = Duration.ofSeconds(60);
-
-  private final Map<String, String> environment;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before calling
-  private CommandSpec command;
-
-  @Mixin private final MasterAddress master = new MasterAddress();
 
   @Option(
       names = "--fault",
@@ -80,17 +66,16 @@ public final class DrillCommand implements Callable<Integer> {
   }
 
   DrillCommand(Map<String, String> environment) {
-    this.environment = environment;
+    super(environment);
   }
 
   @Override
   public Integer call() throws CommandException {
     validate();
-    PrintWriter notes = command.commandLine().getErr();
     Consumer<String> progress =
         line -> {
-          notes.println(line);
-          notes.flush();
+          notes().println(line);
+          notes().flush();
         };
     DrillReport report;
     try {
@@ -101,9 +86,7 @@ public final class DrillCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       throw new CommandException(CommandException.INCOMPLETE, "interrupted", e);
     }
-    PrintWriter out = command.commandLine().getOut();
-    out.println(json ? report.json() : report.table());
-    out.flush();
+    print(json ? report.json() : report.table());
     return report.isExact() ? 0 : CommandException.INCOMPLETE;
   }
 
@@ -121,19 +104,11 @@ public final class DrillCommand implements Callable<Integer> {
     }
   }
 
-  private ParameterException usage(String message) {
-    return new ParameterException(command.commandLine(), message);
-  }
-
   /**
    * The environment's LYNCEUS_MASTER does not count: a drill loads only a cluster that was named.
    */
   private boolean isLocal() {
     return !given("--master");
-  }
-
-  private boolean given(String option) {
-    return command.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private List<DrillResult> local(Consumer<String> progress)
@@ -165,6 +140,6 @@ public final class DrillCommand implements Callable<Integer> {
   private DrillResult operator(Consumer<String> progress)
       throws CommandException, IOException, InterruptedException {
     Duration length = duration == null ? DEFAULT_DURATION : duration;
-    return new OperatorDrill(master.config(environment), progress).run(length);
+    return new OperatorDrill(master(), progress).run(length);
   }
 }

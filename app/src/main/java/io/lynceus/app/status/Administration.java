@@ -1,14 +1,13 @@
 package io.lynceus.app.status;
 
 import io.lynceus.app.cli.CommandException;
-import io.lynceus.app.cli.MasterAddress;
 import io.lynceus.app.cli.Text;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.ConnectionLostException;
 import io.lynceus.model.Reply.RejectionCode;
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.Map;
+import java.util.List;
 
 /** Asks a master for what only administrators may do. */
 final class Administration {
@@ -22,22 +21,23 @@ final class Administration {
   /**
    * Asks with one token after the other until the master takes it.
    *
+   * @param ways configurations for one master, at least one
    * @throws CommandException when the master takes none; says what to do
    * @throws IOException for any other failure
    */
-  static <T> T ask(MasterAddress master, Map<String, String> environment, Question<T> question)
+  static <T> T ask(List<ClientConfig> ways, Question<T> question)
       throws CommandException, IOException {
-    Iterator<ClientConfig> ways = master.ofAdministrators(environment).iterator();
+    Iterator<ClientConfig> left = ways.iterator();
     while (true) {
       try {
-        return question.ask(ways.next());
+        return question.ask(left.next());
       } catch (ConnectionLostException e) {
         boolean unauthorized =
             e.rejection().filter(r -> r.code() == RejectionCode.UNAUTHORIZED).isPresent();
         if (!unauthorized) {
           throw e;
         }
-        if (!ways.hasNext()) {
+        if (!left.hasNext()) {
           throw new CommandException(
               CommandException.USAGE,
               "the master refuses this without its administrators' token ("

@@ -1,8 +1,8 @@
 package io.lynceus.app.status;
 
 import io.lynceus.app.cli.CommandException;
-import io.lynceus.app.cli.MasterAddress;
 import io.lynceus.app.cli.OptionValues;
+import io.lynceus.app.cli.RemoteCommand;
 import io.lynceus.app.cli.Text;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.TaskClient;
@@ -15,14 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code lynceus drain}: takes a slave out of work, so that it can be stopped, or puts it back. */
 @Command(
@@ -42,16 +38,8 @@ import picocli.CommandLine.Spec;
       "2:wrong usage or configuration, or no slave of that name is connected",
       "3:the master cannot be reached"
     })
-public final class DrainCommand implements Callable<Integer> {
+public final class DrainCommand extends RemoteCommand {
   private static final Duration POLL = Duration.ofMillis(100);
-
-  private final Map<String, String> environment;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before calling
-  private CommandSpec command;
-
-  @Mixin private final MasterAddress master = new MasterAddress();
 
   @Parameters(
       arity = "1",
@@ -87,13 +75,13 @@ public final class DrainCommand implements Callable<Integer> {
    * @param environment in place of the process's
    */
   public DrainCommand(Map<String, String> environment) {
-    this.environment = environment;
+    super(environment);
   }
 
   @Override
   public Integer call() throws CommandException {
     try {
-      Done done = Administration.ask(master, environment, this::drainOrResume);
+      Done done = Administration.ask(masterOfAdministrators(), this::drainOrResume);
       ClusterStatus status = done.after();
       if (undo) {
         requireReady(status);
@@ -101,9 +89,7 @@ public final class DrainCommand implements Callable<Integer> {
         return 0;
       }
       if (status.slaves().stream().noneMatch(other -> other.state() == State.READY)) {
-        command
-            .commandLine()
-            .getErr()
+        notes()
             .println(
                 "lynceus: no slave is ready now: images will get no_slave after the master's"
                     + " limits.no-slave-grace");
@@ -172,9 +158,7 @@ public final class DrainCommand implements Callable<Integer> {
   }
 
   private void tell(ClusterStatus status, String what) {
-    String line = json ? StatusJson.write(status) : Text.shown(slave) + " " + what;
-    command.commandLine().getOut().println(line);
-    command.commandLine().getOut().flush();
+    print(json ? StatusJson.write(status) : Text.shown(slave) + " " + what);
   }
 
   private List<Slave> named(ClusterStatus status) {

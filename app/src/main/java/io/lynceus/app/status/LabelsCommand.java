@@ -1,7 +1,7 @@
 package io.lynceus.app.status;
 
 import io.lynceus.app.cli.CommandException;
-import io.lynceus.app.cli.MasterAddress;
+import io.lynceus.app.cli.RemoteCommand;
 import io.lynceus.app.cli.Text;
 import io.lynceus.client.TaskClient;
 import io.lynceus.model.ClusterLabels;
@@ -10,13 +10,9 @@ import io.lynceus.protocol.reply.LabelsJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code lynceus labels}: lists the labels that can be asked for. */
 @Command(
@@ -32,15 +28,7 @@ import picocli.CommandLine.Spec;
       "2:wrong usage or configuration",
       "3:the master cannot be reached"
     })
-public final class LabelsCommand implements Callable<Integer> {
-  private final Map<String, String> environment;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before calling
-  private CommandSpec command;
-
-  @Mixin private final MasterAddress master = new MasterAddress();
-
+public final class LabelsCommand extends RemoteCommand {
   @Option(names = "--json", description = "The line of JSON that the task port gives for LABELS.")
   private boolean json;
 
@@ -50,18 +38,18 @@ public final class LabelsCommand implements Callable<Integer> {
   }
 
   LabelsCommand(Map<String, String> environment) {
-    this.environment = environment;
+    super(environment);
   }
 
   @Override
   public Integer call() throws CommandException {
     ClusterLabels labels;
     try {
-      labels = TaskClient.labels(master.config(environment));
+      labels = TaskClient.labels(master());
     } catch (IOException e) {
       throw CommandException.of(e, "; ask again");
     }
-    PrintWriter out = command.commandLine().getOut();
+    PrintWriter out = out();
     if (json) {
       out.println(LabelsJson.write(labels));
     } else if (labels.networks().isEmpty()) {

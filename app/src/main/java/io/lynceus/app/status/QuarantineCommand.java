@@ -1,7 +1,7 @@
 package io.lynceus.app.status;
 
 import io.lynceus.app.cli.CommandException;
-import io.lynceus.app.cli.MasterAddress;
+import io.lynceus.app.cli.RemoteCommand;
 import io.lynceus.app.cli.Text;
 import io.lynceus.client.ConnectionLostException;
 import io.lynceus.client.TaskClient;
@@ -11,10 +11,8 @@ import io.lynceus.protocol.reply.QuarantineJson;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -70,15 +68,7 @@ public final class QuarantineCommand implements Runnable {
         "2:wrong usage or configuration",
         "3:the master cannot be reached"
       })
-  static final class ListCommand implements Callable<Integer> {
-    private final Map<String, String> environment;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before calling
-    private CommandSpec command;
-
-    @Mixin private final MasterAddress master = new MasterAddress();
-
+  static final class ListCommand extends RemoteCommand {
     @Option(names = "--json", description = "The line of JSON that the task port gives.")
     private boolean json;
 
@@ -88,22 +78,18 @@ public final class QuarantineCommand implements Runnable {
     }
 
     ListCommand(Map<String, String> environment) {
-      this.environment = environment;
+      super(environment);
     }
 
     @Override
     public Integer call() throws CommandException {
       List<Quarantined> entries;
       try {
-        entries = TaskClient.quarantine(master.config(environment));
+        entries = TaskClient.quarantine(master());
       } catch (IOException e) {
         throw translated(e);
       }
-      command
-          .commandLine()
-          .getOut()
-          .println(json ? QuarantineJson.quarantined(entries) : table(entries));
-      command.commandLine().getOut().flush();
+      print(json ? QuarantineJson.quarantined(entries) : table(entries));
       return 0;
     }
 
@@ -148,15 +134,7 @@ public final class QuarantineCommand implements Runnable {
         "2:wrong usage or configuration",
         "3:the master cannot be reached"
       })
-  static final class ClearCommand implements Callable<Integer> {
-    private final Map<String, String> environment;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before calling
-    private CommandSpec command;
-
-    @Mixin private final MasterAddress master = new MasterAddress();
-
+  static final class ClearCommand extends RemoteCommand {
     @Parameters(
         arity = "0..1",
         paramLabel = "HASH",
@@ -175,27 +153,23 @@ public final class QuarantineCommand implements Runnable {
     }
 
     ClearCommand(Map<String, String> environment) {
-      this.environment = environment;
+      super(environment);
     }
 
     @Override
     public Integer call() throws CommandException {
       if (all != hash.isEmpty()) {
-        throw new ParameterException(command.commandLine(), "say either HASH or --all");
+        throw usage("say either HASH or --all");
       }
       List<Quarantined> cleared;
       try {
         cleared =
             Administration.ask(
-                master, environment, config -> TaskClient.clearQuarantine(config, hash));
+                masterOfAdministrators(), config -> TaskClient.clearQuarantine(config, hash));
       } catch (IOException e) {
         throw translated(e);
       }
-      command
-          .commandLine()
-          .getOut()
-          .println(json ? QuarantineJson.cleared(cleared) : text(cleared));
-      command.commandLine().getOut().flush();
+      print(json ? QuarantineJson.cleared(cleared) : text(cleared));
       return 0;
     }
 

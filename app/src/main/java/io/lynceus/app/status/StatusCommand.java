@@ -1,21 +1,16 @@
 package io.lynceus.app.status;
 
 import io.lynceus.app.cli.CommandException;
-import io.lynceus.app.cli.MasterAddress;
 import io.lynceus.app.cli.OptionValues;
+import io.lynceus.app.cli.RemoteCommand;
 import io.lynceus.client.TaskClient;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.protocol.reply.StatusJson;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code lynceus status}: shows the slaves and the tasks of a cluster. */
 @Command(
@@ -28,15 +23,7 @@ import picocli.CommandLine.Spec;
       "2:wrong usage or configuration",
       "3:the master cannot be reached"
     })
-public final class StatusCommand implements Callable<Integer> {
-  private final Map<String, String> environment;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before calling
-  private CommandSpec command;
-
-  @Mixin private final MasterAddress master = new MasterAddress();
-
+public final class StatusCommand extends RemoteCommand {
   @Option(
       names = "--wait",
       paramLabel = "TIME",
@@ -57,20 +44,18 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   StatusCommand(Map<String, String> environment) {
-    this.environment = environment;
+    super(environment);
   }
 
   @Override
   public Integer call() throws CommandException {
     ClusterStatus status;
     try {
-      status = TaskClient.status(master.config(environment), wait);
+      status = TaskClient.status(master(), wait);
     } catch (IOException e) {
       throw CommandException.of(e, "");
     }
-    PrintWriter out = command.commandLine().getOut();
-    out.println(json ? StatusJson.write(status) : StatusTable.of(status));
-    out.flush();
+    print(json ? StatusJson.write(status) : StatusTable.of(status));
     return 0;
   }
 }

@@ -1,8 +1,8 @@
 package io.lynceus.app.submit;
 
 import io.lynceus.app.cli.CommandException;
-import io.lynceus.app.cli.MasterAddress;
 import io.lynceus.app.cli.OptionValues;
+import io.lynceus.app.cli.RemoteCommand;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.RawArguments;
 import io.lynceus.client.Totals;
@@ -12,7 +12,6 @@ import io.lynceus.model.AnalysisOption;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Camera;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -21,15 +20,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code lynceus submit}: submits files, folders or a stream and prints one line for each image.
@@ -47,17 +42,10 @@ import picocli.CommandLine.Spec;
       "4:at least one image should be sent again, whatever became of the others: no slave, no time,"
           + " a master without room or at its end. With --json, such a line has \"retry\":true"
     })
-public final class SubmitCommand implements Callable<Integer> {
+public final class SubmitCommand extends RemoteCommand {
   private static final Path STANDARD_INPUT = Path.of("-");
 
-  private final Map<String, String> environment;
   private final InputStream standardInput;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before calling
-  private CommandSpec command;
-
-  @Mixin private final MasterAddress master = new MasterAddress();
 
   @Option(
       names = "--analyses",
@@ -168,29 +156,25 @@ public final class SubmitCommand implements Callable<Integer> {
   }
 
   SubmitCommand(Map<String, String> environment, InputStream standardInput) {
-    this.environment = environment;
+    super(environment);
     this.standardInput = standardInput;
   }
 
   @Override
   public Integer call() throws CommandException {
-    PrintWriter out = command.commandLine().getOut();
-    PrintWriter notes = command.commandLine().getErr();
-    ClientConfig config =
-        master.config(environment).withRetries(new ClientConfig.Retries(retryFor, busyFor));
-    Submission.Job job = job(notes);
+    ClientConfig config = master().withRetries(new ClientConfig.Retries(retryFor, busyFor));
+    Submission.Job job = job();
     if (job.files().isEmpty() && job.stream().isEmpty()) {
       return 0; // --settled: nothing has settled yet
     }
-    Submission.Result result = new Submission(config, out, notes).run(job);
+    Submission.Result result = new Submission(config, out(), notes()).run(job);
     if (!json) {
-      out.println(summary(result.totals(), result.elapsed()));
-      out.flush();
+      print(summary(result.totals(), result.elapsed()));
     }
     return result.exitCode();
   }
 
-  private Submission.Job job(PrintWriter notes) throws CommandException {
+  private Submission.Job job() throws CommandException {
     boolean stream = paths.contains(STANDARD_INPUT);
     if (stream && (annotate != null || report != null)) {
       throw usage("--annotate and --report work with files, not with standard input");
@@ -206,7 +190,7 @@ public final class SubmitCommand implements Callable<Integer> {
     List<ImageFile> files =
         named.isEmpty() && stream
             ? List.of()
-            : ImageFiles.find(named, filing.selection(named), notes);
+            : ImageFiles.find(named, filing.selection(named), notes());
     return new Submission.Job(
         files,
         stream ? Optional.of(standardInput) : Optional.empty(),
@@ -262,10 +246,6 @@ public final class SubmitCommand implements Callable<Integer> {
   private static Ask with(Ask ask, String key, String value) {
     AnalysisOption option = AnalysisCatalog.STANDARD.option(key).orElseThrow();
     return ask.withOption(key, option.canonical(value));
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(command.commandLine(), message);
   }
 
   /** The last line, for people. */
