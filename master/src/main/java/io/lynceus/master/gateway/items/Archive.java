@@ -1,7 +1,5 @@
 package io.lynceus.master.gateway.items;
 
-import io.lynceus.master.gateway.Refusals;
-import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.master.gateway.items.ParserContext.Source;
 import io.lynceus.master.gateway.items.archive.EntryExtension;
 import io.lynceus.master.gateway.items.archive.Stored;
@@ -62,12 +60,7 @@ final class Archive implements Stage {
       return Step.to(this);
     }
     pending.position(pending.limit());
-    return Step.to(after, new Item.Refused(context.defaults().name(), Refusals.CUT_OFF, true));
-  }
-
-  @Override
-  public Expectation expectation(ByteBuffer pending) {
-    return Expectation.REST;
+    return Step.to(after, context.cutOff());
   }
 
   private Step enter(TarArchiveEntry entry, byte[] block) throws IOException {
@@ -188,12 +181,7 @@ final class Archive implements Stage {
     @Override
     public Step cutOff(ByteBuffer pending) {
       pending.position(pending.limit());
-      return Step.to(after, new Item.Refused(context.defaults().name(), Refusals.CUT_OFF, true));
-    }
-
-    @Override
-    public Expectation expectation(ByteBuffer pending) {
-      return Expectation.REST;
+      return Step.to(after, context.cutOff());
     }
   }
 }

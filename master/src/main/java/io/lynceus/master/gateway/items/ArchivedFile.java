@@ -1,6 +1,5 @@
 package io.lynceus.master.gateway.items;
 
-import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.master.gateway.items.ParserContext.Source;
 import io.lynceus.master.gateway.items.archive.Unpacker;
 import io.lynceus.model.Ask;
@@ -83,11 +82,6 @@ final class ArchivedFile implements Stage {
     cut = true;
     items.cutOff();
     return finish();
-  }
-
-  @Override
-  public Expectation expectation(ByteBuffer pending) {
-    return Expectation.REST;
   }
 
   @Override

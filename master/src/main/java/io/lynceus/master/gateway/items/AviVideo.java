@@ -1,6 +1,5 @@
 package io.lynceus.master.gateway.items;
 
-import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.master.gateway.items.framing.AviChunk;
 import io.lynceus.model.Reply.RejectionCode;
@@ -117,7 +116,7 @@ final class AviVideo implements Stage {
       return leave();
     }
     pending.position(pending.limit());
-    return Step.to(after, new Item.Refused(context.defaults().name(), Refusals.CUT_OFF, true));
+    return Step.to(after, context.cutOff());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.lynceus.master.gateway.items;
 
-import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.master.gateway.items.ParserContext.Source;
 import io.lynceus.master.gateway.items.archive.GzipHeader;
@@ -101,9 +100,7 @@ final class GzipData implements Stage {
     }
     boolean unanswered = cut && !items.isRefusedAsCut();
     close();
-    return Step.to(
-        after,
-        unanswered ? new Item.Refused(context.defaults().name(), Refusals.CUT_OFF, true) : null);
+    return Step.to(after, unanswered ? context.cutOff() : null);
   }
 
   @Override

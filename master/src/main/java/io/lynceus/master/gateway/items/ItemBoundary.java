@@ -1,6 +1,5 @@
 package io.lynceus.master.gateway.items;
 
-import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.master.gateway.items.ParserContext.Source;
 import io.lynceus.master.gateway.items.framing.FileBox;
@@ -183,7 +182,7 @@ final class ItemBoundary implements Stage {
     if (behindImage && !image) {
       return Step.to(this, new Item.PassedOver(rest.length));
     }
-    return Step.to(this, new Item.Refused(context.defaults().name(), Refusals.CUT_OFF, true));
+    return Step.to(this, context.cutOff());
   }
 
   @Override

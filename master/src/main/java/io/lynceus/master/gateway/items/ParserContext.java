@@ -3,6 +3,7 @@ package io.lynceus.master.gateway.items;
 import io.lynceus.master.gateway.AccessToken;
 import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.ByteBudget;
+import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.items.archive.Unpacked;
 import io.lynceus.master.gateway.items.archive.UnpackingLimits;
 import io.lynceus.model.Ask;
@@ -111,5 +112,10 @@ public final class ParserContext {
 
   void setDefaults(Ask options) {
     defaults = options;
+  }
+
+  /** What becomes of an item that has not come whole. */
+  Item cutOff() {
+    return new Item.Refused(defaults.name(), Refusals.CUT_OFF, true);
   }
 }

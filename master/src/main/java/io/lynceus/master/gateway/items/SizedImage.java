@@ -1,7 +1,6 @@
 package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.Refusals;
-import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.image.FirstBytes;
@@ -96,11 +95,6 @@ final class SizedImage implements Stage {
     pending.position(pending.limit());
     image.clear();
     return Step.to(new Skipping(size, next), new Item.Refused(ask.name(), Refusals.CUT_OFF, true));
-  }
-
-  @Override
-  public Expectation expectation(ByteBuffer pending) {
-    return Expectation.REST;
   }
 
   @Override

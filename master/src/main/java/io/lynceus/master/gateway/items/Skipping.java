@@ -1,6 +1,5 @@
 package io.lynceus.master.gateway.items;
 
-import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +39,5 @@ final class Skipping implements Stage {
   @Override
   public Step cutOff(ByteBuffer pending) {
     return Step.to(this);
-  }
-
-  @Override
-  public Expectation expectation(ByteBuffer pending) {
-    return Expectation.REST;
   }
 }

@@ -37,8 +37,10 @@ interface Stage {
   /** Ends the item with the bytes that are there: no more come, or none have come for too long. */
   Step cutOff(ByteBuffer pending);
 
-  /** What the client still has to send at this point. */
-  Expectation expectation(ByteBuffer pending);
+  /** What the client still has to send at this point: as a rule, the rest of something. */
+  default Expectation expectation(ByteBuffer pending) {
+    return Expectation.REST;
+  }
 
   /** Releases the memory that the stage holds: the connection is closed. */
   default void close() {}

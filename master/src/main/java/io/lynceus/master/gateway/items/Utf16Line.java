@@ -1,6 +1,5 @@
 package io.lynceus.master.gateway.items;
 
-import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -39,11 +38,6 @@ final class Utf16Line implements Stage {
     String line = take(pending, pending.remaining() / 2);
     pending.position(pending.limit());
     return carryOut.apply(line);
-  }
-
-  @Override
-  public Expectation expectation(ByteBuffer pending) {
-    return Expectation.REST;
   }
 
   private int unit(ByteBuffer pending, int index) {

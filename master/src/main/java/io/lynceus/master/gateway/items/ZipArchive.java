@@ -1,7 +1,5 @@
 package io.lynceus.master.gateway.items;
 
-import io.lynceus.master.gateway.Refusals;
-import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.master.gateway.items.archive.Inflated;
 import io.lynceus.master.gateway.items.archive.Stored;
 import io.lynceus.master.gateway.items.archive.Unpacker;
@@ -118,12 +116,7 @@ final class ZipArchive implements Stage {
   @Override
   public Step cutOff(ByteBuffer pending) {
     pending.position(pending.limit());
-    return Step.to(after, new Item.Refused(context.defaults().name(), Refusals.CUT_OFF, true));
-  }
-
-  @Override
-  public Expectation expectation(ByteBuffer pending) {
-    return Expectation.REST;
+    return Step.to(after, context.cutOff());
   }
 
   /** Where the archive goes on behind a file. */
@@ -192,11 +185,6 @@ final class ZipArchive implements Stage {
     @Override
     public Step cutOff(ByteBuffer pending) {
       return ZipArchive.this.cutOff(pending);
-    }
-
-    @Override
-    public Expectation expectation(ByteBuffer pending) {
-      return Expectation.REST;
     }
   }
 
