@@ -1,8 +1,6 @@
 package io.lynceus.systemtests.fault;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigValueFactory;
+import io.lynceus.app.cli.Settings;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Question;
@@ -15,13 +13,17 @@ import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
 import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 
 /**
  * A normal slave whose corner analysis writes to address 0, as broken native code would, for a
  * picture {@link #MARKED_SIDE} pixels wide, and waits until it is killed for one that is {@link
- * #HELD_SIDE} pixels wide. Its child waits for nothing.
+ * #HELD_SIDE} pixels wide. Its child waits for nothing. Of its arguments it takes each {@code
+ * KEY=VALUE}, a setting.
  */
 final class DebugSlave {
   /** Pixels. */
@@ -38,8 +40,9 @@ final class DebugSlave {
   public static void main(String[] args) throws Exception {
     System.setProperty("lynceus.log.target", "System.out");
     System.setProperty("lynceus.log.level", "INFO");
+    List<String> sets = Arrays.stream(args).filter(argument -> argument.contains("=")).toList();
     SlaveDaemon.start(
-        SlaveConfig.from(settings(args), "debug"),
+        SlaveConfig.from(Settings.load("slave", Optional.empty(), sets), "debug"),
         (analysis, analyzer) -> new Crashing(analysis, analyzer, true),
         Child.class,
         () -> {});
@@ -53,21 +56,6 @@ final class DebugSlave {
     public static void main(String[] args) {
       ConfinedMain.run(args, (analysis, analyzer) -> new Crashing(analysis, analyzer, false));
     }
-  }
-
-  /** The settings of the jar, then of the environment, then each {@code --set KEY=VALUE}. */
-  private static Config settings(String[] args) {
-    Config settings = ConfigFactory.empty();
-    for (int i = 0; i + 1 < args.length; i++) {
-      if (args[i].equals("--set")) {
-        String[] set = args[i + 1].split("=", 2);
-        settings = settings.withValue(set[0], ConfigValueFactory.fromAnyRef(set[1]));
-      }
-    }
-    return settings
-        .withFallback(ConfigFactory.parseResources("environment-slave.conf").resolve())
-        .withFallback(SlaveConfig.defaults())
-        .resolve();
   }
 
   private record Crashing(Analysis analysis, Analyzer analyzer, boolean holds) implements Analyzer {
