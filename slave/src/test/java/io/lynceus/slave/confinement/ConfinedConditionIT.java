@@ -31,9 +31,11 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a child process notices about the picture of its unit comes with its answer. */
+@Tag("story")
 class ConfinedConditionIT {
   private static final int WIDTH = 320;
   private static final int HEIGHT = 240;

@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +95,7 @@ class ConfinementIT {
     assertThat(died.report().length()).isLessThanOrEqualTo(ChildDied.MAX_REPORT_CHARS);
   }
 
+  @Tag("story")
   @ParameterizedTest
   @CsvSource({"heap, exit code 3 (out of memory)", "grow, exit code 4", "exit, exit code 7"})
   void aChildThatTakesTooMuchMemoryOrEndsHasDied(String how, String message) throws Exception {
@@ -102,6 +104,7 @@ class ConfinementIT {
     assertThat(((ChildDied) reports.get(1)).message()).startsWith(message);
   }
 
+  @Tag("story")
   @Test
   void aUnitThatFailsHasFailedAsAnywhere() throws Exception {
     run("fail");
@@ -118,6 +121,7 @@ class ConfinementIT {
     assertThat(failed.message()).contains("within 10000 ms");
   }
 
+  @Tag("story")
   @Test
   void aCancelledChildIsKilledAndItsUnitRefused() throws Exception {
     Cell cell = confinement.cell(order(1, "hang", PATIENCE), HEADER, reports::add);
@@ -128,6 +132,7 @@ class ConfinementIT {
         .containsExactly(new UnitStarted(1), new UnitFailed(1, FailureReason.REFUSED, "cancelled"));
   }
 
+  @Tag("story")
   @Test
   void aSecondUnitIsRefusedWhileOneIsConfined() throws Exception {
     Cell cell = confinement.cell(order(1, "hang", PATIENCE), HEADER, reports::add);
@@ -139,6 +144,7 @@ class ConfinementIT {
     running.join(PATIENCE.toMillis());
   }
 
+  @Tag("story")
   @Test
   void theNextUnitMayComeAsSoonAsTheAnswerIsThere() throws Exception {
     Cell next = confinement.cell(order(2, "fail", PATIENCE), HEADER, reports::add);
@@ -158,6 +164,7 @@ class ConfinementIT {
   }
 
   /** As a supervisor asks a slave and all of its children. */
+  @Tag("story")
   @Test
   void aChildThatIsAskedToEndSaysNothingOfItsUnit() throws Exception {
     Thread running = run(confinement.cell(order(1, "hang", PATIENCE), HEADER, reports::add));
@@ -166,6 +173,7 @@ class ConfinementIT {
     assertThat(((UnitFailed) reports.get(1)).reason()).isEqualTo(FailureReason.REFUSED);
   }
 
+  @Tag("story")
   @Test
   void aChildThatIsKilledHasDied() throws Exception {
     Thread running = run(confinement.cell(order(1, "hang", PATIENCE), HEADER, reports::add));
@@ -174,6 +182,7 @@ class ConfinementIT {
     assertThat(((ChildDied) reports.get(1)).message()).startsWith("exit code 137 (SIGKILL");
   }
 
+  @Tag("story")
   @Test
   void aChildThatEndsBeforeItBeginsSaysNothingOfItsUnit() throws Exception {
     children("io.lynceus.NoSuchClass")
@@ -185,6 +194,7 @@ class ConfinementIT {
     assertThat(failed.message()).contains("before it began");
   }
 
+  @Tag("story")
   @Test
   void whatASlaveLeftThatWasKilledGoesWithTheNextOne() throws Exception {
     Process killed = new ProcessBuilder("true").start();

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +171,7 @@ class NetworkTrialIT {
         List.of(value("output", 1, 21, 6)));
   }
 
+  @Tag("story")
   @ParameterizedTest(name = "{0}")
   @MethodSource("badFiles")
   void aBadNetworkIsRefusedInOneLineAndNoChildStays(String what, byte[] onnx, String why)

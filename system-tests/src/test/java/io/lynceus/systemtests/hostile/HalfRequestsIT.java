@@ -10,10 +10,12 @@ import io.lynceus.systemtests.TestMaster;
 import io.lynceus.systemtests.hostile.Strangers.Attack;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests that do not come to their end keep no monitor waiting, at slaves and at the master. */
+@Tag("story")
 class HalfRequestsIT {
   private static final int MONITORS = 20;
 
