@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,9 @@ import picocli.CommandLine.TypeConversionException;
       "4:at least one picture should be tried again: no slave, no time, or a master without room"
     })
 public final class AccuracyCommand implements Callable<Integer> {
+  private static final Map<String, String> NETWORK_SETTINGS =
+      Map.of("objects", "analysis.objects.network", "faces", "analysis.faces.network");
+
   private final Map<String, String> environment;
 
   @Spec
@@ -97,6 +101,15 @@ public final class AccuracyCommand implements Callable<Integer> {
   private Map<String, String> renamed = new LinkedHashMap<>();
 
   @Mixin private final MasterAddress master = new MasterAddress();
+
+  @Option(
+      names = "--models",
+      paramLabel = "USE=NAME",
+      split = ",",
+      description =
+          "Networks to try in this process, such as objects=yolox-s,faces=yunet-n:2023, in place of"
+              + " those in use; \"lynceus models list\" says which are installed.")
+  private Map<String, String> models = new LinkedHashMap<>();
 
   @Option(
       names = "--config",
@@ -200,8 +213,13 @@ public final class AccuracyCommand implements Callable<Integer> {
     if (worst < 0 || worst > 100) {
       throw usage("--worst is from 0 to 100");
     }
-    if (master.isNamed(environment) && (config != null || !sets.isEmpty())) {
-      throw usage("--config and --set are for this process; slaves have settings of their own");
+    boolean isForThisProcess = config != null || !sets.isEmpty() || !models.isEmpty();
+    if (master.isNamed(environment) && isForThisProcess) {
+      throw usage(
+          "--config, --set and --models are for this process; slaves have settings of their own");
+    }
+    if (!NETWORK_SETTINGS.keySet().containsAll(models.keySet())) {
+      throw usage("--models has a network for objects, for faces, or for both: objects=NAME");
     }
   }
 
@@ -230,7 +248,9 @@ public final class AccuracyCommand implements Callable<Integer> {
     if (master.isNamed(environment)) {
       return ClusterExaminer.open(master.config(environment));
     }
-    Config settings = Settings.load("slave", Optional.ofNullable(config), sets);
+    List<String> all = new ArrayList<>(sets);
+    models.forEach((use, name) -> all.add(NETWORK_SETTINGS.get(use) + "=" + name));
+    Config settings = Settings.load("slave", Optional.ofNullable(config), all);
     try {
       return LocalExaminer.open(VisionConfig.from(settings), settings.getInt("threads"));
     } catch (ConfigException | IllegalArgumentException e) {

@@ -74,7 +74,8 @@ final class LocalExaminer implements Examiner {
     for (Analysis analysis : analyses) {
       String least = config.analyses().getOrDefault(analysis, Map.of()).get("min-score");
       if (least != null) {
-        thresholds.add(analysis.key() + " " + least);
+        thresholds.add(
+            analysis.key() + " " + (least.equals("auto") ? "as its network says" : least));
       }
     }
     return thresholds.isEmpty() ? "as it is set" : String.join(", ", thresholds);

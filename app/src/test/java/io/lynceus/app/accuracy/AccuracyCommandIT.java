@@ -74,6 +74,23 @@ class AccuracyCommandIT {
   }
 
   @Test
+  void networksCanBeTriedByName() throws IOException {
+    sample("astronaut.png");
+    labels("\"astronaut.png\": [%s]", PERSON);
+
+    Run shipped = accuracy("--json", "--models=objects=centernet-mbv3-coco80:1");
+    assertThat(shipped.exitCode()).describedAs(shipped.err()).isZero();
+    assertThat(new ObjectMapper().readTree(shipped.out()).at("/models/objects/0").asText())
+        .startsWith("centernet-mbv3-coco80:1@");
+    Run missing = accuracy("--models=faces=nowhere");
+    assertThat(missing.exitCode()).isEqualTo(2);
+    assertThat(missing.err()).contains("nowhere");
+    assertThat(accuracy("--models=edges=canny").exitCode()).isEqualTo(2);
+    assertThat(accuracy("--master=localhost:1", "--models=faces=nowhere").err())
+        .contains("--models are for this process");
+  }
+
+  @Test
   void whatCannotBeScoredHasALineAndNothingElseIsLost() throws IOException {
     sample("astronaut.png");
     Files.writeString(folder.resolve("text.jpg"), "no picture");
