@@ -93,7 +93,7 @@ public final class TestOnnx {
         .messages(12, outputs);
   }
 
-  /** A node; inputs and outputs are names with blanks between them, {@code _} is none. */
+  /** A node. Inputs and outputs are names with blanks between them; {@code _} is an empty name. */
   public static Message node(String operator, String inputs, String outputs) {
     Message node = new Message();
     for (String input : inputs.split(" ", -1)) {

@@ -36,7 +36,7 @@ final class Choices {
   }
 
   /**
-   * Reads a folder's file; where there is none, nothing is chosen.
+   * Reads the choices in a folder. A folder without the file chooses nothing.
    *
    * @throws NetworkException when it cannot be read
    */

@@ -27,7 +27,7 @@ final class ServedFile implements AutoCloseable {
 
   volatile boolean ranges = true;
 
-  /** After so many bytes of the body the connection is cut, or stays silent. */
+  /** After this many bytes of the body the connection is cut, or stays silent. */
   volatile int cutAfter = Integer.MAX_VALUE;
 
   volatile boolean silent;

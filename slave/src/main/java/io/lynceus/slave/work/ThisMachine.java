@@ -48,7 +48,7 @@ final class ThisMachine {
     return count;
   }
 
-  /** A number that belongs to the id, or 0 when it is none. */
+  /** A number made of the id; 0 if the text is no id. */
   static long number(String bootId) {
     try {
       UUID id = UUID.fromString(bootId.strip());

@@ -135,7 +135,7 @@ class NetworkTrialIT {
         List.of(weights("true", TestOnnx.BOOL, new byte[] {1})));
   }
 
-  /** A few bytes that become so many values when it runs. */
+  /** A small file whose run makes a tensor of this size. */
   private static Message filled(long... extents) {
     return yoloxGraph(
         List.of(

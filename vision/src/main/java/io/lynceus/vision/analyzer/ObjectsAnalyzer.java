@@ -84,8 +84,8 @@ public final class ObjectsAnalyzer implements Analyzer {
   }
 
   /**
-   * What counts of each label. One that is not asked for is looked for too: an object that is asked
-   * for is none if that label fits it better.
+   * The least score of each label. Labels that are not asked for are looked for too: if one of them
+   * fits a box better, the box is no object of a label that is asked for.
    */
   private ScoreLimits limits(Question question, Predicate<String> wanted) {
     OptionalDouble asked = question.options().number("min-score");

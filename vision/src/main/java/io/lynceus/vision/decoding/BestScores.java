@@ -15,8 +15,8 @@ final class BestScores {
   static final int MAX = 500;
 
   /**
-   * Networks whose places are no peaks find an object at several neighbouring ones: so many are
-   * kept that {@link #MAX} objects are left when each is reported once.
+   * The number of places to keep for networks that find one object at several neighbouring places:
+   * about {@link #MAX} objects are left when each is reported once.
    */
   static final int MANY = 2000;
 
