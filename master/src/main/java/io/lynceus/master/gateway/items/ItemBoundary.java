@@ -2,6 +2,7 @@ package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
 import io.lynceus.master.gateway.items.ParserContext.Source;
+import io.lynceus.master.gateway.items.archive.TarBlock;
 import io.lynceus.master.gateway.items.framing.FileBox;
 import io.lynceus.master.gateway.items.framing.PartHead;
 import io.lynceus.master.gateway.items.line.HttpRequestLine;
@@ -10,6 +11,7 @@ import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.image.FirstBytes;
 import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Between items: skips padding and recognises the next item. */
@@ -68,7 +70,10 @@ final class ItemBoundary implements Stage {
       return Step.to(this);
     }
     started = true;
-    if (context.source == Source.CONNECTION && isHttp(start, pending)) {
+    TarBlock.Match http = http(start, pending);
+    if (http == TarBlock.Match.PERHAPS) {
+      return Step.to(this);
+    } else if (http == TarBlock.Match.YES) {
       return Step.to(ENDED, new Item.HttpRequest(HttpRequestLine.isVersion2(pending)));
     }
     if (start instanceof ItemStart.Line && context.source == Source.CONNECTION) {
@@ -81,11 +86,13 @@ final class ItemBoundary implements Stage {
   }
 
   /** The first line of a request may be too long for a line, or hold bytes that are no text. */
-  private static boolean isHttp(ItemStart start, ByteBuffer pending) {
+  private TarBlock.Match http(ItemStart start, ByteBuffer pending) {
     boolean possible =
         start instanceof ItemStart.Line
             || (start instanceof ItemStart.Nothing nothing && nothing.known().isEmpty());
-    return possible && HttpRequestLine.starts(pending, ItemStart.MAX_LINE, CommandParser.NAMES);
+    return possible && context.source == Source.CONNECTION
+        ? HttpRequestLine.starts(pending, ItemStart.MAX_LINE, CommandParser.NAMES)
+        : TarBlock.Match.NO;
   }
 
   private Step enter(ItemStart start, ByteBuffer pending) {
@@ -168,6 +175,12 @@ final class ItemBoundary implements Stage {
     }
     if (expectation == Expectation.NOTHING) {
       return Step.to(this);
+    }
+    if (ItemStart.of(pending) instanceof ItemStart.Nothing nothing) {
+      String line = StandardCharsets.ISO_8859_1.decode(pending.duplicate()).toString();
+      return HttpRequestLine.is(line, CommandParser.NAMES)
+          ? Step.to(ENDED, new Item.HttpRequest(HttpRequestLine.isVersion2(line)))
+          : nothing(pending, nothing);
     }
     byte[] rest = new byte[pending.remaining()];
     boolean line = context.source == Source.CONNECTION && ItemStart.isUnfinishedLine(pending);

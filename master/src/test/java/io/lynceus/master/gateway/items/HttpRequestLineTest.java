@@ -30,6 +30,9 @@ class HttpRequestLineTest {
         "POST http://localhost:7070/ HTTP/1.1\r\n",
         "FETCH HTTP://localhost:7070/\n",
         "GET /\1 HTTP/1.1\r\n",
+        "*\t/\tHTTP/1.1\r\n",
+        "~\t*\r\n",
+        "*\t/",
         "\r\n\n \tPOST / HTTP/1.1\r\n",
         "\357\273\277POST / HTTP/1.1\r\n",
         "\377\376P\0O\0S\0T\0 \0/\0\n\0",
@@ -68,6 +71,14 @@ class HttpRequestLineTest {
     for (int pieces : new int[] {1, 1000}) {
       assertThat(new ItemReader().feedInPieces(latin1(request), pieces).end())
           .containsExactly("refused - UNSUPPORTED_FORMAT", "http", "end");
+    }
+  }
+
+  @Test
+  void whatMightHaveBecomeARequestIsRefusedAtItsEnd() {
+    for (int pieces : new int[] {1, 1000}) {
+      assertThat(new ItemReader().feedInPieces(ascii("*\t\t"), pieces).end())
+          .containsExactly("refused - UNSUPPORTED_FORMAT");
     }
   }
 

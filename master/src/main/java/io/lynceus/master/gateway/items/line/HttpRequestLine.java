@@ -1,6 +1,7 @@
 package io.lynceus.master.gateway.items.line;
 
 import io.lynceus.common.http.Http2Refusal;
+import io.lynceus.master.gateway.items.archive.TarBlock.Match;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -48,19 +49,31 @@ public final class HttpRequestLine {
 
   /**
    * Whether these bytes start with the first line of a request. The line ends with the first byte
-   * that is no text.
+   * that is no text; until that has come, the answer may be {@link Match#PERHAPS}, and any other is
+   * final.
    *
    * @param most bytes of a line
    * @param commands words in upper case that are no methods
    */
-  public static boolean starts(ByteBuffer bytes, int most, Collection<String> commands) {
+  public static Match starts(ByteBuffer bytes, int most, Collection<String> commands) {
     int end = bytes.position();
     int limit = Math.min(bytes.limit(), end + most);
     while (end < limit && isText(bytes.get(end))) {
       end++;
     }
-    ByteBuffer line = bytes.slice(bytes.position(), end - bytes.position());
-    return is(StandardCharsets.ISO_8859_1.decode(line).toString(), commands);
+    int length = end - bytes.position();
+    boolean ended = end < bytes.limit() || length == most;
+    String line =
+        StandardCharsets.ISO_8859_1.decode(bytes.slice(bytes.position(), length)).toString();
+    if (!ended && (mayBecome(REQUEST, line) || mayBecome(WORD_AND_TARGET, line))) {
+      return Match.PERHAPS;
+    }
+    return is(line, commands) ? Match.YES : Match.NO;
+  }
+
+  private static boolean mayBecome(Pattern pattern, String start) {
+    Matcher matcher = pattern.matcher(start);
+    return matcher.matches() || matcher.hitEnd();
   }
 
   private static boolean isText(byte b) {
