@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.lynceus.app.Run;
 import io.lynceus.model.TestOnnx;
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.network.ModelsFolder;
 import io.lynceus.vision.network.NetworkFile;
-import io.lynceus.vision.network.NetworkId;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;

@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import io.lynceus.model.Vocabulary;
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.model.settings.Check;
 import io.lynceus.vision.network.NetworkKind.Use;
 import java.io.File;

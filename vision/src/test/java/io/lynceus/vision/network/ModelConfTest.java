@@ -3,6 +3,7 @@ package io.lynceus.vision.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.network.NetworkInput.Channels;
 import io.lynceus.vision.network.NetworkInput.Fixed;
 import io.lynceus.vision.network.NetworkInput.Layout;
