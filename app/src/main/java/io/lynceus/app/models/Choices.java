@@ -3,9 +3,9 @@ package io.lynceus.app.models;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.network.ModelsFolder;
 import io.lynceus.vision.network.NetworkException;
-import io.lynceus.vision.network.NetworkId;
 import io.lynceus.vision.network.NetworkKind.Use;
 import java.io.IOException;
 import java.nio.file.Files;

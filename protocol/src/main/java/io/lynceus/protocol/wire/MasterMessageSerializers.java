@@ -13,6 +13,7 @@ import io.lynceus.model.Findings;
 import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
+import io.lynceus.model.network.NetworkChoice;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
@@ -24,6 +25,7 @@ import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.Processors;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,7 +40,8 @@ final class MasterMessageSerializers {
           new OfCancelUnit(),
           new OfTaskClosed(),
           new OfConfineUnit(),
-          new OfRunAtOnce());
+          new OfRunAtOnce(),
+          new NetworkFields.OfNetworkAnnounced());
 
   static final int MAX_VERSION_CHARS = 64;
 
@@ -137,7 +140,7 @@ final class MasterMessageSerializers {
       super(
           19,
           AssignUnit.class,
-          "task:varlong attempt:varlong analysis:string%d options:list%d(key:string%d value:string%d) needs:list%d(analysis:string%d findings:object) remaining:duration trace:string%d camera:optional(string%d)"
+          "task:varlong attempt:varlong analysis:string%d options:list%d(key:string%d value:string%d) needs:list%d(analysis:string%d findings:object) network:optional(string%d) remaining:duration trace:string%d camera:optional(string%d)"
               .formatted(
                   Analysis.MAX_KEY_CHARS,
                   AskOptions.MAX_OPTIONS,
@@ -145,6 +148,7 @@ final class MasterMessageSerializers {
                   AskOptions.MAX_VALUE_CHARS,
                   AnalysisDescriptor.MAX_NEEDS,
                   Analysis.MAX_KEY_CHARS,
+                  NetworkChoice.MAX_CHARS,
                   MAX_TRACE_CHARS,
                   Camera.MAX_NAME_CHARS));
     }
@@ -168,6 +172,10 @@ final class MasterMessageSerializers {
             Fields.writeAnalysis(out, analysis);
             kryo.writeClassAndObject(out, findings);
           });
+      if (Fields.writePresence(out, unit.question().network())) {
+        Fields.writeString(
+            out, unit.question().network().get().toString(), NetworkChoice.MAX_CHARS);
+      }
       Fields.writeDuration(out, unit.remaining());
       writeTrace(out, unit.trace());
     }
@@ -178,9 +186,14 @@ final class MasterMessageSerializers {
           in.readVarLong(true),
           in.readVarLong(true),
           Fields.readAnalysis(in),
-          new Question(readOptions(in), readNeeds(kryo, in)),
+          new Question(readOptions(in), readNeeds(kryo, in), readNetwork(in)),
           Fields.readDuration(in),
           readTrace(in));
+    }
+
+    private static Optional<NetworkChoice> readNetwork(Input in) {
+      return Fields.readOptional(
+          in, () -> NetworkChoice.of(Fields.readString(in, NetworkChoice.MAX_CHARS)));
     }
 
     private static void writeTrace(Output out, Trace trace) {

@@ -43,7 +43,8 @@ final class SharedAttempt extends UnitAttempt {
   @Override
   void perform() throws UnreadableImageException, AnalysisException, InterruptedException {
     SharedPicture picture = image.picture();
-    long work = Math.max(picture.makingBytes(), analyzer.workBytes(picture.size()));
+    long work =
+        Math.max(picture.makingBytes(), analyzer.workBytes(picture.size(), order.question()));
     PictureBudget memory = resources.pictures();
     if (!memory.take(picture, work)) {
       fail(

@@ -6,9 +6,11 @@ import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.AskCheck;
 import io.lynceus.model.Camera;
 import io.lynceus.model.Reply;
+import io.lynceus.model.network.NetworkChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,8 @@ public final class SlaveManager {
 
   /**
    * Adds the units that are missing: all of a new task; later those that an analysis needs, if no
-   * slave had told of that analysis before. Each learns which labels its slave has to know.
+   * slave had told of that analysis before. Each learns which labels its slave has to know, and
+   * which network it has to have.
    *
    * @return the units that are new, or that have learned what they need
    */
@@ -77,7 +80,11 @@ public final class SlaveManager {
       } else if (unit.learn(needed)) {
         changed.add(unit);
       }
-      unit.require(check.labelsOf(analysis));
+      Optional<NetworkChoice> network = check.network(analysis);
+      unit.require(
+          check.labelsOf(analysis),
+          network,
+          network.flatMap(choice -> catalog.newest(analysis, choice)).orElse(null));
     }
     return changed;
   }
