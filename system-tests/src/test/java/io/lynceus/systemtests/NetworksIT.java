@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,6 +97,8 @@ class NetworksIT {
     models("fetch", "all", "--catalogue", catalogue().toString(), "--accept-licence");
     String model = "tiny:1@" + NetworkFile.sha256(ONNX).substring(0, 8);
     awaitBoth(model);
+    assertThat(models("list", "--master", "127.0.0.1:" + cluster.tasksPort()))
+        .containsPattern(model + " +objects +slave-1, slave-2");
 
     cluster.process("slave-2").kill();
     deleteReceived();
@@ -155,19 +158,20 @@ class NetworksIT {
             .formatted(origin.getAddress().getPort(), ONNX.length, NetworkFile.sha256(ONNX)));
   }
 
-  private void models(String... arguments) throws Exception {
+  private String models(String... arguments) throws Exception {
     String[] command = new String[arguments.length + 1];
     command[0] = "models";
     System.arraycopy(arguments, 0, command, 1, arguments.length);
     try (LynceusProcess process =
         LynceusProcess.start(folder, Map.of("XDG_DATA_HOME", data().toString()), command)) {
       assertThat(process.exitCode(PATIENCE)).as(process.said()).isZero();
+      return process.said();
     }
   }
 
   private void deleteReceived() throws IOException {
     try (var files = Files.walk(received())) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }

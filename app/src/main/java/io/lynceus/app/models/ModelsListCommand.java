@@ -1,7 +1,10 @@
 package io.lynceus.app.models;
 
 import io.lynceus.app.cli.CommandException;
+import io.lynceus.app.cli.RemoteCommand;
 import io.lynceus.app.cli.Text;
+import io.lynceus.client.TaskClient;
+import io.lynceus.model.ClusterLabels.Network;
 import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.network.ModelsFolder;
 import io.lynceus.vision.network.NetworkDescription;
@@ -12,17 +15,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code lynceus models list}: what is there, what is in use, and what can be fetched. */
 @Command(
@@ -30,16 +31,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Shows the networks of the folder, which are in use, and how long a run took at their trial;",
+      "those of the slaves, if a master runs;",
       "and what the catalogue offers, with size, licence and accuracy as the makers published it."
     })
-final class ModelsListCommand implements Callable<Integer> {
+final class ModelsListCommand extends RemoteCommand {
   private static final String INSTALLED = "%-32s %-10s %9s %8s  %s";
   private static final String OFFERED = "%-22s %-10s %9s  %-12s %s";
+  private static final String ON_SLAVES = "%-44s %-10s %s";
   private static final double MEGABYTE = 1e6;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before calling
-  private CommandSpec command;
 
   @Mixin private final ModelsOptions options = new ModelsOptions();
 
@@ -49,15 +48,21 @@ final class ModelsListCommand implements Callable<Integer> {
       description = "Another catalogue than the one that Lynceus comes with.")
   private @Nullable Path catalogue;
 
+  ModelsListCommand() {
+    super(System.getenv());
+  }
+
   @Override
   public Integer call() throws CommandException {
     Catalogue known = Catalogue.read(Optional.ofNullable(catalogue));
-    PrintWriter out = command.commandLine().getOut();
+    PrintWriter out = out();
     try {
       installed(out, options.folder());
     } catch (IOException e) {
       throw ModelsOptions.failed(e);
     }
+    out.println();
+    onSlaves(out);
     out.println();
     offered(out, known);
     out.flush();
@@ -102,6 +107,31 @@ final class ModelsListCommand implements Callable<Integer> {
           Text.shown(description.provenance().licence().orElse("?")));
     } catch (NetworkException e) {
       return id + " cannot be used: " + e.getMessage();
+    }
+  }
+
+  /** A master is asked, but none needs to run. */
+  private void onSlaves(PrintWriter out) throws CommandException {
+    List<Network> networks;
+    try {
+      networks =
+          TaskClient.labels(master()).networks().stream()
+              .filter(network -> network.name().isPresent())
+              .toList();
+    } catch (IOException e) {
+      out.println("no master tells what slaves have: " + e.getMessage());
+      return;
+    }
+    out.println(networks.isEmpty() ? "no slave has told of networks" : "networks of the slaves");
+    for (Network network : networks) {
+      out.println(
+          ON_SLAVES.formatted(
+              network.name().orElseThrow(),
+              network.analysis(),
+              network.slaves().stream()
+                  .map(Text::shown)
+                  .sorted()
+                  .collect(Collectors.joining(", "))));
     }
   }
 

@@ -55,7 +55,9 @@ public final class LabelsCommand extends RemoteCommand {
     } else if (labels.networks().isEmpty()) {
       out.println("no slave has told its labels yet; see lynceus status");
     } else {
-      labels.networks().forEach(network -> print(network, out));
+      labels.networks().stream()
+          .filter(network -> !network.labels().isEmpty())
+          .forEach(network -> print(network, out));
     }
     out.flush();
     return 0;
@@ -65,8 +67,9 @@ public final class LabelsCommand extends RemoteCommand {
     String slaves =
         network.slaves().stream().map(Text::shown).sorted().collect(Collectors.joining(", "));
     out.printf(
-        "%s, %d labels, %s:%n",
+        "%s%s, %d labels, %s:%n",
         network.analysis(),
+        network.name().map(name -> " by " + Text.shown(name)).orElse(""),
         network.labels().size(),
         slaves.isEmpty() ? "no slave connected" : "slaves " + slaves);
     network.labels().forEach(label -> out.println("  " + Text.shown(label)));
