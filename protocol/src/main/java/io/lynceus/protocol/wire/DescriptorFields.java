@@ -34,8 +34,8 @@ final class DescriptorFields {
   /** Part of the schema's hash. Names no analysis: a new one changes nothing here. */
   static final String LAYOUT =
       ("key:string%d description:string%d kinds:bits8%s needs:list%d(string%d)"
-           + " options:list%d(key:string%d kind:enum%s words:list%d(string%d) least:f64"
-           + " greatest:f64 description:string%d) counted:list%d(string%d) labels:list%d(string%d)")
+              + " options:list%d(key:string%d kind:enum%s words:list%d(string%d) least:f64"
+              + " greatest:f64 description:string%d) counted:list%d(string%d) labels:list%d(string%d)")
           .formatted(
               Analysis.MAX_KEY_CHARS,
               AnalysisDescriptor.MAX_DESCRIPTION_CHARS,
