@@ -42,7 +42,8 @@ public record AnalysisDescriptor(
           new TreeSet<>(),
           List.of(
               AnalysisOption.list("labels", "Only objects of these labels are reported."),
-              MIN_SCORE),
+              MIN_SCORE,
+              AnalysisOption.TILES),
           List.of("person")); // counted even when none is there: that is what cameras are for
 
   /** Faces with key points. */
@@ -52,7 +53,7 @@ public record AnalysisDescriptor(
           "Faces, with their boxes and key points.",
           EnumSet.of(FindingsKind.DETECTIONS),
           new TreeSet<>(),
-          List.of(MIN_SCORE),
+          List.of(MIN_SCORE, AnalysisOption.TILES),
           List.of("face"));
 
   /** Edges as numbers, and as a map where it is asked for. */

@@ -11,11 +11,14 @@ import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.model.image.PictureCondition;
 import io.lynceus.model.image.RefusedImageException;
+import io.lynceus.model.tiles.Tile;
+import io.lynceus.model.tiles.Tiling;
 import io.lynceus.vision.analyzer.AnalysisException;
 import io.lynceus.vision.analyzer.AnalysisPlugin;
 import io.lynceus.vision.analyzer.Analyzer;
 import io.lynceus.vision.analyzer.CheckedAnalyzer;
 import io.lynceus.vision.image.SharedPicture;
+import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
 import io.lynceus.vision.natives.NativeLibraries;
 import io.lynceus.vision.network.ModelsFolder;
@@ -217,17 +220,27 @@ public final class Vision implements AutoCloseable {
     }
     ImageHeader header = ImageHeader.read(file, limits);
     SortedMap<Analysis, Findings> found = new TreeMap<>();
-    try (SharedPicture picture = SharedPicture.of(file, header)) {
+    try (SharedPicture picture = SharedPicture.of(file, header);
+        SharedPicture fine = picture.forTiles()) {
+      TiledLook look = new TiledLook(picture, fine);
       for (Analysis analysis : catalog.inOrder(ask.wanted())) {
         SortedMap<Analysis, Findings> needs = new TreeMap<>(found);
         needs.keySet().retainAll(catalog.needs(analysis));
         Question question = new Question(ask.options(), needs);
-        found.put(analysis, analyzer(analysis).analyze(picture.forUnit(), question));
+        List<Tile> tiles = tiles(analysis, ask, picture.size());
+        found.put(analysis, look.analyze(analyzer(analysis), question, tiles));
       }
       found.keySet().retainAll(ask.wanted());
-      return new Look(
-          header, picture.forUnit().condition(), Collections.unmodifiableSortedMap(found));
+      return new Look(header, look.condition(), Collections.unmodifiableSortedMap(found));
     }
+  }
+
+  /** One thread looks: {@code tiles=auto} means none. */
+  private List<Tile> tiles(Analysis analysis, Ask ask, Size size) {
+    return catalog
+        .descriptor(analysis)
+        .map(known -> Tiling.of(known, ask.options(), size.width(), size.height(), () -> 1))
+        .orElse(List.of());
   }
 
   /**

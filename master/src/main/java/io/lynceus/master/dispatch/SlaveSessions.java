@@ -6,6 +6,7 @@ import io.lynceus.master.dispatch.state.OpenTasks;
 import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.SlaveRoster;
+import io.lynceus.master.dispatch.state.SplitPlan;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Register;
@@ -73,8 +74,9 @@ final class SlaveSessions {
       return;
     }
     catalog = now;
+    SplitPlan plan = new SplitPlan(now, slaves::atOnce);
     for (SlaveManager task : List.copyOf(tasks.all())) {
-      task.traced(() -> task.split(now).stream().filter(inquiry::admit).forEach(retries::arrange));
+      task.traced(() -> task.split(plan).stream().filter(inquiry::admit).forEach(retries::arrange));
     }
   }
 

@@ -22,6 +22,7 @@ import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
+import io.lynceus.model.tiles.Tile;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
@@ -99,6 +100,7 @@ class SchemaTest {
           2,
           Analysis.CORNERS,
           QUESTION,
+          Optional.of(new Tile(300, 2, 3, 4)),
           Duration.ofNanos(3),
           new Trace("t-1", Optional.of("yard")));
 
@@ -111,6 +113,7 @@ class SchemaTest {
           + "01"
           + "056661636573"
           + FINDINGS
+          + "01ac02020304"
           + "0603742d31"
           + "0104"
           + "79617264";
@@ -135,7 +138,7 @@ class SchemaTest {
   void theSchemaIsTheOneThatWasDecidedOn() {
     assertThat(HexFormat.of().formatHex(Schema.hash()))
         .as(Schema.text())
-        .isEqualTo("cf38e63f03b79fb939e0fd2d57cfa4419a435f0a9769679aa130eded9f29c796");
+        .isEqualTo("eb010fc756807093aaa0ce4ab1500c7ceddeb0234c04cd41277f147822413482");
   }
 
   /**

@@ -105,6 +105,7 @@ public final class Attempt {
             number,
             unit.analysis(),
             new Question(slave.labels(unit.analysis()).spell(asked), unit.neededFindings()),
+            unit.tile(),
             remaining,
             task.trace());
     return isConfined() ? new ConfineUnit(order) : order;

@@ -150,6 +150,11 @@ public final class ConnectedSlave {
     return attempts.size() < atOnce;
   }
 
+  /** How many units it runs at the same time. */
+  int atOnce() {
+    return atOnce;
+  }
+
   Processors processors() {
     return processors;
   }

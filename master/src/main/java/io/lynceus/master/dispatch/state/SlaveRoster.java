@@ -9,6 +9,7 @@ import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,20 @@ public final class SlaveRoster {
   /** Whether one of them may be given units of that analysis. */
   public boolean anyCanRun(Analysis analysis) {
     return slaves.stream().anyMatch(slave -> slave.analyses().contains(analysis));
+  }
+
+  /**
+   * How many units of that analysis of one image can run at the same time now: on two slaves, since
+   * it may kill no more (see {@link ImageRecord}).
+   */
+  public int atOnce(Analysis analysis) {
+    return slaves.stream()
+        .filter(slave -> slave.analyses().contains(analysis))
+        .map(ConnectedSlave::atOnce)
+        .sorted(Comparator.reverseOrder())
+        .limit(ImageRecord.MOST_DEATHS)
+        .mapToInt(Integer::intValue)
+        .sum();
   }
 
   /** Whether one of them may be given the unit. */
