@@ -102,6 +102,20 @@ class TiledTasksTest {
   }
 
   @Test
+  void partsThatTakeTooLongAtTheSameTimeEndTogether() {
+    for (String name : List.of("a", "b", "c")) {
+      master.slave(name, 5);
+    }
+    submit("2", Analysis.OBJECTS);
+    for (int i = 0; i < MasterDefaults.DISPATCH.retries().attempts(); i++) {
+      assertThat(master.replies).isEmpty();
+      master.pass(MasterDefaults.DISPATCH.retries().attemptTime());
+    }
+    assertThat(master.outcome("hash", Analysis.OBJECTS)).isEqualTo(Outcome.TIMEOUT);
+    assertThat(master.dispatcher.isAtRest()).isTrue();
+  }
+
+  @Test
   void theTilesOfALostSlaveGoToAnother() {
     ScriptedSlave doomed = master.slave("doomed", 5);
     submit("2", Analysis.OBJECTS);
