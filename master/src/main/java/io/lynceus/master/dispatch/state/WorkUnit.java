@@ -317,7 +317,7 @@ public final class WorkUnit {
     return task.id()
         + "/"
         + analysis.key()
-        + tile.map(part -> " at " + part.x() + "," + part.y()).orElse("");
+        + tile.map(part -> "@" + part.x() + "," + part.y()).orElse("");
   }
 
   /**
