@@ -31,6 +31,9 @@ public final class ItemDecoder {
   /** Re-read at most 4 bytes per byte received; a well-formed stream never needs more than 1. */
   private static final int MAX_REREAD_RATIO = 4;
 
+  /** Stages change without reading some times in a row, never this often: it would be for ever. */
+  private static final int MOST_IDLE_STEPS = 100;
+
   private final ByteBudget budget;
   private final Unpacked unpacked;
   private Stage stage;
@@ -69,6 +72,7 @@ public final class ItemDecoder {
   /** The next item, or null when more bytes are needed, or when {@link #isPausing}. */
   public @Nullable Item next() {
     long start = unpacked.bytes();
+    int idleSteps = 0;
     pausing = false;
     while (true) {
       int before = pending.position();
@@ -76,6 +80,11 @@ public final class ItemDecoder {
       Stage stageBefore = stage;
       Step step = stage.advance(pending);
       Item item = accept(step);
+      boolean idle = pending.position() == before && unpacked.bytes() == unpackedBefore;
+      idleSteps = idle ? idleSteps + 1 : 0;
+      if (idleSteps > MOST_IDLE_STEPS) {
+        throw new IllegalStateException("a client's bytes are read without end: a fault of ours");
+      }
       if (item == null && unpacked.bytes() > unpackedBefore) {
         pausing = unpacked.bytes() - start >= UNPACKED_AT_A_TIME;
         if (pausing) {

@@ -36,6 +36,9 @@ final class Searching implements Stage {
   /** What a line may start with. */
   private final List<String> names;
 
+  /** Whether an archive may start here: one in a file of an archive is no item. */
+  private final boolean takesArchives;
+
   private long searched;
 
   /** How many of the searched bytes have been told. */
@@ -55,6 +58,7 @@ final class Searching implements Stage {
     this.context = context;
     this.boundary = boundary;
     this.counted = counted;
+    this.takesArchives = context.source != Source.FILE;
     this.names = context.isUsed() ? CommandParser.NAMES : NAMES_OF_STRANGERS;
   }
 
@@ -71,7 +75,7 @@ final class Searching implements Stage {
       if (start == TarBlock.Match.YES) {
         return found(pending, here.position());
       }
-      TarBlock.Match mark = TarBlock.markAt(here);
+      TarBlock.Match mark = takesArchives ? TarBlock.markAt(here) : TarBlock.Match.NO;
       if (mark == TarBlock.Match.YES && isHeaderBefore(here, pending)) {
         searched -= TarBlock.MARK_AT;
         return found(pending, here.position() - TarBlock.MARK_AT);

@@ -113,6 +113,21 @@ class VideoTest {
         .containsExactly(image("-", JPEG), image("-", FRAME), image("-", PNG));
   }
 
+  /** Found by the fuzz test of archives: the search behind the video never left the archive. */
+  @Test
+  void anArchiveBehindAVideoInAFileIsPassedOver() {
+    byte[] inner = TarSamples.gnu().file("a.webp", PNG).toByteArray();
+    byte[] file = joined(VideoSamples.riff("AVI ", VideoSamples.movie(JPEG)), inner);
+    byte[] archive = TarSamples.gnu().file("clip.avi", file).file("b.png", PNG).toByteArray();
+    for (int pieces : new int[] {7, 100_000}) {
+      assertThat(new ItemReader().feedInPieces(archive, pieces).end())
+          .first()
+          .isEqualTo(image("clip.avi", JPEG));
+      assertThat(new ItemReader().feedInPieces(archive, pieces).end())
+          .contains(image("b.png", PNG));
+    }
+  }
+
   @Test
   void anAviOfAnotherVideoFormatIsRefusedOnce() {
     byte[] h264 = {0, 0, 0, 1, 103, 66, 0, 10};
