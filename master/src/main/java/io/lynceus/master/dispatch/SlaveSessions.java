@@ -74,7 +74,7 @@ final class SlaveSessions {
       return;
     }
     catalog = now;
-    SplitPlan plan = new SplitPlan(now, slaves::atOnce);
+    SplitPlan plan = new SplitPlan(now, slaves::free);
     for (SlaveManager task : List.copyOf(tasks.all())) {
       task.traced(() -> task.split(plan).stream().filter(inquiry::admit).forEach(retries::arrange));
     }

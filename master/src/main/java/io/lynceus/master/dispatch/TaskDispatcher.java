@@ -218,7 +218,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       return null;
     }
     SlaveManager task =
-        tasks.add(request, new SplitPlan(catalog(), slaves::atOnce), onReply, clock.getAsLong());
+        tasks.add(request, new SplitPlan(catalog(), slaves::free), onReply, clock.getAsLong());
     task.traced(
         () -> {
           events.taskAdmitted(task);

@@ -222,7 +222,13 @@ class TiledTasksTest {
     ImageInfo large = new ImageInfo(ImageFormat.JPEG, 4000, 3000, 1000, "large");
     Ask ask = small.ask().withOption("tiles", "auto");
     master.submit(new TaskRequest(ask, large, small.header(), small.still(), small.file()));
-    assertThat(given(one, other)).hasSize(1 + 1 + TileGrid.of(4000, 3000, 2).size());
+    int tiles = TileGrid.of(4000, 3000, 2).size();
+    assertThat(given(one, other)).hasSize(1 + 1 + tiles);
+    master.submit(
+        new TaskRequest(ask.withName("next"), large, small.header(), small.still(), small.file()));
+    long queued =
+        master.status().queue().units().values().stream().mapToInt(Integer::intValue).sum();
+    assertThat(given(one, other).size() + queued).as("all are busy").isEqualTo(1 + 1 + tiles + 1);
   }
 
   @Test

@@ -30,17 +30,17 @@ public final class Tiling {
    * The tiles in which an analysis looks at a picture, beside the whole.
    *
    * <p>With {@code auto} these are as many as have at least {@value #AUTO_SIDE} pixels each along
-   * the longer side, at most {@value #AUTO_MOST}, and no more than can be looked at at the same
-   * time, with the whole picture: so that the reply is not much later.
+   * the longer side, at most {@value #AUTO_MOST}, and no more than can be looked at at once, with
+   * the whole picture: so that the reply is not much later.
    *
    * @param width of the upright picture, pixels
    * @param height of the upright picture, pixels
-   * @param atOnce how many units of the analysis can run at the same time now; asked for with
-   *     {@code auto} only
+   * @param free how many units of the analysis would run at once if they were given now; asked for
+   *     with {@code auto} only
    * @return none when the whole picture alone is looked at
    */
   public static List<Tile> of(
-      AnalysisDescriptor analysis, AskOptions options, int width, int height, IntSupplier atOnce) {
+      AnalysisDescriptor analysis, AskOptions options, int width, int height, IntSupplier free) {
     String asked = options.value(AnalysisOption.TILES.key()).orElse("");
     if (asked.isEmpty() || !canBeTiled(analysis)) {
       return List.of();
@@ -50,7 +50,7 @@ public final class Tiling {
     }
     for (int along = Math.min(AUTO_MOST, Math.max(width, height) / AUTO_SIDE); along > 1; along--) {
       List<Tile> tiles = TileGrid.of(width, height, along);
-      if (tiles.size() < atOnce.getAsInt()) {
+      if (tiles.size() < free.getAsInt()) {
         return tiles;
       }
     }

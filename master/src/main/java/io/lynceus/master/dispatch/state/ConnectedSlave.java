@@ -150,9 +150,9 @@ public final class ConnectedSlave {
     return attempts.size() < atOnce;
   }
 
-  /** How many units it runs at the same time. */
-  int atOnce() {
-    return atOnce;
+  /** How many more units would run at once. */
+  int free() {
+    return Math.max(0, atOnce - attempts.size());
   }
 
   Processors processors() {

@@ -111,13 +111,13 @@ public final class SlaveRoster {
   }
 
   /**
-   * How many units of that analysis of one image can run at the same time now: on two slaves, since
-   * it may kill no more (see {@link ImageRecord}).
+   * How many units of that analysis of one image would run at once if they were given now: on two
+   * slaves, since it may kill no more (see {@link ImageRecord}).
    */
-  public int atOnce(Analysis analysis) {
+  public int free(Analysis analysis) {
     return slaves.stream()
         .filter(slave -> slave.analyses().contains(analysis))
-        .map(ConnectedSlave::atOnce)
+        .map(ConnectedSlave::free)
         .sorted(Comparator.reverseOrder())
         .limit(ImageRecord.MOST_DEATHS)
         .mapToInt(Integer::intValue)

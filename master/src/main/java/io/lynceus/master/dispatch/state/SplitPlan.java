@@ -11,9 +11,9 @@ import java.util.function.ToIntFunction;
  * What decides into which units a new task is split.
  *
  * @param catalog says what the analyses need, and which have tiles
- * @param atOnce how many units of an analysis of one image can run at the same time now
+ * @param free how many units of an analysis of one image would run at once if they were given now
  */
-public record SplitPlan(AnalysisCatalog catalog, ToIntFunction<Analysis> atOnce) {
+public record SplitPlan(AnalysisCatalog catalog, ToIntFunction<Analysis> free) {
 
   /** The tiles of an image that are looked at beside the whole; often none. */
   List<Tile> tiles(Analysis analysis, TaskRequest request) {
@@ -26,7 +26,7 @@ public record SplitPlan(AnalysisCatalog catalog, ToIntFunction<Analysis> atOnce)
                     request.ask().options(),
                     request.image().width(),
                     request.image().height(),
-                    () -> atOnce.applyAsInt(analysis)))
+                    () -> free.applyAsInt(analysis)))
         .orElse(List.of());
   }
 }
