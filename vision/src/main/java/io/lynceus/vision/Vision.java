@@ -198,7 +198,8 @@ public final class Vision implements AutoCloseable {
    * decoded once.
    *
    * @param file an image file, from position to limit; not changed while this runs
-   * @param ask which analyses, and what is set for them; the rest of it is not read
+   * @param ask which analyses, and what is set for them; the rest of it is not read. Of {@code
+   *     tiles}, {@code auto} means none here: one thread looks
    * @return the findings of what is asked for, in the order of replies
    * @throws IllegalArgumentException when no network knows a label that is asked for
    * @throws RefusedImageException when the file is not an accepted image, or larger than {@link
