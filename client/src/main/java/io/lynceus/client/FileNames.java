@@ -1,6 +1,6 @@
 package io.lynceus.client;
 
-import io.lynceus.model.FileName;
+import io.lynceus.model.text.FileName;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.file.Path;

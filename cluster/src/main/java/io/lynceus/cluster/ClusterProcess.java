@@ -28,7 +28,11 @@ import java.util.stream.Stream;
  */
 public final class ClusterProcess implements AutoCloseable {
   private static final Set<String> KEPT_VARIABLES =
-      Set.of("LYNCEUS_NATIVE_DIR", "LYNCEUS_MODELS_DIR", "LYNCEUS_THREADS");
+      Set.of(
+          "LYNCEUS_NATIVE_DIR",
+          "LYNCEUS_MODELS_DIR",
+          "LYNCEUS_MODELS_RECEIVED_DIR",
+          "LYNCEUS_THREADS");
 
   private static final int FIRST_WITH_NATIVE_ACCESS = 22;
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);

@@ -18,6 +18,8 @@ import io.lynceus.master.gateway.WrongPort;
 import io.lynceus.master.gateway.http.HttpPort;
 import io.lynceus.master.gateway.taskport.TaskPort;
 import io.lynceus.master.metrics.MasterMetrics;
+import io.lynceus.master.networks.NetworkSource;
+import io.lynceus.master.networks.NetworkWatch;
 import io.lynceus.master.outlets.Outlet;
 import io.lynceus.master.outlets.Outlets;
 import io.lynceus.master.port.OpenFiles;
@@ -71,7 +73,7 @@ public final class MasterDaemon implements AutoCloseable {
    * @throws IOException when a port cannot be bound; the message says which
    */
   public static MasterDaemon start(MasterConfig config, String version) throws IOException {
-    return start(config, version, List.of());
+    return start(config, version, List.of(), NetworkSource.NONE);
   }
 
   /**
@@ -79,9 +81,11 @@ public final class MasterDaemon implements AutoCloseable {
    *
    * @param version of Lynceus
    * @param replyOutlets hear of the replies
+   * @param source of networks that slaves may lack
    * @throws IOException when a port cannot be bound; the message says which
    */
-  public static MasterDaemon start(MasterConfig config, String version, List<Outlet> replyOutlets)
+  public static MasterDaemon start(
+      MasterConfig config, String version, List<Outlet> replyOutlets, NetworkSource source)
       throws IOException {
     SlavesLoop loop = new SlavesLoop();
     OpenFiles.warnIfFewerThan(
@@ -107,6 +111,8 @@ public final class MasterDaemon implements AutoCloseable {
               quarantine.<QuarantineStore>map(folder -> folder).orElse(QuarantineStore.NONE),
               new Listeners(
                   List.of(metrics.events(), outlets, EventLog.atDebug()), outlets::overload));
+      NetworkWatch networks = NetworkWatch.start(source, config.networks(), dispatcher::have);
+      opened.push(networks::close);
       ClientPorts ports = new ClientPorts();
       SlavesPort slaves =
           SlavesPort.open(
@@ -137,6 +143,7 @@ public final class MasterDaemon implements AutoCloseable {
           AddressText.of(http.address()));
       Runnable atLast =
           () -> {
+            networks.close();
             outlets.close();
             quarantine.ifPresent(QuarantineFolder::close);
             metrics.close();

@@ -1,5 +1,7 @@
 package io.lynceus.model;
 
+import io.lynceus.model.network.NetworkChoice;
+import io.lynceus.model.text.NearestNames;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -11,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The analyses that a master knows of, by their descriptors, and the labels that their networks
@@ -25,23 +28,34 @@ public final class AnalysisCatalog {
 
   private final SortedMap<Analysis, AnalysisDescriptor> descriptors;
   private final KnownLabels labels;
+  private final KnownNetworks networks;
   private final SortedMap<String, AnalysisOption> options = new TreeMap<>();
+
+  /** Those whose network clients may choose. */
+  private final Set<Analysis> withNetworks = new HashSet<>();
 
   /** The answer that was asked for last: most clients ask for the same. */
   private volatile Order lastOrder = new Order(Set.of(), List.of());
 
-  private AnalysisCatalog(SortedMap<Analysis, AnalysisDescriptor> descriptors, KnownLabels labels) {
+  private AnalysisCatalog(
+      SortedMap<Analysis, AnalysisDescriptor> descriptors,
+      KnownLabels labels,
+      KnownNetworks networks) {
     this.descriptors = descriptors;
     this.labels = labels;
+    this.networks = networks;
     descriptors.values().stream()
         .flatMap(descriptor -> descriptor.options().stream())
         .forEach(option -> options.putIfAbsent(option.key(), option));
+    descriptors.values().stream()
+        .filter(AnalysisDescriptor::hasNetworks)
+        .forEach(descriptor -> withNetworks.add(descriptor.analysis()));
   }
 
   private static AnalysisCatalog of(Collection<AnalysisDescriptor> descriptors) {
     SortedMap<Analysis, AnalysisDescriptor> sorted = new TreeMap<>();
     descriptors.forEach(descriptor -> sorted.put(descriptor.analysis(), descriptor));
-    return new AnalysisCatalog(sorted, KnownLabels.NONE);
+    return new AnalysisCatalog(sorted, KnownLabels.NONE, KnownNetworks.NONE);
   }
 
   /**
@@ -67,10 +81,59 @@ public final class AnalysisCatalog {
     if (known == labels && all.equals(descriptors)) {
       return this;
     }
-    AnalysisCatalog more = new AnalysisCatalog(all, known);
+    AnalysisCatalog more = new AnalysisCatalog(all, known, networks);
     Set<Analysis> done = new HashSet<>();
     all.keySet().forEach(analysis -> more.requireNoCircle(analysis, new LinkedHashSet<>(), done));
     return more;
+  }
+
+  /**
+   * This, with the networks that are there now in the place of those before; the labels of those in
+   * use are added to those known.
+   *
+   * @return this catalog itself when nothing is new
+   * @throws IllegalArgumentException when there are too many
+   */
+  public AnalysisCatalog withNetworks(Collection<NetworkOffer> offers) {
+    KnownLabels known = labels;
+    for (NetworkOffer offer : offers) {
+      known = offer.inUse() ? known.with(offer.analysis(), offer.labels()) : known;
+    }
+    KnownNetworks now = networks.with(offers);
+    return known == labels && now == networks ? this : new AnalysisCatalog(descriptors, known, now);
+  }
+
+  /** This, with other networks where clients choose none; itself when they are the same. */
+  public AnalysisCatalog withChoices(KnownNetworks.Choices choices) {
+    KnownNetworks changed = networks.with(choices);
+    return changed == networks ? this : new AnalysisCatalog(descriptors, labels, changed);
+  }
+
+  /** The network that is used for the analysis, if the client or the master chooses one. */
+  public Optional<NetworkChoice> network(Analysis analysis, AskOptions options) {
+    return withNetworks.contains(analysis) ? networks.chosen(analysis, options) : Optional.empty();
+  }
+
+  /** The newest network that a choice allows, of those that are there. */
+  public Optional<NetworkOffer> newest(Analysis analysis, NetworkChoice choice) {
+    return networks.newest(analysis, choice);
+  }
+
+  /** The networks for an analysis that are there, for messages: {@code NAME:VERSION}, …. */
+  public String networkNames(Analysis analysis) {
+    return networks
+        .of(analysis)
+        .map(offer -> offer.id().toString())
+        .sorted()
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What the networks that are used for the analysis can find, each list once. */
+  List<Vocabulary> labels(Analysis analysis, AskOptions options) {
+    return network(analysis, options)
+        .map(choice -> newest(analysis, choice).map(NetworkOffer::labels).stream().toList())
+        .orElseGet(() -> labels.of(analysis));
   }
 
   /**

@@ -33,6 +33,14 @@ public record AnalysisDescriptor(
       AnalysisOption.number(
           "min-score", "Objects and faces below this score are not reported.", 0, 1);
 
+  private static final AnalysisOption QUALITY =
+      AnalysisOption.oneOf(
+          KnownNetworks.QUALITY,
+          "The set of networks that is used; objects and faces choose single ones.",
+          "auto",
+          "fast",
+          "best");
+
   /** Objects with labels. */
   public static final AnalysisDescriptor OBJECTS =
       new AnalysisDescriptor(
@@ -43,7 +51,9 @@ public record AnalysisDescriptor(
           List.of(
               AnalysisOption.list("labels", "Only objects of these labels are reported."),
               MIN_SCORE,
-              AnalysisOption.TILES),
+              AnalysisOption.TILES,
+              AnalysisOption.network("objects", "The network that looks for objects."),
+              QUALITY),
           List.of("person")); // counted even when none is there: that is what cameras are for
 
   /** Faces with key points. */
@@ -53,7 +63,11 @@ public record AnalysisDescriptor(
           "Faces, with their boxes and key points.",
           EnumSet.of(FindingsKind.DETECTIONS),
           new TreeSet<>(),
-          List.of(MIN_SCORE, AnalysisOption.TILES),
+          List.of(
+              MIN_SCORE,
+              AnalysisOption.TILES,
+              AnalysisOption.network("faces", "The network that looks for faces."),
+              QUALITY),
           List.of("face"));
 
   /** Edges as numbers, and as a map where it is asked for. */
@@ -122,6 +136,15 @@ public record AnalysisDescriptor(
     List<String> counted = labels.counted().stream().flatMap(l -> told.own(l).stream()).toList();
     return new AnalysisDescriptor(
         analysis, description, kinds, needs, options, new Vocabulary(known, counted));
+  }
+
+  /** Whether clients may choose its network, by the option with the key of the analysis. */
+  public boolean hasNetworks() {
+    return options.stream()
+        .anyMatch(
+            option ->
+                option.kind() == AnalysisOption.Kind.NETWORK
+                    && option.key().equals(analysis.key()));
   }
 
   /** Whether clients may set that option for it. */

@@ -1,5 +1,6 @@
 package io.lynceus.model;
 
+import io.lynceus.model.network.NetworkChoice;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -47,7 +48,9 @@ public record AnalysisOption(
     /** A list of at most {@value #MAX_LIST} texts, with commas between them. */
     LIST,
     /** A number within bounds. */
-    NUMBER
+    NUMBER,
+    /** A network, as {@link NetworkChoice} reads it. */
+    NETWORK
   }
 
   public AnalysisOption {
@@ -84,6 +87,11 @@ public record AnalysisOption(
     return new AnalysisOption(key, Kind.NUMBER, List.of(), least, greatest, description);
   }
 
+  /** A network. */
+  public static AnalysisOption network(String key, String description) {
+    return new AnalysisOption(key, Kind.NETWORK, List.of(), 0, 0, description);
+  }
+
   /**
    * The value in the one form in which it travels and is compared; empty for the default. Words may
    * be in any case.
@@ -95,6 +103,7 @@ public record AnalysisOption(
       case WORD -> word(value);
       case LIST -> String.join(",", texts(value));
       case NUMBER -> number(value);
+      case NETWORK -> value.isEmpty() ? "" : NetworkChoice.of(value).toString();
     };
   }
 
@@ -154,6 +163,7 @@ public record AnalysisOption(
       case WORD -> words.stream().collect(Collectors.joining(" or "));
       case LIST -> "a list with commas";
       case NUMBER -> "a number from " + text(least) + " to " + text(greatest);
+      case NETWORK -> "NAME or NAME:VERSION of a network";
     };
   }
 
@@ -163,6 +173,7 @@ public record AnalysisOption(
       case WORD -> key + "=" + String.join("|", words);
       case LIST -> key + "=LIST";
       case NUMBER -> key + "=" + text(least) + ".." + text(greatest);
+      case NETWORK -> key + "=NAME[:VERSION]";
     };
   }
 

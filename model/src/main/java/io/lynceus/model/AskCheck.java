@@ -1,5 +1,7 @@
 package io.lynceus.model;
 
+import io.lynceus.model.network.NetworkChoice;
+import io.lynceus.model.text.NearestNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -53,8 +55,7 @@ public record AskCheck(AnalysisCatalog catalog, Ask ask) {
 
   /** Whether one of the others finds that label, or may find it. */
   private boolean isLeftTo(List<Analysis> others, String label) {
-    return others.stream()
-        .anyMatch(other -> !catalog.labels().isTold(other) || isKnown(List.of(other), label));
+    return others.stream().anyMatch(other -> !isTold(other) || isKnown(List.of(other), label));
   }
 
   private List<Analysis> readers(String key) {
@@ -68,17 +69,22 @@ public record AskCheck(AnalysisCatalog catalog, Ask ask) {
   }
 
   private boolean isAllTold(List<Analysis> readers) {
-    return !readers.isEmpty()
-        && isAllKnown()
-        && readers.stream().allMatch(catalog.labels()::isTold);
+    return !readers.isEmpty() && isAllKnown() && readers.stream().allMatch(this::isTold);
   }
 
   private boolean isKnown(List<Analysis> readers, String label) {
-    return readers.stream().anyMatch(reader -> catalog.labels().own(reader, label).isPresent());
+    return readers.stream()
+        .flatMap(reader -> networks(reader).stream())
+        .anyMatch(network -> network.knows(label));
   }
 
   private String unknown(List<String> labels, List<Analysis> readers) {
-    List<String> known = catalog.labels().all(readers);
+    List<String> known =
+        readers.stream()
+            .flatMap(reader -> networks(reader).stream())
+            .flatMap(network -> network.labels().stream())
+            .distinct()
+            .toList();
     return labels.stream()
         .limit(MOST_NAMED)
         .map(label -> "there is no label '" + label + "'" + hint(label, known))
@@ -93,9 +99,23 @@ public record AskCheck(AnalysisCatalog catalog, Ask ask) {
         .orElseGet(() -> NearestNames.hint(label, known));
   }
 
+  /** What the networks that are used for this ask can find; empty when nobody has told. */
+  private List<Vocabulary> networks(Analysis analysis) {
+    return catalog.labels(analysis, ask.options());
+  }
+
+  private boolean isTold(Analysis analysis) {
+    return !networks(analysis).isEmpty();
+  }
+
+  /** The network that is used for the analysis, if the client or the master chooses one. */
+  public Optional<NetworkChoice> network(Analysis analysis) {
+    return catalog.network(analysis, ask.options());
+  }
+
   /** Labels that are known, but not to one network. */
   private Optional<String> apart(Analysis reader) {
-    List<Vocabulary> networks = catalog.labels().of(reader);
+    List<Vocabulary> networks = networks(reader);
     List<String> labels =
         labelsOf(reader).stream().filter(label -> isKnown(List.of(reader), label)).toList();
     return networks.isEmpty()

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The vocabularies of the networks that slaves have told of, by analysis. Immutable. */
 public final class KnownLabels {
@@ -29,21 +28,28 @@ public final class KnownLabels {
    * @throws IllegalArgumentException when there are too many
    */
   KnownLabels with(Collection<AnalysisDescriptor> told) {
-    SortedMap<Analysis, List<Vocabulary>> all = new TreeMap<>(networks);
+    KnownLabels known = this;
     for (AnalysisDescriptor descriptor : told) {
-      Vocabulary labels = descriptor.labels();
-      List<Vocabulary> known = all.getOrDefault(descriptor.analysis(), List.of());
-      if (labels.isTold() && !known.contains(labels)) {
-        List<Vocabulary> more = new ArrayList<>(known);
-        more.add(labels);
-        all.put(descriptor.analysis(), List.copyOf(more));
-      }
+      known = known.with(descriptor.analysis(), descriptor.labels());
     }
+    return known;
+  }
+
+  /** These, with those of one network; as {@link #with(Collection)}. */
+  KnownLabels with(Analysis analysis, Vocabulary labels) {
+    List<Vocabulary> known = of(analysis);
+    if (!labels.isTold() || known.contains(labels)) {
+      return this;
+    }
+    List<Vocabulary> more = new ArrayList<>(known);
+    more.add(labels);
+    SortedMap<Analysis, List<Vocabulary>> all = new TreeMap<>(networks);
+    all.put(analysis, List.copyOf(more));
     if (all.values().stream().mapToInt(List::size).sum() > MAX_NETWORKS) {
       throw new IllegalArgumentException(
           "the slaves' networks have more than " + MAX_NETWORKS + " different lists of labels");
     }
-    return all.equals(networks) ? this : new KnownLabels(all);
+    return new KnownLabels(all);
   }
 
   /** The analyses whose labels are known. */
@@ -56,19 +62,8 @@ public final class KnownLabels {
     return networks.getOrDefault(analysis, List.of());
   }
 
-  /** Whether some slave has told what its network for the analysis can find. */
-  boolean isTold(Analysis analysis) {
-    return networks.containsKey(analysis);
-  }
-
   /** How a network of the analysis spells the label; empty when none knows it. */
   public Optional<String> own(Analysis analysis, String label) {
     return of(analysis).stream().flatMap(network -> network.own(label).stream()).findFirst();
-  }
-
-  /** All labels of these analyses, each once. */
-  List<String> all(Collection<Analysis> analyses) {
-    Stream<Vocabulary> all = analyses.stream().flatMap(analysis -> of(analysis).stream());
-    return all.flatMap(network -> network.labels().stream()).distinct().toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.lynceus.model;
 
+import io.lynceus.model.network.NetworkChoice;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -11,10 +12,12 @@ import java.util.TreeMap;
  * @param options what the client has set; each analysis reads its own keys
  * @param needs findings of the same picture that the analysis {@linkplain
  *     AnalysisDescriptor#needs() needs}, by analysis
+ * @param network the one that has to be used; absent when the slave's choice counts
  */
-public record Question(AskOptions options, SortedMap<Analysis, Findings> needs) {
+public record Question(
+    AskOptions options, SortedMap<Analysis, Findings> needs, Optional<NetworkChoice> network) {
   /** No options, no needs. */
-  public static final Question DEFAULT = new Question(AskOptions.NONE, new TreeMap<>());
+  public static final Question DEFAULT = Question.of(AskOptions.NONE);
 
   /** More needs than an analysis can have are refused. */
   public Question {
@@ -25,9 +28,19 @@ public record Question(AskOptions options, SortedMap<Analysis, Findings> needs) 
     }
   }
 
+  /** Of any network. */
+  public Question(AskOptions options, SortedMap<Analysis, Findings> needs) {
+    this(options, needs, Optional.empty());
+  }
+
   /** With options, and no needs. */
   public static Question of(AskOptions options) {
     return new Question(options, new TreeMap<>());
+  }
+
+  /** The same, of that network. */
+  public Question withNetwork(Optional<NetworkChoice> choice) {
+    return new Question(options, needs, choice);
   }
 
   /** The findings of an analysis that is needed. */

@@ -1,13 +1,11 @@
 package io.lynceus.model;
 
-import java.text.Normalizer;
+import io.lynceus.model.text.FoldedText;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,8 +21,6 @@ public final class Vocabulary {
 
   /** Tells no label. */
   public static final Vocabulary NONE = new Vocabulary(List.of(), List.of());
-
-  private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s\\p{Z}\\p{Pd}_]+");
 
   private final List<String> labels;
   private final List<String> counted;
@@ -51,7 +47,7 @@ public final class Vocabulary {
 
   private void add(String label) {
     requireShort(label);
-    String folded = folded(label);
+    String folded = FoldedText.of(label);
     if (folded.isEmpty() || label.contains(",")) {
       throw new IllegalArgumentException(
           "no client can ask for the label '" + label + "': it is blank or has a comma");
@@ -68,28 +64,6 @@ public final class Vocabulary {
       throw new IllegalArgumentException(
           "a label has at most " + Findings.MAX_LABEL_CHARS + " characters");
     }
-  }
-
-  /** The form in which labels, and other names, are compared: letters only, in lower case. */
-  public static String folded(String label) {
-    if (isAsciiWord(label)) {
-      return label.toLowerCase(Locale.ROOT);
-    }
-    String plain = Normalizer.normalize(label, Normalizer.Form.NFKC);
-    return BETWEEN_WORDS
-        .matcher(plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT)) // ß is ss
-        .replaceAll("");
-  }
-
-  /** Whether there are only letters that need nothing but lower case, as in most labels. */
-  private static boolean isAsciiWord(String label) {
-    for (int i = 0; i < label.length(); i++) {
-      char letter = label.charAt(i);
-      if ((letter < 'a' || letter > 'z') && (letter < 'A' || letter > 'Z')) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** All labels, in the network's order; empty when they are not known. */
@@ -109,7 +83,7 @@ public final class Vocabulary {
 
   /** The network's own spelling of a label; empty for one that it is not known to find. */
   public Optional<String> own(String label) {
-    return Optional.ofNullable(byFolded.get(folded(label)));
+    return Optional.ofNullable(byFolded.get(FoldedText.of(label)));
   }
 
   /** Whether the network is known to find that label. */
@@ -120,7 +94,7 @@ public final class Vocabulary {
   /**
    * Whether the network finds all these labels, or does not tell what it finds.
    *
-   * @param folded in the form of {@link #folded}
+   * @param folded in the form of {@link FoldedText}
    */
   public boolean mayFind(Collection<String> folded) {
     return !isTold() || byFolded.keySet().containsAll(folded);

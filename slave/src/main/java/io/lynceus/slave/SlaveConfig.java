@@ -11,6 +11,7 @@ import io.lynceus.slave.confinement.ConfinementConfig;
 import io.lynceus.slave.memory.MemoryConfig;
 import io.lynceus.slave.net.HealthConfig;
 import io.lynceus.slave.net.MasterLinkConfig;
+import io.lynceus.slave.networks.NetworksConfig;
 import io.lynceus.slave.work.WorkConfig;
 import io.lynceus.vision.VisionConfig;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ public record SlaveConfig(
     MemoryConfig memory,
     ConfinementConfig confinement,
     VisionConfig vision,
+    NetworksConfig networks,
     HealthConfig health) {
 
   /** Every key with its default: {@code config/slave.conf}. */
@@ -60,6 +62,10 @@ public record SlaveConfig(
             settings.getBytes("limits.resident-bytes"), settings.getBytes("limits.picture-bytes")),
         ConfinementConfig.from(settings),
         vision,
+        new NetworksConfig(
+            vision.receivedDir(),
+            settings.getBytes("models.received-bytes"),
+            settings.getDuration("models.unload-after")),
         health(settings));
   }
 

@@ -5,12 +5,14 @@ import io.lynceus.common.port.AddressText;
 import io.lynceus.common.tls.ClientTls;
 import io.lynceus.model.Analysis;
 import io.lynceus.slave.confinement.ConfinedMain;
+import io.lynceus.slave.confinement.NetworkTrial;
 import io.lynceus.slave.confinement.ProcessConfinement;
 import io.lynceus.slave.memory.MemoryPlan;
 import io.lynceus.slave.memory.MemoryWatch;
 import io.lynceus.slave.metrics.SlaveMetrics;
 import io.lynceus.slave.net.HealthPort;
 import io.lynceus.slave.net.MasterLink;
+import io.lynceus.slave.networks.NetworkService;
 import io.lynceus.slave.work.UnitExecutor;
 import io.lynceus.vision.Vision;
 import io.lynceus.vision.analyzer.Analyzer;
@@ -102,10 +104,16 @@ public final class SlaveDaemon implements AutoCloseable {
           plan.boundBytes() >> 20,
           plan.pictureBytes() >> 20);
       warnOfSmallHeap(config.work().heldBytes());
+      NetworkService networks =
+          new NetworkService(
+              work,
+              vision,
+              config.networks(),
+              new NetworkTrial(NetworkTrial.Bounds.DEFAULT, config.vision().nativeDir()));
       MasterLink link =
           MasterLink.start(
               config.master().withAnalyses(vision.descriptors()),
-              work,
+              networks,
               tls,
               RandomGenerator.getDefault(),
               InstantSource.system());
@@ -114,6 +122,7 @@ public final class SlaveDaemon implements AutoCloseable {
       MemoryWatch watch = MemoryWatch.start(plan, resident, work::hasRested, onOutgrown);
       Runnable atLast =
           () -> {
+            networks.close();
             vision.close();
             metrics.close();
           };

@@ -33,6 +33,8 @@ class SlaveConfigTest {
       confinement.resident-bytes | a size | 536870911 B | 512 MiB | 1 TiB | 1099511627777 B
       limits.parallel       | a whole number | 0          | 1      | 1024       | 1025
       limits.queue          | a whole number | 0          | 1      | 1000000    | 1000001
+      models.received-bytes | a size         | 1048575 B  | 1 MiB  | 1 TiB      | 1099511627777 B
+      models.unload-after   | a time         | 999999999 ns | 1 s  | 1 d        | 86400001 ms
       """;
 
   static Stream<SettingBounds> bounds() {
@@ -61,6 +63,7 @@ class SlaveConfigTest {
             "http.host",
             "http.allowed-hosts",
             "models.dir",
+            "models.received-dir",
             "native.dir",
             "plugins.dir",
             "log.format",

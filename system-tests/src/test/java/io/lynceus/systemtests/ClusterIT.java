@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final List<byte[]> IMAGES =
-      IntStream.range(0, 60).mapToObj(i -> TestImages.jpeg(640, 480, i)).toList();
+      IntStream.range(0, 30).mapToObj(i -> TestImages.jpeg(640, 480, i)).toList();
 
   @TempDir private static Path logs;
   private static LocalCluster cluster;

@@ -3,12 +3,12 @@ package io.lynceus.systemtests;
 import static org.awaitility.Awaitility.await;
 
 import io.lynceus.cluster.MasterPorts;
+import io.lynceus.model.TestJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +37,7 @@ public final class LynceusProcess implements AutoCloseable {
 
   /** What runs it, with none of the user's variables. */
   public static ProcessBuilder command(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = TestJvm.command();
     command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
     command.add("io.lynceus.app.Lynceus");
     command.addAll(List.of(arguments));

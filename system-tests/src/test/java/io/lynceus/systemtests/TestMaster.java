@@ -6,6 +6,7 @@ import io.lynceus.client.ClientConfig;
 import io.lynceus.cluster.MasterPorts;
 import io.lynceus.master.MasterConfig;
 import io.lynceus.master.MasterDaemon;
+import io.lynceus.master.networks.NetworkSource;
 import io.lynceus.master.outlets.Outlet;
 import java.io.IOException;
 import java.util.List;
@@ -42,7 +43,9 @@ public final class TestMaster implements AutoCloseable {
             .resolve();
     RecordedLog log = new RecordedLog();
     try {
-      MasterDaemon daemon = MasterDaemon.start(MasterConfig.from(config), "1.0", List.of(outlets));
+      MasterDaemon daemon =
+          MasterDaemon.start(
+              MasterConfig.from(config), "1.0", List.of(outlets), NetworkSource.NONE);
       String said = String.join("\n", log.all());
       return new TestMaster(log, daemon, MasterPorts.in(said).orElseThrow());
     } catch (IOException | RuntimeException e) {

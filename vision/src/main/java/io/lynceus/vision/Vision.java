@@ -6,6 +6,7 @@ import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Ask;
 import io.lynceus.model.AskCheck;
 import io.lynceus.model.Findings;
+import io.lynceus.model.NetworkOffer;
 import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
@@ -17,6 +18,7 @@ import io.lynceus.vision.analyzer.AnalysisException;
 import io.lynceus.vision.analyzer.AnalysisPlugin;
 import io.lynceus.vision.analyzer.Analyzer;
 import io.lynceus.vision.analyzer.CheckedAnalyzer;
+import io.lynceus.vision.analyzer.SwitchingAnalyzer;
 import io.lynceus.vision.image.SharedPicture;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
@@ -25,6 +27,7 @@ import io.lynceus.vision.network.ModelsFolder;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,6 +44,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Every analysis, ready to use, for slaves and for programs without a cluster. Several threads may
@@ -110,9 +114,14 @@ public final class Vision implements AutoCloseable {
     }
   }
 
-  /** Networks of plug-ins alone may lie in the folder, too. */
+  /** Networks of plug-ins alone may lie in the folder, too; the user's own need not exist yet. */
   private static void requireModels(VisionConfig config) throws IOException {
-    if (config.modelsDir().isPresent() && config.pluginsDir().isEmpty()) {
+    boolean named =
+        config
+            .modelsDir()
+            .filter(dir -> !dir.equals(ModelsFolder.ofUser(System.getenv())))
+            .isPresent();
+    if (named && config.pluginsDir().isEmpty()) {
       new ModelsFolder(config.modelsDir()).requireAny();
     }
   }
@@ -138,7 +147,7 @@ public final class Vision implements AutoCloseable {
         }
         throw (RuntimeException) first;
       }
-      catalog = AnalysisCatalog.STANDARD.with(descriptors());
+      catalog = AnalysisCatalog.STANDARD.with(descriptors()).withNetworks(networks());
     } finally {
       threads.shutdown();
     }
@@ -147,7 +156,9 @@ public final class Vision implements AutoCloseable {
   private static Analyzer open(AnalysisPlugin plugin, VisionConfig config) throws IOException {
     AnalysisDescriptor descriptor = plugin.descriptor();
     Analyzer analyzer = plugin.open(config.settingsOf(descriptor.analysis()));
-    return new CheckedAnalyzer(told(descriptor, analyzer), analyzer);
+    return analyzer instanceof SwitchingAnalyzer
+        ? analyzer // checks the findings of each network itself
+        : new CheckedAnalyzer(told(descriptor, analyzer), analyzer);
   }
 
   private static AnalysisDescriptor told(AnalysisDescriptor descriptor, Analyzer analyzer) {
@@ -178,6 +189,26 @@ public final class Vision implements AutoCloseable {
       all.add(open == null ? descriptor : told(descriptor, open));
     }
     return all;
+  }
+
+  /** The networks that can be asked for, loaded or not; of each analysis, one is in use. */
+  public List<NetworkOffer> networks() {
+    return switching().flatMap(analyzer -> analyzer.offers().stream()).toList();
+  }
+
+  private Stream<SwitchingAnalyzer> switching() {
+    return analyzers.values().stream()
+        .filter(SwitchingAnalyzer.class::isInstance)
+        .map(SwitchingAnalyzer.class::cast);
+  }
+
+  /**
+   * Uses the networks that are chosen now, and frees those that nobody has asked for in a while.
+   *
+   * @param unused how long nobody must have asked for a network that is freed
+   */
+  public void refresh(Duration unused) {
+    switching().forEach(analyzer -> analyzer.refresh(unused));
   }
 
   /**
@@ -227,7 +258,8 @@ public final class Vision implements AutoCloseable {
       for (Analysis analysis : catalog.inOrder(ask.wanted())) {
         SortedMap<Analysis, Findings> needs = new TreeMap<>(found);
         needs.keySet().retainAll(catalog.needs(analysis));
-        Question question = new Question(ask.options(), needs);
+        Question question =
+            new Question(ask.options(), needs, catalog.network(analysis, ask.options()));
         List<Tile> tiles = tiles(analysis, ask, picture.size());
         found.put(analysis, look.analyze(analyzer(analysis), question, tiles));
       }

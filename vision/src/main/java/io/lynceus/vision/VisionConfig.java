@@ -7,6 +7,7 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.vision.analyzer.AnalysisSettings;
 import io.lynceus.vision.network.ModelsFolder;
+import io.lynceus.vision.network.NetworkLibrary;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.TreeMap;
  *
  * @param modelsDir {@code models.dir}: folder with networks of the user's own, see {@link
  *     io.lynceus.vision.network.ModelsFolder}
+ * @param receivedDir {@code models.received-dir}: folder of the networks that the master has handed
+ *     over; empty when it may hand none
  * @param nativeDir {@code native.dir}: folder that keeps the unpacked native libraries, 95 MB;
  *     empty means {@code lynceus} in the user's cache folder
  * @param pluginsDir {@code plugins.dir}: folder with the jars of further analyses
@@ -28,6 +31,7 @@ import java.util.TreeMap;
  */
 public record VisionConfig(
     Optional<Path> modelsDir,
+    Optional<Path> receivedDir,
     Optional<Path> nativeDir,
     Optional<Path> pluginsDir,
     ImageLimits images,
@@ -53,6 +57,7 @@ public record VisionConfig(
     }
     return new VisionConfig(
         modelsDir(settings.getString("models.dir")),
+        receivedDir(settings.getString("models.received-dir")),
         folder(settings, "native.dir"),
         folder(settings, "plugins.dir"),
         ImageLimits.of(
@@ -80,12 +85,14 @@ public record VisionConfig(
 
   /** These settings, with another folder of networks. */
   public VisionConfig withModelsDir(Path folder) {
-    return new VisionConfig(Optional.of(folder), nativeDir, pluginsDir, images, analyses);
+    return new VisionConfig(
+        Optional.of(folder), receivedDir, nativeDir, pluginsDir, images, analyses);
   }
 
   /** These settings, with a folder of plug-ins. */
   public VisionConfig withPluginsDir(Path folder) {
-    return new VisionConfig(modelsDir, nativeDir, Optional.of(folder), images, analyses);
+    return new VisionConfig(
+        modelsDir, receivedDir, nativeDir, Optional.of(folder), images, analyses);
   }
 
   /** These settings, with values of one analysis set. */
@@ -94,12 +101,13 @@ public record VisionConfig(
     section.putAll(values);
     SortedMap<Analysis, Map<String, String>> changed = new TreeMap<>(analyses);
     changed.put(analysis, section);
-    return new VisionConfig(modelsDir, nativeDir, pluginsDir, images, changed);
+    return new VisionConfig(modelsDir, receivedDir, nativeDir, pluginsDir, images, changed);
   }
 
   /** The settings of one analysis. */
   public AnalysisSettings settingsOf(Analysis analysis) {
-    return new AnalysisSettings(analysis, analyses.getOrDefault(analysis, Map.of()), modelsDir);
+    return new AnalysisSettings(
+        analysis, analyses.getOrDefault(analysis, Map.of()), modelsDir, receivedDir);
   }
 
   /** Values as texts: the analysis reads them. */
@@ -110,7 +118,13 @@ public record VisionConfig(
   }
 
   private static Optional<Path> modelsDir(String dir) {
-    return dir.equals(AUTO) ? ModelsFolder.chosenByUser(System.getenv()) : folder(dir);
+    return dir.equals(AUTO) ? Optional.of(ModelsFolder.ofUser(System.getenv())) : folder(dir);
+  }
+
+  private static Optional<Path> receivedDir(String dir) {
+    return dir.equals(AUTO)
+        ? Optional.of(NetworkLibrary.receivedByUser(System.getenv()))
+        : folder(dir);
   }
 
   private static Optional<Path> folder(Config settings, String key) {

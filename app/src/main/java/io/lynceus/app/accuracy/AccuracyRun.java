@@ -12,8 +12,8 @@ import io.lynceus.app.truth.TruthException;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Ask;
 import io.lynceus.model.AskOptions;
-import io.lynceus.model.NearestNames;
-import io.lynceus.model.Vocabulary;
+import io.lynceus.model.text.FoldedText;
+import io.lynceus.model.text.NearestNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,15 +82,15 @@ final class AccuracyRun implements Examiner.Listener {
   private Map<String, Optional<Sought>> sought(Question question) throws CommandException {
     LabelFinders finders = examiner.finders();
     Map<String, String> renamed = new HashMap<>();
-    question.names().renamed().forEach((from, to) -> renamed.put(Vocabulary.folded(from), to));
+    question.names().renamed().forEach((from, to) -> renamed.put(FoldedText.of(from), to));
     List<String> only = question.names().only();
-    Set<String> wanted = only.stream().map(Vocabulary::folded).collect(Collectors.toSet());
+    Set<String> wanted = only.stream().map(FoldedText::of).collect(Collectors.toSet());
     SortedSet<String> names = new TreeSet<>(labels.names());
     names.addAll(only);
     Map<String, Optional<Sought>> sought = new HashMap<>();
     for (String name : names) {
-      if (wanted.isEmpty() || wanted.contains(Vocabulary.folded(name))) {
-        sought.put(name, finders.of(renamed.getOrDefault(Vocabulary.folded(name), name)));
+      if (wanted.isEmpty() || wanted.contains(FoldedText.of(name))) {
+        sought.put(name, finders.of(renamed.getOrDefault(FoldedText.of(name), name)));
       }
     }
     sought.values().forEach(one -> one.ifPresent(known -> analyses.add(known.analysis())));

@@ -5,6 +5,7 @@ import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.ClusterLabels;
 import io.lynceus.model.FindingsKind;
 import io.lynceus.model.Vocabulary;
+import io.lynceus.model.text.FoldedText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -60,9 +61,9 @@ final class LabelFinders {
         return Optional.of(new Sought(finder.analysis(), own.get()));
       }
     }
-    String folded = Vocabulary.folded(name);
+    String folded = FoldedText.of(name);
     return withoutLabels.stream()
-        .filter(analysis -> Vocabulary.folded(analysis.singular()).equals(folded))
+        .filter(analysis -> FoldedText.of(analysis.singular()).equals(folded))
         .map(analysis -> new Sought(analysis, analysis.singular()))
         .findFirst();
   }

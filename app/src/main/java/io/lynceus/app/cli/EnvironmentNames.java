@@ -2,7 +2,7 @@ package io.lynceus.app.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lynceus.model.NearestNames;
+import io.lynceus.model.text.NearestNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

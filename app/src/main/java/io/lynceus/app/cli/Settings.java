@@ -10,7 +10,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.lynceus.model.Analysis;
-import io.lynceus.model.NearestNames;
+import io.lynceus.model.text.NearestNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

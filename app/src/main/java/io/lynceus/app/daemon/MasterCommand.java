@@ -7,6 +7,7 @@ import io.lynceus.app.cli.Version;
 import io.lynceus.master.MasterConfig;
 import io.lynceus.master.MasterDaemon;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,11 @@ public final class MasterCommand extends DaemonCommand {
 
   @Override
   AutoCloseable start(Config settings, IntConsumer end) throws IOException {
-    return MasterDaemon.start(MasterConfig.from(withAdministrators(settings)), Version.current());
+    return MasterDaemon.start(
+        MasterConfig.from(withAdministrators(settings)),
+        Version.current(),
+        List.of(),
+        FolderNetworks.of(settings.getString("models.dir")));
   }
 
   /** Adds the token of the file if the settings have none: without a token, nobody administers. */

@@ -1,7 +1,7 @@
 package io.lynceus.app.models;
 
 import com.typesafe.config.Config;
-import io.lynceus.vision.network.NetworkId;
+import io.lynceus.model.network.NetworkId;
 import java.util.Optional;
 
 /**

@@ -3,9 +3,9 @@ package io.lynceus.app.models;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.network.ModelsFolder;
 import io.lynceus.vision.network.NetworkException;
-import io.lynceus.vision.network.NetworkId;
 import io.lynceus.vision.network.NetworkKind.Use;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,15 +19,15 @@ import java.util.stream.Collectors;
 
 /**
  * Which networks of a folder are chosen, and for what: its file {@link ModelsFolder#CHOICES}, which
- * slaves read at their start. Immutable.
+ * master and slaves follow. Immutable.
  */
 final class Choices {
   /** What a network can be chosen for. */
   static final List<Use> USES = List.of(Use.OBJECTS, Use.FACES, Use.EMBEDDING);
 
   private static final String HEAD =
-      "# Which networks slaves use that start with this folder: written by \"lynceus models"
-          + " use\".\n";
+      "# Which networks are used, by master and slaves with this folder: written by \"lynceus"
+          + " models use\".\n";
 
   private final Map<Use, String> networks;
 

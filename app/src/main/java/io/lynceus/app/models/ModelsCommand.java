@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Lists, fetches, adds, chooses and removes networks: better eyes than those that Lynceus",
-      "comes with. Slaves that start afterwards use what was chosen."
+      "comes with. A master or slave that runs follows what is chosen within seconds."
     },
     subcommands = {
       ModelsListCommand.class,

@@ -2,11 +2,11 @@ package io.lynceus.app.models;
 
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.Text;
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.network.ModelsFolder;
 import io.lynceus.vision.network.NetworkDescription;
 import io.lynceus.vision.network.NetworkException;
 import io.lynceus.vision.network.NetworkFile;
-import io.lynceus.vision.network.NetworkId;
 import io.lynceus.vision.network.NetworkKind.Use;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package io.lynceus.app.models;
 
 import io.lynceus.app.cli.CommandException;
-import io.lynceus.vision.network.NetworkId;
+import io.lynceus.model.network.NetworkId;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package io.lynceus.app.models;
 
 import io.lynceus.app.cli.CommandException;
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.network.ModelsFolder;
 import io.lynceus.vision.network.NetworkException;
-import io.lynceus.vision.network.NetworkId;
 import io.lynceus.vision.network.NetworkKind.Use;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -73,7 +73,7 @@ public final class DemoCommand implements Callable<Integer> {
       PrintWriter last = json ? notes : out;
       last.println(SubmitCommand.summary(result.totals(), result.elapsed()));
       last.println("report: " + folder.resolve("report.html").toAbsolutePath().normalize());
-      if (ModelsFolder.chosenByUser(System.getenv()).isEmpty()) {
+      if (!Files.exists(ModelsFolder.ofUser(System.getenv()).resolve(ModelsFolder.CHOICES))) {
         notes.println(EYES);
         notes.flush();
       }

@@ -3,7 +3,7 @@ package io.lynceus.app.daemon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
+import io.lynceus.model.TestJvm;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,12 +15,10 @@ class MisspeltVariableIT {
   @ParameterizedTest
   @ValueSource(strings = {"master", "slave", "status --master=127.0.0.1:1"})
   void theVariableIsNamedAtTheStart(String command) throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.lynceus.app.Lynceus");
+    ProcessBuilder builder = new ProcessBuilder(TestJvm.command());
+    builder
+        .command()
+        .addAll(List.of("-cp", System.getProperty("java.class.path"), "io.lynceus.app.Lynceus"));
     builder.command().addAll(List.of(command.split(" ")));
     builder.environment().keySet().removeIf(name -> name.startsWith("LYNCEUS_"));
     builder.environment().put("LYNCEUS_SECRT", "0123456789abcdef");

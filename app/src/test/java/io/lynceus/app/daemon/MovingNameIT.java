@@ -3,6 +3,7 @@ package io.lynceus.app.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lynceus.model.TestJvm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,18 +41,20 @@ class MovingNameIT {
   void start() throws IOException {
     hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 another.test\n");
     master = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    List<String> command = TestJvm.command();
+    command.addAll(
+        List.of(
+            "-Djdk.net.hosts.file=" + hosts,
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.lynceus.app.Lynceus",
+            "slave",
+            "--set=secret=a secret of a test, long enough",
+            "--set=master.host=master.test",
+            "--set=master.port=" + master.getLocalPort(),
+            "--set=http.port=0"));
     slave =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djdk.net.hosts.file=" + hosts,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.lynceus.app.Lynceus",
-                "slave",
-                "--set=secret=a secret of a test, long enough",
-                "--set=master.host=master.test",
-                "--set=master.port=" + master.getLocalPort(),
-                "--set=http.port=0")
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lynceus.model.TestJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -134,6 +135,7 @@ class UmlautFolderIT {
     builder.environment().put("PATH", "/usr/bin:/bin");
     builder.environment().put("HOME", root.toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("LYNCEUS_JAVA_OPTS", String.join(" ", TestJvm.compilation()));
     Process process =
         builder
             .directory(root.toFile())

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lynceus.app.Run;
+import io.lynceus.model.TestJvm;
 import io.lynceus.model.TestOnnx;
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.network.ModelsFolder;
 import io.lynceus.vision.network.NetworkFile;
-import io.lynceus.vision.network.NetworkId;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -196,16 +197,10 @@ class ModelsFetchIT {
   }
 
   private void killOnce(Step step) throws Exception {
-    List<String> command =
-        Stream.concat(
-                Stream.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "io.lynceus.app.Lynceus",
-                    "models"),
-                Arrays.stream(arguments("tiny")))
-            .toList();
+    List<String> command = TestJvm.command();
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "io.lynceus.app.Lynceus", "models"));
+    command.addAll(List.of(arguments("tiny")));
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.app.ScriptedMaster;
+import io.lynceus.model.TestJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,9 +54,9 @@ class OddNamesIT {
   }
 
   private String submit(ScriptedMaster master, String arguments) throws Exception {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String java = "'" + String.join("' '", TestJvm.command()) + "'";
     return shell(
-        "exec '%s' -cp \"$JARS\" io.lynceus.app.Lynceus submit --json --master=%s %s"
+        "exec %s -cp \"$JARS\" io.lynceus.app.Lynceus submit --json --master=%s %s"
             .formatted(java, master.address(), arguments));
   }
 

@@ -5,11 +5,11 @@ import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Findings;
 import io.lynceus.model.FindingsCheck;
+import io.lynceus.model.NetworkOffer;
 import io.lynceus.model.tiles.Tile;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Whether what a slave says of an attempt can be its result. */
@@ -22,8 +22,8 @@ final class ResultCheck {
   /** What is wrong, as a clause; empty if it can be right. */
   static Optional<String> flaw(Attempt attempt, UnitDone done, long now) {
     TaskRequest request = attempt.unit().task().request();
-    AnalysisDescriptor descriptor =
-        Objects.requireNonNull(attempt.slave().descriptor(attempt.unit().analysis()));
+    AnalysisDescriptor descriptor = attempt.means().descriptor();
+    Optional<String> asked = attempt.means().network().map(NetworkOffer::model);
     long most = now - attempt.assignedAt() + CLOCKS_APART_NANOS;
     UnitTiming timing = done.timing();
     if (!isWithin(timing.decode(), most)
@@ -33,6 +33,9 @@ final class ResultCheck {
     }
     if (done.condition().stretched().isPresent() && !request.header().isDeep(request.file())) {
       return Optional.of("its picture has no levels to stretch");
+    }
+    if (asked.isPresent() && !asked.get().equals(done.findings().model())) {
+      return Optional.of("it names another network than " + asked.get());
     }
     Optional<Tile> tile = attempt.unit().tile();
     int width = tile.map(Tile::width).orElse(request.image().width());

@@ -72,11 +72,7 @@ final class RetryPolicy {
     end(
         unit,
         new UnitEnd(
-            UnitReply.ok(done.findings()),
-            run,
-            false,
-            attempt.slave().labels(unit.analysis()),
-            done.condition()));
+            UnitReply.ok(done.findings()), run, false, attempt.means().labels(), done.condition()));
   }
 
   /**

@@ -9,6 +9,8 @@ import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
+import io.lynceus.protocol.message.SlaveMessage.HasNetworks;
+import io.lynceus.protocol.message.SlaveMessage.NetworkTaken;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
@@ -44,6 +46,7 @@ final class SlaveMessages {
       SlaveRoster slaves,
       RetryPolicy retries,
       DeathInquiry inquiry,
+      HandOvers handOvers,
       DispatchEvents events) {
     this.clock = clock;
     this.slaves = slaves;
@@ -52,6 +55,8 @@ final class SlaveMessages {
     this.events = events;
     on(SlaveHeartbeat.class, (slave, message) -> slave.reportMemory(message.memory()));
     on(Draining.class, (slave, message) -> slave.leave());
+    on(HasNetworks.class, slaves::has);
+    on(NetworkTaken.class, handOvers::answered);
     on(UnitStarted.class, UnitStarted::attempt, this::unitStarted);
     on(UnitDone.class, UnitDone::attempt, this::unitDone);
     on(UnitFailed.class, UnitFailed::attempt, this::unitFailed);

@@ -7,17 +7,25 @@ import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.SlaveRoster;
 import io.lynceus.master.dispatch.state.SplitPlan;
+import io.lynceus.master.networks.OwnNetworks;
 import io.lynceus.model.AnalysisCatalog;
+import io.lynceus.model.NetworkOffer;
 import io.lynceus.protocol.message.SlaveMessage;
+import io.lynceus.protocol.message.SlaveMessage.HasNetworks;
 import io.lynceus.protocol.message.SlaveMessage.Register;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The slaves from their joining to their loss, and the analyses that they have told. On the
  * dispatch thread, but for {@link #catalog}.
  */
 final class SlaveSessions {
+  private static final Logger log = LoggerFactory.getLogger(SlaveSessions.class);
+
   private static final String OWN_FAULT = "a fault of this master: its log says more";
 
   private final SlaveRoster slaves;
@@ -25,6 +33,7 @@ final class SlaveSessions {
   private final RetryPolicy retries;
   private final DeathInquiry inquiry;
   private final SlaveMessages messages;
+  private final HandOvers handOvers;
   private final Consumer<Runnable> guard;
   private volatile AnalysisCatalog catalog = AnalysisCatalog.STANDARD; // the dispatch thread writes
   private boolean ending;
@@ -38,12 +47,14 @@ final class SlaveSessions {
       RetryPolicy retries,
       DeathInquiry inquiry,
       SlaveMessages messages,
+      HandOvers handOvers,
       Consumer<Runnable> guard) {
     this.slaves = slaves;
     this.tasks = tasks;
     this.retries = retries;
     this.inquiry = inquiry;
     this.messages = messages;
+    this.handOvers = handOvers;
     this.guard = guard;
   }
 
@@ -61,6 +72,7 @@ final class SlaveSessions {
     }
     try {
       inquiry.joined(slaves.join(remote, registration));
+      networksChanged();
     } catch (RuntimeException e) {
       slaves.remove(remote);
       remote.close(OWN_FAULT);
@@ -80,11 +92,32 @@ final class SlaveSessions {
     }
   }
 
+  /** Slaves have come or gone with networks, or the master has others. */
+  private void networksChanged() {
+    List<NetworkOffer> there = new ArrayList<>(slaves.networks());
+    there.addAll(handOvers.offers());
+    try {
+      learn(catalog.withNetworks(there));
+    } catch (IllegalArgumentException e) {
+      log.warn("no more networks are taken: {}", e.getMessage());
+    }
+  }
+
+  /** The master has these networks from now on. */
+  void have(OwnNetworks own) {
+    handOvers.have(own);
+    learn(catalog.withChoices(own.choices()));
+    networksChanged();
+  }
+
   void receive(RemoteSlave remote, SlaveMessage message) {
     ConnectedSlave slave = slaves.find(remote);
     if (slave != null) { // a slave that is lost no longer counts
       try {
         messages.receive(slave, message);
+        if (message instanceof HasNetworks) {
+          networksChanged();
+        }
       } catch (RuntimeException e) {
         // What it has in hand may be miscounted.
         guard.accept(() -> messages.dismiss(slave, OWN_FAULT));
@@ -101,6 +134,7 @@ final class SlaveSessions {
     List<Attempt> orphans = slave.attempts();
     orphans.forEach(slave::release);
     inquiry.slaveDied(slave, orphans);
+    networksChanged();
   }
 
   /** This master closes the connections: no work is suspected of that. */

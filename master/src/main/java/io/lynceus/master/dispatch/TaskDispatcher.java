@@ -13,6 +13,7 @@ import io.lynceus.master.dispatch.state.TaskFault;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.master.dispatch.state.WaitingLine;
 import io.lynceus.master.dispatch.tally.Statistics;
+import io.lynceus.master.networks.OwnNetworks;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.ClusterLabels;
 import io.lynceus.model.ClusterStatus;
@@ -101,9 +102,11 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     retries = new RetryPolicy(config, line, quarantine, clock, events);
     admission = new Admission(line, statistics, memory, listeners.overload(), this::catalog);
     inquiry = new DeathInquiry(quarantine, retries, tasks, slaves, pauses, events);
-    SlaveMessages messages = new SlaveMessages(clock, slaves, retries, inquiry, events);
-    sessions = new SlaveSessions(slaves, tasks, retries, inquiry, messages, this::guard);
-    watchdog = new Watchdog(config, slaves, tasks, retries, events, this::catalog, this::guard);
+    HandOvers handOvers = new HandOvers(slaves, clock);
+    SlaveMessages messages = new SlaveMessages(clock, slaves, retries, inquiry, handOvers, events);
+    sessions = new SlaveSessions(slaves, tasks, retries, inquiry, messages, handOvers, this::guard);
+    watchdog =
+        new Watchdog(config, slaves, tasks, retries, events, this::catalog, handOvers, this::guard);
     assigner = new UnitAssigner(line, slaves, config.retries().attemptTime(), speculation);
     Invariants invariants = new Invariants(tasks, line, slaves);
     FaultRecovery recovery = new FaultRecovery(tasks, line, slaves, this::merge, events);
@@ -190,6 +193,11 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   @Override
   public void lost(RemoteSlave remote, String reason) {
     loop.post(() -> sessions.lose(remote));
+  }
+
+  /** The master has these networks from now on. */
+  public void have(OwnNetworks own) {
+    loop.post(() -> sessions.have(own));
   }
 
   /** This master ends and closes the connections of its slaves: no work is suspected of that. */

@@ -108,7 +108,7 @@ final class UnitAssigner {
 
   /**
    * Units of analyses without credit are passed over, however many they are, and so are those with
-   * labels that no slave with credit knows: for a unit behind them there may be credit.
+   * labels or a network that no slave with credit has: for a unit behind them there may be credit.
    */
   private void assignWaiting(Set<Analysis> wanted, long now) {
     var search =
@@ -121,7 +121,7 @@ final class UnitAssigner {
           if (search.withCredit.isEmpty()) {
             return Visit.STOP; // do not walk a long line to its end for every event
           }
-          if (!search.withCredit.contains(unit.analysis()) || !anyWithCreditKnowsLabelsOf(unit)) {
+          if (!search.withCredit.contains(unit.analysis()) || !anyWithCreditCanRun(unit)) {
             return Visit.LEAVE;
           }
           ConnectedSlave slave = placement.leastExpectedFinish(unit, now, candidate -> true);
@@ -150,8 +150,8 @@ final class UnitAssigner {
     return analyses;
   }
 
-  private boolean anyWithCreditKnowsLabelsOf(WorkUnit unit) {
-    return unit.labels().isEmpty()
+  private boolean anyWithCreditCanRun(WorkUnit unit) {
+    return !unit.isPicky()
         || slaves.all().stream()
             .anyMatch(
                 slave -> !isolation.isReserved(slave) && slave.hasCredit() && slave.canRun(unit));

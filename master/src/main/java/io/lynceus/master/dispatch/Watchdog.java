@@ -35,11 +35,13 @@ final class Watchdog {
   private final RetryPolicy retries;
   private final DispatchEvents events;
   private final Supplier<AnalysisCatalog> catalog;
+  private final HandOvers handOvers;
   private final Consumer<Runnable> guard;
   private final Map<Analysis, Long> presentAt = new TreeMap<>();
 
   /**
    * @param catalog what is known of analyses and labels now, for messages
+   * @param handOvers bring networks to slaves
    * @param guard runs a step so that its fault does not stop the next ones
    */
   Watchdog(
@@ -49,6 +51,7 @@ final class Watchdog {
       RetryPolicy retries,
       DispatchEvents events,
       Supplier<AnalysisCatalog> catalog,
+      HandOvers handOvers,
       Consumer<Runnable> guard) {
     this.config = config;
     this.slaves = slaves;
@@ -56,6 +59,7 @@ final class Watchdog {
     this.retries = retries;
     this.events = events;
     this.catalog = catalog;
+    this.handOvers = handOvers;
     this.guard = guard;
   }
 
@@ -75,6 +79,7 @@ final class Watchdog {
         presentAt.put(analysis, now);
       }
     }
+    guard.accept(() -> handOvers.check(now));
     for (SlaveManager task : List.copyOf(tasks.all())) {
       guard.accept(() -> checkTask(task, pauses, now));
     }
@@ -136,7 +141,7 @@ final class Watchdog {
       if (unit.hasEnded()) {
         continue;
       }
-      if (!unit.labels().isEmpty() && slaves.anyCanRun(unit)) {
+      if (unit.isPicky() && (slaves.anyCanRun(unit) || handOvers.bring(unit))) {
         unit.runnable(now);
       }
       if (unit.wanted().isEmpty()
@@ -159,6 +164,18 @@ final class Watchdog {
           + key
           + (known ? "" : catalog.get().aside(key));
     }
+    if (unit.choice().isPresent() && unit.network() == null) {
+      String there = catalog.get().networkNames(unit.analysis());
+      return "no slave has the network %s for %s, and the master has none to hand over; there are: %s"
+          .formatted(unit.choice().get(), key, there.isEmpty() ? "none" : there);
+    }
+    if (unit.network() != null && slaves.all().stream().noneMatch(slave -> slave.has(unit))) {
+      return "no slave is connected that has the network "
+          + unit.network().id()
+          + " for "
+          + key
+          + handOvers.problem(unit.network());
+    }
     return new AskCheck(catalog.get(), unit.task().request().ask())
         .wrongLabels()
         .orElse("no slave is connected whose network for " + key + " knows the labels asked for");
@@ -170,7 +187,7 @@ final class Watchdog {
   }
 
   private long lastSlaveAt(WorkUnit unit) {
-    if (!unit.labels().isEmpty()) {
+    if (unit.isPicky()) {
       return unit.runnableAt();
     }
     long submittedAt = unit.task().submittedAt();

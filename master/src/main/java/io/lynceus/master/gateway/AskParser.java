@@ -7,7 +7,7 @@ import io.lynceus.model.AnalysisOption.Kind;
 import io.lynceus.model.Ask;
 import io.lynceus.model.AskCheck;
 import io.lynceus.model.Camera;
-import io.lynceus.model.NearestNames;
+import io.lynceus.model.text.NearestNames;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

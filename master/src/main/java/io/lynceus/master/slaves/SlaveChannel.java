@@ -5,6 +5,7 @@ import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
+import io.lynceus.protocol.message.MasterMessage.NetworkAnnounced;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.wire.ImageChunk;
@@ -36,6 +37,10 @@ final class SlaveChannel implements RemoteSlave {
   private final Duration heartbeat;
   private final Consumer<String> closer;
   private final ImageQueue images = new ImageQueue();
+
+  /** Networks, as if they were images: see {@link NetworkAnnounced}. Images go first. */
+  private final ImageQueue networks = new ImageQueue();
+
   private @Nullable Future<?> heartbeats;
   private long heartbeatsSent;
 
@@ -65,6 +70,17 @@ final class SlaveChannel implements RemoteSlave {
         () -> {
           write(new ImageAnnounced(task, bytes.remaining(), header));
           images.add(task, bytes);
+          writeChunks();
+        });
+  }
+
+  @Override
+  public void sendNetwork(NetworkAnnounced network, ByteBuffer file) {
+    post(
+        () -> {
+          write(network);
+          networks.clear();
+          networks.add(-network.transfer(), file);
           writeChunks();
         });
   }
@@ -130,14 +146,14 @@ final class SlaveChannel implements RemoteSlave {
 
   /** The channel may have become writable again. Called by the event loop. */
   void writabilityChanged() {
-    if (channel.isWritable() && !images.isEmpty()) {
+    if (channel.isWritable() && !(images.isEmpty() && networks.isEmpty())) {
       post(this::writeChunks);
     }
   }
 
   private void writeChunks() {
     while (channel.isWritable()) {
-      ImageChunk chunk = images.poll();
+      ImageChunk chunk = images.isEmpty() ? networks.poll() : images.poll();
       if (chunk == null) {
         break;
       }
@@ -149,6 +165,7 @@ final class SlaveChannel implements RemoteSlave {
   /** The connection is gone. Called by the event loop. */
   void gone() {
     images.clear();
+    networks.clear();
     if (heartbeats != null) {
       heartbeats.cancel(false);
     }

@@ -1,5 +1,6 @@
 package io.lynceus.master.dispatch;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +18,28 @@ class DispatchSimulationTest {
   @Test
   void everyTaskGetsExactlyOneReplyAndNoSlotLeaks() {
     Long only = Long.getLong("simulation.seed");
-    if (only != null) {
-      run(only, System.out::println);
-    } else {
-      LongStream.range(0, Long.getLong("simulation.seeds", 1_000)).forEach(seed -> run(seed, null));
-    }
+    LongStream seeds =
+        only != null
+            ? LongStream.of(only)
+            : LongStream.range(0, Long.getLong("simulation.seeds", 1_000)).parallel();
+    Consumer<String> lines = only != null ? System.out::println : null;
+    // Of several that fail, always the first is told.
+    seeds
+        .mapToObj(seed -> failure(seed, lines))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
   }
 
-  private static void run(long seed, @Nullable Consumer<String> lines) {
+  private static Optional<AssertionError> failure(long seed, @Nullable Consumer<String> lines) {
     try {
       new Simulation(seed, lines).run();
+      return Optional.empty();
     } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+      return Optional.of(new AssertionError("seed " + seed + ": " + e.getMessage(), e));
     }
   }
 }

@@ -137,7 +137,7 @@ public final class Images {
   /** A slave that no dispatcher knows. */
   public static ConnectedSlave slave(String name) {
     Register registration = registration(name, 1, ALL);
-    SlaveAnalyses analyses = new SlaveAnalyses(registration.analyses());
+    SlaveAnalyses analyses = new SlaveAnalyses(registration.analyses(), List.of());
     return new ConnectedSlave(remote(name), registration, analyses, 0, DispatchEvents.NONE, 0);
   }
 

@@ -6,6 +6,7 @@ import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
+import io.lynceus.protocol.message.MasterMessage.NetworkAnnounced;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
@@ -56,6 +57,11 @@ class ScriptedSlave implements RemoteSlave {
   @Override
   public void sendImage(long task, ImageHeader header, ByteBuffer bytes) {
     images.add(task);
+  }
+
+  @Override
+  public void sendNetwork(NetworkAnnounced network, ByteBuffer file) {
+    told.add(network);
   }
 
   @Override

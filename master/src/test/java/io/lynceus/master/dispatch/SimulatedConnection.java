@@ -5,6 +5,7 @@ import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
+import io.lynceus.protocol.message.MasterMessage.NetworkAnnounced;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.Register;
@@ -172,6 +173,11 @@ final class SimulatedConnection implements RemoteSlave {
       Ledger.check(atMaster.size() <= slave.slots() + Simulation.PREFETCH, "no credit left", slave);
     }
     toSlave.send(() -> slave.hear(this, message));
+  }
+
+  @Override
+  public void sendNetwork(NetworkAnnounced network, ByteBuffer file) {
+    throw new UnsupportedOperationException("simulated slaves take no networks");
   }
 
   @Override

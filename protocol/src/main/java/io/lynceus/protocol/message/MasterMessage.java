@@ -2,8 +2,10 @@ package io.lynceus.protocol.message;
 
 import io.lynceus.common.trace.Trace;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.NetworkOffer;
 import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageHeader;
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.model.tiles.Tile;
 import java.time.Duration;
 import java.util.Optional;
@@ -82,6 +84,36 @@ public sealed interface MasterMessage extends Message {
    * once: until then it counts as one that the slave has in hand.
    */
   record CancelUnit(long attempt) implements MasterMessage {}
+
+  /**
+   * A network follows, in chunk frames that carry the negative of the transfer's number in the
+   * place of a task. One is under way at a time; the next one takes the place of an unfinished one.
+   *
+   * @param transfer above 0, never used again on the connection
+   * @param sha256 of its ONNX file, 64 hexadecimal digits in lower case
+   * @param conf the text of its {@code model.conf}, at most {@value #MAX_CONF_CHARS} characters
+   * @param bytes size of its ONNX file, 1 to {@value #MAX_BYTES}
+   */
+  record NetworkAnnounced(long transfer, NetworkId id, String sha256, String conf, int bytes)
+      implements MasterMessage {
+    public static final int MAX_CONF_CHARS = 1 << 20;
+    public static final int MAX_BYTES = 512 << 20;
+
+    /**
+     * Checks the sizes and the hash.
+     *
+     * @throws IllegalArgumentException when one is out of its range
+     */
+    public NetworkAnnounced {
+      if (transfer < 1
+          || bytes < 1
+          || bytes > MAX_BYTES
+          || conf.length() > MAX_CONF_CHARS
+          || !NetworkOffer.isSha256(sha256)) {
+        throw new IllegalArgumentException("a network that cannot be handed over");
+      }
+    }
+  }
 
   /** The task has its reply: drop its image, and what is still queued for it. */
   record TaskClosed(long task) implements MasterMessage {}

@@ -3,6 +3,7 @@ package io.lynceus.protocol.message;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Findings;
 import io.lynceus.model.MemoryUse;
+import io.lynceus.model.NetworkOffer;
 import io.lynceus.model.image.PictureCondition;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ public sealed interface SlaveMessage extends Message {
    * @param slots its worker threads, 1 to 1024
    * @param processors that it has for its work
    * @param analyses what it can compute, at most {@value #MAX_ANALYSES}, each once
+   * @param networks those that it can use for them
    */
   record Register(
       String name,
@@ -28,7 +30,8 @@ public sealed interface SlaveMessage extends Message {
       String version,
       int slots,
       Processors processors,
-      List<AnalysisDescriptor> analyses)
+      List<AnalysisDescriptor> analyses,
+      HasNetworks networks)
       implements SlaveMessage {
     public static final int MAX_ANALYSES = 64;
 
@@ -51,6 +54,63 @@ public sealed interface SlaveMessage extends Message {
         String name, long process, String version, int slots, List<AnalysisDescriptor> analyses) {
       this(name, process, version, slots, Processors.of(slots), analyses);
     }
+
+    /** Of a slave that tells of no networks. */
+    public Register(
+        String name,
+        long process,
+        String version,
+        int slots,
+        Processors processors,
+        List<AnalysisDescriptor> analyses) {
+      this(name, process, version, slots, processors, analyses, HasNetworks.NONE);
+    }
+  }
+
+  /**
+   * The networks that the slave can use from now on, loaded or not.
+   *
+   * @param networks at most {@value #MOST}, each once; for each analysis at most one in use
+   * @param takesMore whether the master may hand it others
+   */
+  record HasNetworks(List<NetworkOffer> networks, boolean takesMore) implements SlaveMessage {
+    public static final int MOST = 64;
+
+    /** Tells of none, and takes none. */
+    public static final HasNetworks NONE = new HasNetworks(List.of(), false);
+
+    /**
+     * Checks the networks.
+     *
+     * @throws IllegalArgumentException when there are too many, or one is there twice
+     */
+    public HasNetworks {
+      networks = List.copyOf(networks);
+      long different =
+          networks.stream().map(offer -> offer.analysis() + " " + offer.model()).distinct().count();
+      long inUse = networks.stream().filter(NetworkOffer::inUse).count();
+      long analyses =
+          networks.stream()
+              .filter(NetworkOffer::inUse)
+              .map(NetworkOffer::analysis)
+              .distinct()
+              .count();
+      if (networks.size() > MOST || different < networks.size() || analyses < inUse) {
+        throw new IllegalArgumentException(
+            "a slave has at most " + MOST + " networks, each once, one in use for an analysis");
+      }
+    }
+  }
+
+  /**
+   * What became of a network that the master handed over. If it can be used, {@link HasNetworks}
+   * came before.
+   *
+   * @param transfer as {@link MasterMessage.NetworkAnnounced} told
+   * @param problem why it is not taken, one sentence; empty if it is
+   */
+  record NetworkTaken(long transfer, String problem) implements SlaveMessage {
+    public static final int MAX_PROBLEM_CHARS = 1024;
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,6 +42,7 @@ public final class LabelsJson {
     ArrayNode each = json.putArray("networks");
     for (Network network : networks) {
       ObjectNode node = each.addObject();
+      network.name().ifPresent(name -> node.put("network", name));
       write(node.putArray("slaves"), network.slaves());
       write(node.putArray("labels"), network.labels());
     }
@@ -73,6 +75,8 @@ public final class LabelsJson {
                             networks.add(
                                 new Network(
                                     new Analysis(entry.getKey()),
+                                    Optional.ofNullable(network.get("network"))
+                                        .map(JsonNode::asText),
                                     texts(network.required("labels")),
                                     texts(network.required("slaves"))))));
     return new ClusterLabels(networks);

@@ -25,13 +25,17 @@ final class DescriptorFields {
           FindingsKind.VECTORS);
 
   private static final List<AnalysisOption.Kind> OPTION_KINDS =
-      List.of(AnalysisOption.Kind.WORD, AnalysisOption.Kind.LIST, AnalysisOption.Kind.NUMBER);
+      List.of(
+          AnalysisOption.Kind.WORD,
+          AnalysisOption.Kind.LIST,
+          AnalysisOption.Kind.NUMBER,
+          AnalysisOption.Kind.NETWORK);
 
   /** Part of the schema's hash. Names no analysis: a new one changes nothing here. */
   static final String LAYOUT =
       ("key:string%d description:string%d kinds:bits8%s needs:list%d(string%d)"
-              + " options:list%d(key:string%d kind:enum%s words:list%d(string%d) least:f64"
-              + " greatest:f64 description:string%d) counted:list%d(string%d) labels:list%d(string%d)")
+           + " options:list%d(key:string%d kind:enum%s words:list%d(string%d) least:f64"
+           + " greatest:f64 description:string%d) counted:list%d(string%d) labels:list%d(string%d)")
           .formatted(
               Analysis.MAX_KEY_CHARS,
               AnalysisDescriptor.MAX_DESCRIPTION_CHARS,
@@ -83,7 +87,7 @@ final class DescriptorFields {
         readVocabulary(in));
   }
 
-  private static void writeLabels(Output out, List<String> labels, int most) {
+  static void writeLabels(Output out, List<String> labels, int most) {
     Fields.writeCount(out, labels.size(), most);
     labels.forEach(label -> Fields.writeString(out, label, Findings.MAX_LABEL_CHARS));
   }
@@ -93,7 +97,7 @@ final class DescriptorFields {
     return new Vocabulary(readLabels(in, Vocabulary.MAX_LABELS), counted);
   }
 
-  private static List<String> readLabels(Input in, int most) {
+  static List<String> readLabels(Input in, int most) {
     return Fields.readList(in, most, 1, () -> Fields.readString(in, Findings.MAX_LABEL_CHARS));
   }
 

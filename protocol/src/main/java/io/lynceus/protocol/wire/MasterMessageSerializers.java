@@ -14,6 +14,7 @@ import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
+import io.lynceus.model.network.NetworkChoice;
 import io.lynceus.model.tiles.Tile;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
@@ -26,6 +27,7 @@ import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.Processors;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -40,7 +42,8 @@ final class MasterMessageSerializers {
           new OfCancelUnit(),
           new OfTaskClosed(),
           new OfConfineUnit(),
-          new OfRunAtOnce());
+          new OfRunAtOnce(),
+          new NetworkFields.OfNetworkAnnounced());
 
   static final int MAX_VERSION_CHARS = 64;
 
@@ -139,7 +142,7 @@ final class MasterMessageSerializers {
       super(
           19,
           AssignUnit.class,
-          "task:varlong attempt:varlong analysis:string%d options:list%d(key:string%d value:string%d) needs:list%d(analysis:string%d findings:object) tile:optional(x:varint<=%d y:varint<=%d width:varint1-%d height:varint1-%d) remaining:duration trace:string%d camera:optional(string%d)"
+          "task:varlong attempt:varlong analysis:string%d options:list%d(key:string%d value:string%d) needs:list%d(analysis:string%d findings:object) network:optional(string%d) tile:optional(x:varint<=%d y:varint<=%d width:varint1-%d height:varint1-%d) remaining:duration trace:string%d camera:optional(string%d)"
               .formatted(
                   Analysis.MAX_KEY_CHARS,
                   AskOptions.MAX_OPTIONS,
@@ -147,6 +150,7 @@ final class MasterMessageSerializers {
                   AskOptions.MAX_VALUE_CHARS,
                   AnalysisDescriptor.MAX_NEEDS,
                   Analysis.MAX_KEY_CHARS,
+                  NetworkChoice.MAX_CHARS,
                   ImageLimits.LONGEST_SIDE,
                   ImageLimits.LONGEST_SIDE,
                   ImageLimits.LONGEST_SIDE,
@@ -174,6 +178,10 @@ final class MasterMessageSerializers {
             Fields.writeAnalysis(out, analysis);
             kryo.writeClassAndObject(out, findings);
           });
+      if (Fields.writePresence(out, unit.question().network())) {
+        Fields.writeString(
+            out, unit.question().network().get().toString(), NetworkChoice.MAX_CHARS);
+      }
       if (Fields.writePresence(out, unit.tile())) {
         writeTile(out, unit.tile().get());
       }
@@ -187,7 +195,7 @@ final class MasterMessageSerializers {
           in.readVarLong(true),
           in.readVarLong(true),
           Fields.readAnalysis(in),
-          new Question(readOptions(in), readNeeds(kryo, in)),
+          new Question(readOptions(in), readNeeds(kryo, in), readNetwork(in)),
           Fields.readOptional(in, () -> readTile(in)),
           Fields.readDuration(in),
           readTrace(in));
@@ -210,6 +218,11 @@ final class MasterMessageSerializers {
       int pixels = in.readVarInt(true);
       Fields.check(pixels >= least && pixels <= ImageLimits.LONGEST_SIDE, "a tile is out of range");
       return pixels;
+    }
+
+    private static Optional<NetworkChoice> readNetwork(Input in) {
+      return Fields.readOptional(
+          in, () -> NetworkChoice.of(Fields.readString(in, NetworkChoice.MAX_CHARS)));
     }
 
     private static void writeTrace(Output out, Trace trace) {

@@ -29,7 +29,9 @@ final class SlaveMessageSerializers {
           new OfUnitDone(),
           new OfUnitFailed(),
           new OfDraining(),
-          new OfChildDied());
+          new OfChildDied(),
+          new NetworkFields.OfHasNetworks(),
+          new NetworkFields.OfNetworkTaken());
 
   private SlaveMessageSerializers() {}
 
@@ -42,8 +44,8 @@ final class SlaveMessageSerializers {
           32,
           Register.class,
           "name:string64 process:varlong version:string64 slots:varint1-1024"
-              + " machine:varlong ofMachine:varint own:varint parallel:varint analyses:list%d(%s)"
-                  .formatted(Register.MAX_ANALYSES, DescriptorFields.LAYOUT));
+              + " machine:varlong ofMachine:varint own:varint parallel:varint analyses:list%d(%s) %s"
+                  .formatted(Register.MAX_ANALYSES, DescriptorFields.LAYOUT, NetworkFields.LAYOUT));
     }
 
     @Override
@@ -60,6 +62,7 @@ final class SlaveMessageSerializers {
       out.writeVarInt(processors.parallel(), true);
       Fields.writeCount(out, register.analyses().size(), Register.MAX_ANALYSES);
       register.analyses().forEach(descriptor -> DescriptorFields.write(out, descriptor));
+      NetworkFields.write(out, register.networks());
     }
 
     @Override
@@ -75,7 +78,8 @@ final class SlaveMessageSerializers {
                   in,
                   Register.MAX_ANALYSES,
                   DescriptorFields.MIN_BYTES,
-                  () -> DescriptorFields.read(in)));
+                  () -> DescriptorFields.read(in)),
+              NetworkFields.read(in));
       checkSlots(register.slots());
       return register;
     }

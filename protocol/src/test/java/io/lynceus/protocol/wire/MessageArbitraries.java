@@ -13,24 +13,32 @@ import io.lynceus.model.Findings.StrongPoint;
 import io.lynceus.model.FindingsKind;
 import io.lynceus.model.FloatVector;
 import io.lynceus.model.MemoryUse;
+import io.lynceus.model.NetworkOffer;
 import io.lynceus.model.Point;
 import io.lynceus.model.Question;
 import io.lynceus.model.Vocabulary;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
+import io.lynceus.model.network.NetworkChoice;
+import io.lynceus.model.network.NetworkId;
+import io.lynceus.model.text.FoldedText;
 import io.lynceus.model.tiles.Tile;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
+import io.lynceus.protocol.message.MasterMessage.NetworkAnnounced;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.Message;
+import io.lynceus.protocol.message.Processors;
 import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
+import io.lynceus.protocol.message.SlaveMessage.HasNetworks;
+import io.lynceus.protocol.message.SlaveMessage.NetworkTaken;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
@@ -39,6 +47,7 @@ import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -66,8 +75,21 @@ final class MessageArbitraries {
                 numbers,
                 strings(64),
                 Arbitraries.integers().between(1, 1024),
-                descriptors().list().ofMaxSize(4).uniqueElements(AnalysisDescriptor::analysis))
-            .as(Register::new),
+                descriptors().list().ofMaxSize(4).uniqueElements(AnalysisDescriptor::analysis),
+                networks())
+            .as(
+                (name, process, version, slots, analyses, networks) ->
+                    new Register(
+                        name, process, version, slots, Processors.of(slots), analyses, networks)),
+        networks(),
+        Combinators.combine(numbers, strings(1024)).as(NetworkTaken::new),
+        Combinators.combine(
+                Arbitraries.longs().between(1, Long.MAX_VALUE),
+                ids(),
+                hashes(),
+                strings(2000),
+                Arbitraries.integers().between(1, NetworkAnnounced.MAX_BYTES))
+            .as(NetworkAnnounced::new),
         Combinators.combine(
                 counts,
                 counts,
@@ -144,11 +166,36 @@ final class MessageArbitraries {
   private static Arbitrary<Vocabulary> vocabularies() {
     Arbitrary<List<String>> labels =
         strings(64)
-            .filter(label -> !label.contains(",") && !Vocabulary.folded(label).isEmpty())
+            .filter(label -> !label.contains(",") && !FoldedText.of(label).isEmpty())
             .list()
             .ofMaxSize(8)
-            .uniqueElements(Vocabulary::folded);
+            .uniqueElements(FoldedText::of);
     return Combinators.combine(labels, strings(64).list().ofMaxSize(8)).as(Vocabulary::new);
+  }
+
+  private static Arbitrary<HasNetworks> networks() {
+    Arbitrary<NetworkOffer> offers =
+        Combinators.combine(
+                analyses(),
+                ids(),
+                hashes(),
+                vocabularies().map(some -> new Vocabulary(some.labels(), List.of())))
+            .as((analysis, id, hash, some) -> new NetworkOffer(analysis, id, hash, some, false));
+    return Combinators.combine(
+            offers.list().ofMaxSize(4).uniqueElements(offer -> offer.analysis() + offer.model()),
+            Arbitraries.of(true, false))
+        .as(HasNetworks::new);
+  }
+
+  private static Arbitrary<NetworkId> ids() {
+    return Combinators.combine(
+            Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1).ofMaxLength(48),
+            Arbitraries.strings().withCharRange('0', '9').ofMinLength(1).ofMaxLength(32))
+        .as(NetworkId::new);
+  }
+
+  private static Arbitrary<String> hashes() {
+    return Arbitraries.strings().withChars("0123456789abcdef").ofLength(64);
   }
 
   private static Arbitrary<Question> questions() {
@@ -158,7 +205,9 @@ final class MessageArbitraries {
             .map(values -> new AskOptions(new TreeMap<>(values)));
     Arbitrary<SortedMap<Analysis, Findings>> needs =
         Arbitraries.maps(analyses(), findings()).ofMaxSize(2).map(TreeMap::new);
-    return Combinators.combine(options, needs).as(Question::new);
+    Arbitrary<Optional<NetworkChoice>> choices =
+        Combinators.combine(ids(), hashes()).as(NetworkChoice::exactly).optional();
+    return Combinators.combine(options, needs, choices).as(Question::new);
   }
 
   static Arbitrary<Findings> findings() {

@@ -15,6 +15,7 @@ import io.lynceus.model.Findings.StrongPoint;
 import io.lynceus.model.FindingsKind;
 import io.lynceus.model.FloatVector;
 import io.lynceus.model.MemoryUse;
+import io.lynceus.model.NetworkOffer;
 import io.lynceus.model.Point;
 import io.lynceus.model.Question;
 import io.lynceus.model.Vocabulary;
@@ -22,6 +23,8 @@ import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
+import io.lynceus.model.network.NetworkChoice;
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.model.tiles.Tile;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
@@ -29,6 +32,7 @@ import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
+import io.lynceus.protocol.message.MasterMessage.NetworkAnnounced;
 import io.lynceus.protocol.message.MasterMessage.RunAtOnce;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
@@ -38,6 +42,8 @@ import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
+import io.lynceus.protocol.message.SlaveMessage.HasNetworks;
+import io.lynceus.protocol.message.SlaveMessage.NetworkTaken;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.message.SlaveMessage.SlaveHeartbeat;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
@@ -92,7 +98,10 @@ class SchemaTest {
           + "0000803f";
 
   private static final Question QUESTION =
-      new Question(AskOptions.NONE.with("e", "png"), new TreeMap<>(Map.of(Analysis.FACES, SOME)));
+      new Question(
+          AskOptions.NONE.with("e", "png"),
+          new TreeMap<>(Map.of(Analysis.FACES, SOME)),
+          Optional.of(NetworkChoice.of("n:1")));
 
   private static final AssignUnit UNIT =
       new AssignUnit(
@@ -113,6 +122,7 @@ class SchemaTest {
           + "01"
           + "056661636573"
           + FINDINGS
+          + "01036e3a31"
           + "01ac02020304"
           + "0603742d31"
           + "0104"
@@ -127,6 +137,22 @@ class SchemaTest {
           List.of(AnalysisOption.oneOf("k", "", "x", "y")),
           new Vocabulary(List.of("m", "n"), List.of("l")));
 
+  private static final String HASH = "ab".repeat(32);
+
+  private static final HasNetworks NETWORKS =
+      new HasNetworks(
+          List.of(
+              new NetworkOffer(
+                  Analysis.FACES,
+                  new NetworkId("n", "1"),
+                  HASH,
+                  new Vocabulary(List.of("m"), List.of()),
+                  true)),
+          true);
+
+  private static final String NETWORKS_HEX =
+      "01" + "056661636573" + "016e" + "0131" + "40" + "6162".repeat(32) + "01016d" + "01" + "01";
+
   private static final PictureCondition STRETCHED =
       PictureCondition.SOUND.withStretched(Optional.of(new LevelRange(5, 300)));
 
@@ -138,7 +164,7 @@ class SchemaTest {
   void theSchemaIsTheOneThatWasDecidedOn() {
     assertThat(HexFormat.of().formatHex(Schema.hash()))
         .as(Schema.text())
-        .isEqualTo("eb010fc756807093aaa0ce4ab1500c7ceddeb0234c04cd41277f147822413482");
+        .isEqualTo("b775bd0b7979cf87d56e8d3cfea94872a3218836a1892e067c3eace3b9ba6a0b");
   }
 
   /**
@@ -165,13 +191,19 @@ class SchemaTest {
         sample(new TaskClosed(5), "1705"),
         sample(new RunAtOnce(300), "19ac02"),
         sample(
-            new Register("s", 300, "v", 3, new Processors(258, 4, 2, 1), List.of(PLUGIN)),
+            new Register("s", 300, "v", 3, new Processors(258, 4, 2, 1), List.of(PLUGIN), NETWORKS),
             "220173ac02017603"
                 + "8202040201"
                 + "0101700164140105666163657301016b000201780179"
                 + "0".repeat(32)
                 + "0001016c"
-                + "02016d016e"),
+                + "02016d016e"
+                + NETWORKS_HEX),
+        sample(
+            new NetworkAnnounced(1, new NetworkId("n", "1"), HASH, "k", 300),
+            "1a01" + "016e" + "0131" + "40" + "6162".repeat(32) + "016b" + "ac02"),
+        sample(NETWORKS, "29" + NETWORKS_HEX),
+        sample(new NetworkTaken(1, "no"), "2a01026e6f"),
         sample(new SlaveHeartbeat(1, 2, new MemoryUse(3, 4, 5, 6, 7)), "2301020304050607"),
         sample(new UnitStarted(6), "2406"),
         sample(new UnitDone(1, SOME, TIMING), "2501" + FINDINGS + "028001" + "00000000"),

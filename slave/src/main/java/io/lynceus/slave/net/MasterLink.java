@@ -229,7 +229,8 @@ public final class MasterLink implements AutoCloseable {
               config.version(),
               service.slots(),
               service.processors(),
-              config.analyses());
+              config.analyses(),
+              service.networks());
       connection = new MasterConnection(channel, registration, service, this);
       channel.pipeline().addLast(MasterConnection.silenceWatch(MasterConnection.FIRST_SILENCE));
       endpoint.install(channel.pipeline());

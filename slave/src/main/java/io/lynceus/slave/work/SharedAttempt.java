@@ -48,7 +48,7 @@ final class SharedAttempt extends UnitAttempt {
     Optional<Tile> tile = order.tile();
     SharedPicture picture = tile.isPresent() ? image.pictureForTiles() : image.picture();
     Size size = tile.map(part -> new Size(part.width(), part.height())).orElse(picture.size());
-    long work = Math.max(picture.makingBytes(), analyzer.workBytes(size));
+    long work = Math.max(picture.makingBytes(), analyzer.workBytes(size, order.question()));
     PictureBudget memory = resources.pictures();
     if (!memory.take(picture, work)) {
       fail(

@@ -44,4 +44,9 @@ public interface UnitService {
     /** Sends the message if the connection still stands, else drops it. Callable by any thread. */
     void report(SlaveMessage message);
   }
+
+  /** The networks that it can use, for a registration; any thread. */
+  default SlaveMessage.HasNetworks networks() {
+    return SlaveMessage.HasNetworks.NONE;
+  }
 }

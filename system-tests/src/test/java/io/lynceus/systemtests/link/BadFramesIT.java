@@ -32,7 +32,9 @@ class BadFramesIT {
   private static final long MEBIBYTE = 1 << 20;
 
   /** {@code Register} and {@code Draining}, by the tables of docs/protocol.md. */
-  private static final byte[] REGISTER = {34, 2, 's', '1', 0, 3, '1', '.', '0', 3, 0, 3, 3, 0, 0};
+  private static final byte[] REGISTER = {
+    34, 2, 's', '1', 0, 3, '1', '.', '0', 3, 0, 3, 3, 0, 0, 0, 0
+  };
 
   private static final byte[] DRAINING = {39};
 

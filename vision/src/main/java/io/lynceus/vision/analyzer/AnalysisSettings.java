@@ -13,15 +13,25 @@ import java.util.TreeSet;
  *
  * @param values the section's values as they stand there, by key
  * @param modelsDir {@code models.dir}: folder of the user's own networks
+ * @param receivedDir {@code models.received-dir}: folder of the networks that the master has handed
+ *     over
  */
 public record AnalysisSettings(
-    Analysis analysis, Map<String, String> values, Optional<Path> modelsDir) {
+    Analysis analysis,
+    Map<String, String> values,
+    Optional<Path> modelsDir,
+    Optional<Path> receivedDir) {
 
   /** A value that leaves the choice to the analysis: it counts as not set. */
   private static final String AUTO = "auto";
 
   public AnalysisSettings {
     values = Map.copyOf(values);
+  }
+
+  /** Of a slave that takes no networks from its master. */
+  public AnalysisSettings(Analysis analysis, Map<String, String> values, Optional<Path> modelsDir) {
+    this(analysis, values, modelsDir, Optional.empty());
   }
 
   /** Nothing set. */

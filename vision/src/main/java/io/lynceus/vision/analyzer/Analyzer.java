@@ -30,6 +30,14 @@ public interface Analyzer extends AutoCloseable {
   long workBytes(Size size);
 
   /**
+   * As {@link #workBytes(Size)}, for a question whose answer takes another amount. May load what
+   * the question asks for.
+   */
+  default long workBytes(Size size, Question question) {
+    return workBytes(size);
+  }
+
+  /**
    * The labels that it can find, where they depend on its settings, such as the network that is
    * chosen; empty: those of its plug-in's descriptor.
    */

@@ -50,13 +50,12 @@ public final class FacesAnalyzer implements Analyzer {
   }
 
   /**
-   * Loads the network.
+   * Loads a network.
    *
    * @param settings of this analysis
    * @throws IOException when the network cannot be loaded
    */
-  public static FacesAnalyzer open(AnalysisSettings settings) throws IOException {
-    NetworkFile file = NetworkSettings.read(settings, Use.FACES);
+  static FacesAnalyzer open(AnalysisSettings settings, NetworkFile file) throws IOException {
     FacesConfig config = FacesConfig.from(settings, file.description());
     Decoder decoder = Decoder.of(file.description());
     int sizes = Math.min(MOST_SIZES, SESSIONS_BYTES / Math.max(1, file.bytes().length));
@@ -118,7 +117,8 @@ public final class FacesAnalyzer implements Analyzer {
 
     @Override
     public Analyzer open(AnalysisSettings settings) throws IOException {
-      return FacesAnalyzer.open(settings);
+      return SwitchingAnalyzer.open(
+          settings, Use.FACES, descriptor(), file -> FacesAnalyzer.open(settings, file));
     }
   }
 }

@@ -50,13 +50,12 @@ public final class ObjectsAnalyzer implements Analyzer {
   }
 
   /**
-   * Loads the network.
+   * Loads a network.
    *
    * @param settings of this analysis
    * @throws IOException when the network cannot be loaded
    */
-  public static ObjectsAnalyzer open(AnalysisSettings settings) throws IOException {
-    NetworkFile file = NetworkSettings.read(settings, Use.OBJECTS);
+  static ObjectsAnalyzer open(AnalysisSettings settings, NetworkFile file) throws IOException {
     ObjectsConfig config = ObjectsConfig.from(settings, file.description());
     Decoder decoder = Decoder.of(file.description());
     return new ObjectsAnalyzer(config, Network.open(file, decoder, 0), decoder);
@@ -134,7 +133,8 @@ public final class ObjectsAnalyzer implements Analyzer {
 
     @Override
     public Analyzer open(AnalysisSettings settings) throws IOException {
-      return ObjectsAnalyzer.open(settings);
+      return SwitchingAnalyzer.open(
+          settings, Use.OBJECTS, descriptor(), file -> ObjectsAnalyzer.open(settings, file));
     }
   }
 }

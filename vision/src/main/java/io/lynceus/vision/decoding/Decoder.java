@@ -30,6 +30,15 @@ public interface Decoder extends OutputShapes {
    * @throws IllegalArgumentException when networks of its kind look for no boxes
    */
   static Decoder of(NetworkDescription network) {
+    Decoder decoder = ofKind(network);
+    return network
+        .rules()
+        .bySize()
+        .<Decoder>map(bySize -> new SizedScores(decoder, bySize, network.outputs().labels()))
+        .orElse(decoder);
+  }
+
+  private static Decoder ofKind(NetworkDescription network) {
     return switch (network.kind()) {
       case CENTERNET -> new CenterNet(network.outputs());
       case BLAZEFACE -> new BlazeFace(network.outputs());

@@ -1,6 +1,7 @@
 package io.lynceus.vision.decoding;
 
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /** What counts of what a network finds in one picture. Immutable. */
@@ -44,6 +45,15 @@ public final class ScoreLimits {
       least[i] = atLeast(minScore.applyAsDouble(labels.get(i)));
     }
     return new ScoreLimits(least, maxOverlap);
+  }
+
+  /** The same with other least scores: what the operator makes of each of at most 1. */
+  ScoreLimits with(DoubleUnaryOperator change) {
+    float[] changed = new float[least.length];
+    for (int i = 0; i < least.length; i++) {
+      changed[i] = least[i] <= 1 ? (float) change.applyAsDouble(least[i]) : least[i];
+    }
+    return new ScoreLimits(changed, maxOverlap);
   }
 
   /** The least float that is not below the number. */

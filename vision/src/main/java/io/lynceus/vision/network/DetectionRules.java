@@ -1,6 +1,7 @@
 package io.lynceus.vision.network;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What counts of what a network finds. The settings of an analysis may say otherwise.
@@ -11,9 +12,14 @@ import java.util.Map;
  *     union), only the better is reported, 0 to 1
  * @param closeUps {@code close-ups}: whether the network misses what fills the picture, so that a
  *     second look at a small copy is needed
+ * @param bySize {@code score-by-size}: how the size of a box corrects its score, if it does
  */
 public record DetectionRules(
-    double minScore, Map<String, Double> minScores, double maxOverlap, boolean closeUps) {
+    double minScore,
+    Map<String, Double> minScores,
+    double maxOverlap,
+    boolean closeUps,
+    Optional<ScoreBySize> bySize) {
   public DetectionRules {
     minScores = Map.copyOf(minScores);
   }

@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import io.lynceus.model.Vocabulary;
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.model.settings.Check;
 import io.lynceus.vision.network.NetworkKind.Use;
 import java.io.File;
@@ -18,6 +19,7 @@ import java.net.URL;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -40,7 +42,8 @@ public final class ModelConf {
 
   private static final Set<String> KEYS_OF_ALL =
       Set.of("kind", "input", "outputs", "licence", "origin", "sha256");
-  private static final DetectionRules NO_RULES = new DetectionRules(0, Map.of(), 1, false);
+  private static final DetectionRules NO_RULES =
+      new DetectionRules(0, Map.of(), 1, false, Optional.empty());
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private ModelConf() {}
@@ -113,6 +116,9 @@ public final class ModelConf {
     if (kind.use() == Use.FACES) {
       keys.add("close-ups");
     }
+    if (kind.use() == Use.OBJECTS) {
+      keys.add("score-by-size");
+    }
     return keys;
   }
 
@@ -148,7 +154,26 @@ public final class ModelConf {
         thresholds.number("default", 0, 1),
         minScores,
         conf.number("overlap", 0, 1),
-        kind.use() == Use.FACES && conf.flag("close-ups"));
+        kind.use() == Use.FACES && conf.flag("close-ups"),
+        conf.has("score-by-size")
+            ? Optional.of(bySize(conf.section("score-by-size"), labels))
+            : Optional.empty());
+  }
+
+  private static ScoreBySize bySize(ConfReader conf, List<String> labels) {
+    conf.allow(Set.of("side", "weight", "not-lowered"));
+    List<String> notLowered = conf.has("not-lowered") ? conf.texts("not-lowered") : List.of();
+    for (String label : notLowered) {
+      Check.that(
+          labels.contains(label),
+          conf.name("not-lowered"),
+          "a list of the network's labels",
+          "'" + label + "'");
+    }
+    return new ScoreBySize(
+        conf.number("side", 1, ScoreBySize.GREATEST_SIDE),
+        conf.number("weight", 0, ScoreBySize.GREATEST_WEIGHT),
+        Set.copyOf(notLowered));
   }
 
   private static Provenance provenance(ConfReader conf) {

@@ -3,6 +3,7 @@ package io.lynceus.vision.network;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.network.NetworkKind.Use;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,11 @@ public final class ModelsFolder {
     this.folder = folder;
   }
 
+  /** The setting {@code models.dir}. */
+  Optional<Path> folder() {
+    return folder;
+  }
+
   /**
    * The folder where a user's networks lie: {@code lynceus/models} in the user's folder of data, as
    * the XDG Base Directory Specification has it. It may not exist.
@@ -58,11 +64,6 @@ public final class ModelsFolder {
             ? Path.of(System.getProperty("user.home"), ".local", "share")
             : Path.of(data);
     return parent.resolve("lynceus").resolve("models");
-  }
-
-  /** The same, if a network has been chosen there. */
-  public static Optional<Path> chosenByUser(Map<String, String> environment) {
-    return Optional.of(ofUser(environment)).filter(folder -> Files.exists(folder.resolve(CHOICES)));
   }
 
   /**
@@ -104,7 +105,7 @@ public final class ModelsFolder {
    */
   public List<NetworkId> ids() throws NetworkException {
     List<NetworkId> ids = new ArrayList<>();
-    if (folder.isPresent()) {
+    if (folder.isPresent() && Files.isDirectory(folder.get())) {
       for (String name : folders(folder.get())) {
         for (String version : folders(folder.get().resolve(name))) {
           boolean isNetwork =
@@ -149,7 +150,6 @@ public final class ModelsFolder {
    * @throws NetworkException when it is not there, cannot be read, or is for another use
    */
   public NetworkFile read(Use use, String chosen) throws NetworkException {
-    requireFolder();
     String choice = chosen.isBlank() ? choice(use) : chosen.strip();
     if (choice.isEmpty()) {
       return shipped(

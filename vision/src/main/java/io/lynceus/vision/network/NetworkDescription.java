@@ -1,5 +1,7 @@
 package io.lynceus.vision.network;
 
+import io.lynceus.model.network.NetworkId;
+
 /**
  * A network as its {@code model.conf} describes it; {@code docs/networks.md} explains the file.
  * {@link ModelConf} reads and checks it. Immutable.

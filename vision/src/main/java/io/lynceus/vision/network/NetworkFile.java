@@ -1,5 +1,6 @@
 package io.lynceus.vision.network;
 
+import io.lynceus.model.network.NetworkId;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -15,8 +16,6 @@ public final class NetworkFile {
 
   /** A larger ONNX file is refused. */
   public static final long MAX_BYTES = 512L << 20;
-
-  private static final int SHORT_HASH = 8;
 
   /** A file of at most this part of the heap is read. */
   private static final int PARTS_OF_HEAP = 3;
@@ -168,6 +167,6 @@ public final class NetworkFile {
 
   /** As findings name it: {@code NAME:VERSION@} and the first 8 digits of the hash. */
   public String model() {
-    return description.id() + "@" + sha256.substring(0, SHORT_HASH);
+    return description.id().model(sha256);
   }
 }

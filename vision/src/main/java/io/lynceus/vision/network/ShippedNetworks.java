@@ -1,5 +1,6 @@
 package io.lynceus.vision.network;
 
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.network.NetworkKind.Use;
 import java.io.IOException;
 import java.io.InputStream;

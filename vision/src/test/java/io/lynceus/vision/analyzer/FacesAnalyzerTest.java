@@ -27,7 +27,7 @@ class FacesAnalyzerTest extends AnalyzerContract {
 
   @Override
   Analyzer open() throws IOException {
-    return FacesAnalyzer.open(VisionConfig.defaults().settingsOf(Analysis.FACES));
+    return new FacesAnalyzer.Plugin().open(VisionConfig.defaults().settingsOf(Analysis.FACES));
   }
 
   @Override

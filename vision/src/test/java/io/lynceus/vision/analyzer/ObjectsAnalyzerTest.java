@@ -20,7 +20,7 @@ class ObjectsAnalyzerTest extends AnalyzerContract {
 
   @Override
   Analyzer open() throws IOException {
-    return ObjectsAnalyzer.open(VisionConfig.defaults().settingsOf(Analysis.OBJECTS));
+    return new ObjectsAnalyzer.Plugin().open(VisionConfig.defaults().settingsOf(Analysis.OBJECTS));
   }
 
   @Override

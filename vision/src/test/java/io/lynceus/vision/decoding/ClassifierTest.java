@@ -3,6 +3,7 @@ package io.lynceus.vision.decoding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.TestImage;
 import io.lynceus.vision.TestOnnx;
 import io.lynceus.vision.decoding.Classifier.Scored;
@@ -12,7 +13,6 @@ import io.lynceus.vision.model.Outputs;
 import io.lynceus.vision.network.ModelConf;
 import io.lynceus.vision.network.NetworkDescription;
 import io.lynceus.vision.network.NetworkFile;
-import io.lynceus.vision.network.NetworkId;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lynceus.model.Box;
 import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.TestImage;
 import io.lynceus.vision.TestOnnx;
 import io.lynceus.vision.image.Size;
@@ -15,7 +16,6 @@ import io.lynceus.vision.model.Outputs;
 import io.lynceus.vision.network.ModelConf;
 import io.lynceus.vision.network.NetworkDescription;
 import io.lynceus.vision.network.NetworkFile;
-import io.lynceus.vision.network.NetworkId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.lynceus.model.FloatVector;
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.TestImage;
 import io.lynceus.vision.TestOnnx;
 import io.lynceus.vision.image.Size;
@@ -12,7 +13,6 @@ import io.lynceus.vision.model.Outputs;
 import io.lynceus.vision.network.ModelConf;
 import io.lynceus.vision.network.NetworkDescription;
 import io.lynceus.vision.network.NetworkFile;
-import io.lynceus.vision.network.NetworkId;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.opencv.core.CvType;

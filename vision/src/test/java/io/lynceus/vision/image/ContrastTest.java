@@ -132,10 +132,13 @@ class ContrastTest {
 
   /** The middle is this many levels brighter than the corners. */
   private static Mat vignetted(double levels) {
-    Mat picture = dark(0);
+    Mat small =
+        new Mat(HEIGHT / 8, WIDTH / 8, CvType.CV_32F, Scalar.all(0)); // seconds in full size
     Imgproc.circle(
-        picture, new org.opencv.core.Point(WIDTH / 2.0, HEIGHT / 2.0), 300, Scalar.all(levels), -1);
-    Imgproc.GaussianBlur(picture, picture, new Size(), WIDTH / 5.0);
+        small, new org.opencv.core.Point(WIDTH / 16.0, HEIGHT / 16.0), 37, Scalar.all(levels), -1);
+    Imgproc.GaussianBlur(small, small, new Size(), WIDTH / 40.0);
+    Mat picture = new Mat();
+    Imgproc.resize(small, picture, new Size(WIDTH, HEIGHT));
     Core.normalize(picture, picture, NIGHT, NIGHT + levels, Core.NORM_MINMAX);
     return picture;
   }

@@ -3,11 +3,11 @@ package io.lynceus.vision.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.TestImage;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.network.ModelConf;
 import io.lynceus.vision.network.NetworkException;
-import io.lynceus.vision.network.NetworkId;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.BeforeAll;

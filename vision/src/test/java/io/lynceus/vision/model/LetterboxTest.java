@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.model.Box;
 import io.lynceus.model.Point;
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.network.ModelConf;
 import io.lynceus.vision.network.NetworkException;
-import io.lynceus.vision.network.NetworkId;
 import io.lynceus.vision.network.NetworkInput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

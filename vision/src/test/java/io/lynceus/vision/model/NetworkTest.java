@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.TestImage;
 import io.lynceus.vision.TestOnnx;
 import io.lynceus.vision.image.Size;
@@ -13,7 +14,6 @@ import io.lynceus.vision.model.Network.OutputShapes;
 import io.lynceus.vision.network.ModelConf;
 import io.lynceus.vision.network.NetworkException;
 import io.lynceus.vision.network.NetworkFile;
-import io.lynceus.vision.network.NetworkId;
 import io.lynceus.vision.network.NetworkInput.Layout;
 import io.lynceus.vision.network.ShippedNetworks;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.lynceus.vision.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.network.NetworkInput.Channels;
 import io.lynceus.vision.network.NetworkInput.Fixed;
 import io.lynceus.vision.network.NetworkInput.Layout;
@@ -13,6 +14,7 @@ import io.lynceus.vision.network.OutputForm.PriorSize;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,7 @@ class ModelConfTest {
             labels = [person, traffic light]
             thresholds { default = 0.25, "traffic light" = 0.5 }
             overlap = 0.7
+            score-by-size { side = 50, weight = 0.25, not-lowered = [person] }
             outputs { scores = [a, b, c, d], sides = [e, f, g, h] }
             licence = "Apache-2.0"
             origin = "https://example.org/mine.onnx"
@@ -63,6 +66,7 @@ class ModelConfTest {
     assertThat(mine.rules().minScore("person")).isEqualTo(0.25);
     assertThat(mine.rules().minScore("traffic light")).isEqualTo(0.5);
     assertThat(mine.rules().maxOverlap()).isEqualTo(0.7);
+    assertThat(mine.rules().bySize()).contains(new ScoreBySize(50, 0.25, Set.of("person")));
     assertThat(mine.provenance())
         .isEqualTo(
             new Provenance(
@@ -79,6 +83,7 @@ class ModelConfTest {
     assertThat(mine.input().padding()).isEqualTo(new Padding(false, 114));
     assertThat(mine.outputs().name("all")).isEqualTo("output");
     assertThat(mine.rules().minScores()).isEmpty();
+    assertThat(mine.rules().bySize()).isEmpty();
     assertThat(mine.provenance().licence()).isEmpty();
   }
 
@@ -171,6 +176,11 @@ class ModelConfTest {
           thresholds.default = 1.5           | thresholds.default is a number from 0 to 1, not 1.5
           thresholds.dog = 0.5               | there is no key thresholds.dog here
           overlap = -1                       | overlap is a number from 0 to 1
+          score-by-size { side = 64 }        | score-by-size.weight is not set: it is a number
+          score-by-size { side = 0, weight = 1 } | score-by-size.side is a number from 1
+          score-by-size { side = 64, weight = 3 } | score-by-size.weight is a number from 0
+          score-by-size { side = 64, weight = 1, not-lowered = [cup] } | score-by-size.not-lowered is a list of the network's labels, not 'cup'
+          score-by-size { size = 64 }        | there is no key score-by-size.size here
           outputs { scores = a }             | outputs names those of yolox: all, not
           outputs { all = [a, b] }           | outputs.all is one name
           outputs { all = " " }              | outputs.all is the name of an output

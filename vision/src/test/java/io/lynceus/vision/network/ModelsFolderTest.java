@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.network.NetworkKind.Use;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,14 +49,11 @@ class ModelsFolderTest {
   }
 
   @Test
-  void theUsersOwnFolderCountsOnceANetworkHasBeenChosenThere() throws IOException {
-    Map<String, String> environment = Map.of("XDG_DATA_HOME", folder.toString());
-    Path own = ModelsFolder.ofUser(environment);
+  void theUsersOwnFolderIsThatOfTheUsersData() throws IOException {
+    Path own = ModelsFolder.ofUser(Map.of("XDG_DATA_HOME", folder.toString()));
     assertThat(own).isEqualTo(folder.resolve("lynceus/models"));
-    Files.createDirectories(own.resolve(".incoming"));
-    assertThat(ModelsFolder.chosenByUser(environment)).isEmpty();
-    Files.writeString(own.resolve("use.conf"), "faces = \"mine:1\"");
-    assertThat(ModelsFolder.chosenByUser(environment)).contains(own);
+    assertThat(new ModelsFolder(Optional.of(own)).ids()).isEmpty();
+    assertThat(new ModelsFolder(Optional.of(own)).choice(Use.FACES)).isEmpty();
     assertThat(ModelsFolder.ofUser(Map.of()).toString()).endsWith("/.local/share/lynceus/models");
   }
 
@@ -162,7 +160,7 @@ class ModelsFolderTest {
   void aMissingFolderIsNamedWithItsSetting() {
     Path missing = folder.resolve("missing");
 
-    assertThatThrownBy(() -> new ModelsFolder(Optional.of(missing)).read(Use.FACES, ""))
+    assertThatThrownBy(() -> new ModelsFolder(Optional.of(missing)).requireAny())
         .isInstanceOf(NetworkException.class)
         .hasMessageContaining("models.dir")
         .hasMessageContaining(missing.toString());

@@ -14,6 +14,7 @@ public final class Attempt {
   private final ConnectedSlave slave;
   private final long assignedAt;
   private final long expectedNanos;
+  private final SlaveAnalyses.Means means;
   private final Kind kind;
   private final Precaution precaution;
   private boolean started;
@@ -53,6 +54,7 @@ public final class Attempt {
     this.slave = slave;
     this.assignedAt = assignedAt;
     this.expectedNanos = expectedNanos;
+    this.means = slave.means(unit);
     this.kind = Kind.next(unit);
     this.precaution = unit.precaution();
   }
@@ -104,11 +106,16 @@ public final class Attempt {
             task.number(),
             number,
             unit.analysis(),
-            new Question(slave.labels(unit.analysis()).spell(asked), unit.neededFindings()),
+            new Question(means.labels().spell(asked), unit.neededFindings(), means.choice()),
             unit.tile(),
             remaining,
             task.trace());
     return isConfined() ? new ConfineUnit(order) : order;
+  }
+
+  /** How the slave does it: by which network. */
+  public SlaveAnalyses.Means means() {
+    return means;
   }
 
   void start(long now) {

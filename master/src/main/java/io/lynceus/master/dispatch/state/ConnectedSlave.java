@@ -1,10 +1,10 @@
 package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
-import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.MemoryUse;
+import io.lynceus.model.NetworkOffer;
 import io.lynceus.model.Vocabulary;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.RunAtOnce;
@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,8 @@ public final class ConnectedSlave {
   private final String version;
   private final int slots;
   private final Processors processors;
-  private final SlaveAnalyses analyses;
+  private SlaveAnalyses analyses;
+  private boolean takesNetworks;
   private final int prefetch;
   private final DispatchEvents events;
   private final UnitCosts costs = new UnitCosts();
@@ -69,6 +71,7 @@ public final class ConnectedSlave {
     this.processors = registration.processors();
     this.atOnce = slots;
     this.analyses = analyses;
+    this.takesNetworks = registration.networks().takesMore();
     this.prefetch = prefetch;
     this.heardAt = now;
   }
@@ -106,14 +109,43 @@ public final class ConnectedSlave {
     return state() == State.READY && unit.runsWith(analyses);
   }
 
-  /** What it has told of the analysis, or null. */
-  public @Nullable AnalysisDescriptor descriptor(Analysis analysis) {
-    return analyses.descriptor(analysis);
+  /** Whether it has the unit's analysis, and the network that the unit has to use. */
+  public boolean has(WorkUnit unit) {
+    return analyses.means(unit) != null;
+  }
+
+  /** How it does the unit, which it can run. */
+  SlaveAnalyses.Means means(WorkUnit unit) {
+    return Objects.requireNonNull(analyses.means(unit), "a unit that it cannot run");
   }
 
   /** What its network for the analysis can find. */
   public Vocabulary labels(Analysis analysis) {
     return analyses.labels(analysis);
+  }
+
+  /** The networks that it has. */
+  public List<NetworkOffer> networks() {
+    return analyses.networks();
+  }
+
+  /** Whether it has told of networks for the analysis. */
+  boolean hasNetworks(Analysis analysis) {
+    return networks().stream().anyMatch(network -> network.analysis().equals(analysis));
+  }
+
+  /** It has other networks from now on. */
+  void has(SlaveAnalyses now, boolean takesMore) {
+    analyses = now;
+    takesNetworks = takesMore;
+  }
+
+  /** Whether it lacks that network, has the analysis for it, and may be handed it now. */
+  public boolean lacks(NetworkOffer network) {
+    return takesNetworks
+        && state() == State.READY
+        && analyses.all().contains(network.analysis())
+        && !analyses.has(network);
   }
 
   /** Those that it has registered. */

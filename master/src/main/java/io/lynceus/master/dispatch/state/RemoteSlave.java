@@ -2,6 +2,7 @@ package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
+import io.lynceus.protocol.message.MasterMessage.NetworkAnnounced;
 import java.nio.ByteBuffer;
 
 /**
@@ -26,6 +27,14 @@ public interface RemoteSlave {
    * @param bytes the file, from position to limit; not changed by anyone from now on
    */
   void sendImage(long task, ImageHeader header, ByteBuffer bytes);
+
+  /**
+   * Announces and sends a network, in chunks that let images pass first. One that is still being
+   * sent is dropped.
+   *
+   * @param file its ONNX file, from position to limit
+   */
+  void sendNetwork(NetworkAnnounced network, ByteBuffer file);
 
   /** Closes the connection, for the reason that the log gives. */
   void close(String reason);

@@ -6,7 +6,9 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.AskCheck;
 import io.lynceus.model.Camera;
+import io.lynceus.model.NetworkOffer;
 import io.lynceus.model.Reply;
+import io.lynceus.model.network.NetworkChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,8 +65,9 @@ public final class SlaveManager {
 
   /**
    * Adds the units that are missing: all of a new task; later those that an analysis needs, if no
-   * slave had told of that analysis before. Each learns which labels its slave has to know. Into
-   * how many tiles an analysis is cut is decided once, when it gets its units.
+   * slave had told of that analysis before. Each learns which labels its slave has to know, and
+   * which network it has to have. Into how many tiles an analysis is cut is decided once, when it
+   * gets its units.
    *
    * @return the units that are new, or that have learned what they need
    */
@@ -82,7 +86,10 @@ public final class SlaveManager {
       } else {
         parts.stream().filter(unit -> unit.learn(needed)).forEach(changed::add);
       }
-      parts(analysis).forEach(unit -> unit.require(check.labelsOf(analysis)));
+      Optional<NetworkChoice> network = check.network(analysis);
+      @Nullable NetworkOffer newest =
+          network.flatMap(choice -> catalog.newest(analysis, choice)).orElse(null);
+      parts(analysis).forEach(unit -> unit.require(check.labelsOf(analysis), network, newest));
     }
     return changed;
   }

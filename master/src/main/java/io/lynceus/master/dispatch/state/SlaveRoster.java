@@ -1,18 +1,24 @@
 package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.ClusterLabels;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.KnownLabels;
+import io.lynceus.model.NetworkOffer;
 import io.lynceus.model.Vocabulary;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
+import io.lynceus.protocol.message.SlaveMessage.HasNetworks;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -52,7 +58,12 @@ public final class SlaveRoster {
         .forEach(old -> old.remote().close("it has connected again"));
     ConnectedSlave slave =
         new ConnectedSlave(
-            remote, registration, shared(registration), prefetch, events, clock.getAsLong());
+            remote,
+            registration,
+            shared(registration.analyses(), registration.networks().networks()),
+            prefetch,
+            events,
+            clock.getAsLong());
     byConnection.put(remote, slave);
     slaves.add(slave);
     analyses.addAll(slave.registeredAnalyses().all());
@@ -73,12 +84,27 @@ public final class SlaveRoster {
     }
   }
 
-  private SlaveAnalyses shared(Register registration) {
+  private SlaveAnalyses shared(List<AnalysisDescriptor> registered, List<NetworkOffer> networks) {
     return slaves.stream()
         .map(ConnectedSlave::registeredAnalyses)
-        .filter(known -> known.areThose(registration.analyses()))
+        .filter(known -> known.areThose(registered, networks))
         .findFirst()
-        .orElseGet(() -> new SlaveAnalyses(registration.analyses()));
+        .orElseGet(() -> new SlaveAnalyses(registered, networks));
+  }
+
+  /** The slave has other networks from now on. */
+  public void has(ConnectedSlave slave, HasNetworks now) {
+    slave.has(shared(slave.registeredAnalyses().registered(), now.networks()), now.takesMore());
+  }
+
+  /** The networks of all, those that several have more than once. */
+  public List<NetworkOffer> networks() {
+    Set<SlaveAnalyses> told = Collections.newSetFromMap(new IdentityHashMap<>());
+    return slaves.stream()
+        .map(ConnectedSlave::registeredAnalyses)
+        .filter(told::add)
+        .flatMap(analyses -> analyses.networks().stream())
+        .toList();
   }
 
   /** Null when its connection has ended. */
@@ -129,20 +155,47 @@ public final class SlaveRoster {
     return slaves.stream().anyMatch(slave -> slave.canRun(unit));
   }
 
-  /** The networks that have told their labels, also those that no connected slave has. */
+  /**
+   * The networks of the slaves, and those that have told their labels without a name, also such as
+   * no connected slave has.
+   */
   public ClusterLabels labels(KnownLabels known) {
-    List<ClusterLabels.Network> networks = new ArrayList<>();
+    List<ClusterLabels.Network> networks = new ArrayList<>(named());
+    Set<Analysis> named = new TreeSet<>();
+    networks.forEach(network -> named.add(network.analysis()));
     for (Analysis analysis : known.analyses()) {
       for (Vocabulary network : known.of(analysis)) {
         List<String> with =
             slaves.stream()
+                .filter(slave -> !slave.hasNetworks(analysis))
                 .filter(slave -> slave.labels(analysis).equals(network))
                 .map(ConnectedSlave::name)
                 .toList();
-        networks.add(new ClusterLabels.Network(analysis, network.labels(), with));
+        if (!with.isEmpty() || !named.contains(analysis)) {
+          networks.add(new ClusterLabels.Network(analysis, network.labels(), with));
+        }
       }
     }
+    networks.sort(Comparator.comparing(ClusterLabels.Network::analysis));
     return new ClusterLabels(networks);
+  }
+
+  private List<ClusterLabels.Network> named() {
+    Map<String, ClusterLabels.Network> networks = new LinkedHashMap<>();
+    for (NetworkOffer offer : networks()) {
+      networks.computeIfAbsent(
+          offer.analysis() + " " + offer.model(),
+          none ->
+              new ClusterLabels.Network(
+                  offer.analysis(),
+                  Optional.of(offer.model()),
+                  offer.labels().labels(),
+                  slaves.stream()
+                      .filter(slave -> slave.networks().stream().anyMatch(offer::isSameNetwork))
+                      .map(ConnectedSlave::name)
+                      .toList()));
+    }
+    return List.copyOf(networks.values());
   }
 
   /** The attempts that slaves have in hand, wanted or given up. */

@@ -2,11 +2,14 @@ package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
+import io.lynceus.model.NetworkOffer;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.Vocabulary;
 import io.lynceus.model.image.PictureCondition;
+import io.lynceus.model.network.NetworkChoice;
+import io.lynceus.model.text.FoldedText;
 import io.lynceus.model.tiles.Tile;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,6 +33,8 @@ public final class WorkUnit {
   private final Optional<Tile> tile;
   private List<WorkUnit> needs;
   private List<String> labels = List.of();
+  private Optional<NetworkChoice> choice = Optional.empty();
+  private @Nullable NetworkOffer network;
   private @Nullable SlaveAnalyses askedLast;
   private boolean runs;
   private final long pixels;
@@ -104,13 +109,36 @@ public final class WorkUnit {
     return true;
   }
 
-  /** Only a slave whose network knows these labels may be given it. */
-  void require(List<String> asked) {
-    labels = asked.stream().map(Vocabulary::folded).toList();
+  /**
+   * Which slaves may be given it.
+   *
+   * @param asked labels that the network has to know
+   * @param chosen the network, if one is chosen
+   * @param newest the network that this means now; null when it is not there
+   */
+  void require(List<String> asked, Optional<NetworkChoice> chosen, @Nullable NetworkOffer newest) {
+    labels = asked.stream().map(FoldedText::of).toList();
+    choice = chosen;
+    network = newest;
     askedLast = null;
   }
 
-  /** The labels that a slave's network has to know, in the form of {@link Vocabulary#folded}. */
+  /** Whether not every slave that has its analysis may be given it. */
+  public boolean isPicky() {
+    return !labels.isEmpty() || choice.isPresent();
+  }
+
+  /** The network that has to be used, if one is chosen. */
+  public Optional<NetworkChoice> choice() {
+    return choice;
+  }
+
+  /** The network that the choice means now; null when it is not there, or none is chosen. */
+  public @Nullable NetworkOffer network() {
+    return network;
+  }
+
+  /** The labels that a slave's network has to know, in the form of {@link FoldedText#of}. */
   public List<String> labels() {
     return labels;
   }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lynceus.model.FileName;
+import io.lynceus.model.text.FileName;
 import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.util.Locale;

@@ -9,6 +9,7 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.AnalysisOption;
+import io.lynceus.model.network.NetworkChoice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -85,6 +86,7 @@ final class OpenApi {
               .put("type", "number")
               .put("minimum", option.least())
               .put("maximum", option.greatest());
+      case NETWORK -> schema.put("type", "string").put("maxLength", NetworkChoice.MAX_CHARS);
       case LIST -> {
         schema.put("type", "array").putObject("items").put("type", "string");
         parameter.put("style", "form").put("explode", false);

@@ -12,7 +12,7 @@ import io.lynceus.master.gateway.items.Command.Plain;
 import io.lynceus.master.gateway.items.Command.SetOptions;
 import io.lynceus.master.gateway.items.Command.Word;
 import io.lynceus.master.gateway.items.line.Argument;
-import io.lynceus.model.NearestNames;
+import io.lynceus.model.text.NearestNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.lynceus.master.gateway.items.archive;
 
-import io.lynceus.model.FileName;
 import io.lynceus.model.image.RefusedImageException;
 import io.lynceus.model.image.RefusedImageException.Reason;
+import io.lynceus.model.text.FileName;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.lynceus.master.gateway.items.archive;
 
-import io.lynceus.model.FileName;
+import io.lynceus.model.text.FileName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.lynceus.master.gateway.items.archive;
 
-import io.lynceus.model.FileName;
+import io.lynceus.model.text.FileName;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.lynceus.model;
+package io.lynceus.model.text;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

@@ -1,4 +1,4 @@
-package io.lynceus.vision.network;
+package io.lynceus.model.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

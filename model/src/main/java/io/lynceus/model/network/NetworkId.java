@@ -1,4 +1,4 @@
-package io.lynceus.vision.network;
+package io.lynceus.model.network;
 
 import java.math.BigInteger;
 import java.util.regex.Pattern;
@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  * @param version 1 to 32 of {@code A-Z a-z 0-9 . _ -}, the first one a letter or digit
  */
 public record NetworkId(String name, String version) implements Comparable<NetworkId> {
+  /** Digits of the hash that stand in {@link #model}. */
+  public static final int SHORT_HASH = 8;
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,47}");
   private static final Pattern BETWEEN_PARTS =
       Pattern.compile("[._-]|(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9])");
@@ -76,6 +79,15 @@ public record NetworkId(String name, String version) implements Comparable<Netwo
 
   private static boolean isNumber(String part) {
     return !part.isEmpty() && part.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /**
+   * As findings name the network: {@code NAME:VERSION@}, and the beginning of its hash.
+   *
+   * @param sha256 of its ONNX file, 64 hexadecimal digits in lower case
+   */
+  public String model(String sha256) {
+    return this + "@" + sha256.substring(0, SHORT_HASH);
   }
 
   /** {@code NAME:VERSION}. */

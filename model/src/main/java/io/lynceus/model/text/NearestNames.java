@@ -1,4 +1,4 @@
-package io.lynceus.model;
+package io.lynceus.model.text;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,7 +67,7 @@ public final class NearestNames {
           .flatMap(
               line ->
                   Stream.of(line[1].split(" "))
-                      .map(word -> Map.entry(word, Vocabulary.folded(line[0]))))
+                      .map(word -> Map.entry(word, FoldedText.of(line[0]))))
           .collect(
               Collectors.groupingBy(
                   Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
@@ -98,7 +98,7 @@ public final class NearestNames {
       return List.of();
     }
     Word word = Word.of(wrong);
-    List<String> same = some(names, name -> word.isSameAs(Vocabulary.folded(name)));
+    List<String> same = some(names, name -> word.isSameAs(FoldedText.of(name)));
     if (!same.isEmpty()) {
       return same;
     }
@@ -123,7 +123,7 @@ public final class NearestNames {
     List<String> near = List.of();
     int fewest = Math.min(3, (word.length() + 1) / 4); // short words are near to too many others
     for (String name : names) {
-      int slips = name.length() > MOST_CHARS ? MOST_CHARS : slips(word, Vocabulary.folded(name));
+      int slips = name.length() > MOST_CHARS ? MOST_CHARS : slips(word, FoldedText.of(name));
       if (slips < fewest || (slips == fewest && near.isEmpty())) {
         near = new ArrayList<>();
         fewest = slips;
@@ -137,7 +137,7 @@ public final class NearestNames {
 
   /** Whether the word is one of the name's words, or one begins with the other. */
   private static boolean isPart(Word word, List<Word> parts, String name) {
-    String folded = Vocabulary.folded(name);
+    String folded = FoldedText.of(name);
     return folded.startsWith(word.folded())
         || (folded.length() > LEAST_PART_CHARS && word.folded().startsWith(folded))
         || words(name)
@@ -151,14 +151,14 @@ public final class NearestNames {
   private static Stream<String> words(String name) {
     return BETWEEN_WORDS
         .splitAsStream(name)
-        .map(Vocabulary::folded)
+        .map(FoldedText::of)
         .filter(part -> part.length() >= LEAST_PART_CHARS);
   }
 
   /** A wrong word with its forms, such as cars and car, and names for the same thing. */
   private record Word(String folded, List<String> stems, Set<String> meanings) {
     static Word of(String word) {
-      String folded = Vocabulary.folded(word);
+      String folded = FoldedText.of(word);
       return new Word(folded, stemsOf(folded), OTHER_WORDS.getOrDefault(folded, Set.of()));
     }
 

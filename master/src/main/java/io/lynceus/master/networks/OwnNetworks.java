@@ -1,0 +1,61 @@
+package io.lynceus.master.networks;
+
+import io.lynceus.model.KnownNetworks;
+import io.lynceus.model.NetworkOffer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The networks that a master has, and which it chooses. Immutable.
+ *
+ * @param networks that it can hand over
+ * @param choices where clients name no network
+ * @param distribute whether slaves are handed networks that they lack
+ */
+public record OwnNetworks(
+    List<OwnNetwork> networks, KnownNetworks.Choices choices, boolean distribute) {
+  /** None, and nothing chosen. */
+  public static final OwnNetworks NONE =
+      new OwnNetworks(List.of(), KnownNetworks.Choices.NONE, false);
+
+  public OwnNetworks {
+    networks = List.copyOf(networks);
+  }
+
+  /**
+   * A network that the master has.
+   *
+   * @param offer what slaves will tell of it
+   * @param conf the text of its {@code model.conf}
+   * @param file its ONNX file
+   * @param bytes of that file
+   */
+  public record OwnNetwork(NetworkOffer offer, String conf, Path file, int bytes) {
+    /** The ONNX file, mapped. */
+    public ByteBuffer map() throws IOException {
+      try (FileChannel channel = FileChannel.open(file)) {
+        if (channel.size() != bytes) {
+          throw new IOException(file + " has changed");
+        }
+        return channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes);
+      }
+    }
+  }
+
+  /** Those that are used where clients name none. */
+  public List<NetworkOffer> chosen() {
+    return distribute
+        ? networks.stream()
+            .map(OwnNetwork::offer)
+            .filter(
+                offer -> {
+                  var choice = choices.always().get(offer.analysis());
+                  return choice != null && offer.isAllowedBy(choice);
+                })
+            .toList()
+        : List.of();
+  }
+}
