@@ -51,6 +51,7 @@ public record AnalysisDescriptor(
           List.of(
               AnalysisOption.list("labels", "Only objects of these labels are reported."),
               MIN_SCORE,
+              AnalysisOption.TILES,
               AnalysisOption.network("objects", "The network that looks for objects."),
               QUALITY),
           List.of("person")); // counted even when none is there: that is what cameras are for
@@ -64,6 +65,7 @@ public record AnalysisDescriptor(
           new TreeSet<>(),
           List.of(
               MIN_SCORE,
+              AnalysisOption.TILES,
               AnalysisOption.network("faces", "The network that looks for faces."),
               QUALITY),
           List.of("face"));

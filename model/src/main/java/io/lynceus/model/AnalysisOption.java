@@ -25,6 +25,22 @@ public record AnalysisOption(
 
   private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
+  /**
+   * Into how many tiles a picture is cut, see {@link io.lynceus.model.tiles.Tiling}. An analysis
+   * that finds boxes alone, and needs no other, is tiled if its descriptor has this option.
+   */
+  public static final AnalysisOption TILES =
+      oneOf(
+          "tiles",
+          "Tiles along the longer side, looked at beside the whole picture; auto: large pictures.",
+          "off",
+          "auto",
+          "2",
+          "3",
+          "4",
+          "5",
+          "6");
+
   /** What the values of an option are. */
   public enum Kind {
     /** One of a few words. */

@@ -268,7 +268,8 @@ public record Reply(
   }
 
   /**
-   * The attempt that counted.
+   * The attempt that counted. Of an analysis that looked at tiles too: the time of all parts
+   * together, the slave that had the whole picture, and the attempts of the part that had most.
    *
    * @param time on the slave: decoding that it did itself, and the analysis
    * @param slave name of the slave; empty when no slave had it

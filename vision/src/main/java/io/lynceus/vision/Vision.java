@@ -12,12 +12,15 @@ import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.model.image.PictureCondition;
 import io.lynceus.model.image.RefusedImageException;
+import io.lynceus.model.tiles.Tile;
+import io.lynceus.model.tiles.Tiling;
 import io.lynceus.vision.analyzer.AnalysisException;
 import io.lynceus.vision.analyzer.AnalysisPlugin;
 import io.lynceus.vision.analyzer.Analyzer;
 import io.lynceus.vision.analyzer.CheckedAnalyzer;
 import io.lynceus.vision.analyzer.SwitchingAnalyzer;
 import io.lynceus.vision.image.SharedPicture;
+import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
 import io.lynceus.vision.natives.NativeLibraries;
 import io.lynceus.vision.network.ModelsFolder;
@@ -226,7 +229,8 @@ public final class Vision implements AutoCloseable {
    * decoded once.
    *
    * @param file an image file, from position to limit; not changed while this runs
-   * @param ask which analyses, and what is set for them; the rest of it is not read
+   * @param ask which analyses, and what is set for them; the rest of it is not read. Of {@code
+   *     tiles}, {@code auto} means none here: one thread looks
    * @return the findings of what is asked for, in the order of replies
    * @throws IllegalArgumentException when no network knows a label that is asked for
    * @throws RefusedImageException when the file is not an accepted image, or larger than {@link
@@ -248,18 +252,28 @@ public final class Vision implements AutoCloseable {
     }
     ImageHeader header = ImageHeader.read(file, limits);
     SortedMap<Analysis, Findings> found = new TreeMap<>();
-    try (SharedPicture picture = SharedPicture.of(file, header)) {
+    try (SharedPicture picture = SharedPicture.of(file, header);
+        SharedPicture fine = picture.forTiles()) {
+      TiledLook look = new TiledLook(picture, fine);
       for (Analysis analysis : catalog.inOrder(ask.wanted())) {
         SortedMap<Analysis, Findings> needs = new TreeMap<>(found);
         needs.keySet().retainAll(catalog.needs(analysis));
         Question question =
             new Question(ask.options(), needs, catalog.network(analysis, ask.options()));
-        found.put(analysis, analyzer(analysis).analyze(picture.forUnit(), question));
+        List<Tile> tiles = tiles(analysis, ask, picture.size());
+        found.put(analysis, look.analyze(analyzer(analysis), question, tiles));
       }
       found.keySet().retainAll(ask.wanted());
-      return new Look(
-          header, picture.forUnit().condition(), Collections.unmodifiableSortedMap(found));
+      return new Look(header, look.condition(), Collections.unmodifiableSortedMap(found));
     }
+  }
+
+  /** One thread looks: {@code tiles=auto} means none. */
+  private List<Tile> tiles(Analysis analysis, Ask ask, Size size) {
+    return catalog
+        .descriptor(analysis)
+        .map(known -> Tiling.of(known, ask.options(), size.width(), size.height(), () -> 1))
+        .orElse(List.of());
   }
 
   /**

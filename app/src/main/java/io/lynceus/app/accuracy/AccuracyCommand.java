@@ -14,6 +14,8 @@ import io.lynceus.app.truth.TruthFormat;
 import io.lynceus.app.truth.TruthReader;
 import io.lynceus.client.FileNames;
 import io.lynceus.client.RawArguments;
+import io.lynceus.model.AnalysisOption;
+import io.lynceus.model.AskOptions;
 import io.lynceus.vision.VisionConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -130,6 +132,14 @@ public final class AccuracyCommand implements Callable<Integer> {
   private @Nullable Double minScore;
 
   @Option(
+      names = "--tiles",
+      paramLabel = "N",
+      description =
+          "Look at N tiles along the longer side of each picture too, as clients may ask: 2 to 6,"
+              + " or auto (default: off).")
+  private String tiles = "off";
+
+  @Option(
       names = "--iou",
       paramLabel = "OVERLAP",
       description =
@@ -182,6 +192,7 @@ public final class AccuracyCommand implements Callable<Integer> {
             new AccuracyRun.Names(only, renamed),
             leastOverlap,
             Optional.ofNullable(minScore),
+            options(),
             worst);
     try (Examiner examiner = examiner()) {
       AccuracyResult result;
@@ -220,6 +231,15 @@ public final class AccuracyCommand implements Callable<Integer> {
     }
     if (!NETWORK_SETTINGS.keySet().containsAll(models.keySet())) {
       throw usage("--models has a network for objects, for faces, or for both: objects=NAME");
+    }
+  }
+
+  private AskOptions options() {
+    AnalysisOption option = AnalysisOption.TILES;
+    try {
+      return AskOptions.NONE.with(option.key(), option.canonical(tiles));
+    } catch (IllegalArgumentException e) {
+      throw usage("--" + e.getMessage());
     }
   }
 

@@ -150,7 +150,7 @@ final class AccuracyPage {
   private List<Html> rows(List<LabelTally.Row> rows) {
     List<Html> markup = new ArrayList<>();
     for (LabelTally.Row row : rows) {
-      String kind = row.minHeight() > 0 ? "part" : "";
+      String kind = row.heights().isAll() ? "" : "part";
       markup.add(row(kind, row.title(), row.counts(), row.curve().averagePrecision()));
     }
     AccuracyTally.Sums sums = result.sums();

@@ -2,6 +2,7 @@ package io.lynceus.app.accuracy;
 
 import io.lynceus.app.accuracy.LabelTally.Row;
 import io.lynceus.app.truth.LabelledPictures;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +33,14 @@ record AccuracyResult(
    * @param thresholds which findings count, for people
    * @param leastOverlap intersection over union with which a finding matches a label
    * @param leastScore the lowest score of the curves
+   * @param time that a look at a picture took, on average; empty where that is not known
    */
-  record Rules(String place, String thresholds, double leastOverlap, double leastScore) {}
+  record Rules(
+      String place,
+      String thresholds,
+      double leastOverlap,
+      double leastScore,
+      Optional<Duration> time) {}
 
   /** Why a picture is not scored. */
   enum Cause {
@@ -61,13 +68,14 @@ record AccuracyResult(
     return told.sorted(
             Comparator.comparingInt((Row row) -> -truth(row.label()))
                 .thenComparing(Row::label)
-                .thenComparingInt(Row::minHeight))
+                .thenComparingInt(row -> row.heights().isAll() ? 0 : 1)
+                .thenComparingInt(row -> row.heights().from()))
         .toList();
   }
 
   private int truth(String label) {
     return sums.rows().stream()
-        .filter(row -> row.minHeight() == 0 && row.label().equals(label))
+        .filter(row -> row.heights().isAll() && row.label().equals(label))
         .mapToInt(row -> row.counts().truth())
         .findFirst()
         .orElse(0);

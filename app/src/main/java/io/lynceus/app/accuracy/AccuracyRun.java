@@ -11,6 +11,7 @@ import io.lynceus.app.truth.LabelledPictures;
 import io.lynceus.app.truth.TruthException;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Ask;
+import io.lynceus.model.AskOptions;
 import io.lynceus.model.text.FoldedText;
 import io.lynceus.model.text.NearestNames;
 import java.util.ArrayList;
@@ -41,10 +42,16 @@ final class AccuracyRun implements Examiner.Listener {
    *
    * @param leastOverlap intersection over union with which a finding is right
    * @param minScore the threshold; empty means the one in use
+   * @param options what else is asked of each picture
    * @param worst how many pictures are kept to be drawn
    */
   record Question(
-      String data, Names names, double leastOverlap, Optional<Double> minScore, int worst) {}
+      String data,
+      Names names,
+      double leastOverlap,
+      Optional<Double> minScore,
+      AskOptions options,
+      int worst) {}
 
   /**
    * Which labels count.
@@ -103,7 +110,7 @@ final class AccuracyRun implements Examiner.Listener {
   }
 
   private AccuracyResult run(Question question) throws CommandException, InterruptedException {
-    Ask inUse = Ask.DEFAULT.withAnalyses(analyses);
+    Ask inUse = Ask.DEFAULT.withAnalyses(analyses).withOptions(question.options());
     Ask all = inUse.withOption("min-score", String.valueOf(LEAST_SCORE));
     if (question.minScore().isPresent()) {
       inUse = inUse.withOption("min-score", String.valueOf(question.minScore().get()));
@@ -118,10 +125,20 @@ final class AccuracyRun implements Examiner.Listener {
         question.data(),
         labels,
         new AccuracyResult.Rules(
-            examiner.place(), thresholds, question.leastOverlap(), LEAST_SCORE),
+            examiner.place(),
+            thresholds + shown(question.options()),
+            question.leastOverlap(),
+            LEAST_SCORE,
+            examiner.time()),
         tally.sums(),
         List.copyOf(problems),
         worst.worstFirst());
+  }
+
+  private static String shown(AskOptions options) {
+    return options.values().entrySet().stream()
+        .map(option -> ", " + option.getKey() + "=" + option.getValue())
+        .collect(Collectors.joining());
   }
 
   /** The pictures that can be looked at; the others are noted. */

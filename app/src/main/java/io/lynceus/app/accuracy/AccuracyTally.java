@@ -23,6 +23,11 @@ final class AccuracyTally {
   /** Faces are also counted from these heights on, in pixels: smaller ones are another task. */
   private static final List<Integer> FACE_HEIGHTS = List.of(12, 24, 40);
 
+  /** And persons below this height: those that are far away. */
+  private static final Heights FAR = Heights.below(60);
+
+  private static final Sought PERSON = new Sought(Analysis.OBJECTS, "person");
+
   private final Map<String, Optional<Sought>> soughtByName;
   private final List<LabelTally> tallies = new ArrayList<>();
   private final SortedMap<Analysis, SortedSet<String>> models = new TreeMap<>();
@@ -43,9 +48,12 @@ final class AccuracyTally {
     SortedMap<String, Sought> known = new TreeMap<>();
     soughtByName.values().forEach(each -> each.ifPresent(one -> known.put(one.label(), one)));
     for (Sought one : known.values()) {
-      tallies.add(new LabelTally(one, 0, leastOverlap));
+      tallies.add(new LabelTally(one, Heights.ALL, leastOverlap));
       if (one.analysis().equals(Analysis.FACES)) {
-        FACE_HEIGHTS.forEach(height -> tallies.add(new LabelTally(one, height, leastOverlap)));
+        FACE_HEIGHTS.forEach(
+            height -> tallies.add(new LabelTally(one, Heights.from(height), leastOverlap)));
+      } else if (one.equals(PERSON)) {
+        tallies.add(new LabelTally(one, FAR, leastOverlap));
       }
     }
   }
@@ -71,7 +79,7 @@ final class AccuracyTally {
     /** All labels together, each once. */
     HitCounts total() {
       return rows.stream()
-          .filter(row -> row.minHeight() == 0)
+          .filter(row -> row.heights().isAll())
           .map(LabelTally.Row::counts)
           .reduce(HitCounts.NONE, HitCounts::plus);
     }
@@ -80,7 +88,7 @@ final class AccuracyTally {
     Optional<Double> meanAveragePrecision() {
       double[] each =
           rows.stream()
-              .filter(row -> row.minHeight() == 0)
+              .filter(row -> row.heights().isAll())
               .flatMap(row -> row.curve().averagePrecision().stream())
               .mapToDouble(Double::doubleValue)
               .toArray();

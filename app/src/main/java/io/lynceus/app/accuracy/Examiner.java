@@ -6,6 +6,7 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Findings;
 import io.lynceus.model.image.LevelRange;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,11 @@ interface Examiner extends AutoCloseable {
    */
   void examine(List<LabelledPicture> pictures, Looks looks, Listener listener)
       throws CommandException, InterruptedException;
+
+  /** The time that a look as users look took on average; empty where that is not known. */
+  default Optional<Duration> time() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -8,30 +8,31 @@ import java.util.List;
 /** Counts what is right and wrong of one label, picture by picture. */
 final class LabelTally {
   private final LabelFinders.Sought sought;
-  private final int minHeight;
+  private final Heights heights;
   private final double leastOverlap;
   private final ScoredHits curve = new ScoredHits();
   private HitCounts counts = HitCounts.NONE;
 
   /**
-   * @param minHeight labels of fewer pixels in height are ignored
+   * @param heights labels of other heights are ignored, and so is what is found and higher, where
+   *     there is an upper bound
    */
-  LabelTally(LabelFinders.Sought sought, int minHeight, double leastOverlap) {
+  LabelTally(LabelFinders.Sought sought, Heights heights, double leastOverlap) {
     this.sought = sought;
-    this.minHeight = minHeight;
+    this.heights = heights;
     this.leastOverlap = leastOverlap;
   }
 
   /**
    * What became of one label.
    *
-   * @param minHeight labels of fewer pixels in height were ignored; 0: none was
+   * @param heights labels of other heights were ignored
    * @param counts at the threshold in use
    */
-  record Row(String label, int minHeight, HitCounts counts, PrecisionRecall curve) {
-    /** For people: {@code face}, {@code face ≥ 24 px}. */
+  record Row(String label, Heights heights, HitCounts counts, PrecisionRecall curve) {
+    /** For people: {@code face}, {@code face ≥ 24 px}, {@code person < 60 px}. */
     String title() {
-      return minHeight == 0 ? label : label + " ≥ " + minHeight + " px";
+      return label + heights.title();
     }
   }
 
@@ -41,7 +42,7 @@ final class LabelTally {
 
   /** Whether it counts all labels, of whatever size. */
   boolean isOfAll() {
-    return minHeight == 0;
+    return heights.isAll();
   }
 
   /**
@@ -56,20 +57,26 @@ final class LabelTally {
     List<Region> counting = new ArrayList<>();
     List<Region> ignored = new ArrayList<>();
     for (TrueLabel label : labels) {
-      boolean small = label.region().height() < minHeight;
-      (label.ignored() || small ? ignored : counting).add(label.region());
+      boolean counts = !label.ignored() && heights.contains(label.region());
+      (counts ? counting : ignored).add(label.region());
     }
-    for (Matching.Verdict verdict : Matching.of(counting, ignored, all, leastOverlap).verdicts()) {
+    for (Matching.Verdict verdict : match(counting, ignored, all).verdicts()) {
       if (verdict.answer() != Matching.Answer.IGNORED) {
         curve.add(verdict.finding().score(), verdict.answer() == Matching.Answer.HIT);
       }
     }
-    Matching matching = Matching.of(counting, ignored, inUse, leastOverlap);
+    Matching matching = match(counting, ignored, inUse);
     counts = counts.plus(matching.counts());
     return matching;
   }
 
+  private Matching match(
+      List<Region> counting, List<Region> ignored, List<Matching.Finding> findings) {
+    return Matching.of(counting, ignored, findings, leastOverlap)
+        .ignoring(finding -> heights.isTooHigh(finding.region()));
+  }
+
   Row row() {
-    return new Row(sought.label(), minHeight, counts, PrecisionRecall.of(curve, counts.truth()));
+    return new Row(sought.label(), heights, counts, PrecisionRecall.of(curve, counts.truth()));
   }
 }

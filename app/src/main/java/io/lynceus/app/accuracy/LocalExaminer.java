@@ -15,16 +15,19 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Looks at pictures in this process, with a slave's settings. All pictures that are looked at at
@@ -36,6 +39,8 @@ final class LocalExaminer implements Examiner {
   private final int threads;
   private final ExecutorService workers;
   private final Semaphore pixels;
+  private final LongAdder nanos = new LongAdder();
+  private final LongAdder looked = new LongAdder();
 
   private LocalExaminer(VisionConfig config, Vision vision, int threads) {
     this.config = config;
@@ -128,7 +133,10 @@ final class LocalExaminer implements Examiner {
     int taken = (int) header.pixels();
     pixels.acquire(taken);
     try {
+      long start = System.nanoTime();
       Vision.Look inUse = vision.look(file, looks.inUse());
+      nanos.add(System.nanoTime() - start);
+      looked.increment();
       if (!inUse.condition().isWhole()) {
         throw new IOException("the file is damaged, a part of the picture is missing");
       }
@@ -149,6 +157,13 @@ final class LocalExaminer implements Examiner {
     try (InputStream in = Files.newInputStream(file)) {
       return ByteBuffer.wrap(in.readNBytes(limits.bytes() + 1));
     }
+  }
+
+  @Override
+  public Optional<Duration> time() {
+    return looked.sum() == 0
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(nanos.sum() / looked.sum()));
   }
 
   @Override

@@ -116,6 +116,19 @@ final class MarkdownTable {
   }
 
   static List<String> rules(AccuracyResult.Rules rules) {
+    List<String> lines = new ArrayList<>();
+    rules
+        .time()
+        .ifPresent(
+            time ->
+                lines.add(
+                    String.format(
+                        Locale.ROOT, "A look at a picture took %.0f ms.", time.toNanos() / 1e6)));
+    lines.addAll(ruleLines(rules));
+    return lines;
+  }
+
+  private static List<String> ruleLines(AccuracyResult.Rules rules) {
     return List.of(
         String.format(
             Locale.ROOT,
@@ -129,7 +142,7 @@ final class MarkdownTable {
             "AP: area under the precision-recall curve, all points interpolated, from score %.2f"
                 + " on; of all labels, the mean.",
             rules.leastScore()),
-        "Ignored regions (ignore, iscrowd, difficult; faces below a row's height) are neither"
+        "Ignored regions (ignore, iscrowd, difficult; heights that a row does not have) are neither"
             + " missed nor false alarms.");
   }
 

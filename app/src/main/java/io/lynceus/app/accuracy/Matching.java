@@ -4,6 +4,7 @@ import io.lynceus.app.truth.Region;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Which findings of one label in one picture are right.
@@ -54,6 +55,21 @@ record Matching(List<Verdict> verdicts, List<Region> missed, HitCounts counts) {
       verdicts.add(new Verdict(finding, answer));
     }
     return new Matching(verdicts, open, new HitCounts(hits, falseAlarms, open.size()));
+  }
+
+  /** This, with some of the false alarms ignored. */
+  Matching ignoring(Predicate<Finding> some) {
+    List<Verdict> others = new ArrayList<>(verdicts.size());
+    int ignored = 0;
+    for (Verdict verdict : verdicts) {
+      boolean ignore = verdict.answer() == Answer.FALSE_ALARM && some.test(verdict.finding());
+      ignored += ignore ? 1 : 0;
+      others.add(ignore ? new Verdict(verdict.finding(), Answer.IGNORED) : verdict);
+    }
+    return new Matching(
+        others,
+        missed,
+        new HitCounts(counts.found(), counts.falseAlarms() - ignored, counts.missed()));
   }
 
   /** Takes the label that is matched out of those that are open. */

@@ -25,6 +25,7 @@ final class ResultJson {
     root.put("thresholds", result.rules().thresholds());
     root.put("iou", result.rules().leastOverlap());
     root.put("leastScore", result.rules().leastScore());
+    result.rules().time().ifPresent(time -> root.put("millis", time.toNanos() / 1e6));
     addPictures(root);
     ObjectNode models = root.putObject("models");
     result
@@ -34,7 +35,10 @@ final class ResultJson {
     ArrayNode labels = root.putArray("labels");
     for (LabelTally.Row row : result.rows()) {
       ObjectNode label = labels.addObject();
-      label.put("label", row.label()).put("minHeight", row.minHeight());
+      label.put("label", row.label()).put("minHeight", row.heights().from());
+      if (row.heights().below() != Heights.NO_BOUND) {
+        label.put("belowHeight", row.heights().below());
+      }
       add(label, row.counts(), row.curve().averagePrecision());
     }
     add(root.putObject("all"), result.sums().total(), result.sums().meanAveragePrecision());

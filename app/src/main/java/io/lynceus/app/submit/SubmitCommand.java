@@ -78,6 +78,14 @@ public final class SubmitCommand extends RemoteCommand {
   private @Nullable Double minScore;
 
   @Option(
+      names = "--tiles",
+      paramLabel = "N",
+      description =
+          "Look for objects and faces in N tiles along the longer side too, 2 to 6, or auto: finds"
+              + " small things, takes longer (default: off).")
+  private String tiles = "off";
+
+  @Option(
       names = "--deadline",
       paramLabel = "TIME",
       converter = OptionValues.Time.class,
@@ -217,6 +225,7 @@ public final class SubmitCommand extends RemoteCommand {
       }
       ask = with(ask, "labels", String.join(",", labels));
       ask = with(ask, "min-score", minScore == null ? "" : minScore.toString());
+      ask = with(ask, "tiles", tiles);
       Map<String, String> others = others();
       for (Map.Entry<String, String> option : others.entrySet()) {
         ask = ask.withOption(option.getKey(), option.getValue()); // the master checks the value

@@ -79,7 +79,7 @@ class AccuracyPageTest {
     return new AccuracyResult(
         EVIL,
         labels,
-        new AccuracyResult.Rules("here", "objects 0.3", .5, .01),
+        new AccuracyResult.Rules("here", "objects 0.3", .5, .01, Optional.empty()),
         tally.sums(),
         List.of(new AccuracyResult.Problem(EVIL, AccuracyResult.Cause.BROKEN, EVIL)),
         worst.worstFirst());

@@ -33,6 +33,8 @@ class AccuracyTallyTest {
               Optional.of(FACE),
               "car",
               Optional.of(CAR),
+              "person",
+              Optional.of(new Sought(Analysis.OBJECTS, "person")),
               "auto",
               Optional.of(CAR),
               "ghost",
@@ -49,6 +51,20 @@ class AccuracyTallyTest {
     assertThat(row("face ≥ 24 px")).isEqualTo(new HitCounts(1, 0, 0));
     assertThat(row("face ≥ 40 px")).isEqualTo(HitCounts.NONE);
     assertThat(tally.sums().total()).isEqualTo(new HitCounts(2, 0, 0));
+  }
+
+  @Test
+  void whatIsHigherCountsNeitherWayInTheRowOfWhatIsFarAway() throws IOException, TruthException {
+    look(
+        "person 0 0 20 59, person 50 0 20 60, person 100 0 20 40",
+        person(0, 0, 20, 59),
+        person(50, 0, 20, 60),
+        person(150, 0, 20, 60),
+        person(200, 0, 20, 59));
+
+    assertThat(row("person")).isEqualTo(new HitCounts(2, 2, 1));
+    assertThat(row("person < 60 px")).isEqualTo(new HitCounts(1, 1, 1));
+    assertThat(tally.sums().total()).isEqualTo(new HitCounts(2, 2, 1));
   }
 
   @Test
@@ -95,6 +111,10 @@ class AccuracyTallyTest {
         .findFirst()
         .orElseThrow()
         .counts();
+  }
+
+  private static Detection person(int x, int y, int width, int height) {
+    return Detection.labelled("person", .9f, new Box(x, y, width, height));
   }
 
   private static Detection car(int x, int y, int width, int height) {

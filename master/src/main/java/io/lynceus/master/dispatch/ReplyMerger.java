@@ -2,7 +2,6 @@ package io.lynceus.master.dispatch;
 
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.TaskRequest;
-import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.master.dispatch.state.WorkUnit.UnitEnd;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
@@ -44,10 +43,10 @@ final class ReplyMerger {
     TaskRequest request = task.request();
     Map<Analysis, UnitEnd> ends = new TreeMap<>();
     Map<Analysis, UnitRun> runs = new TreeMap<>();
-    for (WorkUnit unit : task.askedUnits()) {
-      UnitEnd end = unit.end().orElseThrow();
-      ends.put(unit.analysis(), end);
-      runs.put(unit.analysis(), end.run());
+    for (Analysis analysis : request.ask().wanted()) {
+      UnitEnd end = task.end(analysis);
+      ends.put(analysis, end);
+      runs.put(analysis, end.run());
     }
     PictureCondition condition = PictureCondition.SOUND;
     boolean unreadable = true;

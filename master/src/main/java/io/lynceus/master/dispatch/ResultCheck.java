@@ -3,8 +3,10 @@ package io.lynceus.master.dispatch;
 import io.lynceus.master.dispatch.state.Attempt;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.Findings;
 import io.lynceus.model.FindingsCheck;
 import io.lynceus.model.NetworkOffer;
+import io.lynceus.model.tiles.Tile;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
 import java.time.Duration;
@@ -35,8 +37,11 @@ final class ResultCheck {
     if (asked.isPresent() && !asked.get().equals(done.findings().model())) {
       return Optional.of("it names another network than " + asked.get());
     }
-    return new FindingsCheck(descriptor, request.image().width(), request.image().height())
-        .flaw(done.findings());
+    Optional<Tile> tile = attempt.unit().tile();
+    int width = tile.map(Tile::width).orElse(request.image().width());
+    int height = tile.map(Tile::height).orElse(request.image().height());
+    Findings found = tile.map(part -> part.toTile(done.findings())).orElse(done.findings());
+    return new FindingsCheck(descriptor, width, height).flaw(found);
   }
 
   private static boolean isWithin(Duration time, long nanos) {

@@ -17,6 +17,7 @@ import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,6 +29,11 @@ import java.util.function.LongSupplier;
 final class RetryPolicy {
   /** The findings that a unit needs may take this much: they go to its slave in one message. */
   private static final long MAX_NEEDED_BYTES = 8 << 20;
+
+  /** Names the network of the other parts, and that of this one. */
+  private static final String OTHER_NETWORK =
+      "its tiles were looked at by two networks, %s and %s: give all slaves the same one, or set"
+          + " tiles=off";
 
   private final DispatchConfig config;
   private final WaitingLine line;
@@ -51,14 +57,33 @@ final class RetryPolicy {
   /** The slave has the result. */
   void done(Attempt attempt, UnitDone done) {
     WorkUnit unit = attempt.unit();
+    String model = done.findings().model();
+    Optional<String> other = modelOfOtherPart(unit).filter(known -> !known.equals(model));
+    if (other.isPresent()) {
+      tryElsewhere(attempt, Outcome.FAILED, OTHER_NETWORK.formatted(other.get(), model));
+      return;
+    }
     unit.detach(attempt);
-    quarantine.clear(unit);
+    if (unit.isLastPart()) {
+      quarantine.clear(unit);
+    }
     Duration time = done.timing().decode().plus(done.timing().run());
     UnitRun run = new UnitRun(time, attempt.slave().name(), unit.attempts());
     end(
         unit,
         new UnitEnd(
             UnitReply.ok(done.findings()), run, false, attempt.means().labels(), done.condition()));
+  }
+
+  /**
+   * The network that has looked at another part of the same analysis. A slave with another network
+   * is of no use for this one: what two networks find is not merged.
+   */
+  private static Optional<String> modelOfOtherPart(WorkUnit unit) {
+    return unit.parts().stream()
+        .filter(WorkUnit::isDone)
+        .map(part -> part.end().orElseThrow().reply().findings().orElseThrow().model())
+        .findFirst();
   }
 
   /** The slave says why there is no result. */
@@ -149,10 +174,20 @@ final class RetryPolicy {
     line.remove(unit);
     unit.end(end);
     events.unitEnded(unit);
+    if (!end.isDone()) {
+      // Without this part the analysis has no result, so that nobody waits for the others.
+      unit.parts().stream().filter(part -> !part.hasEnded()).forEach(part -> endAs(part, end));
+    }
     for (WorkUnit other : unit.task().units()) {
       if (other.needs(unit) && !other.hasEnded()) {
         needEnded(other, unit);
       }
+    }
+  }
+
+  private void endAs(WorkUnit part, UnitEnd end) {
+    if (!part.hasEnded()) { // the end of a part before it has ended it
+      end(part, end.reply(), Duration.ZERO, "", end.unreadable());
     }
   }
 

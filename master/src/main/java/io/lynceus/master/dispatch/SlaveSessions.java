@@ -6,6 +6,7 @@ import io.lynceus.master.dispatch.state.OpenTasks;
 import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.SlaveRoster;
+import io.lynceus.master.dispatch.state.SplitPlan;
 import io.lynceus.master.networks.OwnNetworks;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.NetworkOffer;
@@ -85,8 +86,9 @@ final class SlaveSessions {
       return;
     }
     catalog = now;
+    SplitPlan plan = new SplitPlan(now, slaves::free);
     for (SlaveManager task : List.copyOf(tasks.all())) {
-      task.traced(() -> task.split(now).stream().filter(inquiry::admit).forEach(retries::arrange));
+      task.traced(() -> task.split(plan).stream().filter(inquiry::admit).forEach(retries::arrange));
     }
   }
 

@@ -8,6 +8,7 @@ import io.lynceus.master.dispatch.state.OpenTasks;
 import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.SlaveRoster;
+import io.lynceus.master.dispatch.state.SplitPlan;
 import io.lynceus.master.dispatch.state.TaskFault;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.master.dispatch.state.WaitingLine;
@@ -224,7 +225,8 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
       onReply.accept(Reply.rejected(request.ask().name(), refusal.get()));
       return null;
     }
-    SlaveManager task = tasks.add(request, catalog(), onReply, clock.getAsLong());
+    SlaveManager task =
+        tasks.add(request, new SplitPlan(catalog(), slaves::free), onReply, clock.getAsLong());
     task.traced(
         () -> {
           events.taskAdmitted(task);

@@ -98,8 +98,9 @@ final class Watchdog {
       retries.lost(slave, wanted.stream().map(Attempt::unit).toList());
     }
     for (Attempt attempt : wanted(slave)) {
-      if (pauses.awakeNanos(attempt.assignedAt(), now)
-          >= config.retries().attemptTime().toNanos()) {
+      boolean late =
+          pauses.awakeNanos(attempt.assignedAt(), now) >= config.retries().attemptTime().toNanos();
+      if (late && attempt.isWanted()) { // the end of another part may have ended it meanwhile
         attempt.unit().task().traced(() -> tookTooLong(attempt, now));
       }
     }

@@ -6,6 +6,7 @@ import io.lynceus.master.dispatch.state.OpenTasks;
 import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.master.dispatch.state.SlaveAnalyses;
 import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.SplitPlan;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
@@ -120,7 +121,12 @@ public final class Images {
 
   /** A task that no dispatcher knows. */
   public static SlaveManager task() {
-    return new OpenTasks("run").add(request("hash", ALL), AnalysisCatalog.STANDARD, reply -> {}, 0);
+    return new OpenTasks("run")
+        .add(
+            request("hash", ALL),
+            new SplitPlan(AnalysisCatalog.STANDARD, analysis -> 2),
+            reply -> {},
+            0);
   }
 
   /** A connection that has nothing to say. */

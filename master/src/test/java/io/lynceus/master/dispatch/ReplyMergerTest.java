@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.dispatch.state.ImageRecord;
 import io.lynceus.master.dispatch.state.SlaveManager;
+import io.lynceus.master.dispatch.state.SplitPlan;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.master.dispatch.state.WorkUnit.UnitEnd;
 import io.lynceus.model.Analysis;
@@ -276,7 +277,9 @@ class ReplyMergerTest {
     TaskRequest plain = Images.request("hash", ends.keySet());
     Ask ask = plain.ask().withOption("labels", String.join(",", labels));
     TaskRequest request = Images.asking(plain, ask);
-    SlaveManager task = new SlaveManager(1, "id", request, CATALOG, new ImageRecord(() -> {}), 0);
+    SlaveManager task =
+        new SlaveManager(
+            1, "id", request, new SplitPlan(CATALOG, analysis -> 2), new ImageRecord(() -> {}), 0);
     new LinkedHashMap<>(ends)
         .forEach(
             (analysis, end) ->

@@ -71,7 +71,9 @@ final class SimulatedClients {
     String hash = equalPictures ? "hash" : "hash" + SimulatedFaults.original(image);
     TaskRequest request = Images.request(hash, asked(image), 1000, own);
     request.file().putInt(0, image);
-    return request;
+    return Ledger.tiles(image, Analysis.OBJECTS).isEmpty()
+        ? request
+        : Images.asking(request, request.ask().withOption("tiles", "2"));
   }
 
   /** Some images are asked for the analysis that needs faces, with faces or without. */

@@ -184,7 +184,7 @@ final class SimulatedThreads {
       UnitDone done =
           new UnitDone(
               attempt,
-              Ledger.findings(work.image(), work.unit().analysis()),
+              Ledger.findings(work.image(), work.unit().analysis(), work.unit().tile()),
               new UnitTiming(Duration.ZERO, time));
       work.from().say(simulation.faults().breach(work.confined(), done).orElse(done));
     }

@@ -15,7 +15,7 @@ public record ImageLimits(int bytes, long pixels, int side) {
 
   // OpenCV decodes nothing larger.
   private static final int MOST_PIXELS = 1 << 30;
-  private static final int LONGEST_SIDE = 1 << 20;
+  public static final int LONGEST_SIDE = 1 << 20;
 
   /** For images whose sender is trusted: all that OpenCV decodes, of at most 1 GiB. */
   public static final ImageLimits LARGEST = new ImageLimits(MOST_BYTES, MOST_PIXELS, LONGEST_SIDE);

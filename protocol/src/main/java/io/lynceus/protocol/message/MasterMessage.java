@@ -6,7 +6,9 @@ import io.lynceus.model.NetworkOffer;
 import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.network.NetworkId;
+import io.lynceus.model.tiles.Tile;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What the master tells a slave. */
 public sealed interface MasterMessage extends Message {
@@ -44,6 +46,8 @@ public sealed interface MasterMessage extends Message {
    * Do this. The task's image was announced before; it may still be on its way.
    *
    * @param attempt number of this try, never used again in the life of a master
+   * @param tile what of the upright picture to look at; empty for all of it. Findings of a tile
+   *     have their places in the whole picture
    * @param remaining how long the master waits for the result, from the time of sending
    * @param trace the task's id and its camera, for logs
    */
@@ -52,9 +56,22 @@ public sealed interface MasterMessage extends Message {
       long attempt,
       Analysis analysis,
       Question question,
+      Optional<Tile> tile,
       Duration remaining,
       Trace trace)
-      implements MasterMessage {}
+      implements MasterMessage {
+
+    /** To look at the whole picture. */
+    public AssignUnit(
+        long task,
+        long attempt,
+        Analysis analysis,
+        Question question,
+        Duration remaining,
+        Trace trace) {
+      this(task, attempt, analysis, question, Optional.empty(), remaining, trace);
+    }
+  }
 
   /**
    * Do this in a JVM of its own: two slaves died while they did it. A slave has one such unit at a

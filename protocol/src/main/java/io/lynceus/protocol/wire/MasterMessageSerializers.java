@@ -13,7 +13,9 @@ import io.lynceus.model.Findings;
 import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
+import io.lynceus.model.image.ImageLimits;
 import io.lynceus.model.network.NetworkChoice;
+import io.lynceus.model.tiles.Tile;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
@@ -140,7 +142,7 @@ final class MasterMessageSerializers {
       super(
           19,
           AssignUnit.class,
-          "task:varlong attempt:varlong analysis:string%d options:list%d(key:string%d value:string%d) needs:list%d(analysis:string%d findings:object) network:optional(string%d) remaining:duration trace:string%d camera:optional(string%d)"
+          "task:varlong attempt:varlong analysis:string%d options:list%d(key:string%d value:string%d) needs:list%d(analysis:string%d findings:object) network:optional(string%d) tile:optional(x:varint<=%d y:varint<=%d width:varint1-%d height:varint1-%d) remaining:duration trace:string%d camera:optional(string%d)"
               .formatted(
                   Analysis.MAX_KEY_CHARS,
                   AskOptions.MAX_OPTIONS,
@@ -149,6 +151,10 @@ final class MasterMessageSerializers {
                   AnalysisDescriptor.MAX_NEEDS,
                   Analysis.MAX_KEY_CHARS,
                   NetworkChoice.MAX_CHARS,
+                  ImageLimits.LONGEST_SIDE,
+                  ImageLimits.LONGEST_SIDE,
+                  ImageLimits.LONGEST_SIDE,
+                  ImageLimits.LONGEST_SIDE,
                   MAX_TRACE_CHARS,
                   Camera.MAX_NAME_CHARS));
     }
@@ -176,6 +182,9 @@ final class MasterMessageSerializers {
         Fields.writeString(
             out, unit.question().network().get().toString(), NetworkChoice.MAX_CHARS);
       }
+      if (Fields.writePresence(out, unit.tile())) {
+        writeTile(out, unit.tile().get());
+      }
       Fields.writeDuration(out, unit.remaining());
       writeTrace(out, unit.trace());
     }
@@ -187,8 +196,28 @@ final class MasterMessageSerializers {
           in.readVarLong(true),
           Fields.readAnalysis(in),
           new Question(readOptions(in), readNeeds(kryo, in), readNetwork(in)),
+          Fields.readOptional(in, () -> readTile(in)),
           Fields.readDuration(in),
           readTrace(in));
+    }
+
+    private static void writeTile(Output out, Tile tile) {
+      out.writeVarInt(tile.x(), true);
+      out.writeVarInt(tile.y(), true);
+      out.writeVarInt(tile.width(), true);
+      out.writeVarInt(tile.height(), true);
+    }
+
+    private static Tile readTile(Input in) {
+      int x = readSide(in, 0);
+      int y = readSide(in, 0);
+      return new Tile(x, y, readSide(in, 1), readSide(in, 1));
+    }
+
+    private static int readSide(Input in, int least) {
+      int pixels = in.readVarInt(true);
+      Fields.check(pixels >= least && pixels <= ImageLimits.LONGEST_SIDE, "a tile is out of range");
+      return pixels;
     }
 
     private static Optional<NetworkChoice> readNetwork(Input in) {

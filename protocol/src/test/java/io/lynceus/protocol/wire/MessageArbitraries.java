@@ -19,9 +19,11 @@ import io.lynceus.model.Question;
 import io.lynceus.model.Vocabulary;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
+import io.lynceus.model.image.ImageLimits;
 import io.lynceus.model.network.NetworkChoice;
 import io.lynceus.model.network.NetworkId;
 import io.lynceus.model.text.FoldedText;
+import io.lynceus.model.tiles.Tile;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ConfineUnit;
@@ -107,8 +109,15 @@ final class MessageArbitraries {
 
   private static Arbitrary<AssignUnit> units() {
     Arbitrary<Long> numbers = Arbitraries.longs();
-    return Combinators.combine(numbers, numbers, analyses(), questions(), durations(), traces())
+    return Combinators.combine(
+            numbers, numbers, analyses(), questions(), tiles().optional(), durations(), traces())
         .as(AssignUnit::new);
+  }
+
+  private static Arbitrary<Tile> tiles() {
+    Arbitrary<Integer> places = Arbitraries.integers().between(0, ImageLimits.LONGEST_SIDE);
+    Arbitrary<Integer> sides = Arbitraries.integers().between(1, ImageLimits.LONGEST_SIDE);
+    return Combinators.combine(places, places, sides, sides).as(Tile::new);
   }
 
   private static Arbitrary<Integer> positive() {

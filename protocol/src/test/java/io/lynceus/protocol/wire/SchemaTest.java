@@ -25,6 +25,7 @@ import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
 import io.lynceus.model.network.NetworkChoice;
 import io.lynceus.model.network.NetworkId;
+import io.lynceus.model.tiles.Tile;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
@@ -108,6 +109,7 @@ class SchemaTest {
           2,
           Analysis.CORNERS,
           QUESTION,
+          Optional.of(new Tile(300, 2, 3, 4)),
           Duration.ofNanos(3),
           new Trace("t-1", Optional.of("yard")));
 
@@ -121,6 +123,7 @@ class SchemaTest {
           + "056661636573"
           + FINDINGS
           + "01036e3a31"
+          + "01ac02020304"
           + "0603742d31"
           + "0104"
           + "79617264";
@@ -161,7 +164,7 @@ class SchemaTest {
   void theSchemaIsTheOneThatWasDecidedOn() {
     assertThat(HexFormat.of().formatHex(Schema.hash()))
         .as(Schema.text())
-        .isEqualTo("c9cc961343abb3a4a28d7be2f340b84df6486e331fcebf783b9e93a7d84b04c9");
+        .isEqualTo("b775bd0b7979cf87d56e8d3cfea94872a3218836a1892e067c3eace3b9ba6a0b");
   }
 
   /**

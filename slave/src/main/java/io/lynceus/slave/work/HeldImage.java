@@ -22,6 +22,7 @@ final class HeldImage {
   private final List<UnitAttempt> waiting = new ArrayList<>();
   private final AtomicInteger holders = new AtomicInteger(1);
   private @Nullable SharedPicture picture;
+  private @Nullable SharedPicture forTiles;
 
   /**
    * Takes its place before the first chunk comes.
@@ -64,6 +65,7 @@ final class HeldImage {
     file.put(fitting);
     if (isWhole() && picture == null) {
       picture = SharedPicture.of(file(), header);
+      forTiles = picture.forTiles();
     }
   }
 
@@ -75,15 +77,25 @@ final class HeldImage {
     return picture;
   }
 
+  /** The picture for units that look at tiles; the same, or one that is decoded for itself. */
+  SharedPicture pictureForTiles() {
+    if (forTiles == null) {
+      throw new IllegalStateException("the image is not whole");
+    }
+    return forTiles;
+  }
+
   void retain() {
     holders.incrementAndGet();
   }
 
   /** The last one frees the picture's native memory. */
   void release() {
-    if (holders.decrementAndGet() == 0 && picture != null) {
+    if (holders.decrementAndGet() == 0 && picture != null && forTiles != null) {
       picture.close();
       budget.forget(picture);
+      forTiles.close(); // once more, if it is the same
+      budget.forget(forTiles);
     }
   }
 }

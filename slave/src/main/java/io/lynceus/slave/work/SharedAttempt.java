@@ -1,6 +1,7 @@
 package io.lynceus.slave.work;
 
 import io.lynceus.model.Findings;
+import io.lynceus.model.tiles.Tile;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
@@ -11,8 +12,10 @@ import io.lynceus.vision.analyzer.AnalysisException;
 import io.lynceus.vision.analyzer.Analyzer;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.SharedPicture;
+import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +45,10 @@ final class SharedAttempt extends UnitAttempt {
 
   @Override
   void perform() throws UnreadableImageException, AnalysisException, InterruptedException {
-    SharedPicture picture = image.picture();
-    long work =
-        Math.max(picture.makingBytes(), analyzer.workBytes(picture.size(), order.question()));
+    Optional<Tile> tile = order.tile();
+    SharedPicture picture = tile.isPresent() ? image.pictureForTiles() : image.picture();
+    Size size = tile.map(part -> new Size(part.width(), part.height())).orElse(picture.size());
+    long work = Math.max(picture.makingBytes(), analyzer.workBytes(size, order.question()));
     PictureBudget memory = resources.pictures();
     if (!memory.take(picture, work)) {
       fail(
@@ -58,7 +62,9 @@ final class SharedAttempt extends UnitAttempt {
         fail(FailureReason.REFUSED, "cancelled");
       } else {
         reporter.report(new UnitStarted(order.attempt()));
-        analyze(picture.forUnit());
+        try (Picture part = tile.isPresent() ? picture.forUnit(tile.get()) : picture.forUnit()) {
+          analyze(part);
+        }
       }
     } finally {
       memory.give(picture, work);
@@ -77,7 +83,8 @@ final class SharedAttempt extends UnitAttempt {
 
   private void analyze(Picture picture) throws UnreadableImageException, AnalysisException {
     long start = System.nanoTime();
-    Findings findings = analyzer.analyze(picture, order.question());
+    Findings found = analyzer.analyze(picture, order.question());
+    Findings findings = order.tile().map(tile -> tile.toPicture(found)).orElse(found);
     Duration decode = picture.decodeTime();
     Duration run =
         Duration.ofNanos(System.nanoTime() - start).minus(decode).minus(picture.waitTime());

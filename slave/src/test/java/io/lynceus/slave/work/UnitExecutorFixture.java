@@ -2,7 +2,9 @@ package io.lynceus.slave.work;
 
 import io.lynceus.common.trace.Trace;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Box;
 import io.lynceus.model.Findings;
+import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Question;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
@@ -37,6 +39,9 @@ abstract class UnitExecutorFixture {
 
   /** An analysis that looks at the picture. */
   static final Analysis LOOKING = new Analysis("looking");
+
+  /** An analysis that finds one box, as large as the picture. */
+  static final Analysis BOXES = new Analysis("boxes");
 
   static final Findings FOUND = Findings.NONE.withNumber("pixels", 1);
 
@@ -125,6 +130,10 @@ abstract class UnitExecutorFixture {
         case "corners" -> throw new IllegalStateException("wanted by the test");
         case "objects" -> throw new UnreadableImageException("wanted by the test");
         case "looking" -> picture.grey();
+        case "boxes" -> {
+          Box all = new Box(0, 0, picture.size().width(), picture.size().height());
+          return Findings.ofDetections("m", List.of(Detection.labelled("all", 1, all)));
+        }
         default -> gate.acquireUninterruptibly();
       }
       return FOUND;

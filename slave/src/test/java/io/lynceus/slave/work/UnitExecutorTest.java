@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Box;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
+import io.lynceus.model.tiles.Tile;
+import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
 import io.lynceus.protocol.message.MasterMessage.RunAtOnce;
@@ -52,6 +55,47 @@ class UnitExecutorTest extends UnitExecutorFixture {
     assertThat(reports(UnitDone.class))
         .filteredOn(done -> done.attempt() == 10)
         .allMatch(done -> done.condition().flat());
+  }
+
+  @Test
+  void aUnitOfATileSeesTheTileAndTellsPlacesInTheWholePicture() {
+    receive(1);
+    AssignUnit whole = unit(1, 10, BOXES);
+    work.handle(whole);
+    work.handle(
+        new AssignUnit(
+            1,
+            11,
+            BOXES,
+            whole.question(),
+            Optional.of(new Tile(3, 2, 5, 4)),
+            whole.remaining(),
+            whole.trace()));
+    await().until(() -> reports(UnitDone.class).size() == 2);
+    assertThat(reports(UnitDone.class))
+        .extracting(done -> done.findings().boxes().get(0).box())
+        .containsExactlyInAnyOrder(new Box(0, 0, 8, 8), new Box(3, 2, 5, 4));
+    assertThat(work.load().memory().pictureBytes()).isPositive();
+    work.handle(new TaskClosed(1));
+    await().until(() -> work.load().memory().pictureBytes() == 0);
+  }
+
+  @Test
+  void aTileThatIsNotInThePictureIsAFailureAndNotTheEndOfTheThread() {
+    receive(1);
+    AssignUnit whole = unit(1, 10, BOXES);
+    work.handle(
+        new AssignUnit(
+            1,
+            10,
+            BOXES,
+            whole.question(),
+            Optional.of(new Tile(4, 0, 5, 8)),
+            whole.remaining(),
+            whole.trace()));
+    await().until(() -> !reports(UnitFailed.class).isEmpty());
+    assign(1, 11, BOXES);
+    await().until(() -> !reports(UnitDone.class).isEmpty());
   }
 
   @Test

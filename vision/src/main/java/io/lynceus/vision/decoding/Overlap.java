@@ -12,15 +12,12 @@ public final class Overlap {
 
   /** Intersection over union, 0 to 1; 0 for boxes without area. */
   public static double ofUnion(Box a, Box b) {
-    double both = intersection(a, b);
-    double union = area(a) + area(b) - both;
-    return union > 0 ? both / union : 0;
+    return a.overlapOfUnion(b);
   }
 
   /** Intersection over the smaller box's area, 0 to 1; 0 for boxes without area. */
   public static double ofSmaller(Box a, Box b) {
-    double smaller = Math.min(area(a), area(b));
-    return smaller > 0 ? intersection(a, b) / smaller : 0;
+    return a.overlapOfSmaller(b);
   }
 
   /**
@@ -53,15 +50,5 @@ public final class Overlap {
                 better.label().equals(other.label())
                     && ofUnion(better.box(), other.box()) > limits.maxOverlap());
     return kept.size() <= BestScores.MAX ? kept : List.copyOf(kept.subList(0, BestScores.MAX));
-  }
-
-  private static double intersection(Box a, Box b) {
-    double width = Math.min(a.x() + a.width(), b.x() + b.width()) - Math.max(a.x(), b.x());
-    double height = Math.min(a.y() + a.height(), b.y() + b.height()) - Math.max(a.y(), b.y());
-    return Math.max(0, width) * Math.max(0, height);
-  }
-
-  private static double area(Box box) {
-    return (double) box.width() * box.height();
   }
 }

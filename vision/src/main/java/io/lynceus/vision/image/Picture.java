@@ -1,27 +1,44 @@
 package io.lynceus.vision.image;
 
 import io.lynceus.model.image.PictureCondition;
+import io.lynceus.model.tiles.Tile;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.opencv.core.Mat;
 
 /**
- * A picture as one work unit sees it: upright, 8 bits a channel, the Mats shared with other units.
+ * A picture, or a tile of one, as one work unit sees it: upright, 8 bits a channel, the Mats shared
+ * with other units.
  *
- * <p>The Mats belong to the {@link SharedPicture}: nobody changes or releases them. A Picture is
- * used by one thread; each unit has its own.
+ * <p>The Mats belong to the {@link SharedPicture}, and those of a tile to this: nobody else changes
+ * or releases them. A Picture is used by one thread; each unit has its own.
  */
-public final class Picture {
+public final class Picture implements AutoCloseable {
   private final SharedPicture shared;
+  private final @Nullable Tile tile;
+  private final Size size;
+  private final Map<PictureForm, Mat> ofTile = new HashMap<>();
   private long decodeNanos;
   private long askedNanos;
 
   Picture(SharedPicture shared) {
     this.shared = shared;
+    this.tile = null;
+    this.size = shared.size();
   }
 
-  /** Size of the upright picture, known without decoding. */
+  /** What lies in the tile, as if it was all. */
+  Picture(SharedPicture shared, Tile tile) {
+    this.shared = shared;
+    this.tile = tile;
+    this.size = new Size(tile.width(), tile.height());
+  }
+
+  /** Size of the upright picture, or of the tile, known without decoding. */
   public Size size() {
-    return shared.size();
+    return size;
   }
 
   /** Three channels: blue, green, red. */
@@ -36,7 +53,7 @@ public final class Picture {
    *     Size#withLongSide}
    */
   public Mat colour(int longSide) throws UnreadableImageException {
-    return version(shared.scaled(longSide));
+    return version(shared.scaled(size, longSide));
   }
 
   /**
@@ -65,9 +82,27 @@ public final class Picture {
   private Mat version(PictureForm version) throws UnreadableImageException {
     long start = System.nanoTime();
     try {
-      return shared.version(version, nanos -> decodeNanos += nanos);
+      return tile == null
+          ? shared.version(version, nanos -> decodeNanos += nanos)
+          : ofTile(version, tile);
     } finally {
       askedNanos += System.nanoTime() - start;
     }
+  }
+
+  private Mat ofTile(PictureForm version, Tile tile) throws UnreadableImageException {
+    Mat made = ofTile.get(version);
+    if (made == null) {
+      made = shared.versionOf(tile, version, nanos -> decodeNanos += nanos);
+      ofTile.put(version, made);
+    }
+    return made;
+  }
+
+  /** Frees what was made for a tile. The Mats that were given out are no longer used. */
+  @Override
+  public void close() {
+    ofTile.values().forEach(Mat::release);
+    ofTile.clear();
   }
 }

@@ -4,6 +4,7 @@ import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
+import io.lynceus.model.tiles.Tile;
 import io.lynceus.vision.inspection.Inspection;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongConsumer;
 import org.opencv.core.Mat;
+import org.opencv.core.Rect;
 import org.opencv.imgproc.Imgproc;
 
 /**
@@ -59,6 +61,10 @@ public final class SharedPicture implements AutoCloseable {
   private final ByteBuffer file;
   private final ImageHeader header;
   private final Size size;
+
+  /** Whether tiles are taken of it, for which it may be decoded at its own size. */
+  private final boolean fine;
+
   private final ConcurrentMap<PictureForm, CompletableFuture<Mat>> versions =
       new ConcurrentHashMap<>();
   private volatile PictureCondition condition = PictureCondition.SOUND;
@@ -69,9 +75,10 @@ public final class SharedPicture implements AutoCloseable {
   private volatile Optional<LevelRange> stretched = Optional.empty();
   private volatile boolean closed;
 
-  private SharedPicture(ByteBuffer file, ImageHeader header) {
+  private SharedPicture(ByteBuffer file, ImageHeader header, boolean fine) {
     this.file = file;
     this.header = header;
+    this.fine = fine;
     this.size = new Size(header.displayWidth(), header.displayHeight());
   }
 
@@ -82,7 +89,19 @@ public final class SharedPicture implements AutoCloseable {
    * @param header what the file's header says, already found within limits
    */
   public static SharedPicture of(ByteBuffer file, ImageHeader header) {
-    return new SharedPicture(file.slice(), header);
+    return new SharedPicture(file.slice(), header, false);
+  }
+
+  /**
+   * The same picture for units that look at tiles. They may need it larger than units that look at
+   * the whole, and so more memory: a picture for which this makes a difference is decoded again.
+   *
+   * @return this, or a new one, which has to be closed too
+   */
+  public SharedPicture forTiles() {
+    return fine || reductionFor(size, LONGEST_SCALED_SIDE) == 1
+        ? this
+        : new SharedPicture(file, header, true);
   }
 
   /** The picture for one work unit. */
@@ -90,13 +109,33 @@ public final class SharedPicture implements AutoCloseable {
     return new Picture(this);
   }
 
-  /** The version in colour with that long side; the size of the file decides how it is decoded. */
-  PictureForm scaled(int longSide) {
+  /**
+   * The picture for one work unit that looks at a tile. It closes what it gets.
+   *
+   * @throws IllegalArgumentException when the tile does not lie in the picture
+   */
+  public Picture forUnit(Tile tile) {
+    if (!tile.isIn(size.width(), size.height())) {
+      throw new IllegalArgumentException("the tile does not lie in the picture: " + tile);
+    }
+    return new Picture(this, tile);
+  }
+
+  /**
+   * The version in colour with that long side; the size decides how the file is decoded.
+   *
+   * @param part the picture's own size, or that of a tile
+   */
+  PictureForm scaled(Size part, int longSide) {
+    return PictureForm.scaled(reductionFor(part, longSide), longSide);
+  }
+
+  private int reductionFor(Size part, int longSide) {
     int reduction = header.format() == ImageFormat.JPEG ? MAX_REDUCTION : 1;
-    while (reduction > 1 && size.longSide() / reduction < Math.max(longSide, LEAST_REDUCED_SIDE)) {
+    while (reduction > 1 && part.longSide() / reduction < Math.max(longSide, LEAST_REDUCED_SIDE)) {
       reduction /= 2;
     }
-    return PictureForm.scaled(reduction, longSide);
+    return reduction;
   }
 
   /** The upright picture's size. */
@@ -111,7 +150,7 @@ public final class SharedPicture implements AutoCloseable {
 
   /** Native memory that all versions of the picture take at most together, in bytes. */
   public long bytes() {
-    long reduction = scaled(LONGEST_SCALED_SIDE).reduction();
+    long reduction = fine ? 1 : reductionFor(size, LONGEST_SCALED_SIDE);
     // Should it be decoded at several reductions, the smaller ones add a third at most.
     long colour = size.pixels() * (COLOUR_BYTES_PER_PIXEL + 1) / (reduction * reduction);
     return size.pixels() * GREY_BYTES_PER_PIXEL + colour + SCALED_BYTES;
@@ -193,7 +232,7 @@ public final class SharedPicture implements AutoCloseable {
   private Mat make(PictureForm version, LongConsumer spent) throws UnreadableImageException {
     if (version.longSide() > 0) {
       Mat decoded = version(PictureForm.decoded(version.reduction()), spent);
-      return timed(spent, () -> scaled(decoded, version.longSide()));
+      return timed(spent, () -> scaled(decoded, size, version.longSide()));
     }
     if (version.colour()) {
       return timed(spent, () -> looked(colour(version.reduction())));
@@ -229,9 +268,40 @@ public final class SharedPicture implements AutoCloseable {
     return decoded;
   }
 
-  private Mat scaled(Mat decoded, int longSide) {
+  /** A version of a tile, a new Mat; the caller releases it. */
+  Mat versionOf(Tile tile, PictureForm version, LongConsumer spent)
+      throws UnreadableImageException {
+    boolean scaled = version.longSide() > 0;
+    Mat whole = version(scaled ? PictureForm.decoded(version.reduction()) : version, spent);
+    return timed(
+        spent,
+        () -> {
+          Mat part = part(whole, tile);
+          if (!scaled) {
+            return part;
+          }
+          Mat made = scaled(part, new Size(tile.width(), tile.height()), version.longSide());
+          if (made != part) {
+            part.release();
+          }
+          return made;
+        });
+  }
+
+  /** The tile's part of the picture, as decoded at whatever size: the same pixels. */
+  private Mat part(Mat whole, Tile tile) {
+    double across = (double) whole.cols() / size.width();
+    double down = (double) whole.rows() / size.height();
+    int left = Math.min(whole.cols() - 1, (int) Math.round(tile.x() * across));
+    int top = Math.min(whole.rows() - 1, (int) Math.round(tile.y() * down));
+    int right = Math.max(left + 1, (int) Math.round(tile.right() * across));
+    int bottom = Math.max(top + 1, (int) Math.round(tile.bottom() * down));
+    return whole.submat(new Rect(left, top, right - left, bottom - top));
+  }
+
+  private static Mat scaled(Mat decoded, Size size, int longSide) {
     Mat smoothed = Halftone.smoothed(decoded);
-    Mat scaled = resized(smoothed, longSide);
+    Mat scaled = resized(smoothed, size, longSide);
     if (smoothed != decoded && smoothed != scaled) {
       smoothed.release();
     }
@@ -239,7 +309,7 @@ public final class SharedPicture implements AutoCloseable {
   }
 
   /** A new Mat, or {@code decoded} itself when it has that size. */
-  private Mat resized(Mat decoded, int longSide) {
+  private static Mat resized(Mat decoded, Size size, int longSide) {
     Size target = size.withLongSide(longSide);
     if (target.width() == decoded.cols() && target.height() == decoded.rows()) {
       return decoded;

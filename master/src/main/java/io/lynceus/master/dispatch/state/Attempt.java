@@ -107,6 +107,7 @@ public final class Attempt {
             number,
             unit.analysis(),
             new Question(means.labels().spell(asked), unit.neededFindings(), means.choice()),
+            unit.tile(),
             remaining,
             task.trace());
     return isConfined() ? new ConfineUnit(order) : order;

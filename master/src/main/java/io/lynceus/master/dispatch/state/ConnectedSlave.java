@@ -182,6 +182,11 @@ public final class ConnectedSlave {
     return attempts.size() < atOnce;
   }
 
+  /** How many more units would run at once. */
+  int free() {
+    return Math.max(0, atOnce - attempts.size());
+  }
+
   Processors processors() {
     return processors;
   }

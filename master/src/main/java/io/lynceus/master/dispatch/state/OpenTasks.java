@@ -1,6 +1,5 @@
 package io.lynceus.master.dispatch.state;
 
-import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.Reply;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -31,16 +30,15 @@ public final class OpenTasks implements DispatchEvents {
   /**
    * Adds a task with its units.
    *
-   * @param catalog says what the analyses need
+   * @param plan says into which units
    */
-  public SlaveManager add(
-      TaskRequest request, AnalysisCatalog catalog, Consumer<Reply> onReply, long now) {
+  public SlaveManager add(TaskRequest request, SplitPlan plan, Consumer<Reply> onReply, long now) {
     long number = ++admitted;
     ImageRecord image =
         images.computeIfAbsent(
             request.image().sha256(), hash -> new ImageRecord(() -> images.remove(hash)));
     image.join();
-    SlaveManager task = new SlaveManager(number, run + "-" + number, request, catalog, image, now);
+    SlaveManager task = new SlaveManager(number, run + "-" + number, request, plan, image, now);
     task.attach(onReply);
     tasks.put(number, task);
     return task;

@@ -1,17 +1,20 @@
 package io.lynceus.master.dispatch.state;
 
 import io.lynceus.common.trace.Trace;
+import io.lynceus.master.dispatch.state.WorkUnit.UnitEnd;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.AskCheck;
 import io.lynceus.model.Camera;
+import io.lynceus.model.NetworkOffer;
 import io.lynceus.model.Reply;
 import io.lynceus.model.network.NetworkChoice;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +35,7 @@ public final class SlaveManager {
   private final List<Consumer<Reply>> listeners = new ArrayList<>(1);
   private final long submittedAt;
   private final List<WorkUnit> units = new ArrayList<>();
+  private final Map<Analysis, UnitEnd> ends = new TreeMap<>();
   private final ImageRecord image;
   private long firstAssignedAt = NEVER;
   private final List<ConnectedSlave> holders = new ArrayList<>(2);
@@ -39,7 +43,7 @@ public final class SlaveManager {
   /**
    * @param number of the task in the life of this master
    * @param id the id in the reply, unless the client has given one
-   * @param catalog says what the analyses need
+   * @param plan says into which units
    * @param image what is known of the image, also by other tasks
    * @param submittedAt time of the dispatch clock, nanoseconds
    */
@@ -47,7 +51,7 @@ public final class SlaveManager {
       long number,
       String id,
       TaskRequest request,
-      AnalysisCatalog catalog,
+      SplitPlan plan,
       ImageRecord image,
       long submittedAt) {
     this.number = number;
@@ -56,46 +60,59 @@ public final class SlaveManager {
     this.request = request;
     this.image = image;
     this.submittedAt = submittedAt;
-    split(catalog);
+    split(plan);
   }
 
   /**
    * Adds the units that are missing: all of a new task; later those that an analysis needs, if no
    * slave had told of that analysis before. Each learns which labels its slave has to know, and
-   * which network it has to have.
+   * which network it has to have. Into how many tiles an analysis is cut is decided once, when it
+   * gets its units.
    *
    * @return the units that are new, or that have learned what they need
    */
-  public List<WorkUnit> split(AnalysisCatalog catalog) {
+  public List<WorkUnit> split(SplitPlan plan) {
     List<WorkUnit> changed = new ArrayList<>();
+    AnalysisCatalog catalog = plan.catalog();
     AskCheck check = new AskCheck(catalog, request.ask());
     for (Analysis analysis : catalog.inOrder(request.ask().wanted())) {
       Set<Analysis> needs = catalog.needs(analysis);
-      List<WorkUnit> needed = needs.stream().map(this::unitOf).filter(Objects::nonNull).toList();
-      WorkUnit unit = unitOf(analysis);
-      if (unit == null) {
-        unit = new WorkUnit(this, analysis, needed);
-        units.add(unit);
-        changed.add(unit);
-      } else if (unit.learn(needed)) {
-        changed.add(unit);
+      List<WorkUnit> needed = needs.stream().flatMap(need -> parts(need).stream()).toList();
+      List<WorkUnit> parts = parts(analysis);
+      if (parts.isEmpty()) {
+        add(new WorkUnit(this, analysis, Optional.empty(), needed), changed);
+        plan.tiles(analysis, request)
+            .forEach(tile -> add(new WorkUnit(this, analysis, Optional.of(tile), needed), changed));
+      } else {
+        parts.stream().filter(unit -> unit.learn(needed)).forEach(changed::add);
       }
       Optional<NetworkChoice> network = check.network(analysis);
-      unit.require(
-          check.labelsOf(analysis),
-          network,
-          network.flatMap(choice -> catalog.newest(analysis, choice)).orElse(null));
+      @Nullable NetworkOffer newest =
+          network.flatMap(choice -> catalog.newest(analysis, choice)).orElse(null);
+      parts(analysis).forEach(unit -> unit.require(check.labelsOf(analysis), network, newest));
     }
     return changed;
   }
 
-  private @Nullable WorkUnit unitOf(Analysis analysis) {
+  private void add(WorkUnit unit, List<WorkUnit> changed) {
+    units.add(unit);
+    changed.add(unit);
+  }
+
+  /** The units of an analysis: that of the whole picture, then those of its tiles. */
+  List<WorkUnit> parts(Analysis analysis) {
+    List<WorkUnit> parts = new ArrayList<>(1);
     for (WorkUnit unit : units) {
       if (unit.analysis().equals(analysis)) {
-        return unit;
+        parts.add(unit);
       }
     }
-    return null;
+    return parts;
+  }
+
+  /** What became of an analysis, all of whose units have ended. */
+  public UnitEnd end(Analysis analysis) {
+    return ends.computeIfAbsent(analysis, known -> MergedParts.of(parts(known), request));
   }
 
   long number() {
@@ -144,21 +161,11 @@ public final class SlaveManager {
   }
 
   /**
-   * The work units: one for each analysis that the client asks for or that such an analysis needs.
+   * The work units: one for each analysis that the client asks for or that such an analysis needs,
+   * and one for each tile of it.
    */
   public List<WorkUnit> units() {
     return units;
-  }
-
-  /** The work units of the analyses that the client asks for. */
-  public List<WorkUnit> askedUnits() {
-    List<WorkUnit> asked = new ArrayList<>(units.size());
-    for (WorkUnit unit : units) {
-      if (request.ask().wanted().contains(unit.analysis())) {
-        asked.add(unit);
-      }
-    }
-    return asked;
   }
 
   /** Whether none of its units was given to a slave yet: the task is in the waiting line. */

@@ -136,6 +136,20 @@ public final class SlaveRoster {
     return slaves.stream().anyMatch(slave -> slave.analyses().contains(analysis));
   }
 
+  /**
+   * How many units of that analysis of one image would run at once if they were given now: on two
+   * slaves, since it may kill no more (see {@link ImageRecord}).
+   */
+  public int free(Analysis analysis) {
+    return slaves.stream()
+        .filter(slave -> slave.analyses().contains(analysis))
+        .map(ConnectedSlave::free)
+        .sorted(Comparator.reverseOrder())
+        .limit(ImageRecord.MOST_DEATHS)
+        .mapToInt(Integer::intValue)
+        .sum();
+  }
+
   /** Whether one of them may be given the unit. */
   public boolean anyCanRun(WorkUnit unit) {
     return slaves.stream().anyMatch(slave -> slave.canRun(unit));

@@ -10,6 +10,7 @@ import io.lynceus.model.Vocabulary;
 import io.lynceus.model.image.PictureCondition;
 import io.lynceus.model.network.NetworkChoice;
 import io.lynceus.model.text.FoldedText;
+import io.lynceus.model.tiles.Tile;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task × one analysis, from the split to its outcome.
+ * One task × one analysis, from the split to its outcome; or a part of that, when the analysis
+ * looks at tiles of the picture too: the whole picture is one part, and each tile is one.
  *
  * <p>One of its attempts is wanted, or two if it takes long: then the first result counts.
  * Abandoned attempts may still take slots of their slaves.
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkUnit {
   private final SlaveManager task;
   private final Analysis analysis;
+  private final Optional<Tile> tile;
   private List<WorkUnit> needs;
   private List<String> labels = List.of();
   private Optional<NetworkChoice> choice = Optional.empty();
@@ -45,11 +48,13 @@ public final class WorkUnit {
   private @Nullable UnitEnd end;
 
   /**
+   * @param tile what of the picture it looks at; empty for all of it
    * @param needs units of the same task whose findings it needs
    */
-  WorkUnit(SlaveManager task, Analysis analysis, List<WorkUnit> needs) {
+  WorkUnit(SlaveManager task, Analysis analysis, Optional<Tile> tile, List<WorkUnit> needs) {
     this.task = task;
     this.analysis = analysis;
+    this.tile = tile;
     this.needs = List.copyOf(needs);
     waitingSince = task.submittedAt();
     runnableAt = task.submittedAt();
@@ -64,7 +69,30 @@ public final class WorkUnit {
     return analysis;
   }
 
-  /** Pixels of its image. */
+  /** What of the picture it looks at; empty for all of it. */
+  public Optional<Tile> tile() {
+    return tile;
+  }
+
+  /** The parts of its analysis, itself among them; it alone, if the analysis has no tiles. */
+  public List<WorkUnit> parts() {
+    return task.parts(analysis);
+  }
+
+  /** Whether all other parts of its analysis have results. */
+  public boolean isLastPart() {
+    for (WorkUnit part : parts()) {
+      if (part != this && !part.isDone()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Pixels of its image, also of a tile's: the network's input is as large for a tile as for the
+   * whole picture, and so is what a slave decodes.
+   */
   public long pixels() {
     return pixels;
   }
@@ -160,8 +188,8 @@ public final class WorkUnit {
   public SortedMap<Analysis, Findings> neededFindings() {
     SortedMap<Analysis, Findings> found = new TreeMap<>();
     for (WorkUnit need : needs) {
-      UnitEnd done = need.end().orElseThrow();
-      found.put(need.analysis, done.reply().findings().orElseThrow());
+      found.computeIfAbsent(
+          need.analysis, known -> task.end(known).reply().findings().orElseThrow());
     }
     return found;
   }
@@ -307,14 +335,17 @@ public final class WorkUnit {
   public void end(UnitEnd outcome) {
     end = outcome;
     wanted().forEach(attempt -> attempt.slave().abandon(attempt));
-    if (isDone()) {
+    if (isDone() && isLastPart()) {
       task.image().harmless(analysis);
     }
   }
 
   @Override
   public String toString() {
-    return task.id() + "/" + analysis.key();
+    return task.id()
+        + "/"
+        + analysis.key()
+        + tile.map(part -> "@" + part.x() + "," + part.y()).orElse("");
   }
 
   /**

@@ -29,7 +29,11 @@ class InvariantsTest {
           DispatchEvents.NONE);
   private final Invariants invariants = new Invariants(tasks, line, slaves);
   private final SlaveManager task =
-      tasks.add(Images.request("hash", Images.ALL), AnalysisCatalog.STANDARD, reply -> {}, 0);
+      tasks.add(
+          Images.request("hash", Images.ALL),
+          new SplitPlan(AnalysisCatalog.STANDARD, analysis -> 2),
+          reply -> {},
+          0);
   private final WorkUnit unit = task.units().get(0);
 
   @BeforeEach
