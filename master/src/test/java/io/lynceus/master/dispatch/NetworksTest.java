@@ -29,10 +29,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -212,6 +214,28 @@ class NetworksTest {
   }
 
   @Test
+  void allTilesOfAnImageAreLookedAtByOneNetwork() {
+    ScriptedSlave a = slave("a", SHIPPED, OLD);
+    ScriptedSlave b = slave("b", new Made(OLD.id(), OLD.sha256()).inUse());
+    TaskRequest plain = Images.request("hash", Set.of(Analysis.OBJECTS));
+    master.submit(Images.asking(plain, plain.ask().withOption("tiles", "2")));
+    Set<AssignUnit> answered = new HashSet<>();
+    for (int round = 0; round < 10; round++) {
+      for (ScriptedSlave slave : List.of(a, b)) {
+        slave.assigned().stream()
+            .filter(answered::add)
+            .forEach(
+                unit -> finish(slave, unit, unit.question().network().orElseThrow().toString()));
+      }
+    }
+    assertThat(master.replies).hasSize(1);
+    assertThat(Stream.of(a, b).flatMap(slave -> slave.assigned().stream()))
+        .hasSize(1 + 4)
+        .extracting(unit -> unit.question().network())
+        .containsOnly(answered.iterator().next().question().network());
+  }
+
+  @Test
   void labelsAreThoseOfTheNetworkThatIsAskedFor() {
     ScriptedSlave slave = slave("s", SHIPPED, OLD);
     TaskRequest plain = Images.request("hash", Set.of(Analysis.OBJECTS));
@@ -276,7 +300,10 @@ class NetworksTest {
   }
 
   private void finish(ScriptedSlave slave, String model) {
-    AssignUnit unit = slave.assigned(Analysis.OBJECTS);
+    finish(slave, slave.assigned(Analysis.OBJECTS), model);
+  }
+
+  private void finish(ScriptedSlave slave, AssignUnit unit, String model) {
     slave.say(
         new UnitDone(
             unit.attempt(),

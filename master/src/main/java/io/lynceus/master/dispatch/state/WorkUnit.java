@@ -35,6 +35,7 @@ public final class WorkUnit {
   private List<String> labels = List.of();
   private Optional<NetworkChoice> choice = Optional.empty();
   private @Nullable NetworkOffer network;
+  private boolean pinned;
   private @Nullable SlaveAnalyses askedLast;
   private boolean runs;
   private final long pixels;
@@ -118,9 +119,21 @@ public final class WorkUnit {
    */
   void require(List<String> asked, Optional<NetworkChoice> chosen, @Nullable NetworkOffer newest) {
     labels = asked.stream().map(FoldedText::of).toList();
-    choice = chosen;
-    network = newest;
     askedLast = null;
+    if (!pinned) {
+      choice = chosen;
+      network = newest;
+    }
+  }
+
+  /** Another part of its analysis is done by these means: what two networks find is not merged. */
+  private void pin(SlaveAnalyses.Means means) {
+    if (means.network().isPresent()) {
+      pinned = true;
+      choice = means.choice();
+      network = means.network().get();
+      askedLast = null;
+    }
   }
 
   /** Whether not every slave that has its analysis may be given it. */
@@ -288,6 +301,10 @@ public final class WorkUnit {
     inHand++;
     task.image().given(analysis, attempt.slave());
     wanted.add(attempt);
+    List<WorkUnit> parts = parts();
+    if (parts.size() > 1) {
+      parts.forEach(part -> part.pin(attempt.means()));
+    }
   }
 
   /** The slave no longer has the attempt in hand. */
