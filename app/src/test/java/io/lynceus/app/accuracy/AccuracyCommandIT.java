@@ -58,7 +58,7 @@ class AccuracyCommandIT {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains("| person     |        1 |         – |  0.000 | 1.000 |      1 |            0 |")
+        .contains("| person         |        1 |         – |  0.000 | 1.000 |      1 |            0 |")
         .contains("at the threshold in use (score 1.0)");
   }
 
@@ -143,7 +143,7 @@ class AccuracyCommandIT {
       assertThat(run.err()).doesNotContain("not scored");
       assertThat(run.out())
           .contains(
-              "| person     |        1 |         – |  0.000 | 1.000 |      1 |            0 |")
+              "| person         |        1 |         – |  0.000 | 1.000 |      1 |            0 |")
           .contains("(as the slaves are set), looked at in " + master.address());
       assertThat(run.exitCode()).isZero();
       assertThat(master.commands)
