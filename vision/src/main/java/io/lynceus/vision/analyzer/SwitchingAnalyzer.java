@@ -45,6 +45,10 @@ public final class SwitchingAnalyzer implements Analyzer {
   private final List<Loaded> loaded = new ArrayList<>();
   private Loaded current;
   private String fingerprint;
+
+  /** What {@link #offers} found last; null when something has changed since. */
+  private volatile @Nullable List<NetworkOffer> offered;
+
   private String toldProblem = "";
 
   /** Makes an analyzer of a network. */
@@ -213,6 +217,7 @@ public final class SwitchingAnalyzer implements Analyzer {
     String now = library.fingerprint();
     if (!now.equals(fingerprint)) {
       fingerprint = now;
+      offered = null;
       synchronized (loading) {
         try {
           useChosen();
@@ -250,6 +255,7 @@ public final class SwitchingAnalyzer implements Analyzer {
             current.model());
         current.usedAt = System.nanoTime();
         current = next;
+        offered = null;
       }
     }
     toldProblem = "";
@@ -264,6 +270,10 @@ public final class SwitchingAnalyzer implements Analyzer {
 
   /** The networks that questions may name: those that are there, and the one in use. */
   public List<NetworkOffer> offers() {
+    List<NetworkOffer> known = offered;
+    if (known != null) {
+      return known;
+    }
     List<NetworkOffer> offers = new ArrayList<>();
     Loaded inUse = inUse();
     offers.add(offer(inUse.id, inUse.sha256, inUse.analyzer.labels(), true));
@@ -277,6 +287,7 @@ public final class SwitchingAnalyzer implements Analyzer {
                 false));
       }
     }
+    offered = List.copyOf(offers);
     return offers;
   }
 
