@@ -15,7 +15,7 @@ import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.master.gateway.http.HttpConfig;
-import io.lynceus.master.networks.NetworksConfig;
+import io.lynceus.master.networks.DistributionConfig;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.model.image.ImageLimits;
@@ -30,7 +30,7 @@ public record MasterConfig(
     SlavesPortConfig slaves,
     DispatchConfig dispatch,
     QuarantineConfig quarantine,
-    NetworksConfig networks,
+    DistributionConfig networks,
     Tls tls) {
 
   /**
@@ -71,7 +71,7 @@ public record MasterConfig(
         slaves(settings, dispatch.liveness()),
         dispatch,
         quarantine(settings),
-        NetworksConfig.from(settings),
+        DistributionConfig.from(settings),
         new Tls(tls(settings, "tasks.tls."), tls(settings, "slaves.tls.")));
   }
 

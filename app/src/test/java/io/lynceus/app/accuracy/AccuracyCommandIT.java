@@ -58,8 +58,7 @@ class AccuracyCommandIT {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .contains(
-            "| person         |        1 |         – |  0.000 | 1.000 |      1 |            0 |")
+        .contains("| person     |        1 |         – |  0.000 | 1.000 |      1 |            0 |")
         .contains("at the threshold in use (score 1.0)");
   }
 

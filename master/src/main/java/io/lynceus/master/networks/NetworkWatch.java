@@ -16,7 +16,7 @@ public final class NetworkWatch implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final NetworkSource source;
-  private final NetworksConfig config;
+  private final DistributionConfig config;
   private final Consumer<OwnNetworks> listener;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -28,7 +28,7 @@ public final class NetworkWatch implements AutoCloseable {
   private String fingerprint;
 
   private NetworkWatch(
-      NetworkSource source, NetworksConfig config, Consumer<OwnNetworks> listener) {
+      NetworkSource source, DistributionConfig config, Consumer<OwnNetworks> listener) {
     this.source = source;
     this.config = config;
     this.listener = listener;
@@ -41,7 +41,7 @@ public final class NetworkWatch implements AutoCloseable {
    * @param listener called by this thread at first, later by another
    */
   public static NetworkWatch start(
-      NetworkSource source, NetworksConfig config, Consumer<OwnNetworks> listener) {
+      NetworkSource source, DistributionConfig config, Consumer<OwnNetworks> listener) {
     NetworkWatch watch = new NetworkWatch(source, config, listener);
     watch.tell();
     var unused =

@@ -13,6 +13,7 @@ import io.lynceus.protocol.message.Processors;
 import io.lynceus.protocol.message.SlaveMessage.Register;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -238,6 +239,11 @@ public final class ConnectedSlave {
 
   public List<Attempt> attempts() {
     return new ArrayList<>(attempts.values());
+  }
+
+  /** The same, without a copy. */
+  Collection<Attempt> attemptsNow() {
+    return attempts.values();
   }
 
   /** Attempts in hand that are abandoned. */

@@ -250,6 +250,11 @@ public final class WorkUnit {
     return List.copyOf(wanted);
   }
 
+  /** The same, without a copy. */
+  List<Attempt> wantedNow() {
+    return wanted;
+  }
+
   boolean wants(Attempt attempt) {
     return wanted.contains(attempt);
   }

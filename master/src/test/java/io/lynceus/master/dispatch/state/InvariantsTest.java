@@ -87,7 +87,7 @@ class InvariantsTest {
   void aUnitThatIsInHandAndInTheLineIsNoticed() {
     give(slaves.all().get(0));
     line.requeue(unit);
-    isBroken("is in it without waiting");
+    isBroken("the line has units that do not wait");
   }
 
   @Test

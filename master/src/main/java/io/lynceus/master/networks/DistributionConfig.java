@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The settings of a master's networks.
+ * The settings of which networks a master uses and hands over.
  *
  * @param distribute {@code models.distribute}: whether slaves are handed networks that they lack
  * @param choices of {@code models.quality}; nothing is chosen always
  */
-public record NetworksConfig(boolean distribute, KnownNetworks.Choices choices) {
+public record DistributionConfig(boolean distribute, KnownNetworks.Choices choices) {
   private static final String QUALITY = "models.quality";
 
   /**
@@ -21,13 +21,13 @@ public record NetworksConfig(boolean distribute, KnownNetworks.Choices choices) 
    *
    * @throws IllegalArgumentException naming the key whose value is no network
    */
-  public static NetworksConfig from(Config settings) {
+  public static DistributionConfig from(Config settings) {
     Map<String, Map<Analysis, NetworkChoice>> sets = new TreeMap<>();
     Config quality = settings.getConfig(QUALITY);
     for (String word : quality.root().keySet()) {
       sets.put(word, set(word, quality.getConfig(word)));
     }
-    return new NetworksConfig(
+    return new DistributionConfig(
         settings.getBoolean("models.distribute"), new KnownNetworks.Choices(Map.of(), sets));
   }
 
