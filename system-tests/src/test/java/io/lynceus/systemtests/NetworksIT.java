@@ -69,7 +69,9 @@ class NetworksIT {
         LocalCluster.start(
             ClusterPlan.in(folder)
                 .withMaster(sharing)
-                .withSlave("slave-1", sharing)
+                .withSlave(
+                    "slave-1",
+                    sharing.with("models.received-dir", folder.resolve("received-1").toString()))
                 .withSlave("slave-2", apart));
   }
 
