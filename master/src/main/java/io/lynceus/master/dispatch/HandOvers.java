@@ -37,6 +37,7 @@ final class HandOvers {
   private final Map<ConnectedSlave, Transfer> underWay = new HashMap<>();
   private final Map<ConnectedSlave, Set<String>> notTaken = new HashMap<>();
   private final Map<String, String> problems = new HashMap<>();
+  private final Set<String> sought = new HashSet<>();
   private OwnNetworks own = OwnNetworks.NONE;
   private long transfers;
 
@@ -66,10 +67,12 @@ final class HandOvers {
    */
   boolean bring(WorkUnit unit) {
     NetworkOffer network = unit.network();
-    if (network == null) {
+    if (network == null || own.networks().isEmpty()) {
       return false;
     }
-    bring(network);
+    if (sought.add(network.sha256())) { // once a check, however many units want it
+      bring(network);
+    }
     return underWay.values().stream().anyMatch(t -> t.network().isSameNetwork(network));
   }
 
@@ -130,6 +133,7 @@ final class HandOvers {
 
   /** Begins with those that the master chooses; forgets slaves that are gone or do not answer. */
   void check(long now) {
+    sought.clear();
     underWay.keySet().removeIf(slave -> !slaves.contains(slave));
     notTaken.keySet().removeIf(slave -> !slaves.contains(slave));
     for (Map.Entry<ConnectedSlave, Transfer> late : new ArrayList<>(underWay.entrySet())) {
