@@ -91,7 +91,8 @@ class NetworksIT {
 
   @Test
   void aNetworkThatIsFetchedIsUsedByAllSlavesAtOnce() throws Exception {
-    assertThat(model(analyze(Ask.DEFAULT))).startsWith("centernet-mbv3-coco80:1@");
+    String shipped = model(analyze(Ask.DEFAULT));
+    assertThat(shipped).startsWith("centernet-mbv3-coco80:1@");
     Reply early = analyze(Ask.DEFAULT.withOption("objects", "tiny"));
     assertThat(early.analyses().get(Analysis.OBJECTS).outcome()).isEqualTo(Outcome.NO_SLAVE);
     assertThat(early.analyses().get(Analysis.OBJECTS).message()).contains("tiny");
@@ -112,7 +113,7 @@ class NetworksIT {
     awaitBoth(model);
 
     models("use", "objects=centernet-mbv3-coco80");
-    awaitBoth("centernet-mbv3-coco80:1@" + model(analyze(Ask.DEFAULT)).split("@", 2)[1]);
+    awaitBoth(shipped);
     assertThat(model(analyze(Ask.DEFAULT.withOption("objects", "tiny")))).isEqualTo(model);
   }
 
