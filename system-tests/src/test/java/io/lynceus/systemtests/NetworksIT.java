@@ -21,11 +21,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("story")
 class NetworksIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int AT_ONCE = 16;
   private static final byte[] ONNX = TestOnnx.yolox().toBytes();
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -117,22 +120,40 @@ class NetworksIT {
     assertThat(model(analyze(Ask.DEFAULT.withOption("objects", "tiny")))).isEqualTo(model);
   }
 
-  /** Every image meanwhile has a complete reply, of the one network or the other. */
+  /**
+   * Waits until both slaves use that network for images that come together. Every image meanwhile
+   * has a complete reply, of this network or another.
+   */
   private void awaitBoth(String model) {
-    Set<String> slaves = new TreeSet<>();
     await()
         .atMost(PATIENCE)
         .until(
             () -> {
-              Reply reply = analyze(Ask.DEFAULT);
-              assertThat(reply.status()).as("%s", reply).isEqualTo(Status.COMPLETE);
-              if (model(reply).equals(model)) {
+              Set<String> models = new TreeSet<>();
+              Set<String> slaves = new TreeSet<>();
+              for (Reply reply : analyzeSome()) {
+                assertThat(reply.status()).as("%s", reply).isEqualTo(Status.COMPLETE);
+                models.add(model(reply));
                 slaves.add(reply.timing().orElseThrow().units().get(Analysis.OBJECTS).slave());
-              } else {
-                slaves.clear();
               }
-              return slaves.size() == 2;
+              return models.equals(Set.of(model)) && slaves.size() == 2;
             });
+  }
+
+  private List<Reply> analyzeSome() throws Exception {
+    List<CompletableFuture<Reply>> replies = new ArrayList<>();
+    try (TaskClient client = TaskClient.connect(cluster.client())) {
+      for (int i = 0; i < AT_ONCE; i++) {
+        replies.add(
+            client.submit(
+                TestImages.jpeg(320, 240, i), Ask.DEFAULT.withAnalyses(List.of(Analysis.OBJECTS))));
+      }
+      List<Reply> all = new ArrayList<>();
+      for (CompletableFuture<Reply> reply : replies) {
+        all.add(reply.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+      }
+      return all;
+    }
   }
 
   private Reply analyze(Ask ask) throws Exception {
