@@ -180,7 +180,8 @@ class SubmitCommandIT {
 
   @Test
   void aStreamWithoutAnImageIsNoSuccess() throws IOException {
-    try (ScriptedMaster master = new ScriptedMaster()) {
+    // Without a prepared line it would hang up at the first command.
+    try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
       Run run = SubmitRun.of(master, "-");
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err().lines())
