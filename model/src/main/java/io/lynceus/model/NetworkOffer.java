@@ -18,7 +18,7 @@ public record NetworkOffer(
   /**
    * Checks the hash.
    *
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException when it has not 64 digits 0-9 a-f
    */
   public NetworkOffer {
     if (!isSha256(sha256)) {

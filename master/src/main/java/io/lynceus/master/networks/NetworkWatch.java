@@ -51,10 +51,14 @@ public final class NetworkWatch implements AutoCloseable {
   }
 
   private void look() {
-    String now = source.fingerprint();
-    if (!now.equals(fingerprint)) {
-      fingerprint = now;
-      tell();
+    try {
+      String now = source.fingerprint();
+      if (!now.equals(fingerprint)) {
+        fingerprint = now;
+        tell();
+      }
+    } catch (RuntimeException e) { // It would be the last look.
+      log.error("a fault while looking for networks", e);
     }
   }
 

@@ -86,7 +86,8 @@ class NetworksTest {
     assertThat(networkOf(old)).isEqualTo("mine:1.9@bbbbbbbb");
     master.lose(both);
     finish(old);
-    assertThat(networkOf(old)).as("the newest is gone").isEqualTo("mine:1.9@bbbbbbbb");
+    assertThat(old.assigned()).as("the newest is gone").hasSize(2);
+    assertThat(networkOf(old)).isEqualTo("mine:1.9@bbbbbbbb");
   }
 
   @Test

@@ -24,7 +24,7 @@ public final class TileGrid {
    * @param width of the upright picture, pixels
    * @param height of the upright picture, pixels
    * @param along tiles along the longer side, from 1
-   * @return none when there would be one only, or the picture is too small for so many
+   * @return an empty list if one tile would be the whole picture, as in a picture too small to cut
    */
   public static List<Tile> of(int width, int height, int along) {
     int across =

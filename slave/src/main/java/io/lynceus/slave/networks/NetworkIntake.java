@@ -83,8 +83,13 @@ final class NetworkIntake {
     try {
       store.makeRoom(network.bytes());
       Path made = store.make(network);
-      FileChannel file = FileChannel.open(ReceivedNetworks.file(made), CREATE_NEW, WRITE);
-      transfer = new Transfer(network, onEnd, made, file);
+      try {
+        FileChannel file = FileChannel.open(ReceivedNetworks.file(made), CREATE_NEW, WRITE);
+        transfer = new Transfer(network, onEnd, made, file);
+      } catch (IOException e) {
+        store.discard(made);
+        throw e;
+      }
       log.info("the master hands over the network {}, {} bytes", network.id(), network.bytes());
     } catch (IOException e) {
       onEnd.accept("it cannot be written: " + e);

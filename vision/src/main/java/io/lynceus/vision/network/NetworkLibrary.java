@@ -127,7 +127,7 @@ public final class NetworkLibrary {
   /**
    * The newest network that a choice allows.
    *
-   * @throws NetworkException when there is none; says which there are
+   * @throws NetworkException when no network here is allowed; names those that are here
    */
   public Entry find(Use use, NetworkChoice choice) throws NetworkException {
     List<Entry> entries = entries(use);
