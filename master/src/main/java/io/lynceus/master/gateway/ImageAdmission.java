@@ -14,12 +14,9 @@ import io.lynceus.model.image.Exif;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -63,18 +60,32 @@ public final class ImageAdmission {
   /**
    * Hands an image to dispatch. Reads all its bytes once, for their hash.
    *
-   * @param header what the image's bytes say
-   * @param file the image's bytes, from position to limit; nobody may change them any more
-   * @param onReply called once by the dispatch thread, unless the ticket is cancelled first
+   * @param file the image's bytes in an array, from position to limit; nobody may change them any
+   *     more
    */
   public Ticket admit(Ask ask, ImageHeader header, ByteBuffer file, Consumer<Reply> onReply) {
+    int from = file.arrayOffset() + file.position();
+    String sha256 = new ImageHash().end(file.array(), from, from + file.remaining());
+    return admit(ask, header, file, sha256, onReply);
+  }
+
+  /**
+   * Hands an image to dispatch.
+   *
+   * @param header what the image's bytes say
+   * @param file the image's bytes, from position to limit; nobody may change them any more
+   * @param sha256 their hash, in hexadecimal digits
+   * @param onReply called once by the dispatch thread, unless the ticket is cancelled first
+   */
+  public Ticket admit(
+      Ask ask, ImageHeader header, ByteBuffer file, String sha256, Consumer<Reply> onReply) {
     ImageInfo info =
         new ImageInfo(
             header.format(),
             header.displayWidth(),
             header.displayHeight(),
             file.remaining(),
-            sha256(file));
+            sha256);
     return intake.submit(
         new TaskRequest(ask, info, header, still(ask, header.exif()), file), onReply);
   }
@@ -99,15 +110,5 @@ public final class ImageAdmission {
                 exif.offset()
                     .map(time::atOffset)
                     .orElseGet(() -> time.atZone(zone).toOffsetDateTime()));
-  }
-
-  private static String sha256(ByteBuffer file) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(file.duplicate());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Messages and chunks are refused, undecoded, until {@link #authenticated}. A frame must be
  * complete within the limit: a peer that drips bytes would reset the idle timeout for ever. After a
  * fault, everything that follows is ignored.
+ *
+ * <p>The bytes of an image chunk are handed on as they come, in as many parts as they are read: to
+ * gather a frame that was read in two parts, its bytes would have to be copied.
  */
 final class FrameDecoder extends ByteToMessageDecoder {
   private static final int HEADER_BYTES = 5;
@@ -42,6 +45,11 @@ final class FrameDecoder extends ByteToMessageDecoder {
   private Class<? extends Message> expected = Message.class;
   private @Nullable MessageCodec codec;
   private boolean faulty;
+
+  /** The task of the chunk that is arriving, and how many of its bytes are still to come. */
+  private long chunkTask;
+
+  private int chunkLeft;
 
   /** Whether a part of a frame has arrived, and when its first byte did. */
   private boolean begun;
@@ -76,7 +84,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     try {
       int before = out.size();
       decodeFrame(in, out);
-      if (out.size() > before) {
+      if (out.size() > before && chunkLeft == 0) {
         begun = false;
       } else if (!begun) {
         begin(ctx);
@@ -122,6 +130,10 @@ final class FrameDecoder extends ByteToMessageDecoder {
   }
 
   private void decodeFrame(ByteBuf in, List<Object> out) {
+    if (chunkLeft > 0) {
+      out.add(partOfChunk(in));
+      return;
+    }
     if (in.readableBytes() < HEADER_BYTES) {
       return;
     }
@@ -129,11 +141,33 @@ final class FrameDecoder extends ByteToMessageDecoder {
     long length = in.getUnsignedInt(in.readerIndex());
     FrameType type = FrameType.ofCode(in.getByte(in.readerIndex() + Integer.BYTES));
     check(type, length);
+    if (type == FrameType.IMAGE_CHUNK) {
+      beginChunk((int) length - 1, in, out);
+      return;
+    }
     if (in.readableBytes() < Integer.BYTES + length) {
       return;
     }
     in.skipBytes(HEADER_BYTES);
     out.add(decodePayload(type, in.readSlice((int) length - 1)));
+  }
+
+  private void beginChunk(int payloadBytes, ByteBuf in, List<Object> out) {
+    if (payloadBytes <= Long.BYTES) {
+      throw new WireException("an image chunk without bytes");
+    }
+    if (in.readableBytes() > HEADER_BYTES + Long.BYTES) {
+      in.skipBytes(HEADER_BYTES);
+      chunkTask = in.readLong();
+      chunkLeft = payloadBytes - Long.BYTES;
+      out.add(partOfChunk(in));
+    }
+  }
+
+  private ImageChunk partOfChunk(ByteBuf in) {
+    int bytes = Math.min(chunkLeft, in.readableBytes());
+    chunkLeft -= bytes;
+    return new ImageChunk(chunkTask, in.readRetainedSlice(bytes));
   }
 
   /** Says what a start of TLS is, instead of refusing it as a frame that is too long. */
@@ -164,12 +198,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     return switch (type) {
       case HELLO, PROOF, REFUSAL -> new HandshakeFrame(type, ByteBufUtil.getBytes(payload));
       case MESSAGE -> messages().decode(payload, expected);
-      case IMAGE_CHUNK -> {
-        if (payload.readableBytes() <= Long.BYTES) {
-          throw new WireException("an image chunk without bytes");
-        }
-        yield new ImageChunk(payload.readLong(), payload.retain());
-      }
+      case IMAGE_CHUNK -> throw new IllegalStateException("a chunk is decoded in parts");
     };
   }
 

@@ -66,6 +66,42 @@ class FrameDecoderTest {
     chunk.release();
   }
 
+  @Test
+  void theBytesOfAChunkAreHandedOnAsTheyComeWithoutACopy() {
+    decoder.authenticated(Role.MASTER, codec);
+    ByteBuf bytes = framed(new ImageChunk(77, Unpooled.wrappedBuffer(new byte[] {1, 2, 3, 4, 5})));
+    ByteBuf start = Unpooled.copiedBuffer(bytes.readSlice(15));
+    channel.writeInbound(start);
+    ImageChunk first = channel.readInbound();
+    assertThat(first).isEqualTo(new ImageChunk(77, Unpooled.wrappedBuffer(new byte[] {1, 2})));
+    assertThat(first.bytes().array()).isSameAs(start.array());
+    first.release();
+
+    ByteBuf rest = Unpooled.copiedBuffer(bytes, framed(CLOSED));
+    channel.writeInbound(rest);
+    ImageChunk second = channel.readInbound();
+    assertThat(second).isEqualTo(new ImageChunk(77, Unpooled.wrappedBuffer(new byte[] {3, 4, 5})));
+    assertThat(second.bytes().array()).isSameAs(rest.array());
+    second.release();
+    assertThat(channel.<Object>readInbound()).isEqualTo(CLOSED);
+  }
+
+  @Test
+  void aChunkThatDripsIsRefusedWhenItsTimeIsUpAlthoughItsPartsAreHandedOn() {
+    channel.freezeTime();
+    decoder.authenticated(Role.MASTER, codec);
+    ByteBuf bytes = framed(new ImageChunk(77, Unpooled.wrappedBuffer(new byte[] {1, 2, 3})));
+    channel.writeInbound(bytes.readBytes(14));
+    pass(LIMIT.toMillis() - 1);
+    channel.writeInbound(bytes.readBytes(1));
+    channel.checkException();
+    pass(1);
+    assertThatThrownBy(channel::checkException)
+        .isInstanceOf(WireException.class)
+        .hasMessage("a frame took more than 30000 ms to arrive");
+    channel.releaseInbound();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MAX_VALUE, Integer.MIN_VALUE})
   void aLengthThatCannotBeIsRefusedAtOnce(int length) {

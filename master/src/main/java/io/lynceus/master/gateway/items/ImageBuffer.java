@@ -1,12 +1,14 @@
 package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.ByteBudget;
+import io.lynceus.master.gateway.ImageHash;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Holds the bytes of one image as they arrive. It grows with the bytes that came, never with the
- * size that was announced, and takes its memory from a {@link ByteBudget}. Used by one thread.
+ * Holds the bytes of one image as they arrive, and hashes them. It grows with the bytes that came:
+ * it takes at most four times their memory, whatever size was announced, from a {@link ByteBudget}.
+ * Used by one thread.
  */
 public final class ImageBuffer {
   /** Small, because a client may send many images of a few bytes. */
@@ -17,6 +19,7 @@ public final class ImageBuffer {
 
   private final ByteBudget budget;
   private final int limit;
+  private final ImageHash hash = new ImageHash();
   private byte[] bytes = new byte[0];
   private int size;
 
@@ -41,8 +44,7 @@ public final class ImageBuffer {
   public boolean append(ByteBuffer source, int count) {
     int needed = size + count;
     if (needed > bytes.length) {
-      long larger = Math.max(SMALLEST, (bytes.length < LARGE ? 4L : 2L) * bytes.length);
-      int capacity = (int) Math.min(limit, Math.max(needed, larger));
+      int capacity = capacityFor(needed);
       if (!budget.tryTake(capacity - bytes.length)) {
         return false;
       }
@@ -50,8 +52,26 @@ public final class ImageBuffer {
     }
     source.get(bytes, size, count);
     budget.moved(count);
+    hash.update(bytes, size, count);
     size = needed;
     return true;
+  }
+
+  /** All that the limit allows if that is not much more: an image of known size is copied once. */
+  private int capacityFor(int needed) {
+    if (limit <= (limit <= 4 * LARGE ? 4L : 2L) * needed) {
+      return limit;
+    }
+    long larger = Math.max(SMALLEST, (bytes.length < LARGE ? 4L : 2L) * bytes.length);
+    return (int) Math.min(limit, Math.max(needed, larger));
+  }
+
+  /**
+   * The SHA-256 of the bytes between two offsets, in hexadecimal digits. Called once, before they
+   * are taken.
+   */
+  String sha256(int from, int to) {
+    return hash.end(bytes, from, to);
   }
 
   /** A view of the first bytes, valid until the next change. */
@@ -77,6 +97,7 @@ public final class ImageBuffer {
     int length = to - from;
     byte[] file = bytes.length == length ? bytes : Arrays.copyOfRange(bytes, from, to);
     budget.giveBack(bytes.length - length);
+    hash.reset();
     bytes = new byte[0];
     size = 0;
     return ByteBuffer.wrap(file);

@@ -94,7 +94,7 @@ final class InnerItems {
     if (item instanceof Item.Image image) {
       Optional<String> name = nameOfNext(image.ask().name());
       Ask ask = name.map(image.ask()::withName).orElse(image.ask());
-      return new Item.Image(ask, image.header(), image.file());
+      return new Item.Image(ask, image.header(), image.file(), image.sha256());
     }
     if (item instanceof Item.Refused refused) {
       refusedAsCut |= cut;

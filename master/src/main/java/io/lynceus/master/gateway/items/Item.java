@@ -30,8 +30,9 @@ public sealed interface Item
    * A whole image whose header is accepted.
    *
    * @param file its bytes, from position to limit; they are taken from the {@link ByteBudget}
+   * @param sha256 of the file, in hexadecimal digits
    */
-  record Image(Ask ask, ImageHeader header, ByteBuffer file) implements Item {}
+  record Image(Ask ask, ImageHeader header, ByteBuffer file, String sha256) implements Item {}
 
   /**
    * Something that is refused.

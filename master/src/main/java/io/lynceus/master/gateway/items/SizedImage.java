@@ -65,7 +65,8 @@ final class SizedImage implements Stage {
   private Step whole() {
     try {
       OneImage one = OneImage.of(image.upTo(image.size()), context.limits, frame);
-      Item item = new Item.Image(ask, one.header(), image.take(one.from(), one.to()));
+      String sha256 = image.sha256(one.from(), one.to());
+      Item item = new Item.Image(ask, one.header(), image.take(one.from(), one.to()), sha256);
       context.used();
       Stage then =
           one.passedOver() == 0

@@ -147,7 +147,8 @@ final class UnsizedImage implements Stage {
     try {
       ImageHeader header = finder.header(image.upTo(end), context.limits);
       context.used();
-      return Step.to(boundary, new Item.Image(ask, header, image.take(end)));
+      String sha256 = image.sha256(0, end);
+      return Step.to(boundary, new Item.Image(ask, header, image.take(end), sha256));
     } catch (RefusedImageException e) {
       return refuse(boundary, Rejection.of(e));
     }

@@ -177,6 +177,7 @@ final class ReplySequencer {
                 image.ask(),
                 image.header(),
                 image.file(),
+                image.sha256(),
                 reply -> thread.execute(() -> replied(place, bytes, seq, reply)));
     tickets.put(place, ticket);
   }

@@ -17,8 +17,11 @@ import io.lynceus.model.image.ImageLimits;
 import io.lynceus.model.image.RefusedImageException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -108,11 +111,20 @@ public final class ItemReader {
     }
   }
 
+  private static String sha256(byte[] file) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private String inWords(Item item) {
     if (item instanceof Item.Image image) {
       byte[] file = new byte[image.file().remaining()];
       assertThat(image.header()).isEqualTo(headerOf(image.file()));
       image.file().get(file);
+      assertThat(image.sha256()).isEqualTo(sha256(file));
       budget.giveBack(file.length);
       return "image " + image.ask().name().orElse("-") + " " + Arrays.hashCode(file);
     }
