@@ -4,21 +4,18 @@ import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
-import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
 import io.lynceus.protocol.message.MasterMessage.NetworkAnnounced;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.wire.ImageChunk;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.EncoderException;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends to one slave. All work is done on the event loop of the connection, where dispatch runs
@@ -34,23 +31,21 @@ final class SlaveChannel implements RemoteSlave {
 
   private final Channel channel;
   private final String address;
-  private final Duration heartbeat;
   private final Consumer<String> closer;
   private final ImageQueue images = new ImageQueue();
 
   /** Networks, as if they were images: see {@link NetworkAnnounced}. Images go first. */
   private final ImageQueue networks = new ImageQueue();
 
-  private @Nullable Future<?> heartbeats;
-  private long heartbeatsSent;
+  /** A slave expects the welcome before heartbeats. */
+  private boolean welcomed;
 
   /**
    * @param closer closes the connection for the given reason; called by the event loop
    */
-  SlaveChannel(Channel channel, String address, Duration heartbeat, Consumer<String> closer) {
+  SlaveChannel(Channel channel, String address, Consumer<String> closer) {
     this.channel = channel;
     this.address = address;
-    this.heartbeat = heartbeat;
     this.closer = closer;
   }
 
@@ -120,14 +115,8 @@ final class SlaveChannel implements RemoteSlave {
     channel.writeAndFlush(message).addListener(this::written);
     if (channel.bytesBeforeWritable() > MAX_UNSENT_BYTES) {
       closer.accept("it does not read what it is sent");
-    } else if (message instanceof Welcome && heartbeats == null) {
-      // Not earlier: a slave expects the welcome first.
-      heartbeats =
-          channel
-              .eventLoop()
-              .scheduleWithFixedDelay(
-                  this::beat, heartbeat.toNanos(), heartbeat.toNanos(), TimeUnit.NANOSECONDS);
     }
+    welcomed |= message instanceof Welcome;
   }
 
   private void written(Future<? super Void> write) {
@@ -137,10 +126,17 @@ final class SlaveChannel implements RemoteSlave {
     }
   }
 
-  private void beat() {
+  /**
+   * Sends a heartbeat. Called by the event loop.
+   *
+   * @param frame stays the caller's
+   */
+  void beat(ByteBuf frame) {
     // Bytes that wait to be sent show the slave that this side lives.
-    if (channel.isWritable()) {
-      write(new MasterHeartbeat(heartbeatsSent++));
+    if (welcomed && channel.isWritable()) {
+      channel
+          .writeAndFlush(frame.retainedDuplicate())
+          .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
   }
 
@@ -166,8 +162,5 @@ final class SlaveChannel implements RemoteSlave {
   void gone() {
     images.clear();
     networks.clear();
-    if (heartbeats != null) {
-      heartbeats.cancel(false);
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.lynceus.master.slaves;
 import io.lynceus.common.OutOfMemory;
 import io.lynceus.common.port.AddressText;
 import io.lynceus.common.port.RefusalLog;
+import io.lynceus.master.dispatch.DispatchConfig.Liveness;
 import io.lynceus.master.dispatch.SlaveEvents;
 import io.lynceus.master.slaves.SlaveConnectionLimit.Place;
 import io.lynceus.protocol.message.SlaveMessage;
@@ -11,13 +12,11 @@ import io.lynceus.protocol.message.SlaveMessage.Register;
 import io.lynceus.protocol.wire.HandshakeDone;
 import io.lynceus.protocol.wire.HandshakeException;
 import io.lynceus.protocol.wire.WireException;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,27 +38,44 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
 
   private final Channel channel;
   private final String address;
-  private final Duration heartbeat;
+  private final Liveness liveness;
   private final SlaveEvents events;
   private final RefusalLog refusals;
   private final Place place;
+  private final Heartbeats heartbeats;
+  private final long order;
 
   private boolean authenticated;
   private boolean closing;
   private boolean draining;
-  private long reads;
+
+  /** When bytes came last; with {@code doubted}, when nothing had come for too long. */
+  private long heardAt;
+
+  private boolean doubted;
   private String reason = "the connection was closed";
   private String name = "";
   private @Nullable SlaveChannel slave;
 
+  /**
+   * @param heartbeats looks at this connection until it is closed
+   */
   SlaveConnection(
-      Channel channel, Duration heartbeat, SlaveEvents events, RefusalLog refusals, Place place) {
+      Channel channel,
+      Liveness liveness,
+      SlaveEvents events,
+      RefusalLog refusals,
+      Place place,
+      Heartbeats heartbeats) {
     this.channel = channel;
     this.address = AddressText.of(channel.remoteAddress());
-    this.heartbeat = heartbeat;
+    this.liveness = liveness;
     this.events = events;
     this.refusals = refusals;
     this.place = place;
+    this.heartbeats = heartbeats;
+    this.order = heartbeats.add(this);
+    this.heardAt = now();
   }
 
   @Override
@@ -69,33 +85,46 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
       if (!place.authenticated()) {
         close(TOO_MANY);
       }
-    } else if (event instanceof IdleStateEvent) {
-      closeUnlessHeard();
+    }
+  }
+
+  private long now() {
+    return channel.eventLoop().ticker().nanoTime();
+  }
+
+  /** Its place in the order of heartbeats. */
+  long order() {
+    return order;
+  }
+
+  /**
+   * Closes a connection that was silent for too long. This process may have stood still, and the
+   * slave's messages wait to be read: they have one more heartbeat to come.
+   */
+  void closeIfSilent(long now) {
+    if (!doubted && now - heardAt >= liveness.silence().toNanos()) {
+      doubted = true;
+      heardAt = now;
+    } else if (doubted && now - heardAt >= liveness.heartbeat().toNanos()) {
+      close("nothing was heard of it for too long");
     }
   }
 
   /**
-   * This process may have stood still, and the slave's messages wait to be read: they have one more
-   * heartbeat to come.
+   * Sends a heartbeat, if the slave is welcome.
+   *
+   * @param frame stays the caller's
    */
-  private void closeUnlessHeard() {
-    long readsBefore = reads;
-    var unused =
-        channel
-            .eventLoop()
-            .schedule(
-                () -> {
-                  if (reads == readsBefore) {
-                    close("nothing was heard of it for too long");
-                  }
-                },
-                heartbeat.toNanos(),
-                TimeUnit.NANOSECONDS);
+  void beat(ByteBuf frame) {
+    if (slave != null) {
+      slave.beat(frame);
+    }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    reads++;
+    heardAt = now();
+    doubted = false;
     ctx.fireChannelReadComplete();
   }
 
@@ -126,7 +155,7 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     name = register.name();
-    slave = new SlaveChannel(channel, address, heartbeat, this::close);
+    slave = new SlaveChannel(channel, address, this::close);
     log.info(
         "slave {} at {} joined: Lynceus {}, {} slots",
         name,
@@ -168,6 +197,7 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     boolean ofItself = !closing;
     closing = true;
+    heartbeats.remove(this);
     if (slave != null) {
       slave.gone();
       if (draining && ofItself) {

@@ -18,7 +18,6 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,7 +25,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -79,6 +77,8 @@ public final class SlavesPort implements AutoCloseable {
             config.limits().frame());
     SlaveConnectionLimit limit = new SlaveConnectionLimit(config.limits(), System::nanoTime);
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    Heartbeats heartbeats =
+        Heartbeats.start(loop.group().next(), config.liveness(), endpoint::frame);
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loop.group())
@@ -89,7 +89,8 @@ public final class SlavesPort implements AutoCloseable {
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(HIGH_WATER_BYTES / 2, HIGH_WATER_BYTES))
             .handler(new AcceptFaults(NAME))
-            .childHandler(new Acceptor(config, endpoint, events, limit, connections, front))
+            .childHandler(
+                new Acceptor(config, endpoint, events, limit, connections, heartbeats, front))
             .bind(config.host(), config.port())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -146,6 +147,7 @@ public final class SlavesPort implements AutoCloseable {
     private final SlaveEvents events;
     private final SlaveConnectionLimit limit;
     private final ChannelGroup connections;
+    private final Heartbeats heartbeats;
     private final Front front;
     private final RefusalLog refusals = new RefusalLog(NAME, InstantSource.system());
 
@@ -155,12 +157,14 @@ public final class SlavesPort implements AutoCloseable {
         SlaveEvents events,
         SlaveConnectionLimit limit,
         ChannelGroup connections,
+        Heartbeats heartbeats,
         Front front) {
       this.config = config;
       this.endpoint = endpoint;
       this.events = events;
       this.limit = limit;
       this.connections = connections;
+      this.heartbeats = heartbeats;
       this.front = front;
     }
 
@@ -180,12 +184,7 @@ public final class SlavesPort implements AutoCloseable {
       connections.add(channel);
       SlaveConnection connection =
           new SlaveConnection(
-              channel, config.liveness().heartbeat(), events, refusals, place.get());
-      channel
-          .pipeline()
-          .addLast(
-              new IdleStateHandler(
-                  config.liveness().silence().toNanos(), 0, 0, TimeUnit.NANOSECONDS));
+              channel, config.liveness(), events, refusals, place.get(), heartbeats);
       endpoint.install(channel.pipeline());
       channel.pipeline().addLast(connection);
       Duration handshake = config.limits().handshake();

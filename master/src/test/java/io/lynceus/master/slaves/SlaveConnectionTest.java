@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.common.port.RefusalLog;
 import io.lynceus.master.MasterDefaults;
+import io.lynceus.master.dispatch.DispatchConfig.Liveness;
 import io.lynceus.master.dispatch.SlaveEvents;
 import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.model.AnalysisDescriptor;
@@ -11,7 +12,6 @@ import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.ImageAnnounced;
-import io.lynceus.protocol.message.MasterMessage.MasterHeartbeat;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage;
@@ -21,11 +21,12 @@ import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.wire.HandshakeDone;
 import io.lynceus.protocol.wire.ImageChunk;
 import io.lynceus.protocol.wire.WireException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.timeout.IdleStateEvent;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -45,6 +46,11 @@ class SlaveConnectionTest {
       new Register("s1", 7, "1", 3, List.of(AnalysisDescriptor.FACES));
   private static final Welcome WELCOME =
       new Welcome("1", Duration.ofMillis(500), Duration.ofSeconds(5));
+
+  private static final Liveness LIVENESS =
+      new Liveness(Duration.ofMillis(500), Duration.ofMillis(1800), Duration.ofSeconds(4));
+
+  private static final int TICK = 10;
 
   private final List<String> events = new ArrayList<>();
   private final List<RemoteSlave> joined = new ArrayList<>();
@@ -78,12 +84,24 @@ class SlaveConnectionTest {
         .addLast(
             new SlaveConnection(
                 channel,
-                Duration.ofMillis(500),
+                LIVENESS,
                 listener,
                 new RefusalLog("slaves' port", InstantSource.system()),
                 new SlaveConnectionLimit(MasterDefaults.SLAVES.limits(), System::nanoTime)
                     .admit(InetAddress.getLoopbackAddress(), () -> {})
-                    .orElseThrow()));
+                    .orElseThrow(),
+                Heartbeats.start(
+                    channel.eventLoop(),
+                    LIVENESS,
+                    beat -> Unpooled.copyLong(beat.sequence()).asReadOnly())));
+  }
+
+  /** Moves time on as a loop would, so that every timer runs when it is due. */
+  private void pass(Duration time) {
+    for (long left = time.toMillis(); left > 0; left -= TICK) {
+      channel.advanceTimeBy(Math.min(TICK, left), TimeUnit.MILLISECONDS);
+      channel.runScheduledPendingTasks();
+    }
   }
 
   private RemoteSlave join() {
@@ -173,8 +191,9 @@ class SlaveConnectionTest {
   @Test
   void aSilentSlaveIsLost() {
     join();
-    channel.pipeline().fireUserEventTriggered(IdleStateEvent.READER_IDLE_STATE_EVENT);
-    passAHeartbeat();
+    pass(LIVENESS.silence());
+    assertThat(channel.isOpen()).isTrue();
+    pass(LIVENESS.heartbeat().plusMillis(100));
     assertThat(events).containsExactly("joined s1", "lost: nothing was heard of it for too long");
   }
 
@@ -182,16 +201,19 @@ class SlaveConnectionTest {
   @Test
   void aSlaveWhoseMessagesWaitToBeReadIsNotSilent() {
     join();
-    channel.pipeline().fireUserEventTriggered(IdleStateEvent.READER_IDLE_STATE_EVENT);
+    channel.advanceTimeBy(1, TimeUnit.HOURS);
+    channel.runScheduledPendingTasks();
     channel.writeInbound(new UnitStarted(1));
-    passAHeartbeat();
+    pass(LIVENESS.silence().minusMillis(100));
     assertThat(channel.isOpen()).isTrue();
     assertThat(events).noneMatch(event -> event.startsWith("lost"));
   }
 
-  private void passAHeartbeat() {
-    channel.advanceTimeBy(500, TimeUnit.MILLISECONDS);
-    channel.runScheduledPendingTasks();
+  @Test
+  void aStrangerThatIsSilentIsClosedToo() {
+    pass(LIVENESS.silence().plus(LIVENESS.heartbeat()).plusMillis(100));
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(events).isEmpty();
   }
 
   @Test
@@ -204,15 +226,29 @@ class SlaveConnectionTest {
   @Test
   void heartbeatsBeginWithTheWelcome() {
     RemoteSlave slave = join();
-    channel.advanceTimeBy(1, TimeUnit.SECONDS);
-    channel.runScheduledPendingTasks();
+    pass(Duration.ofSeconds(2));
     assertThat(written()).isEmpty();
 
     slave.send(WELCOME);
     assertThat(written()).containsExactly(WELCOME);
-    channel.advanceTimeBy(500, TimeUnit.MILLISECONDS);
-    channel.runScheduledPendingTasks();
-    assertThat(written()).containsExactly(new MasterHeartbeat(0));
+    for (int i = 0; i < 3; i++) {
+      pass(LIVENESS.silence().dividedBy(4).plusMillis(100));
+      List<Object> written = written();
+      assertThat(written).as("in a quarter of the silence").hasSize(1);
+      assertThat(((ByteBuf) written.get(0)).readableBytes()).isEqualTo(Long.BYTES);
+      ((ByteBuf) written.get(0)).release();
+      channel.writeInbound(new UnitStarted(1));
+    }
+  }
+
+  @Test
+  void aSlaveThatDoesNotReadGetsNoHeartbeats() {
+    RemoteSlave slave = join();
+    slave.send(WELCOME);
+    assertThat(written()).containsExactly(WELCOME);
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+    pass(Duration.ofSeconds(3));
+    assertThat(written()).isEmpty();
   }
 
   @Test

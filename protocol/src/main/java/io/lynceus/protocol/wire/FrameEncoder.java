@@ -2,6 +2,7 @@ package io.lynceus.protocol.wire;
 
 import io.lynceus.protocol.message.Message;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.MessageToMessageEncoder;
 import java.util.List;
@@ -32,7 +33,7 @@ final class FrameEncoder extends MessageToMessageEncoder<Object> {
   @Override
   protected void encode(ChannelHandlerContext ctx, Object written, List<Object> out) {
     if (written instanceof Message message) {
-      out.add(frame(ctx, message));
+      out.add(frame(ctx.alloc(), codec, message));
     } else if (written instanceof ImageChunk chunk) {
       int payload = Long.BYTES + chunk.bytes().readableBytes();
       ByteBuf start = ctx.alloc().ioBuffer(HEADER_BYTES + Long.BYTES);
@@ -45,8 +46,9 @@ final class FrameEncoder extends MessageToMessageEncoder<Object> {
     }
   }
 
-  private ByteBuf frame(ChannelHandlerContext ctx, Message message) {
-    ByteBuf frame = ctx.alloc().ioBuffer(USUAL_MESSAGE_BYTES);
+  /** The message's frame, in a buffer of that allocator. */
+  static ByteBuf frame(ByteBufAllocator allocator, MessageCodec codec, Message message) {
+    ByteBuf frame = allocator.ioBuffer(USUAL_MESSAGE_BYTES);
     try {
       // The length is known only when the message is encoded.
       codec.encode(message, header(frame, FrameType.MESSAGE, 0));

@@ -1,5 +1,8 @@
 package io.lynceus.protocol.wire;
 
+import io.lynceus.protocol.message.Message;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import java.security.SecureRandom;
@@ -50,6 +53,15 @@ public final class WireEndpoint {
   /** How many messages of all connections have been decoded so far, readable or not. */
   public long messagesDecoded() {
     return codec.decoded();
+  }
+
+  /**
+   * Encodes a message once for many connections.
+   *
+   * @return a frame that cannot be changed; duplicates of it may be written to any connection
+   */
+  public ByteBuf frame(Message message) {
+    return FrameEncoder.frame(UnpooledByteBufAllocator.DEFAULT, codec, message).asReadOnly();
   }
 
   /**
