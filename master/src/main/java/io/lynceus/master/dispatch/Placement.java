@@ -3,6 +3,7 @@ package io.lynceus.master.dispatch;
 import io.lynceus.master.dispatch.state.ConnectedSlave;
 import io.lynceus.master.dispatch.state.ImageRecord;
 import io.lynceus.master.dispatch.state.SlaveRoster;
+import io.lynceus.master.dispatch.state.SlaveVisitor;
 import io.lynceus.master.dispatch.state.UnitCosts;
 import io.lynceus.master.dispatch.state.WorkUnit;
 import io.lynceus.model.ClusterStatus.Slave.State;
@@ -54,26 +55,68 @@ final class Placement {
         : found.best.slave();
   }
 
-  /** Of a thousand slaves, most are passed over after some comparisons of numbers. */
   private Found search(WorkUnit unit, long now, Predicate<ConnectedSlave> candidates) {
-    Choice best = null;
-    Choice home = null;
-    for (ConnectedSlave slave : slaves.all()) {
-      boolean holds = unit.task().isHeldBy(slave);
-      boolean hopeless =
-          !holds && best != null && !best.failed() && slave.expectedWaitNanos() > best.finish();
-      if (!hopeless && slave.usableSlots() > 0 && slave.canRun(unit) && candidates.test(slave)) {
-        Choice choice =
-            new Choice(slave, unit.hasFailedOn(slave), slave.expectedFinishNanos(unit, now));
-        if (choice.isBetterThan(best)) {
-          best = choice;
-        }
-        if (holds && choice.isBetterThan(home)) {
-          home = choice;
-        }
-      }
+    Search search = new Search(unit, now, candidates);
+    slaves.visit(unit, now, search);
+    Found found = search.found();
+    assert found.equals(searchAll(unit, now, candidates)) : "another slave is better: " + found;
+    return found;
+  }
+
+  /** The same by looking at all slaves, which takes long if they are many. */
+  private Found searchAll(WorkUnit unit, long now, Predicate<ConnectedSlave> candidates) {
+    Search search = new Search(unit, now, candidates);
+    slaves.all().forEach(search::visit);
+    return search.found();
+  }
+
+  /** Compares the slaves that it visits. */
+  private final class Search implements SlaveVisitor {
+    private final WorkUnit unit;
+    private final long now;
+    private final Predicate<ConnectedSlave> candidates;
+    private @Nullable Choice best;
+    private @Nullable Choice home;
+
+    Search(WorkUnit unit, long now, Predicate<ConnectedSlave> candidates) {
+      this.unit = unit;
+      this.now = now;
+      this.candidates = candidates;
     }
-    return new Found(best, home);
+
+    @Override
+    public boolean visit(ConnectedSlave slave) {
+      if (slave.usableSlots() <= 0 || !slave.canRun(unit) || !candidates.test(slave)) {
+        return false;
+      }
+      Choice choice =
+          new Choice(slave, unit.hasFailedOn(slave), slave.expectedFinishNanos(unit, now));
+      if (isBetter(choice, best)) {
+        best = choice;
+      }
+      if (unit.task().isHeldBy(slave) && isBetter(choice, home)) {
+        home = choice;
+      }
+      return !choice.failed();
+    }
+
+    @Override
+    public long bound() {
+      return best == null || best.failed() ? Long.MAX_VALUE : best.finish();
+    }
+
+    Found found() {
+      return new Found(best, home);
+    }
+  }
+
+  /** Of slaves that are equally good, the one that joined first is better. */
+  private boolean isBetter(Choice choice, @Nullable Choice than) {
+    if (than == null) {
+      return true;
+    }
+    int order = choice.compare(than);
+    return order < 0 || (order == 0 && slaves.isOlder(choice.slave(), than.slave()));
   }
 
   /**
@@ -134,15 +177,14 @@ final class Placement {
    * @param finish expected, nanoseconds from now
    */
   private record Choice(ConnectedSlave slave, boolean failed, long finish) {
-    boolean isBetterThan(@Nullable Choice best) {
-      if (best == null) {
-        return true;
+    /** Less than 0 if this one is better. */
+    int compare(Choice other) {
+      if (failed != other.failed) {
+        return failed ? 1 : -1;
       }
-      if (failed != best.failed) {
-        return !failed;
-      }
-      return finish < best.finish
-          || (finish == best.finish && slave.inHand() < best.slave.inHand());
+      return finish != other.finish
+          ? Long.compare(finish, other.finish)
+          : Integer.compare(slave.inHand(), other.slave.inHand());
     }
   }
 }

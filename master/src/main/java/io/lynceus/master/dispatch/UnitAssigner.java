@@ -55,7 +55,7 @@ final class UnitAssigner {
     if (!line.hasUnits()) {
       return;
     }
-    Set<Analysis> wanted = analysesWithCredit();
+    Set<Analysis> wanted = analysesWithCredit(now);
     if (!wanted.isEmpty()) {
       assignWaiting(wanted, now);
     }
@@ -83,7 +83,7 @@ final class UnitAssigner {
   }
 
   private void speculate(long now) {
-    for (ConnectedSlave slave : slaves.all()) {
+    for (ConnectedSlave slave : slaves.busy(now)) {
       for (Attempt attempt : slave.attempts()) {
         if (speculation.isLate(attempt, now)) {
           speculate(attempt, now);
@@ -130,17 +130,17 @@ final class UnitAssigner {
           }
           assign(unit, slave, now);
           if (!slave.hasCredit()) {
-            search.withCredit = analysesWithCredit();
+            search.withCredit = analysesWithCredit(now);
           }
           return Visit.REMOVE;
         });
   }
 
   /** The analyses of which some slave could be given a unit now. */
-  private Set<Analysis> analysesWithCredit() {
+  private Set<Analysis> analysesWithCredit(long now) {
     Set<Analysis> analyses = new TreeSet<>();
-    for (ConnectedSlave slave : slaves.all()) {
-      if (!isolation.isReserved(slave) && slave.hasCredit()) {
+    for (ConnectedSlave slave : slaves.withCredit(now)) {
+      if (!isolation.isReserved(slave)) {
         if (slave.analyses().size() == slaves.analyses().size()) {
           return slave.analyses(); // most slaves can run all
         }

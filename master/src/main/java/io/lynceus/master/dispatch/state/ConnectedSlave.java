@@ -39,8 +39,9 @@ public final class ConnectedSlave {
   private boolean takesNetworks;
   private final int prefetch;
   private final DispatchEvents events;
-  private final UnitCosts costs = new UnitCosts();
+  private final UnitCosts costs = new UnitCosts(this::changed);
   private final Map<Long, Attempt> attempts = new HashMap<>();
+  private Runnable onChange = () -> {};
   private int atOnce;
   private boolean leaving;
   private boolean drained;
@@ -75,6 +76,15 @@ public final class ConnectedSlave {
     this.takesNetworks = registration.networks().takesMore();
     this.prefetch = prefetch;
     this.heardAt = now;
+  }
+
+  /** What is called when its credits, its wait or its costs have changed. */
+  void onChange(Runnable told) {
+    onChange = told;
+  }
+
+  private void changed() {
+    onChange.run();
   }
 
   public RemoteSlave remote() {
@@ -197,6 +207,7 @@ public final class ConnectedSlave {
     int most = Math.min(slots, units);
     if (most != atOnce) {
       atOnce = most;
+      changed();
       remote.send(new RunAtOnce(most));
     }
   }
@@ -268,6 +279,7 @@ public final class ConnectedSlave {
     }
     attempts.put(attempt.number(), attempt);
     backlogNanos += attempt.expectedNanos();
+    changed();
     remote.send(attempt.order(remaining));
     events.attemptGiven(attempt);
   }
@@ -287,6 +299,7 @@ public final class ConnectedSlave {
   public void release(Attempt attempt) {
     attempts.remove(attempt.number());
     backlogNanos -= attempt.expectedNanos();
+    changed();
     attempt.unit().released(attempt);
     if (!attempt.isWanted()) {
       unwanted--;
@@ -301,6 +314,7 @@ public final class ConnectedSlave {
       unwanted += attempt.isWanted() ? 0 : 1;
       backlogNanos += attempt.expectedNanos();
     }
+    changed();
   }
 
   /** What its last heartbeat says. */

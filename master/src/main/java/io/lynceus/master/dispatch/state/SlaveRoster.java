@@ -37,6 +37,7 @@ public final class SlaveRoster {
   private final DispatchEvents events;
   private final Map<RemoteSlave, ConnectedSlave> byConnection = new HashMap<>();
   private final List<ConnectedSlave> slaves = new ArrayList<>();
+  private final SlaveOrder order = new SlaveOrder();
   private final Set<Analysis> analyses = new TreeSet<>();
 
   /**
@@ -66,6 +67,7 @@ public final class SlaveRoster {
             clock.getAsLong());
     byConnection.put(remote, slave);
     slaves.add(slave);
+    order.add(slave);
     analyses.addAll(slave.registeredAnalyses().all());
     remote.send(welcome);
     share(slave);
@@ -129,6 +131,29 @@ public final class SlaveRoster {
   /** In the order of joining; a view. */
   public List<ConnectedSlave> all() {
     return Collections.unmodifiableList(slaves);
+  }
+
+  /** Those that have units in hand, in the order of joining. */
+  public List<ConnectedSlave> busy(long now) {
+    return order.busy(now);
+  }
+
+  /** Those that may be given one more unit, in no order. */
+  public Iterable<ConnectedSlave> withCredit(long now) {
+    return order.withCredit(now);
+  }
+
+  /**
+   * Visits all slaves that may be the one with the least expected finish, by the visitor's bound,
+   * and those that have the image; others too.
+   */
+  public void visit(WorkUnit unit, long now, SlaveVisitor visitor) {
+    order.visit(unit, now, visitor);
+  }
+
+  /** Whether the first of them joined before the second. */
+  public boolean isOlder(ConnectedSlave first, ConnectedSlave second) {
+    return order.number(first) < order.number(second);
   }
 
   /** Whether one of them may be given units of that analysis. */
@@ -229,6 +254,7 @@ public final class SlaveRoster {
       return null;
     }
     slaves.remove(slave);
+    order.remove(slave);
     share(slave);
     analyses.clear();
     slaves.forEach(other -> analyses.addAll(other.registeredAnalyses().all()));

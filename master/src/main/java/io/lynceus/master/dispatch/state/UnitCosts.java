@@ -5,6 +5,7 @@ import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What work units cost on one slave: exponentially weighted averages of nanoseconds per pixel, for
@@ -28,6 +29,7 @@ public final class UnitCosts {
   private static final double STALE_SPEEDUP = 16;
 
   private final Map<Analysis, Estimate> estimates = new HashMap<>();
+  private final Runnable onChange;
   private double decodePerPixel = DECODE_GUESS_NANOS_PER_PIXEL;
 
   private static final class Estimate {
@@ -36,17 +38,26 @@ public final class UnitCosts {
     private long triedAt;
   }
 
+  /**
+   * @param onChange called when an estimate has changed
+   */
+  UnitCosts(Runnable onChange) {
+    this.onChange = onChange;
+  }
+
   public void observe(WorkUnit unit, UnitTiming timing, long now) {
     double pixels = unit.pixels();
     observe(unit.analysis(), timing.run().toNanos() / pixels, now);
     if (!timing.decode().isZero()) {
       decodePerPixel = average(decodePerPixel, timing.decode().toNanos() / pixels);
     }
+    onChange.run();
   }
 
   /** A unit was abandoned after this time: the slave is at least that slow. */
   public void observeTimeout(WorkUnit unit, long nanos, long now) {
     observe(unit.analysis(), (double) nanos / unit.pixels(), now);
+    onChange.run();
   }
 
   private void observe(Analysis analysis, double perPixel, long now) {
@@ -68,6 +79,7 @@ public final class UnitCosts {
     Estimate estimate = estimates.get(unit.analysis());
     if (estimate != null) {
       estimate.perPixel = Math.max(estimate.perPixel, (double) nanos / unit.pixels());
+      onChange.run();
     }
   }
 
@@ -76,6 +88,7 @@ public final class UnitCosts {
     Estimate estimate = estimates.get(unit.analysis());
     if (estimate != null) {
       estimate.triedAt = now;
+      onChange.run();
     }
   }
 
@@ -88,18 +101,48 @@ public final class UnitCosts {
 
   /** Expected time of the analysis alone. */
   public long runNanos(WorkUnit unit, long now) {
-    Estimate estimate = estimates.get(unit.analysis());
-    double perPixel = estimate == null ? GUESS_NANOS_PER_PIXEL : estimate.perPixel;
-    boolean stale =
-        estimate != null && now - Math.max(estimate.observedAt, estimate.triedAt) > STALE_NANOS;
-    return (long) ((stale ? perPixel / STALE_SPEEDUP : perPixel) * unit.pixels());
+    return (long) (perPixel(unit.analysis(), now) * unit.pixels());
+  }
+
+  /** Expected nanoseconds of the analysis for each pixel. */
+  double perPixel(Analysis analysis, long now) {
+    Estimate estimate = estimates.get(analysis);
+    if (estimate == null) {
+      return GUESS_NANOS_PER_PIXEL;
+    }
+    return isStale(estimate, now) ? estimate.perPixel / STALE_SPEEDUP : estimate.perPixel;
+  }
+
+  private static boolean isStale(Estimate estimate, long now) {
+    return now - staleFrom(estimate) > 0;
+  }
+
+  private static long staleFrom(Estimate estimate) {
+    return Math.max(estimate.observedAt, estimate.triedAt) + STALE_NANOS;
+  }
+
+  /**
+   * After which time the estimate no longer counts in full; null when it does not already, or there
+   * is none.
+   */
+  @Nullable Long staleFrom(Analysis analysis, long now) {
+    Estimate estimate = estimates.get(analysis);
+    return estimate == null || isStale(estimate, now) ? null : staleFrom(estimate);
+  }
+
+  /** Expected nanoseconds of decoding for each pixel. */
+  double decodePerPixel() {
+    return decodePerPixel;
+  }
+
+  /** Expected nanoseconds to send the image. */
+  static double sendingNanos(WorkUnit unit) {
+    return SENDING_NANOS_PER_BYTE * unit.task().request().image().bytes();
   }
 
   /** Expected time to send the image and to decode it. */
   long imageNanos(WorkUnit unit) {
-    return (long)
-        (SENDING_NANOS_PER_BYTE * unit.task().request().image().bytes()
-            + decodePerPixel * unit.pixels());
+    return (long) (sendingNanos(unit) + decodePerPixel * unit.pixels());
   }
 
   private static double average(double old, double newest) {
