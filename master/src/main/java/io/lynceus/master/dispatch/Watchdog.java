@@ -71,8 +71,11 @@ final class Watchdog {
    */
   void check(Pauses pauses) {
     long now = pauses.tick();
+    long suspectAfter = config.liveness().suspectAfter().toNanos();
     for (ConnectedSlave slave : List.copyOf(slaves.all())) {
-      guard.accept(() -> checkSlave(slave, pauses, now));
+      if (!slave.isIdle() || now - slave.heardAt() >= suspectAfter) { // few of thousands
+        guard.accept(() -> checkSlave(slave, pauses, now));
+      }
     }
     for (Analysis analysis : slaves.analyses()) {
       if (slaves.anyCanRun(analysis)) {

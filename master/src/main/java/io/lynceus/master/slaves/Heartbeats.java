@@ -66,6 +66,11 @@ final class Heartbeats {
     connections.remove(connection);
   }
 
+  /** How many connections it looks at. */
+  int connections() {
+    return connections.size();
+  }
+
   private void sweep(long now) {
     sweeps++;
     List<SlaveConnection> due = new ArrayList<>();

@@ -43,8 +43,8 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
   private final RefusalLog refusals;
   private final Place place;
   private final Heartbeats heartbeats;
-  private final long order;
 
+  private long order;
   private boolean authenticated;
   private boolean closing;
   private boolean draining;
@@ -58,7 +58,7 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
   private @Nullable SlaveChannel slave;
 
   /**
-   * @param heartbeats looks at this connection until it is closed
+   * @param heartbeats looks at this connection while it is in its pipeline
    */
   SlaveConnection(
       Channel channel,
@@ -74,8 +74,18 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
     this.refusals = refusals;
     this.place = place;
     this.heartbeats = heartbeats;
-    this.order = heartbeats.add(this);
-    this.heardAt = now();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    heardAt = now();
+    order = heartbeats.add(this);
+  }
+
+  /** The connection is gone, or is a stranger's who is only told so. */
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    heartbeats.remove(this);
   }
 
   @Override
@@ -197,7 +207,6 @@ final class SlaveConnection extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     boolean ofItself = !closing;
     closing = true;
-    heartbeats.remove(this);
     if (slave != null) {
       slave.gone();
       if (draining && ofItself) {

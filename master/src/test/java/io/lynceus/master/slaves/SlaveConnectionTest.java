@@ -56,9 +56,14 @@ class SlaveConnectionTest {
   private final List<RemoteSlave> joined = new ArrayList<>();
   private final EmbeddedChannel channel = new EmbeddedChannel();
 
+  private Heartbeats heartbeats;
+
   @BeforeEach
   void addConnection() {
     channel.freezeTime(); // Only the test moves time, however slow the machine.
+    heartbeats =
+        Heartbeats.start(
+            channel.eventLoop(), LIVENESS, beat -> Unpooled.copyLong(beat.sequence()).asReadOnly());
     SlaveEvents listener =
         new SlaveEvents() {
           @Override
@@ -90,10 +95,7 @@ class SlaveConnectionTest {
                 new SlaveConnectionLimit(MasterDefaults.SLAVES.limits(), System::nanoTime)
                     .admit(InetAddress.getLoopbackAddress(), () -> {})
                     .orElseThrow(),
-                Heartbeats.start(
-                    channel.eventLoop(),
-                    LIVENESS,
-                    beat -> Unpooled.copyLong(beat.sequence()).asReadOnly())));
+                heartbeats));
   }
 
   /** Moves time on as a loop would, so that every timer runs when it is due. */
@@ -207,6 +209,21 @@ class SlaveConnectionTest {
     pass(LIVENESS.silence().minusMillis(100));
     assertThat(channel.isOpen()).isTrue();
     assertThat(events).noneMatch(event -> event.startsWith("lost"));
+  }
+
+  @Test
+  void nothingIsKeptOfAConnectionThatIsGone() {
+    join();
+    assertThat(heartbeats.connections()).isEqualTo(1);
+    channel.finish();
+    assertThat(heartbeats.connections()).isZero();
+  }
+
+  /** As of a client at the wrong port. */
+  @Test
+  void nothingIsKeptOfAStrangerWhoIsOnlyTold() {
+    channel.pipeline().removeLast();
+    assertThat(heartbeats.connections()).isZero();
   }
 
   @Test

@@ -257,7 +257,11 @@ public final class SlaveRoster {
     order.remove(slave);
     share(slave);
     analyses.clear();
-    slaves.forEach(other -> analyses.addAll(other.registeredAnalyses().all()));
+    Set<SlaveAnalyses> told = Collections.newSetFromMap(new IdentityHashMap<>());
+    slaves.stream()
+        .map(ConnectedSlave::registeredAnalyses)
+        .filter(told::add)
+        .forEach(left -> analyses.addAll(left.all()));
     if (slave.isLeaving()) {
       events.slaveLeft(slave);
     } else {
