@@ -42,6 +42,7 @@ final class EchoSlave extends ChannelInboundHandlerAdapter {
   private final CountDownLatch welcomed;
   private final ArrayDeque<AssignUnit> waiting = new ArrayDeque<>();
   private int running;
+  private boolean silent;
 
   /**
    * @param work the time that each unit takes
@@ -100,11 +101,18 @@ final class EchoSlave extends ChannelInboundHandlerAdapter {
     startNext(ctx);
   }
 
+  /** Says nothing more and reads nothing, as if the network was cut. Called by the event loop. */
+  void fallSilent() {
+    silent = true;
+  }
+
   private void beat(ChannelHandlerContext ctx) {
     send(ctx, new SlaveHeartbeat(running, waiting.size(), MemoryUse.NONE));
   }
 
-  private static void send(ChannelHandlerContext ctx, SlaveMessage message) {
-    var unused = ctx.writeAndFlush(message);
+  private void send(ChannelHandlerContext ctx, SlaveMessage message) {
+    if (!silent) {
+      var unused = ctx.writeAndFlush(message);
+    }
   }
 }

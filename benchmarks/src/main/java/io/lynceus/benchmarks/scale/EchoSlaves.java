@@ -5,6 +5,7 @@ import io.lynceus.protocol.wire.Role;
 import io.lynceus.protocol.wire.WireEndpoint;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -12,7 +13,10 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -23,9 +27,13 @@ final class EchoSlaves implements AutoCloseable {
   /** Fewer than the master's limit of unauthenticated connections. */
   private static final int AT_A_TIME = 32;
 
+  /** Connections from one address, which has ports for some more. */
+  private static final int PER_ADDRESS = 8192;
+
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
   private final int number;
+  private final ArrayDeque<Channel> connected = new ArrayDeque<>();
 
   private EchoSlaves(int number) {
     this.number = number;
@@ -47,7 +55,7 @@ final class EchoSlaves implements AutoCloseable {
       int count = Math.min(AT_A_TIME, number - first + 1);
       CountDownLatch welcomed = new CountDownLatch(count);
       for (int i = first; i < first + count; i++) {
-        slaves.connect(endpoint, port, new EchoSlave("simulated-" + i, work, welcomed));
+        slaves.connect(endpoint, port, i, new EchoSlave("simulated-" + i, work, welcomed));
       }
       if (!welcomed.await(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         slaves.close();
@@ -61,8 +69,27 @@ final class EchoSlaves implements AutoCloseable {
     return number;
   }
 
-  private void connect(WireEndpoint endpoint, int port, EchoSlave slave) {
-    var unused =
+  /** Kills some of them: their connections are reset. */
+  void kill(int count) {
+    for (int i = 0; i < count; i++) {
+      Channel channel = connected.remove();
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      var unused = channel.close();
+    }
+  }
+
+  /** Cuts some of them off: their connections stay, without a word. */
+  void silence(int count) {
+    for (int i = 0; i < count; i++) {
+      Channel channel = connected.remove();
+      channel.config().setAutoRead(false);
+      EchoSlave slave = channel.pipeline().get(EchoSlave.class);
+      channel.eventLoop().execute(slave::fallSilent);
+    }
+  }
+
+  private void connect(WireEndpoint endpoint, int port, int place, EchoSlave slave) {
+    ChannelFuture connecting =
         new Bootstrap()
             .group(loop)
             .channel(NioSocketChannel.class)
@@ -75,7 +102,10 @@ final class EchoSlaves implements AutoCloseable {
                     channel.pipeline().addLast(slave);
                   }
                 })
-            .connect("127.0.0.1", port);
+            .connect(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                new InetSocketAddress("127.0.0." + (1 + place / PER_ADDRESS), 0));
+    connected.add(connecting.channel());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -239,7 +240,7 @@ final class SlaveOrder {
   }
 
   /** Of slaves that are equally fast, the first to which the unit can go is the best. */
-  private static void visitFree(TreeSet<Speed> free, WorkUnit unit, SlaveVisitor visitor) {
+  private static void visitFree(NavigableSet<Speed> free, WorkUnit unit, SlaveVisitor visitor) {
     Speed next = free.isEmpty() ? null : free.first();
     while (next != null && next.leastNanos(unit) <= visitor.bound()) {
       Place place = next.place();
