@@ -15,11 +15,11 @@ import java.util.function.Function;
  * Sends heartbeats to all slaves and notices which are silent, with one timer for all connections.
  * A thousand slaves would otherwise keep two thousand timers busy, each some times a second.
  *
- * <p>It looks at all connections 16 times in a heartbeat, and each time sends a heartbeat to some
- * of them, so that they do not leave all at once. Belongs to the event loop of the connections.
+ * <p>It looks at all connections 8 times in a heartbeat, and each time sends a heartbeat to some of
+ * them, so that they do not leave all at once. Belongs to the event loop of the connections.
  */
 final class Heartbeats {
-  static final int SWEEPS_PER_HEARTBEAT = 16;
+  static final int SWEEPS_PER_HEARTBEAT = 8;
 
   /** A slave hears its master this often before it takes it for silent. */
   private static final int PER_SILENCE = 4;
