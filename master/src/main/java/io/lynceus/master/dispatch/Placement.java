@@ -45,7 +45,11 @@ final class Placement {
     Found found = search(unit, now, any);
     Set<ConnectedSlave> atRisk = unit.atRisk();
     if (!mayTake(found.best, atRisk) || !mayTake(found.home, atRisk)) {
-      found = search(unit, now, any.and(slave -> mayTake(slave, atRisk)));
+      Predicate<ConnectedSlave> allowed = any.and(slave -> mayTake(slave, atRisk));
+      found =
+          atRisk.size() < ImageRecord.MOST_DEATHS
+              ? search(unit, now, allowed)
+              : searchAmong(atRisk, unit, now, allowed); // no others may take it
     }
     if (found.best == null) {
       return null;
@@ -68,6 +72,15 @@ final class Placement {
     Search search = new Search(unit, now, candidates);
     slaves.all().forEach(search::visit);
     return search.found();
+  }
+
+  private Found searchAmong(
+      Set<ConnectedSlave> some, WorkUnit unit, long now, Predicate<ConnectedSlave> candidates) {
+    Search search = new Search(unit, now, candidates);
+    some.stream().filter(slaves::contains).forEach(search::visit);
+    Found found = search.found();
+    assert found.equals(searchAll(unit, now, candidates)) : "another slave is better: " + found;
+    return found;
   }
 
   /** Compares the slaves that it visits. */

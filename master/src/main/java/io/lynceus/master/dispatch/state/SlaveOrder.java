@@ -3,6 +3,7 @@ package io.lynceus.master.dispatch.state;
 import io.lynceus.model.Analysis;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -241,11 +242,16 @@ final class SlaveOrder {
 
   /** Of slaves that are equally fast, the first to which the unit can go is the best. */
   private static void visitFree(NavigableSet<Speed> free, WorkUnit unit, SlaveVisitor visitor) {
-    Speed next = free.isEmpty() ? null : free.first();
-    while (next != null && next.leastNanos(unit) <= visitor.bound()) {
+    Iterator<Speed> left = free.iterator();
+    while (left.hasNext()) {
+      Speed next = left.next();
+      if (next.leastNanos(unit) > visitor.bound()) {
+        return;
+      }
       Place place = next.place();
-      boolean possible = place != null && visitor.visit(place.slave);
-      next = free.higher(possible ? next.endOfEquals() : next);
+      if (place != null && visitor.visit(place.slave)) {
+        left = free.tailSet(next.endOfEquals(), false).iterator();
+      }
     }
   }
 }
