@@ -64,7 +64,10 @@ class Driver:
     def stop(self) -> None:
         """Ends the engine and the driver."""
         self._ask("stop")
-        self.process.wait(30)
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            raise self._error("it does not end") from None
 
     def _ask(self, command, argument=None):
         try:
@@ -72,8 +75,13 @@ class Driver:
             self.process.stdin.flush()
         except BrokenPipeError:
             raise self._error("it has ended") from None
-        if not select.select([self.process.stdout], [], [], LIMIT_S)[0]:
-            raise self._error(f"no answer in {LIMIT_S} s")
+        deadline = time.monotonic() + LIMIT_S
+        while not select.select([self.process.stdout], [], [], 1)[0]:
+            # What it has started may still hold the other end of the pipe.
+            if self.process.poll() is not None:
+                raise self._error("it has ended")
+            if time.monotonic() > deadline:
+                raise self._error(f"no answer in {LIMIT_S} s")
         line = self.process.stdout.readline()
         if not line:
             raise self._error("it has ended")

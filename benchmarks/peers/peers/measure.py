@@ -58,7 +58,9 @@ class Field:
             except EngineError as error:
                 self.failed[name] = str(error)
                 say(f"!!! {error}: it is out")
-                self.drivers.pop(name).process.terminate()
+                self.drivers.pop(name, None)
+                others = [driver.pid for driver in self.drivers.values()]
+                processes.end_descendants(patience_s=5, but=others)
         return results
 
     def start(self) -> None:

@@ -4,7 +4,7 @@ import ctypes
 import os
 import signal
 import time
-from typing import NamedTuple
+from typing import NamedTuple, Sequence
 
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 _SET_CHILD_SUBREAPER = 36
@@ -93,12 +93,14 @@ def adopt_orphans() -> None:
     ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1)
 
 
-def end_descendants(patience_s: float = 20) -> "list[str]":
-    """Ends all that descends from this process, by process id; returns the names of what had to be killed."""
+def end_descendants(patience_s: float = 20, but: "Sequence[int]" = ()) -> "list[str]":
+    """Ends all that descends from this process, by process id; returns the names of what had to be killed.
+
+    What descends from processes in `but` lives on, and so do these.
+    """
     killed = []
     for sign, patience in ((signal.SIGTERM, patience_s), (signal.SIGKILL, 5)):
-        names = _living()
-        for pid, name in names.items():
+        for pid, name in _living(but).items():
             try:
                 os.kill(pid, sign)
             except ProcessLookupError:
@@ -106,18 +108,18 @@ def end_descendants(patience_s: float = 20) -> "list[str]":
             if sign == signal.SIGKILL:
                 killed.append(name)
         deadline = time.monotonic() + patience
-        while _living() and time.monotonic() < deadline:
+        while _living(but) and time.monotonic() < deadline:
             time.sleep(0.05)
+    _reap()
     return killed
 
 
-def _living() -> "dict[int, str]":
-    me = os.getpid()
+def _living(but) -> "dict[int, str]":
     _reap()
     stats = all_stats()
-    return {
-        pid: stats[pid].name for pid in tree(me, stats) if pid != me and stats[pid].state != "Z"
-    }
+    kept = {os.getpid()}.union(*(tree(pid, stats) for pid in but))
+    pids = (pid for pid in tree(os.getpid(), stats) if pid not in kept)
+    return {pid: stats[pid].name for pid in pids if stats[pid].state != "Z"}
 
 
 def _reap() -> None:

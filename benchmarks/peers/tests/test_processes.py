@@ -48,9 +48,10 @@ class ProcessesTest(unittest.TestCase):
             "child = subprocess.Popen(['sh', '-c', 'trap \"\" TERM; echo; while :; do read x; done'],\n"
             "    stdin=subprocess.PIPE, stdout=subprocess.PIPE)\n"
             "child.stdout.readline()\n"
+            "print(processes.end_descendants(but=[child.pid]), child.pid in processes.all_stats())\n"
             "print(processes.end_descendants(patience_s=0.1), child.pid in processes.all_stats())\n"
         )
         said = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True
         )
-        self.assertEqual(said.stdout, "['sh'] False\n")
+        self.assertEqual(said.stdout, "[] True\n['sh'] False\n")
