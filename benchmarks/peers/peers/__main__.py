@@ -19,7 +19,14 @@ from peers.measure import say
 ROOT = Path(__file__).resolve().parents[3]
 NEEDED = {"numpy": "numpy", "cv2": "opencv-python-headless", "onnxruntime": "onnxruntime"}
 COLD_PICTURES = 400
-QUICK = {"sizes": "768x576,1920x1080", "turns": 3, "rounds": 1, "batch": 20, "singles": 5}
+QUICK = {
+    "sizes": "768x576,1920x1080",
+    "turns": 3,
+    "rounds": 1,
+    "batch": 20,
+    "singles": 5,
+    "warm": 160,
+}
 USUAL = {
     "sizes": "768x576,1920x1080,3840x2160",
     "turns": 10,
@@ -86,7 +93,7 @@ def check(chosen) -> None:
             f"there is no engine {sorted(unknown)[0]}: there are {', '.join(engines.NAMES)}"
         )
     chosen.sizes = [size(text) for text in chosen.sizes.split(",")]
-    for name, least in (("turns", 1), ("batch", 1), ("singles", 1), ("rounds", 0)):
+    for name, least in (("turns", 1), ("batch", 1), ("singles", 1), ("warm", 0), ("rounds", 0)):
         if getattr(chosen, name) < least:
             raise ValueError(f"--{name} is {least} or more")
     for folder in filter(None, (chosen.data, chosen.models)):
@@ -166,7 +173,7 @@ def run(chosen, scratch: Path) -> int:
         field.start()
         for name, paths in files.items():
             say(f"warm, {name}: {', '.join(field.names())}")
-            results.warm[name] = measure.warm(field, paths, chosen.turns, chosen.singles)
+            results.warm[name] = measure.warm(field, paths, chosen)
         field.stop()
         if chosen.rounds:
             results.cold_size, paths = next(iter(files.items()))

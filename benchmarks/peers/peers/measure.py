@@ -10,8 +10,6 @@ from peers import agreement, processes, usage
 from peers.driver import Driver, EngineError
 
 WARM_BATCHES = 2
-# JVMs compile while they run: what runs often is compiled well after some hundred pictures.
-LYNCEUS_WARM_PICTURES = 320
 REST_S = 20
 SAMPLE_S = 0.25
 
@@ -78,14 +76,15 @@ class Field:
             print("peers: had to be killed: " + ", ".join(killed), file=sys.stderr)
 
 
-def warm(engines: Field, paths: "list[str]", turns: int, singles: int) -> "dict[str, Turns]":
-    """All engines are alive, and get the same pictures in turns."""
+def warm(engines: Field, paths: "list[str]", chosen) -> "dict[str, Turns]":
+    """All engines are alive, and get the same pictures in turns; how many turns the options say."""
+    singles = chosen.singles
     found = {name: Turns() for name in engines.names()}
 
     def warm_up(name):
         driver = engines.drivers[name]
         summaries = driver.summaries(paths)
-        batches = -(-LYNCEUS_WARM_PICTURES // len(paths)) if driver.roles else WARM_BATCHES
+        batches = -(-chosen.warm // len(paths)) if driver.roles else WARM_BATCHES
         for _ in range(batches):
             driver.batch(paths)
         driver.singles(paths[:singles])
@@ -98,7 +97,7 @@ def warm(engines: Field, paths: "list[str]", turns: int, singles: int) -> "dict[
         for difference in found[name].agreement.disagreements():
             say(f"!!! {name} does not find what {reference} finds: {difference}")
 
-    for turn in range(turns):
+    for turn in range(chosen.turns):
         order = engines.names()
         for_all = engines.each(
             lambda name: _turn(engines.drivers[name], found[name], paths, singles),

@@ -15,7 +15,7 @@ def write(folder: Path, head: dict, notes: "list[str]", results: Results) -> Pat
     """Writes peers-DATE.md and .json and replaces those of the same day; the Markdown file."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{NAME}-{head['date']}.md"
-    path.write_text(markdown(head, notes, results))
+    path.write_text(markdown(head, notes, results), encoding="utf-8")
     path.with_suffix(".json").write_text(json.dumps({**head, **_values(results)}, indent=1) + "\n")
     return path
 

@@ -106,7 +106,7 @@ class ReportTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = report.write(Path(folder), HEAD, [], results())
             self.assertEqual(path.name, "peers-2026-01-02.md")
-            values = json.loads(path.with_suffix(".json").read_text())
+            values = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         self.assertEqual(values["warm"]["768x576"]["pool"]["rate"], [20, 16])
         self.assertEqual(values["cold"]["s"]["lynceus"], [22, 18])
         self.assertEqual(values["commit"], "abc1234")
