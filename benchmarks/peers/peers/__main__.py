@@ -19,21 +19,15 @@ from peers.measure import say
 ROOT = Path(__file__).resolve().parents[3]
 NEEDED = {"numpy": "numpy", "cv2": "opencv-python-headless", "onnxruntime": "onnxruntime"}
 COLD_PICTURES = 400
-QUICK = {
-    "sizes": "768x576,1920x1080",
-    "turns": 3,
-    "rounds": 1,
-    "batch": 20,
-    "singles": 5,
-    "warm": 160,
-}
-USUAL = {
-    "sizes": "768x576,1920x1080,3840x2160",
-    "turns": 10,
-    "rounds": 5,
-    "batch": 40,
-    "singles": 10,
-}
+# name, what it is, the usual value, the one of --quick, the least
+NUMBERS = (
+    ("turns", "turns of all engines, at each size", 10, 3, 1),
+    ("batch", "different pictures of a size, which are handed out at once", 40, 20, 1),
+    ("singles", "pictures one by one, in each turn", 10, 5, 1),
+    ("warm", "pictures before the turns, for the JVMs' compilers", 400, 160, 0),
+    ("rounds", "rounds from nothing to picture 400", 5, 1, 0),
+)
+SIZES, QUICK_SIZES = "768x576,1920x1080,3840x2160", "768x576,1920x1080"
 
 
 def options(args=None) -> argparse.Namespace:
@@ -53,30 +47,17 @@ def options(args=None) -> argparse.Namespace:
     )
     add("--data", type=Path, default=ROOT / "samples", help="folder of pictures (default: samples)")
     add("--models", type=Path, help="folder of the original networks; the faster ones are taken")
-    add("--sizes", help=f"of the pictures (default: {USUAL['sizes']})")
-    add("--turns", type=int, help=f"of all engines, at each size (default: {USUAL['turns']})")
-    add("--batch", type=int, help=f"different pictures of a size (default: {USUAL['batch']})")
-    add(
-        "--singles",
-        type=int,
-        help=f"pictures one by one, in each turn (default: {USUAL['singles']})",
-    )
-    add(
-        "--rounds",
-        type=int,
-        help=f"from nothing to picture 400; 0: none (default: {USUAL['rounds']})",
-    )
+    add("--sizes", help=f"of the pictures (default: {SIZES})")
+    for name, what, usual, quick, _ in NUMBERS:
+        add(f"--{name}", type=int, help=f"{what} (default: {usual}; with --quick {quick})")
     add("--quick", action="store_true", help="a rough answer in some minutes")
-    add(
-        "--results",
-        type=Path,
-        default=ROOT / "benchmarks" / "results",
-        help="where the report goes",
-    )
+    results = ROOT / "benchmarks" / "results"
+    add("--results", type=Path, default=results, help="where the report goes")
     chosen = parser.parse_args(args)
-    for name, value in (QUICK if chosen.quick else USUAL).items():
+    chosen.sizes = chosen.sizes or (QUICK_SIZES if chosen.quick else SIZES)
+    for name, _, usual, quick, _ in NUMBERS:
         if getattr(chosen, name) is None:
-            setattr(chosen, name, value)
+            setattr(chosen, name, quick if chosen.quick else usual)
     try:
         check(chosen)
     except ValueError as error:
@@ -93,7 +74,7 @@ def check(chosen) -> None:
             f"there is no engine {sorted(unknown)[0]}: there are {', '.join(engines.NAMES)}"
         )
     chosen.sizes = [size(text) for text in chosen.sizes.split(",")]
-    for name, least in (("turns", 1), ("batch", 1), ("singles", 1), ("warm", 0), ("rounds", 0)):
+    for name, _, _, _, least in NUMBERS:
         if getattr(chosen, name) < least:
             raise ValueError(f"--{name} is {least} or more")
     for folder in filter(None, (chosen.data, chosen.models)):
