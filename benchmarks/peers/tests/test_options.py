@@ -3,7 +3,7 @@ import io
 import unittest
 
 from peers import engines
-from peers.__main__ import ROOT, build, options, size
+from peers.options import ROOT, build, options, size
 
 
 class OptionsTest(unittest.TestCase):
