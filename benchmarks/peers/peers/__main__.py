@@ -71,7 +71,7 @@ def run(chosen, scratch: Path) -> int:
         field.start()
         for name, paths in files.items():
             say(f"warm, {name}: {', '.join(field.names())}")
-            results.warm[name] = measure.warm(field, paths, chosen)
+            results.warm[name], results.others[name] = measure.warm(field, paths, chosen)
             save()  # so that who interrupts the rest has this
         field.stop()
         if chosen.rounds:

@@ -14,6 +14,7 @@ class Results:
     """All that was measured."""
 
     warm: dict = field(default_factory=dict)  # size, as 768x576: {engine: measure.Turns}
+    others: dict = field(default_factory=dict)  # size: part of the machine that others used
     cold: dict = field(default_factory=dict)  # engine: seconds of each round
     cold_size: str = ""
     cold_pictures: int = 0

@@ -76,8 +76,11 @@ class Field:
             print("peers: had to be killed: " + ", ".join(killed), file=sys.stderr)
 
 
-def warm(engines: Field, paths: "list[str]", chosen) -> "dict[str, Turns]":
-    """All engines are alive, and get the same pictures in turns; how many turns the options say."""
+def warm(engines: Field, paths: "list[str]", chosen) -> "tuple[dict[str, Turns], float]":
+    """All engines are alive, and get the same pictures in turns; how many turns the options say.
+
+    Also returns the part of the machine that other programs used meanwhile, 0 to 1.
+    """
     singles = chosen.singles
     found = {name: Turns() for name in engines.names()}
 
@@ -97,6 +100,7 @@ def warm(engines: Field, paths: "list[str]", chosen) -> "dict[str, Turns]":
         for difference in found[name].agreement.disagreements():
             say(f"!!! {name} does not find what {reference} finds: {difference}")
 
+    neighbours = usage.Neighbours()
     for turn in range(chosen.turns):
         order = engines.names()
         for_all = engines.each(
@@ -106,12 +110,14 @@ def warm(engines: Field, paths: "list[str]", chosen) -> "dict[str, Turns]":
         figures = (f"{name} {rate:.1f}/s {p50:.0f} ms" for name, (rate, p50) in for_all.items())
         say(f"turn {turn + 1}: " + ", ".join(figures))
 
+    others = neighbours.share()
+
     work = engines.each(lambda name: _memory_at_work(engines.drivers[name], paths))
     time.sleep(REST_S)
     rest = engines.each(lambda name: _memory(engines.drivers[name]))
     for name in rest:
         found[name].pss_mb = {"work": work[name], "rest": rest[name]}
-    return {name: found[name] for name in engines.names()}
+    return {name: found[name] for name in engines.names()}, others
 
 
 def _turn(driver, turns, paths, singles):

@@ -41,6 +41,16 @@ def parse_pss(text: str) -> int:
     raise ValueError("there is no line Pss:")
 
 
+def parse_busy(text: str) -> "tuple[int, int]":
+    """Of /proc/stat: the ticks in which processors were busy with anything, and all ticks."""
+    ticks = [int(field) for field in text.splitlines()[0].split()[1:9]]
+    return sum(ticks) - ticks[3] - ticks[4], sum(ticks)
+
+
+def busy_ticks() -> "tuple[int, int]":
+    return parse_busy(_read("/proc/stat"))
+
+
 def tree(root: int, stats: "dict[int, Stat]") -> "list[int]":
     """The process and all that descend from it."""
     children = {}

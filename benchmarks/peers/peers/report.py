@@ -25,6 +25,7 @@ def _values(results):
         f"{goal.name}, {goal.text}": [goal.result, goal.verdict()] for goal in all_goals(results)
     }
     return {
+        "others": results.others,
         "warm": {
             size: {n: asdict(t) for n, t in turns.items()} for size, turns in results.warm.items()
         },
@@ -50,6 +51,7 @@ def markdown(head: dict, notes: "list[str]", results: Results) -> str:
     lines += [goal.row() for goal in all_goals(results)]
     for size, turns in results.warm.items():
         lines += ["", f"## {size}, files of {results.file_kb[size]:.0f} kB", ""]
+        lines += [f"Other programs used {100 * results.others[size]:.0f} % of the processors.", ""]
         lines += _speeds(turns) + _other_builds(turns) + _lynceus_parts(turns) + _agreements(turns)
     if results.cold:
         lines += [

@@ -1,5 +1,7 @@
 """The CPU time of an engine between two moments, and of Lynceus by what it was for."""
 
+import os
+
 from peers import processes
 from peers.processes import TICKS_PER_S, Stat
 
@@ -36,6 +38,24 @@ class Moment:
         pids = processes.tree(self.driver, self.processes)
         found = [self.processes[pid] for pid in pids]
         return sum(stat.own_ticks + stat.ended_children_ticks for stat in found)
+
+
+class Neighbours:
+    """How much of the machine other programs use, from now on."""
+
+    def __init__(self):
+        self.busy, self.all = processes.busy_ticks()
+        self.ours = _ours()
+
+    def share(self) -> float:
+        """Of all processors' time since then, the part that was not ours, 0 to 1."""
+        busy, everything = processes.busy_ticks()
+        others = busy - self.busy - (_ours() - self.ours)
+        return max(0, others) / max(1, everything - self.all)
+
+
+def _ours() -> int:
+    return Moment(os.getpid(), {}).total_ticks()
 
 
 def cpu_ms(before: Moment, after: Moment) -> float:

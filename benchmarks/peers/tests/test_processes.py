@@ -4,7 +4,7 @@ import sys
 import unittest
 
 from peers import processes
-from peers.processes import Stat, parse_pss, parse_stat, tree
+from peers.processes import Stat, parse_busy, parse_pss, parse_stat, tree
 
 STAT = "4711 (C2 (Compiler) x) S 12 4711 4711 0 -1 4194560 100 200 0 0 250 50 7 3 20 0 31 0 1 2 3"
 
@@ -22,6 +22,10 @@ class ProcessesTest(unittest.TestCase):
     def test_a_file_without_pss_is_no_zero(self):
         with self.assertRaises(ValueError):
             parse_pss("Rss: 9000 kB\n")
+
+    def test_waiting_for_a_disk_is_not_busy(self):
+        text = "cpu  10 1 5 80 20 2 3 4 100 100\ncpu0 1 1 1 1 1 1 1 1 1 1\n"
+        self.assertEqual(parse_busy(text), (25, 125))
 
     def test_a_tree_has_all_descendants_and_nothing_else(self):
         stats = {

@@ -38,7 +38,8 @@ def results():
         }
     }
     cold = {"pool": [20, 20], "lynceus": [22, 18]}
-    return Results(warm, cold, "768x576", 400, {"768x576": 82.0})
+    others = {"768x576": 0.254}
+    return Results(warm, others, cold, "768x576", 400, {"768x576": 82.0})
 
 
 class GoalsTest(unittest.TestCase):
@@ -86,6 +87,7 @@ class ReportTest(unittest.TestCase):
             text,
         )
         self.assertIn("## 768x576, files of 82 kB", text)
+        self.assertIn("Other programs used 25 % of the processors.", text)
         self.assertIn("| pool | 18.0 (16.0–20.0) | 1.00 |", text)
         self.assertIn("| lynceus, 20 s later | 90 | 150 |", text)
         self.assertIn("| lynceus | 1 of 1 | 1 of 1 | 1 | 0 | 10 | 5 | yes |", text)
