@@ -1,5 +1,6 @@
 """The measurements: engines in turns, warm; and each from nothing to the last picture, cold."""
 
+import contextlib
 import statistics
 import sys
 import threading
@@ -70,7 +71,8 @@ class Field:
     def abandon(self) -> None:
         """Ends everything that was started, whatever state it is in."""
         for driver in self.drivers.values():
-            driver.process.stdin.close()
+            with contextlib.suppress(OSError):
+                driver.process.stdin.close()
         killed = processes.end_descendants()
         if killed:
             print("peers: had to be killed: " + ", ".join(killed), file=sys.stderr)
