@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,10 @@ class JpegPlanesTest {
   @BeforeAll
   static void loadLibraries() {
     TestImage.loadLibraries();
+  }
+
+  @BeforeEach
+  void needLibrary() {
     assumeTrue(TurboJpeg.loaded().isPresent(), "libturbojpeg is not installed");
   }
 
