@@ -1,0 +1,1 @@
+"""Lynceus measured beside Python engines that do the same four analyses."""
