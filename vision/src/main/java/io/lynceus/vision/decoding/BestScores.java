@@ -82,6 +82,7 @@ final class BestScores {
   }
 
   /** Without a branch for each: nearly all groups hold nothing. */
+  @SuppressWarnings("ShortCircuitBoolean")
   private static boolean anyOfGroup(float[] block, int i, float least) {
     return block[i] >= least
         | block[i + 1] >= least
