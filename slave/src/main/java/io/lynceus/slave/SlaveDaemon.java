@@ -120,7 +120,8 @@ public final class SlaveDaemon implements AutoCloseable {
               InstantSource.system());
       metrics.watch(work, link::isReady);
       health.serve(link::isReady, metrics::page);
-      MemoryWatch watch = MemoryWatch.start(plan, resident, work::hasRested, onOutgrown);
+      MemoryWatch watch =
+          MemoryWatch.start(plan, resident, work::hasRested, vision::rest, onOutgrown);
       Runnable atLast =
           () -> {
             networks.close();

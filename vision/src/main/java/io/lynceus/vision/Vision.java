@@ -212,6 +212,13 @@ public final class Vision implements AutoCloseable {
   }
 
   /**
+   * Gives back native memory that analyses have left for the next ones, see {@link Analyzer#rest}.
+   */
+  public void rest() {
+    analyzers.values().forEach(Analyzer::rest);
+  }
+
+  /**
    * The analyzer of that analysis.
    *
    * @throws IllegalArgumentException when it is not known

@@ -53,6 +53,7 @@ class UmlautFolderIT {
       """
       mkdir -p "$d/bin" "$d/lib" "$s" "$m" "$p"
       cp '%s' "$d/bin/lynceus"
+      cp '%s' "$d/lib/compiler.json"
       cp app.jar "$d/lib/lynceus-app.jar"
       cp '%s' "$m/blazeface-back.onnx"
       cp '%s' "$p/$p.png"
@@ -76,6 +77,7 @@ class UmlautFolderIT {
     String install =
         INSTALL.formatted(
             Path.of("..", "lynceus").toAbsolutePath(),
+            Path.of("src", "assembly", "compiler.json").toAbsolutePath(),
             SHIPPED.toAbsolutePath(),
             Path.of("..", "samples", "astronaut.png").toAbsolutePath());
     assertThat(shell("install", install).waitFor()).as(log("install")).isZero();

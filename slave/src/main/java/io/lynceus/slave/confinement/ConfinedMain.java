@@ -104,7 +104,11 @@ public final class ConfinedMain {
     work.connected(message -> answer(pipe, message));
     MemoryWatch watch =
         MemoryWatch.start(
-            plan, resident, () -> false, () -> Runtime.getRuntime().halt(CrashReport.OUTGROWN));
+            plan,
+            resident,
+            () -> false,
+            () -> {},
+            () -> Runtime.getRuntime().halt(CrashReport.OUTGROWN));
     while (pipe.read(new Orders(work))) {
       // The receiver takes what was read.
     }

@@ -57,13 +57,22 @@ public final class MemoryWatch implements AutoCloseable {
    * Begins to look.
    *
    * @param rested whether the slave has had no work since this was asked last
+   * @param free gives what is kept for later pictures back to the C library; by the watch's thread
    * @param onOutgrown told once, by the watch's thread
    */
   public static MemoryWatch start(
-      MemoryPlan plan, ResidentMemory memory, BooleanSupplier rested, Runnable onOutgrown) {
-    MemoryWatch watch =
-        new MemoryWatch(
-            plan.boundBytes(), memory::bytes, rested, new NativeHeap()::trim, onOutgrown);
+      MemoryPlan plan,
+      ResidentMemory memory,
+      BooleanSupplier rested,
+      Runnable free,
+      Runnable onOutgrown) {
+    NativeHeap heap = new NativeHeap();
+    Runnable trim =
+        () -> {
+          free.run();
+          heap.trim();
+        };
+    MemoryWatch watch = new MemoryWatch(plan.boundBytes(), memory::bytes, rested, trim, onOutgrown);
     if (memory.bytes() == 0) {
       log.info("limits.resident-bytes is not watched: this system does not tell what is resident");
     } else {

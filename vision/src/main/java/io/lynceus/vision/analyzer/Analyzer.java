@@ -45,6 +45,12 @@ public interface Analyzer extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * Gives back native memory that looks have left for the next ones. Called when none has come for
+   * some seconds; one may come meanwhile.
+   */
+  default void rest() {}
+
   /** Frees what the analysis holds in native memory. No call of {@link #analyze} may follow. */
   @Override
   default void close() {}

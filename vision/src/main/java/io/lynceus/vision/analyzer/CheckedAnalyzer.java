@@ -51,6 +51,11 @@ public final class CheckedAnalyzer implements Analyzer {
   }
 
   @Override
+  public void rest() {
+    analyzer.rest();
+  }
+
+  @Override
   public void close() {
     analyzer.close();
   }

@@ -104,6 +104,11 @@ public final class FacesAnalyzer implements Analyzer {
   }
 
   @Override
+  public void rest() {
+    network.rest();
+  }
+
+  @Override
   public void close() {
     network.close();
   }

@@ -120,6 +120,11 @@ public final class ObjectsAnalyzer implements Analyzer {
   }
 
   @Override
+  public void rest() {
+    network.rest();
+  }
+
+  @Override
   public void close() {
     network.close();
   }

@@ -327,6 +327,27 @@ public final class SwitchingAnalyzer implements Analyzer {
   }
 
   @Override
+  public void rest() {
+    List<Loaded> resting;
+    synchronized (this) {
+      resting = List.copyOf(loaded);
+      resting.forEach(SwitchingAnalyzer::use);
+    }
+    for (Loaded network : resting) {
+      try {
+        network.analyzer.rest();
+      } finally {
+        returned(network);
+      }
+    }
+  }
+
+  /** As {@link #give}, but nobody has asked for it. */
+  private synchronized void returned(Loaded network) {
+    network.users--;
+  }
+
+  @Override
   public synchronized void close() {
     loaded.forEach(network -> network.analyzer.close());
     loaded.clear();

@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.lynceus.vision.image.Scratch;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.network.NetworkDescription;
 import io.lynceus.vision.network.NetworkException;
@@ -16,7 +17,12 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.opencv.core.CvType;
 import org.opencv.core.Mat;
+import org.opencv.core.Scalar;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A network, ready to run, shared by all threads; each run on the thread that asks.
@@ -24,6 +30,7 @@ import org.opencv.core.Mat;
  * <p>ONNX Runtime must have been loaded. The sessions' environment lives as long as the process.
  */
 public final class Network implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Network.class);
 
   /** What networks of one kind put out. */
   public interface OutputShapes {
@@ -125,7 +132,32 @@ public final class Network implements AutoCloseable {
    *     of its kind
    */
   public Outputs run(Mat picture, Letterbox letterbox) throws OrtException {
-    OrtSession session = sessions.forInput(letterbox.input());
+    return run(sessions.forInput(letterbox.input()), picture, letterbox, null);
+  }
+
+  /**
+   * Gives back the memory that runs have left; the next runs take it anew. The C library may keep
+   * it. Others may run meanwhile.
+   */
+  public void rest() {
+    if (!sessions.haveArena()) {
+      return;
+    }
+    Letterbox least = letterbox(new Size(1, 1), 1);
+    Size size = least.scaled();
+    try (Scratch scratch = new Scratch();
+        OrtSession.RunOptions options = new OrtSession.RunOptions()) {
+      options.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+      Mat black = scratch.keep(new Mat(size.height(), size.width(), CvType.CV_8UC3, Scalar.all(0)));
+      run(sessions.forAnySize(), black, least, options).close();
+    } catch (OrtException e) {
+      LOG.warn("{} keeps the memory of its runs", model, e);
+    }
+  }
+
+  private Outputs run(
+      OrtSession session, Mat picture, Letterbox letterbox, OrtSession.@Nullable RunOptions options)
+      throws OrtException {
     Map<String, long[]> wanted = shapes.of(letterbox);
     // The network writes where its outputs are read: to copy 4 MB takes as long as to decode a
     // file.
@@ -147,7 +179,7 @@ public final class Network implements AutoCloseable {
         tensors.put(shape.getKey(), tensor(part, shape.getValue()));
       }
       try (OrtSession.Result result =
-          session.run(Map.of(inputName, shown), open.keySet(), tensors)) {
+          session.run(Map.of(inputName, shown), open.keySet(), tensors, options)) {
         for (Map.Entry<String, long[]> shape : open.entrySet()) {
           values.put(shape.getKey(), OpenOutput.values(shape.getKey(), result, shape.getValue()));
         }

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import io.lynceus.vision.image.Size;
+import io.lynceus.vision.natives.SharedArena;
 import io.lynceus.vision.network.NetworkInput.Layout;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,10 +49,17 @@ final class Sessions implements AutoCloseable {
   private OrtSession open(byte[] file, SessionOptions options) throws OrtException {
     options.setIntraOpNumThreads(1);
     options.setInterOpNumThreads(1);
-    if (mostSizes > 0) {
+    if (SharedArena.isRegistered()) {
+      SharedArena.use(options);
+    } else if (mostSizes > 0) {
       options.setCPUArenaAllocator(false); // Each session would keep what its runs have taken.
     }
     return OrtEnvironment.getEnvironment().createSession(file, options);
+  }
+
+  /** Whether runs take their memory from an arena, which keeps it. */
+  boolean haveArena() {
+    return SharedArena.isRegistered() || mostSizes == 0;
   }
 
   OrtSession forAnySize() {

@@ -21,16 +21,19 @@ import org.slf4j.LoggerFactory;
 /**
  * The folder that keeps unpacked native libraries from one start to the next.
  *
- * <p>A library is taken from it only if its SHA-256 is the one that this version knows, and only
- * this user and root can have written it. Nobody else may be able to put another file into its
- * place either, so what was checked is what is loaded. A library that fails is unpacked again; a
- * folder that fails is refused.
+ * <p>A library is taken from it only if its SHA-256 is the one that this version knows (read once,
+ * see {@link CheckedFiles}), and only this user and root can have written it. Nobody else may be
+ * able to put another file into its place either, so what was checked is what is loaded. A library
+ * that fails is unpacked again; a folder that fails is refused.
  *
  * <p>Several processes may unpack into it at the same time: a file is written under a name of its
  * own and then renamed, so a library is there whole or not at all.
  */
 final class CacheFolder {
   private static final Logger LOG = LoggerFactory.getLogger(CacheFolder.class);
+
+  /** Tells later processes which libraries were checked. */
+  private static final String RECORD = "checked";
 
   private final Path root;
   private final FolderTrust trust;
@@ -72,7 +75,9 @@ final class CacheFolder {
         setting.isPresent()
             ? trusted(setting.get(), trust)
             : ofThisUser(trust, environment, properties);
-    return new CacheFolder(root, trust, LibraryHashes.ofThisVersion(), checked);
+    CacheFolder cache = new CacheFolder(root, trust, LibraryHashes.ofThisVersion(), checked);
+    cache.readRecord();
+    return cache;
   }
 
   /** The same folder, for libraries with other hashes. */
@@ -171,7 +176,9 @@ final class CacheFolder {
         }
         unpack(url, resource, file);
       }
-      checked.add(file);
+      if (checked.add(file, hashes.of(resource))) {
+        writeRecord();
+      }
       return file;
     } catch (NativeLibraryException e) {
       throw e;
@@ -181,7 +188,35 @@ final class CacheFolder {
   }
 
   private boolean isRight(Path file, String resource) throws IOException {
-    return trust.trustsFile(file) && (checked.contains(file) || hashes.isContent(file, resource));
+    return trust.trustsFile(file)
+        && (checked.contains(file, hashes.of(resource)) || hashes.isContent(file, resource));
+  }
+
+  private void readRecord() {
+    Path record = root.resolve(RECORD);
+    try {
+      if (trust.trustsFile(record)) {
+        checked.read(record);
+      }
+    } catch (IOException e) {
+      LOG.debug("native libraries are checked anew", e);
+    }
+  }
+
+  /** Where it cannot be written, libraries are checked at each start. */
+  private void writeRecord() {
+    Path partial = root.resolve(RECORD + "." + UUID.randomUUID() + ".partial");
+    try {
+      try {
+        Files.createFile(partial, permissions(partial, "rw-r--r--"));
+        Files.write(partial, checked.lines());
+        Files.move(partial, root.resolve(RECORD), StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(partial);
+      }
+    } catch (IOException e) {
+      LOG.debug("the record of checked libraries cannot be written", e);
+    }
   }
 
   private void unpack(URL url, String resource, Path file) throws IOException {

@@ -12,14 +12,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Files whose content this process has checked, or its parent. They need not be read again: a file
- * is known by its inode and the time of the inode's last change, which no user can set.
+ * Files whose content was checked: by this process, its parent, or an earlier one that has left a
+ * record. They need not be read again: a file is known by its inode, the time of the inode's last
+ * change, which no user can set, and the hash that its content had.
+ *
+ * <p>Whoever could write the record could also write the files. So it counts as much as they do,
+ * and only where {@link FolderTrust} says that nobody else can.
  *
  * <p>For any thread. Without POSIX attributes it stays empty.
  */
 final class CheckedFiles {
   private static final String PROPERTY = "lynceus.native.checked";
   private static final String SEPARATOR = ";";
+  private static final long MOST_RECORD_BYTES = 64 << 10;
 
   private final Set<String> stamps = ConcurrentHashMap.newKeySet();
 
@@ -33,12 +38,29 @@ final class CheckedFiles {
     return checked;
   }
 
-  void add(Path file) throws IOException {
-    stamp(file).ifPresent(stamps::add);
+  /**
+   * Adds a file whose content has that hash.
+   *
+   * @return whether it was not known
+   */
+  boolean add(Path file, String sha256) throws IOException {
+    return stamp(file, sha256).filter(stamps::add).isPresent();
   }
 
-  boolean contains(Path file) throws IOException {
-    return stamp(file).filter(stamps::contains).isPresent();
+  boolean contains(Path file, String sha256) throws IOException {
+    return stamp(file, sha256).filter(stamps::contains).isPresent();
+  }
+
+  /** Adds what an earlier process has recorded; a file that is too long is no record of ours. */
+  void read(Path record) throws IOException {
+    if (Files.size(record) <= MOST_RECORD_BYTES) {
+      stamps.addAll(Files.readAllLines(record));
+    }
+  }
+
+  /** The lines of a record of all that is known. */
+  List<String> lines() {
+    return stamps.stream().sorted().toList();
   }
 
   /** Options of a child JVM that hand these files on. */
@@ -48,11 +70,11 @@ final class CheckedFiles {
         : List.of("-D" + PROPERTY + "=" + String.join(SEPARATOR, stamps));
   }
 
-  private static Optional<String> stamp(Path file) throws IOException {
+  private static Optional<String> stamp(Path file, String sha256) throws IOException {
     if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       return Optional.empty();
     }
     Map<String, Object> seen = Files.readAttributes(file, "unix:fileKey,ctime", NOFOLLOW_LINKS);
-    return Optional.of(seen.get("fileKey") + "@" + seen.get("ctime"));
+    return Optional.of(seen.get("fileKey") + "@" + seen.get("ctime") + "=" + sha256);
   }
 }

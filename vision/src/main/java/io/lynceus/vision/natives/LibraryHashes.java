@@ -39,6 +39,11 @@ record LibraryHashes(Map<String, String> byResource) {
     }
   }
 
+  /** The hash that the resource has to have; empty for one that is not listed. */
+  String of(String resource) {
+    return byResource.getOrDefault(resource, "");
+  }
+
   /** Whether this is the content of that resource. Reads all of it. */
   boolean isContent(InputStream content, String resource) throws IOException {
     MessageDigest digest = sha256();

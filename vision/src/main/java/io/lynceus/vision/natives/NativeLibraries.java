@@ -91,6 +91,10 @@ public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion, S
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       environment.setTelemetry(false);
       deleteTemporaryFolder();
+      if (platform.jnaResource("jnidispatch").isPresent()) {
+        SharedArena.register(library)
+            .ifPresent(why -> LOG.info("each network keeps memory of its own for its runs", why));
+      }
       return environment.getVersion();
     } catch (LinkageError | IllegalStateException | OrtException e) {
       if (root(e) instanceof IOException noFolder) {

@@ -30,6 +30,9 @@ class CacheFolderTest {
   private static final long SIZE = 134_447;
   private static final int ANOTHER_USER = 10_001;
 
+  private static final String ANOTHER = "0".repeat(64);
+  private static final LibraryHashes KNOWS_ANOTHER = new LibraryHashes(Map.of(RESOURCE, ANOTHER));
+
   @TempDir private Path folder;
 
   @Test
@@ -158,8 +161,9 @@ class CacheFolderTest {
   void whatAParentHasCheckedIsNotReadAgainUnlessItHasChanged() throws IOException {
     CheckedFiles checked = new CheckedFiles();
     Path file = CacheFolder.of(Optional.of(folder), checked).unpacked(RESOURCE, "1.0");
+    checked.add(file, ANOTHER);
     CacheFolder child = CacheFolder.of(Optional.of(folder), ofParent(checked));
-    assertThat(child.with(new LibraryHashes(Map.of())).unpacked(RESOURCE, "1.0")).isEqualTo(file);
+    assertThat(child.with(KNOWS_ANOTHER).unpacked(RESOURCE, "1.0")).isEqualTo(file);
 
     FileTime before = Files.getLastModifiedTime(file);
     Files.write(file, new byte[(int) SIZE]);
@@ -167,6 +171,36 @@ class CacheFolderTest {
     assertThat(CacheFolder.of(Optional.of(folder), ofParent(checked)).unpacked(RESOURCE, "1.0"))
         .satisfies(
             again -> assertThat(LibraryHashes.ofThisVersion().isContent(again, RESOURCE)).isTrue());
+  }
+
+  /** The record says that the file has a hash which it has not: whoever reads the file notices. */
+  @Test
+  void whatAnEarlierProcessHasCheckedIsNotReadAgainUnlessItHasChanged() throws IOException {
+    Path file = unpacked();
+    recordAnother();
+    assertThat(later().unpacked(RESOURCE, "1.0")).isEqualTo(file);
+
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+    assertThatThrownBy(() -> later().unpacked(RESOURCE, "1.0")).hasMessageContaining("another");
+  }
+
+  @Test
+  void aRecordThatOthersCanWriteIsNotBelieved() throws IOException {
+    unpacked();
+    setPermissions(recordAnother(), "rw-rw-rw-");
+
+    assertThatThrownBy(() -> later().unpacked(RESOURCE, "1.0")).hasMessageContaining("another");
+  }
+
+  private Path recordAnother() throws IOException {
+    Path record = folder.resolve("checked");
+    String right = LibraryHashes.ofThisVersion().of(RESOURCE);
+    assertThat(record).content().contains(right);
+    return Files.writeString(record, Files.readString(record).replace(right, ANOTHER));
+  }
+
+  private CacheFolder later() throws IOException {
+    return CacheFolder.of(Optional.of(folder), new CheckedFiles()).with(KNOWS_ANOTHER);
   }
 
   private static CheckedFiles ofParent(CheckedFiles parent) {
