@@ -103,6 +103,7 @@ public final class SlaveDaemon implements AutoCloseable {
           "may hold {} MiB of memory, of them {} MiB for pictures",
           plan.boundBytes() >> 20,
           plan.pictureBytes() >> 20);
+      log.info("JPEGs are decoded by {}", vision.libraries().jpegDecoder());
       warnOfSmallHeap(config.work().heldBytes());
       NetworkService networks =
           new NetworkService(

@@ -23,6 +23,9 @@ final class BestScores {
   /** Floats that are read at once: they stay in the fastest cache. */
   private static final int BLOCK = 1024;
 
+  /** Floats of which one branch tells whether any is high enough. */
+  private static final int GROUP = 8;
+
   private static final Comparator<Place> BEST_FIRST =
       Comparator.comparingDouble((Place place) -> -place.score()).thenComparingInt(Place::index);
 
@@ -70,10 +73,31 @@ final class BestScores {
     for (int at = first; at < first + count; at += block.length) {
       int length = Math.min(block.length, first + count - at);
       values.get(at, block, 0, length);
-      for (int i = 0; i < length; i++) {
-        if (block[i] >= least) {
-          sink.add(at + i, block[i]);
+      for (int i = 0; i < length; i += GROUP) {
+        if (i + GROUP > length || anyOfGroup(block, i, least)) {
+          tell(block, i, Math.min(length, i + GROUP), least, at, sink);
         }
+      }
+    }
+  }
+
+  /** Without a branch for each: nearly all groups hold nothing. */
+  @SuppressWarnings("ShortCircuitBoolean")
+  private static boolean anyOfGroup(float[] block, int i, float least) {
+    return block[i] >= least
+        | block[i + 1] >= least
+        | block[i + 2] >= least
+        | block[i + 3] >= least
+        | block[i + 4] >= least
+        | block[i + 5] >= least
+        | block[i + 6] >= least
+        | block[i + 7] >= least;
+  }
+
+  private static void tell(float[] block, int from, int to, float least, int first, Sink sink) {
+    for (int i = from; i < to; i++) {
+      if (block[i] >= least) {
+        sink.add(first + i, block[i]);
       }
     }
   }

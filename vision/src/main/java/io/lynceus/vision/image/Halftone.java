@@ -21,6 +21,8 @@ final class Halftone {
 
   private static final double SIGMA_OF_MORE = 2;
 
+  private static final int LEVELS = 256;
+
   private Halftone() {}
 
   /**
@@ -37,6 +39,28 @@ final class Halftone {
     Imgproc.GaussianBlur(
         picture, smoothed, new Size(), colours == 2 ? SIGMA_OF_TWO_COLOURS : SIGMA_OF_MORE);
     return smoothed;
+  }
+
+  /**
+   * Whether a picture has more levels of brightness than {@link #smoothed} looks for colours. Then
+   * it has more colours, too.
+   *
+   * @param brightness 1 channel of 8 bits
+   */
+  static boolean isShaded(Mat brightness) {
+    boolean[] seen = new boolean[LEVELS];
+    int levels = 0;
+    byte[] row = new byte[brightness.cols()];
+    for (int y = 0; y < brightness.rows() && levels <= MAX_COLOURS; y++) {
+      brightness.get(y, 0, row);
+      for (byte level : row) {
+        if (!seen[level & 0xff]) {
+          seen[level & 0xff] = true;
+          levels++;
+        }
+      }
+    }
+    return levels > MAX_COLOURS;
   }
 
   /** Counts to one more than {@link #MAX_COLOURS}, which a photograph has in its first row. */

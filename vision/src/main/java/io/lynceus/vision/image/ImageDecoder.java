@@ -140,7 +140,7 @@ final class ImageDecoder {
   }
 
   /** The file as OpenCV takes it: a direct buffer's own memory, or a copy of a heap buffer. */
-  private static Mat encoded(ByteBuffer bytes) {
+  static Mat encoded(ByteBuffer bytes) {
     if (bytes.isDirect()) {
       return new Mat(1, bytes.remaining(), CvType.CV_8UC1, bytes);
     }

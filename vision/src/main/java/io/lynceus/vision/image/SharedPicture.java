@@ -6,10 +6,10 @@ import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
 import io.lynceus.model.tiles.Tile;
 import io.lynceus.vision.inspection.Inspection;
+import io.lynceus.vision.natives.TurboJpeg;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongConsumer;
@@ -24,14 +24,14 @@ import org.opencv.imgproc.Imgproc;
  * <p>Nothing is decoded before a unit asks. Each version (colour, grey, scaled) is made once, by
  * the first unit that asks; others that want it wait, and get the same Mat or the same exception.
  *
+ * <p>All versions of a plain JPEG are made of its {@link JpegPlanes}, which are decoded once, if
+ * the system has {@link TurboJpeg}. Other files are decoded for brightness and for colours, each at
+ * the part of its size that is wanted. What a version looks like does not depend on which were
+ * asked for before.
+ *
  * <p>The native libraries must have been loaded before a version is asked for.
  */
 public final class SharedPicture implements AutoCloseable {
-  /**
-   * From here on down, {@code INTER_AREA} looks at all pixels and linear interpolation does not.
-   */
-  private static final double AREA_BELOW = 0.5;
-
   /**
    * A JPEG file is decoded at a part of its size, which is faster, as long as the longer side keeps
    * this many pixels: then all networks share what was decoded.
@@ -49,14 +49,20 @@ public final class SharedPicture implements AutoCloseable {
   private static final int GREY_BYTES_PER_PIXEL = 1;
   private static final int COLOUR_BYTES_PER_PIXEL = 3;
 
+  /** Of a JPEG whose pixels share no colours. */
+  private static final int PLANES_BYTES_PER_PIXEL = 3;
+
   /** What decoders need in between: WebP a copy with alpha. */
   private static final int MAKING_BYTES_PER_PIXEL = 4;
 
   /** A file with 16 bits a channel is decoded in them first. */
   private static final int DEEP_MAKING_BYTES_PER_PIXEL = 6;
 
-  /** And a progressive JPEG its coefficients, two bytes for each of up to four channels. */
-  private static final int JPEG_MAKING_BYTES_PER_PIXEL = 8;
+  /**
+   * And a progressive JPEG its coefficients, two bytes for each of three channels. There may be
+   * four, but then there are no planes.
+   */
+  private static final int JPEG_MAKING_BYTES_PER_PIXEL = 6;
 
   private final ByteBuffer file;
   private final ImageHeader header;
@@ -65,8 +71,10 @@ public final class SharedPicture implements AutoCloseable {
   /** Whether tiles are taken of it, for which it may be decoded at its own size. */
   private final boolean fine;
 
-  private final ConcurrentMap<PictureForm, CompletableFuture<Mat>> versions =
-      new ConcurrentHashMap<>();
+  private final Optional<TurboJpeg> turbo;
+
+  private final ConcurrentMap<PictureForm, Once<Mat>> versions = new ConcurrentHashMap<>();
+  private volatile Once<Optional<JpegPlanes>> planes = new Once<>();
   private volatile PictureCondition condition = PictureCondition.SOUND;
 
   /** Decided by the first version that is made, for all of them. */
@@ -75,9 +83,11 @@ public final class SharedPicture implements AutoCloseable {
   private volatile Optional<LevelRange> stretched = Optional.empty();
   private volatile boolean closed;
 
-  private SharedPicture(ByteBuffer file, ImageHeader header, boolean fine) {
+  private SharedPicture(
+      ByteBuffer file, ImageHeader header, Optional<TurboJpeg> turbo, boolean fine) {
     this.file = file;
     this.header = header;
+    this.turbo = turbo;
     this.fine = fine;
     this.size = new Size(header.displayWidth(), header.displayHeight());
   }
@@ -89,7 +99,12 @@ public final class SharedPicture implements AutoCloseable {
    * @param header what the file's header says, already found within limits
    */
   public static SharedPicture of(ByteBuffer file, ImageHeader header) {
-    return new SharedPicture(file.slice(), header, false);
+    return of(file, header, TurboJpeg.loaded());
+  }
+
+  /** The same with that decoder of plain JPEGs, or with OpenCV alone. */
+  static SharedPicture of(ByteBuffer file, ImageHeader header, Optional<TurboJpeg> turbo) {
+    return new SharedPicture(file.slice(), header, turbo, false);
   }
 
   /**
@@ -101,7 +116,7 @@ public final class SharedPicture implements AutoCloseable {
   public SharedPicture forTiles() {
     return fine || reductionFor(size, LONGEST_SCALED_SIDE) == 1
         ? this
-        : new SharedPicture(file, header, true);
+        : new SharedPicture(file, header, turbo, true);
   }
 
   /** The picture for one work unit. */
@@ -153,7 +168,9 @@ public final class SharedPicture implements AutoCloseable {
     long reduction = fine ? 1 : reductionFor(size, LONGEST_SCALED_SIDE);
     // Should it be decoded at several reductions, the smaller ones add a third at most.
     long colour = size.pixels() * (COLOUR_BYTES_PER_PIXEL + 1) / (reduction * reduction);
-    return size.pixels() * GREY_BYTES_PER_PIXEL + colour + SCALED_BYTES;
+    int decoded =
+        header.format() == ImageFormat.JPEG ? PLANES_BYTES_PER_PIXEL : GREY_BYTES_PER_PIXEL;
+    return size.pixels() * decoded + colour + SCALED_BYTES;
   }
 
   /** Native memory that making a version takes at most for the time being, in bytes. */
@@ -176,12 +193,10 @@ public final class SharedPicture implements AutoCloseable {
    * use the picture meanwhile.
    */
   public void drop() {
-    for (CompletableFuture<Mat> version : versions.values()) {
-      if (version.isDone() && !version.isCompletedExceptionally()) {
-        version.join().release();
-      }
-    }
+    versions.values().forEach(version -> version.ifMade().ifPresent(Mat::release));
     versions.clear();
+    planes.ifMade().flatMap(made -> made).ifPresent(JpegPlanes::release);
+    planes = new Once<>();
   }
 
   /**
@@ -203,45 +218,50 @@ public final class SharedPicture implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the picture is closed");
     }
-    CompletableFuture<Mat> mine = new CompletableFuture<>();
-    CompletableFuture<Mat> first = versions.putIfAbsent(version, mine);
-    if (first != null) {
-      return await(first);
-    }
-    try {
-      Mat made = make(version, spent);
-      mine.complete(made);
-      return made;
-    } catch (UnreadableImageException | RuntimeException | Error e) {
-      mine.completeExceptionally(e);
-      throw e;
-    }
-  }
-
-  private static Mat await(CompletableFuture<Mat> made) throws UnreadableImageException {
-    try {
-      return made.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof UnreadableImageException unreadable) {
-        throw unreadable;
-      }
-      throw e;
-    }
+    return versions.computeIfAbsent(version, form -> new Once<>()).get(() -> make(version, spent));
   }
 
   private Mat make(PictureForm version, LongConsumer spent) throws UnreadableImageException {
+    Optional<JpegPlanes> planes = planes(spent);
     if (version.longSide() > 0) {
+      Size target = size.withLongSide(version.longSide());
+      if (planes.isPresent() && planes.get().givesScaled(version.reduction(), target)) {
+        return timed(spent, () -> planes.get().scaled(target));
+      }
       Mat decoded = version(PictureForm.decoded(version.reduction()), spent);
-      return timed(spent, () -> scaled(decoded, size, version.longSide()));
+      return timed(spent, () -> scaled(decoded, target));
     }
     if (version.colour()) {
-      return timed(spent, () -> looked(colour(version.reduction())));
+      return timed(
+          spent,
+          () ->
+              planes.isPresent()
+                  ? planes.get().colour(version.reduction())
+                  : looked(colour(version.reduction())));
+    }
+    if (planes.isPresent()) {
+      return planes.get().brightness();
     }
     if (header.format() == ImageFormat.JPEG) {
       return timed(spent, () -> looked(ImageDecoder.grey(file, header, this::inspect)));
     }
     Mat colour = version(PictureForm.COLOUR, spent);
     return timed(spent, () -> grey(colour));
+  }
+
+  private Optional<JpegPlanes> planes(LongConsumer spent) throws UnreadableImageException {
+    if (turbo.isEmpty() || header.format() != ImageFormat.JPEG) {
+      return Optional.empty();
+    }
+    return planes.get(
+        () ->
+            timed(
+                spent,
+                () -> {
+                  Optional<JpegPlanes> decoded = JpegPlanes.of(file, header, turbo.get());
+                  decoded.ifPresent(made -> looked(made.brightness()));
+                  return decoded;
+                }));
   }
 
   /** Decoders say the same whenever they read the file: what is known is not looked for again. */
@@ -280,7 +300,8 @@ public final class SharedPicture implements AutoCloseable {
           if (!scaled) {
             return part;
           }
-          Mat made = scaled(part, new Size(tile.width(), tile.height()), version.longSide());
+          Size target = new Size(tile.width(), tile.height()).withLongSide(version.longSide());
+          Mat made = scaled(part, target);
           if (made != part) {
             part.release();
           }
@@ -299,9 +320,9 @@ public final class SharedPicture implements AutoCloseable {
     return whole.submat(new Rect(left, top, right - left, bottom - top));
   }
 
-  private static Mat scaled(Mat decoded, Size size, int longSide) {
+  private static Mat scaled(Mat decoded, Size target) {
     Mat smoothed = Halftone.smoothed(decoded);
-    Mat scaled = resized(smoothed, size, longSide);
+    Mat scaled = resized(smoothed, target);
     if (smoothed != decoded && smoothed != scaled) {
       smoothed.release();
     }
@@ -309,28 +330,12 @@ public final class SharedPicture implements AutoCloseable {
   }
 
   /** A new Mat, or {@code decoded} itself when it has that size. */
-  private static Mat resized(Mat decoded, Size size, int longSide) {
-    Size target = size.withLongSide(longSide);
-    if (target.width() == decoded.cols() && target.height() == decoded.rows()) {
-      return decoded;
-    }
-    Mat resized = new Mat();
-    Imgproc.resize(
-        decoded,
-        resized,
-        new org.opencv.core.Size(target.width(), target.height()),
-        0,
-        0,
-        interpolation((double) longSide / Math.max(decoded.cols(), decoded.rows())));
-    return resized;
-  }
-
-  /** What the networks see best: enlarged by linear interpolation, faces appear where none are. */
-  private static int interpolation(double scale) {
-    if (scale > 1) {
-      return Imgproc.INTER_CUBIC;
-    }
-    return scale < AREA_BELOW ? Imgproc.INTER_AREA : Imgproc.INTER_LINEAR;
+  private static Mat resized(Mat decoded, Size target) {
+    Size size = Scaling.size(decoded);
+    double scale = (double) target.longSide() / size.longSide();
+    return size.equals(target)
+        ? decoded
+        : Scaling.resized(decoded, target, Scaling.interpolation(scale));
   }
 
   private static Mat grey(Mat colour) {
@@ -339,16 +344,13 @@ public final class SharedPicture implements AutoCloseable {
     return grey;
   }
 
-  private static Mat timed(LongConsumer spent, Making making) throws UnreadableImageException {
+  private static <V> V timed(LongConsumer spent, Once.Making<V> making)
+      throws UnreadableImageException {
     long start = System.nanoTime();
     try {
       return making.make();
     } finally {
       spent.accept(System.nanoTime() - start);
     }
-  }
-
-  private interface Making {
-    Mat make() throws UnreadableImageException;
   }
 }

@@ -18,6 +18,16 @@ public final class Inspection {
   private Inspection() {}
 
   /**
+   * Whether a file is a JPEG of the kind that cameras make, as far as its headers tell: three
+   * components in Huffman codes, all scans there, and each colour difference with one block a unit.
+   *
+   * @param file of a JPEG, from its position to its limit
+   */
+  public static boolean isPlainJpeg(ByteBuffer file) {
+    return JpegInspection.isPlain(file);
+  }
+
+  /**
    * The condition of the picture.
    *
    * @param file from its position to its limit

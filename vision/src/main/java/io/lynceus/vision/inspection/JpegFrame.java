@@ -86,6 +86,16 @@ record JpegFrame(Coding coding, int mcusAcross, int mcusDown, List<Component> co
     return (dividend + divisor - 1) / divisor;
   }
 
+  /**
+   * Whether it has three components in Huffman codes, of which the second and the third have one
+   * block an MCU.
+   */
+  boolean isPlain() {
+    return coding != Coding.ARITHMETIC
+        && components.size() == 3
+        && components.stream().skip(1).allMatch(each -> each.across() == 1 && each.down() == 1);
+  }
+
   /** The component of that id. */
   Component component(int id) throws DamagedDataException {
     for (Component component : components) {

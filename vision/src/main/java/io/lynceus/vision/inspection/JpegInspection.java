@@ -61,6 +61,16 @@ final class JpegInspection {
     return new JpegInspection(file.slice(), false).condition();
   }
 
+  /**
+   * Whether nothing is missing, and the frame {@linkplain JpegFrame#isPlain is of a plain kind}.
+   */
+  static boolean isPlain(ByteBuffer file) {
+    JpegInspection inspection = new JpegInspection(file.slice(), false);
+    boolean whole = inspection.condition().equals(PictureCondition.SOUND);
+    JpegFrame frame = inspection.frame;
+    return whole && frame != null && frame.isPlain();
+  }
+
   private PictureCondition condition() {
     try {
       walk();

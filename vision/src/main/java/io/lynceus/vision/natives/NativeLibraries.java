@@ -14,12 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * OpenCV and ONNX Runtime, loaded into this process.
+ * OpenCV and ONNX Runtime, loaded into this process, and the system's libturbojpeg where there is
+ * one.
  *
  * @param openCvVersion as the library says
  * @param onnxRuntimeVersion as the library says
+ * @param jpegDecoder which library decodes JPEGs; if OpenCV does, with what to install instead
  */
-public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion) {
+public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion, String jpegDecoder) {
   private static final Logger LOG = LoggerFactory.getLogger(NativeLibraries.class);
 
   /** Tells ONNX Runtime's loader where its libraries lie, instead of unpacking them each time. */
@@ -28,8 +30,8 @@ public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion) {
   private static final CheckedFiles CHECKED = CheckedFiles.ofParent();
 
   /**
-   * Unpacks both libraries where needed, loads them, and sets OpenCV to one thread a caller. To be
-   * called before any analysis; further calls change nothing.
+   * Unpacks OpenCV and ONNX Runtime where needed, loads all libraries, and sets OpenCV to one
+   * thread a caller. To be called before any analysis; further calls change nothing.
    *
    * @param folder where unpacked libraries are kept, as the setting {@code native.dir} says
    * @throws NativeLibraryException when that folder cannot be used, or the machine is not supported
@@ -45,7 +47,17 @@ public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion) {
             LOG.info(
                 "warnings of decoders cannot be heard: every JPEG is checked for damage instead",
                 why));
-    return new NativeLibraries(Core.getVersionString(), onnxRuntime);
+    return new NativeLibraries(Core.getVersionString(), onnxRuntime, loadJpegDecoder(platform));
+  }
+
+  private static String loadJpegDecoder(Platform platform) {
+    return TurboJpeg.load(platform)
+        .map(
+            whyNot ->
+                "OpenCV, which takes twice as long as libturbojpeg (%s): its package is called"
+                        .formatted(whyNot)
+                    + " libturbojpeg0, libturbojpeg or turbojpeg")
+        .orElse(TurboJpeg.LIBRARY);
   }
 
   /**

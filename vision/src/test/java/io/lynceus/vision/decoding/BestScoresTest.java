@@ -49,4 +49,16 @@ class BestScoresTest {
     BestScores.scan(buffer, 0, 0, 0, (index, score) -> found.add(index));
     assertThat(found).hasSize(2);
   }
+
+  @Test
+  void aScanFindsAValueWhereverItLiesAndHoweverManyThereAre() {
+    for (int count = 1; count <= 40; count++) {
+      for (int at = 0; at < count; at++) {
+        FloatBuffer values = FloatBuffer.allocate(count + 3).put(3 + at, 0.5f);
+        List<Integer> found = new ArrayList<>();
+        BestScores.scan(values, 3, count, 0.5f, (index, score) -> found.add(index));
+        assertThat(found).as("%d of %d", at, count).containsExactly(3 + at);
+      }
+    }
+  }
 }

@@ -132,6 +132,19 @@ class SharedPictureTest {
     }
   }
 
+  /** Of a JPEG whose pixels share no colours, and which is progressive. */
+  @Test
+  void theMemoryOfAJpegIsThatOfItsPlanesAndCoefficientsAndColours() {
+    for (int orientation : new int[] {1, 6}) {
+      ImageHeader header = new ImageHeader(ImageFormat.JPEG, 1000, 800, orientation);
+      try (SharedPicture picture = SharedPicture.of(ByteBuffer.allocate(0), header)) {
+        long pixels = 1000 * 800;
+        assertThat(picture.bytes()).isEqualTo(pixels * (3 + 4) + (4 << 20));
+        assertThat(picture.makingBytes()).isEqualTo(pixels * (orientation == 1 ? 6 : 6 + 3));
+      }
+    }
+  }
+
   @Test
   void aVersionIsMadeOnceHoweverManyAskForIt() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.lynceus.model.image.PictureCondition;
 import io.lynceus.vision.TestImage;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -44,6 +45,27 @@ class JpegInspectionTest {
   void aWholeFileIsSound(TestJpeg jpeg) {
     assertThat(JpegInspection.whole(jpeg.file())).isEqualTo(PictureCondition.SOUND);
     assertThat(JpegInspection.headers(jpeg.file())).isEqualTo(PictureCondition.SOUND);
+  }
+
+  @ParameterizedTest
+  @MethodSource("wholeFiles")
+  void aWholeFileOfACameraIsPlain(TestJpeg jpeg) {
+    assertThat(Inspection.isPlainJpeg(jpeg.file())).isTrue();
+  }
+
+  @Test
+  void whatCamerasDoNotMakeIsNotPlain() {
+    TestJpeg jpeg = TestJpeg.baseline();
+    int frame = jpeg.frame();
+    assertThat(Inspection.isPlainJpeg(jpeg.with(frame + 1, 0xc9).file()))
+        .as("arithmetic")
+        .isFalse();
+    assertThat(Inspection.isPlainJpeg(jpeg.with(frame + 14, 0x21).file()))
+        .as("colours with two blocks a unit")
+        .isFalse();
+    TestJpeg missing = TestJpeg.progressive();
+    assertThat(Inspection.isPlainJpeg(missing.cutAt(startOfTables(missing, 1)).file())).isFalse();
+    assertThat(Inspection.isPlainJpeg(ByteBuffer.allocate(3))).isFalse();
   }
 
   @ParameterizedTest

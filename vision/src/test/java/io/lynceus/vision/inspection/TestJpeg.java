@@ -17,6 +17,8 @@ import org.opencv.imgproc.Imgproc;
 
 /** A JPEG of 320 x 240 pixels with as much detail everywhere, to be damaged. */
 public final class TestJpeg {
+  private static final int SOF0 = 0xc0;
+  private static final int SOF2 = 0xc2;
   private static final int SOS = 0xda;
   private static final int EOI = 0xd9;
   private static final int JFIF_REVISION = 11;
@@ -75,6 +77,18 @@ public final class TestJpeg {
   /** Offset of the coded data of that scan, from 0. */
   public int scan(int number) {
     return markers(SOS, SOS).get(number) + 2 + file().getShort(markers(SOS, SOS).get(number) + 2);
+  }
+
+  /** Offset of the frame header's marker. */
+  public int frame() {
+    return markers(SOF0, SOF2).get(0);
+  }
+
+  /** This file with another byte there. */
+  public TestJpeg with(int offset, int value) {
+    byte[] changed = bytes.clone();
+    changed[offset] = (byte) value;
+    return new TestJpeg(changed);
   }
 
   public int scans() {

@@ -20,6 +20,8 @@ class NativeLibrariesTest {
 
     assertThat(libraries.openCvVersion()).isEqualTo(Core.VERSION);
     assertThat(libraries.onnxRuntimeVersion()).matches("\\d+\\.\\d+\\.\\d+.*");
+    assertThat(libraries.jpegDecoder())
+        .startsWith(TurboJpeg.loaded().isPresent() ? "libturbojpeg.so.0" : "OpenCV, which");
     assertThat(NativeLibraries.load(Optional.empty())).isEqualTo(libraries);
     assertThat(Core.getNumThreads()).isEqualTo(1);
   }
@@ -64,6 +66,20 @@ class NativeLibrariesTest {
     assertThat(platform).isEqualTo(expected);
     assertThat(Platform.class.getResource(platform.openCvResource("opencv_java490"))).isNotNull();
     assertThat(Platform.class.getResource(platform.onnxRuntimeResource("onnxruntime"))).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LINUX_X64, libnone.so.0, libnone.so.0",
+    "LINUX_X64, libc.so.6, tjGetErrorCode", // as a version that is too old
+    "MAC_ARM64, libturbojpeg.so.0, Linux"
+  })
+  void whatIsNotTheRightLibturbojpegIsNotUsed(Platform platform, String library, String reason)
+      throws IOException {
+    NativeLibraries.load(Optional.empty());
+    assertThatThrownBy(() -> TurboJpeg.open(platform, library))
+        .isInstanceOf(UnsatisfiedLinkError.class)
+        .hasMessageContaining(reason);
   }
 
   @Test
