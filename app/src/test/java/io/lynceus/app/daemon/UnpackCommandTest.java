@@ -24,6 +24,7 @@ class UnpackCommandTest {
       assertThat(files.filter(Files::isRegularFile))
           .extracting(file -> file.getFileName().toString().replaceAll("\\d+", ""))
           .containsExactlyInAnyOrder(
+              "checked",
               "libopencv_java.so",
               "libonnxruntime.so",
               "libonnxruntimej_jni.so",
