@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class MemoryWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MemoryWatch.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration LAST_LOOK = Duration.ofSeconds(5);
 
   /** Looks at a slave without work before it counts as resting. */
   private static final int RESTING = 3;
@@ -90,7 +91,7 @@ public final class MemoryWatch implements AutoCloseable {
     long bytes = resident.getAsLong();
     boolean much = bytes > bound / 4 * 3 && looksSinceTrim > TRIM_PAUSE;
     if (bytes > bound || much || restingLooks == RESTING) {
-      trim.run();
+      trim();
       looksSinceTrim = 0;
       bytes = resident.getAsLong();
     }
@@ -105,9 +106,25 @@ public final class MemoryWatch implements AutoCloseable {
     }
   }
 
-  /** Looks no more. */
+  /** Analyses have a part in it, those of plug-ins too: their fault must not end the watch. */
+  private void trim() {
+    try {
+      trim.run();
+    } catch (RuntimeException e) {
+      log.warn("memory that is free could not be given back", e);
+    }
+  }
+
+  /** Looks no more, and waits until a look has ended: analyses may be closed afterwards. */
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(LAST_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("the last look at memory has not ended after {}", LAST_LOOK);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -11,6 +11,7 @@ class MemoryWatchTest {
   private long resident = 500;
   private long freedByTrim;
   private boolean rested;
+  private boolean trimFails;
   private int trims;
   private int outgrown;
   private final MemoryWatch watch =
@@ -74,8 +75,19 @@ class MemoryWatchTest {
     assertThat(trims).isZero();
   }
 
+  @Test
+  void aFaultWhileMemoryIsGivenBackDoesNotEndTheWatch() {
+    trimFails = true;
+    resident = BOUND + 1;
+    watch.look();
+    assertThat(outgrown).isEqualTo(1);
+  }
+
   private void trim() {
     trims++;
+    if (trimFails) {
+      throw new IllegalStateException("a fault of an analysis");
+    }
     resident -= freedByTrim;
   }
 }

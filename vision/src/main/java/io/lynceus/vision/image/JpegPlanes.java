@@ -22,7 +22,7 @@ import org.opencv.imgproc.Imgproc;
  * converted (JFIF 1.02: all 256 levels, weights of ITU-R BT.601).
  *
  * @param brightness of the picture's own size
- * @param blue difference; 128 is none
+ * @param blue difference; 128 where there is no colour
  * @param red difference
  * @param shaded whether there are more levels of brightness than a {@link Halftone} has
  */

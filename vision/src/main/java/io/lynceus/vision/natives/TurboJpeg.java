@@ -81,7 +81,7 @@ public final class TurboJpeg {
   /**
    * The library of that name.
    *
-   * @throws UnsatisfiedLinkError when there is none, or one that lacks what is used here
+   * @throws UnsatisfiedLinkError when the system has no such library, or one that is too old
    */
   static TurboJpeg open(Platform platform, String library) {
     if (platform.jnaResource("jnidispatch").isEmpty()) {

@@ -173,7 +173,7 @@ class CacheFolderTest {
             again -> assertThat(LibraryHashes.ofThisVersion().isContent(again, RESOURCE)).isTrue());
   }
 
-  /** The record says that the file has a hash which it has not: whoever reads the file notices. */
+  /** The record has a wrong hash of the file, so a process that reads the file fails. */
   @Test
   void whatAnEarlierProcessHasCheckedIsNotReadAgainUnlessItHasChanged() throws IOException {
     Path file = unpacked();
