@@ -34,9 +34,21 @@ final class StreamSubmission {
       } finally {
         // Even if the source failed half-way, replies are due for what was sent before.
         sent = true;
-        connection.finishOutput();
-        await(replies);
+        finish(connection, replies);
       }
+    }
+  }
+
+  /**
+   * Ends the stream and waits for its replies. Where it cannot be ended, the reader has closed the
+   * connection or sees its end, and its reason says more.
+   */
+  private static void finish(TaskSocket connection, CompletableFuture<Void> replies)
+      throws IOException {
+    try {
+      connection.finishOutput();
+    } finally {
+      await(replies);
     }
   }
 

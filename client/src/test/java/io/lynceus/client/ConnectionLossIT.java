@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -128,6 +129,34 @@ class ConnectionLossIT {
           };
       assertThatThrownBy(() -> client.submitStream(endless, Ask.DEFAULT, reply -> {}))
           .isInstanceOf(ConnectionLostException.class);
+    }
+  }
+
+  @Test
+  void aStreamThatEndsAfterTheReaderGaveUpSaysWhy() throws Exception {
+    CountDownLatch givenUp = new CountDownLatch(2); // the connection for images, and the stream's
+    FakeMaster.Script script =
+        master -> {
+          master.say("HTTP/1.1 400 Bad Request");
+          master.takeRest();
+          givenUp.countDown();
+        };
+    InputStream endsThen =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            try {
+              givenUp.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            return -1;
+          }
+        };
+    try (FakeMaster master = new FakeMaster(script);
+        TaskClient client = TaskClient.connect(master.config())) {
+      assertThatThrownBy(() -> client.submitStream(endsThen, Ask.DEFAULT, reply -> {}))
+          .hasMessageContaining("this is an HTTP port");
     }
   }
 
