@@ -64,7 +64,7 @@ final class AccuracyPage {
             WHEN.format(when),
             "style",
             new Html(
-                Template.resource("report.css").text()
+                Template.resource("base.css").text()
                     + Template.resource(AccuracyPage.class, "page.css").text()),
             "tiles",
             Fragments.joined(tiles()),

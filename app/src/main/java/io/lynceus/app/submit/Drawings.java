@@ -3,16 +3,19 @@ package io.lynceus.app.submit;
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.Display;
 import io.lynceus.app.cli.Text;
+import io.lynceus.app.cli.Version;
 import io.lynceus.client.FileNames;
 import io.lynceus.client.drawing.AnnotatedFolder;
+import io.lynceus.client.report.ReportContext;
 import io.lynceus.client.report.ReportWriter;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Status;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -46,12 +49,13 @@ final class Drawings implements Closeable {
    * Checks that both can be written.
    *
    * @param pictures all files that will be drawn
+   * @param ask what is asked of each, which the report says
    */
-  static Drawings open(Optional<Path> annotate, Optional<Path> report, List<Path> pictures)
+  static Drawings open(Optional<Path> annotate, Optional<Path> report, List<Path> pictures, Ask ask)
       throws CommandException {
     return new Drawings(
         annotate.isPresent() ? folder(annotate.get()) : null,
-        report.isPresent() ? report(report.get(), pictures.size()) : null,
+        report.isPresent() ? report(report.get(), pictures.size(), ask) : null,
         commonFolder(pictures));
   }
 
@@ -64,9 +68,9 @@ final class Drawings implements Closeable {
     }
   }
 
-  private static ReportWriter report(Path file, int pictures) throws CommandException {
+  private static ReportWriter report(Path file, int pictures, Ask ask) throws CommandException {
     try {
-      return new ReportWriter(file, pictures);
+      return new ReportWriter(file, pictures, new ReportContext(Version.current(), ask));
     } catch (IOException e) {
       throw new CommandException(
           CommandException.USAGE, "cannot write the report " + Text.shown(file), e);
@@ -139,7 +143,7 @@ final class Drawings implements Closeable {
         throw failed;
       }
       if (report != null) {
-        report.finish(elapsed, LocalDateTime.now(ZoneId.systemDefault()));
+        report.finish(elapsed, OffsetDateTime.now(ZoneId.systemDefault()));
       }
     } catch (IOException e) {
       throw new IOException(

@@ -109,7 +109,8 @@ public final class Submission {
     Ask options = drawn.isEmpty() ? job.options() : job.options().withOption("edges", "png");
     try (Display display = display(job);
         TaskClient client = TaskClient.connect(master, loss -> noteOutage(display, loss));
-        Drawings drawings = Drawings.open(drawn.annotate(), drawn.report(), job.paths())) {
+        Drawings drawings =
+            Drawings.open(drawn.annotate(), drawn.report(), job.paths(), job.options())) {
       Filing filing = new Filing(job.filing(), job.files(), display);
       ReplySink sink = new ReplySink(display, drawings, filing, job.json());
       long start = System.nanoTime();

@@ -1,58 +1,66 @@
 package io.lynceus.client.report;
 
-import io.lynceus.client.Headlines;
-import io.lynceus.client.drawing.Colours;
+import static io.lynceus.client.report.PictureCounts.words;
+
+import io.lynceus.client.FindingKind;
 import io.lynceus.model.Analysis;
-import io.lynceus.model.Findings;
+import io.lynceus.model.Camera;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.Status;
-import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
-import io.lynceus.model.Reply.UnitRun;
-import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /** The part of the page about one picture. */
 final class Card {
   private final Fragments fragments;
   private final String name;
   private final Reply reply;
+  private final PictureCounts counts;
   private final List<Html> problems = new ArrayList<>();
 
-  Card(Fragments fragments, String name, Reply reply) {
+  Card(Fragments fragments, String name, Reply reply, PictureCounts counts) {
     this.fragments = fragments;
     this.name = name;
     this.reply = reply;
+    this.counts = counts;
   }
 
   /**
    * Writes the markup.
    *
    * @param file the picture
-   * @param maxSide longer side of the picture in the page, in pixels
+   * @param hidden whether the page shows it only later
    */
-  Html markup(Path file, int maxSide) {
-    Html view = view(file, maxSide);
+  Html markup(Path file, Thumbnails thumbnails, boolean hidden) {
+    Html view = view(file, thumbnails);
     reply.image().ifPresent(this::noteCondition);
     reply.analyses().forEach(this::noteProblem);
     return fragments.fill(
         "card",
         "status",
-        lower(reply.status()),
-        "has",
-        has(),
+        words(reply.status()),
+        "hidden",
+        hidden ? "hidden" : "",
+        "unknown",
+        unknown(),
+        "camera",
+        reply.still().camera().map(Camera::name).orElse(""),
+        "time",
+        PictureFacts.ownTime(reply).map(time -> time.toInstant().toString()).orElse(""),
         "name",
         name,
+        "alt",
+        alt(),
+        "badge",
+        badge(),
         "view",
         view,
         "chips",
@@ -60,12 +68,12 @@ final class Card {
         "problems",
         Fragments.joined(problems),
         "facts",
-        facts(),
-        "timings",
-        reply.timing().map(this::timings).orElse(Html.NOTHING));
+        PictureFacts.line(reply),
+        "details",
+        new PictureFacts(fragments, reply).details());
   }
 
-  private Html view(Path file, int maxSide) {
+  private Html view(Path file, Thumbnails thumbnails) {
     if (reply.rejection().isPresent() || reply.image().isEmpty()) {
       Optional<Rejection> rejection = reply.rejection();
       return fragments.fill(
@@ -75,10 +83,9 @@ final class Card {
           "message",
           rejection.map(Rejection::message).orElse(""));
     }
-    PictureLayers stage = new PictureLayers(fragments, reply.image().get(), maxSide);
+    PictureLayers stage = new PictureLayers(fragments, reply.image().get(), thumbnails);
     try {
-      Html picture = picture(stage, file);
-      return fragments.fill("view", "name", name, "stage", stage.markup(picture, reply));
+      return stage.markup(picture(stage, file), reply);
     } catch (IOException e) {
       return fragments.fill(
           "refusal", "code", "No picture", "message", "The edge map cannot be read.");
@@ -87,7 +94,7 @@ final class Card {
 
   private Html picture(PictureLayers stage, Path file) {
     try {
-      return stage.picture(file, name + ": " + String.join(", ", countTexts()));
+      return stage.picture(file, alt());
     } catch (IOException e) {
       problems.add(problem("The picture cannot be shown here:", String.valueOf(e.getMessage())));
       return Html.NOTHING;
@@ -108,7 +115,7 @@ final class Card {
 
   private void noteProblem(Analysis analysis, UnitReply unit) {
     if (unit.outcome() != Outcome.OK) {
-      problems.add(problem(analysis.key() + ": " + lower(unit.outcome()) + ".", unit.message()));
+      problems.add(problem(analysis.key() + ": " + words(unit.outcome()) + ".", unit.message()));
     }
   }
 
@@ -116,18 +123,23 @@ final class Card {
     return fragments.fill("problem", "what", what, "message", message);
   }
 
-  /** The words that the page's filters look for. */
-  private String has() {
-    List<String> has = new ArrayList<>();
-    for (String label : List.of("person", "face")) {
-      if (reply.counts().getOrDefault(label, Optional.empty()).orElse(0) > 0) {
-        has.add(label);
-      }
+  /** What the page's filter for "not known" looks for: kinds, and analyses that have none. */
+  private String unknown() {
+    if (reply.status() == Status.REJECTED) {
+      return "*";
     }
-    if (reply.status() != Status.COMPLETE || !problems.isEmpty()) {
-      has.add("problem");
-    }
-    return String.join(" ", has);
+    StringJoiner unknown = new StringJoiner(" ");
+    counts.unknown().forEach(kind -> unknown.add(kind.key()));
+    return counts.isUnsure() && unknown.length() == 0 ? "-" : unknown.toString();
+  }
+
+  /** Complete is what one expects, and says nothing. */
+  private Html badge() {
+    return switch (reply.status()) {
+      case COMPLETE -> Html.NOTHING;
+      case PARTIAL -> fragments.fill("badge", "sign", "◐", "text", "partial");
+      case REJECTED -> fragments.fill("badge", "sign", "✕", "text", "rejected");
+    };
   }
 
   private List<Html> chips() {
@@ -138,79 +150,25 @@ final class Card {
             (label, count) ->
                 chips.add(
                     count.isPresent()
-                        ? chip(label + " " + count.get(), Colours.of(label))
-                        : fragments.fill("unknown", "text", label + " unknown")));
-    reply
-        .analyses()
-        .forEach(
-            (analysis, unit) ->
-                unit.findings()
-                    .ifPresent(
-                        findings ->
-                            Headlines.of(analysis, findings)
-                                .forEach(text -> chips.add(chip(text, colour(findings))))));
+                        ? chip(label, count.get())
+                        : fragments.fill("unknown", "text", label + " not known")));
     return chips;
   }
 
-  private Html chip(String text, Color colour) {
-    return fragments.fill("chip", "text", text, "colour", Colours.css(colour));
+  private Html chip(String label, int count) {
+    String kind = FindingKind.of(label).key();
+    return fragments.fill("chip", "text", label + " " + count, "kind", kind);
   }
 
-  private static Color colour(Findings findings) {
-    return findings.points().isPresent() ? Colours.CORNER : Colours.EDGE;
-  }
-
-  private List<String> countTexts() {
+  /** The picture in words. */
+  private String alt() {
     List<String> texts = new ArrayList<>();
+    reply.rejection().ifPresent(rejection -> texts.add("rejected, " + rejection.code()));
     reply
         .counts()
         .forEach(
             (label, count) ->
-                texts.add(label + " " + count.map(String::valueOf).orElse("unknown")));
-    return texts;
-  }
-
-  private String facts() {
-    List<String> facts = new ArrayList<>();
-    if (reply.image().isPresent()) {
-      ImageInfo image = reply.image().get();
-      facts.add(image.width() + " × " + image.height());
-      facts.add(image.format().name());
-      facts.addAll(Headlines.of(image.condition().withFlat(false)));
-      facts.add(String.format(Locale.ROOT, "%,d kB", (image.bytes() + 999) / 1000));
-    }
-    reply.timing().ifPresent(timing -> facts.add(millis(timing.total()) + " ms"));
-    return String.join(" · ", facts);
-  }
-
-  private Html timings(Timing timing) {
-    List<Html> rows = new ArrayList<>();
-    for (Map.Entry<Analysis, UnitReply> analysis : reply.analyses().entrySet()) {
-      Optional<UnitRun> run = Optional.ofNullable(timing.units().get(analysis.getKey()));
-      rows.add(
-          fragments.fill(
-              "row",
-              "analysis",
-              analysis.getKey().key(),
-              "outcome",
-              lower(analysis.getValue().outcome()),
-              "ms",
-              run.map(r -> millis(r.time())).orElse(""),
-              "slave",
-              run.map(UnitRun::slave).orElse(""),
-              "attempts",
-              run.map(r -> String.valueOf(r.attempts())).orElse("")));
-    }
-    return rows.isEmpty()
-        ? Html.NOTHING
-        : fragments.fill("timings", "rows", Fragments.joined(rows));
-  }
-
-  private static String millis(Duration time) {
-    return String.format(Locale.ROOT, "%.1f", time.toNanos() / 1e6);
-  }
-
-  private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                texts.add(label + " " + count.map(String::valueOf).orElse("not known")));
+    return texts.isEmpty() ? name : name + ": " + String.join(", ", texts);
   }
 }

@@ -1,11 +1,12 @@
 package io.lynceus.client.report;
 
+import io.lynceus.client.FindingKind;
 import io.lynceus.client.drawing.Colours;
 import io.lynceus.client.drawing.EdgeOverlay;
-import io.lynceus.client.drawing.PictureReader;
 import io.lynceus.client.drawing.PictureWriter;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Box;
+import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Findings.StrongPoint;
@@ -19,47 +20,44 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** A picture with its layers, each of which the page can hide. */
 final class PictureLayers {
-  private static final float JPEG_QUALITY = 0.8f;
+  /** So many labels fit beside each other on a card. */
+  private static final int WIDEST_LABELS = 8;
 
   private final Fragments fragments;
   private final ImageInfo image;
-  private final int width;
-  private final int height;
+  private final Thumbnails thumbnails;
   private final List<Html> shapes = new ArrayList<>();
   private final List<Html> tags = new ArrayList<>();
   private final List<Html> maps = new ArrayList<>();
+  private final Set<String> counted = new HashSet<>();
 
-  /**
-   * @param maxSide longer side of the picture and of the edge map in the page, in pixels
-   */
-  PictureLayers(Fragments fragments, ImageInfo image, int maxSide) {
+  PictureLayers(Fragments fragments, ImageInfo image, Thumbnails thumbnails) {
     this.fragments = fragments;
     this.image = image;
-    double scale = Math.min(1, (double) maxSide / Math.max(image.width(), image.height()));
-    this.width = (int) Math.max(1, Math.round(image.width() * scale));
-    this.height = (int) Math.max(1, Math.round(image.height() * scale));
+    this.thumbnails = thumbnails;
   }
 
   /** The picture itself. */
   Html picture(Path file, String alt) throws IOException {
-    BufferedImage picture =
-        PictureReader.read(file, Math.max(width, height), image.condition().stretched());
+    Thumbnails.Thumbnail picture = thumbnails.of(file, image.condition().stretched());
     return fragments.fill(
         "picture",
         "width",
-        picture.getWidth(),
+        picture.width(),
         "height",
-        picture.getHeight(),
+        picture.height(),
         "alt",
         alt,
         "base64",
-        base64(PictureWriter.jpeg(picture, JPEG_QUALITY)));
+        base64(picture.jpeg()));
   }
 
   /** The picture with all its layers. */
@@ -70,7 +68,7 @@ final class PictureLayers {
       }
     }
     return fragments.fill(
-        "stage",
+        "view",
         "width",
         image.width(),
         "height",
@@ -87,26 +85,49 @@ final class PictureLayers {
 
   private void add(Analysis analysis, Findings findings) throws IOException {
     String layer = analysis.key();
+    Set<String> labels = new HashSet<>();
     for (Detection box : findings.boxes()) {
-      String name = box.label().orElseGet(analysis::singular);
-      addBox(layer, box.box(), name, box.score(), Colours.of(name));
-      addPoints(layer, "medium", box.points(), Colours.of(name));
+      String name = PictureCounts.name(analysis, box);
+      labels.add(name);
+      // A label that an earlier analysis has found is shown, but not counted again.
+      addBox(layer, box, name, counted.contains(name));
+      addPoints(layer, "landmarks", box.points(), Colours.of(name));
     }
-    addPoints(layer, findings.points().orElse(List.of()));
-    if (findings.map().isPresent()) {
-      BufferedImage overlay = EdgeOverlay.of(findings.map().get(), width, height);
-      maps.add(fragments.fill("map", "layer", layer, "base64", base64(PictureWriter.png(overlay))));
+    counted.addAll(labels);
+    if (thumbnails.layers()) {
+      addPoints(layer, findings.points().orElse(List.of()));
+      if (findings.map().isPresent()) {
+        addMap(layer, findings.map().get());
+      }
     }
   }
 
-  private void addBox(String layer, Box box, String label, float score, Color colour) {
+  private void addMap(String layer, EncodedPng map) throws IOException {
+    double scale =
+        Math.min(1, (double) thumbnails.maxSide() / Math.max(image.width(), image.height()));
+    int width = (int) Math.max(1, Math.round(image.width() * scale));
+    int height = (int) Math.max(1, Math.round(image.height() * scale));
+    BufferedImage overlay = EdgeOverlay.of(map, width, height);
+    maps.add(fragments.fill("map", "layer", layer, "base64", base64(PictureWriter.png(overlay))));
+  }
+
+  private void addBox(String layer, Detection detection, String label, boolean again) {
+    Box box = detection.box();
+    String kind = FindingKind.of(label).key();
+    String score = String.format(Locale.ROOT, "%.2f", detection.score());
     shapes.add(
         fragments.fill(
             "box",
             "layer",
             layer,
-            "colour",
-            Colours.css(colour),
+            "kind",
+            kind,
+            "label",
+            label,
+            "score",
+            score,
+            "again",
+            again ? "data-again" : "",
             "x",
             decimal(box.x()),
             "y",
@@ -115,19 +136,25 @@ final class PictureLayers {
             decimal(box.width()),
             "height",
             decimal(box.height())));
+    // A name on a box that is narrower than the name would cover its neighbours.
+    boolean wide = box.width() * WIDEST_LABELS > image.width();
     tags.add(
         fragments.fill(
             "tag",
             "layer",
             layer,
-            "colour",
-            Colours.css(colour),
+            "kind",
+            kind,
+            "small",
+            wide ? "" : "small",
+            "score",
+            score,
             "x",
             decimal(100 * box.x() / image.width()),
             "y",
             decimal(100 * box.y() / image.height()),
             "text",
-            label + " " + String.format(Locale.ROOT, "%.2f", score)));
+            label));
   }
 
   /**

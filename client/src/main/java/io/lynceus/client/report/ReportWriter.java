@@ -3,8 +3,6 @@ package io.lynceus.client.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lynceus.client.FreshFile;
-import io.lynceus.client.Totals;
-import io.lynceus.client.drawing.Colours;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Reply;
@@ -19,31 +17,33 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * Writes the report. The pictures go to a file beside it as they arrive, so that hundreds of them
- * need no memory; {@link #finish} writes the totals before them. For one thread.
+ * need no memory; {@link #finish} writes the sums before them. For one thread.
  */
 public final class ReportWriter implements Closeable {
-  private static final DateTimeFormatter WHEN =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
   private static final String CARDS = "{{cards}}";
+
+  /** More pictures than this are shown in pages of {@value #PAGE}. */
+  private static final int MAX_AT_ONCE = 500;
+
+  private static final int PAGE = 200;
 
   private final Path file;
   private final Path cardsFile;
   private final Writer cards;
-  private final int maxSide;
+  private final ReportContext context;
+  private final Thumbnails thumbnails;
+  private final int page;
   private final Fragments fragments = new Fragments();
-  private final Totals totals = new Totals();
+  private final Sums sums = new Sums();
 
   /** Analyses with something to draw, and whether the page shows it from the start. */
   private final SortedMap<Analysis, Boolean> layers = new TreeMap<>();
@@ -55,9 +55,11 @@ public final class ReportWriter implements Closeable {
    * @param pictures how many are expected: the more, the smaller each is in the page, so that a
    *     browser can still open the file
    */
-  public ReportWriter(Path file, int pictures) throws IOException {
+  public ReportWriter(Path file, int pictures, ReportContext context) throws IOException {
     this.file = file.toAbsolutePath();
-    this.maxSide = pictures <= 50 ? 1280 : pictures <= 200 ? 960 : 640;
+    this.context = context;
+    this.thumbnails = Thumbnails.of(pictures);
+    this.page = pictures > MAX_AT_ONCE ? PAGE : MAX_AT_ONCE;
     this.cardsFile = beside(".cards");
     Files.createDirectories(cardsFile.getParent());
     this.cards = open(cardsFile);
@@ -70,11 +72,14 @@ public final class ReportWriter implements Closeable {
    * @param picture its file; if it cannot be shown, the page says so
    */
   public void add(String name, Path picture, Reply reply) throws IOException {
-    totals.add(reply);
+    PictureCounts counts = PictureCounts.of(reply, context.wanted());
+    boolean later = sums.pictures() >= page;
+    sums.add(reply, counts);
     reply
         .analyses()
         .forEach((analysis, unit) -> unit.findings().ifPresent(f -> layer(analysis, f)));
-    cards.write(new Card(fragments, name, reply).markup(picture, maxSide).markup());
+    Card card = new Card(fragments, name, reply, counts);
+    cards.write(card.markup(picture, thumbnails, later).markup());
     cards.write('\n');
   }
 
@@ -82,7 +87,8 @@ public final class ReportWriter implements Closeable {
   private void layer(Analysis analysis, Findings findings) {
     if (findings.detections().isPresent()) {
       layers.put(analysis, true);
-    } else if (findings.points().isPresent() || findings.map().isPresent()) {
+    } else if (thumbnails.layers()
+        && (findings.points().isPresent() || findings.map().isPresent())) {
       layers.putIfAbsent(analysis, false);
     }
   }
@@ -93,7 +99,7 @@ public final class ReportWriter implements Closeable {
    * @param elapsed from the first submission to the last reply
    * @param finished when that was
    */
-  public void finish(Duration elapsed, LocalDateTime finished) throws IOException {
+  public void finish(Duration elapsed, OffsetDateTime finished) throws IOException {
     cards.close();
     String page = page(elapsed, finished);
     int cut = page.lastIndexOf(CARDS);
@@ -120,29 +126,48 @@ public final class ReportWriter implements Closeable {
     return file.resolveSibling(file.getFileName() + suffix);
   }
 
-  private String page(Duration elapsed, LocalDateTime finished) {
+  private String page(Duration elapsed, OffsetDateTime finished) {
     String script = Template.resource("report.js").text();
+    Summary summary = new Summary(fragments, sums);
     return Template.resource("page.html")
         .fill(
             "title",
-            totals.images() == 1 ? "1 picture" : totals.images() + " pictures",
+            Summary.pictures(sums.pictures()),
             "when",
-            WHEN.format(finished),
+            PictureFacts.WHEN.format(finished),
             "style",
-            new Html(Template.resource("report.css").text() + layerStyles()),
+            new Html(
+                Template.resource("base.css").text()
+                    + Template.resource("report.css").text()
+                    + layerStyles()),
             "script",
             new Html(script),
             "scriptHash",
             "sha256-" + sha256(script),
-            "tiles",
-            Fragments.joined(tiles(elapsed)),
-            "labels",
-            Fragments.joined(labels()),
+            "sums",
+            summary.line(),
+            "banner",
+            summary.banner(),
+            "kinds",
+            summary.kinds(),
+            "unsure",
+            sums.unsure(),
+            "pageSize",
+            page,
             "layers",
             Fragments.joined(layerButtons()),
+            "footer",
+            summary.footer(elapsed, finished, context, omitted()),
             "cards",
             new Html(CARDS))
         .markup();
+  }
+
+  private String omitted() {
+    return thumbnails.layers()
+        ? ""
+        : "edge maps and corner points, in a report of so many pictures; submit --annotate draws"
+            + " them";
   }
 
   private String layerStyles() {
@@ -163,45 +188,6 @@ public final class ReportWriter implements Closeable {
           buttons.add(fragments.fill("layer", "layer", key, "shown", shown, "name", name));
         });
     return buttons;
-  }
-
-  private List<Html> tiles(Duration elapsed) {
-    double seconds = Math.max(1e-3, elapsed.toNanos() / 1e9);
-    List<Html> tiles = new ArrayList<>();
-    tiles.add(tile("", "Pictures", totals.images(), ""));
-    tiles.add(tile("good", "Complete", totals.complete(), ""));
-    tiles.add(tile(totals.partial() > 0 ? "warn" : "", "Partial", totals.partial(), ""));
-    tiles.add(tile(totals.rejected() > 0 ? "bad" : "", "Rejected", totals.rejected(), ""));
-    tiles.add(tile("", "Persons", totals.found("person"), unknown("person")));
-    tiles.add(tile("", "Faces", totals.found("face"), unknown("face")));
-    String speed = String.format(Locale.ROOT, "%.1f", totals.images() / seconds);
-    tiles.add(tile("", "Pictures/s", speed, String.format(Locale.ROOT, "in %.1f s", seconds)));
-    String slaves = String.join(", ", totals.unitsBySlave().keySet());
-    tiles.add(tile("", "Slaves", totals.unitsBySlave().size(), slaves));
-    return tiles;
-  }
-
-  private Html tile(String kind, String name, Object value, String note) {
-    return fragments.fill("tile", "kind", kind, "name", name, "value", value, "note", note);
-  }
-
-  private String unknown(String label) {
-    long unknown = totals.unknown(label);
-    return unknown == 0 ? "" : "unknown in " + unknown + (unknown == 1 ? " picture" : " pictures");
-  }
-
-  /** The most frequent label comes first. */
-  private List<Html> labels() {
-    return totals.found().entrySet().stream()
-        .filter(found -> found.getValue() > 0)
-        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-        .map(found -> label(found.getKey(), found.getValue()))
-        .toList();
-  }
-
-  private Html label(String label, long count) {
-    String colour = Colours.css(Colours.of(label));
-    return fragments.fill("chip", "colour", colour, "text", label + " " + count);
   }
 
   /**

@@ -2,23 +2,26 @@ package io.lynceus.client.drawing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.client.FindingKind;
 import java.awt.Color;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ColoursTest {
   @Test
   void blackTextCanBeReadOnEveryColour() {
-    for (int i = 0; i < 1000; i++) {
-      assertThat(contrastWithBlack(Colours.of("label " + i))).isGreaterThan(4.5);
+    for (FindingKind kind : FindingKind.values()) {
+      assertThat(contrastWithBlack(Colours.of(kind))).isGreaterThan(4.5);
     }
-    assertThat(contrastWithBlack(Colours.FACE)).isGreaterThan(4.5);
   }
 
   @Test
-  void labelsOfOneSceneHaveDistinctColours() {
-    assertThat(Colours.of("car")).isNotEqualTo(Colours.of("truck"));
-    assertThat(Colours.of("dog")).isNotEqualTo(Colours.of("cat"));
-    assertThat(Colours.of("dog")).isEqualTo(Colours.of("dog"));
+  void eachKindHasItsOwnColourAndItsLabelsShareIt() {
+    assertThat(Arrays.stream(FindingKind.values()).map(Colours::of)).doesNotHaveDuplicates();
+    assertThat(Colours.of("car")).isEqualTo(Colours.of("truck"));
+    assertThat(Colours.of("dog")).isNotEqualTo(Colours.of("car"));
+    assertThat(Colours.of("Person")).isEqualTo(Colours.of(FindingKind.PERSON));
+    assertThat(Colours.of("umbrella")).isEqualTo(Colours.of(FindingKind.OTHER));
   }
 
   @Test

@@ -6,10 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.client.Replies;
 import io.lynceus.client.drawing.PictureWriter;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
+import io.lynceus.model.Camera;
 import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Point;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.StillInfo;
+import io.lynceus.model.Reply.StillTime;
+import io.lynceus.model.Reply.TimeSource;
+import io.lynceus.model.Reply.Timing;
+import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
 import java.awt.image.BufferedImage;
@@ -18,12 +26,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,9 +41,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportWriterTest {
-  private static final Set<String> VOID = Set.of("meta", "img");
+  private static final Set<String> VOID = Set.of("meta", "img", "input");
   private static final Pattern TAG = Pattern.compile("<(/?)([a-z0-9]+)((?:\\s[^<>]*?)?)(/?)>");
   private static final Pattern SCRIPT = Pattern.compile("(?s)<script>(.*?)</script>");
+
+  private static final OffsetDateTime FINISHED = OffsetDateTime.parse("2026-11-30T10:20:30+01:00");
+  private static final ReportContext CONTEXT = new ReportContext("1.2.3", Ask.DEFAULT);
 
   @TempDir Path folder;
 
@@ -46,23 +59,161 @@ class ReportWriterTest {
   }
 
   @Test
-  void totalsComeBeforeThePictures() throws Exception {
+  void sumsComeBeforeThePicturesAndHowItWasMadeAfterThem() throws Exception {
     String page = page(3);
-    int tile = page.indexOf("<dt>Pictures</dt><dd>3<");
-    assertThat(tile).isPositive().isLessThan(page.indexOf("<article "));
-    assertThat(page).contains("<dt>Persons</dt><dd>3<", "<dt>Slaves</dt><dd>1<small>slave-1<");
-    assertThat(page).contains("<dt>Pictures/s</dt><dd>1.5<small>in 2.0 s<");
+    int cards = page.indexOf("<article ");
+    assertThat(page.indexOf("<b>3 pictures</b>")).isPositive().isLessThan(cards);
+    assertThat(page.indexOf("<b>persons 3</b>")).isPositive().isLessThan(cards);
+    assertThat(page.indexOf("<b>faces 3</b>")).isPositive().isLessThan(cards);
+    assertThat(page).doesNotContain("class=\"banner\"");
+    assertThat(page.substring(page.indexOf("<footer>")))
+        .contains(
+            "<dt>Finished</dt><dd>2026-11-30 10:20:30 +01:00<",
+            "<dt>Lynceus</dt><dd>1.2.3<",
+            "<dt>Time</dt><dd>3 pictures in 2.0 s, 1.5 a second<",
+            "<dt>Slaves</dt><dd>slave-1 (12 units)<",
+            "<dt>Network, objects</dt><dd>model<",
+            "<dt>Analyses</dt><dd>objects, faces, edges, corners<",
+            "<dt>Least score</dt><dd>as each network has it<",
+            "<dt>Other options</dt><dd>none<");
+  }
+
+  @Test
+  void theOptionsOfTheSubmissionAreSaid() throws Exception {
+    Ask ask =
+        Ask.DEFAULT
+            .withAnalyses(List.of(Analysis.OBJECTS))
+            .withOption("min-score", "0.4")
+            .withOption("labels", "car,person")
+            .withDeadline(Optional.of(Duration.ofSeconds(5)));
+    Path file = folder.resolve("r.html");
+    try (ReportWriter report = new ReportWriter(file, 1, new ReportContext("1", ask))) {
+      report.add("a", picture(), reply());
+      report.finish(Duration.ofSeconds(1), FINISHED);
+    }
+    assertThat(Files.readString(file))
+        .contains(
+            "<dt>Analyses</dt><dd>objects<",
+            "<dt>Least score</dt><dd>0.4<",
+            "<dt>Other options</dt><dd>labels=car,person, deadline=5000ms<");
+  }
+
+  @Test
+  void timeIsThatOfTheSlavesAndTheWaitIsApart() throws Exception {
+    assertThat(page(1))
+        .contains("<p class=\"facts\">40 × 20 · analysed in 0.16 s</p>")
+        .contains("<dt>Analysed in</dt><dd>0.16 s<", "<dt>Waited in line</dt><dd>0.00 s<")
+        .contains("<th scope=\"row\">objects</th><td>ok</td><td>0.04 s</td><td>slave-1</td>");
+    UnitRun run = new UnitRun(Duration.ofMillis(120), "slave-1", 1);
+    Timing timing =
+        new Timing(Duration.ofMillis(1620), Duration.ofMillis(900), Map.of(Analysis.FACES, run));
+    assertThat(
+            pageOf(
+                new Reply(
+                    "t1",
+                    Optional.empty(),
+                    Reply.Status.COMPLETE,
+                    Optional.empty(),
+                    reply().image(),
+                    StillInfo.UNKNOWN,
+                    reply().results(),
+                    Optional.of(timing))))
+        .contains("<dt>Analysed in</dt><dd>0.12 s<", "<dt>Waited in line</dt><dd>1.50 s<");
+  }
+
+  @Test
+  void aPicturesOwnTimeIsShownAndThatOfItsArrivalIsNot() throws Exception {
+    OffsetDateTime taken = OffsetDateTime.parse("2024-05-01T12:33:10+02:00");
+    assertThat(pageOf(taken(taken, TimeSource.EXIF)))
+        .contains(
+            "data-camera=\"yard\" data-time=\"2024-05-01T10:33:10Z\"",
+            "<p class=\"facts\">2024-05-01 12:33:10 +02:00 · ",
+            "<dt>Taken</dt><dd>2024-05-01 12:33:10 +02:00, says the file<",
+            "<dt>Camera</dt><dd>yard<");
+    assertThat(pageOf(taken(taken, TimeSource.ARRIVAL))).doesNotContain("2024-05-01");
+  }
+
+  private static Reply taken(OffsetDateTime time, TimeSource from) throws IOException {
+    return reply()
+        .withStill(
+            new StillInfo(Optional.of(new Camera("yard")), Optional.of(new StillTime(time, from))));
+  }
+
+  private String pageOf(Reply... replies) throws IOException {
+    Path file = folder.resolve("r.html");
+    try (ReportWriter report = new ReportWriter(file, replies.length, CONTEXT)) {
+      for (Reply reply : replies) {
+        report.add("a", picture(), reply);
+      }
+      report.finish(Duration.ofSeconds(1), FINISHED);
+    }
+    return Files.readString(file);
+  }
+
+  @Test
+  void aSumOfWhatIsNotKnownEverywhereIsALeast() throws Exception {
+    String page =
+        pageOf(
+            reply(),
+            Replies.withoutFaces(40, 20, "no slave answered in 5 s"),
+            Replies.rejected(RejectionCode.TRUNCATED, "send it whole"));
+    assertThat(page)
+        .contains("<li class=\"unsure\"><b>persons ≥ 1</b> · not known in 1 of 3</li>")
+        .contains("<li class=\"unsure\"><b>faces ≥ 1</b> · not known in 2 of 3</li>")
+        .contains("<strong>◐ 2 of 3 pictures not judged in full</strong>")
+        .contains("faces: timeout in 1, rejected: TRUNCATED in 1</summary>")
+        .contains("Submit 1 picture again:")
+        .contains("data-unknown=\"\"", "data-unknown=\"face\"", "data-unknown=\"*\"");
+    assertThat(pageOf(Replies.rejected(RejectionCode.CORRUPT, "it is broken")))
+        .contains("<b>persons ≥ 0</b> · not known in 1 of 1", "<b>faces ≥ 0</b>")
+        .contains("To submit them again will not help");
+  }
+
+  @Test
+  void beyondFiveHundredPicturesTheFirstPageIsShown() throws Exception {
+    Path file = folder.resolve("many.html");
+    Path picture = picture();
+    try (ReportWriter report = new ReportWriter(file, 501, CONTEXT)) {
+      for (int i = 0; i < 501; i++) {
+        report.add("p" + i, picture, reply());
+      }
+      report.finish(Duration.ofSeconds(1), FINISHED);
+    }
+    String page = Files.readString(file);
+    assertThat(page.split("data-time=\"\" hidden>", -1)).hasSize(301 + 1);
+    assertThat(page)
+        .contains("data-page=\"200\"", "edge maps and corner points, in a report of so many")
+        .doesNotContain("class=\"layer-edges\"", "layer-corners points", "data-layer=\"edges\"");
+  }
+
+  @Test
+  void aPictureThatWouldBeTooLargeLosesQualityThenPixels() throws Exception {
+    BufferedImage noise = new BufferedImage(400, 300, BufferedImage.TYPE_INT_RGB);
+    Random random = new Random(1);
+    for (int i = 0; i < 400 * 300; i++) {
+      noise.setRGB(i % 400, i / 400, random.nextInt(1 << 24));
+    }
+    Path file = Files.write(folder.resolve("noise.png"), PictureWriter.png(noise));
+    int whole =
+        new Thumbnails(400, Integer.MAX_VALUE, true).of(file, Optional.empty()).jpeg().length;
+    Thumbnails.Thumbnail worse = new Thumbnails(400, whole - 1, true).of(file, Optional.empty());
+    assertThat(worse.width()).isEqualTo(400);
+    assertThat(worse.jpeg()).hasSizeLessThan(whole);
+    Thumbnails.Thumbnail smaller = new Thumbnails(400, whole / 8, true).of(file, Optional.empty());
+    assertThat(smaller.jpeg()).hasSizeLessThanOrEqualTo(whole / 8);
+    assertThat(smaller.width()).isLessThan(400);
+    assertThat(Thumbnails.of(2000).maxBytes() * 2000L * 4 / 3).isLessThan(33_000_000);
   }
 
   @Test
   void hostileTextIsEscaped() throws Exception {
     String hostile = "\"><script>alert(1)</script><!--{{cards}}.png";
     Path file = folder.resolve("r.html");
-    try (ReportWriter report = new ReportWriter(file, 1)) {
+    try (ReportWriter report = new ReportWriter(file, 1, CONTEXT)) {
       report.add(hostile, picture(), reply());
       report.add(hostile, picture(), Replies.withoutFaces(40, 20, hostile));
       report.add(hostile, picture(), Replies.rejected(RejectionCode.CORRUPT, hostile));
-      report.finish(Duration.ofSeconds(1), LocalDateTime.MIN.withYear(2026));
+      report.finish(Duration.ofSeconds(1), FINISHED);
     }
     String page = Files.readString(file);
     assertThat(page).doesNotContain("<script>alert", "<!--");
@@ -99,30 +250,30 @@ class ReportWriterTest {
     assertThat(page(1))
         .contains("<img class=\"layer-edges\"", "data:image/png;base64,", "data:image/jpeg;base64,")
         .contains(
-            "<g class=\"layer-objects\"",
-            "<g class=\"layer-faces\"",
+            "<g class=\"box k-person layer-objects\" data-kind=\"person\" data-label=\"person\""
+                + " data-score=\"0.90\"",
+            "<g class=\"box k-face layer-faces\"",
             "<g class=\"layer-corners points")
         .contains("data-layer=\"objects\" aria-pressed=\"true\">Objects<")
         .contains("data-layer=\"edges\" aria-pressed=\"false\">Edges<")
         .contains(".no-corners .stage .layer-corners { display: none; }")
-        .contains("person 0.90", "face 0.90")
+        .contains(">person</span>", ">face</span>")
         .contains("alt=\"cam 0.png: person 1, face 1\"");
   }
 
   @Test
   void unknownCountsAreSaid() throws Exception {
     Path file = folder.resolve("r.html");
-    try (ReportWriter report = new ReportWriter(file, 2)) {
+    try (ReportWriter report = new ReportWriter(file, 2, CONTEXT)) {
       report.add("a", picture(), Replies.withoutFaces(40, 20, "no slave answered in 5 s"));
       report.add("b", folder.resolve("gone.png"), reply());
       report.add("c", picture(), Replies.rejected(RejectionCode.TRUNCATED, "send it whole"));
-      report.finish(Duration.ofSeconds(1), LocalDateTime.MIN.withYear(2026));
+      report.finish(Duration.ofSeconds(1), FINISHED);
     }
     assertThat(Files.readString(file))
-        .contains("face unknown", "<strong>faces: timeout.</strong> no slave answered in 5 s")
-        .contains("unknown in 1 picture")
+        .contains("face not known", "<strong>faces: timeout.</strong> no slave answered in 5 s")
         .contains("The picture cannot be shown here:")
-        .contains("<strong>TRUNCATED</strong><span>send it whole</span>");
+        .contains("<strong>✕ TRUNCATED</strong><span>send it whole</span>");
   }
 
   @Test
@@ -130,12 +281,15 @@ class ReportWriterTest {
     Reply sound = reply();
     PictureCondition strip = PictureCondition.damaged(Optional.of(0.129));
     Path file = folder.resolve("r.html");
-    try (ReportWriter report = new ReportWriter(file, 1)) {
+    try (ReportWriter report = new ReportWriter(file, 1, CONTEXT)) {
       report.add("a", picture(), sound.withImage(sound.image().map(i -> i.withCondition(strip))));
-      report.finish(Duration.ofSeconds(1), LocalDateTime.MIN.withYear(2026));
+      report.finish(Duration.ofSeconds(1), FINISHED);
     }
     assertThat(Files.readString(file))
-        .contains("DAMAGED · 12 % decoded", "<strong>The file is damaged:</strong>");
+        .contains(
+            "DAMAGED · 12 % decoded",
+            "data-unknown=\"person face vehicle animal bag other\"",
+            "<strong>The file is damaged:</strong>");
     assertThat(page(1)).doesNotContain("DAMAGED", "damaged");
   }
 
@@ -144,15 +298,17 @@ class ReportWriterTest {
     PictureCondition stretched =
         PictureCondition.SOUND.withStretched(Optional.of(new LevelRange(29100, 30950)));
     Path file = folder.resolve("r.html");
-    try (ReportWriter report = new ReportWriter(file, 2)) {
+    try (ReportWriter report = new ReportWriter(file, 2, CONTEXT)) {
       report.add("a", picture(), in(stretched));
       report.add("b", picture(), in(PictureCondition.SOUND.withFlat(true)));
-      report.finish(Duration.ofSeconds(1), LocalDateTime.MIN.withYear(2026));
+      report.finish(Duration.ofSeconds(1), FINISHED);
     }
     String[] cards = Files.readString(file).split("<article ", -1);
-    assertThat(cards[1]).contains("PNG · levels 29100 to 30950 · 1 kB").doesNotContain("problem");
+    assertThat(cards[1]).contains("40 × 20 · levels 29100 to 30950").doesNotContain("problem");
     assertThat(cards[2])
-        .contains("<strong>Nothing can be seen.</strong>", "data-has=\"person face problem\"");
+        .contains(
+            "<strong>Nothing can be seen.</strong>",
+            "data-unknown=\"person face vehicle animal bag other\"");
   }
 
   private static Reply in(PictureCondition condition) throws IOException {
@@ -173,7 +329,7 @@ class ReportWriterTest {
   @Test
   void anUnfinishedReportLeavesNoFiles() throws Exception {
     Path file = folder.resolve("sub/r.html");
-    try (ReportWriter report = new ReportWriter(file, 1)) {
+    try (ReportWriter report = new ReportWriter(file, 1, CONTEXT)) {
       report.add("a", picture(), reply());
     }
     try (var left = Files.list(file.getParent())) {
@@ -191,20 +347,20 @@ class ReportWriterTest {
 
   private String page(int pictures) throws IOException {
     Path file = folder.resolve("report.html");
-    try (ReportWriter report = new ReportWriter(file, pictures)) {
+    try (ReportWriter report = new ReportWriter(file, pictures, CONTEXT)) {
       for (int i = 0; i < pictures; i++) {
         report.add("cam " + i + ".png", picture(), reply());
       }
-      report.finish(Duration.ofSeconds(2), LocalDateTime.MIN.withYear(2026));
+      report.finish(Duration.ofSeconds(2), FINISHED);
     }
     return Files.readString(file);
   }
 
   private int widthIn(Path picture, int pictures) throws IOException {
     Path file = folder.resolve("w.html");
-    try (ReportWriter report = new ReportWriter(file, pictures)) {
+    try (ReportWriter report = new ReportWriter(file, pictures, CONTEXT)) {
       report.add("a", picture, Replies.of(2000, 1000));
-      report.finish(Duration.ofSeconds(1), LocalDateTime.MIN.withYear(2026));
+      report.finish(Duration.ofSeconds(1), FINISHED);
     }
     Matcher width =
         Pattern.compile("class=\"picture\"[^>]* width=\"(\\d+)\"").matcher(Files.readString(file));

@@ -1,0 +1,212 @@
+package io.lynceus.client.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A Chromium without a window, driven by its DevTools protocol. For one thread. */
+final class Browser implements AutoCloseable {
+  /** Far more than anything takes, also on a machine that does other things. */
+  private static final long PATIENCE_SECONDS = 300;
+
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+  private final Process process;
+  private final WebSocket socket;
+  private int calls;
+  private Optional<String> session = Optional.empty();
+
+  private Browser(Process process, URI address) {
+    this.process = process;
+    this.socket =
+        HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(address, new Answers()).join();
+  }
+
+  /** The program, if this machine has it. */
+  static Optional<Path> program() {
+    return Stream.of(
+            Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
+        .flatMap(folder -> NAMES.stream().map(Path.of(folder)::resolve))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /**
+   * Starts it with one page.
+   *
+   * @param profile a folder of its own
+   */
+  static Browser start(Path program, Path profile) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                program.toString(),
+                "--headless",
+                "--no-sandbox", // it sees our own files only, and root has no sandbox
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--remote-debugging-port=0",
+                "--user-data-dir=" + profile,
+                "about:blank")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    Browser browser = new Browser(process, address(process));
+    ObjectNode page = browser.json.createObjectNode().put("url", "about:blank");
+    String target = browser.call("Target.createTarget", page).path("targetId").asText();
+    ObjectNode attach =
+        browser.json.createObjectNode().put("targetId", target).put("flatten", true);
+    browser.session =
+        Optional.of(browser.call("Target.attachToTarget", attach).path("sessionId").asText());
+    return browser;
+  }
+
+  /** Its first lines say where it listens; what it says later is read and dropped. */
+  private static URI address(Process process) throws IOException {
+    BufferedReader errors = process.errorReader(UTF_8);
+    String mark = "DevTools listening on ";
+    String line = errors.readLine();
+    while (line != null && !line.startsWith(mark)) {
+      line = errors.readLine();
+    }
+    if (line == null) {
+      throw new IOException("Chromium ended with " + process.exitValue());
+    }
+    Thread drain = new Thread(() -> errors.lines().forEach(dropped -> {}), "chromium-errors");
+    drain.setDaemon(true);
+    drain.start();
+    return URI.create(line.substring(mark.length()));
+  }
+
+  /** Collects what the browser answers; an answer may come in parts. */
+  private final class Answers implements WebSocket.Listener {
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+      text.append(part);
+      if (last) {
+        answer(text.toString());
+        text.setLength(0);
+      }
+      from.request(1);
+      return null;
+    }
+
+    private void answer(String message) {
+      try {
+        JsonNode node = json.readTree(message);
+        CompletableFuture<JsonNode> call = waiting.remove(node.path("id").asInt(-1));
+        if (call != null) {
+          call.complete(node);
+        }
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private JsonNode call(String method, ObjectNode parameters) {
+    int id = ++calls;
+    ObjectNode message = json.createObjectNode().put("id", id).put("method", method);
+    message.set("params", parameters);
+    session.ifPresent(name -> message.put("sessionId", name));
+    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+    waiting.put(id, answer);
+    socket.sendText(message.toString(), true).join();
+    JsonNode answered = answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    if (answered.has("error")) {
+      throw new IllegalStateException(method + ": " + answered.path("error"));
+    }
+    return answered.path("result");
+  }
+
+  /** Opens a file, and waits until the page and its script are done. */
+  void open(Path file, String fragment, int width, int height, String theme) {
+    ObjectNode size =
+        json.createObjectNode()
+            .put("width", width)
+            .put("height", height)
+            .put("deviceScaleFactor", 1)
+            .put("mobile", false);
+    call("Emulation.setDeviceMetricsOverride", size);
+    ObjectNode media = json.createObjectNode();
+    media.putArray("features").addObject().put("name", "prefers-color-scheme").put("value", theme);
+    call("Emulation.setEmulatedMedia", media);
+    // From elsewhere: another fragment alone would not load the page again.
+    call("Page.navigate", json.createObjectNode().put("url", "about:blank"));
+    call("Page.navigate", json.createObjectNode().put("url", file.toUri() + "#" + fragment));
+    eval(
+        "new Promise((done) => document.readyState === 'complete'"
+            + " ? done() : addEventListener('load', () => done()))");
+  }
+
+  /** The value of a JavaScript expression; of a promise, what it becomes. */
+  JsonNode eval(String expression) {
+    ObjectNode parameters =
+        json.createObjectNode()
+            .put("expression", expression)
+            .put("awaitPromise", true)
+            .put("returnByValue", true);
+    JsonNode result = call("Runtime.evaluate", parameters);
+    if (result.has("exceptionDetails")) {
+      throw new IllegalStateException(result.path("exceptionDetails").toString());
+    }
+    return result.path("result").path("value");
+  }
+
+  /** Presses a key, by its name such as {@code ArrowRight}, or a character. */
+  void press(String key) {
+    ObjectNode down = json.createObjectNode().put("type", "keyDown").put("key", key);
+    int code = Map.of("Tab", 9, "Enter", 13, "Escape", 27).getOrDefault(key, 0);
+    if (code > 0) {
+      down.put("windowsVirtualKeyCode", code);
+    }
+    if (key.length() == 1) {
+      down.put("text", key);
+    } else if (key.equals("Enter")) {
+      down.put("text", "\r");
+    }
+    call("Input.dispatchKeyEvent", down);
+    ObjectNode up = json.createObjectNode().put("type", "keyUp").put("key", key);
+    if (code > 0) {
+      up.put("windowsVirtualKeyCode", code);
+    }
+    call("Input.dispatchKeyEvent", up);
+  }
+
+  /** Prints the page. Returns the file in base64. */
+  String pdf() {
+    return call("Page.printToPDF", json.createObjectNode().put("printBackground", true))
+        .path("data")
+        .asText();
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    socket.abort();
+  }
+}
