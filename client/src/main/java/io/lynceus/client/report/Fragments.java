@@ -27,8 +27,17 @@ public final class Fragments {
     return template.fill(values);
   }
 
-  /** One after the other. */
+  /** One after the other, each on a line of its own. */
   public static Html joined(List<Html> parts) {
-    return new Html(parts.stream().map(Html::markup).collect(Collectors.joining("\n")));
+    return joined(parts, "\n");
+  }
+
+  /** One after the other, without anything between them. */
+  static Html packed(List<Html> parts) {
+    return joined(parts, "");
+  }
+
+  private static Html joined(List<Html> parts, String between) {
+    return new Html(parts.stream().map(Html::markup).collect(Collectors.joining(between)));
   }
 }

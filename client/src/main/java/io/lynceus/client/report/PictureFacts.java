@@ -88,7 +88,7 @@ final class PictureFacts {
     return fragments.fill(
         "details",
         "facts",
-        Fragments.joined(facts),
+        Fragments.packed(facts),
         "timings",
         reply.timing().map(this::timings).orElse(Html.NOTHING));
   }
@@ -127,7 +127,7 @@ final class PictureFacts {
     }
     return rows.isEmpty()
         ? Html.NOTHING
-        : fragments.fill("timings", "rows", Fragments.joined(rows));
+        : fragments.fill("timings", "rows", Fragments.packed(rows));
   }
 
   /** What slaves worked on it, all analyses together: waiting is in none of their times. */

@@ -76,11 +76,11 @@ final class PictureLayers {
         "picture",
         picture,
         "maps",
-        Fragments.joined(maps),
+        Fragments.packed(maps),
         "shapes",
-        Fragments.joined(shapes),
+        Fragments.packed(shapes),
         "tags",
-        Fragments.joined(tags));
+        Fragments.packed(tags));
   }
 
   private void add(Analysis analysis, Findings findings) throws IOException {

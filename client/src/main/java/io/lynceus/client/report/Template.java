@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /** Markup with placeholders, written <code>{{name}}</code>. Immutable. */
 public record Template(String text) {
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+  private static final Pattern BETWEEN = Pattern.compile("(?<=[>}])\\n(?=[<{])");
   private static final Pattern FRAGMENT = Pattern.compile("<!-- fragment: (\\w+) -->\n");
 
   /**
@@ -60,7 +61,10 @@ public record Template(String text) {
     }
   }
 
-  /** Splits a file into templates; a comment at the start of each names it. */
+  /**
+   * Splits a file into templates; a comment at the start of each names it. Ends of lines between
+   * elements are left out: a browser makes a node of each.
+   */
   static Map<String, Template> fragments(Class<?> neighbour, String file) {
     String text = resource(neighbour, file).text();
     Map<String, Template> fragments = new HashMap<>();
@@ -71,7 +75,7 @@ public record Template(String text) {
       int from = start.end();
       more = start.find();
       String body = text.substring(from, more ? start.start() : text.length());
-      fragments.put(name, new Template(body.stripTrailing()));
+      fragments.put(name, new Template(BETWEEN.matcher(body.strip()).replaceAll("")));
     }
     return Map.copyOf(fragments);
   }

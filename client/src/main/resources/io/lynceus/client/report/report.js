@@ -117,7 +117,11 @@
       grid.append(...visible.map((picture) => picture.card));
       order = visible;
     }
-    visible.forEach((picture, i) => picture.card.classList.toggle("even", i % 2 === 1));
+    let column = 0;
+    visible.forEach((picture, i) => {
+      column = i > 0 && groupOf(picture) === groupOf(visible[i - 1]) ? column + 1 : 0;
+      picture.card.classList.toggle("even", column % 2 === 1);
+    });
     if (state.group) {
       const sizes = new Map();
       matching.forEach((picture) => sizes.set(groupOf(picture), (sizes.get(groupOf(picture)) ?? 0) + 1));
@@ -260,7 +264,7 @@
   const show = (picture) => {
     shown = picture;
     const at = matching.indexOf(picture);
-    const view = picture.open.querySelector(".stage, .refusal").cloneNode(true);
+    const view = picture.card.querySelector(".stage, .refusal").cloneNode(true);
     view.querySelectorAll("img").forEach((img) => img.removeAttribute("loading"));
     canvas.replaceChildren(view);
     byId("viewer-name").textContent = picture.name;
@@ -270,12 +274,16 @@
     const notes = byId("viewer-notes");
     notes.replaceChildren(
       ...[...picture.card.querySelectorAll(".problem")].map((note) => note.cloneNode(true)),
-      picture.card.querySelector("template").content.cloneNode(true));
+      ...detailsOf(picture));
     side.scrollTop = 0;
     setZoom(1);
     state.open = picture.name;
     writeAddress();
   };
+
+  /* With a script, the browser takes <noscript> for text, which is quick; its text is our own markup. */
+  const detailsOf = (picture) => new DOMParser()
+    .parseFromString(picture.card.querySelector("noscript").textContent, "text/html").body.childNodes;
 
   const listFound = (picture, view) => {
     const boxes = [...view.querySelectorAll("g.box")];
@@ -477,6 +485,9 @@
       }
     }
   };
+
+  /* On paper nothing can be unfolded. */
+  addEventListener("beforeprint", () => all(".banner", (banner) => { banner.open = true; }));
 
   readAddress();
   const first = state.open;
