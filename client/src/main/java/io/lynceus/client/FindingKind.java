@@ -73,6 +73,8 @@ public enum FindingKind {
   public static final Set<FindingKind> OF_OBJECTS = EnumSet.complementOf(EnumSet.of(FACE));
 
   private final String plural;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Set.copyOf
   private final Set<String> labels;
 
   FindingKind(String plural, String... labels) {

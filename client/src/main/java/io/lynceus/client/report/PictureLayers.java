@@ -57,7 +57,7 @@ final class PictureLayers {
         "alt",
         alt,
         "base64",
-        base64(picture.jpeg()));
+        new Html(picture.base64()));
   }
 
   /** The picture with all its layers. */

@@ -8,6 +8,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -35,9 +36,14 @@ record Thumbnails(int maxSide, int maxBytes, boolean layers) {
   /**
    * A picture of a report.
    *
-   * @param jpeg the file
+   * @param base64 its JPEG file
    */
-  record Thumbnail(int width, int height, byte[] jpeg) {}
+  record Thumbnail(int width, int height, String base64) {
+    private static Thumbnail of(BufferedImage picture, byte[] jpeg) {
+      String base64 = Base64.getEncoder().encodeToString(jpeg);
+      return new Thumbnail(picture.getWidth(), picture.getHeight(), base64);
+    }
+  }
 
   /** Reads a picture and makes it small. */
   Thumbnail of(Path file, Optional<LevelRange> stretched) throws IOException {
@@ -47,11 +53,11 @@ record Thumbnails(int maxSide, int maxBytes, boolean layers) {
       for (float quality : QUALITIES) {
         jpeg = PictureWriter.jpeg(picture, quality);
         if (jpeg.length <= maxBytes) {
-          return new Thumbnail(picture.getWidth(), picture.getHeight(), jpeg);
+          return Thumbnail.of(picture, jpeg);
         }
       }
       if (Math.max(picture.getWidth(), picture.getHeight()) <= LEAST_SIDE) {
-        return new Thumbnail(picture.getWidth(), picture.getHeight(), jpeg);
+        return Thumbnail.of(picture, jpeg);
       }
       picture = smaller(picture);
     }
