@@ -3,7 +3,6 @@ package io.lynceus.client.report;
 import static io.lynceus.client.report.PictureCounts.words;
 
 import io.lynceus.client.FindingKind;
-import io.lynceus.model.Analysis;
 import io.lynceus.model.Camera;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
@@ -14,7 +13,9 @@ import io.lynceus.model.Reply.UnitReply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 
@@ -42,7 +43,7 @@ final class Card {
   Html markup(Path file, Thumbnails thumbnails, boolean hidden) {
     Html view = view(file, thumbnails);
     reply.image().ifPresent(this::noteCondition);
-    reply.analyses().forEach(this::noteProblem);
+    noteFailures();
     return fragments.fill(
         "card",
         "status",
@@ -111,10 +112,23 @@ final class Card {
     }
   }
 
-  private void noteProblem(Analysis analysis, UnitReply unit) {
-    if (unit.outcome() != Outcome.OK) {
-      problems.add(problem(analysis.key() + ": " + words(unit.outcome()) + ".", unit.message()));
-    }
+  /** Analyses that failed in the same way share a line. */
+  private void noteFailures() {
+    Map<UnitReply, List<String>> failures = new LinkedHashMap<>();
+    reply
+        .analyses()
+        .forEach(
+            (analysis, unit) -> {
+              if (unit.outcome() != Outcome.OK) {
+                failures.computeIfAbsent(unit, same -> new ArrayList<>()).add(analysis.key());
+              }
+            });
+    failures.forEach(
+        (unit, analyses) ->
+            problems.add(
+                problem(
+                    String.join(", ", analyses) + ": " + words(unit.outcome()) + ".",
+                    unit.message())));
   }
 
   private Html problem(String what, String message) {

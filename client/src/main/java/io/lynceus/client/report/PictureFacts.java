@@ -54,7 +54,11 @@ final class PictureFacts {
               facts.add(image.width() + " × " + image.height());
               facts.addAll(Headlines.of(image.condition().withFlat(false)));
             });
-    reply.timing().ifPresent(timing -> facts.add("analysed in " + seconds(analysed(timing))));
+    reply
+        .timing()
+        .map(PictureFacts::analysed)
+        .filter(time -> !time.isZero())
+        .ifPresent(time -> facts.add("analysed in " + seconds(time)));
     return String.join(" · ", facts);
   }
 

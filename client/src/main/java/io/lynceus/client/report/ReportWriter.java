@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Writes the report. The pictures go to a file beside it as they arrive, so that hundreds of them
@@ -133,6 +134,8 @@ public final class ReportWriter implements Closeable {
         .fill(
             "title",
             Summary.pictures(sums.pictures()),
+            "off",
+            layersThatAreOff(),
             "when",
             PictureFacts.WHEN.format(finished),
             "style",
@@ -177,6 +180,14 @@ public final class ReportWriter implements Closeable {
           ".no-%s .stage .layer-%s { display: none; }\n".formatted(layer.key(), layer.key()));
     }
     return styles.toString();
+  }
+
+  /** Classes of the page, which hide layers also without a script. */
+  private String layersThatAreOff() {
+    return layers.entrySet().stream()
+        .filter(layer -> !layer.getValue())
+        .map(layer -> "no-" + layer.getKey().key())
+        .collect(Collectors.joining(" "));
   }
 
   private List<Html> layerButtons() {

@@ -12,11 +12,14 @@ import io.lynceus.model.Camera;
 import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Point;
 import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Results;
 import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.Reply.StillTime;
 import io.lynceus.model.Reply.TimeSource;
 import io.lynceus.model.Reply.Timing;
+import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -170,6 +174,27 @@ class ReportWriterTest {
   }
 
   @Test
+  void analysesThatFailedInTheSameWayShareALine() throws Exception {
+    UnitReply late = UnitReply.without(Outcome.TIMEOUT, "no result in 5 s");
+    Reply reply = Replies.withoutFaces(40, 20, "");
+    Reply both =
+        new Reply(
+            reply.id(),
+            reply.name(),
+            reply.status(),
+            reply.rejection(),
+            reply.image(),
+            reply.still(),
+            new Results(
+                reply.counts(),
+                new TreeMap<>(Map.of(Analysis.OBJECTS, late, Analysis.FACES, late))),
+            Optional.of(new Timing(Duration.ofSeconds(5), Duration.ZERO, Map.of())));
+    assertThat(pageOf(both))
+        .contains("<strong>objects, faces: timeout.</strong> no result in 5 s")
+        .contains("<p class=\"facts\">40 × 20</p>");
+  }
+
+  @Test
   void beyondFiveHundredPicturesTheFirstPageIsShown() throws Exception {
     Path file = folder.resolve("many.html");
     Path picture = picture();
@@ -256,6 +281,7 @@ class ReportWriterTest {
             "<g class=\"box k-face layer-faces\"",
             "<g class=\"layer-corners points")
         .contains("data-layer=\"objects\" aria-pressed=\"true\">Objects<")
+        .contains("<html lang=\"en\" class=\"no-edges no-corners\">")
         .contains("data-layer=\"edges\" aria-pressed=\"false\">Edges<")
         .contains(".no-corners .stage .layer-corners { display: none; }")
         .contains(">person</span>", ">face</span>")
