@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 final class Browser implements AutoCloseable {
   /** Far more than anything takes, also on a machine that does other things. */
   private static final long PATIENCE_SECONDS = 300;
+
+  private static final String LISTENING = "DevTools listening on ";
 
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -66,36 +69,51 @@ final class Browser implements AutoCloseable {
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
                 "--no-first-run",
+                "--disable-breakpad",
                 "--remote-debugging-port=0",
-                "--user-data-dir=" + profile,
+                "--user-data-dir=" + profile.toAbsolutePath(),
                 "about:blank")
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    Browser browser = new Browser(process, address(process));
-    ObjectNode page = browser.json.createObjectNode().put("url", "about:blank");
-    String target = browser.call("Target.createTarget", page).path("targetId").asText();
-    ObjectNode attach =
-        browser.json.createObjectNode().put("targetId", target).put("flatten", true);
-    browser.session =
-        Optional.of(browser.call("Target.attachToTarget", attach).path("sessionId").asText());
-    return browser;
+    try {
+      Browser browser = new Browser(process, address(process));
+      ObjectNode page = browser.json.createObjectNode().put("url", "about:blank");
+      String target = browser.call("Target.createTarget", page).path("targetId").asText();
+      ObjectNode attach =
+          browser.json.createObjectNode().put("targetId", target).put("flatten", true);
+      browser.session =
+          Optional.of(browser.call("Target.attachToTarget", attach).path("sessionId").asText());
+      return browser;
+    } catch (IOException | RuntimeException e) {
+      end(process);
+      throw e;
+    }
   }
 
   /** Its first lines say where it listens; what it says later is read and dropped. */
   private static URI address(Process process) throws IOException {
-    BufferedReader errors = process.errorReader(UTF_8);
-    String mark = "DevTools listening on ";
-    String line = errors.readLine();
-    while (line != null && !line.startsWith(mark)) {
-      line = errors.readLine();
-    }
-    if (line == null) {
-      throw new IOException("Chromium ended with " + process.exitValue());
-    }
-    Thread drain = new Thread(() -> errors.lines().forEach(dropped -> {}), "chromium-errors");
-    drain.setDaemon(true);
-    drain.start();
-    return URI.create(line.substring(mark.length()));
+    CompletableFuture<Optional<String>> address = new CompletableFuture<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              try (BufferedReader errors = process.errorReader(UTF_8)) {
+                errors
+                    .lines()
+                    .filter(line -> line.startsWith(LISTENING))
+                    .forEach(line -> address.complete(Optional.of(line)));
+              } catch (IOException | UncheckedIOException e) {
+                address.completeExceptionally(e);
+              }
+              address.complete(Optional.empty());
+            },
+            "chromium-errors");
+    reader.setDaemon(true);
+    reader.start();
+    return address
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .join()
+        .map(line -> URI.create(line.substring(LISTENING.length())))
+        .orElseThrow(() -> new IOException("it ended before it listened"));
   }
 
   /** Collects what the browser answers; an answer may come in parts. */
@@ -204,9 +222,13 @@ final class Browser implements AutoCloseable {
 
   @Override
   public void close() {
+    end(process);
+    socket.abort();
+  }
+
+  private static void end(Process process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-    socket.abort();
   }
 }

@@ -3,6 +3,7 @@ package io.lynceus.client.report;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,8 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportBrowserIT {
   private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
   private static final String VIOLATIONS =
-      "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',"
-          + " 'best-practice'] }).then((found) => found.violations.flatMap((violation) =>"
+      "axe.run({ resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a',"
+          + " 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((found) =>"
+          + " found.violations.flatMap((violation) =>"
           + " violation.nodes.map((node) => `${violation.id}: ${node.html}`)))";
 
   @TempDir static Path folder;
@@ -57,7 +59,13 @@ class ReportBrowserIT {
     assumeTrue(
         program.isPresent(),
         "no Chromium on the PATH (apt-get install chromium): reports are not tried in a browser");
-    browser = Browser.start(program.get(), folder.resolve("profile"));
+    try {
+      // Not in the temporary folder: a process of Chromium may write while that is deleted.
+      Path target = Files.createDirectories(Path.of("target"));
+      browser = Browser.start(program.get(), Files.createTempDirectory(target, "chromium-"));
+    } catch (IOException e) { // Ubuntu's is a script that asks for a snap
+      abort(program.get() + ": " + e.getMessage() + ": reports are not tried in a browser");
+    }
     five = report("five.html", 5, 0);
     partial = report("partial.html", 31, 28);
     many = report("many.html", 202, 20);
@@ -74,11 +82,13 @@ class ReportBrowserIT {
   void axeFindsNothingToMend() throws IOException {
     for (String theme : List.of("light", "dark")) {
       for (int width : List.of(390, 1280)) {
-        assertNoViolations(five, "", width, theme);
         assertNoViolations(partial, "", width, theme);
-        assertNoViolations(partial, "open=a/p5.png", width, theme);
       }
     }
+    assertNoViolations(five, "", 390, "light");
+    assertNoViolations(five, "", 1280, "dark");
+    assertNoViolations(partial, "open=a/p5.png", 1280, "light");
+    assertNoViolations(partial, "open=b/p30.png", 390, "dark");
     assertNoViolations(many, "show=person&least=4&group=folder", 1280, "light");
     assertNoViolations(many, "", 390, "dark");
   }
