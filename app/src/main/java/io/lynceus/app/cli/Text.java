@@ -2,6 +2,7 @@ package io.lynceus.app.cli;
 
 import io.lynceus.client.FileNames;
 import io.lynceus.client.Headlines;
+import io.lynceus.client.TimeWords;
 import io.lynceus.common.SafeText;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
@@ -39,7 +40,7 @@ public final class Text {
         .forEach(
             (analysis, unit) ->
                 unit.findings().ifPresent(f -> parts.addAll(Headlines.of(analysis, f))));
-    reply.timing().ifPresent(timing -> parts.add(timing.total().toMillis() + " ms"));
+    reply.timing().ifPresent(timing -> parts.addAll(TimeWords.of(timing)));
     String partial = reply.status() == Status.PARTIAL ? "PARTIAL " : "";
     return shown(name) + ": " + partial + String.join(", ", parts) + missing(reply);
   }

@@ -3,14 +3,17 @@ package io.lynceus.app.submit;
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.OptionValues;
 import io.lynceus.app.cli.RemoteCommand;
+import io.lynceus.app.cli.Text;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.RawArguments;
+import io.lynceus.client.Sum;
 import io.lynceus.client.Totals;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.AnalysisOption;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Camera;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +48,9 @@ import picocli.CommandLine.Parameters;
     })
 public final class SubmitCommand extends RemoteCommand {
   private static final Path STANDARD_INPUT = Path.of("-");
+
+  /** The most labels that the last line names. */
+  private static final int MAX_LABELS = 8;
 
   private final InputStream standardInput;
 
@@ -145,6 +152,14 @@ public final class SubmitCommand extends RemoteCommand {
       description = "Write a report to this HTML file.")
   private @Nullable Path report;
 
+  @Option(
+      names = "--sums",
+      paramLabel = "FILE",
+      description =
+          "Write the sums of all labels to this .csv or .json file. A sum that is unknown in an"
+              + " image is null there, beside what was found at least.")
+  private @Nullable Path sums;
+
   @Mixin private final FilingOptions filing = new FilingOptions();
 
   @Parameters(
@@ -175,11 +190,38 @@ public final class SubmitCommand extends RemoteCommand {
     if (job.files().isEmpty() && job.stream().isEmpty()) {
       return 0; // --settled: nothing has settled yet
     }
+    Optional<SumsFile> file = sumsFile();
     Submission.Result result = new Submission(config, out(), notes()).run(job);
     if (!json) {
       print(summary(result.totals(), result.elapsed()));
     }
+    if (file.isPresent()) {
+      write(file.get(), result);
+    }
     return result.exitCode();
+  }
+
+  private Optional<SumsFile> sumsFile() throws CommandException {
+    try {
+      return sums == null ? Optional.empty() : Optional.of(SumsFile.at(sums));
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw cannotWrite("the folder of --sums cannot be made", e);
+    }
+  }
+
+  private static void write(SumsFile file, Submission.Result result) throws CommandException {
+    try {
+      file.write(result.totals(), result.elapsed());
+    } catch (IOException e) {
+      throw cannotWrite("all images have replies, but the file of --sums cannot be written", e);
+    }
+  }
+
+  private static CommandException cannotWrite(String what, IOException cause) {
+    return new CommandException(
+        CommandException.USAGE, what + " (" + cause.getMessage() + "): name another one", cause);
   }
 
   private Submission.Job job() throws CommandException {
@@ -262,13 +304,27 @@ public final class SubmitCommand extends RemoteCommand {
     double seconds = Math.max(1e-3, elapsed.toNanos() / 1e9);
     return String.format(
         Locale.ROOT,
-        "%d image%s: %d complete, %d partial, %d rejected; %.1f images/s in %.1f s",
+        "%d image%s: %d complete, %d partial, %d rejected; %s%.1f images/s in %.1f s",
         totals.images(),
         totals.images() == 1 ? "" : "s",
         totals.complete(),
         totals.partial(),
         totals.rejected(),
+        found(totals.sums()),
         totals.images() / seconds,
         seconds);
+  }
+
+  private static String found(List<Sum> sums) {
+    if (sums.isEmpty()) {
+      return "";
+    }
+    String most =
+        sums.stream()
+            .limit(MAX_LABELS)
+            .map(sum -> Text.shown(sum.label()) + " " + sum.text())
+            .collect(Collectors.joining(", "));
+    int others = sums.size() - MAX_LABELS;
+    return most + (others > 0 ? ", and " + others + " other labels; " : "; ");
   }
 }
