@@ -22,16 +22,22 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = {
-      "Says first whether the cluster is well (OK or ATTENTION), then shows its tasks and its"
-          + " slaves, the ill ones first.",
-    },
+    header = "Says whether a cluster is well, shows slaves",
+    description =
+        "Says first whether the cluster is well (OK or ATTENTION), then shows its tasks and its"
+            + " slaves, the ill ones first.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the master told its status; with --check: the cluster is well",
       "1:with --check: the cluster is not well",
       "2:wrong usage or configuration",
       "3:the master cannot be reached"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus status",
+      "  lynceus status --check",
+      "  lynceus status --watch 5s --master 10.0.0.5:7070"
     })
 public final class StatusCommand extends RemoteCommand {
   private final Pause pause;

@@ -51,7 +51,7 @@ final class StatusScreen {
   /** The page over what was there before, so that it does not flicker. */
   static String page(List<String> lines, boolean first) {
     StringBuilder page = new StringBuilder(first ? NEW_PAGE : "").append(HOME);
-    lines.forEach(line -> page.append(line).append(ERASE_LINE).append("\r\n"));
+    lines.forEach(line -> page.append(line).append(ERASE_LINE).append("\n"));
     return page.append(ERASE_BELOW).toString();
   }
 

@@ -24,7 +24,24 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = "Starts a master and slaves on this machine, analyses pictures, writes a report.")
+    header = "Starts a cluster here and analyses pictures",
+    description =
+        "Starts a master and slaves on this machine, analyses pictures, and writes a report."
+            + " Then it stops them.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all images are complete",
+      "1:at least one image will never be complete",
+      "2:wrong usage, or the cluster cannot start",
+      "3:the master was lost",
+      "4:at least one image should be sent again"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus demo",
+      "  lynceus demo --slaves 4 snapshots/",
+      "  lynceus demo --out /tmp/out cam1.jpg cam2.jpg"
+    })
 public final class DemoCommand implements Callable<Integer> {
   private static final String EYES =
       "better eyes, if you have the internet: lynceus models fetch best";

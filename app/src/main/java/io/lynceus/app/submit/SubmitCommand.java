@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "submit",
     mixinStandardHelpOptions = true,
+    header = "Sends images, shows what is found in them",
     description = "Submits images to a master and shows what it finds in them.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -45,6 +46,12 @@ import picocli.CommandLine.Parameters;
       "3:the master cannot be reached; images without a reply are named",
       "4:at least one image should be sent again, whatever became of the others: no slave, no time,"
           + " a master without room or at its end. With --json, such a line has \"retry\":true"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus submit snapshots/",
+      "  lynceus submit --report out/report.html snapshots/",
+      "  ffmpeg -i cam.mp4 -f mjpeg - | lynceus submit -"
     })
 public final class SubmitCommand extends RemoteCommand {
   private static final Path STANDARD_INPUT = Path.of("-");

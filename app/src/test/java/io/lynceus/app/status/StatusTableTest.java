@@ -124,7 +124,7 @@ class StatusTableTest {
     assertThat(StatusScreen.fitted(List.of("a", "b", "c"), 3)).containsExactly("a", "b", "c");
     assertThat(StatusScreen.fitted(List.of("a", "b", "c", "d"), 3))
         .containsExactly("a", "b", "… 2 more lines");
-    assertThat(StatusScreen.page(List.of("a"), false)).isEqualTo("\u001b[Ha\u001b[K\r\n\u001b[J");
+    assertThat(StatusScreen.page(List.of("a"), false)).isEqualTo("\u001b[Ha\u001b[K\n\u001b[J");
   }
 
   private static String verdict(ClusterStatus status) {
