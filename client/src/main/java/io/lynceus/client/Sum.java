@@ -19,9 +19,16 @@ public record Sum(String label, long atLeast, long unknown, long images) {
 
   /** For people: {@code 12}, or {@code ≥ 12 · not known in 3 of 31}. */
   public String text() {
-    if (isKnown()) {
-      return String.valueOf(atLeast);
-    }
-    return "≥ " + atLeast + " · not known in " + unknown + " of " + images;
+    return isKnown() ? bound() : bound() + " · " + unknownText();
+  }
+
+  /** The number alone: {@code 12} or {@code ≥ 12}. */
+  public String bound() {
+    return isKnown() ? String.valueOf(atLeast) : "≥ " + atLeast;
+  }
+
+  /** Where it is not known: {@code not known in 3 of 31}. */
+  public String unknownText() {
+    return "not known in " + unknown + " of " + images;
   }
 }

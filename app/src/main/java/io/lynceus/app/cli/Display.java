@@ -74,11 +74,12 @@ public final class Display implements AutoCloseable {
 
   private ProgressBar bar(PrintStream terminal, long images) {
     return new ProgressBarBuilder()
-        .setTaskName("images")
         .setInitialMax(images)
-        .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(200)
-        .showSpeed()
+        .setRenderer(
+            (state, width) ->
+                ProgressLine.of(
+                    state.getCurrent(), state.getMax(), state.getElapsedAfterStart(), width))
         .setConsumer(
             new ConsoleProgressBarConsumer(terminal) {
               @Override

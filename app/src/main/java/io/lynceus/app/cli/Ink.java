@@ -21,6 +21,11 @@ public enum Ink {
     return code;
   }
 
+  /** The text without colours. */
+  static String plain(String text) {
+    return text.replaceAll("\u001b\\[\\d+m", "");
+  }
+
   /** The text in this colour. */
   public String on(String text) {
     return code + text + RESET;

@@ -33,8 +33,8 @@ public record Style(int columns, int rows, boolean colours) {
   }
 
   /**
-   * The text in lines that fit. Breaks only at spaces: a word that is too long stands in a line of
-   * its own.
+   * The text in lines that fit; colours take no room. Breaks only at spaces: a word that is too
+   * long stands in a line of its own.
    *
    * @param indent the spaces before the second line and those after it
    */
@@ -50,7 +50,8 @@ public record Style(int columns, int rows, boolean colours) {
     int width = 0;
     boolean empty = true;
     for (String word : text.split(" ", -1)) {
-      int letters = word.codePointCount(0, word.length());
+      String seen = Ink.plain(word);
+      int letters = seen.codePointCount(0, seen.length());
       if (!empty && width + 1 + letters > most) {
         lines.add(line.toString().stripTrailing());
         line = new StringBuilder(" ".repeat(indent));

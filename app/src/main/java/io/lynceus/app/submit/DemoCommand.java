@@ -1,6 +1,9 @@
 package io.lynceus.app.submit;
 
 import io.lynceus.app.cli.CommandException;
+import io.lynceus.app.cli.FileLink;
+import io.lynceus.app.cli.Style;
+import io.lynceus.app.cli.Terminal;
 import io.lynceus.cluster.ClusterPlan;
 import io.lynceus.cluster.LocalCluster;
 import io.lynceus.model.Ask;
@@ -62,6 +65,9 @@ public final class DemoCommand implements Callable<Integer> {
       description = "The folder for pictures and report (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of("lynceus-out");
 
+  @Option(names = "--open", description = "Open the report in the browser when it is written.")
+  private boolean open;
+
   @Option(
       names = "--json",
       description =
@@ -88,8 +94,13 @@ public final class DemoCommand implements Callable<Integer> {
     try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(logs).withSlaves(slaves))) {
       Submission.Result result = submit(cluster, files, out, notes);
       PrintWriter last = json ? notes : out;
-      last.println(SubmitCommand.summary(result.totals(), result.elapsed()));
-      last.println("report: " + folder.resolve("report.html").toAbsolutePath().normalize());
+      Path report = folder.resolve("report.html");
+      Style style = Terminal.style(json ? Terminal.ERR : Terminal.OUT, System.getenv());
+      SubmitCommand.lastLines(result, style).forEach(last::println);
+      last.println("report: " + FileLink.to(report, style));
+      if (open) {
+        ReportOpener.ofThisMachine(System.getenv()).open(report, notes);
+      }
       if (!Files.exists(ModelsFolder.ofUser(System.getenv()).resolve(ModelsFolder.CHOICES))) {
         notes.println(EYES);
         notes.flush();
@@ -107,7 +118,8 @@ public final class DemoCommand implements Callable<Integer> {
   private Submission.Result submit(
       LocalCluster cluster, List<ImageFile> files, PrintWriter out, PrintWriter notes)
       throws CommandException {
-    return new Submission(cluster.client(), out, notes)
+    return new Submission(
+            cluster.client(), out, notes, Terminal.style(Terminal.OUT, System.getenv()))
         .run(
             new Submission.Job(
                 files,

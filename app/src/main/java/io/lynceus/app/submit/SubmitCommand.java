@@ -1,8 +1,12 @@
 package io.lynceus.app.submit;
 
 import io.lynceus.app.cli.CommandException;
+import io.lynceus.app.cli.FileLink;
+import io.lynceus.app.cli.Ink;
 import io.lynceus.app.cli.OptionValues;
 import io.lynceus.app.cli.RemoteCommand;
+import io.lynceus.app.cli.Style;
+import io.lynceus.app.cli.Terminal;
 import io.lynceus.app.cli.Text;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.RawArguments;
@@ -23,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,6 +60,9 @@ import picocli.CommandLine.Parameters;
     })
 public final class SubmitCommand extends RemoteCommand {
   private static final Path STANDARD_INPUT = Path.of("-");
+
+  private static final Pattern UNKNOWN_SUM =
+      Pattern.compile("≥ \\d+( · not known in \\d+ of \\d+)?|each not known in \\d+ of \\d+");
 
   /** The most labels that the last line names. */
   private static final int MAX_LABELS = 8;
@@ -159,6 +167,9 @@ public final class SubmitCommand extends RemoteCommand {
       description = "Write a report to this HTML file.")
   private @Nullable Path report;
 
+  @Option(names = "--open", description = "Open the report in the browser when it is written.")
+  private boolean open;
+
   @Option(
       names = "--sums",
       paramLabel = "FILE",
@@ -197,15 +208,36 @@ public final class SubmitCommand extends RemoteCommand {
     if (job.files().isEmpty() && job.stream().isEmpty()) {
       return 0; // --settled: nothing has settled yet
     }
+    if (open && report == null) {
+      throw usage("--open needs --report FILE: it opens that file");
+    }
     Optional<SumsFile> file = sumsFile();
-    Submission.Result result = new Submission(config, out(), notes()).run(job);
+    Style style = Terminal.style(Terminal.OUT, environment());
+    Submission.Result result = new Submission(config, out(), notes(), style).run(job);
+    if (report != null) {
+      (json ? notes() : out()).println("report: " + FileLink.to(report, json ? ofNotes() : style));
+    }
     if (!json) {
-      print(summary(result.totals(), result.elapsed()));
+      print(String.join(System.lineSeparator(), lastLines(result, style)));
+    }
+    if (open && report != null) {
+      ReportOpener.ofThisMachine(environment()).open(report, notes());
     }
     if (file.isPresent()) {
       write(file.get(), result);
     }
     return result.exitCode();
+  }
+
+  private Style ofNotes() {
+    return Terminal.style(Terminal.ERR, environment());
+  }
+
+  /** The last line, in as many lines as the terminal needs. */
+  static List<String> lastLines(Submission.Result result, Style style) {
+    String line = summary(result.totals(), result.elapsed());
+    return style.wrap(
+        UNKNOWN_SUM.matcher(line).replaceAll(sum -> style.paint(Ink.UNKNOWN, sum.group())), 2);
   }
 
   private Optional<SumsFile> sumsFile() throws CommandException {
@@ -326,12 +358,20 @@ public final class SubmitCommand extends RemoteCommand {
     if (sums.isEmpty()) {
       return "";
     }
+    Sum first = sums.get(0);
+    boolean alike =
+        sums.size() > 1
+            && !first.isKnown()
+            && sums.stream().allMatch(sum -> sum.unknown() == first.unknown());
     String most =
         sums.stream()
             .limit(MAX_LABELS)
-            .map(sum -> Text.shown(sum.label()) + " " + sum.text())
+            .map(sum -> Text.shown(sum.label()) + " " + (alike ? sum.bound() : sum.text()))
             .collect(Collectors.joining(", "));
     int others = sums.size() - MAX_LABELS;
-    return most + (others > 0 ? ", and " + others + " other labels; " : "; ");
+    return most
+        + (others > 0 ? ", and " + others + " other labels" : "")
+        + (alike ? " · each " + first.unknownText() : "")
+        + "; ";
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.app.ScriptedMaster;
+import io.lynceus.app.cli.Style;
 import io.lynceus.client.Totals;
 import io.lynceus.protocol.reply.MalformedReplyException;
 import io.lynceus.protocol.reply.ReplyJson;
@@ -25,6 +26,23 @@ class SumsTest {
         .isEqualTo(
             "3 images: 1 complete, 1 partial, 1 rejected; person ≥ 1 · not known in 1 of 3,"
                 + " face ≥ 0 · not known in 2 of 3; 3.0 images/s in 1.0 s");
+  }
+
+  @Test
+  void onATerminalTheLastLineFitsAndUnknownHasItsColour() throws MalformedReplyException {
+    Submission.Result result = new Submission.Result(threeImages(), 0, 0, SECOND);
+    assertThat(SubmitCommand.lastLines(result, new Style(80, 24, true)))
+        .containsExactly(
+            "3 images: 1 complete, 1 partial, 1 rejected; person \u001b[35m≥ 1 · not known in 1 of"
+                + " 3\u001b[0m,",
+            "  face \u001b[35m≥ 0 · not known in 2 of 3\u001b[0m; 3.0 images/s in 1.0" + " s");
+  }
+
+  @Test
+  void whatIsUnknownOfAllLabelsIsSaidOnce() throws MalformedReplyException {
+    String both = ScriptedMaster.COMPLETE.replace("\"person\":1", "\"person\":2,\"tie\":1");
+    assertThat(SubmitCommand.summary(totals(both, ScriptedMaster.REJECTED), SECOND))
+        .contains("; person ≥ 2, tie ≥ 1 · each not known in 1 of 2; ");
   }
 
   @Test
