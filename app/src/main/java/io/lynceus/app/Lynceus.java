@@ -137,7 +137,7 @@ public final class Lynceus implements Callable<Integer> {
     PrintWriter err = e.getCommandLine().getErr();
     err.println(
         "lynceus: "
-            + Mistake.of(e, oneLine(e))
+            + oneLine(Mistake.of(e, String.valueOf(e.getMessage())))
             + "; "
             + Mistake.seeAlso(e.getCommandLine().getCommandSpec()));
     return CommandException.USAGE;
@@ -147,7 +147,10 @@ public final class Lynceus implements Callable<Integer> {
     PrintWriter err = command.getErr();
     boolean expected = e instanceof CommandException;
     err.println(
-        "lynceus: " + (expected ? oneLine(e) : "unexpected error: " + Text.shown(e.toString())));
+        "lynceus: "
+            + (expected
+                ? oneLine(String.valueOf(e.getMessage()))
+                : "unexpected error: " + Text.shown(e.toString())));
     if (verbose) {
       e.printStackTrace(err);
     } else if (!expected) {
@@ -157,9 +160,9 @@ public final class Lynceus implements Callable<Integer> {
   }
 
   /** The message in one line. Secrets of the command line are not repeated. */
-  private static String oneLine(Exception e) {
+  private static String oneLine(String message) {
     return Text.shown(
-        String.valueOf(e.getMessage())
+        message
             .replaceAll("\\s*\\R\\s*", " ")
             .replaceAll("(?i)((?:secret|token)\\s*[=:]\\s*)[^\\s',]+", "$1…"));
   }

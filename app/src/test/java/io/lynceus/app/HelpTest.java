@@ -91,6 +91,7 @@ class HelpTest {
     "status --wach, status has no option --wach (did you mean --watch?); see lynceus status --help",
     "submit --anotate=out a.jpg, submit has no option --anotate (did you mean --annotate?); see"
         + " lynceus submit --help",
+    "slave secret=0123456789abcdef, slave takes no 'secret=…'; see lynceus slave --help",
     "status now, status takes no 'now'; see lynceus status --help"
   })
   void aMistypedNameIsAskedAbout(String line, String answer) {

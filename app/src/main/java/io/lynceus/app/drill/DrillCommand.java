@@ -3,6 +3,7 @@ package io.lynceus.app.drill;
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.OptionValues;
 import io.lynceus.app.cli.RemoteCommand;
+import io.lynceus.app.cli.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ public final class DrillCommand extends RemoteCommand {
       Thread.currentThread().interrupt();
       throw new CommandException(CommandException.INCOMPLETE, "interrupted", e);
     }
-    print(json ? report.json() : report.table());
+    print(json ? report.json() : report.table(Terminal.style(Terminal.OUT, environment())));
     return report.isExact() ? 0 : CommandException.INCOMPLETE;
   }
 
