@@ -66,7 +66,8 @@ class HelpTest {
   void eachExampleIsACommandLineThatIsRead(CommandSpec command) {
     for (String example : command.usageMessage().footer()) {
       assertThat(example).hasSizeLessThanOrEqualTo(60).contains("lynceus");
-      String[] words = example.replaceFirst(".*?\\blynceus ", "").split("[)|>]")[0].split(" ");
+      String[] words =
+          example.replaceFirst(".*?\\blynceus ", "").replaceFirst("[)|>].*", "").strip().split(" ");
       assertThatCode(() -> new CommandLine(new Lynceus()).parseArgs(words))
           .as(example)
           .doesNotThrowAnyException();

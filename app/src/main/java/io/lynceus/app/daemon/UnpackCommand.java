@@ -43,10 +43,9 @@ public final class UnpackCommand implements Callable<Integer> {
       names = "--dir",
       paramLabel = "DIR",
       defaultValue = "${env:LYNCEUS_NATIVE_DIR}",
-      description = {
-        "The folder for them; the same as the slaves' native.dir (default: environment variable",
-        "LYNCEUS_NATIVE_DIR, else lynceus in the user's cache folder)."
-      })
+      description =
+          "The folder for them; the same as the slaves' native.dir (default: environment variable "
+              + "LYNCEUS_NATIVE_DIR, else lynceus in the user's cache folder).")
   private @Nullable Path folder;
 
   @Override

@@ -47,10 +47,9 @@ public final class StatusCommand extends RemoteCommand {
       paramLabel = "TIME",
       defaultValue = "1s",
       converter = OptionValues.Time.class,
-      description = {
-        "Ask for an estimate of how many slaves keep the wait of 95 %% of the images below this"
-            + " time, up to 3600s (default: ${DEFAULT-VALUE})."
-      })
+      description =
+          "Ask for an estimate of how many slaves keep the wait of 95 %% of the images below this"
+              + " time, up to 3600s (default: ${DEFAULT-VALUE}).")
   private Duration wait = Duration.ofSeconds(1);
 
   @Option(

@@ -136,20 +136,18 @@ public final class SubmitCommand extends RemoteCommand {
       names = "--retry-for",
       paramLabel = "TIME",
       converter = OptionValues.Time.class,
-      description = {
-        "How long to try to reconnect to a lost master, such as 30s; 0: not at all (default: 60s).",
-        "Images without a reply are then sent again."
-      })
+      description =
+          "How long to try to reconnect to a lost master, such as 30s; 0: not at all (default:"
+              + " 60s). Images without a reply are then sent again.")
   private Duration retryFor = ClientConfig.Retries.DEFAULT.outage();
 
   @Option(
       names = "--busy-for",
       paramLabel = "TIME",
       converter = OptionValues.Time.class,
-      description = {
-        "How long to send an image again that the master refuses as busy (default: 600s). After",
-        "that its reply is BUSY."
-      })
+      description =
+          "How long to send an image again that the master refuses as busy (default: 600s). After "
+              + "that its reply is BUSY.")
   private Duration busyFor = ClientConfig.Retries.DEFAULT.busy();
 
   @Option(names = "--json", description = "Print one line of JSON for each image.")
@@ -183,12 +181,10 @@ public final class SubmitCommand extends RemoteCommand {
   @Parameters(
       paramLabel = "PATH",
       arity = "1..*",
-      description = {
-        "Image files; folders, searched at any depth for .jpg .jpeg .png .webp .bmp;",
-        "- for a stream on standard input: images one after the other, MJPEG or tar. A stream can"
-            + " be",
-        "read only once, so it is not sent again after a loss."
-      })
+      description =
+          "Image files; folders, searched at any depth for .jpg .jpeg .png .webp .bmp; - for a"
+              + " stream on standard input: images one after the other, MJPEG or tar. A stream can"
+              + " be read only once, so it is not sent again after a loss.")
   private List<Path> paths = List.of();
 
   /** Reads the process's environment and standard input. */
