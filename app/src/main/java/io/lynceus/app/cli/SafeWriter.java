@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  * even these out of the texts of others.
  */
 public final class SafeWriter extends Writer {
+  private static final char ESCAPE = '\u001b';
+
   private static final Pattern OURS =
       Pattern.compile("\u001b\\[(?:0|1|2|31|32|33|35)m|" + FileLink.SEQUENCE);
 
@@ -41,6 +43,10 @@ public final class SafeWriter extends Writer {
 
   @Override
   public void write(String text) {
+    if (text.indexOf(ESCAPE) < 0) { // a line of JSON may hold megabytes
+      out.write(SafeText.ofJson(text));
+      return;
+    }
     Matcher ours = OURS.matcher(text);
     int done = 0;
     while (ours.find()) {
