@@ -1,5 +1,6 @@
 package io.lynceus.app.status;
 
+import io.lynceus.app.cli.Ink;
 import io.lynceus.app.cli.Style;
 import io.lynceus.app.cli.Text;
 import io.lynceus.model.ClusterStatus;
@@ -24,11 +25,16 @@ final class StatusTable {
   /** Where the numbers begin, behind the word that says what they are about. */
   private static final int INDENT = 8;
 
+  private static final String WHAT_TO_DO = "what to do: lynceus status --problems";
+
   private StatusTable() {}
 
   /** The lines. None is wider than the terminal, unless a single word is. */
   static List<String> lines(ClusterStatus status, Style style) {
     List<String> lines = new ArrayList<>(Verdict.lines(status, style));
+    if (!Health.of(status).isWell()) {
+      lines.add(style.paint(Ink.SOFT, WHAT_TO_DO));
+    }
     lines.add("");
     facts(status).forEach(fact -> lines.addAll(style.wrap(fact, INDENT)));
     if (!status.slaves().isEmpty()) {

@@ -60,9 +60,7 @@ final class Verdict {
   private static String ill(List<Problem> problems) {
     String first =
         problems.stream().limit(MOST).map(Problem::what).collect(Collectors.joining("; "));
-    return problems.size() <= MOST
-        ? first
-        : first + "; and " + (problems.size() - MOST) + " more: lynceus status --problems";
+    return problems.size() <= MOST ? first : first + "; and " + (problems.size() - MOST) + " more";
   }
 
   /** All problems with what to do, below the verdict. */

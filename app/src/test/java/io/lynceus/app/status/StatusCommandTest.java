@@ -69,6 +69,7 @@ class StatusCommandTest {
     assertThat(run.out().lines())
         .containsExactly(
             "ATTENTION: s2 2.5 times slow",
+            "what to do: lynceus status --problems",
             "",
             "master  1.1, up 1 h 1 min; memory 812 MiB, heap 200 MiB of 2048 MiB,"
                 + " images and replies 12 MiB of 512 MiB",
