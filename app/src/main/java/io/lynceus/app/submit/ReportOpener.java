@@ -16,17 +16,20 @@ final class ReportOpener {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final List<String> command;
+  private final Duration patience;
 
   /**
    * @param command to which the report's address is appended; empty where there is no desktop
+   * @param patience how long its end is waited for; what still runs then is a browser
    */
-  ReportOpener(List<String> command) {
+  ReportOpener(List<String> command, Duration patience) {
     this.command = List.copyOf(command);
+    this.patience = patience;
   }
 
   /** With what the system has for it. */
   static ReportOpener ofThisMachine(Map<String, String> environment) {
-    return new ReportOpener(command(System.getProperty("os.name", ""), environment));
+    return new ReportOpener(command(System.getProperty("os.name", ""), environment), PATIENCE);
   }
 
   static List<String> command(String system, Map<String, String> environment) {
@@ -61,7 +64,7 @@ final class ReportOpener {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
       opener.getOutputStream().close();
-      return !opener.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || opener.exitValue() == 0;
+      return !opener.waitFor(patience.toSeconds(), TimeUnit.SECONDS) || opener.exitValue() == 0;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

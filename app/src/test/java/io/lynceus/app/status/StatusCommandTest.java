@@ -1,12 +1,15 @@
 package io.lynceus.app.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lynceus.app.Run;
 import io.lynceus.app.ScriptedMaster;
 import io.lynceus.app.cli.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -177,11 +180,23 @@ class StatusCommandTest {
     assertThat(run.out()).contains("ATTENTION: cannot reach a master", "looking again");
   }
 
+  /** Returns when nobody can connect: the thread that accepts may take one connection more. */
   private static void close(ScriptedMaster master) {
     try {
       master.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    await().until(() -> !accepts(master));
+  }
+
+  private static boolean accepts(ScriptedMaster master) {
+    String address = master.address();
+    int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,7 @@ class ReportOpenerTest {
   }
 
   private void open(String... command) {
-    new ReportOpener(List.of(command)).open(folder.resolve("r.html"), new PrintWriter(notes, true));
+    new ReportOpener(List.of(command), Duration.ofMinutes(5))
+        .open(folder.resolve("r.html"), new PrintWriter(notes, true));
   }
 }
