@@ -71,6 +71,7 @@ public final class MemoryWatch implements AutoCloseable {
     Runnable trim =
         () -> {
           free.run();
+          System.gc(); // Makes the heap small again, and frees buffers outside of it.
           heap.trim();
         };
     MemoryWatch watch = new MemoryWatch(plan.boundBytes(), memory::bytes, rested, trim, onOutgrown);

@@ -20,6 +20,11 @@ final class BufferPool {
     return buffer.clear().limit(bytes);
   }
 
+  /** Drops the free ones: their memory is free with the next collection of garbage. */
+  void clear() {
+    free.clear();
+  }
+
   /** Takes a buffer back that {@link #take} gave. */
   void back(ByteBuffer buffer) {
     free.add(buffer);

@@ -111,6 +111,11 @@ final class InputTensor {
     return (form.padding().value() - form.mean().get(channel)) / form.scale().get(channel);
   }
 
+  /** Drops the buffers that are not in use. */
+  void rest() {
+    buffers.clear();
+  }
+
   /** Takes a buffer back that {@link #fill} gave. */
   void back(ByteBuffer input) {
     buffers.back(input);

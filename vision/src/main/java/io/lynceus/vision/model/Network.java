@@ -136,10 +136,12 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Gives back the memory that runs have left; the next runs take it anew. The C library may keep
-   * it. Others may run meanwhile.
+   * Gives back the memory that runs have left; the next runs take it anew. Buffers are free with
+   * the next collection of garbage, and the C library may keep all of it. Others may run meanwhile.
    */
   public void rest() {
+    outputs.clear();
+    inputs.rest();
     if (!sessions.haveArena()) {
       return;
     }

@@ -51,6 +51,9 @@ final class Sessions implements AutoCloseable {
     options.setInterOpNumThreads(1);
     if (SharedArena.isRegistered()) {
       SharedArena.use(options);
+      // Weights of a session that comes later would keep a block of the arena from being given
+      // back.
+      options.addConfigEntry("session.use_device_allocator_for_initializers", "1");
     } else if (mostSizes > 0) {
       options.setCPUArenaAllocator(false); // Each session would keep what its runs have taken.
     }
