@@ -14,9 +14,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     mixinStandardHelpOptions = true,
-    description = {
-      "Prints a script that completes subcommands, options and their values. In ~/.bashrc, or in",
-      "~/.zshrc: source <(lynceus completion)"
+    header = "Prints what shells need to complete names",
+    description =
+        "Prints a script that completes subcommands, options and their values. In ~/.bashrc, or"
+            + " in ~/.zshrc: source <(lynceus completion)",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:printed", "2:there is no script for that shell"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  source <(lynceus completion)",
+      "  lynceus completion zsh > ~/.lynceus-completion",
+      "  lynceus completion > /etc/bash_completion.d/lynceus"
     })
 final class CompletionCommand implements Runnable {
   private static final List<String> SHELLS = List.of("bash", "zsh");

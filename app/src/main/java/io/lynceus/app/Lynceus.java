@@ -4,6 +4,7 @@ import io.lynceus.app.accuracy.BenchmarkCommand;
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.EnvironmentNames;
 import io.lynceus.app.cli.SafeWriter;
+import io.lynceus.app.cli.Terminal;
 import io.lynceus.app.cli.Text;
 import io.lynceus.app.cli.Version;
 import io.lynceus.app.daemon.DaemonCommand;
@@ -12,6 +13,9 @@ import io.lynceus.app.daemon.RehearseCommand;
 import io.lynceus.app.daemon.SlaveCommand;
 import io.lynceus.app.daemon.UnpackCommand;
 import io.lynceus.app.drill.DrillCommand;
+import io.lynceus.app.help.HelpPage;
+import io.lynceus.app.help.LynceusHelp;
+import io.lynceus.app.help.Mistake;
 import io.lynceus.app.models.ModelsCommand;
 import io.lynceus.app.status.DrainCommand;
 import io.lynceus.app.status.LabelsCommand;
@@ -21,9 +25,9 @@ import io.lynceus.app.submit.DemoCommand;
 import io.lynceus.app.submit.SubmitCommand;
 import java.io.PrintWriter;
 import java.security.Security;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -49,14 +53,23 @@ import picocli.CommandLine.ScopeType;
       UnpackCommand.class,
       RehearseCommand.class,
       CompletionCommand.class,
-      HelpCommand.class
+      LynceusHelp.class
     },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all is complete",
+      "1:at least one image will never be complete, or something else went wrong",
+      "2:wrong usage or configuration",
+      "3:the master cannot be reached",
+      "4:at least one image should be sent again"
+    },
+    footerHeading = "%nExamples:%n",
     footer = {
-      "",
-      "Exit codes: 0 all complete; 1 at least one image will never be complete; 2 wrong usage or",
-      "configuration; 3 the master cannot be reached; 4 at least one image should be sent again."
+      "  lynceus demo",
+      "  lynceus submit --report out/report.html snapshots/",
+      "  lynceus help submit"
     })
-public final class Lynceus implements Runnable {
+public final class Lynceus implements Callable<Integer> {
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
@@ -79,6 +92,7 @@ public final class Lynceus implements Runnable {
   static int run(String... args) {
     Lynceus lynceus = new Lynceus();
     CommandLine commandLine = new CommandLine(lynceus);
+    HelpPage.use(commandLine, () -> Terminal.style(Terminal.OUT, System.getenv()));
     try {
       return commandLine
           .setParameterExceptionHandler(Lynceus::wrongUsage)
@@ -95,8 +109,9 @@ public final class Lynceus implements Runnable {
 
   /** Runs when no subcommand is given. */
   @Override
-  public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "a subcommand is missing");
+  public Integer call() {
+    LynceusHelp.brief(Version.current()).forEach(spec.commandLine().getErr()::println);
+    return CommandException.USAGE;
   }
 
   private int execute(CommandLine.ParseResult parsed) {
@@ -109,10 +124,8 @@ public final class Lynceus implements Runnable {
     String level = verbose ? "DEBUG" : daemon ? "INFO" : "WARN";
     System.setProperty("lynceus.log.level", level);
     CommandLine command = last.commandSpec().commandLine();
-    if (!last.isUsageHelpRequested() && !last.commandSpec().helpCommand()) {
-      command.setOut(SafeWriter.over(command.getOut())); // help has colours
-      command.setErr(SafeWriter.over(command.getErr()));
-    }
+    command.setOut(SafeWriter.over(command.getOut()));
+    command.setErr(SafeWriter.over(command.getErr()));
     if (!daemon && !(last.commandSpec().userObject() instanceof CompletionCommand)) {
       EnvironmentNames.withoutEffect(System.getenv())
           .forEach(sentence -> command.getErr().println("lynceus: " + sentence));
@@ -122,12 +135,11 @@ public final class Lynceus implements Runnable {
 
   private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
     PrintWriter err = e.getCommandLine().getErr();
-    String what =
-        e instanceof CommandLine.UnmatchedArgumentException
-                && e.getCommandLine().getParent() == null
-            ? "there is no subcommand " + args[0]
-            : oneLine(e);
-    err.println("lynceus: " + what + "; see lynceus help");
+    err.println(
+        "lynceus: "
+            + oneLine(Mistake.of(e, String.valueOf(e.getMessage())))
+            + "; "
+            + Mistake.seeAlso(e.getCommandLine().getCommandSpec()));
     return CommandException.USAGE;
   }
 
@@ -135,7 +147,10 @@ public final class Lynceus implements Runnable {
     PrintWriter err = command.getErr();
     boolean expected = e instanceof CommandException;
     err.println(
-        "lynceus: " + (expected ? oneLine(e) : "unexpected error: " + Text.shown(e.toString())));
+        "lynceus: "
+            + (expected
+                ? oneLine(String.valueOf(e.getMessage()))
+                : "unexpected error: " + Text.shown(e.toString())));
     if (verbose) {
       e.printStackTrace(err);
     } else if (!expected) {
@@ -145,9 +160,9 @@ public final class Lynceus implements Runnable {
   }
 
   /** The message in one line. Secrets of the command line are not repeated. */
-  private static String oneLine(Exception e) {
+  private static String oneLine(String message) {
     return Text.shown(
-        String.valueOf(e.getMessage())
+        message
             .replaceAll("\\s*\\R\\s*", " ")
             .replaceAll("(?i)((?:secret|token)\\s*[=:]\\s*)[^\\s',]+", "$1…"));
   }

@@ -1,6 +1,7 @@
 package io.lynceus.client;
 
 import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.MalformedReplyException;
 import io.lynceus.protocol.reply.NumberedReply;
@@ -14,23 +15,28 @@ final class ReplyLines {
   /** The characters of a stranger's line that are shown. */
   private static final int SHOWN = 60;
 
+  /** What the master says there to who sends a line. */
+  private static final String PORT_FOR_SLAVES = "this is the port for slaves:";
+
   private ReplyLines() {}
 
-  /** Reads an image's reply; a refusal for a missing token ends the connection. */
+  /** Reads an image's reply; a refusal of the whole connection ends it. */
   static NumberedReply reply(String line) throws ConnectionLostException {
     try {
       NumberedReply reply = ReplyJson.read(line);
-      if (reply
-          .reply()
-          .rejection()
-          .filter(r -> r.code() == RejectionCode.UNAUTHORIZED)
-          .isPresent()) {
+      if (reply.reply().rejection().filter(ReplyLines::isOfTheConnection).isPresent()) {
         throw unasked(reply.reply());
       }
       return reply;
     } catch (MalformedReplyException e) {
       throw notAMaster(line, e);
     }
+  }
+
+  /** Whether a token is missing, or this is the port for slaves: no image gets another reply. */
+  private static boolean isOfTheConnection(Rejection refusal) {
+    return refusal.code() == RejectionCode.UNAUTHORIZED
+        || refusal.message().startsWith(PORT_FOR_SLAVES);
   }
 
   /** Reads the answer to a question. */

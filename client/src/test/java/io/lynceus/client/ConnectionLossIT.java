@@ -101,6 +101,24 @@ class ConnectionLossIT {
   }
 
   @Test
+  void thePortForSlavesIsNoReplyToAnImage() throws Exception {
+    FakeMaster.Script script =
+        master -> {
+          master.say(
+              "{\"seq\":0,\"status\":\"rejected\",\"code\":\"BAD_COMMAND\",\"message\":\"this is"
+                  + " the port for slaves: images go to 7070\"}");
+          master.takeRest();
+        };
+    try (FakeMaster master = new FakeMaster(script);
+        TaskClient client = TaskClient.connect(master.config())) {
+      CompletableFuture<Reply> reply = client.submit(new byte[] {1}, Ask.DEFAULT);
+      assertThatThrownBy(reply::get)
+          .hasCauseInstanceOf(ConnectionLostException.class)
+          .hasMessageContaining("images go to 7070");
+    }
+  }
+
+  @Test
   void aLineThatIsNoReplyEndsTheConnection() throws Exception {
     FakeMaster.Script script =
         master -> {

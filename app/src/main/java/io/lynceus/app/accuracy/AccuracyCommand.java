@@ -46,11 +46,14 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "accuracy",
     mixinStandardHelpOptions = true,
+    header = "Scores what is found on your labelled pictures",
     description = {
-      "Looks at your own labelled pictures and prints, for each label, precision, recall and AP.",
-      "Without --master and LYNCEUS_MASTER it looks in this process, with the settings of a slave:"
-          + " no cluster has to run, and --set tries other settings. Pictures that you do not trust"
-          + " are better sent to a cluster, where one that crashes a decoder does no harm."
+      "Looks at your own labelled pictures and prints, for each label, precision, recall"
+          + " and AP.",
+      "Without --master and LYNCEUS_MASTER it looks in this process, with the settings of a"
+          + " slave: no cluster has to run, and --set tries other settings. Pictures that you do"
+          + " not trust are better sent to a cluster, where one that crashes a decoder does no"
+          + " harm."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -59,6 +62,12 @@ import picocli.CommandLine.TypeConversionException;
       "2:wrong usage or configuration, or no labels that can be read",
       "3:the master cannot be reached, or was lost",
       "4:at least one picture should be tried again: no slave, no time, or a master without room"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus benchmark accuracy --data pics",
+      "  lynceus benchmark accuracy --data pics --out accuracy",
+      "  lynceus benchmark accuracy --data pics --tiles 2"
     })
 public final class AccuracyCommand implements Callable<Integer> {
   private static final Map<String, String> NETWORK_SETTINGS =

@@ -9,8 +9,23 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "benchmark",
     mixinStandardHelpOptions = true,
+    header = "Measures accuracy on your own pictures",
     description = "Measures on your own pictures: accuracy.",
-    subcommands = AccuracyCommand.class)
+    subcommands = AccuracyCommand.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all pictures are scored",
+      "1:at least one picture is not",
+      "2:wrong usage or configuration",
+      "3:the master cannot be reached, or was lost",
+      "4:at least one picture should be tried again"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus benchmark accuracy --data pics",
+      "  lynceus benchmark accuracy --data pics --json",
+      "  lynceus benchmark accuracy --help"
+    })
 public final class BenchmarkCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before calling

@@ -1,13 +1,7 @@
 package io.lynceus.app.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -46,18 +40,18 @@ public final class Display implements AutoCloseable {
    * @param json whether the lines are for programs: no bar goes among them
    */
   public static Display of(PrintWriter out, PrintWriter notes, long images, boolean json) {
-    boolean wanted = hasTerminal() && !(json && isTerminal(1));
-    return new Display(out, notes, wanted ? terminal() : null, images);
+    boolean wanted = hasTerminal() && !(json && Terminal.is(Terminal.OUT));
+    return new Display(out, notes, wanted ? Terminal.raw(Terminal.ERR) : null, images);
   }
 
   /** Whether a bar can be drawn on standard error. */
   public static boolean hasTerminal() {
-    return isTerminal(2);
+    return Terminal.is(Terminal.ERR);
   }
 
   /** Whether somebody sits at a terminal and can answer a question. */
   public static boolean canAsk() {
-    return isTerminal(0) && isTerminal(2);
+    return Terminal.is(0) && Terminal.is(Terminal.ERR);
   }
 
   /**
@@ -74,22 +68,18 @@ public final class Display implements AutoCloseable {
         .setStyle(ProgressBarStyle.ASCII)
         .setUnit(unitName, unit)
         .setUpdateIntervalMillis(200)
-        .setConsumer(new ConsoleProgressBarConsumer(terminal()))
+        .setConsumer(new ConsoleProgressBarConsumer(Terminal.raw(Terminal.ERR)))
         .build();
-  }
-
-  private static PrintStream terminal() {
-    return new PrintStream(
-        new FileOutputStream(FileDescriptor.err), true, Charset.defaultCharset());
   }
 
   private ProgressBar bar(PrintStream terminal, long images) {
     return new ProgressBarBuilder()
-        .setTaskName("images")
         .setInitialMax(images)
-        .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(200)
-        .showSpeed()
+        .setRenderer(
+            (state, width) ->
+                ProgressLine.of(
+                    state.getCurrent(), state.getMax(), state.getElapsedAfterStart(), width))
         .setConsumer(
             new ConsoleProgressBarConsumer(terminal) {
               @Override
@@ -158,21 +148,6 @@ public final class Display implements AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
-    }
-  }
-
-  /**
-   * Java cannot test stdout and stderr separately, so ask /proc; elsewhere assume there is no
-   * terminal.
-   */
-  private static boolean isTerminal(int descriptor) {
-    try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
-      return target.startsWith("/dev/pts/")
-          || target.startsWith("/dev/tty")
-          || target.equals("/dev/console");
-    } catch (IOException | UnsupportedOperationException e) {
-      return false;
     }
   }
 }

@@ -29,12 +29,11 @@ public final class MasterAddress {
       names = "--master",
       paramLabel = "HOST:PORT",
       defaultValue = "${env:LYNCEUS_MASTER:-" + DEFAULT + "}",
-      description = {
-        "The master's task port (default: environment LYNCEUS_MASTER, else " + DEFAULT + ").",
-        "If the master requires a token: it is read from the environment variable LYNCEUS_TOKEN,"
-            + " or",
-        "from the file that LYNCEUS_TOKEN_FILE names."
-      })
+      description =
+          "The master's task port (default: environment LYNCEUS_MASTER, else "
+              + DEFAULT
+              + "). If the master requires a token: it is read from the environment variable"
+              + " LYNCEUS_TOKEN, or from the file that LYNCEUS_TOKEN_FILE names.")
   private String address = DEFAULT;
 
   @Option(names = "--tls", description = "Use TLS; needed if the master has tasks.tls.")

@@ -62,15 +62,25 @@ public final class OptionValues {
     }
   }
 
-  /** {@code 500ms}, {@code 10s}, or a number of milliseconds. */
+  /**
+   * {@code 500ms} or {@code 10s}. A number alone is refused, except 0: most who write 5 mean
+   * seconds, and would get milliseconds.
+   */
   public static final class Time implements ITypeConverter<Duration> {
-    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|)");
+    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s)|0");
 
     @Override
     public Duration convert(String value) {
       Matcher time = TIME.matcher(value);
+      if (!time.matches() && value.matches("\\d{1,9}")) {
+        throw new TypeConversionException(
+            "'%s' has no unit: did you mean %ss, or %sms?".formatted(value, value, value));
+      }
       if (!time.matches()) {
         throw new TypeConversionException("it is a time such as 500ms or 10s, not '" + value + "'");
+      }
+      if (time.group(1) == null) {
+        return Duration.ZERO;
       }
       long number = Long.parseLong(time.group(1));
       return time.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMillis(number);

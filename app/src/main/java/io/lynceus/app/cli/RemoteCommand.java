@@ -37,6 +37,11 @@ public abstract class RemoteCommand implements Callable<Integer> {
     return master.ofAdministrators(environment);
   }
 
+  /** The process's environment, or the one in its place. */
+  protected final Map<String, String> environment() {
+    return environment;
+  }
+
   /** Whether the user has set the option. */
   protected final boolean given(String option) {
     return command.commandLine().getParseResult().hasMatchedOption(option);

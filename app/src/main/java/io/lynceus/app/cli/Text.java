@@ -2,6 +2,7 @@ package io.lynceus.app.cli;
 
 import io.lynceus.client.FileNames;
 import io.lynceus.client.Headlines;
+import io.lynceus.client.TimeWords;
 import io.lynceus.common.SafeText;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
@@ -22,9 +23,18 @@ public final class Text {
    * @param name the user's name for the image; may hold any characters
    */
   public static String of(String name, Reply reply) {
+    return of(name, reply, Style.PLAIN);
+  }
+
+  /** As {@link #of(String, Reply)}, with colours where there are any. */
+  public static String of(String name, Reply reply, Style style) {
     if (reply.rejection().isPresent()) {
       Rejection rejection = reply.rejection().get();
-      return shown(name) + ": REJECTED " + rejection.code() + ": " + shown(rejection.message());
+      return shown(name)
+          + ": "
+          + style.paint(Ink.BAD, "REJECTED " + rejection.code())
+          + ": "
+          + shown(rejection.message());
     }
     List<String> parts = new ArrayList<>();
     reply.image().ifPresent(image -> parts.add(image.width() + "x" + image.height()));
@@ -33,14 +43,20 @@ public final class Text {
         .counts()
         .forEach(
             (label, count) ->
-                parts.add(shown(label) + " " + count.map(String::valueOf).orElse("unknown")));
+                parts.add(
+                    shown(label)
+                        + " "
+                        + count
+                            .map(String::valueOf)
+                            .orElseGet(() -> style.paint(Ink.UNKNOWN, "unknown"))));
     reply
         .analyses()
         .forEach(
             (analysis, unit) ->
                 unit.findings().ifPresent(f -> parts.addAll(Headlines.of(analysis, f))));
-    reply.timing().ifPresent(timing -> parts.add(timing.total().toMillis() + " ms"));
-    String partial = reply.status() == Status.PARTIAL ? "PARTIAL " : "";
+    reply.timing().ifPresent(timing -> parts.addAll(TimeWords.of(timing)));
+    String partial =
+        reply.status() == Status.PARTIAL ? style.paint(Ink.WARNING, "PARTIAL") + " " : "";
     return shown(name) + ": " + partial + String.join(", ", parts) + missing(reply);
   }
 

@@ -16,6 +16,8 @@ final class ValueKinds {
   private static final Set<String> ALSO_AUTO = Set.of("threads");
   private static final Pattern TIME = Pattern.compile("\\d+ (ms|s|m|h)");
 
+  private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
+
   private ValueKinds() {}
 
   /**
@@ -40,7 +42,21 @@ final class ValueKinds {
       require(settings, key, "a size such as " + usual, () -> settings.getBytes(key));
     } else if (TIME.matcher(usual.toString()).matches()) {
       require(settings, key, "a time such as " + usual, () -> settings.getDuration(key));
+      requireUnit(settings, key);
     }
+  }
+
+  /**
+   * HOCON takes a number alone for milliseconds. Most who write 5 mean seconds, so it is asked
+   * about; 0 needs no unit.
+   */
+  private static void requireUnit(Config settings, String key) {
+    String value = settings.getValue(key).unwrapped().toString().strip();
+    Check.that(
+        !NUMBER.matcher(value).matches() || settings.getDuration(key).isZero(),
+        key,
+        "a time with its unit",
+        "'%s': did you mean %ss, or %sms?".formatted(value, value, value));
   }
 
   private static void numberOrAuto(Config settings, String key) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 /** {@code lynceus master}. */
 @Command(
     name = "master",
+    header = "Runs a master, to which slaves connect",
     description =
         "Runs the master in the foreground until SIGTERM; then finishes the tasks that it has.",
     exitCodeListHeading = "%nExit codes:%n",
@@ -23,6 +24,12 @@ import picocli.CommandLine.Command;
       "0:stopped in order",
       "2:wrong usage or configuration, or a port that cannot be opened",
       "3:out of memory; ended at once"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  LYNCEUS_SECRET_FILE=/etc/my-secret lynceus master",
+      "  lynceus master --config /etc/lynceus/master.conf",
+      "  lynceus master --set tasks.port=7170"
     })
 public final class MasterCommand extends DaemonCommand {
   private static final String ADMIN_TOKEN = "tasks.admin-token";

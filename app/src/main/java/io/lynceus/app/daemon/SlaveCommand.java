@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 /** {@code lynceus slave}. */
 @Command(
     name = "slave",
+    header = "Runs a slave, which analyses pictures",
     description = "Runs a slave in the foreground until SIGTERM; then drains.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -18,6 +19,12 @@ import picocli.CommandLine.Command;
       "2:wrong usage or configuration, or something that it needs is missing",
       "3:out of memory; ended at once",
       "4:grew past limits.resident-bytes; drained first"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus slave --set master.host=10.0.0.5",
+      "  lynceus slave --config /etc/lynceus/slave.conf",
+      "  lynceus slave --set name=vision7-1 --set threads=2"
     })
 public final class SlaveCommand extends DaemonCommand {
   SlaveCommand() {

@@ -19,9 +19,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "unpack",
     mixinStandardHelpOptions = true,
-    description = {
-      "Unpacks the native libraries for this machine, and loads them as a check. Slaves do so by",
-      "themselves; run this first where they may not write to the folder."
+    header = "Unpacks the native libraries beforehand",
+    description =
+        "Unpacks the native libraries for this machine, and loads them as a check. Slaves do so"
+            + " by themselves; run this first where they may not write to the folder.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:unpacked, and loaded",
+      "2:wrong usage, or they cannot be unpacked or loaded"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus unpack",
+      "  lynceus unpack --dir /opt/lynceus/native",
+      "  LYNCEUS_NATIVE_DIR=/opt/lynceus/native lynceus unpack"
     })
 public final class UnpackCommand implements Callable<Integer> {
   @Spec
@@ -32,10 +43,9 @@ public final class UnpackCommand implements Callable<Integer> {
       names = "--dir",
       paramLabel = "DIR",
       defaultValue = "${env:LYNCEUS_NATIVE_DIR}",
-      description = {
-        "The folder for them; the same as the slaves' native.dir (default: environment variable",
-        "LYNCEUS_NATIVE_DIR, else lynceus in the user's cache folder)."
-      })
+      description =
+          "The folder for them; the same as the slaves' native.dir (default: environment variable "
+              + "LYNCEUS_NATIVE_DIR, else lynceus in the user's cache folder).")
   private @Nullable Path folder;
 
   @Override

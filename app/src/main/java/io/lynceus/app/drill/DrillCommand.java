@@ -3,6 +3,7 @@ package io.lynceus.app.drill;
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.OptionValues;
 import io.lynceus.app.cli.RemoteCommand;
+import io.lynceus.app.cli.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,17 +22,23 @@ import picocli.CommandLine.Option;
 @Command(
     name = "drill",
     mixinStandardHelpOptions = true,
-    description = {
-      "Starts a cluster on this machine, sends it images, injects a fault into one of its slaves,",
-      "and reports how soon it was detected and whether an image was lost or doubled. With",
-      "--master, the images go to a running cluster, and you cause the faults."
-    },
+    header = "Injects faults into a cluster, counts replies",
+    description =
+        "Starts a cluster on this machine, sends it images, injects a fault into one of its slaves,"
+            + " and reports how soon it was detected and whether an image was lost or doubled. With"
+            + " --master, the images go to a running cluster, and you cause the faults.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every image got exactly one reply",
       "1:a reply was lost or doubled",
       "2:wrong usage or configuration",
       "3:the master cannot be reached"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus drill",
+      "  lynceus drill --fault kill --slaves 4",
+      "  lynceus drill --master 10.0.0.5:7070 --duration 90s"
     })
 public final class DrillCommand extends RemoteCommand {
   private static final Duration DEFAULT_DURATION = Duration.ofSeconds(60);
@@ -86,7 +93,7 @@ public final class DrillCommand extends RemoteCommand {
       Thread.currentThread().interrupt();
       throw new CommandException(CommandException.INCOMPLETE, "interrupted", e);
     }
-    print(json ? report.json() : report.table());
+    print(json ? report.json() : report.table(Terminal.style(Terminal.OUT, environment())));
     return report.isExact() ? 0 : CommandException.INCOMPLETE;
   }
 

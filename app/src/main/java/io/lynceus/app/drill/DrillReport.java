@@ -1,5 +1,7 @@
 package io.lynceus.app.drill;
 
+import io.lynceus.app.cli.Ink;
+import io.lynceus.app.cli.Style;
 import io.lynceus.cluster.LoadCount;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +28,8 @@ final class DrillReport {
     return drills.stream().allMatch(drill -> drill.count().isExact());
   }
 
-  /** The lines, without the last line end. */
-  String table() {
+  /** The lines, without the last line end: the verdict, PASS or FAIL, comes first. */
+  String table(Style style) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(row("", DrillResult::fault));
     rows.add(row("one slave", DrillResult::words));
@@ -42,8 +44,9 @@ final class DrillReport {
     rows.add(row("images doubled", drill -> "" + drill.count().doubled()));
     rows.add(row("median reply time", drill -> text(Optional.of(drill.usual()))));
     rows.add(row("slowest reply", drill -> text(Optional.of(drill.count().times().slowest()))));
-    List<String> lines = aligned(rows);
-    lines.addAll(List.of("", "- did not happen, or could not be seen", verdict()));
+    List<String> lines = new ArrayList<>(List.of(verdict(style), ""));
+    lines.addAll(aligned(rows));
+    lines.addAll(List.of("", "- did not happen, or could not be seen"));
     return String.join(System.lineSeparator(), lines);
   }
 
@@ -72,16 +75,17 @@ final class DrillReport {
     return lines;
   }
 
-  private String verdict() {
+  private String verdict(Style style) {
     if (isExact()) {
-      return "Every image got exactly one reply.";
+      return style.paint(Ink.GOOD, "PASS") + ": Every image got exactly one reply.";
     }
     long lost = drills.stream().mapToLong(drill -> drill.count().lost()).sum();
     long doubled = drills.stream().mapToLong(drill -> drill.count().doubled()).sum();
     long misplaced = drills.stream().mapToLong(drill -> drill.count().misplaced()).sum();
     return String.format(
         Locale.ROOT,
-        "FAILED: %d images without a reply, %d with two, %d replies in another image's place.",
+        "%s: %d images without a reply, %d with two, %d replies in another image's place.",
+        style.paint(Ink.BAD, "FAIL"),
         lost,
         doubled,
         misplaced);

@@ -31,12 +31,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "add",
     mixinStandardHelpOptions = true,
-    description = {
-      "Copies a network of your own into the folder, after a trial in a JVM of its own. What its",
-      "kind leaves open, such as names of outputs, stands in a model.conf of yours: --conf."
-    },
+    header = "Adds a network of your own",
+    description =
+        "Copies a network of your own into the folder, after a trial in a JVM of its own. What"
+            + " its kind leaves open, such as names of outputs, stands in a model.conf of yours:"
+            + " --conf.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:added", "1:it is not usable: nothing of it is kept", "2:wrong usage"})
+    exitCodeList = {"0:added", "1:it is not usable: nothing of it is kept", "2:wrong usage"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus models add my.onnx --as yolox --labels coco-80",
+      "  lynceus models add my.onnx --as ssd --name my-net:2",
+      "  lynceus models add my.onnx --as detr --conf my.conf"
+    })
 final class ModelsAddCommand implements Callable<Integer> {
   private static final int MOST_CHARS_OF_A_NAME = 48;
 

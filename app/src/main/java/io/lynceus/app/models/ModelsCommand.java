@@ -9,16 +9,25 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    description = {
-      "Lists, fetches, adds, chooses and removes networks: better eyes than those that Lynceus",
-      "comes with. A master or slave that runs follows what is chosen within seconds."
-    },
+    header = "Lists, fetches and chooses networks",
+    description =
+        "Lists, fetches, adds, chooses and removes networks: better eyes than those that"
+            + " Lynceus comes with. A master or slave that runs follows what is chosen within"
+            + " seconds.",
     subcommands = {
       ModelsListCommand.class,
       ModelsFetchCommand.class,
       ModelsAddCommand.class,
       ModelsUseCommand.class,
       ModelsRemoveCommand.class
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:a network cannot be fetched or is not usable", "2:wrong usage"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus models list",
+      "  lynceus models fetch best --accept-licence",
+      "  lynceus models use objects=yolox-s"
     })
 public final class ModelsCommand implements Runnable {
   @Spec

@@ -23,17 +23,22 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fetch",
     mixinStandardHelpOptions = true,
-    description = {
-      "Fetches a network of the catalogue from its origin, checks its hash, and tries it in a JVM",
-      "of its own. Of a set, such as best, it fetches all, and uses them. If it is interrupted,"
-          + " run",
-      "it again: it goes on where it was."
-    },
+    header = "Fetches a network of the catalogue",
+    description =
+        "Fetches a network of the catalogue from its origin, checks its hash, and tries it in a"
+            + " JVM of its own. Of a set, such as best, it fetches all, and uses them. If it is"
+            + " interrupted, run it again: it goes on where it was.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:fetched, or there already",
       "1:it cannot be fetched, has another hash, or is not usable: nothing of it is kept",
       "2:wrong usage, or the licence or the hash is not accepted"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus models fetch best",
+      "  lynceus models fetch best --accept-licence",
+      "  lynceus models fetch yolox-s"
     })
 final class ModelsFetchCommand implements Callable<Integer> {
   private static final Duration STALL = Duration.ofSeconds(60);

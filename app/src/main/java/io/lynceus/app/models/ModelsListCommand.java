@@ -29,10 +29,18 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
-    description = {
-      "Shows the networks of the folder, which are in use, and how long a run took at their trial;",
-      "those of the slaves, if a master runs;",
-      "and what the catalogue offers, with size, licence and accuracy as the makers published it."
+    header = "Shows what networks there are",
+    description =
+        "Shows the networks of the folder, which are in use, and how long a run took at their"
+            + " trial; those of the slaves, if a master runs; and what the catalogue offers, with"
+            + " size, licence and accuracy as the makers published it.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:listed", "2:wrong usage, or the catalogue cannot be read"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus models list",
+      "  lynceus models list --master 10.0.0.5:7070",
+      "  lynceus models list --dir /srv/models"
     })
 final class ModelsListCommand extends RemoteCommand {
   private static final String INSTALLED = "%-32s %-10s %9s %8s  %s";

@@ -17,10 +17,9 @@ final class ModelsOptions {
       names = "--dir",
       paramLabel = "DIR",
       defaultValue = "${env:LYNCEUS_MODELS_DIR}",
-      description = {
-        "The folder of networks; the same as the slaves' models.dir (default: environment",
-        "variable LYNCEUS_MODELS_DIR, else lynceus/models in the user's data folder)."
-      })
+      description =
+          "The folder of networks; the same as the slaves' models.dir (default: environment "
+              + "variable LYNCEUS_MODELS_DIR, else lynceus/models in the user's data folder).")
   private @Nullable Path folder;
 
   /** The folder; it may not exist. */

@@ -15,7 +15,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "remove",
     mixinStandardHelpOptions = true,
-    description = "Deletes a network of the folder, unless it is in use.")
+    header = "Deletes a network of the folder",
+    description = "Deletes a network of the folder, unless it is in use.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:deleted", "2:there is no such network, or it is in use"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus models remove yolox-s",
+      "  lynceus models remove my-net:2",
+      "  lynceus models remove my-net:1 --dir /srv/models"
+    })
 final class ModelsRemoveCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before calling

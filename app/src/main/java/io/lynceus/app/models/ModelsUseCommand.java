@@ -22,9 +22,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "use",
     mixinStandardHelpOptions = true,
-    description = {
-      "Chooses which networks slaves use that start from now on: one of the folder, or one that",
-      "Lynceus comes with. No analysis needs an embedding yet."
+    header = "Chooses which networks are used",
+    description =
+        "Chooses which networks slaves use from now on: one of the folder, or one that Lynceus"
+            + " comes with. No analysis needs an embedding yet.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:chosen", "2:wrong usage, or there is no such network"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus models use objects=yolox-s",
+      "  lynceus models use faces=yunet-n:2023",
+      "  lynceus models use objects=yolox-s --dir /srv/models"
     })
 final class ModelsUseCommand implements Callable<Integer> {
   @Spec

@@ -24,12 +24,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "drain",
     mixinStandardHelpOptions = true,
+    header = "Takes a slave out of work, or puts it back",
     description = {
-      "Tells the master to give a slave no more units; it finishes those that it has. A drained",
-      "slave stays connected and idle until it is stopped or put back with --undo. After a",
-      "restart it gets units again.",
-      "Needs the administrators' token: LYNCEUS_ADMIN_TOKEN, or LYNCEUS_ADMIN_TOKEN_FILE, or the",
-      "file that the master of the same user and machine has made."
+      "Tells the master to give a slave no more units; it finishes those that it has. A"
+          + " drained slave stays connected and idle until it is stopped or put back with --undo."
+          + " After a restart it gets units again.",
+      "Needs the administrators' token: LYNCEUS_ADMIN_TOKEN, or LYNCEUS_ADMIN_TOKEN_FILE,"
+          + " or the file that the master of the same user and machine has made."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -37,6 +38,12 @@ import picocli.CommandLine.Parameters;
       "1:with --wait: it still has units after the timeout, or gets units again",
       "2:wrong usage or configuration, or no slave of that name is connected",
       "3:the master cannot be reached"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus drain vision7-1",
+      "  lynceus drain --wait --timeout 60s vision7-1",
+      "  lynceus drain --undo vision7-1"
     })
 public final class DrainCommand extends RemoteCommand {
   private static final Duration POLL = Duration.ofMillis(100);

@@ -18,15 +18,21 @@ import picocli.CommandLine.Option;
 @Command(
     name = "labels",
     mixinStandardHelpOptions = true,
-    description = {
-      "Lists the labels that the slaves' networks know: what --labels of 'lynceus submit' and",
-      "labels= of the ports can be. One label a line, below the analysis and the slaves."
-    },
+    header = "Lists the labels that can be asked for",
+    description =
+        "Lists the labels that the slaves' networks know: what --labels of 'lynceus submit' and"
+            + " labels= of the ports can be. One label a line, below the analysis and the slaves.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the master told the labels",
       "2:wrong usage or configuration",
       "3:the master cannot be reached"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus labels",
+      "  lynceus labels --json",
+      "  lynceus labels --master 10.0.0.5:7070"
     })
 public final class LabelsCommand extends RemoteCommand {
   @Option(names = "--json", description = "The line of JSON that the task port gives for LABELS.")

@@ -23,11 +23,24 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "quarantine",
     mixinStandardHelpOptions = true,
-    description = {
-      "Shows or clears the images that the master does not try again, because they killed two",
-      "slaves and then a JVM of their own."
+    header = "Shows or clears images that kill slaves",
+    description =
+        "Shows or clears the images that the master does not try again, because they killed two"
+            + " slaves and then a JVM of their own.",
+    subcommands = {QuarantineCommand.ListCommand.class, QuarantineCommand.ClearCommand.class},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:no quarantined image has that hash, or several have",
+      "2:wrong usage or configuration",
+      "3:the master cannot be reached"
     },
-    subcommands = {QuarantineCommand.ListCommand.class, QuarantineCommand.ClearCommand.class})
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus quarantine list",
+      "  lynceus quarantine clear 3f9a1c",
+      "  lynceus quarantine clear --all"
+    })
 public final class QuarantineCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before calling
@@ -61,12 +74,19 @@ public final class QuarantineCommand implements Runnable {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
+      header = "Shows the quarantined images",
       description = "Shows the images, by the hashes of their files, and what their analyses did.",
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
         "0:the master told what there is",
         "2:wrong usage or configuration",
         "3:the master cannot be reached"
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  lynceus quarantine list",
+        "  lynceus quarantine list --json",
+        "  lynceus quarantine list --master 10.0.0.5:7070"
       })
   static final class ListCommand extends RemoteCommand {
     @Option(names = "--json", description = "The line of JSON that the task port gives.")
@@ -119,13 +139,13 @@ public final class QuarantineCommand implements Runnable {
   @Command(
       name = "clear",
       mixinStandardHelpOptions = true,
+      header = "Lets quarantined images be tried again",
       description = {
-        "Lets the master try an image again, or all. The master also deletes what it kept of them.",
-        "While the master remembers the slaves that died, it tries them in a JVM of their own"
-            + " first.",
-        "Needs the administrators' token: LYNCEUS_ADMIN_TOKEN, or LYNCEUS_ADMIN_TOKEN_FILE, or"
-            + " the",
-        "file that the master of the same user and machine has made."
+        "Lets the master try an image again, or all. The master also deletes what it kept of"
+            + " them. While the master remembers the slaves that died, it tries them in a JVM of"
+            + " their own first.",
+        "Needs the administrators' token: LYNCEUS_ADMIN_TOKEN, or LYNCEUS_ADMIN_TOKEN_FILE,"
+            + " or the file that the master of the same user and machine has made."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
@@ -133,6 +153,12 @@ public final class QuarantineCommand implements Runnable {
         "1:no quarantined image has that hash, or several have",
         "2:wrong usage or configuration",
         "3:the master cannot be reached"
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  lynceus quarantine clear 3f9a1c",
+        "  lynceus quarantine clear --all",
+        "  lynceus quarantine clear --all --master 10.0.0.5:7070"
       })
   static final class ClearCommand extends RemoteCommand {
     @Parameters(

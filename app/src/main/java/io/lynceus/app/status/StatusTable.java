@@ -1,5 +1,7 @@
 package io.lynceus.app.status;
 
+import io.lynceus.app.cli.Ink;
+import io.lynceus.app.cli.Style;
 import io.lynceus.app.cli.Text;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
@@ -16,34 +18,33 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** Writes the state of a cluster as a table for people. */
+/** Writes the state of a cluster for people: a verdict, the numbers, the slaves. */
 final class StatusTable {
-  private static final List<String> HEAD =
-      List.of(
-          "SLAVE",
-          "ADDRESS",
-          "VERSION",
-          "STATE",
-          "SLOTS",
-          "BUSY",
-          "DONE",
-          "SLOW",
-          "FAILED",
-          "LOST",
-          "MEMORY",
-          "OF",
-          "PICTURES");
+  /** Where the numbers begin, behind the word that says what they are about. */
+  private static final int INDENT = 8;
 
-  /** The columns from this one on are numbers, which are right-aligned. */
-  private static final int FIRST_NUMBER = 4;
+  private static final String WHAT_TO_DO = "what to do: lynceus status --problems";
 
   private StatusTable() {}
 
-  /** The lines, without the last line end. */
-  static String of(ClusterStatus status) {
+  /** The lines. None is wider than the terminal, unless a single word is. */
+  static List<String> lines(ClusterStatus status, Style style) {
+    List<String> lines = new ArrayList<>(Verdict.lines(status, style));
+    if (!Health.of(status).isWell()) {
+      lines.add(style.paint(Ink.SOFT, WHAT_TO_DO));
+    }
+    lines.add("");
+    facts(status).forEach(fact -> lines.addAll(style.wrap(fact, INDENT)));
+    if (!status.slaves().isEmpty()) {
+      lines.add("");
+      lines.addAll(SlaveTable.lines(status.slaves(), style));
+    }
+    return lines;
+  }
+
+  private static List<String> facts(ClusterStatus status) {
     Tasks tasks = status.tasks();
     List<String> lines = new ArrayList<>();
     lines.add(master(status.master()));
@@ -62,13 +63,7 @@ final class StatusTable {
       lines.add(load(status));
     }
     status.estimate().ifPresent(made -> lines.add(wanted(made)));
-    lines.add("");
-    if (status.slaves().isEmpty()) {
-      lines.add("no slave is connected: start one with 'lynceus slave'");
-    } else {
-      lines.addAll(table(status.slaves()));
-    }
-    return String.join(System.lineSeparator(), lines);
+    return lines;
   }
 
   private static String master(Master master) {
@@ -168,59 +163,9 @@ final class StatusTable {
                 attempts.againLast().toMillis());
   }
 
-  private static List<String> table(List<Slave> slaves) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(HEAD);
-    for (Slave slave : slaves) {
-      rows.add(
-          List.of(
-              Text.shown(slave.name()),
-              Text.shown(slave.address()),
-              Text.shown(slave.version()),
-              state(slave),
-              String.valueOf(slave.slots()),
-              String.valueOf(slave.busy()),
-              String.valueOf(slave.unitsDone()),
-              slowness(slave),
-              String.valueOf(slave.history().failed() + slave.history().tookTooLong()),
-              String.valueOf(slave.history().lost()),
-              mebibytes(slave.memory().residentBytes()),
-              mebibytes(slave.memory().boundBytes()),
-              mebibytes(slave.memory().pictureBytes())));
-    }
-    int[] widths = new int[HEAD.size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    return rows.stream().map(row -> line(row, widths)).toList();
-  }
-
-  /** A draining slave without units is shown as drained. */
-  private static String state(Slave slave) {
-    return slave.state() == State.DRAINING && slave.busy() == 0
-        ? "drained"
-        : slave.state().name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String slowness(Slave slave) {
-    OptionalDouble slowness = slave.pace().slowness();
-    return slowness.isEmpty() ? "-" : String.format(Locale.ROOT, "%.1fx", slowness.getAsDouble());
-  }
-
   /** 0 means unknown, or nothing. */
-  private static String mebibytes(long bytes) {
+  static String mebibytes(long bytes) {
     return bytes == 0 ? "-" : (bytes >> 20) + " MiB";
-  }
-
-  private static String line(List<String> row, int[] widths) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < widths.length; i++) {
-      String format = i < FIRST_NUMBER ? "%-" + widths[i] + "s" : "%" + widths[i] + "s";
-      line.append(i == 0 ? "" : "  ").append(String.format(format, row.get(i)));
-    }
-    return line.toString().stripTrailing();
   }
 
   private static String time(Duration time) {

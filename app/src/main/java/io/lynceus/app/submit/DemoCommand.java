@@ -1,6 +1,9 @@
 package io.lynceus.app.submit;
 
 import io.lynceus.app.cli.CommandException;
+import io.lynceus.app.cli.FileLink;
+import io.lynceus.app.cli.Style;
+import io.lynceus.app.cli.Terminal;
 import io.lynceus.cluster.ClusterPlan;
 import io.lynceus.cluster.LocalCluster;
 import io.lynceus.model.Ask;
@@ -24,7 +27,24 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = "Starts a master and slaves on this machine, analyses pictures, writes a report.")
+    header = "Starts a cluster here and analyses pictures",
+    description =
+        "Starts a master and slaves on this machine, analyses pictures, and writes a report."
+            + " Then it stops them.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all images are complete",
+      "1:at least one image will never be complete",
+      "2:wrong usage, or the cluster cannot start",
+      "3:the master was lost",
+      "4:at least one image should be sent again"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus demo",
+      "  lynceus demo --slaves 4 snapshots/",
+      "  lynceus demo --out /tmp/out cam1.jpg cam2.jpg"
+    })
 public final class DemoCommand implements Callable<Integer> {
   private static final String EYES =
       "better eyes, if you have the internet: lynceus models fetch best";
@@ -44,6 +64,9 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "The folder for pictures and report (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of("lynceus-out");
+
+  @Option(names = "--open", description = "Open the report in the browser when it is written.")
+  private boolean open;
 
   @Option(
       names = "--json",
@@ -71,8 +94,13 @@ public final class DemoCommand implements Callable<Integer> {
     try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(logs).withSlaves(slaves))) {
       Submission.Result result = submit(cluster, files, out, notes);
       PrintWriter last = json ? notes : out;
-      last.println(SubmitCommand.summary(result.totals(), result.elapsed()));
-      last.println("report: " + folder.resolve("report.html").toAbsolutePath().normalize());
+      Path report = folder.resolve("report.html");
+      Style style = Terminal.style(json ? Terminal.ERR : Terminal.OUT, System.getenv());
+      SubmitCommand.lastLines(result, style).forEach(last::println);
+      last.println("report: " + FileLink.to(report, style));
+      if (open) {
+        ReportOpener.ofThisMachine(System.getenv()).open(report, notes);
+      }
       if (!Files.exists(ModelsFolder.ofUser(System.getenv()).resolve(ModelsFolder.CHOICES))) {
         notes.println(EYES);
         notes.flush();
@@ -90,7 +118,8 @@ public final class DemoCommand implements Callable<Integer> {
   private Submission.Result submit(
       LocalCluster cluster, List<ImageFile> files, PrintWriter out, PrintWriter notes)
       throws CommandException {
-    return new Submission(cluster.client(), out, notes)
+    return new Submission(
+            cluster.client(), out, notes, Terminal.style(Terminal.OUT, System.getenv()))
         .run(
             new Submission.Job(
                 files,

@@ -16,12 +16,11 @@ final class FilingOptions {
       paramLabel = "DIR|delete|keep",
       converter = Destination.OfText.class,
       completionCandidates = Destination.OfText.class,
-      description = {
-        "Move each file that is complete to this folder, or delete it, once its line is written",
-        "(default: keep). Its path below the folder PATH is kept, and nothing is overwritten. A"
-            + " file",
-        "that should be sent again, or that was changed meanwhile, stays where it is."
-      })
+      description =
+          "Move each file that is complete to this folder, or delete it, once its line is written"
+              + " (default: keep). Its path below the folder PATH is kept, and nothing is"
+              + " overwritten. A file that should be sent again, or that was changed meanwhile,"
+              + " stays where it is.")
   private Destination done = Destination.KEEP;
 
   @Option(
@@ -36,10 +35,9 @@ final class FilingOptions {
       names = "--settled",
       paramLabel = "TIME",
       converter = OptionValues.Time.class,
-      description = {
-        "Take only files that have not changed for this long, such as 5s: a camera may still be",
-        "writing the others. If there are none, that is no error."
-      })
+      description =
+          "Take only files that have not changed for this long, such as 5s: a camera may still be "
+              + "writing the others. If there are none, that is no error.")
   private @Nullable Duration settled;
 
   boolean areDefault() {

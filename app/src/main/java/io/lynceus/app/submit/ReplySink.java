@@ -1,6 +1,7 @@
 package io.lynceus.app.submit;
 
 import io.lynceus.app.cli.Display;
+import io.lynceus.app.cli.Style;
 import io.lynceus.app.cli.Text;
 import io.lynceus.client.Batch;
 import io.lynceus.client.FileNames;
@@ -20,15 +21,21 @@ final class ReplySink implements Batch.Listener {
   private final Drawings drawings;
   private final Filing filing;
   private final boolean json;
+  private final Style style;
   private final Totals totals = new Totals();
   private long unreadable;
   private long lost;
 
-  ReplySink(Display display, Drawings drawings, Filing filing, boolean json) {
+  /**
+   * @param json whether lines are for programs
+   * @param style of the others
+   */
+  ReplySink(Display display, Drawings drawings, Filing filing, boolean json, Style style) {
     this.display = display;
     this.drawings = drawings;
     this.filing = filing;
     this.json = json;
+    this.style = style;
   }
 
   @Override
@@ -63,7 +70,9 @@ final class ReplySink implements Batch.Listener {
     // A resend or a second connection must not show in the number, nor a cut name.
     boolean shown =
         display.line(
-            json ? ReplyJson.write(totals.images(), reply.withName(name)) : Text.of(name, reply));
+            json
+                ? ReplyJson.write(totals.images(), reply.withName(name))
+                : Text.of(name, reply, style));
     display.step();
     return shown;
   }

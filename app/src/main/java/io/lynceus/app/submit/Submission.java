@@ -2,6 +2,7 @@ package io.lynceus.app.submit;
 
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.Display;
+import io.lynceus.app.cli.Style;
 import io.lynceus.client.Batch;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.ConnectionLostException;
@@ -25,15 +26,18 @@ public final class Submission {
   private final ClientConfig master;
   private final PrintWriter out;
   private final PrintWriter notes;
+  private final Style style;
 
   /**
    * @param out receives one line for each image
    * @param notes receives other problems; the progress bar always goes to standard error
+   * @param style of the lines in {@code out}
    */
-  Submission(ClientConfig master, PrintWriter out, PrintWriter notes) {
+  Submission(ClientConfig master, PrintWriter out, PrintWriter notes, Style style) {
     this.master = master;
     this.out = out;
     this.notes = notes;
+    this.style = style;
   }
 
   /**
@@ -112,7 +116,7 @@ public final class Submission {
         Drawings drawings =
             Drawings.open(drawn.annotate(), drawn.report(), job.paths(), job.options())) {
       Filing filing = new Filing(job.filing(), job.files(), display);
-      ReplySink sink = new ReplySink(display, drawings, filing, job.json());
+      ReplySink sink = new ReplySink(display, drawings, filing, job.json(), style);
       long start = System.nanoTime();
       submitFiles(job, options, client, sink);
       if (job.stream().isPresent()) {

@@ -1,16 +1,23 @@
 package io.lynceus.app.submit;
 
 import io.lynceus.app.cli.CommandException;
+import io.lynceus.app.cli.FileLink;
+import io.lynceus.app.cli.Ink;
 import io.lynceus.app.cli.OptionValues;
 import io.lynceus.app.cli.RemoteCommand;
+import io.lynceus.app.cli.Style;
+import io.lynceus.app.cli.Terminal;
+import io.lynceus.app.cli.Text;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.client.RawArguments;
+import io.lynceus.client.Sum;
 import io.lynceus.client.Totals;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.AnalysisOption;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Camera;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +27,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +41,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "submit",
     mixinStandardHelpOptions = true,
+    header = "Sends images, shows what is found in them",
     description = "Submits images to a master and shows what it finds in them.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -41,9 +51,21 @@ import picocli.CommandLine.Parameters;
       "3:the master cannot be reached; images without a reply are named",
       "4:at least one image should be sent again, whatever became of the others: no slave, no time,"
           + " a master without room or at its end. With --json, such a line has \"retry\":true"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  lynceus submit snapshots/",
+      "  lynceus submit --report out/report.html snapshots/",
+      "  ffmpeg -i cam.mp4 -f mjpeg - | lynceus submit -"
     })
 public final class SubmitCommand extends RemoteCommand {
   private static final Path STANDARD_INPUT = Path.of("-");
+
+  private static final Pattern UNKNOWN_SUM =
+      Pattern.compile("≥ \\d+( · not known in \\d+ of \\d+)?|each not known in \\d+ of \\d+");
+
+  /** The most labels that the last line names. */
+  private static final int MAX_LABELS = 8;
 
   private final InputStream standardInput;
 
@@ -114,20 +136,18 @@ public final class SubmitCommand extends RemoteCommand {
       names = "--retry-for",
       paramLabel = "TIME",
       converter = OptionValues.Time.class,
-      description = {
-        "How long to try to reconnect to a lost master, such as 30s; 0: not at all (default: 60s).",
-        "Images without a reply are then sent again."
-      })
+      description =
+          "How long to try to reconnect to a lost master, such as 30s; 0: not at all (default:"
+              + " 60s). Images without a reply are then sent again.")
   private Duration retryFor = ClientConfig.Retries.DEFAULT.outage();
 
   @Option(
       names = "--busy-for",
       paramLabel = "TIME",
       converter = OptionValues.Time.class,
-      description = {
-        "How long to send an image again that the master refuses as busy (default: 600s). After",
-        "that its reply is BUSY."
-      })
+      description =
+          "How long to send an image again that the master refuses as busy (default: 600s). After "
+              + "that its reply is BUSY.")
   private Duration busyFor = ClientConfig.Retries.DEFAULT.busy();
 
   @Option(names = "--json", description = "Print one line of JSON for each image.")
@@ -145,17 +165,26 @@ public final class SubmitCommand extends RemoteCommand {
       description = "Write a report to this HTML file.")
   private @Nullable Path report;
 
+  @Option(names = "--open", description = "Open the report in the browser when it is written.")
+  private boolean open;
+
+  @Option(
+      names = "--sums",
+      paramLabel = "FILE",
+      description =
+          "Write the sums of all labels to this .csv or .json file. A sum that is unknown in an"
+              + " image is null there, beside what was found at least.")
+  private @Nullable Path sums;
+
   @Mixin private final FilingOptions filing = new FilingOptions();
 
   @Parameters(
       paramLabel = "PATH",
       arity = "1..*",
-      description = {
-        "Image files; folders, searched at any depth for .jpg .jpeg .png .webp .bmp;",
-        "- for a stream on standard input: images one after the other, MJPEG or tar. A stream can"
-            + " be",
-        "read only once, so it is not sent again after a loss."
-      })
+      description =
+          "Image files; folders, searched at any depth for .jpg .jpeg .png .webp .bmp; - for a"
+              + " stream on standard input: images one after the other, MJPEG or tar. A stream can"
+              + " be read only once, so it is not sent again after a loss.")
   private List<Path> paths = List.of();
 
   /** Reads the process's environment and standard input. */
@@ -175,11 +204,59 @@ public final class SubmitCommand extends RemoteCommand {
     if (job.files().isEmpty() && job.stream().isEmpty()) {
       return 0; // --settled: nothing has settled yet
     }
-    Submission.Result result = new Submission(config, out(), notes()).run(job);
+    if (open && report == null) {
+      throw usage("--open needs --report FILE: it opens that file");
+    }
+    Optional<SumsFile> file = sumsFile();
+    Style style = Terminal.style(Terminal.OUT, environment());
+    Submission.Result result = new Submission(config, out(), notes(), style).run(job);
+    if (report != null) {
+      (json ? notes() : out()).println("report: " + FileLink.to(report, json ? ofNotes() : style));
+    }
     if (!json) {
-      print(summary(result.totals(), result.elapsed()));
+      print(String.join(System.lineSeparator(), lastLines(result, style)));
+    }
+    if (open && report != null) {
+      ReportOpener.ofThisMachine(environment()).open(report, notes());
+    }
+    if (file.isPresent()) {
+      write(file.get(), result);
     }
     return result.exitCode();
+  }
+
+  private Style ofNotes() {
+    return Terminal.style(Terminal.ERR, environment());
+  }
+
+  /** The last line, in as many lines as the terminal needs. */
+  static List<String> lastLines(Submission.Result result, Style style) {
+    String line = summary(result.totals(), result.elapsed());
+    return style.wrap(
+        UNKNOWN_SUM.matcher(line).replaceAll(sum -> style.paint(Ink.UNKNOWN, sum.group())), 2);
+  }
+
+  private Optional<SumsFile> sumsFile() throws CommandException {
+    try {
+      return sums == null ? Optional.empty() : Optional.of(SumsFile.at(sums));
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw cannotWrite("the folder of --sums cannot be made", e);
+    }
+  }
+
+  private static void write(SumsFile file, Submission.Result result) throws CommandException {
+    try {
+      file.write(result.totals(), result.elapsed());
+    } catch (IOException e) {
+      throw cannotWrite("all images have replies, but the file of --sums cannot be written", e);
+    }
+  }
+
+  private static CommandException cannotWrite(String what, IOException cause) {
+    return new CommandException(
+        CommandException.USAGE, what + " (" + cause.getMessage() + "): name another one", cause);
   }
 
   private Submission.Job job() throws CommandException {
@@ -262,13 +339,35 @@ public final class SubmitCommand extends RemoteCommand {
     double seconds = Math.max(1e-3, elapsed.toNanos() / 1e9);
     return String.format(
         Locale.ROOT,
-        "%d image%s: %d complete, %d partial, %d rejected; %.1f images/s in %.1f s",
+        "%d image%s: %d complete, %d partial, %d rejected; %s%.1f images/s in %.1f s",
         totals.images(),
         totals.images() == 1 ? "" : "s",
         totals.complete(),
         totals.partial(),
         totals.rejected(),
+        found(totals.sums()),
         totals.images() / seconds,
         seconds);
+  }
+
+  private static String found(List<Sum> sums) {
+    if (sums.isEmpty()) {
+      return "";
+    }
+    Sum first = sums.get(0);
+    boolean alike =
+        sums.size() > 1
+            && !first.isKnown()
+            && sums.stream().allMatch(sum -> sum.unknown() == first.unknown());
+    String most =
+        sums.stream()
+            .limit(MAX_LABELS)
+            .map(sum -> Text.shown(sum.label()) + " " + (alike ? sum.bound() : sum.text()))
+            .collect(Collectors.joining(", "));
+    int others = sums.size() - MAX_LABELS;
+    return most
+        + (others > 0 ? ", and " + others + " other labels" : "")
+        + (alike ? " · each " + first.unknownText() : "")
+        + "; ";
   }
 }

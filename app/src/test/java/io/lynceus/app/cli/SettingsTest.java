@@ -192,10 +192,18 @@ class SettingsTest {
         "tasks.port=1.5|tasks.port is a whole number, not '1.5'",
         "slaves.speculation=half|slaves.speculation is a number, not 'half'",
         "limits.deadline=soon|limits.deadline is a time such as 30 s, not 'soon'",
+        "limits.deadline=5|limits.deadline is a time with its unit, not '5': did you mean 5s, or"
+            + " 5ms?",
         "limits.image-bytes=2 stone|limits.image-bytes is a size such as 32 MiB, not '2 stone'"
       })
   void aValueOfTheWrongKindNamesItsKeyAndTheRightKind(String set, String message) {
     assertWrong(message, () -> load("master", Optional.empty(), SECRET, set));
+  }
+
+  @Test
+  void noTimeNeedsNoUnit() throws CommandException {
+    assertThat(load("master", Optional.empty(), SECRET, "limits.no-slave-grace=0"))
+        .satisfies(settings -> assertThat(settings.getDuration("limits.no-slave-grace")).isZero());
   }
 
   @Test

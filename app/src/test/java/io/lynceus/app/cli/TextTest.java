@@ -37,6 +37,28 @@ class TextTest {
   }
 
   @Test
+  void onATerminalWhatIsNotCompleteHasAColour() {
+    Style terminal = new Style(80, 24, true);
+    Reply rejected =
+        Reply.rejected(Optional.empty(), new Rejection(RejectionCode.CORRUPT, "broken"));
+    assertThat(Text.of("a.jpg", rejected, terminal))
+        .isEqualTo("a.jpg: \u001b[31mREJECTED CORRUPT\u001b[0m: broken");
+    Reply partial =
+        new Reply(
+            "t",
+            Optional.empty(),
+            Status.PARTIAL,
+            Optional.empty(),
+            Optional.empty(),
+            StillInfo.UNKNOWN,
+            new Results(Map.of("face", Optional.empty()), Map.of()),
+            Optional.empty());
+    assertThat(Text.of("a.jpg", partial, terminal))
+        .isEqualTo("a.jpg: \u001b[33mPARTIAL\u001b[0m face \u001b[35munknown\u001b[0m");
+    assertThat(Text.of("a.jpg", partial)).isEqualTo("a.jpg: PARTIAL face unknown");
+  }
+
+  @Test
   void controlCharactersOfANameDoNotReachTheTerminal() {
     Reply reply =
         Reply.rejected(Optional.empty(), new Rejection(RejectionCode.CORRUPT, "a\u001b[2Jb"));

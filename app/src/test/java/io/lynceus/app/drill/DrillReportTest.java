@@ -2,6 +2,7 @@ package io.lynceus.app.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.app.cli.Style;
 import io.lynceus.cluster.LoadCount;
 import io.lynceus.cluster.LoadCount.ReplyTimes;
 import java.time.Duration;
@@ -17,8 +18,10 @@ class DrillReportTest {
   void aDrillThatLostNothingSaysSo() {
     DrillReport report = new DrillReport(List.of(killed(count(412, 410, 0)), watched()));
     assertThat(report.isExact()).isTrue();
-    assertThat(report.table().lines())
+    assertThat(report.table(Style.PLAIN).lines())
         .containsExactly(
+            "PASS: Every image got exactly one reply.",
+            "",
             "                          kill             yours",
             "one slave                 process killed   your own fault",
             "detected after            12 ms            -",
@@ -33,17 +36,16 @@ class DrillReportTest {
             "median reply time         90 ms            95 ms",
             "slowest reply             340 ms           340 ms",
             "",
-            "- did not happen, or could not be seen",
-            "Every image got exactly one reply.");
+            "- did not happen, or could not be seen");
   }
 
   @Test
   void lostAndDoubledRepliesAreCounted() {
     DrillReport report = new DrillReport(List.of(killed(count(412, 409, 2)), watched()));
     assertThat(report.isExact()).isFalse();
-    assertThat(report.table())
-        .endsWith(
-            "FAILED: 3 images without a reply, 2 with two, 0 replies in another image's place.");
+    assertThat(report.table(Style.PLAIN))
+        .startsWith(
+            "FAIL: 3 images without a reply, 2 with two, 0 replies in another image's place.");
   }
 
   @Test

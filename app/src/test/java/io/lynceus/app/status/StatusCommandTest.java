@@ -1,13 +1,21 @@
 package io.lynceus.app.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lynceus.app.Run;
 import io.lynceus.app.ScriptedMaster;
 import io.lynceus.app.cli.CommandException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusCommandTest {
   private static final String OLDER =
@@ -43,6 +51,8 @@ class StatusCommandTest {
   void anOlderMastersStatusIsATable() throws IOException {
     assertThat(status(OLDER).out().lines())
         .containsExactly(
+            "OK: 1 slave ready, 3 threads, 1 unit in hand",
+            "",
             "master  1.0, up 1 min 1 s",
             "tasks   1 waiting, 2 running; since the start 3 complete, 4 partial, 5 rejected",
             "units   50 given, 6 of them again, 2 as second attempts; 1 results unused;"
@@ -61,6 +71,9 @@ class StatusCommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out().lines())
         .containsExactly(
+            "ATTENTION: s2 2.5 times slow",
+            "what to do: lynceus status --problems",
+            "",
             "master  1.1, up 1 h 1 min; memory 812 MiB, heap 200 MiB of 2048 MiB,"
                 + " images and replies 12 MiB of 512 MiB",
             "tasks   2 waiting, 2 running; since the start 3 complete, 0 partial, 0 rejected",
@@ -73,9 +86,9 @@ class StatusCommandTest {
             "",
             "SLAVE  ADDRESS     VERSION  STATE    SLOTS  BUSY  DONE  SLOW  FAILED  LOST  MEMORY  OF"
                 + "  PICTURES",
-            "s1     10.0.0.7:5  1.1      ready        3     3    12  1.0x       0     0       -   -"
-                + "         -",
             "s2     10.0.0.8:5  1.1      drained      3     0     7  2.5x       5     2       -   -"
+                + "         -",
+            "s1     10.0.0.7:5  1.1      ready        3     3    12  1.0x       0     0       -   -"
                 + "         -");
   }
 
@@ -92,8 +105,9 @@ class StatusCommandTest {
   @Test
   void theMasterIsToldTheWaitOnlyWhenItIsNotTheDefault() throws IOException {
     try (ScriptedMaster master = new ScriptedMaster(LOADED)) {
-      Run.of(new StatusCommand(Map.of()), "--master=" + master.address());
-      Run.of(new StatusCommand(Map.of()), "--master=" + master.address(), "--wait=2s");
+      Run.of(new StatusCommand(Map.of(), time -> false), "--master=" + master.address());
+      Run.of(
+          new StatusCommand(Map.of(), time -> false), "--master=" + master.address(), "--wait=2s");
       assertThat(master.commands).contains("STATUS", "STATUS wait=2000ms");
     }
   }
@@ -109,12 +123,97 @@ class StatusCommandTest {
     assertThat(run.err()).contains("at most 3600s");
   }
 
+  @Test
+  void aMonitorGetsTheVerdictAndTheExitCode() throws IOException {
+    Run ill = status(LOADED, "--check");
+    assertThat(ill.exitCode()).isEqualTo(1);
+    assertThat(ill.out().lines()).containsExactly("ATTENTION: s2 2.5 times slow");
+    Run well = status(OLDER, "--check");
+    assertThat(well.exitCode()).isZero();
+    assertThat(well.out()).startsWith("OK: 1 slave ready");
+    assertThat(status(LOADED, "--check", "--json").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void aClusterThatIsNotWellIsNoErrorWithoutCheck() throws IOException {
+    assertThat(status(LOADED).exitCode()).isZero();
+  }
+
+  @Test
+  void problemsComeWithWhatToDo() throws IOException {
+    assertThat(status(LOADED, "--problems").out().lines())
+        .containsExactly(
+            "ATTENTION: s2 2.5 times slow",
+            "",
+            "now",
+            "- s2 2.5 times slow",
+            "  look at the load and the cooling of its machine, or take it out: lynceus drain s2",
+            "",
+            "since the master's start; it may be over",
+            "- 1 image has killed the slaves that took it",
+            "  see lynceus quarantine list",
+            "- s2: 5 units failed or took too long",
+            "  read its log",
+            "- s2: connection lost 2 times",
+            "  look at its log, its exit code and its supervisor",
+            "- s2: silent once",
+            "  look at its machine's load, and at the network");
+  }
+
+  @Test
+  void aWatchLooksAgainAndOutlivesItsMaster() throws IOException {
+    ScriptedMaster master = new ScriptedMaster(OLDER);
+    AtomicInteger looks = new AtomicInteger();
+    StatusCommand command =
+        new StatusCommand(
+            Map.of(),
+            time -> {
+              assertThat(time).isEqualTo(Duration.ofSeconds(5));
+              if (looks.incrementAndGet() == 2) {
+                close(master);
+              }
+              return looks.get() < 3;
+            });
+    Run run = Run.of(command, "--watch", "5s", "--master=" + master.address());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().lines().filter(line -> line.startsWith("OK:"))).hasSize(2);
+    assertThat(run.out()).contains("ATTENTION: cannot reach a master", "looking again");
+  }
+
+  /** Returns when nobody can connect: the thread that accepts may take one connection more. */
+  private static void close(ScriptedMaster master) {
+    try {
+      master.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await().until(() -> !accepts(master));
+  }
+
+  private static boolean accepts(ScriptedMaster master) {
+    String address = master.address();
+    int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--check --watch", "--check --problems", "--watch=10ms", "--watch=3601s"})
+  void whatDoesNotGoTogetherIsWrongUsage(String options) throws IOException {
+    Run run = status(OLDER, options.split(" "));
+    assertThat(run.exitCode()).isEqualTo(CommandException.USAGE);
+    assertThat(run.err()).isNotBlank();
+  }
+
   private static Run status(String line, String... arguments) throws IOException {
     try (ScriptedMaster master = new ScriptedMaster(line)) {
       String[] all = new String[arguments.length + 1];
       all[0] = "--master=" + master.address();
       System.arraycopy(arguments, 0, all, 1, arguments.length);
-      return Run.of(new StatusCommand(Map.of()), all);
+      return Run.of(new StatusCommand(Map.of(), time -> false), all);
     }
   }
 }

@@ -36,9 +36,10 @@ public final class ClusterSecret {
   public static ClusterSecret of(String secret) {
     if (secret.length() < MIN_LENGTH) {
       throw new IllegalArgumentException(
-          "secret is at least "
-              + MIN_LENGTH
-              + " characters long: set LYNCEUS_SECRET, the same for master and slaves"
+          (secret.isEmpty()
+                  ? "no secret is set"
+                  : "secret is at least " + MIN_LENGTH + " characters long")
+              + ": set LYNCEUS_SECRET, the same for master and slaves"
               + " (openssl rand -hex 32 makes one)");
     }
     return new ClusterSecret(new SecretKeySpec(secret.getBytes(UTF_8), ALGORITHM));

@@ -40,6 +40,12 @@ final class FrameDecoder extends ByteToMessageDecoder {
 
   private static final int TLS_ALERT = 0x1503;
 
+  /** The start of a response, {@code HTTP}. */
+  private static final int HTTP = 0x48545450;
+
+  /** The start of a task port's line, <code>{"</code>. */
+  private static final int JSON = 0x7b22;
+
   private final Duration limit;
   private FrameRules rules = FrameRules.STRANGER;
   private Class<? extends Message> expected = Message.class;
@@ -138,6 +144,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
       return;
     }
     rejectTls(in.getUnsignedShort(in.readerIndex()));
+    rejectOtherPorts(in.getInt(in.readerIndex()));
     long length = in.getUnsignedInt(in.readerIndex());
     FrameType type = FrameType.ofCode(in.getByte(in.readerIndex() + Integer.BYTES));
     check(type, length);
@@ -179,6 +186,17 @@ final class FrameDecoder extends ByteToMessageDecoder {
     }
     if (firstBytes == TLS_ALERT) {
       throw new WireException("it speaks TLS only: set master.tls.enabled = true");
+    }
+  }
+
+  /** Names the port that a slave has reached by mistake. No frame is so long. */
+  private static void rejectOtherPorts(int firstBytes) {
+    boolean http = firstBytes == HTTP;
+    if (http || firstBytes >>> Short.SIZE == JSON) {
+      throw new WireException(
+          "this is "
+              + (http ? "an HTTP port" : "a task port, for images and commands")
+              + ": slaves connect to the master's slaves.port, 7071 unless it says otherwise");
     }
   }
 

@@ -16,7 +16,14 @@ class ClusterSecretTest {
     ClusterSecret.of("x".repeat(16));
     assertThatThrownBy(() -> ClusterSecret.of("x".repeat(15)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("at least 16 characters");
+        .hasMessageContaining("secret is at least 16 characters long: set LYNCEUS_SECRET");
+  }
+
+  @Test
+  void thatNoSecretIsSetIsSaid() {
+    assertThatThrownBy(() -> ClusterSecret.of(""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("no secret is set: set LYNCEUS_SECRET");
   }
 
   @Test

@@ -234,6 +234,14 @@ class FrameDecoderTest {
   }
 
   @Test
+  void aPortOfAnotherKindIsNamed() {
+    assertRefused(frame(0x48545450, (byte) '/'), "this is an HTTP port: slaves connect to");
+    EmbeddedChannel slave = new EmbeddedChannel(new FrameDecoder(LIMIT));
+    assertThatThrownBy(() -> slave.writeInbound(frame(0x7b227365, (byte) 'q')))
+        .hasMessageContaining("this is a task port, for images and commands: slaves connect to");
+  }
+
+  @Test
   void aMessageThatBreaksALimitFailsItsWriteAndSendsNothing() {
     Message tooLong = new UnitFailed(1, FailureReason.REFUSED, "x".repeat(1025));
     assertThatThrownBy(() -> sender.writeOutbound(tooLong))
