@@ -62,6 +62,29 @@ public final class OptionValues {
     }
   }
 
+  /** What a reply holds of the corners: their number only, or the corners as well. */
+  public enum CornersForm {
+    COUNT,
+    POINTS
+  }
+
+  /** {@code count} or {@code points}. */
+  public static final class CornersOfKey implements ITypeConverter<CornersForm>, Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("count", "points").iterator();
+    }
+
+    @Override
+    public CornersForm convert(String value) {
+      return switch (value.toLowerCase(Locale.ROOT)) {
+        case "count" -> CornersForm.COUNT;
+        case "points" -> CornersForm.POINTS;
+        default -> throw new TypeConversionException("it is count or points, not '" + value + "'");
+      };
+    }
+  }
+
   /** {@code 500ms}, {@code 10s}, or a number of milliseconds. */
   public static final class Time implements ITypeConverter<Duration> {
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|)");
