@@ -1,0 +1,30 @@
+package io.lynceus.master.dispatch.tally;
+
+import java.util.Arrays;
+
+/** The last times of one kind of work on one slave. */
+final class RecentTimes {
+  static final int CAPACITY = 100;
+
+  private final double[] times = new double[CAPACITY];
+  private int size;
+  private int next;
+
+  /** Adds a time, in the place of the oldest one if there are {@value #CAPACITY}. */
+  void add(double time) {
+    times[next] = time;
+    next = (next + 1) % CAPACITY;
+    size = Math.min(size + 1, CAPACITY);
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** The one in the middle, of two the smaller one; there has to be one. */
+  double median() {
+    double[] sorted = Arrays.copyOf(times, size);
+    Arrays.sort(sorted);
+    return sorted[(size - 1) / 2];
+  }
+}
