@@ -211,6 +211,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         () -> {
           watchdog.check(pauses);
           memory.expire();
+          statistics.tick(tasks, line, slaves, clock.getAsLong());
         });
   }
 

@@ -24,6 +24,7 @@ public final class Statistics {
   private final SlaveSpeeds speeds;
   private final LossReports losses;
   private final FlatPictures flatPictures;
+  private final WorkLog workLog;
 
   /**
    * @param version of this master
@@ -36,11 +37,18 @@ public final class Statistics {
     speeds = new SlaveSpeeds(clock);
     losses = new LossReports(clock);
     flatPictures = new FlatPictures(clock);
+    workLog = new WorkLog(clock);
   }
 
   /** What counts: each has to be told all events. */
   public List<DispatchEvents> listeners() {
-    return List.of(tally, load, attempts, histories, speeds, losses, flatPictures, new DamageLog());
+    return List.of(
+        tally, load, attempts, histories, speeds, losses, flatPictures, new DamageLog(), workLog);
+  }
+
+  /** Time passes; called often. */
+  public void tick(OpenTasks tasks, WaitingLine line, SlaveRoster slaves, long now) {
+    workLog.tick(slaves.all(), line.tasks(), tasks.size(), now);
   }
 
   /** When a client that was refused for lack of room should try again. */
