@@ -29,7 +29,8 @@ public final class Headlines {
     } else {
       for (Map.Entry<String, Double> number : findings.numbers().entrySet()) {
         if (headlines.size() < MAX_NUMBERS) {
-          headlines.add(analysis + " " + number.getKey() + " " + text(number.getValue()));
+          String name = number.getKey().equals(Findings.COUNT) ? "" : number.getKey() + " ";
+          headlines.add(analysis + " " + name + text(number.getValue()));
         }
       }
     }

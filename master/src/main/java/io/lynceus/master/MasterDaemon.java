@@ -132,7 +132,7 @@ public final class MasterDaemon implements AutoCloseable {
               ports);
       TaskPort tasks = TaskPort.open(gateway);
       opened.push(tasks::close);
-      HttpPort http = HttpPort.open(config.http(), gateway, metrics::page);
+      HttpPort http = HttpPort.open(config.http(), gateway, version, metrics::page);
       watch(metrics, gateway, slaves, http);
       metrics.wrongTokens("tasks", tasks::wrongTokens);
       metrics.wrongTokens("http", http::wrongTokens);

@@ -82,14 +82,19 @@ public record AnalysisDescriptor(
                   "edges", "png adds the map of the edges to the reply.", "stats", "png")),
           List.of());
 
-  /** Corners, strongest first. */
+  /** Corners, strongest first, or how many there are. */
   public static final AnalysisDescriptor CORNERS =
       new AnalysisDescriptor(
           Analysis.CORNERS,
           "Corners, strongest first.",
           EnumSet.of(FindingsKind.POINTS),
           new TreeSet<>(),
-          List.of(),
+          List.of(
+              AnalysisOption.oneOf(
+                  "corners",
+                  "count leaves the corners out of the reply and keeps their number.",
+                  "points",
+                  "count")),
           List.of());
 
   /** Those of {@link Analysis#STANDARD}, in the same order. */

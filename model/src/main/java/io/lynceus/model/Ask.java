@@ -108,6 +108,11 @@ public record Ask(
     return still.time;
   }
 
+  /** Whether the reply has the number of corners alone, and not the corners themselves. */
+  public boolean countsCorners() {
+    return options.value("corners").filter("count"::equals).isPresent();
+  }
+
   /** The analyses that are asked for by name, or else the standard ones. */
   public SortedSet<Analysis> wanted() {
     return analyses.isEmpty() ? new TreeSet<>(Analysis.STANDARD) : analyses;

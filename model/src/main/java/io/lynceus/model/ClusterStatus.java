@@ -182,11 +182,12 @@ public record ClusterStatus(
   }
 
   /**
-   * How fast a slave is, an average that forgets.
+   * How fast a slave is.
    *
-   * @param millisPerMegapixel of each analysis that it has shown, 10^6 pixels of the image
-   * @param slowness its time as a multiple of the median slave's, the mean over the analyses: 1 is
-   *     as usual, 2 half as fast; empty before it has shown any
+   * @param millisPerMegapixel of each analysis that it has shown, 10^6 pixels of the image: an
+   *     average that forgets, by which the master chooses slaves; it depends on the pictures
+   * @param slowness its time as a multiple of what the median slave needs for the same work, at
+   *     least 1.5, when it was so for minutes; 1 if it is not slow; empty while too little is known
    */
   public record Pace(Map<Analysis, Double> millisPerMegapixel, OptionalDouble slowness) {
     public static final Pace UNKNOWN = new Pace(Map.of(), OptionalDouble.empty());

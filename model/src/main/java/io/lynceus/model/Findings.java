@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  * @param points places, strongest first, at most {@value #MAX_POINTS}; absent when the analysis
  *     looks for no points
  * @param numbers by name, in their order, at most {@value #MAX_NUMBERS}; a name is a letter and at
- *     most 39 letters and digits, and not a name that JSON needs for another part
+ *     most 39 letters and digits, and not a name that JSON needs for another part; {@value #COUNT}
+ *     says how many points there are that are left out
  * @param map a map of the picture's size, as a PNG file
  * @param vectors at most {@value #MAX_VECTORS}; absent when the analysis makes none
  */
@@ -45,6 +46,9 @@ public record Findings(
   public static final int MAX_NUMBER_NAME_CHARS = 40;
   public static final int MAX_VECTORS = 4096;
 
+  /** The number that stands for points which are left out. */
+  public static final String COUNT = "count";
+
   /** No parts yet; the methods that begin with {@code with} add them. */
   public static final Findings NONE =
       new Findings(
@@ -52,7 +56,7 @@ public record Findings(
 
   private static final Pattern NUMBER_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,39}");
   private static final Set<String> NAMES_OF_PARTS =
-      Set.of("status", "message", "model", "detections", "points", "count", "png", "vectors");
+      Set.of("status", "message", "model", "detections", "points", "png", "vectors");
 
   // What a part takes of a heap, roughly and rather too much.
   private static final int BASE_BYTES = 200;
@@ -76,7 +80,9 @@ public record Findings(
     atMost(vectors.map(List::size).orElse(0), MAX_VECTORS, "vectors");
     atMost(numbers.size(), MAX_NUMBERS, "numbers");
     for (String name : numbers.keySet()) {
-      if (!NUMBER_NAME.matcher(name).matches() || NAMES_OF_PARTS.contains(name)) {
+      if (!NUMBER_NAME.matcher(name).matches()
+          || NAMES_OF_PARTS.contains(name)
+          || (name.equals(COUNT) && points.isPresent())) {
         throw new IllegalArgumentException("no number of findings can be called '" + name + "'");
       }
     }
@@ -123,6 +129,15 @@ public record Findings(
 
   public Findings withVectors(List<FloatVector> more) {
     return new Findings(model, detections, points, numbers, map, Optional.of(more));
+  }
+
+  /** These, with the number {@value #COUNT} in place of the points, if there are any. */
+  public Findings withoutPoints() {
+    if (points.isEmpty()) {
+      return this;
+    }
+    Findings rest = new Findings(model, detections, Optional.empty(), numbers, map, vectors);
+    return rest.withNumber(COUNT, points.get().size());
   }
 
   /** The parts that are there. */

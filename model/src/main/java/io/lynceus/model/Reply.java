@@ -13,7 +13,8 @@ import java.util.Optional;
 /**
  * The one reply to one image.
  *
- * @param id the master's name for the task; empty when it never became one
+ * @param id the client's for the image, or else the master's for the task; empty when there is
+ *     neither, because the image never became a task
  * @param name the client's name for the image, if it gave one
  * @param status whether the image got all that was asked for
  * @param rejection why no analysis was tried; present exactly when {@code status} is {@code
@@ -40,11 +41,16 @@ public record Reply(
     }
   }
 
-  /** The reply to an image that became no task. */
+  /** The reply to an image that became no task and has no id. */
   public static Reply rejected(Optional<String> name, Rejection rejection) {
+    return rejected(Ask.DEFAULT.withName(name), rejection);
+  }
+
+  /** The reply to an image that became no task, with the id and the name that the client gave. */
+  public static Reply rejected(Ask ask, Rejection rejection) {
     return new Reply(
-        "",
-        name,
+        ask.id().orElse(""),
+        ask.name(),
         Status.REJECTED,
         Optional.of(rejection),
         Optional.empty(),

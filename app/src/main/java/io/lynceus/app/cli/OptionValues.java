@@ -62,6 +62,29 @@ public final class OptionValues {
     }
   }
 
+  /** What a reply holds of the corners: their number only, or the corners as well. */
+  public enum CornersForm {
+    COUNT,
+    POINTS
+  }
+
+  /** {@code count} or {@code points}. */
+  public static final class CornersOfKey implements ITypeConverter<CornersForm>, Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("count", "points").iterator();
+    }
+
+    @Override
+    public CornersForm convert(String value) {
+      return switch (value.toLowerCase(Locale.ROOT)) {
+        case "count" -> CornersForm.COUNT;
+        case "points" -> CornersForm.POINTS;
+        default -> throw new TypeConversionException("it is count or points, not '" + value + "'");
+      };
+    }
+  }
+
   /**
    * {@code 500ms} or {@code 10s}. A number alone is refused, except 0: most who write 5 mean
    * seconds, and would get milliseconds.

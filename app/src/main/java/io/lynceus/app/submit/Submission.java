@@ -110,7 +110,7 @@ public final class Submission {
    */
   Result run(Job job) throws CommandException {
     Job.Drawn drawn = job.drawn();
-    Ask options = drawn.isEmpty() ? job.options() : job.options().withOption("edges", "png");
+    Ask options = drawn.isEmpty() ? job.options() : withWhatIsDrawn(job.options());
     try (Display display = display(job);
         TaskClient client = TaskClient.connect(master, loss -> noteOutage(display, loss));
         Drawings drawings =
@@ -131,6 +131,11 @@ public final class Submission {
     } catch (IOException e) {
       throw CommandException.of(e, "");
     }
+  }
+
+  /** With the edge map and the corners themselves; an empty value means the corners' points. */
+  private static Ask withWhatIsDrawn(Ask ask) {
+    return ask.withOption("edges", "png").withOption("corners", "");
   }
 
   private static void submitFiles(Job job, Ask options, TaskClient client, ReplySink sink)

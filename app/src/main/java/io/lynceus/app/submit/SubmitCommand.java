@@ -87,6 +87,17 @@ public final class SubmitCommand extends RemoteCommand {
   private OptionValues.EdgesForm edges = OptionValues.EdgesForm.STATS;
 
   @Option(
+      names = "--corners",
+      paramLabel = "count|points",
+      converter = OptionValues.CornersOfKey.class,
+      completionCandidates = OptionValues.CornersOfKey.class,
+      description = {
+        "With points, replies contain the corners and not only their number (default: count;",
+        "points with --annotate and --report, which draw them)."
+      })
+  private OptionValues.CornersForm corners = OptionValues.CornersForm.COUNT;
+
+  @Option(
       names = "--labels",
       paramLabel = "LABEL",
       split = ",",
@@ -296,6 +307,9 @@ public final class SubmitCommand extends RemoteCommand {
               .withTime(Optional.ofNullable(time));
       if (edges == OptionValues.EdgesForm.PNG) {
         ask = with(ask, "edges", "png");
+      }
+      if (corners == OptionValues.CornersForm.COUNT && ask.wanted().contains(Analysis.CORNERS)) {
+        ask = with(ask, "corners", "count");
       }
       if (labels.stream().anyMatch(String::isBlank)) {
         throw usage("a label of --labels is empty");

@@ -2,6 +2,10 @@ package io.lynceus.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.client.Headlines;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Findings.StrongPoint;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Rejection;
@@ -12,6 +16,7 @@ import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,6 +61,14 @@ class TextTest {
     assertThat(Text.of("a.jpg", partial, terminal))
         .isEqualTo("a.jpg: \u001b[33mPARTIAL\u001b[0m face \u001b[35munknown\u001b[0m");
     assertThat(Text.of("a.jpg", partial)).isEqualTo("a.jpg: PARTIAL face unknown");
+  }
+
+  @Test
+  void cornersThatAreCountedLookLikeThoseThatAreThere() {
+    Findings corners = Findings.ofPoints(List.of(new StrongPoint(1, 2, 3)));
+    assertThat(Headlines.of(Analysis.CORNERS, corners)).containsExactly("corners 1");
+    assertThat(Headlines.of(Analysis.CORNERS, corners.withoutPoints()))
+        .containsExactly("corners 1");
   }
 
   @Test

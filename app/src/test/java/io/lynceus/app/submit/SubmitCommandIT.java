@@ -121,9 +121,24 @@ class SubmitCommandIT {
               "--edges=png",
               file.toString());
       assertThat(run.err()).isEmpty();
+      assertThat(master.commands.get(1)).as("corners are not asked for").doesNotContain("corners");
       assertThat(master.commands.get(1))
           .contains("analyses=objects,faces edges=png labels=\"person,traffic light\"")
           .contains("min-score=0.5 deadline=2000ms");
+    }
+  }
+
+  @Test
+  void cornersAreCountedUnlessTheyAreAskedFor() throws IOException {
+    Path file = picture("a.png");
+    try (ScriptedMaster master =
+        new ScriptedMaster(ScriptedMaster.COMPLETE, ScriptedMaster.COMPLETE)) {
+      assertThat(SubmitRun.of(master, file.toString()).exitCode()).isZero();
+      assertThat(master.commands.get(1)).contains(" corners=count ");
+    }
+    try (ScriptedMaster master = new ScriptedMaster(ScriptedMaster.COMPLETE)) {
+      assertThat(SubmitRun.of(master, "--corners=points", file.toString()).exitCode()).isZero();
+      assertThat(master.commands.get(1)).doesNotContain("corners");
     }
   }
 
@@ -139,7 +154,7 @@ class SubmitCommandIT {
               "--report=" + out.resolve("report.html"),
               file.toString());
       assertThat(run.exitCode()).isZero();
-      assertThat(master.commands.get(1)).contains("edges=png");
+      assertThat(master.commands.get(1)).contains("edges=png").doesNotContain("corners=count");
       assertThat(out.resolve("a-annotated.png")).isNotEmptyFile();
       assertThat(Files.readString(out.resolve("report.html"))).contains("<h3>a.png</h3>");
     }

@@ -21,6 +21,7 @@ class SubmitCommandTest {
       strings = {
         "--analyses=objects,Smiles!",
         "--edges=jpeg",
+        "--corners=all",
         "--min-score=1.5",
         "--min-score=high",
         "--deadline=soon",

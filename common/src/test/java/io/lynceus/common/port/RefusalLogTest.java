@@ -19,4 +19,28 @@ class RefusalLogTest {
     assertThat(log.refused("d", "no")).isTrue();
     assertThat(log.refused("e", "no")).isFalse();
   }
+
+  @Test
+  void whatIsRepeatedIsOneLineAMinuteOfEachAddress() {
+    int lines = 0;
+    int others = 0;
+    for (int second = 0; second < 600; second += 2) {
+      now = Instant.EPOCH.plusSeconds(second);
+      lines += log.refused("10.0.0.7:" + (40_000 + second), "wrong secret") ? 1 : 0;
+      now = now.plusSeconds(1);
+      others += second % 60 == 0 && log.refused("10.0.0.8:1", "wrong secret") ? 1 : 0;
+    }
+    assertThat(lines).isEqualTo(10);
+    assertThat(others).as("another address has its own lines").isEqualTo(10);
+    assertThat(log.refused("10.0.0.7:1", "another reason")).as("and so has a reason").isTrue();
+  }
+
+  @Test
+  void aHostOfAddressesTakesLittleMemoryAndKeepsItsLines() {
+    for (int i = 0; i < 300; i++) {
+      assertThat(log.refused("10.0." + i + ".1:1", "no")).isTrue();
+      now = now.plusMillis(100).plusSeconds(1);
+      assertThat(log.refused("10.0." + i + ".1:2", "no")).isFalse();
+    }
+  }
 }

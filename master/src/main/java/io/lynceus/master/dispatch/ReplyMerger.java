@@ -6,6 +6,7 @@ import io.lynceus.master.dispatch.state.WorkUnit.UnitEnd;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.Ask;
 import io.lynceus.model.AskCheck;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
@@ -62,7 +63,8 @@ final class ReplyMerger {
       tooLittle(condition, minDecoded)
           .ifPresent(
               why -> ends.replaceAll((analysis, end) -> end.isDone() ? end.withReply(why) : end));
-      ends.forEach((analysis, end) -> analyses.put(analysis, end.reply()));
+      ends.forEach(
+          (analysis, end) -> analyses.put(analysis, told(analysis, end.reply(), request.ask())));
       counts = counts(new AskCheck(catalog, request.ask()), ends, condition.showsWhatIsThere());
     }
     Optional<Rejection> rejection =
@@ -78,6 +80,18 @@ final class ReplyMerger {
         request.still(),
         new Results(counts, analyses),
         Optional.of(timing));
+  }
+
+  /**
+   * What the client is told of an analysis. Slaves send all corners, even if only their number is
+   * wanted: another analysis may need them.
+   */
+  private static UnitReply told(Analysis analysis, UnitReply unit, Ask ask) {
+    boolean counted = analysis.equals(Analysis.CORNERS) && ask.countsCorners();
+    return unit.findings()
+        .filter(found -> counted)
+        .map(found -> UnitReply.ok(found.withoutPoints()))
+        .orElse(unit);
   }
 
   /** In place of findings, when so little of the picture is there that they say nothing. */

@@ -137,7 +137,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
           } catch (TaskFault e) {
             throw e; // its task is ended with a reply
           } catch (RuntimeException e) {
-            onReply.accept(Reply.rejected(request.ask().name(), FAULT));
+            onReply.accept(Reply.rejected(request.ask(), FAULT));
             throw e;
           }
         });
@@ -211,6 +211,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
         () -> {
           watchdog.check(pauses);
           memory.expire();
+          statistics.tick(tasks, line, slaves, clock.getAsLong());
         });
   }
 
@@ -222,7 +223,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     Optional<Rejection> refusal = admission.refusal(request);
     if (refusal.isPresent()) {
       events.taskRefused(request, refusal.get());
-      onReply.accept(Reply.rejected(request.ask().name(), refusal.get()));
+      onReply.accept(Reply.rejected(request.ask(), refusal.get()));
       return null;
     }
     SlaveManager task =

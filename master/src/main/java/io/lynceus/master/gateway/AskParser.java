@@ -220,8 +220,13 @@ public final class AskParser {
             .formatted(key, least.toMillis(), value));
   }
 
+  /** Whether it can be the id of an image. */
+  public static boolean isId(String value) {
+    return ID.matcher(value).matches();
+  }
+
   private static Optional<String> idOf(String value) throws BadCommandException {
-    if (!value.isEmpty() && !ID.matcher(value).matches()) {
+    if (!value.isEmpty() && !isId(value)) {
       throw new BadCommandException(
           "an id has 1 to 128 printable ASCII characters, no space, quote or backslash among them");
     }

@@ -53,7 +53,7 @@ public final class ImageAdmission {
   public Ticket refuse(Ask ask, RefusedImageException why, Consumer<Reply> onReply) {
     Rejection rejection = Rejection.of(why);
     intake.refused(rejection.code());
-    onReply.accept(Reply.rejected(ask.name(), rejection));
+    onReply.accept(Reply.rejected(ask, rejection));
     return NO_TASK;
   }
 

@@ -3,7 +3,10 @@ package io.lynceus.master.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.MasterDefaults;
+import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.AnalysisDescriptor;
+import io.lynceus.model.Findings;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Status;
@@ -14,6 +17,7 @@ import io.lynceus.protocol.message.SlaveMessage.Register;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** An analysis that needs the findings of another, as a plug-in's may. */
@@ -39,6 +43,28 @@ class NeedsTest {
     assertThat(reply.status()).isEqualTo(Status.COMPLETE);
     assertThat(reply.analyses()).as("only what was asked for").containsOnlyKeys(GRADE);
     assertThat(reply.timing().orElseThrow().units()).containsOnlyKeys(GRADE);
+  }
+
+  @Test
+  void cornersThatTheClientOnlyCountsComeWhole() {
+    Analysis sharp = new Analysis("sharp");
+    ScriptedSlave slave =
+        master.slave(
+            new Register(
+                "a",
+                1,
+                "1",
+                3,
+                List.of(AnalysisDescriptor.CORNERS, Images.plugged(sharp, Analysis.CORNERS))));
+    TaskRequest plain = Images.request("hash", Set.of(sharp, Analysis.CORNERS));
+    master.submit(Images.asking(plain, plain.ask().withOption("corners", "count")));
+    master.finish(slave, slave.assigned(Analysis.CORNERS));
+    assertThat(slave.assigned(sharp).question().needs())
+        .isEqualTo(Map.of(Analysis.CORNERS, Images.findings(Analysis.CORNERS)));
+
+    master.finish(slave, slave.assigned(sharp));
+    assertThat(master.replies.get(0).analyses().get(Analysis.CORNERS).findings())
+        .contains(Findings.NONE.withNumber("count", 0));
   }
 
   @Test

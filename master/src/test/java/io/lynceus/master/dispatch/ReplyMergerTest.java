@@ -15,6 +15,7 @@ import io.lynceus.model.Ask;
 import io.lynceus.model.Box;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Findings.StrongPoint;
 import io.lynceus.model.FindingsKind;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
@@ -71,6 +72,20 @@ class ReplyMergerTest {
             Map.entry("person", Optional.of(2)),
             Map.entry("tie", Optional.of(1)),
             Map.entry("face", Optional.of(1)));
+  }
+
+  @Test
+  void ofCornersThatAreCountedTheNumberIsTold() {
+    Findings corners = Findings.ofPoints(List.of(new StrongPoint(1, 2, 3)));
+    Map<Analysis, UnitEnd> ends = Map.of(Analysis.CORNERS, ok(corners));
+    Ask points = Images.request("hash", ends.keySet()).ask();
+    assertThat(corners(merge(points, ends))).isEqualTo(corners);
+    assertThat(corners(merge(points.withOption("corners", "count"), ends)))
+        .isEqualTo(Findings.NONE.withNumber("count", 1));
+  }
+
+  private static Findings corners(Reply reply) {
+    return reply.analyses().get(Analysis.CORNERS).findings().orElseThrow();
   }
 
   @Test
@@ -274,9 +289,12 @@ class ReplyMergerTest {
   }
 
   private static Reply merge(List<String> labels, Map<Analysis, UnitEnd> ends) {
-    TaskRequest plain = Images.request("hash", ends.keySet());
-    Ask ask = plain.ask().withOption("labels", String.join(",", labels));
-    TaskRequest request = Images.asking(plain, ask);
+    Ask plain = Images.request("hash", ends.keySet()).ask();
+    return merge(plain.withOption("labels", String.join(",", labels)), ends);
+  }
+
+  private static Reply merge(Ask ask, Map<Analysis, UnitEnd> ends) {
+    TaskRequest request = Images.asking(Images.request("hash", ends.keySet()), ask);
     SlaveManager task =
         new SlaveManager(
             1, "id", request, new SplitPlan(CATALOG, analysis -> 2), new ImageRecord(() -> {}), 0);

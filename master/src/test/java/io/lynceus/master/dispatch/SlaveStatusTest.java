@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.dispatch.state.ConnectedSlave;
 import io.lynceus.master.dispatch.tally.SlaveHistories;
-import io.lynceus.master.dispatch.tally.SlaveSpeeds;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus.History;
 import io.lynceus.model.ClusterStatus.Load;
-import io.lynceus.model.ClusterStatus.Pace;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.protocol.message.SlaveMessage.Draining;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -25,26 +22,32 @@ class SlaveStatusTest {
       new ManualMaster(MasterDefaults.DISPATCH, QuarantineStore.NONE);
 
   @Test
-  void aSlowSlaveIsToldByItsTimesBesideTheOthers() {
-    assertThat(
-            SlaveSpeeds.of(
-                List.of(
-                    Map.of(Analysis.EDGES, 10.0, Analysis.FACES, 40.0),
-                    Map.of(Analysis.EDGES, 30.0, Analysis.FACES, 40.0),
-                    Map.of(Analysis.EDGES, 5.0),
-                    Map.of())))
-        .containsExactly(
-            pace(Map.of(Analysis.EDGES, 10.0, Analysis.FACES, 40.0), 1),
-            pace(Map.of(Analysis.EDGES, 30.0, Analysis.FACES, 40.0), 2),
-            pace(Map.of(Analysis.EDGES, 5.0), 0.5),
-            Pace.UNKNOWN);
+  void aSlowSlaveIsToldAfterMinutes() {
+    ScriptedSlave fast = master.slave("fast", 1, Analysis.EDGES);
+    ScriptedSlave slow = master.slave("slow", 1, Analysis.EDGES);
+    for (int i = 0; i < 50; i++) {
+      work(fast, "slow", Duration.ofMillis(10));
+      work(slow, "fast", Duration.ofMillis(40));
+    }
+    assertThat(slowness()).containsExactly(OptionalDouble.empty(), OptionalDouble.empty());
+    for (int i = 0; i < 50; i++) {
+      work(fast, "slow", Duration.ofMillis(10));
+      work(slow, "fast", Duration.ofMillis(40));
+      master.pass(Duration.ofSeconds(3));
+    }
+    assertThat(slowness()).containsExactly(OptionalDouble.of(1), OptionalDouble.of(4));
   }
 
-  @Test
-  void ofTwoSlavesTheSlowOneIsTheSlowOne() {
-    assertThat(SlaveSpeeds.of(List.of(Map.of(Analysis.EDGES, 4.0), Map.of(Analysis.EDGES, 1.0))))
-        .extracting(Pace::slowness)
-        .containsExactly(OptionalDouble.of(4), OptionalDouble.of(1));
+  /** A slave does one unit while the other one is drained. */
+  private void work(ScriptedSlave slave, String other, Duration time) {
+    master.drain(other, true);
+    master.submit("hash", Analysis.EDGES);
+    slave.finishes(slave.assigned(Analysis.EDGES), time);
+    master.drain(other, false);
+  }
+
+  private List<OptionalDouble> slowness() {
+    return master.status().slaves().stream().map(slave -> slave.pace().slowness()).toList();
   }
 
   @Test
@@ -137,9 +140,5 @@ class SlaveStatusTest {
         .map(Slave::history)
         .findFirst()
         .orElseThrow();
-  }
-
-  private static Pace pace(Map<Analysis, Double> times, double slowness) {
-    return new Pace(times, OptionalDouble.of(slowness));
   }
 }

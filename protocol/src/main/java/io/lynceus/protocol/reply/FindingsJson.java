@@ -27,9 +27,12 @@ final class FindingsJson {
   private static final int SCORE_DECIMALS = 4;
   private static final int NUMBER_DECIMALS = 6;
 
-  /** Fields that are parts of their own; every other number is one of the findings' numbers. */
+  /**
+   * Fields that are parts of their own; every other number is one of the findings' numbers, and so
+   * is {@code count} where there are no points.
+   */
   private static final Set<String> PARTS =
-      Set.of("status", "message", "model", "detections", "count", "points", "png", "vectors");
+      Set.of("status", "message", "model", "detections", "points", "png", "vectors");
 
   private FindingsJson() {}
 
@@ -103,7 +106,7 @@ final class FindingsJson {
   }
 
   private static void write(JsonGenerator json, List<StrongPoint> points) throws IOException {
-    json.writeNumberField("count", points.size());
+    json.writeNumberField(Findings.COUNT, points.size());
     json.writeArrayFieldStart("points");
     for (StrongPoint point : points) {
       json.writeStartArray();
@@ -160,10 +163,12 @@ final class FindingsJson {
 
   private static Map<String, Double> numbers(JsonNode json) {
     Map<String, Double> numbers = new LinkedHashMap<>();
+    boolean countsPoints = json.hasNonNull("points");
     json.properties()
         .forEach(
             field -> {
-              if (!PARTS.contains(field.getKey()) && field.getValue().isNumber()) {
+              boolean derived = countsPoints && field.getKey().equals(Findings.COUNT);
+              if (!derived && !PARTS.contains(field.getKey()) && field.getValue().isNumber()) {
                 numbers.put(field.getKey(), field.getValue().doubleValue());
               }
             });

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param status the HTTP status code, 400 to 599
  * @param title how HTTP calls that status
  * @param detail one sentence that says what to do
+ * @param id that the client gave the image
  * @param retryAfter when to come again, with {@code BUSY}
  */
 public record Problem(
@@ -20,14 +21,25 @@ public record Problem(
     String title,
     Optional<RejectionCode> code,
     String detail,
+    Optional<String> id,
     Optional<Duration> retryAfter) {
   /** What {@link #json} is, as {@code Content-Type} names it. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
-  /** A request that is refused. */
+  /** A request that is refused and whose image has no id, if it brings one. */
   public static Problem of(int status, String title, Rejection rejection) {
+    return of(status, title, rejection, Optional.empty());
+  }
+
+  /** A request that is refused. */
+  public static Problem of(int status, String title, Rejection rejection, Optional<String> id) {
     return new Problem(
-        status, title, Optional.of(rejection.code()), rejection.message(), rejection.retryAfter());
+        status,
+        title,
+        Optional.of(rejection.code()),
+        rejection.message(),
+        id,
+        rejection.retryAfter());
   }
 
   /** One line, without its line feed. */
@@ -41,6 +53,9 @@ public record Problem(
           json.writeStringField("detail", detail);
           if (code.isPresent()) {
             json.writeStringField("code", code.get().name());
+          }
+          if (id.isPresent()) {
+            json.writeStringField("id", id.get());
           }
           if (retryAfter.isPresent()) {
             json.writeNumberField("retryAfterMs", retryAfter.get().toMillis());

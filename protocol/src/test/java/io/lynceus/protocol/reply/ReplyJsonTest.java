@@ -3,6 +3,7 @@ package io.lynceus.protocol.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Box;
 import io.lynceus.model.Camera;
 import io.lynceus.model.EncodedPng;
@@ -209,6 +210,42 @@ class ReplyJsonTest {
             "code":"BUSY","message":"come again","retryAfterMs":250,"retry":true}\
             """);
     assertThat(ReplyJson.read(line).reply()).isEqualTo(busy);
+  }
+
+  @Test
+  void aRejectionHasTheIdThatTheClientGave() throws Exception {
+    Reply large =
+        Reply.rejected(
+            Ask.DEFAULT.withId(Optional.of("c-1")).withName("a.jpg"),
+            new Rejection(RejectionCode.TOO_LARGE, "too large"));
+
+    String line = ReplyJson.write(3, large);
+
+    assertThat(line)
+        .startsWith("{\"seq\":3,\"id\":\"c-1\",\"name\":\"a.jpg\",\"status\":\"rejected\"");
+    assertThat(ReplyJson.read(line).reply()).isEqualTo(large);
+  }
+
+  @Test
+  void cornersThatAreCountedHaveNoPoints() throws Exception {
+    Findings counted =
+        Findings.ofPoints(List.of(new StrongPoint(1, 2, 0.5f), new StrongPoint(3, 4, 0.25f)))
+            .withoutPoints();
+    Reply reply =
+        new Reply(
+            "t",
+            Optional.empty(),
+            Status.COMPLETE,
+            Optional.empty(),
+            Optional.empty(),
+            StillInfo.UNKNOWN,
+            new Results(Map.of(), Map.of(Analysis.CORNERS, UnitReply.ok(counted))),
+            Optional.empty());
+
+    String line = ReplyJson.write(1, reply);
+
+    assertThat(line).endsWith("\"analyses\":{\"corners\":{\"status\":\"ok\",\"count\":2}}}");
+    assertThat(ReplyJson.read(line).reply()).isEqualTo(reply);
   }
 
   @Test

@@ -47,7 +47,7 @@ final class ParallelRuns {
   /** Changes the bound; units that run already go on. */
   synchronized void bound(int units) {
     if (units != bound) {
-      log.info("units that run at the same time: {} (limits.parallel)", units);
+      log.debug("units that run at the same time: {} (limits.parallel)", units);
     }
     if (units > bound) {
       permits.release(units - bound);

@@ -163,12 +163,10 @@ class RefusalsIT {
         port.address().getPort(), secret, "1.0", RecordedWork.reading(), Optional.empty());
   }
 
-  /**
-   * The slave keeps trying. Both ends have logged the reason; the slave once, since it stays the
-   * same.
-   */
+  /** Both ends have logged the reason; the slave once, since it stays the same. */
   private void assertRefused(SlavesPort port, MasterLink link, String byMaster, String bySlave) {
-    await().until(() -> log.with("refused 127.0.0.1:").size() > 1);
+    await().until(() -> !log.with("refused 127.0.0.1:").isEmpty());
+    await().until(() -> !log.with("no master at localhost:").isEmpty());
     assertThat(log.with("refused 127.0.0.1:"))
         .allMatch(line -> line.startsWith("WARN ") && line.contains(byMaster));
     assertThat(log.with("no master at localhost:")).hasSize(1);

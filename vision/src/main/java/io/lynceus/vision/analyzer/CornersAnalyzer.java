@@ -21,7 +21,8 @@ import org.opencv.core.Mat;
  * corner has 0.01 to 0.3. Corners are local maxima, the strongest first, none closer to a stronger
  * one than {@link CornersConfig#minDistance}. The outermost row and column hold none.
  *
- * <p>No option counts.
+ * <p>No option counts: the master leaves the corners out of a reply for which only their number is
+ * asked ({@code corners=count}).
  *
  * <p>Source: Shi and Tomasi, "Good Features to Track", CVPR 1994.
  */

@@ -212,6 +212,11 @@ public final class ConnectedSlave {
     }
   }
 
+  /** How many units it may run at the same time. */
+  public int atOnce() {
+    return atOnce;
+  }
+
   public boolean isIdle() {
     return attempts.isEmpty();
   }

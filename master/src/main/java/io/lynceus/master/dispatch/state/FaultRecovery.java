@@ -113,7 +113,7 @@ public final class FaultRecovery {
     } catch (RuntimeException e) {
       log.error("no reply can be made of what is known of task {}", task, e);
       return Reply.rejected(
-          task.request().ask().name(),
+          task.request().ask(),
           new Rejection(
               RejectionCode.BUSY, MESSAGE + "; send it again", Optional.of(Duration.ofSeconds(1))));
     }

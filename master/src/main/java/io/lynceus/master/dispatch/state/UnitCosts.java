@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A guess is used until the slave has shown its own speed: it only decides where the first units
  * go. After 30 s without an observation a slow slave is tried again with one unit.
+ *
+ * <p>These figures decide where units go, and follow each result at once. People are told which
+ * slaves are slow by figures of their own, see {@code SlaveSpeeds}.
  */
 public final class UnitCosts {
   private static final double WEIGHT_OF_NEWEST = 0.2;
@@ -92,7 +95,10 @@ public final class UnitCosts {
     }
   }
 
-  /** Nanoseconds per pixel, of the analyses that the slave has run. */
+  /**
+   * Nanoseconds per pixel, of the analyses that the slave has run: what placement expects of it,
+   * which depends on the pictures that it had. Who is slow is told by {@code SlaveSpeeds}.
+   */
   public Map<Analysis, Double> shown() {
     Map<Analysis, Double> shown = new TreeMap<>();
     estimates.forEach((analysis, estimate) -> shown.put(analysis, estimate.perPixel));

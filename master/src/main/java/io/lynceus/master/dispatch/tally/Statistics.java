@@ -13,7 +13,6 @@ import io.lynceus.model.ClusterStatus.Slave;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 
 /** Counts what happens, and tells it with the state of the cluster as {@code status}. */
 public final class Statistics {
@@ -22,8 +21,10 @@ public final class Statistics {
   private final RecentLoad load;
   private final AttemptTally attempts = new AttemptTally();
   private final SlaveHistories histories = new SlaveHistories();
+  private final SlaveSpeeds speeds;
   private final LossReports losses;
   private final FlatPictures flatPictures;
+  private final WorkLog workLog;
 
   /**
    * @param version of this master
@@ -33,13 +34,21 @@ public final class Statistics {
     this.version = version;
     tally = new Tally(clock);
     load = new RecentLoad(clock);
+    speeds = new SlaveSpeeds(clock);
     losses = new LossReports(clock);
     flatPictures = new FlatPictures(clock);
+    workLog = new WorkLog(clock);
   }
 
   /** What counts: each has to be told all events. */
   public List<DispatchEvents> listeners() {
-    return List.of(tally, load, attempts, histories, losses, flatPictures, new DamageLog());
+    return List.of(
+        tally, load, attempts, histories, speeds, losses, flatPictures, new DamageLog(), workLog);
+  }
+
+  /** Time passes; called often. */
+  public void tick(OpenTasks tasks, WaitingLine line, SlaveRoster slaves, long now) {
+    workLog.tick(slaves.all(), line.tasks(), tasks.size(), now);
   }
 
   /** When a client that was refused for lack of room should try again. */
@@ -55,13 +64,11 @@ public final class Statistics {
         attempts.toStatus(),
         line.toStatus(now),
         load.toStatus(now),
-        status(slaves.all()));
+        slaves.all().stream().map(this::status).toList());
   }
 
-  private List<Slave> status(List<ConnectedSlave> slaves) {
-    List<Pace> paces = SlaveSpeeds.of(slaves.stream().map(slave -> slave.costs().shown()).toList());
-    return IntStream.range(0, slaves.size())
-        .mapToObj(i -> slaves.get(i).toStatus(paces.get(i), histories.of(slaves.get(i))))
-        .toList();
+  private Slave status(ConnectedSlave slave) {
+    Pace pace = new Pace(slave.costs().shown(), speeds.slowness(slave));
+    return slave.toStatus(pace, histories.of(slave));
   }
 }

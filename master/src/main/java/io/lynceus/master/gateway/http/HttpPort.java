@@ -55,13 +55,14 @@ public final class HttpPort implements AutoCloseable {
    * Listens from now on, with event loops of its own.
    *
    * @param gateway shares its limits and its budget with the task port
+   * @param version of Lynceus, for the description of the port
    * @param metrics makes the page of {@code /metrics}; called by any thread
    * @throws IOException when the address cannot be used; names the settings
    */
   public static HttpPort open(
-      HttpConfig config, Gateway gateway, Function<ClusterStatus, String> metrics)
+      HttpConfig config, Gateway gateway, String version, Function<ClusterStatus, String> metrics)
       throws IOException {
-    OpenApi description = new OpenApi();
+    OpenApi description = new OpenApi(version);
     GatewayLimits limits = gateway.config().limits();
     ConnectionLimit connections =
         new ConnectionLimit(
@@ -86,6 +87,7 @@ public final class HttpPort implements AutoCloseable {
             .monitor("/healthz", status::health)
             .monitor("/readyz", status::readiness)
             .monitor("/metrics", status::metrics)
+            .get("/", new FirstPage(gateway, server.address().getPort())::answer)
             .get(
                 "/openapi.json",
                 exchange -> exchange.respond(description.of(gateway.intake().catalog()))));

@@ -28,7 +28,7 @@ interface ImageBody {
   /** How the body itself names the image; known when it is whole. */
   Optional<String> fileName();
 
-  /** Texts in the body besides the image, with their keys; known when it is whole. */
+  /** Texts in the body besides the image that have come so far, with their keys. */
   List<Map.Entry<String, String>> fields();
 
   /** Forgets what was taken. */

@@ -159,10 +159,11 @@ final class ImageUpload implements BodyReader {
   }
 
   private void refuse(RefusedRequestException refused) {
+    Ask ask = options.told(body.fields());
     body.clear();
     giveBackImage();
     refused.countAt(gateway.intake());
-    respond(() -> Responses.of(refused, options.ask().name()));
+    respond(() -> Responses.of(refused, ask));
   }
 
   /** The response counts as held until it is written. */

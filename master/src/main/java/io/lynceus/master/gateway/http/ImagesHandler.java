@@ -7,6 +7,7 @@ import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.model.Ask;
 import io.lynceus.model.image.ImageLimits;
 import java.time.Duration;
 import java.util.Locale;
@@ -34,6 +35,10 @@ final class ImagesHandler implements RequestHandler {
   public BodyReader handle(HttpExchange exchange) {
     try {
       token.require(exchange);
+    } catch (RefusedRequestException e) {
+      return refuse(exchange, e, Ask.DEFAULT); // a stranger's id is not read
+    }
+    try {
       open.add(exchange); // not before: nobody waits for a stranger when the port is closed
       var unused = exchange.ended().thenRun(() -> open.remove(exchange));
       requireOpen();
@@ -41,15 +46,16 @@ final class ImagesHandler implements RequestHandler {
       ByteBudget budget = budget(exchange);
       return new ImageUpload(gateway, exchange, options, bodyOf(exchange, budget), budget);
     } catch (BadCommandException e) {
-      return refuse(exchange, RefusedRequestException.badRequest(e.getMessage()));
+      RefusedRequestException refused = RefusedRequestException.badRequest(e.getMessage());
+      return refuse(exchange, refused, RequestOptions.idAlone(exchange));
     } catch (RefusedRequestException e) {
-      return refuse(exchange, e);
+      return refuse(exchange, e, RequestOptions.idAlone(exchange));
     }
   }
 
-  private BodyReader refuse(HttpExchange exchange, RefusedRequestException refused) {
+  private BodyReader refuse(HttpExchange exchange, RefusedRequestException refused, Ask ask) {
     refused.countAt(gateway.intake());
-    exchange.respond(Responses.of(refused, Optional.empty()));
+    exchange.respond(Responses.of(refused, ask));
     return BodyReader.NONE;
   }
 
@@ -65,7 +71,7 @@ final class ImagesHandler implements RequestHandler {
                         () -> {
                           RefusedRequestException refused = new RefusedRequestException(why);
                           refused.countAt(gateway.intake());
-                          return Responses.of(refused, Optional.empty());
+                          return Responses.of(refused, RequestOptions.idAlone(exchange));
                         }));
     var unused = exchange.ended().thenRun(budget::close);
     return budget;

@@ -16,7 +16,7 @@ import java.io.UncheckedIOException;
 
 /**
  * The description of this port for programs: {@code openapi.json} beside this class, with the
- * analyses of plug-ins and their options added. Any thread may call it.
+ * version of Lynceus, and the analyses of plug-ins and their options. Any thread may call it.
  */
 final class OpenApi {
   private static final String DOCUMENT = "openapi.json";
@@ -28,14 +28,19 @@ final class OpenApi {
   /** What was made of a catalog, which seldom changes. */
   private record Described(AnalysisCatalog catalog, HttpResponse response) {}
 
-  /** Reads the document from the jar. */
-  OpenApi() throws IOException {
+  /**
+   * Reads the document from the jar.
+   *
+   * @param version of Lynceus
+   */
+  OpenApi(String version) throws IOException {
     try (InputStream in = OpenApi.class.getResourceAsStream(DOCUMENT)) {
       if (in == null) {
         throw new IOException(DOCUMENT + " is missing in the master's jar");
       }
       document = (ObjectNode) JSON.readTree(in);
     }
+    ((ObjectNode) document.path("info")).put("version", version);
     described = describe(AnalysisCatalog.STANDARD);
   }
 

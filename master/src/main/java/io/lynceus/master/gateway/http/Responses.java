@@ -3,6 +3,7 @@ package io.lynceus.master.gateway.http;
 import io.lynceus.common.http.HttpResponse;
 import io.lynceus.common.metrics.ProcessMetrics;
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Rejection;
@@ -45,18 +46,18 @@ final class Responses {
   /**
    * The refusal of a request that should have brought an image.
    *
-   * @param name of the image, if the client has told it
+   * @param ask what the client has told of the image
    */
-  static HttpResponse of(RefusedRequestException refused, Optional<String> name) {
+  static HttpResponse of(RefusedRequestException refused, Ask ask) {
     Rejection rejection = refused.rejection();
     return isOfImage(rejection.code())
-        ? of(Reply.rejected(name, rejection))
-        : problem(refused.status(), rejection);
+        ? of(Reply.rejected(ask, rejection))
+        : problem(refused.status(), rejection, ask.id());
   }
 
   /** The refusal of a request without an image. */
   static HttpResponse problem(Rejection rejection) {
-    return problem(statusOf(rejection.code()), rejection);
+    return problem(statusOf(rejection.code()), rejection, Optional.empty());
   }
 
   /** What the server itself refuses. */
@@ -64,12 +65,13 @@ final class Responses {
     return switch (status) {
       case TOO_MANY_REQUESTS -> problem(Refusals.TOO_MANY_CONNECTIONS);
       case INTERNAL_SERVER_ERROR -> failure();
-      default -> problem(status, new Rejection(RejectionCode.BAD_COMMAND, detail));
+      default ->
+          problem(status, new Rejection(RejectionCode.BAD_COMMAND, detail), Optional.empty());
     };
   }
 
-  private static HttpResponse problem(int status, Rejection rejection) {
-    Problem problem = Problem.of(status, HttpResponse.title(status), rejection);
+  private static HttpResponse problem(int status, Rejection rejection, Optional<String> id) {
+    Problem problem = Problem.of(status, HttpResponse.title(status), rejection, id);
     return HttpResponse.text(status, Problem.MEDIA_TYPE, problem.json()).with(headersOf(rejection));
   }
 
@@ -81,6 +83,7 @@ final class Responses {
             HttpResponse.title(INTERNAL_SERVER_ERROR),
             Optional.empty(),
             "the master has failed at this request; its log says more",
+            Optional.empty(),
             Optional.empty());
     return HttpResponse.text(INTERNAL_SERVER_ERROR, Problem.MEDIA_TYPE, problem.json());
   }
@@ -88,7 +91,10 @@ final class Responses {
   private static HttpResponse rejecting(Reply reply, Rejection rejection) {
     return isOfImage(rejection.code())
         ? json(statusOf(rejection.code()), ReplyJson.write(1, reply)).with(headersOf(rejection))
-        : problem(rejection);
+        : problem(
+            statusOf(rejection.code()),
+            rejection,
+            Optional.of(reply.id()).filter(id -> !id.isEmpty()));
   }
 
   /** True if the code is about the image (a reply), false if about the request (a problem). */

@@ -113,7 +113,7 @@ final class Archive implements Stage {
       try {
         context.unpacked.addEntry();
       } catch (RefusedImageException e) {
-        return Step.to(ENDED, new Item.Refused(Optional.of(name), Rejection.of(e), true));
+        return Step.to(ENDED, Item.refused(Optional.of(name), Rejection.of(e)));
       }
     }
     return Step.to(

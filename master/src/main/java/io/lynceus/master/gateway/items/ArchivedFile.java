@@ -54,8 +54,7 @@ final class ArchivedFile implements Stage {
     } catch (RefusedImageException e) {
       consumed += pending.position() - before;
       close();
-      return Step.to(
-          continuation.inside(consumed), new Item.Refused(ask.name(), Rejection.of(e), true));
+      return Step.to(continuation.inside(consumed), Item.refused(ask, Rejection.of(e)));
     }
     consumed += pending.position() - before;
     if (item == null && unpacker.ended()) {

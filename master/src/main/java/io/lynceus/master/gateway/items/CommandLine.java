@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway.items;
 
+import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.items.Command.Analyze;
 import io.lynceus.master.gateway.items.Command.Authenticate;
@@ -9,11 +10,13 @@ import io.lynceus.master.gateway.items.Command.SetOptions;
 import io.lynceus.master.gateway.items.line.Argument;
 import io.lynceus.master.gateway.items.line.HttpRequestLine;
 import io.lynceus.model.Ask;
+import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Carries out the part of a command that decides how the following bytes are read. */
 final class CommandLine {
@@ -100,8 +103,19 @@ final class CommandLine {
     } catch (BadCommandException e) {
       return Stage.Step.to(
           new Skipping(command.size(), after),
-          Item.refused(context.defaults().name(), RejectionCode.BAD_COMMAND, e.getMessage()));
+          Item.refused(
+              context.defaults().withId(idIn(command.options())),
+              new Rejection(RejectionCode.BAD_COMMAND, e.getMessage())));
     }
+  }
+
+  /** The id that a command gives its image, if it is one. */
+  private static Optional<String> idIn(List<Argument> options) {
+    return options.stream()
+        .filter(option -> option.key().equals("id"))
+        .map(Argument::value)
+        .filter(AskParser::isId)
+        .findFirst();
   }
 
   private Ask changed(List<Argument> options) throws BadCommandException {

@@ -50,7 +50,7 @@ final class GzipData implements Stage {
       return item == null && member.ended() ? leaveMember(member, pending) : Step.to(this, item);
     } catch (RefusedImageException e) {
       close();
-      return Step.to(ENDED, new Item.Refused(context.defaults().name(), Rejection.of(e), true));
+      return Step.to(ENDED, Item.refused(context.defaults(), Rejection.of(e)));
     }
   }
 

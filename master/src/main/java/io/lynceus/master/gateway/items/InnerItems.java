@@ -87,7 +87,8 @@ final class InnerItems {
   private Item noImage() {
     String message =
         bytes == 0 ? "the file is empty: send JPEG, PNG, WebP or BMP" : FirstBytes.UNKNOWN;
-    return Item.refused(context.defaults().name(), RejectionCode.UNSUPPORTED_FORMAT, message);
+    return Item.refused(
+        context.defaults(), new Rejection(RejectionCode.UNSUPPORTED_FORMAT, message));
   }
 
   private Item accept(Item item) {
@@ -104,7 +105,7 @@ final class InnerItems {
       } else if (context.source == Source.FILE && why.equals(Refusals.CUT_OFF)) {
         why = endsEarly();
       }
-      return new Item.Refused(nameOfNext(refused.name()), why, refused.counted());
+      return new Item.Refused(nameOfNext(refused.name()), refused.id(), why, refused.counted());
     }
     return item;
   }

@@ -37,9 +37,11 @@ public sealed interface Item
   /**
    * Something that is refused.
    *
+   * @param id that the client gave the image
    * @param counted whether it takes the place of an image, and so gets a {@code seq} of its own
    */
-  record Refused(Optional<String> name, Rejection rejection, boolean counted) implements Item {}
+  record Refused(Optional<String> name, Optional<String> id, Rejection rejection, boolean counted)
+      implements Item {}
 
   /**
    * Bytes behind an image that begin no item, such as those of a camera's maker. They get no reply.
@@ -64,13 +66,23 @@ public sealed interface Item
   /** The end: the client's bytes make no sense any more, or it is not authorized. */
   record End() implements Item {}
 
-  /** A refusal that takes the place of an image. */
+  /** A refusal of an image. */
+  static Refused refused(Ask ask, Rejection rejection) {
+    return new Refused(ask.name(), ask.id(), rejection, true);
+  }
+
+  /** A refusal that takes the place of an image without an id. */
+  static Refused refused(Optional<String> name, Rejection rejection) {
+    return new Refused(name, Optional.empty(), rejection, true);
+  }
+
+  /** A refusal that takes the place of an image without an id. */
   static Refused refused(Optional<String> name, RejectionCode code, String message) {
-    return new Refused(name, new Rejection(code, message), true);
+    return refused(name, new Rejection(code, message));
   }
 
   /** A refusal of a command line. */
   static Refused refusedLine(RejectionCode code, String message) {
-    return new Refused(Optional.empty(), new Rejection(code, message), false);
+    return new Refused(Optional.empty(), Optional.empty(), new Rejection(code, message), false);
   }
 }

@@ -3,6 +3,7 @@ package io.lynceus.master.gateway.items;
 import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.master.gateway.items.Stage.Step;
 import io.lynceus.master.gateway.items.archive.Unpacked;
+import io.lynceus.model.Ask;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +127,11 @@ public final class ItemDecoder {
   /** What the client still has to send at this point. */
   public Expectation expectation() {
     return stage.expectation(pending);
+  }
+
+  /** What the client asks of the image that is arriving, as far as it has told. */
+  public Ask arriving() {
+    return stage.arriving().orElse(Ask.DEFAULT);
   }
 
   /** Bytes so far that have been looked at, or were unpacked from those. */

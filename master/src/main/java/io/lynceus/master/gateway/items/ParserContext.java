@@ -116,6 +116,6 @@ public final class ParserContext {
 
   /** What becomes of an item that has not come whole. */
   Item cutOff() {
-    return new Item.Refused(defaults.name(), Refusals.CUT_OFF, true);
+    return Item.refused(defaults, Refusals.CUT_OFF);
   }
 }

@@ -6,6 +6,7 @@ import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.image.FirstBytes;
 import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * A file of known size that is one image: announced by {@code ANALYZE}, or a frame of a video.
@@ -95,7 +96,12 @@ final class SizedImage implements Stage {
   public Step cutOff(ByteBuffer pending) {
     pending.position(pending.limit());
     image.clear();
-    return Step.to(new Skipping(size, next), new Item.Refused(ask.name(), Refusals.CUT_OFF, true));
+    return Step.to(new Skipping(size, next), Item.refused(ask, Refusals.CUT_OFF));
+  }
+
+  @Override
+  public Optional<Ask> arriving() {
+    return Optional.of(ask);
   }
 
   @Override
@@ -106,6 +112,6 @@ final class SizedImage implements Stage {
   private Step refuse(Rejection rejection) {
     long left = size - image.size();
     image.clear();
-    return Step.to(new Skipping(left, next), new Item.Refused(ask.name(), rejection, true));
+    return Step.to(new Skipping(left, next), Item.refused(ask, rejection));
   }
 }

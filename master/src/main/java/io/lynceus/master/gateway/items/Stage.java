@@ -1,7 +1,9 @@
 package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.items.ItemDecoder.Expectation;
+import io.lynceus.model.Ask;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,11 @@ interface Stage {
   /** What the client still has to send at this point: as a rule, the rest of something. */
   default Expectation expectation(ByteBuffer pending) {
     return Expectation.REST;
+  }
+
+  /** What the client asks of the image that is arriving; empty between images, and in archives. */
+  default Optional<Ask> arriving() {
+    return Optional.empty();
   }
 
   /** Releases the memory that the stage holds: the connection is closed. */

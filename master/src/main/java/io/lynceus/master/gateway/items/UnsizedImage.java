@@ -180,6 +180,6 @@ final class UnsizedImage implements Stage {
       return Step.to(next);
     }
     refused = true;
-    return Step.to(next, new Item.Refused(ask.name(), rejection, true));
+    return Step.to(next, Item.refused(ask, rejection));
   }
 }

@@ -78,7 +78,7 @@ final class ZipArchive implements Stage {
     try {
       context.unpacked.addEntry();
     } catch (RefusedImageException e) {
-      return Step.to(ENDED, new Item.Refused(name, Rejection.of(e), true));
+      return Step.to(ENDED, Item.refused(name, Rejection.of(e)));
     }
     if (entry.isEncrypted()) {
       return refuse(entry, "the archive is encrypted: send it without a password");

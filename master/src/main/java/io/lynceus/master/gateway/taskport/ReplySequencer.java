@@ -9,6 +9,7 @@ import io.lynceus.master.gateway.WrongPort;
 import io.lynceus.master.gateway.items.Command;
 import io.lynceus.master.gateway.items.Item;
 import io.lynceus.master.gateway.taskport.ReplyQueue.Place;
+import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
@@ -60,7 +61,8 @@ final class ReplySequencer {
     if (item instanceof Item.Image image) {
       analyze(image);
     } else if (item instanceof Item.Refused refused) {
-      Reply reply = Reply.rejected(refused.name(), refused.rejection());
+      Ask ask = Ask.DEFAULT.withName(refused.name()).withId(refused.id());
+      Reply reply = Reply.rejected(ask, refused.rejection());
       long seq = 0;
       if (refused.counted()) {
         seq = ++lastSeq;

@@ -316,7 +316,7 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
     }
     pause.cancel();
     if (decoder.expectation() != Expectation.NOTHING) {
-      sequencer.take(new Item.Refused(Optional.empty(), Refusals.SHUTTING_DOWN, true));
+      sequencer.take(Item.refused(decoder.arriving(), Refusals.SHUTTING_DOWN));
     }
     finishing = true;
     proceed();

@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +21,7 @@ import io.lynceus.protocol.reply.LabelsJson;
 import io.lynceus.protocol.reply.StatusJson;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +90,31 @@ class ClusterStateByHttpIT extends ServedHttpPort {
     assertThat(get("/v1/labels").statusCode()).isEqualTo(401);
   }
 
+  @ParameterizedTest
+  @CsvSource({"'', ''", "a-clients-token-1, '-H \"Authorization: Bearer $LYNCEUS_TOKEN\" '"})
+  void theFirstPageIsThreeCommandsToPaste(String token, String header) throws Exception {
+    Optional<String> wanted = Optional.of(token).filter(text -> !text.isEmpty());
+    start(atOnce, wanted, MasterDefaults.GATEWAY.images());
+    HttpResponse<String> page = get("/");
+    assertThat(page.statusCode()).isEqualTo(200);
+    String base = "http://127.0.0.1:" + port.address().getPort();
+    assertThat(page.body().lines().map(line -> line.replaceAll(" +#.*", "")))
+        .containsExactly(
+            "curl " + header + "--data-binary @cam1.jpg '" + base + "/v1/images'",
+            "curl " + header + "'" + base + "/v1/status'",
+            "curl '" + base + "/openapi.json'");
+    assertThat(page.body()).doesNotContain("a-clients-token-1");
+  }
+
+  @Test
+  void theFirstPageNeedsNoHost() throws Exception {
+    start(atOnce);
+    try (Socket socket = raw("GET / HTTP/1.0\r\n\r\n", new byte[0])) {
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+          .contains("curl 'http://localhost:" + port.address().getPort() + "/openapi.json'");
+    }
+  }
+
   @Test
   void metricsAreOpenToMonitors() throws Exception {
     start(atOnce, Optional.of("a-clients-token-1"), MasterDefaults.GATEWAY.images());
@@ -139,7 +166,7 @@ class ClusterStateByHttpIT extends ServedHttpPort {
     try (ServerSocket taken = new ServerSocket(0, 1, port.address().getAddress())) {
       HttpConfig config =
           new HttpConfig("127.0.0.1", taken.getLocalPort(), Optional.empty(), AllowedHosts.NONE);
-      assertThatThrownBy(() -> HttpPort.open(config, gateway, status -> PAGE))
+      assertThatThrownBy(() -> HttpPort.open(config, gateway, VERSION, status -> PAGE))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("http.port");
     }

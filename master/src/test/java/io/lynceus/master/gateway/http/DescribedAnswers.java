@@ -6,15 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Holds real answers against {@code openapi.json}: their status, type, headers and every field has
@@ -120,10 +124,7 @@ final class DescribedAnswers {
     if (type.startsWith("text/")) {
       return;
     }
-    ObjectNode whole = MAPPER.createObjectNode();
-    whole.putArray("allOf").add(schema);
-    whole.set("components", document.path("components"));
-    assertThat(SCHEMAS.getSchema(whole).validate(response.body(), InputFormat.JSON))
+    assertThat(schema(schema).validate(response.body(), InputFormat.JSON))
         .as(what + ": " + response.body())
         .isEmpty();
   }
@@ -140,6 +141,47 @@ final class DescribedAnswers {
         .findValuesAsText("$ref")
         .forEach(
             ref -> assertThat(document.at(ref.substring(1)).isMissingNode()).as(ref).isFalse());
+  }
+
+  /** Holds each example against the schema beside it. Returns their names. */
+  Set<String> checkExamples() {
+    Set<String> checked = new TreeSet<>();
+    for (JsonNode media : document.path("paths").findParents("examples")) {
+      if (media.has("schema")) {
+        media
+            .path("examples")
+            .forEach(
+                example -> {
+                  String ref = example.path("$ref").asText();
+                  JsonNode value = document.at(ref.substring(1)).path("value");
+                  assertThat(schema(media.path("schema")).validate(value)).as(ref).isEmpty();
+                  checked.add(ref.substring(ref.lastIndexOf('/') + 1));
+                });
+      }
+    }
+    return checked;
+  }
+
+  List<JsonNode> operations() {
+    return document.path("paths").findParents("operationId");
+  }
+
+  /** The values of enumerations that are no schemas of their own. */
+  Set<String> enumsWithoutName() {
+    JsonNode schemas = document.at("/components/schemas");
+    Set<JsonNode> named = new HashSet<>();
+    schemas.forEach(named::add);
+    return document.findParents("enum").stream()
+        .filter(schema -> !named.contains(schema))
+        .map(schema -> schema.path("enum").toString())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Schema schema(JsonNode schema) {
+    ObjectNode whole = MAPPER.createObjectNode();
+    whole.putArray("allOf").add(schema);
+    whole.set("components", document.path("components"));
+    return SCHEMAS.getSchema(whole);
   }
 
   private JsonNode resolved(JsonNode node) {

@@ -7,6 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Ask;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +75,58 @@ class ImagesByHttpIT extends ServedHttpPort {
     assertThat(asked.options().number("min-score")).hasValue(0.5);
     assertThat(asked.deadline()).contains(Duration.ofMillis(500));
     assertThat(asked.name()).contains("cam 1");
+  }
+
+  @Test
+  void cornersAreCountedUnlessTheClientAsksForThem() throws Exception {
+    start(atOnce);
+    for (String query :
+        List.of("", "?corners=count", "?corners=", "?corners=points", "?analyses=faces")) {
+      assertThat(post(query, JPEG).statusCode()).isEqualTo(200);
+    }
+    byte[] form = form(field("name=image", JPEG), field("name=corners", "points".getBytes(UTF_8)));
+    assertThat(postForm("", form).statusCode()).isEqualTo(200);
+    assertThat(postForm("?corners=count", form).statusCode()).isEqualTo(200);
+
+    assertThat(atOnce.tasks)
+        .extracting(task -> task.request().ask().countsCorners())
+        .containsExactly(true, true, true, false, false, false, true);
+    assertThat(atOnce.tasks.get(4).request().ask())
+        .as("without corners there is nothing to count: as on the task port")
+        .isEqualTo(Ask.DEFAULT.withAnalyses(List.of(Analysis.FACES)));
+    assertThat(problem(post("?corners=all", JPEG)).get("detail").asText())
+        .isEqualTo("corners is points or count, not 'all'");
+  }
+
+  @Test
+  void everyRefusalOfAnImageHasTheIdThatTheClientGave() throws Exception {
+    start(onDemand, Optional.empty(), limit(JPEG.length));
+    byte[] large = jpegOf(JPEG.length + 1);
+    String id = "?id=c-1";
+    HttpRequest.Builder headed =
+        request("/v1/images").header("Idempotency-Key", "\"c-1\"").POST(publisher(large, false));
+    byte[] form = form(field("name=id", "c-1".getBytes(UTF_8)), field("name=image", new byte[9]));
+    byte[] wrong =
+        form(
+            field("name=id", "c-1".getBytes(UTF_8)),
+            field("name=min-score", "7".getBytes(UTF_8)),
+            field("name=image", JPEG));
+
+    assertThat(idOf(post(id, "no image".getBytes(UTF_8)))).isEqualTo("c-1");
+    assertThat(idOf(post(id, Arrays.copyOf(JPEG, 99)))).isEqualTo("c-1");
+    assertThat(idOf(post(id, publisher(large, true)))).as("TOO_LARGE, chunked").isEqualTo("c-1");
+    assertThat(idOf(send(headed))).as("TOO_LARGE by its length").isEqualTo("c-1");
+    assertThat(idOf(post("?min-score=7&id=c-1", JPEG))).as("a wrong option").isEqualTo("c-1");
+    assertThat(idOf(postForm("", form))).as("a field").isEqualTo("c-1");
+    assertThat(idOf(postForm("", wrong))).as("a field beside a wrong one").isEqualTo("c-1");
+    assertThat(idOf(post("", publisher(large, true)))).as("none was given").isNull();
+    assertThat(idOf(post("?id=a%20b", JPEG))).as("no id").isNull();
+  }
+
+  private static @Nullable String idOf(HttpResponse<String> refused) throws IOException {
+    assertThat(refused.statusCode()).isGreaterThanOrEqualTo(400);
+    JsonNode id = new ObjectMapper().readTree(refused.body()).get("id");
+    return id == null ? null : id.asText();
   }
 
   @ParameterizedTest
@@ -177,8 +232,9 @@ class ImagesByHttpIT extends ServedHttpPort {
     start(onDemand, Optional.empty(), limit(JPEG.length));
     List<CompletableFuture<HttpResponse<String>>> held = List.of(postLater(JPEG), postLater(JPEG));
     await().until(() -> onDemand.tasks.size() == 2);
-    HttpResponse<String> refused = post("", JPEG);
+    HttpResponse<String> refused = post("?id=c-1", JPEG);
     assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(idOf(refused)).isEqualTo("c-1");
     assertThat(refused.headers().firstValue("Retry-After")).contains("1");
     onDemand.tasks.forEach(ScriptedIntake.Task::reply);
     for (CompletableFuture<HttpResponse<String>> one : held) {

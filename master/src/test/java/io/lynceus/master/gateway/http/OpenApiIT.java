@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.ScriptedIntake;
@@ -112,9 +113,29 @@ class OpenApiIT extends ServedHttpPort {
   @Test
   void theDocumentIsServedAndItsSchemasAreSound() throws Exception {
     start(atOnce, Optional.of("a-clients-token-1"), MasterDefaults.GATEWAY.images());
-    assertThat(new ObjectMapper().readTree(get("/openapi.json").body()).get("openapi").asText())
-        .isEqualTo("3.1.0");
+    JsonNode served = new ObjectMapper().readTree(get("/openapi.json").body());
+    assertThat(served.get("openapi").asText()).isEqualTo("3.1.0");
+    assertThat(served.at("/info/version").asText()).isEqualTo(VERSION);
     described.checkSchemas();
+  }
+
+  @Test
+  void theExamplesAreSuchAnswers() {
+    assertThat(described.checkExamples())
+        .contains("Complete", "Partial", "Rejected", "Busy", "TooLarge");
+  }
+
+  @Test
+  void whatGeneratorsOfClientsNameHasAName() {
+    assertThat(described.operations()).isNotEmpty();
+    described
+        .operations()
+        .forEach(
+            operation ->
+                assertThat(operation.at("/tags/0").asText())
+                    .as(operation.path("operationId").asText())
+                    .isIn(described.document().path("tags").findValuesAsText("name")));
+    assertThat(described.enumsWithoutName()).isEmpty();
   }
 
   @Test
@@ -136,6 +157,7 @@ class OpenApiIT extends ServedHttpPort {
     start(new ScriptedIntake(true), Optional.empty(), limit(JPEG.length));
     get("/healthz");
     get("/openapi.json");
+    get("/");
     send(
         request("/v1/images")
             .header("Content-Encoding", "br")

@@ -54,6 +54,8 @@ abstract class ServedHttpPort {
   /** The administrators' token, unless a test starts with another, or with none. */
   static final String ADMIN = "the-admins-token";
 
+  static final String VERSION = "1.2.3";
+
   private static final String BOUNDARY = "xYzZy";
 
   final ScriptedIntake atOnce = new ScriptedIntake(true);
@@ -102,6 +104,7 @@ abstract class ServedHttpPort {
         HttpPort.open(
             new HttpConfig("127.0.0.1", 0, tokens.client(), AllowedHosts.NONE),
             gateway,
+            VERSION,
             status -> PAGE);
     open.add(port);
   }

@@ -99,7 +99,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
   @Test
   void anImageIsRefusedByItsHeaderWithoutDispatch() throws Exception {
     connect();
-    send(("ANALYZE size=" + (PNG.length - 5) + " name=half\n").getBytes(UTF_8));
+    send(("ANALYZE size=" + (PNG.length - 5) + " name=half id=c-1\n").getBytes(UTF_8));
     send(Arrays.copyOf(PNG, PNG.length - 5));
 
     NumberedReply numbered = numberedReplies().get(0);
@@ -107,9 +107,40 @@ class TaskConnectionTest extends TaskConnectionFixture {
 
     assertThat(code(reply)).isEqualTo(RejectionCode.TRUNCATED);
     assertThat(reply.name()).contains("half");
+    assertThat(reply.id()).isEqualTo("c-1");
     assertThat(numbered.seq()).isEqualTo(1);
     assertThat(intake.tasks).isEmpty();
     assertThat(gateway.held().taken()).isZero();
+  }
+
+  @Test
+  void everyRefusalOfAnImageHasTheIdThatTheClientGave() throws Exception {
+    connect();
+    send("ANALYZE size=4 id=no-image\nabcd");
+    send("ANALYZE size=999999999 id=large\n".getBytes(UTF_8), Arrays.copyOf(JPEG, 99));
+    pass(TIMEOUTS.stall());
+    assertThat(replies()).extracting(Reply::id).containsExactly("no-image", "large");
+  }
+
+  @Test
+  void aBrokenOptionBesideTheIdIsRefusedWithIt() throws Exception {
+    connect();
+    send(("ANALYZE size=" + JPEG.length + " min-score=7 id=option\n").getBytes(UTF_8), JPEG);
+    send(("ANALYZE size=" + JPEG.length + " id=a\\b\n").getBytes(UTF_8), JPEG);
+    assertThat(replies()).extracting(Reply::id).containsExactly("option", "");
+  }
+
+  @Test
+  void anImageWithoutRoomOrCutOffIsRefusedWithItsId() throws Exception {
+    connect();
+    send(("ANALYZE size=" + (2 << 20) + " id=room\n").getBytes(UTF_8), JPEG, new byte[2 << 20]);
+    send(("ANALYZE size=" + PNG.length + " id=cut\n").getBytes(UTF_8), Arrays.copyOf(PNG, 50));
+    halfClose();
+    List<Reply> replies = replies();
+    assertThat(replies)
+        .extracting(TaskConnectionTest::code)
+        .containsExactly(RejectionCode.BUSY, RejectionCode.TRUNCATED);
+    assertThat(replies).extracting(Reply::id).containsExactly("room", "cut");
   }
 
   @Test
@@ -200,7 +231,8 @@ class TaskConnectionTest extends TaskConnectionFixture {
   @Test
   void aShutDownDeliversTheRepliesThatAreDueAndRefusesTheRest() throws Exception {
     connect();
-    send(JPEG, Arrays.copyOf(PNG, 50));
+    send(JPEG, ("ANALYZE size=" + PNG.length + " id=last\n").getBytes(UTF_8));
+    send(Arrays.copyOf(PNG, 50));
     channel.pipeline().fireUserEventTriggered(TaskConnection.ShutDown.NOW);
     send(PNG);
     assertThat(channel.isOpen()).isTrue();
@@ -211,6 +243,7 @@ class TaskConnectionTest extends TaskConnectionFixture {
     assertThat(replies).hasSize(2);
     assertThat(replies.get(0).status()).isEqualTo(Reply.Status.COMPLETE);
     assertThat(code(replies.get(1))).isEqualTo(RejectionCode.SHUTTING_DOWN);
+    assertThat(replies.get(1).id()).isEqualTo("last");
     assertThat(channel.isOpen()).isFalse();
     assertThat(intake.tasks).hasSize(1);
   }
