@@ -145,6 +145,11 @@ class ConnectionLossIT {
         new InputStream() {
           @Override
           public int read() throws IOException {
+            return read(new byte[1], 0, 1);
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
             try {
               givenUp.await();
             } catch (InterruptedException e) {

@@ -33,6 +33,9 @@ public record SlaveConfig(
     NetworksConfig networks,
     HealthConfig health) {
 
+  private static final String AUTO = "auto";
+  private static final int FEWEST_AUTO_THREADS = 3;
+
   /** Every key with its default: {@code config/slave.conf}. */
   public static Config defaults() {
     return VisionConfig.settings();
@@ -52,7 +55,7 @@ public record SlaveConfig(
         master(settings, version),
         tls(settings.getConfig("master.tls")),
         new WorkConfig(
-            settings.getInt("threads"),
+            threads(settings),
             parallel(settings),
             settings.getInt("limits.queue"),
             settings.getBytes("limits.held-bytes"),
@@ -69,9 +72,23 @@ public record SlaveConfig(
         health(settings));
   }
 
+  /**
+   * {@code threads}, 1 to {@link WorkConfig#MOST_THREADS}; {@code auto} is as many as the
+   * processors that this process may use, and no fewer than three.
+   *
+   * @throws com.typesafe.config.ConfigException naming the key when it is neither
+   */
+  public static int threads(Config settings) {
+    if (settings.getString("threads").equals(AUTO)) {
+      int processors = Runtime.getRuntime().availableProcessors();
+      return Math.min(Math.max(FEWEST_AUTO_THREADS, processors), WorkConfig.MOST_THREADS);
+    }
+    return settings.getInt("threads");
+  }
+
   /** 0 for "auto". */
   private static int parallel(Config settings) {
-    if (settings.getString("limits.parallel").equals("auto")) {
+    if (settings.getString("limits.parallel").equals(AUTO)) {
       return 0;
     }
     int units = settings.getInt("limits.parallel");

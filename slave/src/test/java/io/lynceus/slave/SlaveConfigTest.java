@@ -109,6 +109,12 @@ class SlaveConfigTest {
   }
 
   @Test
+  void asManyThreadsAsProcessorsIfSo() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    assertThat(read("threads", "auto").work().threads()).isEqualTo(Math.max(3, processors));
+  }
+
+  @Test
   void onlyTheDefaultPortMayBeAnother() {
     HealthConfig first = read("threads", "1").health();
     assertThat(first.orAnother()).isTrue();

@@ -16,6 +16,7 @@ import io.lynceus.client.FileNames;
 import io.lynceus.client.RawArguments;
 import io.lynceus.model.AnalysisOption;
 import io.lynceus.model.AskOptions;
+import io.lynceus.slave.SlaveConfig;
 import io.lynceus.vision.VisionConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -272,7 +273,7 @@ public final class AccuracyCommand implements Callable<Integer> {
     models.forEach((use, name) -> all.add(NETWORK_SETTINGS.get(use) + "=" + name));
     Config settings = Settings.load("slave", Optional.ofNullable(config), all);
     try {
-      return LocalExaminer.open(VisionConfig.from(settings), settings.getInt("threads"));
+      return LocalExaminer.open(VisionConfig.from(settings), SlaveConfig.threads(settings));
     } catch (ConfigException | IllegalArgumentException e) {
       throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
     }

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
 import io.lynceus.model.settings.Check;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
  */
 final class ValueKinds {
   private static final Pattern SIZE = Pattern.compile("\\d+ ([KMG]i)?B");
+  private static final Set<String> ALSO_AUTO = Set.of("threads");
   private static final Pattern TIME = Pattern.compile("\\d+ (ms|s|m|h)");
 
   private ValueKinds() {}
@@ -30,12 +32,20 @@ final class ValueKinds {
       require(settings, key, "true or false", () -> settings.getBoolean(key));
     } else if (usual instanceof Double) {
       require(settings, key, "a number", () -> settings.getDouble(key));
+    } else if (ALSO_AUTO.contains(key)) {
+      require(settings, key, "a whole number, or the word auto", () -> numberOrAuto(settings, key));
     } else if (usual instanceof Number) {
       require(settings, key, "a whole number", () -> wholeNumber(settings, key));
     } else if (SIZE.matcher(usual.toString()).matches()) {
       require(settings, key, "a size such as " + usual, () -> settings.getBytes(key));
     } else if (TIME.matcher(usual.toString()).matches()) {
       require(settings, key, "a time such as " + usual, () -> settings.getDuration(key));
+    }
+  }
+
+  private static void numberOrAuto(Config settings, String key) {
+    if (!settings.getString(key).equals("auto")) {
+      wholeNumber(settings, key);
     }
   }
 

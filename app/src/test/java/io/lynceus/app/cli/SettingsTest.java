@@ -199,14 +199,21 @@ class SettingsTest {
   }
 
   @Test
-  void aValueOfTheWrongKindInAFileNamesItsKey() throws IOException {
+  void aValueOfTheWrongKindInAFileNamesItsKey() throws Exception {
     Path file = Files.writeString(folder.resolve("my.conf"), "master.tls.enabled = perhaps");
     assertWrong(
         "master.tls.enabled is true or false, not 'perhaps'",
         () -> load("slave", Optional.of(file), SECRET));
     Files.writeString(file, "threads = null");
     assertWrong(
-        "threads is a whole number, not null", () -> load("slave", Optional.of(file), SECRET));
+        "threads is a whole number, or the word auto, not null",
+        () -> load("slave", Optional.of(file), SECRET));
+    Files.writeString(file, "threads = many");
+    assertWrong(
+        "threads is a whole number, or the word auto, not 'many'",
+        () -> load("slave", Optional.of(file), SECRET));
+    Files.writeString(file, "threads = auto");
+    assertThat(load("slave", Optional.of(file), SECRET).getString("threads")).isEqualTo("auto");
     Files.writeString(file, "threads = [1, 2]");
     assertWrong("threads is a whole number", () -> load("slave", Optional.of(file), SECRET));
   }

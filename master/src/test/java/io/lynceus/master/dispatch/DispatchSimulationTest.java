@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
  * -Dsimulation.seed=17} runs that one and prints a line for each event, as {@code docs/dispatch.md}
  * explains.
  */
+@Tag("simulation")
 class DispatchSimulationTest {
 
   @Test

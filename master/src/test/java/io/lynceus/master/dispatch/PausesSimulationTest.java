@@ -8,6 +8,7 @@ import io.lynceus.model.ClusterStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Master, slaves or all stand still while they work, on equal pictures or different ones: every
  * image is complete, and no picture is blamed.
  */
+@Tag("simulation")
 class PausesSimulationTest {
   private static final int SEEDS = Simulation.seeds(40);
   private static final int IMAGES = 60;

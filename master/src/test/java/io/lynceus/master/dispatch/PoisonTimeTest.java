@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An image whose edges crash slaves, in a busy cluster with the default settings. */
+@Tag("simulation")
 class PoisonTimeTest {
   private static final int SEEDS = Simulation.seeds(100);
   private static final int KILLER = 7;

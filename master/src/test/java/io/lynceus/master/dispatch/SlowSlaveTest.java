@@ -10,10 +10,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A slave that is ten times slower than the others, on simulated time: the figures are exact. */
+@Tag("simulation")
 class SlowSlaveTest {
   private static final int IMAGES = 5_000;
   private static final double SLOWNESS = 10;
