@@ -211,7 +211,7 @@ public record ClusterStatus(
   }
 
   /**
-   * How many slaves a load needs, see {@code docs/operations.md}.
+   * How many slaves a load needs, see {@code docs/status.md}.
    *
    * @param target 95 % of the images are to wait less than this
    * @param slaves the number that this needs

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MetricsIT {
   private static final Path DASHBOARD = Path.of("../docker/grafana/lynceus.json");
-  private static final Path OPERATIONS = Path.of("../docs/operations.md");
+  private static final Path ALERTS = Path.of("../docs/metrics.md");
   private static final Pattern LISTENING = Pattern.compile("listening http=\\S*?:(\\d+)");
 
   /** A metric in a query: a name that is not a function's, and its label selector. */
@@ -128,7 +128,7 @@ class MetricsIT {
 
   /** Those that begin a row of the table of alerts. */
   private static List<String> withAlerts() throws Exception {
-    return Files.readAllLines(OPERATIONS).stream()
+    return Files.readAllLines(ALERTS).stream()
         .map(ALERT::matcher)
         .filter(Matcher::find)
         .map(row -> row.group(1))
@@ -137,7 +137,7 @@ class MetricsIT {
 
   private static Set<String> namedInHandbook() throws Exception {
     return NAMED
-        .matcher(Files.readString(OPERATIONS))
+        .matcher(Files.readString(ALERTS))
         .results()
         .map(found -> found.group(1))
         .collect(Collectors.toCollection(TreeSet::new));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Restarts all slaves one by one under load, as {@code docs/operations.md} says. */
+/** Restarts all slaves one by one under load, as {@code docs/draining.md} says. */
 @Tag("story")
 class RollingRestartIT {
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(30);
