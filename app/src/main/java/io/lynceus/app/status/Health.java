@@ -19,8 +19,8 @@ import java.util.Locale;
  * @param past what went wrong since the master's start; it may be over, so the cluster can be well
  */
 record Health(List<Problem> now, List<Problem> past) {
-  /** A slave whose time is at least this multiple of the median slave's is slow. */
-  static final double SLOW = 2;
+  /** The least slowness that a master tells of, beside 1: a slave with it was slow for minutes. */
+  static final double SLOW = 1.5;
 
   private static final double NEARLY_FULL_SLAVE = 0.9;
   private static final double NEARLY_FULL_MASTER = 0.8;

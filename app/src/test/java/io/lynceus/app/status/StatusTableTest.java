@@ -103,7 +103,7 @@ class StatusTableTest {
 
   @Test
   void oneSlaveOfTwoThatDrainsIsNoIllness() {
-    Slave ready = Clusters.slave("a", 1.9, State.READY);
+    Slave ready = Clusters.slave("a", 1.4, State.READY);
     Slave drained = Clusters.slave("b", 1, State.DRAINING);
     assertThat(verdict(Clusters.status(List.of(ready, drained))))
         .isEqualTo("OK: 1 slave ready, 3 threads, 2 units in hand; 1 slave draining");

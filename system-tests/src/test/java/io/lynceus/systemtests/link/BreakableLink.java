@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A relay between slaves and a master that can be cut, as by a crash, or be made silent. */
 final class BreakableLink implements AutoCloseable {
@@ -17,6 +18,7 @@ final class BreakableLink implements AutoCloseable {
   private final ServerSocket listening;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final ByteArrayOutputStream sentBySlaves = new ByteArrayOutputStream();
+  private final AtomicInteger connections = new AtomicInteger();
   private volatile boolean silent;
 
   BreakableLink(InetSocketAddress master) throws IOException {
@@ -27,6 +29,11 @@ final class BreakableLink implements AutoCloseable {
 
   int port() {
     return listening.getLocalPort();
+  }
+
+  /** Connections that slaves have made so far. */
+  int connections() {
+    return connections.get();
   }
 
   /** Stops relaying without closing the connections. */
@@ -57,6 +64,7 @@ final class BreakableLink implements AutoCloseable {
   private void accept() throws IOException {
     while (true) {
       Socket slaveSide = listening.accept();
+      connections.incrementAndGet();
       Socket masterSide = new Socket(master.getAddress(), master.getPort());
       sockets.add(slaveSide);
       sockets.add(masterSide);

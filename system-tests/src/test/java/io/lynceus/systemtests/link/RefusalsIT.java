@@ -23,10 +23,14 @@ class RefusalsIT {
   @TempDir private Path folder;
   private final RecordedLog log = new RecordedLog();
   private final LinkFixture ends = new LinkFixture();
+  private BreakableLink line;
 
   @AfterEach
   void closeAll() throws Exception {
     ends.close();
+    if (line != null) {
+      line.close();
+    }
     log.close();
   }
 
@@ -46,10 +50,10 @@ class RefusalsIT {
   void aReplayedHandshakeIsRefused() throws Exception {
     SlavesPort port = ends.master();
     byte[] recorded;
-    try (BreakableLink line = new BreakableLink(port.address())) {
-      MasterLink link = ends.slave(line.port(), RecordedWork.reading(), Optional.empty());
+    try (BreakableLink relay = new BreakableLink(port.address())) {
+      MasterLink link = ends.slave(relay.port(), RecordedWork.reading(), Optional.empty());
       await().until(() -> link.isReady() && port.messagesDecoded() > 0);
-      recorded = line.sentBySlaves();
+      recorded = relay.sentBySlaves();
       link.close();
     }
     await().until(() -> !ends.events.losses.isEmpty());
@@ -81,8 +85,7 @@ class RefusalsIT {
     new TestCa(folder, "cluster");
     SlavesPort port = ends.master();
     MasterLink link =
-        ends.slave(
-            port.address().getPort(), RecordedWork.reading(), TestCa.client(folder, "", "cluster"));
+        ends.slave(relayed(port), RecordedWork.reading(), TestCa.client(folder, "", "cluster"));
     assertRefused(
         port,
         link,
@@ -158,14 +161,22 @@ class RefusalsIT {
         .containsExactly("0.1", "9.9");
   }
 
-  private MasterLink slave(SlavesPort port, String secret) {
-    return ends.slave(
-        port.address().getPort(), secret, "1.0", RecordedWork.reading(), Optional.empty());
+  private MasterLink slave(SlavesPort port, String secret) throws IOException {
+    return ends.slave(relayed(port), secret, "1.0", RecordedWork.reading(), Optional.empty());
   }
 
-  /** Both ends have logged the reason; the slave once, since it stays the same. */
+  /** The port of a relay that counts the slave's attempts. */
+  private int relayed(SlavesPort port) throws IOException {
+    line = new BreakableLink(port.address());
+    return line.port();
+  }
+
+  /**
+   * The slave keeps trying. Both ends have logged the reason; the slave once, since it stays the
+   * same.
+   */
   private void assertRefused(SlavesPort port, MasterLink link, String byMaster, String bySlave) {
-    await().until(() -> !log.with("refused 127.0.0.1:").isEmpty());
+    await().until(() -> line.connections() > 1 && !log.with("refused 127.0.0.1:").isEmpty());
     await().until(() -> !log.with("no master at localhost:").isEmpty());
     assertThat(log.with("refused 127.0.0.1:"))
         .allMatch(line -> line.startsWith("WARN ") && line.contains(byMaster));
