@@ -191,7 +191,7 @@ class SlowClientsIT {
             .with("tasks.connections-per-address", "1000")
             .withPrefix("prlimit", "--nofile=300:300"));
     try (Strangers slowLoris = slowLoris(400, 1)) {
-      cluster.master().awaitLines(NOT_ACCEPTED, 3, TIMEOUT);
+      cluster.master().awaitLines(NOT_ACCEPTED, 1, TIMEOUT);
       await().until(() -> slowLoris.open() > 0);
     }
     long start = System.nanoTime();
@@ -200,6 +200,7 @@ class SlowClientsIT {
         "no more files: served again after %.0f ms; %d lines in the log%n",
         millis(Duration.ofNanos(System.nanoTime() - start)),
         cluster.master().countLines(NOT_ACCEPTED));
-    assertThat(cluster.master().countLines(NOT_ACCEPTED)).isLessThan(60);
+    // One line a minute, however many cannot be accepted.
+    assertThat(cluster.master().countLines(NOT_ACCEPTED)).isLessThan(4);
   }
 }
