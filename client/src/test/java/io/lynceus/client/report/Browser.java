@@ -1,6 +1,7 @@
 package io.lynceus.client.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -174,9 +175,14 @@ final class Browser implements AutoCloseable {
     // From elsewhere: another fragment alone would not load the page again.
     call("Page.navigate", json.createObjectNode().put("url", "about:blank"));
     call("Page.navigate", json.createObjectNode().put("url", file.toUri() + "#" + fragment));
-    eval(
-        "new Promise((done) => document.readyState === 'complete'"
-            + " ? done() : addEventListener('load', () => done()))");
+    // Until then the page before may answer, or its end interrupt the question.
+    await()
+        .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .ignoreExceptions()
+        .until(
+            () ->
+                eval("location.protocol === 'file:' && document.readyState === 'complete'")
+                    .asBoolean());
   }
 
   /** The value of a JavaScript expression; of a promise, what it becomes. */

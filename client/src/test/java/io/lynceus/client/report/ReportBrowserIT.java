@@ -3,6 +3,7 @@ package io.lynceus.client.report;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,7 @@ class ReportBrowserIT {
 
   @TempDir static Path folder;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static Browser browser;
   private static Path five;
   private static Path partial;
@@ -108,20 +111,22 @@ class ReportBrowserIT {
   @Test
   void picturesWithMoreThanThreePersonsAndThoseNotJudgedAreTwoPressesAway() {
     browser.open(many, "", 1280, 900, "light");
-    assertThat(text("#shown")).isEqualTo("202 of 202 shown");
+    soon(() -> assertThat(text("#shown")).isEqualTo("202 of 202 shown"));
     click(".kind[data-kind=person]");
     browser.eval(
         "document.getElementById('least').value = 4;"
             + "document.getElementById('least').dispatchEvent(new Event('input')); 0");
     // Of 182 with a result every fifth shows 0, 1, 2, 3 or 4 persons.
-    assertThat(text("#shown")).isEqualTo("36 of 202 shown · 20 more could not be judged");
+    soon(
+        () ->
+            assertThat(text("#shown")).isEqualTo("36 of 202 shown · 20 more could not be judged"));
     assertThat(shownNames()).hasSize(36).contains("a/p4.png").doesNotContain("a/p3.png");
     click("#also");
-    assertThat(text("#shown")).isEqualTo("56 of 202 shown");
+    soon(() -> assertThat(text("#shown")).isEqualTo("56 of 202 shown"));
     assertThat(shownNames()).contains("b/p201.png");
     String address = browser.eval("location.hash").asText();
     browser.open(many, address.substring(1), 1280, 900, "light");
-    assertThat(text("#shown")).isEqualTo("56 of 202 shown");
+    soon(() -> assertThat(text("#shown")).isEqualTo("56 of 202 shown"));
     assertThat(browser.eval("document.getElementById('least').value").asText()).isEqualTo("4");
   }
 
@@ -146,21 +151,21 @@ class ReportBrowserIT {
     browser.open(five, "", 1280, 900, "light");
     browser.eval("document.querySelector('.open').focus(); 0");
     browser.press("ArrowRight");
-    assertThat(focused()).isEqualTo("Open a/p1.png");
+    soon(() -> assertThat(focused()).isEqualTo("Open a/p1.png"));
     browser.press("Tab"); // one stop a card
-    assertThat(focused()).isEqualTo("Open a/p2.png");
+    soon(() -> assertThat(focused()).isEqualTo("Open a/p2.png"));
     browser.press("Enter");
-    assertThat(text("#viewer-name")).isEqualTo("a/p2.png");
-    assertThat(text("#viewer-place")).isEqualTo("3 of 5");
+    soon(() -> assertThat(text("#viewer-name")).isEqualTo("a/p2.png"));
+    soon(() -> assertThat(text("#viewer-place")).isEqualTo("3 of 5"));
     assertThat(browser.eval("document.querySelectorAll('#viewer-found button').length").asInt())
         .isEqualTo(2);
     browser.press("ArrowRight");
-    assertThat(text("#viewer-name")).isEqualTo("b/p3.png");
+    soon(() -> assertThat(text("#viewer-name")).isEqualTo("b/p3.png"));
     browser.press("Escape");
-    assertThat(browser.eval("document.getElementById('viewer').open").asBoolean()).isFalse();
-    assertThat(focused()).isEqualTo("Open b/p3.png");
+    soon(() -> assertThat(isOpen("viewer")).isFalse());
+    soon(() -> assertThat(focused()).isEqualTo("Open b/p3.png"));
     browser.press("?");
-    assertThat(browser.eval("document.getElementById('keys').open").asBoolean()).isTrue();
+    soon(() -> assertThat(isOpen("keys")).isTrue());
   }
 
   @Test
@@ -182,6 +187,15 @@ class ReportBrowserIT {
 
   private static String text(String selector) {
     return browser.eval("document.querySelector('" + selector + "').textContent").asText();
+  }
+
+  /** The page answers a key or a press in its own time, by events that it queues. */
+  private static void soon(ThrowingRunnable assertion) {
+    await().atMost(PATIENCE).untilAsserted(assertion);
+  }
+
+  private static boolean isOpen(String dialog) {
+    return browser.eval("document.getElementById('" + dialog + "').open").asBoolean();
   }
 
   private static void click(String selector) {
