@@ -95,7 +95,7 @@ public final class StatusCommand extends RemoteCommand {
 
   /** Waits between two looks. */
   interface Pause {
-    /** Waits so long; returns whether to look again. */
+    /** Waits for the given time. Returns whether to look again. */
     boolean pause(Duration time) throws InterruptedException;
   }
 

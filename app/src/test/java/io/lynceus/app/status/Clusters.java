@@ -22,7 +22,7 @@ import java.util.OptionalDouble;
 final class Clusters {
   private Clusters() {}
 
-  /** A cluster of so many slaves, of which the last ones are ill if there are 40. */
+  /** A cluster with that number of slaves. Of 40, the last ones are ill. */
   static ClusterStatus of(int slaves) {
     List<Slave> all = new ArrayList<>();
     for (int i = 0; i < slaves; i++) {

@@ -169,7 +169,7 @@ public final class ReportWriter implements Closeable {
   private String omitted() {
     return thumbnails.layers()
         ? ""
-        : "edge maps and corner points, in a report of so many pictures; submit --annotate draws"
+        : "edge maps and corner points: there are too many pictures; submit --annotate draws"
             + " them";
   }
 

@@ -207,7 +207,7 @@ class ReportWriterTest {
     String page = Files.readString(file);
     assertThat(page.split("data-time=\"\" hidden>", -1)).hasSize(301 + 1);
     assertThat(page)
-        .contains("data-page=\"200\"", "edge maps and corner points, in a report of so many")
+        .contains("data-page=\"200\"", "edge maps and corner points: there are too many pictures")
         .doesNotContain("class=\"layer-edges\"", "layer-corners points", "data-layer=\"edges\"");
   }
 

@@ -189,7 +189,9 @@ final class FrameDecoder extends ByteToMessageDecoder {
     }
   }
 
-  /** Names the port that a slave has reached by mistake. No frame is so long. */
+  /**
+   * Names the port that a slave has reached by mistake: as a frame's length, its text is too long.
+   */
   private static void rejectOtherPorts(int firstBytes) {
     boolean http = firstBytes == HTTP;
     if (http || firstBytes >>> Short.SIZE == JSON) {
