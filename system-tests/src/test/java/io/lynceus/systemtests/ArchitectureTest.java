@@ -3,6 +3,7 @@ package io.lynceus.systemtests;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,18 +26,32 @@ class ArchitectureTest {
 
   /** The modules that each module may import. */
   private static final Map<String, Set<String>> MODULES =
-      Map.of(
-          "model", Set.of(),
-          "common", Set.of(),
-          "protocol", Set.of("model", "common"),
-          "vision", Set.of("model"),
-          "slave", Set.of("model", "common", "protocol", "vision"),
-          "master", Set.of("model", "common", "protocol"),
-          "client", Set.of("model", "common", "protocol"),
-          "cluster", Set.of("model", "common", "protocol", "client"),
-          "app",
+      Map.ofEntries(
+          entry("model", Set.of()),
+          entry("common", Set.of()),
+          entry("protocol", Set.of("model", "common")),
+          entry("vision", Set.of("model")),
+          entry("scene", Set.of("model")),
+          entry("store", Set.of("model", "common")),
+          entry("console", Set.of("model", "common", "protocol", "scene", "store")),
+          entry("slave", Set.of("model", "common", "protocol", "vision")),
+          entry("master", Set.of("model", "common", "protocol", "scene", "store", "console")),
+          entry("client", Set.of("model", "common", "protocol")),
+          entry("cluster", Set.of("model", "common", "protocol", "client")),
+          entry(
+              "app",
               Set.of(
-                  "model", "common", "protocol", "vision", "slave", "master", "client", "cluster"));
+                  "model",
+                  "common",
+                  "protocol",
+                  "vision",
+                  "scene",
+                  "store",
+                  "console",
+                  "slave",
+                  "master",
+                  "client",
+                  "cluster")));
 
   private static final JavaClasses OURS =
       new ClassFileImporter()
