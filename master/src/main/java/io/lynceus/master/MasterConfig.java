@@ -3,8 +3,11 @@ package io.lynceus.master;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueType;
 import io.lynceus.common.http.AllowedHosts;
 import io.lynceus.common.tls.TlsFiles;
+import io.lynceus.console.SettingLine;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.DispatchConfig.Liveness;
 import io.lynceus.master.dispatch.DispatchConfig.Remembered;
@@ -14,6 +17,7 @@ import io.lynceus.master.dispatch.DispatchConfig.Waiting;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.Timeouts;
+import io.lynceus.master.gateway.access.NamedToken;
 import io.lynceus.master.gateway.http.HttpConfig;
 import io.lynceus.master.networks.DistributionConfig;
 import io.lynceus.master.quarantine.QuarantineConfig;
@@ -21,9 +25,15 @@ import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.protocol.wire.WireEndpoint;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The settings of a master, a record for each part. {@code config/master.conf} explains them. */
+/**
+ * The settings of a master, a record for each part. {@code config/master.conf} explains them.
+ *
+ * @param shown all of them as text, without secrets
+ */
 public record MasterConfig(
     GatewayConfig gateway,
     HttpConfig http,
@@ -31,7 +41,8 @@ public record MasterConfig(
     DispatchConfig dispatch,
     QuarantineConfig quarantine,
     DistributionConfig networks,
-    Tls tls) {
+    Tls tls,
+    List<SettingLine> shown) {
 
   /**
    * TLS of the ports that have it.
@@ -63,8 +74,9 @@ public record MasterConfig(
         new HttpConfig(
             settings.getString("http.host"),
             settings.getInt("http.port"),
-            gateway.tokens().client(),
-            AllowedHosts.of(settings.getValue("http.allowed-hosts").unwrapped()));
+            gateway.tokens().closesThePorts(),
+            AllowedHosts.of(settings.getValue("http.allowed-hosts").unwrapped()),
+            settings.getBoolean("http.console"));
     return new MasterConfig(
         gateway,
         http,
@@ -72,7 +84,8 @@ public record MasterConfig(
         dispatch,
         quarantine(settings),
         DistributionConfig.from(settings),
-        new Tls(tls(settings, "tasks.tls."), tls(settings, "slaves.tls.")));
+        new Tls(tls(settings, "tasks.tls."), tls(settings, "slaves.tls.")),
+        ShownSettings.of(settings, defaults()));
   }
 
   private static Optional<TlsFiles> tls(Config settings, String prefix) {
@@ -90,7 +103,8 @@ public record MasterConfig(
     return new GatewayConfig(
         tasks.getString("host"),
         tasks.getInt("port"),
-        new GatewayConfig.Tokens(token(tasks, "token"), token(tasks, "admin-token")),
+        new GatewayConfig.Tokens(
+            token(tasks, "token"), token(tasks, "admin-token"), named(settings)),
         ImageLimits.of(
             limits.getBytes("image-bytes"), limits.getLong("pixels"), limits.getInt("side")),
         new GatewayLimits(
@@ -105,6 +119,34 @@ public record MasterConfig(
             tasks.getDuration("stream-idle-close"),
             tasks.getDuration("drain"),
             tasks.getBytes("least-rate")));
+  }
+
+  /** Those of {@code tokens}; the content of each {@code token-file} stands beside it. */
+  private static List<NamedToken> named(Config settings) {
+    Config tokens = settings.getConfig("tokens");
+    return tokens.root().keySet().stream()
+        .sorted()
+        .map(
+            name -> {
+              Config token = tokens.getConfig(ConfigUtil.quoteString(name));
+              return NamedToken.of(
+                  name, text(token, "role"), list(token, "cameras"), text(token, "token"));
+            })
+        .toList();
+  }
+
+  private static String text(Config config, String key) {
+    return config.hasPath(key) ? config.getString(key) : "";
+  }
+
+  /** A list, or a text of words with commas between them, as {@code --set} has it. */
+  private static List<String> list(Config config, String key) {
+    if (!config.hasPath(key)) {
+      return List.of();
+    }
+    return config.getValue(key).valueType() == ConfigValueType.LIST
+        ? config.getStringList(key)
+        : Stream.of(config.getString(key).split(",", -1)).map(String::strip).toList();
   }
 
   private static Optional<String> token(Config tasks, String key) {

@@ -1,9 +1,11 @@
 package io.lynceus.master;
 
+import io.lynceus.common.SafeText;
 import io.lynceus.common.http.HttpServer;
 import io.lynceus.common.port.AddressText;
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.common.tls.TlsFiles;
+import io.lynceus.console.live.LiveView;
 import io.lynceus.master.dispatch.DispatchClock;
 import io.lynceus.master.dispatch.Listeners;
 import io.lynceus.master.dispatch.QuarantineStore;
@@ -20,6 +22,7 @@ import io.lynceus.master.gateway.taskport.TaskPort;
 import io.lynceus.master.metrics.MasterMetrics;
 import io.lynceus.master.networks.NetworkSource;
 import io.lynceus.master.networks.NetworkWatch;
+import io.lynceus.master.outlets.LiveOutlet;
 import io.lynceus.master.outlets.Outlet;
 import io.lynceus.master.outlets.Outlets;
 import io.lynceus.master.port.OpenFiles;
@@ -32,11 +35,14 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,7 +105,11 @@ public final class MasterDaemon implements AutoCloseable {
       opened.push(metrics::close);
       Optional<QuarantineFolder> quarantine = quarantine(config.quarantine(), version);
       opened.push(() -> quarantine.ifPresent(QuarantineFolder::close));
-      Outlets outlets = new Outlets(replyOutlets);
+      LiveView live = LiveView.start();
+      opened.push(live::close);
+      Outlets outlets =
+          new Outlets(
+              Stream.concat(replyOutlets.stream(), Stream.of(new LiveOutlet(live))).toList());
       opened.push(outlets::close);
       quarantine.map(QuarantineFolder::outlet).ifPresent(metrics::outlet);
       outlets.queues().forEach(metrics::outlet);
@@ -132,7 +142,13 @@ public final class MasterDaemon implements AutoCloseable {
               ports);
       TaskPort tasks = TaskPort.open(gateway);
       opened.push(tasks::close);
-      HttpPort http = HttpPort.open(config.http(), gateway, version, metrics::page);
+      HttpPort http =
+          HttpPort.open(
+              config.http(),
+              gateway,
+              version,
+              metrics::page,
+              new HttpPort.ForConsole(live, config.shown(), MasterDaemon::audit));
       watch(metrics, gateway, slaves, http);
       metrics.wrongTokens("tasks", tasks::wrongTokens);
       metrics.wrongTokens("http", http::wrongTokens);
@@ -144,6 +160,7 @@ public final class MasterDaemon implements AutoCloseable {
       Runnable atLast =
           () -> {
             networks.close();
+            live.close();
             outlets.close();
             quarantine.ifPresent(QuarantineFolder::close);
             metrics.close();
@@ -154,6 +171,10 @@ public final class MasterDaemon implements AutoCloseable {
       opened.forEach(Runnable::run);
       throw e;
     }
+  }
+
+  private static void audit(String kind, Map<String, String> facts) {
+    log.info("{} {}", kind, SafeText.of(new TreeMap<>(facts).toString()));
   }
 
   private static void watch(

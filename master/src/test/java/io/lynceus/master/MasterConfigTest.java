@@ -78,6 +78,7 @@ class MasterConfigTest {
             "tasks.admin-token-file",
             "http.host",
             "http.allowed-hosts",
+            "http.console",
             "slaves.host",
             "slaves.heartbeat",
             "slaves.suspect-after",

@@ -131,14 +131,29 @@ public record ClusterStatus(
    * @param bytes file sizes of the waiting tasks, summed
    * @param oldest the longest wait of a unit, counted from its task's submission or from its return
    * @param units waiting units by analysis, of all tasks; an analysis without any is left out
+   * @param bound of what may wait, if the master tells it
    */
-  public record Queue(long bytes, Duration oldest, Map<Analysis, Integer> units) {
+  public record Queue(
+      long bytes, Duration oldest, Map<Analysis, Integer> units, Optional<QueueBound> bound) {
     public static final Queue EMPTY = new Queue(0, Duration.ZERO, Map.of());
 
     public Queue {
       units = sorted(units);
     }
+
+    /** Of a master that does not tell the bound. */
+    public Queue(long bytes, Duration oldest, Map<Analysis, Integer> units) {
+      this(bytes, oldest, units, Optional.empty());
+    }
   }
+
+  /**
+   * The most that may wait for a slave: what is beyond is refused as busy.
+   *
+   * @param images in number, at least 1
+   * @param bytes of their files, at least 1
+   */
+  public record QueueBound(long images, long bytes) {}
 
   /**
    * The load of the last 30 to 60 s.
@@ -161,6 +176,7 @@ public record ClusterStatus(
    * @param unitsDone since it connected
    * @param history of all slaves that had its name
    * @param memory as its last heartbeat told
+   * @param heard how long ago the master has heard of it, if the master tells it
    */
   public record Slave(
       String name,
@@ -172,7 +188,35 @@ public record ClusterStatus(
       long unitsDone,
       Pace pace,
       History history,
-      MemoryUse memory) {
+      MemoryUse memory,
+      Optional<Duration> heard) {
+
+    /** Of a master that does not tell when it has heard of the slave. */
+    public Slave(
+        String name,
+        String address,
+        String version,
+        State state,
+        int slots,
+        int busy,
+        long unitsDone,
+        Pace pace,
+        History history,
+        MemoryUse memory) {
+      this(
+          name,
+          address,
+          version,
+          state,
+          slots,
+          busy,
+          unitsDone,
+          pace,
+          history,
+          memory,
+          Optional.empty());
+    }
+
     /** Whether a slave is given units. */
     public enum State {
       READY,

@@ -6,6 +6,7 @@ import io.lynceus.client.FreshFile;
 import io.lynceus.client.report.Fragments;
 import io.lynceus.client.report.Html;
 import io.lynceus.client.report.Template;
+import io.lynceus.common.page.PageStyle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -63,9 +64,7 @@ final class AccuracyPage {
             "when",
             WHEN.format(when),
             "style",
-            new Html(
-                Template.resource("base.css").text()
-                    + Template.resource(AccuracyPage.class, "page.css").text()),
+            new Html(PageStyle.base() + Template.resource(AccuracyPage.class, "page.css").text()),
             "tiles",
             Fragments.joined(tiles()),
             "notes",

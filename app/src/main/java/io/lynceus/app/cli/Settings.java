@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,11 @@ public final class Settings {
   private static final List<String> SECRETS = List.of("secret", "tasks.token", "tasks.admin-token");
 
   private static final String FILE = "-file";
+
+  /** The section of the master's tokens, which have names, and the keys of each. */
+  private static final String TOKENS = "tokens";
+
+  private static final List<String> TOKEN_KEYS = List.of("role", "cameras", "token-file");
   private static final int MAX_SECRET_BYTES = 4096;
 
   private Settings() {}
@@ -73,16 +79,31 @@ public final class Settings {
 
   private static Config withSecretsOfFiles(Config settings) throws CommandException {
     Config complete = settings;
-    for (String key : SECRETS) {
+    for (String key : secrets(settings)) {
       if (settings.hasPath(key + FILE)) {
         Map<String, String> both =
-            Map.of(key, settings.getString(key), key + FILE, settings.getString(key + FILE));
+            Map.of(key, text(settings, key), key + FILE, settings.getString(key + FILE));
         complete =
             complete.withValue(
                 key, ConfigValueFactory.fromAnyRef(secret(key, key + FILE, both).orElse("")));
       }
     }
     return complete;
+  }
+
+  private static List<String> secrets(Config settings) {
+    List<String> keys = new ArrayList<>(SECRETS);
+    if (settings.hasPath(TOKENS)) {
+      settings
+          .getObject(TOKENS)
+          .keySet()
+          .forEach(name -> keys.add(ConfigUtil.joinPath(TOKENS, name, "token")));
+    }
+    return keys;
+  }
+
+  private static String text(Config settings, String key) {
+    return settings.hasPath(key) ? settings.getString(key) : "";
   }
 
   /**
@@ -159,6 +180,7 @@ public final class Settings {
       ConfigUtil.splitPath(key);
       known =
           isOfPlugin(key, daemon)
+              || isOfToken(key, daemon)
               || defaults.entrySet().stream().anyMatch(entry -> entry.getKey().equals(key));
     } catch (ConfigException e) {
       known = false;
@@ -184,6 +206,15 @@ public final class Settings {
         && Analysis.ofKey(path.get(1))
             .filter(known -> !Analysis.STANDARD.contains(known))
             .isPresent();
+  }
+
+  /** {@code tokens.NAME.role} and the others; the token itself stands in a file. */
+  private static boolean isOfToken(String key, String daemon) {
+    List<String> path = ConfigUtil.splitPath(key);
+    return daemon.equals("master")
+        && path.size() == 3
+        && path.get(0).equals(TOKENS)
+        && TOKEN_KEYS.contains(path.get(2));
   }
 
   private static String oneLine(ConfigException e) {

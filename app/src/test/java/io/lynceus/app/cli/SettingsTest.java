@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.lynceus.app.daemon.LogSettings;
 import io.lynceus.client.ClientConfig;
 import io.lynceus.master.MasterConfig;
+import io.lynceus.model.Camera;
 import io.lynceus.slave.SlaveConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,39 @@ class SettingsTest {
         .isEqualTo(ClientConfig.DEFAULT_PORT);
     SlaveConfig slave = SlaveConfig.from(load("slave", Optional.empty(), SECRET), "1");
     assertThat(slave.master().port()).isEqualTo(7071);
+  }
+
+  @Test
+  void tokensHaveNamesAndTheirTextInFiles() throws Exception {
+    Path token = Files.writeString(folder.resolve("anna"), "annas-token-01234\n");
+    Config settings =
+        load(
+            "master",
+            Optional.empty(),
+            SECRET,
+            "tokens.anna.role=camera",
+            "tokens.anna.cameras=gate, yard",
+            "tokens.anna.token-file=" + token);
+    assertThat(MasterConfig.from(settings).gateway().tokens().named())
+        .singleElement()
+        .satisfies(
+            anna ->
+                assertThat(anna.grant().cameras())
+                    .containsExactlyInAnyOrder(new Camera("gate"), new Camera("yard")));
+    for (String wrong : List.of("tokens.anna.rol=viewer", "tokens.anna=x", "tokens=x")) {
+      assertThatThrownBy(() -> load("master", Optional.empty(), SECRET, wrong))
+          .hasMessageStartingWith("unknown setting tokens");
+    }
+    assertThatThrownBy(
+            () -> load("master", Optional.empty(), SECRET, "tokens.anna.token=annas-token-01234"))
+        .hasMessageStartingWith("unknown setting tokens.anna.token")
+        .hasMessageNotContaining("01234");
+    assertThatThrownBy(
+            () -> load("master", Optional.empty(), SECRET, "tokens.anna.token-file=/nowhere"))
+        .hasMessageContaining("tokens.anna.token-file names /nowhere");
+    Config none = load("master", Optional.empty(), SECRET, "tokens.anna.role=viewer");
+    assertThatThrownBy(() -> MasterConfig.from(none))
+        .hasMessageContaining("tokens.anna.token-file");
   }
 
   @Test

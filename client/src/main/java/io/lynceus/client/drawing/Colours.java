@@ -1,6 +1,6 @@
 package io.lynceus.client.drawing;
 
-import io.lynceus.client.FindingKind;
+import io.lynceus.model.FindingKind;
 import java.awt.Color;
 
 /**

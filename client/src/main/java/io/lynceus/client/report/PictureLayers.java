@@ -1,12 +1,12 @@
 package io.lynceus.client.report;
 
-import io.lynceus.client.FindingKind;
 import io.lynceus.client.drawing.Colours;
 import io.lynceus.client.drawing.EdgeOverlay;
 import io.lynceus.client.drawing.PictureWriter;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Box;
 import io.lynceus.model.EncodedPng;
+import io.lynceus.model.FindingKind;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Findings.StrongPoint;

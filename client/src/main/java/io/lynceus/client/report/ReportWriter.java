@@ -3,6 +3,7 @@ package io.lynceus.client.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lynceus.client.FreshFile;
+import io.lynceus.common.page.PageStyle;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Reply;
@@ -140,7 +141,8 @@ public final class ReportWriter implements Closeable {
             PictureFacts.WHEN.format(finished),
             "style",
             new Html(
-                Template.resource("base.css").text()
+                PageStyle.base()
+                    + PageStyle.picture()
                     + Template.resource("report.css").text()
                     + layerStyles()),
             "script",

@@ -44,7 +44,7 @@ public record Template(String text) {
                 }));
   }
 
-  /** Loads a resource beside this class, such as {@code base.css}, the style of all pages. */
+  /** Loads a resource beside this class. */
   public static Template resource(String file) {
     return resource(Template.class, file);
   }

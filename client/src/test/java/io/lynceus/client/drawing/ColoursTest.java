@@ -2,7 +2,7 @@ package io.lynceus.client.drawing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.client.FindingKind;
+import io.lynceus.model.FindingKind;
 import java.awt.Color;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

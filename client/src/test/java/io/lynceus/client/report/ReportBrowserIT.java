@@ -17,6 +17,7 @@ import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.browser.Browser;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,7 +99,7 @@ class ReportBrowserIT {
 
   private static void assertNoViolations(Path report, String fragment, int width, String theme)
       throws IOException {
-    browser.open(report, fragment, width, 900, theme);
+    browser.open(address(report, fragment), width, 900, theme);
     click("#more");
     try (InputStream axe = ReportBrowserIT.class.getResourceAsStream(AXE)) {
       browser.eval(new String(axe.readAllBytes(), UTF_8) + "; 0");
@@ -110,7 +111,7 @@ class ReportBrowserIT {
 
   @Test
   void picturesWithMoreThanThreePersonsAndThoseNotJudgedAreTwoPressesAway() {
-    browser.open(many, "", 1280, 900, "light");
+    browser.open(address(many, ""), 1280, 900, "light");
     soon(() -> assertThat(text("#shown")).isEqualTo("202 of 202 shown"));
     click(".kind[data-kind=person]");
     browser.eval(
@@ -125,21 +126,21 @@ class ReportBrowserIT {
     soon(() -> assertThat(text("#shown")).isEqualTo("56 of 202 shown"));
     assertThat(shownNames()).contains("b/p201.png");
     String address = browser.eval("location.hash").asText();
-    browser.open(many, address.substring(1), 1280, 900, "light");
+    browser.open(address(many, address.substring(1)), 1280, 900, "light");
     soon(() -> assertThat(text("#shown")).isEqualTo("56 of 202 shown"));
     assertThat(browser.eval("document.getElementById('least').value").asText()).isEqualTo("4");
   }
 
   @Test
   void scoreSearchSortAndGroupsChangeWhatIsShown() {
-    browser.open(many, "show=person&score=0.9", 1280, 900, "light");
+    browser.open(address(many, "show=person&score=0.9"), 1280, 900, "light");
     assertThat(shownNames()).isEmpty();
     assertThat(text(".none")).startsWith("No picture is like that");
-    browser.open(many, "find=p20", 1280, 900, "light");
+    browser.open(address(many, "find=p20"), 1280, 900, "light");
     assertThat(shownNames()).containsExactly("a/p20.png", "b/p200.png", "b/p201.png");
-    browser.open(many, "sort=most&find=a/p", 1280, 900, "light");
+    browser.open(address(many, "sort=most&find=a/p"), 1280, 900, "light");
     assertThat(shownNames().subList(0, 2)).containsExactly("a/p4.png", "a/p9.png");
-    browser.open(many, "group=folder", 1280, 900, "light");
+    browser.open(address(many, "group=folder"), 1280, 900, "light");
     assertThat(
             texts(
                 browser.eval("[...document.querySelectorAll('.group')].map((h) => h.textContent)")))
@@ -148,7 +149,7 @@ class ReportBrowserIT {
 
   @Test
   void keysLeadFromPictureToPicture() {
-    browser.open(five, "", 1280, 900, "light");
+    browser.open(address(five, ""), 1280, 900, "light");
     browser.eval("document.querySelector('.open').focus(); 0");
     browser.press("ArrowRight");
     soon(() -> assertThat(focused()).isEqualTo("Open a/p1.png"));
@@ -172,17 +173,21 @@ class ReportBrowserIT {
   void theFirstPictureIsNearTheTop() {
     String top = "document.querySelector('.card:not([hidden]) .open').getBoundingClientRect().top";
     for (Path report : List.of(five, partial, many)) {
-      browser.open(report, "", 1280, 900, "light");
+      browser.open(address(report, ""), 1280, 900, "light");
       assertThat(browser.eval(top).asDouble()).as("%s", report).isLessThanOrEqualTo(200);
     }
   }
 
   @Test
   void itPrintsInTwoColumns() {
-    browser.open(many, "", 1280, 900, "dark");
+    browser.open(address(many, ""), 1280, 900, "dark");
     String pdf = new String(Base64.getDecoder().decode(browser.pdf()), ISO_8859_1);
     long pages = Pattern.compile("/Type\\s*/Page\\b").matcher(pdf).results().count();
     assertThat(pages).isBetween(10L, 101L);
+  }
+
+  private static String address(Path report, String fragment) {
+    return report.toUri() + "#" + fragment;
   }
 
   private static String text(String selector) {

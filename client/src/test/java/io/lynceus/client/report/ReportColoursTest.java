@@ -2,6 +2,7 @@ package io.lynceus.client.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.common.page.PageStyle;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The colours of pages, light and dark, by the contrast that WCAG 2.2 asks for. */
 class ReportColoursTest {
   private static final Pattern COLOUR = Pattern.compile("--([a-z-]+): (#[0-9a-f]{3,6})");
-  private static final String STYLE = Template.resource("base.css").text();
+  private static final String STYLE = PageStyle.base();
 
   @Test
   void textsCanBeReadAndEdgesOfControlsBeSeen() {

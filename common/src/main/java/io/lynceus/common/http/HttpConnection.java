@@ -297,7 +297,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         && done.isBodyEnded()
         && done.isResponded()
         && unwritten == 0
-        && streaming == null) {
+        && streaming == null
+        && !pause.isOn()) {
       exchange = null;
       awaitHead();
       pump();
@@ -352,7 +353,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       LingeringClose.now(channel);
     } else if (exchange != null && !exchange.isBodyEnded()) {
       exchange.run(exchange::cutOffBody);
-    } else if (exchange != null && !exchange.outlivesClientsEnd()) {
+    } else if (exchange != null
+        && (streaming == null ? !exchange.outlivesClientsEnd() : exchange.endsWithClient())) {
       LingeringClose.now(channel);
     }
   }

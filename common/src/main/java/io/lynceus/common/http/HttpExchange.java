@@ -236,6 +236,11 @@ public final class HttpExchange {
     return responded || !closesWhenClientEnds;
   }
 
+  /** Whether a body that is made while it is sent ends when the client ends its side. */
+  boolean endsWithClient() {
+    return closesWhenClientEnds;
+  }
+
   boolean isResponded() {
     return responded;
   }

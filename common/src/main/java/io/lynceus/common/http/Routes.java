@@ -119,10 +119,8 @@ public final class Routes {
 
   private BodyReader handleByPath(HttpExchange exchange) {
     String path = exchange.path();
-    Map<String, RequestHandler> methods = paths.get(path);
-    if (methods == null) {
-      methods = paths.get(withoutLastSlash(path));
-    }
+    Map<String, RequestHandler> methods =
+        path.contains("{") ? null : paths.getOrDefault(path, paths.get(withoutLastSlash(path)));
     if (methods == null) {
       methods = withVariables(exchange);
     }

@@ -1,72 +1,93 @@
 package io.lynceus.master.gateway;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import io.lynceus.master.gateway.access.Grant;
+import io.lynceus.master.gateway.access.NamedToken;
+import io.lynceus.master.gateway.access.Right;
+import io.lynceus.master.gateway.access.Role;
+import io.lynceus.master.gateway.access.TokenHash;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The settings {@code tasks.token} and {@code tasks.admin-token}: the first opens the port, the
- * second also allows commands that change the cluster.
+ * The tokens of the settings, and what each allows: {@code tasks.token}, {@code tasks.admin-token}
+ * and {@code tokens}. The administrators' token alone does not close the port, as a master makes
+ * one by itself. Any thread may call it.
  */
 public final class AccessToken {
-  private final Optional<byte[]> token;
-  private final Optional<byte[]> admin;
+  private final List<NamedToken> tokens;
+  private final boolean required;
+  private final boolean administrators;
 
-  /** Without an administrators' token: nobody may change the cluster. */
+  /** Without other tokens: nobody may change the cluster. */
   public AccessToken(Optional<String> token) {
-    this(token, Optional.empty());
+    this(token, Optional.empty(), List.of());
   }
 
-  public AccessToken(Optional<String> token, Optional<String> admin) {
-    this.token = token.map(AccessToken::bytes);
-    this.admin = admin.map(AccessToken::bytes);
+  public AccessToken(GatewayConfig.Tokens settings) {
+    this(settings.client(), settings.admin(), settings.named());
+  }
+
+  private AccessToken(Optional<String> client, Optional<String> admin, List<NamedToken> named) {
+    List<NamedToken> all = new ArrayList<>(named);
+    client.ifPresent(token -> all.add(named("tasks.token", token, Role.CLIENT)));
+    admin.ifPresent(token -> all.add(named("tasks.admin-token", token, Role.ADMIN)));
+    tokens = List.copyOf(all);
+    required = client.isPresent() || !named.isEmpty();
+    administrators = admin.isPresent();
+  }
+
+  private static NamedToken named(String key, String token, Role role) {
+    return new NamedToken(key, TokenHash.of(token), new Grant(key, role, Set.of()));
   }
 
   /** Whether clients must send a token first. */
   public boolean required() {
-    return token.isPresent();
+    return required;
   }
 
-  /** Whether this token opens the port; any does when none is required. Takes constant time. */
-  public boolean opensWith(String offered) {
-    return token.isEmpty() || isSame(token, offered) || isAdministrators(offered);
+  /** What this token allows, if it is one. Takes the same time whichever it is. */
+  public Optional<Grant> grantOf(String offered) {
+    TokenHash hash = TokenHash.of(offered);
+    Optional<Grant> found = Optional.empty();
+    for (NamedToken token : tokens) {
+      if (token.hash().equals(hash)) {
+        found = Optional.of(token.grant());
+      }
+    }
+    return found;
+  }
+
+  /** What a client may do that has shown no token; empty if it has to. */
+  public Optional<Grant> withoutToken() {
+    return required ? Optional.empty() : Optional.of(Grant.WITHOUT_TOKEN);
   }
 
   /**
-   * Whether this is a guess: a text that is not empty and equals neither token. Where there is no
-   * token, nothing is a guess. Takes constant time.
+   * Whether this is a guess: a text that is not empty and no token. Where there is no token,
+   * nothing is a guess.
    */
   public boolean isGuess(String offered) {
-    return !offered.isEmpty()
-        && (token.isPresent() || admin.isPresent())
-        && !isSame(token, offered)
-        && !isAdministrators(offered);
-  }
-
-  /** Whether this is the administrators' token. Takes constant time. */
-  public boolean isAdministrators(String offered) {
-    return isSame(admin, offered);
+    return !offered.isEmpty() && !tokens.isEmpty() && grantOf(offered).isEmpty();
   }
 
   /**
-   * Why a client that has not sent the administrators' token may not change the cluster.
+   * Why a client may not do something, in one sentence.
    *
-   * @param how to send it
+   * @param grant that it has
+   * @param how to send a token
    */
-  public String administratorsOnly(String how) {
-    return admin.isPresent()
+  public String refusal(Grant grant, Right right, String how) {
+    return grant.role() == Role.CLIENT ? administratorsOnly(how) : grant.refusal(right);
+  }
+
+  private String administratorsOnly(String how) {
+    return administrators
         ? "DRAIN, RESUME and clearing the quarantine need the administrators' token, which is the"
             + " master's tasks.admin-token or in the file that its log names: "
             + how
         : "this master has no administrators' token, so that nobody can drain slaves or clear the"
             + " quarantine: set its tasks.admin-token-file, and start it again";
-  }
-
-  private static boolean isSame(Optional<byte[]> expected, String offered) {
-    return expected.isPresent() && MessageDigest.isEqual(expected.get(), bytes(offered));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -60,10 +60,7 @@ public record Gateway(
         held,
         new ClientConnections(config.limits(), held, System::nanoTime),
         new Access(
-            new AccessToken(config.tokens().client(), config.tokens().admin()),
-            tls,
-            ports,
-            new WrongTokens(System::nanoTime)));
+            new AccessToken(config.tokens()), tls, ports, new WrongTokens(System::nanoTime)));
   }
 
   public AccessToken token() {

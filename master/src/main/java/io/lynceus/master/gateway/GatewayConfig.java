@@ -1,8 +1,9 @@
 package io.lynceus.master.gateway;
 
+import io.lynceus.master.gateway.access.NamedToken;
 import io.lynceus.model.image.ImageLimits;
-import io.lynceus.model.settings.Check;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,36 +23,37 @@ public record GatewayConfig(
     GatewayLimits limits,
     Timeouts timeouts) {
   /**
-   * Each has at least {@link #MIN_LENGTH} characters.
+   * Each has at least {@link NamedToken#MIN_LENGTH} characters.
    *
    * @param client opens the port
-   * @param admin opens it too; commands that change the cluster need it. Without it nobody may give
-   *     them
+   * @param admin opens it too; commands that change the cluster need it, or another one whose role
+   *     allows them
+   * @param named those of {@code tokens}, each with its role
    */
-  public record Tokens(Optional<String> client, Optional<String> admin) {
+  public record Tokens(Optional<String> client, Optional<String> admin, List<NamedToken> named) {
     public static final Tokens NONE = new Tokens(Optional.empty(), Optional.empty());
 
-    /** The least length of a token, in characters: a shorter one could be guessed. */
-    public static final int MIN_LENGTH = 16;
-
     public Tokens {
-      requireLength("tasks.token", client);
-      requireLength("tasks.admin-token", admin);
+      client.ifPresent(token -> NamedToken.requireLength("tasks.token", token));
+      admin.ifPresent(token -> NamedToken.requireLength("tasks.admin-token", token));
+      named = NamedToken.all(named);
     }
 
-    private static void requireLength(String key, Optional<String> token) {
-      int length = token.map(String::length).orElse(MIN_LENGTH);
-      Check.that(
-          length >= MIN_LENGTH,
-          key,
-          "at least " + MIN_LENGTH + " characters long (openssl rand -hex 32 makes one)",
-          length + " characters long");
+    /** Without those of {@code tokens}. */
+    public Tokens(Optional<String> client, Optional<String> admin) {
+      this(client, admin, List.of());
+    }
+
+    /** Whether clients have to show one. */
+    public boolean closesThePorts() {
+      return client.isPresent() || !named.isEmpty();
     }
 
     /** Without the tokens: this text may be logged. */
     @Override
     public String toString() {
-      return "token %s, admin-token %s".formatted(shown(client), shown(admin));
+      return "token %s, admin-token %s, %d more"
+          .formatted(shown(client), shown(admin), named.size());
     }
 
     private static String shown(Optional<String> token) {
@@ -63,7 +65,7 @@ public record GatewayConfig(
    * @throws IllegalArgumentException naming the wrong setting
    */
   public GatewayConfig {
-    new ListenAddress("tasks", host, port).requireTokenUnlessLoopback(tokens.client());
+    new ListenAddress("tasks", host, port).requireTokenUnlessLoopback(tokens.closesThePorts());
   }
 
   /** Where to listen. */

@@ -4,7 +4,6 @@ import io.lynceus.model.settings.Check;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.Optional;
 
 /**
  * Where a client port listens: the settings {@code SECTION.host} and {@code SECTION.port}.
@@ -28,8 +27,8 @@ public record ListenAddress(String section, String host, int port) {
    *
    * @throws IllegalArgumentException naming the setting {@code host}
    */
-  public void requireTokenUnlessLoopback(Optional<String> token) {
-    if (token.isEmpty() && !resolved().isLoopbackAddress()) {
+  public void requireTokenUnlessLoopback(boolean token) {
+    if (!token && !resolved().isLoopbackAddress()) {
       throw new IllegalArgumentException(
           section
               + ".host "

@@ -99,8 +99,14 @@ public final class ScriptedIntake implements TaskIntake {
     return status;
   }
 
+  /** Whether its dispatch drains no slave any more. */
+  public volatile boolean isEnding;
+
   @Override
   public CompletableFuture<Optional<ClusterStatus>> drain(String slave, boolean draining) {
+    if (isEnding) {
+      return CompletableFuture.failedFuture(new IllegalStateException("over"));
+    }
     drained.add((draining ? "drain " : "resume ") + slave);
     return CompletableFuture.completedFuture(
         slave.equals("unknown") ? Optional.empty() : Optional.of(STATUS));

@@ -86,6 +86,9 @@ public final class StatusJson {
     ObjectNode json =
         object().put("bytes", queue.bytes()).put("oldestMs", Json.millis(queue.oldest()));
     json.set("units", byAnalysis(queue.units()));
+    queue
+        .bound()
+        .ifPresent(bound -> json.put("mostImages", bound.images()).put("mostBytes", bound.bytes()));
     return json;
   }
 
@@ -117,6 +120,7 @@ public final class StatusJson {
     json.set("pace", pace(slave.pace()));
     json.set("history", history(slave.history()));
     json.set("memory", memory(slave.memory()));
+    slave.heard().ifPresent(ago -> json.put("heardMs", ago.toMillis()));
     return json;
   }
 

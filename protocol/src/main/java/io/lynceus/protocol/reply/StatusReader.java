@@ -13,6 +13,7 @@ import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.ClusterStatus.Pace;
 import io.lynceus.model.ClusterStatus.PassedOver;
 import io.lynceus.model.ClusterStatus.Queue;
+import io.lynceus.model.ClusterStatus.QueueBound;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Tasks;
 import io.lynceus.model.MemoryUse;
@@ -86,7 +87,12 @@ final class StatusReader {
   private static Queue queue(JsonNode json) {
     Map<Analysis, Integer> units = new TreeMap<>();
     numbers(json.required("units")).forEach((analysis, n) -> units.put(analysis, n.intValue()));
-    return new Queue(Json.count(json, "bytes"), Json.millis(json, "oldestMs"), units);
+    Optional<QueueBound> bound =
+        json.has("mostImages")
+            ? Optional.of(
+                new QueueBound(Json.count(json, "mostImages"), Json.count(json, "mostBytes")))
+            : Optional.empty();
+    return new Queue(Json.count(json, "bytes"), Json.millis(json, "oldestMs"), units, bound);
   }
 
   private static Load load(JsonNode json) {
@@ -115,7 +121,8 @@ final class StatusReader {
         Json.count(json, "unitsDone"),
         part(json, "pace", StatusReader::pace, Pace.UNKNOWN),
         part(json, "history", StatusReader::history, History.NONE),
-        part(json, "memory", StatusReader::memory, MemoryUse.NONE));
+        part(json, "memory", StatusReader::memory, MemoryUse.NONE),
+        json.has("heardMs") ? Optional.of(Json.millis(json, "heardMs")) : Optional.empty());
   }
 
   private static Pace pace(JsonNode json) {

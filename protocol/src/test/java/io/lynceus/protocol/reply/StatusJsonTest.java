@@ -13,6 +13,7 @@ import io.lynceus.model.ClusterStatus.Master;
 import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.ClusterStatus.Pace;
 import io.lynceus.model.ClusterStatus.Queue;
+import io.lynceus.model.ClusterStatus.QueueBound;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Tasks;
 import io.lynceus.model.MemoryUse;
@@ -34,7 +35,11 @@ class StatusJsonTest {
           new Tasks(1, 2, 3, 4, 5),
           new Attempts(
               50, 6, 2, 1, new Confined(3, 1), Duration.ofNanos(12_340_000), Duration.ofMillis(1)),
-          new Queue(34, Duration.ofMillis(1200), Map.of(Analysis.FACES, 2, Analysis.OBJECTS, 1)),
+          new Queue(
+              34,
+              Duration.ofMillis(1200),
+              Map.of(Analysis.FACES, 2, Analysis.OBJECTS, 1),
+              Optional.of(new QueueBound(1000, 99))),
           new Load(4.25, 0.5, Duration.ofMillis(120)),
           List.of(
               new Slave(
@@ -47,7 +52,8 @@ class StatusJsonTest {
                   99,
                   new Pace(Map.of(Analysis.EDGES, 12.5), OptionalDouble.of(1.25)),
                   new History(2, 1, 3, 4, 5),
-                  new MemoryUse(1, 2, 3, 4, 5))));
+                  new MemoryUse(1, 2, 3, 4, 5),
+                  Optional.of(Duration.ofMillis(120)))));
 
   @Test
   void aStatusHasTheDocumentedForm() {
@@ -62,7 +68,7 @@ class StatusJsonTest {
             "attempts":{"given":50,"again":6,"speculative":2,"wasted":1,\
             "confined":3,"confinedDied":1,\
             "againLongestMs":12.34,"againLastMs":1},\
-            "line":{"bytes":34,"oldestMs":1200,"units":{"objects":1,"faces":2}},\
+            "line":{"bytes":34,"oldestMs":1200,"units":{"objects":1,"faces":2},"mostImages":1000,"mostBytes":99},\
             "load":{"imagesPerSecond":4.25,"busyPerSecond":0.5,"workMsPerImage":120},\
             "slaves":[{"name":"s1","address":"127.0.0.1:4711","version":"0.1.0",\
             "state":"draining","slots":3,"busy":2,"unitsDone":99,\

@@ -27,13 +27,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A slave that knows the secret, keeps to the wire, and answers units with what it likes. */
-final class HandmadeSlave implements UnitService, AutoCloseable {
+public final class HandmadeSlave implements UnitService, AutoCloseable {
   private final Function<AssignUnit, SlaveMessage> answers;
   private final AtomicInteger units = new AtomicInteger();
   private final MasterLink link;
   private Reporter reporter = message -> {};
 
-  HandmadeSlave(String name, TestMaster master, Function<AssignUnit, SlaveMessage> answers) {
+  public HandmadeSlave(String name, TestMaster master, Function<AssignUnit, SlaveMessage> answers) {
     this.answers = answers;
     MasterLinkConfig config =
         new MasterLinkConfig(
@@ -47,16 +47,16 @@ final class HandmadeSlave implements UnitService, AutoCloseable {
   }
 
   /** The answer of a slave that found nothing, at once. */
-  static UnitDone honest(AssignUnit unit) {
+  public static UnitDone honest(AssignUnit unit) {
     return done(unit, none(unit.analysis()), Duration.ZERO);
   }
 
-  static UnitDone done(AssignUnit unit, Findings findings, Duration time) {
+  public static UnitDone done(AssignUnit unit, Findings findings, Duration time) {
     return new UnitDone(unit.attempt(), findings, new UnitTiming(Duration.ZERO, time));
   }
 
   /** Findings of the kind that the analysis has. */
-  static Findings none(Analysis analysis) {
+  public static Findings none(Analysis analysis) {
     if (analysis.equals(Analysis.EDGES)) {
       return Findings.NONE.withNumber("pixels", 0);
     }
@@ -65,7 +65,7 @@ final class HandmadeSlave implements UnitService, AutoCloseable {
         : Findings.ofDetections("none", List.of());
   }
 
-  boolean isReady() {
+  public boolean isReady() {
     return link.isReady();
   }
 

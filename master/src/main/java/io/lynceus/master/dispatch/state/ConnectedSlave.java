@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -389,7 +390,9 @@ public final class ConnectedSlave {
     return expectedWaitNanos() + expectedNanos(unit, now);
   }
 
-  public ClusterStatus.Slave toStatus(ClusterStatus.Pace pace, ClusterStatus.History history) {
+  /** As it is at that time. */
+  public ClusterStatus.Slave toStatus(
+      ClusterStatus.Pace pace, ClusterStatus.History history, long now) {
     return new ClusterStatus.Slave(
         name(),
         remote.address(),
@@ -400,7 +403,8 @@ public final class ConnectedSlave {
         unitsDone,
         pace,
         history,
-        memory);
+        memory,
+        Optional.of(Duration.ofNanos(now - heardAt)));
   }
 
   @Override

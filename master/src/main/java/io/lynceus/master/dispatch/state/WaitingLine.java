@@ -2,12 +2,14 @@ package io.lynceus.master.dispatch.state;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus.Queue;
+import io.lynceus.model.ClusterStatus.QueueBound;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -158,7 +160,11 @@ public final class WaitingLine {
         oldest = Math.min(oldest, unit.waitingSince());
       }
     }
-    return new Queue(bytes, Duration.ofNanos(now - oldest), waiting);
+    return new Queue(
+        bytes,
+        Duration.ofNanos(now - oldest),
+        waiting,
+        Optional.of(new QueueBound(maxTasks, maxBytes)));
   }
 
   /** What to do after a unit was visited. */

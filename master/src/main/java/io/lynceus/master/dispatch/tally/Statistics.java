@@ -64,11 +64,11 @@ public final class Statistics {
         attempts.toStatus(),
         line.toStatus(now),
         load.toStatus(now),
-        slaves.all().stream().map(this::status).toList());
+        slaves.all().stream().map(slave -> status(slave, now)).toList());
   }
 
-  private Slave status(ConnectedSlave slave) {
+  private Slave status(ConnectedSlave slave, long now) {
     Pace pace = new Pace(slave.costs().shown(), speeds.slowness(slave));
-    return slave.toStatus(pace, histories.of(slave));
+    return slave.toStatus(pace, histories.of(slave), now);
   }
 }

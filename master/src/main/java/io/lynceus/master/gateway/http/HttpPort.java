@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway.http;
 
+import io.lynceus.common.http.HttpExchange;
 import io.lynceus.common.http.HttpResponse;
 import io.lynceus.common.http.HttpServer;
 import io.lynceus.common.http.HttpServerConfig;
@@ -9,15 +10,25 @@ import io.lynceus.common.http.Routes;
 import io.lynceus.common.port.ConnectionLimit;
 import io.lynceus.common.port.ConnectionLimit.GivesWay;
 import io.lynceus.common.port.ListeningPort;
+import io.lynceus.console.ConsolePages;
+import io.lynceus.console.SettingLine;
+import io.lynceus.console.live.LiveView;
 import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.master.gateway.WrongTokens;
+import io.lynceus.master.gateway.access.AuditTrail;
+import io.lynceus.master.gateway.access.Right;
+import io.lynceus.master.gateway.access.SessionCookie;
+import io.lynceus.master.gateway.access.Sessions;
+import io.lynceus.master.gateway.access.SignInLimit;
 import io.lynceus.model.ClusterStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +49,19 @@ public final class HttpPort implements AutoCloseable {
   private final WrongTokens.Door door;
   private final Duration drain;
 
+  /**
+   * What the console shows besides what clients of the port can ask.
+   *
+   * @param live the latest stills; whoever opens the port closes it
+   * @param settings of the master
+   * @param audit hears of sign-ins and of what is done to slaves
+   */
+  public record ForConsole(LiveView live, List<SettingLine> settings, AuditTrail audit) {
+    public ForConsole {
+      settings = List.copyOf(settings);
+    }
+  }
+
   private HttpPort(
       HttpServer server,
       ConnectionLimit connections,
@@ -57,10 +81,15 @@ public final class HttpPort implements AutoCloseable {
    * @param gateway shares its limits and its budget with the task port
    * @param version of Lynceus, for the description of the port
    * @param metrics makes the page of {@code /metrics}; called by any thread
+   * @param console what the pages show besides
    * @throws IOException when the address cannot be used; names the settings
    */
   public static HttpPort open(
-      HttpConfig config, Gateway gateway, String version, Function<ClusterStatus, String> metrics)
+      HttpConfig config,
+      Gateway gateway,
+      String version,
+      Function<ClusterStatus, String> metrics,
+      ForConsole console)
       throws IOException {
     OpenApi description = new OpenApi(version);
     GatewayLimits limits = gateway.config().limits();
@@ -73,25 +102,69 @@ public final class HttpPort implements AutoCloseable {
     HttpServer server = bind(config, gateway, connections);
     gateway.ports().httpOpened(server.address().getPort());
     WrongTokens.Door door = gateway.wrongTokens().at(NAME);
-    BearerToken token = new BearerToken(gateway.token(), door);
-    ImagesHandler images = new ImagesHandler(gateway, token);
-    StatusHandlers status = new StatusHandlers(gateway, token, images::isClosing, metrics);
-    QuarantineHandlers quarantine = new QuarantineHandlers(gateway, token);
-    server.serve(
+    int port = server.address().getPort();
+    Sessions sessions = new Sessions(InstantSource.system());
+    SessionCookie cookie = new SessionCookie(port, gateway.tls().isPresent());
+    Guard guard = new Guard(gateway.token(), sessions, cookie, door);
+    ImagesHandler images = new ImagesHandler(gateway);
+    StatusHandlers status = new StatusHandlers(gateway, images::isClosing, metrics);
+    QuarantineHandlers quarantine = new QuarantineHandlers(gateway);
+    SessionHandlers session =
+        new SessionHandlers(
+            gateway.token(),
+            sessions,
+            cookie,
+            new SignInLimit(InstantSource.system()),
+            door,
+            console.audit());
+    SlaveHandlers slaves = new SlaveHandlers(gateway, console.audit());
+    ConsoleHandlers pages = new ConsoleHandlers(console, guard);
+    Routes routes =
         new Routes(problems(gateway.ports()), config.hosts())
-            .post("/v1/images", images)
-            .get("/v1/status", status::status)
-            .get("/v1/labels", status::labels)
-            .get("/v1/quarantine", quarantine::list)
-            .delete("/v1/quarantine", quarantine::clear)
             .monitor("/healthz", status::health)
             .monitor("/readyz", status::readiness)
             .monitor("/metrics", status::metrics)
-            .get("/", new FirstPage(gateway, server.address().getPort())::answer)
             .get(
                 "/openapi.json",
-                exchange -> exchange.respond(description.of(gateway.intake().catalog()))));
+                exchange -> exchange.respond(description.of(gateway.intake().catalog())))
+            .post("/v1/session", session::begin)
+            .delete("/v1/session", session::end);
+    new GuardedRoutes(routes, guard)
+        .post("/v1/images", Right.SEND, images)
+        .get("/v1/status", Right.LOOK, status::status)
+        .get("/v1/labels", Right.LOOK, status::labels)
+        .get("/v1/live", Right.LOOK, pages::live)
+        .get("/v1/quarantine", Right.LOOK, quarantine::list)
+        .delete("/v1/quarantine", Right.ADMINISTER, quarantine::clear)
+        .get("/v1/session", session::show)
+        .get("/v1/settings", Right.ADMINISTER, pages::settings)
+        .post("/v1/slaves/{name}/drain", Right.DRAIN, slaves::drain)
+        .delete("/v1/slaves/{name}/drain", Right.DRAIN, slaves::resume);
+    FirstPage first = new FirstPage(gateway, port);
+    if (config.console()) {
+      ConsolePages files = new ConsolePages(version);
+      routes
+          .get("/", exchange -> first(exchange, files, first))
+          .get(
+              ConsolePages.ASSETS,
+              exchange ->
+                  exchange.respond(
+                      files
+                          .asset(exchange)
+                          .orElseGet(() -> Responses.problem(404, "there is no such file"))));
+    } else {
+      routes.get("/", first::answer);
+    }
+    server.serve(routes);
     return new HttpPort(server, connections, images, door, gateway.config().timeouts().drain());
+  }
+
+  private static void first(HttpExchange exchange, ConsolePages console, FirstPage text) {
+    if (ConsolePages.isWantedBy(exchange)) {
+      console.answer(exchange);
+    } else {
+      text.answer(exchange);
+    }
   }
 
   private static Problems problems(ClientPorts ports) {

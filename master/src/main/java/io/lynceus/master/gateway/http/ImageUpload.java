@@ -7,6 +7,7 @@ import io.lynceus.master.dispatch.TaskIntake.Ticket;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.master.gateway.Gateway;
+import io.lynceus.master.gateway.access.Grant;
 import io.lynceus.master.gateway.items.OneImage;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
@@ -14,6 +15,7 @@ import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.image.RefusedImageException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -32,6 +34,7 @@ final class ImageUpload implements BodyReader {
   private final RequestOptions options;
   private final ImageBody body;
   private final ByteBudget budget;
+  private final Grant grant;
   private final AtomicInteger heldBytes = new AtomicInteger();
   private final AtomicBoolean waiting = new AtomicBoolean();
   private @Nullable Ticket ticket;
@@ -46,12 +49,14 @@ final class ImageUpload implements BodyReader {
       HttpExchange exchange,
       RequestOptions options,
       ImageBody body,
-      ByteBudget budget) {
+      ByteBudget budget,
+      Grant grant) {
     this.gateway = gateway;
     this.exchange = exchange;
     this.options = options;
     this.body = body;
     this.budget = budget;
+    this.grant = grant;
     var unused = exchange.ended().thenRun(this::release);
   }
 
@@ -92,7 +97,11 @@ final class ImageUpload implements BodyReader {
     try {
       ByteBuffer file = body.image();
       heldBytes.set(file.remaining());
-      Ask ask = options.ask(body.fields());
+      Ask ask = grant.counted(options.ask(body.fields()));
+      Optional<String> refusal = grant.refusalOf(ask);
+      if (refusal.isPresent()) {
+        throw RefusedRequestException.forbidden(refusal.get());
+      }
       submit(ask.name().isPresent() ? ask : ask.withName(body.fileName()), file);
     } catch (RefusedRequestException e) {
       refuse(e);

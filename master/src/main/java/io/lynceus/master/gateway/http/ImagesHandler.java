@@ -2,11 +2,11 @@ package io.lynceus.master.gateway.http;
 
 import io.lynceus.common.http.BodyReader;
 import io.lynceus.common.http.HttpExchange;
-import io.lynceus.common.http.RequestHandler;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.master.gateway.access.Grant;
 import io.lynceus.model.Ask;
 import io.lynceus.model.image.ImageLimits;
 import java.time.Duration;
@@ -18,33 +18,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** {@code POST /v1/images}. Any thread may call it. */
-final class ImagesHandler implements RequestHandler {
+final class ImagesHandler implements GuardedRoutes.Handler {
   private static final String MULTIPART = "multipart/";
 
   private final Gateway gateway;
-  private final BearerToken token;
   private final Set<HttpExchange> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closing;
 
-  ImagesHandler(Gateway gateway, BearerToken token) {
+  ImagesHandler(Gateway gateway) {
     this.gateway = gateway;
-    this.token = token;
   }
 
   @Override
-  public BodyReader handle(HttpExchange exchange) {
-    try {
-      token.require(exchange);
-    } catch (RefusedRequestException e) {
-      return refuse(exchange, e, Ask.DEFAULT); // a stranger's id is not read
-    }
+  public BodyReader handle(HttpExchange exchange, Grant grant) {
     try {
       open.add(exchange); // not before: nobody waits for a stranger when the port is closed
       var unused = exchange.ended().thenRun(() -> open.remove(exchange));
       requireOpen();
       RequestOptions options = new RequestOptions(gateway.parser(), exchange);
       ByteBudget budget = budget(exchange);
-      return new ImageUpload(gateway, exchange, options, bodyOf(exchange, budget), budget);
+      return new ImageUpload(gateway, exchange, options, bodyOf(exchange, budget), budget, grant);
     } catch (BadCommandException e) {
       RefusedRequestException refused = RefusedRequestException.badRequest(e.getMessage());
       return refuse(exchange, refused, RequestOptions.idAlone(exchange));

@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway.http;
 
+import io.lynceus.common.http.BodyReader;
 import io.lynceus.common.http.Cached;
 import io.lynceus.common.http.HttpExchange;
 import io.lynceus.common.http.HttpResponse;
@@ -7,6 +8,7 @@ import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.master.gateway.access.Grant;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.reply.QuarantineJson;
@@ -18,15 +20,10 @@ final class QuarantineHandlers {
   private static final int NOT_FOUND = 404;
 
   private final Gateway gateway;
-  private final BearerToken token;
   private final Cached<HttpResponse> list;
 
-  /**
-   * @param token clients' or administrators'
-   */
-  QuarantineHandlers(Gateway gateway, BearerToken token) {
+  QuarantineHandlers(Gateway gateway) {
     this.gateway = gateway;
-    this.token = token;
     this.list =
         new Cached<>(
             () ->
@@ -39,18 +36,12 @@ final class QuarantineHandlers {
 
   /** {@code GET /v1/quarantine}. */
   void list(HttpExchange exchange) {
-    try {
-      token.require(exchange);
-      respond(exchange, list.get());
-    } catch (RefusedRequestException e) {
-      exchange.respond(Responses.problem(e.rejection()));
-    }
+    respond(exchange, list.get());
   }
 
   /** {@code DELETE /v1/quarantine?image=HASH}, or {@code image=all}. */
-  void clear(HttpExchange exchange) {
+  BodyReader clear(HttpExchange exchange, Grant grant) {
     try {
-      token.requireAdministrators(exchange);
       String hash = hashOf(exchange);
       respond(
           exchange,
@@ -65,13 +56,12 @@ final class QuarantineHandlers {
                           .orElseGet(
                               () ->
                                   Responses.json(200, QuarantineJson.cleared(clearing.found())))));
-    } catch (RefusedRequestException e) {
-      exchange.respond(Responses.problem(e.rejection()));
     } catch (BadCommandException e) {
       exchange.respond(
           Responses.problem(
               new Rejection(RejectionCode.BAD_COMMAND, String.valueOf(e.getMessage()))));
     }
+    return BodyReader.NONE;
   }
 
   private static String hashOf(HttpExchange exchange) throws BadCommandException {

@@ -7,6 +7,7 @@ import io.lynceus.model.Reply.RejectionCode;
 /** A request that is not let in, or whose body cannot be taken. */
 final class RefusedRequestException extends Exception {
   private static final long serialVersionUID = 1L;
+  private static final int FORBIDDEN = 403;
   private static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
   private final int status;
@@ -25,6 +26,12 @@ final class RefusedRequestException extends Exception {
   /** What the client asks for does not exist; the message says what does. */
   static RefusedRequestException badRequest(String message) {
     return new RefusedRequestException(new Rejection(RejectionCode.BAD_COMMAND, message));
+  }
+
+  /** The client is known and may not do this; the message says who may. */
+  static RefusedRequestException forbidden(String message) {
+    return new RefusedRequestException(
+        FORBIDDEN, new Rejection(RejectionCode.UNAUTHORIZED, message));
   }
 
   /** The body has too many bytes; the message says which. */

@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 final class Responses {
   private static final String JSON = "application/json";
+  private static final int UNAUTHORIZED = 401;
   private static final int INTERNAL_SERVER_ERROR = 500;
   private static final int TOO_MANY_REQUESTS = 429;
 
@@ -72,7 +73,8 @@ final class Responses {
 
   private static HttpResponse problem(int status, Rejection rejection, Optional<String> id) {
     Problem problem = Problem.of(status, HttpResponse.title(status), rejection, id);
-    return HttpResponse.text(status, Problem.MEDIA_TYPE, problem.json()).with(headersOf(rejection));
+    return HttpResponse.text(status, Problem.MEDIA_TYPE, problem.json())
+        .with(headersOf(status, rejection));
   }
 
   /** The master's own fault. */
@@ -90,7 +92,8 @@ final class Responses {
 
   private static HttpResponse rejecting(Reply reply, Rejection rejection) {
     return isOfImage(rejection.code())
-        ? json(statusOf(rejection.code()), ReplyJson.write(1, reply)).with(headersOf(rejection))
+        ? json(statusOf(rejection.code()), ReplyJson.write(1, reply))
+            .with(headersOf(statusOf(rejection.code()), rejection))
         : problem(
             statusOf(rejection.code()),
             rejection,
@@ -120,9 +123,9 @@ final class Responses {
     };
   }
 
-  private static Map<String, String> headersOf(Rejection rejection) {
+  private static Map<String, String> headersOf(int status, Rejection rejection) {
     return switch (rejection.code()) {
-      case UNAUTHORIZED -> Map.of("WWW-Authenticate", "Bearer");
+      case UNAUTHORIZED -> status == UNAUTHORIZED ? Map.of("WWW-Authenticate", "Bearer") : Map.of();
       case BUSY ->
           Map.of("Retry-After", secondsOf(rejection.retryAfter().orElse(Duration.ofSeconds(1))));
       default -> Map.of();

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers questions about the cluster. Any thread may call it. */
 final class StatusHandlers {
-  private final BearerToken token;
   private final BooleanSupplier closing;
 
   /** For questions whose answers are made for each. */
@@ -36,12 +35,7 @@ final class StatusHandlers {
   /**
    * @param page makes the page of {@code /metrics}; called by any thread
    */
-  StatusHandlers(
-      Gateway gateway,
-      BearerToken token,
-      BooleanSupplier closing,
-      Function<ClusterStatus, String> page) {
-    this.token = token;
+  StatusHandlers(Gateway gateway, BooleanSupplier closing, Function<ClusterStatus, String> page) {
     this.closing = closing;
     LongSupplier clock = System::nanoTime;
     state = new Cached<>(gateway::status, clock);
@@ -129,15 +123,12 @@ final class StatusHandlers {
     CompletableFuture<HttpResponse> ask() throws BadCommandException;
   }
 
-  /** Answers a question that needs the token. */
+  /** Answers a question. */
   private void answer(HttpExchange exchange, Question question) {
     try {
-      token.require(exchange);
       exchange.respond(question.ask());
     } catch (BadCommandException e) {
       exchange.respond(Responses.problem(new Rejection(RejectionCode.BAD_COMMAND, e.getMessage())));
-    } catch (RefusedRequestException e) {
-      exchange.respond(Responses.problem(e.rejection()));
     }
   }
 }

@@ -2,10 +2,9 @@ package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.BadCommandException;
+import io.lynceus.master.gateway.access.Right;
 import io.lynceus.master.gateway.items.Command.Analyze;
 import io.lynceus.master.gateway.items.Command.Authenticate;
-import io.lynceus.master.gateway.items.Command.ClearQuarantine;
-import io.lynceus.master.gateway.items.Command.Drain;
 import io.lynceus.master.gateway.items.Command.SetOptions;
 import io.lynceus.master.gateway.items.line.Argument;
 import io.lynceus.master.gateway.items.line.HttpRequestLine;
@@ -59,12 +58,12 @@ final class CommandLine {
   }
 
   private Stage.Step carryOut(Command command) throws BadCommandException {
-    boolean administers = command instanceof Drain || command instanceof ClearQuarantine;
-    if (administers && !context.mayAdminister()) {
+    Optional<Right> needed = command.right();
+    if (needed.isPresent() && !context.grant().may(needed.get())) {
       Item.Refused refusal =
           Item.refusedLine(
               RejectionCode.UNAUTHORIZED,
-              context.token.administratorsOnly("send it with AUTH first"));
+              context.token.refusal(context.grant(), needed.get(), "send it with AUTH first"));
       return Stage.Step.to(after, context.forgetGuess() ? new Item.WrongToken(refusal) : refusal);
     }
     if (command instanceof Item item) {

@@ -1,6 +1,7 @@
 package io.lynceus.master.gateway.items;
 
 import io.lynceus.master.gateway.ByteBudget;
+import io.lynceus.master.gateway.access.Grant;
 import io.lynceus.master.gateway.items.Stage.Step;
 import io.lynceus.master.gateway.items.archive.Unpacked;
 import io.lynceus.model.Ask;
@@ -35,6 +36,7 @@ public final class ItemDecoder {
   /** Stages change without reading some times in a row, never this often: it would be for ever. */
   private static final int MOST_IDLE_STEPS = 100;
 
+  private final ParserContext context;
   private final ByteBudget budget;
   private final Unpacked unpacked;
   private Stage stage;
@@ -51,6 +53,7 @@ public final class ItemDecoder {
   }
 
   ItemDecoder(ParserContext context, Stage first) {
+    this.context = context;
     budget = context.budget;
     unpacked = context.unpacked;
     stage = first;
@@ -105,6 +108,11 @@ public final class ItemDecoder {
         return item;
       }
     }
+  }
+
+  /** What the client may do after the latest item. */
+  public Grant grant() {
+    return context.grant();
   }
 
   /** Whether {@link #next} has more to do, after others have had their turn. */

@@ -4,10 +4,12 @@ import io.lynceus.master.gateway.AccessToken;
 import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.master.gateway.Refusals;
+import io.lynceus.master.gateway.access.Grant;
 import io.lynceus.master.gateway.items.archive.Unpacked;
 import io.lynceus.master.gateway.items.archive.UnpackingLimits;
 import io.lynceus.model.Ask;
 import io.lynceus.model.image.ImageLimits;
+import java.util.Optional;
 
 /** What the stages of one connection share: limits, memory, rights, options. Used by one thread. */
 public final class ParserContext {
@@ -22,7 +24,7 @@ public final class ParserContext {
   /** How much the connection has unpacked. */
   final Unpacked unpacked;
 
-  private boolean administrator;
+  private Grant grant;
   private boolean guessed;
   private boolean used;
   private Ask defaults = Ask.DEFAULT;
@@ -53,6 +55,7 @@ public final class ParserContext {
     this.parser = parser;
     this.unpacked = unpacked;
     this.source = Source.CONNECTION;
+    this.grant = token.withoutToken().orElse(Grant.WITHOUT_TOKEN); // AwaitingAuth asks first
   }
 
   private ParserContext(ParserContext outer, Source source, Ask ask) {
@@ -62,6 +65,7 @@ public final class ParserContext {
     this.parser = outer.parser;
     this.unpacked = outer.unpacked;
     this.source = source;
+    this.grant = outer.grant;
     this.defaults = ask;
   }
 
@@ -70,11 +74,12 @@ public final class ParserContext {
     return new ParserContext(this, of, ask);
   }
 
-  /** Whether the token opens the port. Remembers whether it is the administrators' token. */
+  /** Whether the token opens the port. Remembers what it allows. */
   boolean authenticate(String offered) {
-    administrator |= token.isAdministrators(offered);
+    Optional<Grant> found = token.grantOf(offered);
+    grant = found.orElse(grant);
     guessed |= token.isGuess(offered);
-    return token.opensWith(offered);
+    return found.isPresent() || !token.required();
   }
 
   /** Whether a token was guessed that has not been refused yet. */
@@ -89,9 +94,9 @@ public final class ParserContext {
     return told;
   }
 
-  /** Whether this connection may change what the cluster does. */
-  boolean mayAdminister() {
-    return administrator;
+  /** What this connection may do: what its latest token allows. */
+  Grant grant() {
+    return grant;
   }
 
   /** Remembers that an image was taken, or a command carried out. Returns this. */

@@ -6,6 +6,7 @@ import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.WrongPort;
+import io.lynceus.master.gateway.access.Grant;
 import io.lynceus.master.gateway.items.Command;
 import io.lynceus.master.gateway.items.Item;
 import io.lynceus.master.gateway.taskport.ReplyQueue.Place;
@@ -19,8 +20,10 @@ import io.lynceus.protocol.reply.ReplyJson;
 import io.lynceus.protocol.reply.StatusJson;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplySequencer {
   private final Gateway gateway;
   private final ByteBudget budget;
+  private final Supplier<Grant> grant;
   private final Executor thread;
   private final Runnable onLine;
   private final ReplyQueue lines = new ReplyQueue();
@@ -46,12 +50,15 @@ final class ReplySequencer {
 
   /**
    * @param budget of the connection
+   * @param grant what the client may do now
    * @param thread runs tasks on the connection's thread, later
    * @param onLine called on that thread when a line has been completed after {@link #take} returned
    */
-  ReplySequencer(Gateway gateway, ByteBudget budget, Executor thread, Runnable onLine) {
+  ReplySequencer(
+      Gateway gateway, ByteBudget budget, Supplier<Grant> grant, Executor thread, Runnable onLine) {
     this.gateway = gateway;
     this.budget = budget;
+    this.grant = grant;
     this.thread = thread;
     this.onLine = onLine;
     this.passedOver = new PassedOverLog(gateway.admission().passedOver());
@@ -168,15 +175,22 @@ final class ReplySequencer {
   }
 
   private void analyze(Item.Image image) {
-    long seq = ++lastSeq;
+    Ask ask = grant.get().counted(image.ask());
     int bytes = image.file().remaining();
+    Optional<String> refusal = grant.get().refusalOf(ask);
+    if (refusal.isPresent()) {
+      budget.giveBack(bytes);
+      take(Item.refused(ask, new Rejection(RejectionCode.UNAUTHORIZED, refusal.get())));
+      return;
+    }
+    long seq = ++lastSeq;
     heldBytes += bytes;
     Place place = lines.reserve();
     Ticket ticket =
         gateway
             .admission()
             .admit(
-                image.ask(),
+                ask,
                 image.header(),
                 image.file(),
                 image.sha256(),

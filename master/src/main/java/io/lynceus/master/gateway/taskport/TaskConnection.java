@@ -84,7 +84,9 @@ final class TaskConnection extends ChannelInboundHandlerAdapter {
         new ItemDecoder(
             new ParserContext(
                 gateway.config().images(), permit.budget(), gateway.token(), gateway.parser()));
-    this.sequencer = new ReplySequencer(gateway, permit.budget(), this::onLoop, this::proceedSoon);
+    this.sequencer =
+        new ReplySequencer(
+            gateway, permit.budget(), decoder::grant, this::onLoop, this::proceedSoon);
     this.clock = new ConnectionClock(channel.eventLoop(), this::waitedTooLong);
     this.guard = guard;
     this.bounds = new AnswerBounds(channel.eventLoop().ticker()::nanoTime);

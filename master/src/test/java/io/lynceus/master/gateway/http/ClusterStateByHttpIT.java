@@ -165,8 +165,8 @@ class ClusterStateByHttpIT extends ServedHttpPort {
     start(atOnce);
     try (ServerSocket taken = new ServerSocket(0, 1, port.address().getAddress())) {
       HttpConfig config =
-          new HttpConfig("127.0.0.1", taken.getLocalPort(), Optional.empty(), AllowedHosts.NONE);
-      assertThatThrownBy(() -> HttpPort.open(config, gateway, VERSION, status -> PAGE))
+          new HttpConfig("127.0.0.1", taken.getLocalPort(), false, AllowedHosts.NONE, true);
+      assertThatThrownBy(() -> HttpPort.open(config, gateway, VERSION, status -> PAGE, console))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("http.port");
     }

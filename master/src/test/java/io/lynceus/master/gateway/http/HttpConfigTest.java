@@ -4,21 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.common.http.AllowedHosts;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HttpConfigTest {
 
   @Test
   void anAddressThatOthersReachNeedsAToken() {
-    assertThatThrownBy(() -> new HttpConfig("0.0.0.0", 0, Optional.empty(), AllowedHosts.NONE))
+    assertThatThrownBy(() -> new HttpConfig("0.0.0.0", 0, false, AllowedHosts.NONE, true))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("http.host")
         .hasMessageContaining("tasks.token");
-    assertThat(
-            new HttpConfig("0.0.0.0", 0, Optional.of("0123456789abcdef"), AllowedHosts.NONE)
-                .address()
-                .getPort())
+    assertThat(new HttpConfig("0.0.0.0", 0, true, AllowedHosts.NONE, true).address().getPort())
         .isZero();
   }
 }

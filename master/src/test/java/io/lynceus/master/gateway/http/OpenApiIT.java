@@ -7,8 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.common.http.BodySource;
+import io.lynceus.console.live.LiveView;
 import io.lynceus.master.MasterDefaults;
+import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.ScriptedIntake;
+import io.lynceus.master.gateway.access.NamedToken;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Box;
 import io.lynceus.model.Camera;
@@ -46,10 +50,12 @@ import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.image.ImageFormat;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,11 +152,61 @@ class OpenApiIT extends ServedHttpPort {
     send(request("/v1/quarantine").DELETE());
     get("/v1/quarantine");
     post("", JPEG);
+    whatTheConsoleIsAnswered();
     whatAnyMasterAnswers();
     whatDispatchAnswers();
     whatAMasterAtItsEndAnswers();
 
     assertThat(described.seen()).containsAll(described.declared());
+  }
+
+  private void whatTheConsoleIsAnswered() throws Exception {
+    String viewer = "viewer-token-012";
+    String camera = "camera-token-012";
+    start(
+        new ScriptedIntake(true),
+        new GatewayConfig.Tokens(
+            Optional.empty(),
+            Optional.of(ADMIN),
+            List.of(
+                NamedToken.of("anna", "viewer", List.of(), viewer),
+                NamedToken.of("gate", "camera", List.of(), camera))),
+        MasterDefaults.GATEWAY.images(),
+        100);
+    for (String token : List.of("", camera, viewer, ADMIN)) {
+      for (String path : List.of("/v1/session", "/v1/settings")) {
+        send(as(token, request(path)));
+      }
+      for (String slave : List.of("s1", "unknown")) {
+        send(as(token, request("/v1/slaves/" + slave + "/drain").POST(BodyPublishers.noBody())));
+        send(as(token, request("/v1/slaves/" + slave + "/drain").DELETE()));
+      }
+    }
+    send(request("/v1/live"));
+    send(as(camera, request("/v1/live")));
+    List<BodySource> watched = new ArrayList<>();
+    for (int i = 0; i < LiveView.MOST_CLIENTS; i++) {
+      watched.add(live.watch(() -> true).orElseThrow());
+    }
+    send(as(viewer, request("/v1/live")));
+    watched.forEach(BodySource::close);
+    live.close(); // so that what is watched ends
+    send(as(viewer, request("/v1/live")));
+    send(request("/v1/session").DELETE());
+    signIn("x".repeat(5000));
+    signIn(camera);
+    signIn(viewer);
+    for (int i = 0; i < 6; i++) {
+      signIn("a guess");
+    }
+  }
+
+  private void signIn(String token) throws Exception {
+    send(request("/v1/session").POST(BodyPublishers.ofString(token)));
+  }
+
+  private static HttpRequest.Builder as(String token, HttpRequest.Builder request) {
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 
   private void whatAnyMasterAnswers() throws Exception {
@@ -205,6 +261,10 @@ class OpenApiIT extends ServedHttpPort {
     ending.quarantined = CompletableFuture.failedFuture(new IllegalStateException("over"));
     get("/v1/quarantine");
     clear("?image=all");
+    ending.isEnding = true;
+    String drain = "/v1/slaves/s1/drain";
+    send(as(ADMIN, request(drain).POST(BodyPublishers.noBody())));
+    send(as(ADMIN, request(drain).DELETE()));
     get("/readyz");
     get("/metrics");
     CompletableFuture<HttpResponse<String>> accepted = postLater(JPEG);

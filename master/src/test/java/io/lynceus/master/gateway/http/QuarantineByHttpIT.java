@@ -77,7 +77,7 @@ class QuarantineByHttpIT extends ServedHttpPort {
   @Test
   void onlyAdministratorsClear() throws Exception {
     start(atOnce, Optional.of("a-clients-token-1"), Optional.of("the-admins-token"));
-    assertThat(clearWith("a-clients-token-1").statusCode()).isEqualTo(401);
+    assertThat(clearWith("a-clients-token-1").statusCode()).isEqualTo(403);
     assertThat(atOnce.cleared).isEmpty();
     assertThat(clearWith("the-admins-token").statusCode()).isEqualTo(200);
   }

@@ -10,6 +10,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.common.http.AllowedHosts;
+import io.lynceus.console.SettingLine;
+import io.lynceus.console.live.LiveView;
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
@@ -33,7 +35,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 
 /** An HTTP port and its clients; each answer is held against its description. */
@@ -63,6 +67,16 @@ abstract class ServedHttpPort {
   final HttpClient client = HttpClient.newHttpClient();
   final DescribedAnswers described = new DescribedAnswers();
   final List<AutoCloseable> open = new ArrayList<>();
+
+  /** What the pages are told; {@link #audited} is what it has told. */
+  final LiveView live = LiveView.start();
+
+  final List<String> audited = new CopyOnWriteArrayList<>();
+  final HttpPort.ForConsole console =
+      new HttpPort.ForConsole(
+          live,
+          List.of(new SettingLine("tasks.port", "7070", "7070", "TCP port.")),
+          (kind, facts) -> audited.add(kind + " " + new TreeMap<>(facts)));
   Gateway gateway;
   HttpPort port;
 
@@ -73,6 +87,7 @@ abstract class ServedHttpPort {
     for (AutoCloseable one : open) {
       one.close();
     }
+    live.close();
   }
 
   void start(ScriptedIntake intake) throws IOException {
@@ -94,18 +109,18 @@ abstract class ServedHttpPort {
     start(intake, tokens, MasterDefaults.GATEWAY.images(), 100);
   }
 
-  private void start(
-      ScriptedIntake intake, GatewayConfig.Tokens tokens, ImageLimits images, int perAddress)
+  void start(ScriptedIntake intake, GatewayConfig.Tokens tokens, ImageLimits images, int perAddress)
       throws IOException {
     GatewayLimits limits = new GatewayLimits(100, perAddress, 8, 64 << 20, 2L * images.bytes());
     gateway =
         Gateway.of(new GatewayConfig("127.0.0.1", 0, tokens, images, limits, TIMEOUTS), intake);
     port =
         HttpPort.open(
-            new HttpConfig("127.0.0.1", 0, tokens.client(), AllowedHosts.NONE),
+            new HttpConfig("127.0.0.1", 0, tokens.closesThePorts(), AllowedHosts.NONE, true),
             gateway,
             VERSION,
-            status -> PAGE);
+            status -> PAGE,
+            console);
     open.add(port);
   }
 

@@ -1,4 +1,4 @@
-package io.lynceus.client.report;
+package io.lynceus.model.browser;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A Chromium without a window, driven by its DevTools protocol. For one thread. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   /** Far more than anything takes, also on a machine that does other things. */
   private static final long PATIENCE_SECONDS = 300;
 
@@ -48,7 +48,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** The program, if this machine has it. */
-  static Optional<Path> program() {
+  public static Optional<Path> program() {
     return Stream.of(
             Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
         .flatMap(folder -> NAMES.stream().map(Path.of(folder)::resolve))
@@ -61,7 +61,7 @@ final class Browser implements AutoCloseable {
    *
    * @param profile a folder of its own
    */
-  static Browser start(Path program, Path profile) throws IOException {
+  public static Browser start(Path program, Path profile) throws IOException {
     Process process =
         new ProcessBuilder(
                 program.toString(),
@@ -160,8 +160,12 @@ final class Browser implements AutoCloseable {
     return answered.path("result");
   }
 
-  /** Opens a file, and waits until the page and its script are done. */
-  void open(Path file, String fragment, int width, int height, String theme) {
+  /**
+   * Opens an address, and waits until the page and its script are done.
+   *
+   * @param theme {@code light} or {@code dark}
+   */
+  public void open(String address, int width, int height, String theme) {
     ObjectNode size =
         json.createObjectNode()
             .put("width", width)
@@ -174,19 +178,19 @@ final class Browser implements AutoCloseable {
     call("Emulation.setEmulatedMedia", media);
     // From elsewhere: another fragment alone would not load the page again.
     call("Page.navigate", json.createObjectNode().put("url", "about:blank"));
-    call("Page.navigate", json.createObjectNode().put("url", file.toUri() + "#" + fragment));
+    call("Page.navigate", json.createObjectNode().put("url", address));
     // Until then the page before may answer, or its end interrupt the question.
     await()
         .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .ignoreExceptions()
         .until(
             () ->
-                eval("location.protocol === 'file:' && document.readyState === 'complete'")
+                eval("location.protocol !== 'about:' && document.readyState === 'complete'")
                     .asBoolean());
   }
 
   /** The value of a JavaScript expression; of a promise, what it becomes. */
-  JsonNode eval(String expression) {
+  public JsonNode eval(String expression) {
     ObjectNode parameters =
         json.createObjectNode()
             .put("expression", expression)
@@ -200,7 +204,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Presses a key, by its name such as {@code ArrowRight}, or a character. */
-  void press(String key) {
+  public void press(String key) {
     ObjectNode down = json.createObjectNode().put("type", "keyDown").put("key", key);
     int code = Map.of("Tab", 9, "Enter", 13, "Escape", 27).getOrDefault(key, 0);
     if (code > 0) {
@@ -219,8 +223,13 @@ final class Browser implements AutoCloseable {
     call("Input.dispatchKeyEvent", up);
   }
 
+  /** Whether scripts that this test brings run on pages whose policy allows no others. */
+  public void bypassPolicy(boolean bypass) {
+    call("Page.setBypassCSP", json.createObjectNode().put("enabled", bypass));
+  }
+
   /** Prints the page. Returns the file in base64. */
-  String pdf() {
+  public String pdf() {
     return call("Page.printToPDF", json.createObjectNode().put("printBackground", true))
         .path("data")
         .asText();

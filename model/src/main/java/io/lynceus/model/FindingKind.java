@@ -1,4 +1,4 @@
-package io.lynceus.client;
+package io.lynceus.model;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -96,6 +96,11 @@ public enum FindingKind {
   /** {@code person}, {@code face}, {@code vehicle}, {@code animal}, {@code bag}, {@code other}. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The labels of the group, in lower case; none for {@link #OTHER}. */
+  public Set<String> labels() {
+    return labels;
   }
 
   /** Such as {@code persons}. */

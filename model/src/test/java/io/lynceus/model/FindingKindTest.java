@@ -1,4 +1,4 @@
-package io.lynceus.client;
+package io.lynceus.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

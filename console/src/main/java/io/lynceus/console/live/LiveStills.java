@@ -1,0 +1,81 @@
+package io.lynceus.console.live;
+
+import io.lynceus.model.Camera;
+import io.lynceus.model.Reply;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest still of each camera, of at most {@link #MOST_CAMERAS}; that which was heard longest
+ * ago gives way. Stills without a camera share one place. Any thread may call it.
+ */
+final class LiveStills {
+  static final int MOST_CAMERAS = 256;
+
+  /** How much a new interval counts in the usual one. */
+  private static final double SHARE = 0.3;
+
+  /** In the order of their numbers. */
+  private final Map<Optional<Camera>, LiveStill> stills = new LinkedHashMap<>();
+
+  private long latest;
+
+  /**
+   * Remembers a reply.
+   *
+   * @param now nanoseconds of a clock that never goes back
+   */
+  void heard(Reply reply, long now) {
+    Optional<Camera> camera = reply.still().camera();
+    ByteBuffer json = ByteBuffer.wrap(LiveJson.of(reply));
+    synchronized (this) {
+      LiveStill before = stills.remove(camera);
+      stills.put(camera, new LiveStill(++latest, json, now, every(before, now)));
+      if (stills.size() > MOST_CAMERAS) {
+        stills.remove(stills.keySet().iterator().next());
+      }
+    }
+  }
+
+  private static long every(@Nullable LiveStill before, long now) {
+    if (before == null) {
+      return 0;
+    }
+    long interval = now - before.heard();
+    return before.every() == 0
+        ? interval
+        : Math.round(SHARE * interval + (1 - SHARE) * before.every());
+  }
+
+  /** The number of the latest still; 0 if there is none. */
+  synchronized long latest() {
+    return latest;
+  }
+
+  /**
+   * Stills in the order of their numbers.
+   *
+   * @param after the last number that is not wanted
+   * @param upTo the last number that is wanted
+   * @param bytes of their JSON at most; the first one counts in any case
+   */
+  synchronized List<LiveStill> between(long after, long upTo, int bytes) {
+    List<LiveStill> found = new ArrayList<>();
+    int size = 0;
+    for (LiveStill still : stills.values()) {
+      if (still.number() > after && still.number() <= upTo) {
+        size += still.json().remaining();
+        if (!found.isEmpty() && size > bytes) {
+          break;
+        }
+        found.add(still);
+      }
+    }
+    return found;
+  }
+}

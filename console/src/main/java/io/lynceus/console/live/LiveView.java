@@ -1,0 +1,105 @@
+package io.lynceus.console.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lynceus.common.http.BodySource;
+import io.lynceus.model.Reply;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells browsers of the latest still of each camera, as server-sent events: all of them when a
+ * browser connects, then each camera's latest at most once a second. A browser that reads slowly
+ * misses stills, and costs the memory of one piece. Any thread may call it.
+ */
+public final class LiveView implements AutoCloseable {
+  /** The most browsers at a time. */
+  public static final int MOST_CLIENTS = 64;
+
+  private final LiveStills stills = new LiveStills();
+  private final Set<LiveClient> clients = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger places = new AtomicInteger(MOST_CLIENTS);
+  private final LongSupplier clock;
+  private final ScheduledExecutorService ticks;
+  private volatile boolean closed;
+
+  /** A view that ticks each second, on a thread of its own. */
+  public static LiveView start() {
+    LiveView view = new LiveView(System::nanoTime);
+    var unused = view.ticks.scheduleAtFixedRate(view::tick, 1, 1, TimeUnit.SECONDS);
+    return view;
+  }
+
+  /**
+   * @param clock nanoseconds that never go back
+   */
+  LiveView(LongSupplier clock) {
+    this.clock = clock;
+    this.ticks =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread thread = new Thread(work, "live-view");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** A client has been given a reply. */
+  public void heard(Reply reply) {
+    stills.heard(reply, clock.getAsLong());
+  }
+
+  /**
+   * Lets a browser watch.
+   *
+   * @param mayWatch asked each second; the body ends when it is false
+   * @return a body of type {@code text/event-stream}; empty when {@link #MOST_CLIENTS} watch
+   */
+  public Optional<BodySource> watch(BooleanSupplier mayWatch) {
+    if (places.getAndUpdate(free -> Math.max(0, free - 1)) == 0) {
+      return Optional.empty();
+    }
+    LiveClient client = new LiveClient(stills, clock, mayWatch, this::left);
+    clients.add(client);
+    if (closed) {
+      client.end();
+    }
+    return Optional.of(client);
+  }
+
+  private void left(LiveClient client) {
+    if (clients.remove(client)) {
+      places.incrementAndGet();
+    }
+  }
+
+  /** Browsers that watch. */
+  public int clients() {
+    return clients.size();
+  }
+
+  /** A second has passed. */
+  void tick() {
+    clients.forEach(LiveClient::tick);
+  }
+
+  /** Ends what browsers watch. */
+  @Override
+  public void close() {
+    closed = true;
+    ticks.shutdownNow();
+    clients.forEach(LiveClient::end);
+  }
+
+  /** The lines of an event. */
+  static byte[] event(String name, String data) {
+    return ("event: " + name + "\ndata: " + data + "\n\n").getBytes(UTF_8);
+  }
+}

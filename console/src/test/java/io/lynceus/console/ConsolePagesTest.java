@@ -1,0 +1,45 @@
+package io.lynceus.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.common.page.PageStyle;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class ConsolePagesTest {
+  private static final List<String> SCRIPTS =
+      List.of("base", "still", "watch", "cluster", "try", "api", "settings", "app");
+
+  @Test
+  void allOfItWeighsAtMost150Kilobytes() throws Exception {
+    int bytes = PageStyle.base().length() + PageStyle.picture().length();
+    for (String script : SCRIPTS) {
+      bytes += resource(script + ".js").length();
+    }
+    bytes += resource("index.html").length() + resource("console.css").length();
+    assertThat(bytes).isLessThan(150_000);
+  }
+
+  @Test
+  void textBecomesMarkupNowhere() throws Exception {
+    for (String script : SCRIPTS) {
+      assertThat(resource(script + ".js"))
+          .as(script)
+          .doesNotContain(
+              "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "https:");
+    }
+    assertThat(resource("index.html"))
+        .doesNotContain("style=", "onclick", "<script>", "<style>", "https:");
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(ConsolePages.class.getResourceAsStream(name), name)) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.lynceus.console.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lynceus.common.http.BodySource;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Box;
+import io.lynceus.model.Camera;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.Reply.Results;
+import io.lynceus.model.Reply.Status;
+import io.lynceus.model.Reply.StillInfo;
+import io.lynceus.model.Reply.UnitReply;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LiveViewTest {
+  private long now = 1;
+  private boolean mayWatch = true;
+  private final LiveView view = new LiveView(() -> now);
+
+  @AfterEach
+  void close() {
+    view.close();
+  }
+
+  private BodySource watch() {
+    return view.watch(() -> mayWatch).orElseThrow();
+  }
+
+  private static String text(CompletableFuture<Optional<ByteBuffer>> piece) {
+    return UTF_8.decode(piece.join().orElseThrow()).toString();
+  }
+
+  private static Reply reply(String camera, int persons) {
+    return reply(camera, "x.jpg", persons);
+  }
+
+  private static Reply reply(String camera, String name, int persons) {
+    List<Detection> found =
+        Collections.nCopies(persons, Detection.labelled("person", 0.9f, new Box(1, 2, 3, 4)));
+    return new Reply(
+        "id",
+        Optional.of(name),
+        Status.PARTIAL,
+        Optional.empty(),
+        Optional.empty(),
+        new StillInfo(
+            Optional.of(camera).filter(some -> !some.isEmpty()).map(Camera::new), Optional.empty()),
+        new Results(
+            Map.of("person", Optional.of(persons), "face", Optional.empty()),
+            Map.of(
+                Analysis.OBJECTS, UnitReply.ok(Findings.ofDetections("m", found)),
+                Analysis.FACES, UnitReply.without(Outcome.TIMEOUT, "none in 1 s"))),
+        Optional.empty());
+  }
+
+  @Test
+  void aBrowserIsToldWhatThereIsAndThenWhatIsNew() throws Exception {
+    view.heard(reply("gate", 2));
+    BodySource body = watch();
+    now += Duration.ofSeconds(3).toNanos();
+    String first = text(body.next());
+    assertThat(first).startsWith("event: hello\n");
+    JsonNode data = new ObjectMapper().readTree(first.substring(first.lastIndexOf("data: ") + 6));
+    assertThat(data.get("ageMs").asLong()).isEqualTo(3000);
+    assertThat(data.get("everyMs").asLong()).as("not known").isZero();
+    assertThat(data.at("/still/camera").asText()).isEqualTo("gate");
+    assertThat(data.at("/still/counts/person").asInt()).isEqualTo(2);
+    assertThat(data.at("/still/counts").get("face").isNull()).as("not 0").isTrue();
+    assertThat(data.at("/still/unknown/0/outcome").asText()).isEqualTo("timeout");
+    assertThat(data.at("/still/boxes")).hasSize(2);
+
+    CompletableFuture<Optional<ByteBuffer>> next = body.next();
+    view.heard(reply("gate", 3));
+    view.heard(reply("gate", 4));
+    assertThat(next).as("not within this second").isNotDone();
+    view.tick();
+    assertThat(text(next)).contains("\"person\":4", "\"everyMs\":").doesNotContain("\"person\":3");
+  }
+
+  @Test
+  void aCameraIsToldOnceASecondHoweverFastTheBrowserReads() {
+    BodySource body = watch();
+    assertThat(text(body.next())).contains("hello");
+    int pieces = 0;
+    CompletableFuture<Optional<ByteBuffer>> next = body.next();
+    for (int second = 0; second < 5; second++) {
+      for (int i = 0; i < 20; i++) {
+        view.heard(reply("gate", 1));
+        if (next.isDone()) {
+          pieces++;
+          next = body.next();
+        }
+      }
+      view.tick();
+    }
+    assertThat(next).isDone();
+    assertThat(pieces + 1).isEqualTo(5);
+  }
+
+  @Test
+  void manyStillsGoOutInPiecesOfABoundedSize() {
+    for (int i = 0; i < LiveStills.MOST_CAMERAS; i++) {
+      view.heard(reply("cam" + i, "\u202e".repeat(4000), 100));
+    }
+    BodySource body = watch();
+    int events = 0;
+    CompletableFuture<Optional<ByteBuffer>> next = body.next();
+    while (next.isDone()) {
+      assertThat(next.join().orElseThrow().remaining()).isLessThan(128 << 10);
+      events += text(next).split("event: still", -1).length - 1;
+      next = body.next();
+    }
+    assertThat(events).isEqualTo(LiveStills.MOST_CAMERAS);
+  }
+
+  @Test
+  void theCameraThatWasHeardLongestAgoGivesWay() {
+    LiveStills stills = new LiveStills();
+    for (int i = 0; i < LiveStills.MOST_CAMERAS; i++) {
+      stills.heard(reply("cam" + i, 0), i);
+    }
+    stills.heard(reply("cam0", 0), 1000);
+    stills.heard(reply("", 0), 1001);
+    List<String> left = new ArrayList<>();
+    for (LiveStill still : stills.between(0, stills.latest(), Integer.MAX_VALUE)) {
+      left.add(UTF_8.decode(still.json().duplicate()).toString());
+    }
+    assertThat(left).hasSize(LiveStills.MOST_CAMERAS);
+    assertThat(left).noneMatch(json -> json.contains("\"cam1\""));
+    assertThat(left).anyMatch(json -> json.contains("\"cam0\""));
+  }
+
+  @Test
+  void aQuietBodyIsKeptOpenAndEndsWhenItsClientMayNoLongerLook() {
+    BodySource body = watch();
+    assertThat(text(body.next())).contains("hello");
+    CompletableFuture<Optional<ByteBuffer>> next = body.next();
+    for (int second = 0; second < 4; second++) {
+      view.tick();
+    }
+    assertThat(next).isNotDone();
+    view.tick();
+    assertThat(text(next)).isEqualTo(":\n\n");
+    next = body.next();
+    mayWatch = false;
+    view.tick();
+    assertThat(next.join()).isEmpty();
+    assertThat(view.clients()).isZero();
+  }
+
+  @Test
+  void placesAreGivenBackOnceEach() {
+    List<BodySource> bodies = new ArrayList<>();
+    for (int i = 0; i < LiveView.MOST_CLIENTS; i++) {
+      bodies.add(watch());
+    }
+    assertThat(view.watch(() -> true)).isEmpty();
+    bodies.get(0).close();
+    bodies.get(0).close();
+    assertThat(view.watch(() -> true)).isPresent();
+    assertThat(view.watch(() -> true)).isEmpty();
+  }
+
+  @Test
+  void theMastersEndEndsTheBodies() {
+    BodySource body = watch();
+    assertThat(text(body.next())).contains("hello");
+    CompletableFuture<Optional<ByteBuffer>> next = body.next();
+    view.close();
+    assertThat(next.join()).isEmpty();
+    assertThat(watch().next().join()).isEmpty();
+  }
+}

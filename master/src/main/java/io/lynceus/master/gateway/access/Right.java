@@ -1,0 +1,24 @@
+package io.lynceus.master.gateway.access;
+
+/** What a client may be allowed to do. Each command and each route needs one of these. */
+public enum Right {
+  /** Send images and read their replies. */
+  SEND("send images"),
+  /** Read the status, the labels, the quarantine, and live results. */
+  LOOK("read the status or results"),
+  /** Drain slaves, and undo it. */
+  DRAIN("drain slaves"),
+  /** Clear the quarantine, and read the settings. */
+  ADMINISTER("clear the quarantine or read the settings");
+
+  private final String words;
+
+  Right(String words) {
+    this.words = words;
+  }
+
+  /** As it follows "may": {@code send images}. */
+  public String words() {
+    return words;
+  }
+}

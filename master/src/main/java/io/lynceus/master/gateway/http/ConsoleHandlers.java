@@ -1,0 +1,49 @@
+package io.lynceus.master.gateway.http;
+
+import io.lynceus.common.http.BodySource;
+import io.lynceus.common.http.HttpExchange;
+import io.lynceus.common.http.HttpResponse;
+import io.lynceus.console.SettingLine;
+import io.lynceus.console.live.LiveView;
+import io.lynceus.master.gateway.Refusals;
+import io.lynceus.master.gateway.access.Right;
+import io.lynceus.master.gateway.http.HttpPort.ForConsole;
+import java.util.Map;
+import java.util.Optional;
+
+/** What only the console asks for. Any thread may call it. */
+final class ConsoleHandlers {
+  private static final Map<String, String> LIVE_HEADERS =
+      Map.of("Cache-Control", "no-store", "X-Accel-Buffering", "no");
+
+  private final ForConsole console;
+  private final Guard guard;
+
+  ConsoleHandlers(ForConsole console, Guard guard) {
+    this.console = console;
+    this.guard = guard;
+  }
+
+  /** {@code GET /v1/live}: events, for as long as the client may look. */
+  void live(HttpExchange exchange) {
+    Optional<BodySource> body =
+        console.live().watch(() -> guard.isStillLetIn(exchange, Right.LOOK));
+    if (body.isEmpty()) {
+      exchange.respond(
+          Responses.problem(
+              Refusals.busy(
+                  "%d clients watch already: close one, or come again later"
+                      .formatted(LiveView.MOST_CLIENTS))));
+      return;
+    }
+    exchange.closeWhenClientEnds();
+    exchange.respond(HttpResponse.head(200, "text/event-stream", LIVE_HEADERS), body.get());
+  }
+
+  /** {@code GET /v1/settings}. */
+  void settings(HttpExchange exchange) {
+    exchange.respond(
+        Responses.json(200, SettingLine.json(console.settings()))
+            .with(Map.of("Cache-Control", "no-store")));
+  }
+}

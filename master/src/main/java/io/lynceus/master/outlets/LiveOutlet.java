@@ -1,0 +1,24 @@
+package io.lynceus.master.outlets;
+
+import io.lynceus.console.live.LiveView;
+
+/** Tells the browsers that watch. */
+public final class LiveOutlet implements Outlet {
+  private static final OutletConfig CONFIG = new OutletConfig("live", 1000, 16 << 20, false);
+
+  private final LiveView view;
+
+  public LiveOutlet(LiveView view) {
+    this.view = view;
+  }
+
+  @Override
+  public OutletConfig config() {
+    return CONFIG;
+  }
+
+  @Override
+  public void hear(GivenReply given) {
+    view.heard(given.reply());
+  }
+}

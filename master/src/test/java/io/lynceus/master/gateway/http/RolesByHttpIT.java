@@ -1,0 +1,113 @@
+package io.lynceus.master.gateway.http;
+
+import static io.lynceus.master.gateway.SampleImages.JPEG;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.master.MasterDefaults;
+import io.lynceus.master.gateway.GatewayConfig;
+import io.lynceus.master.gateway.ScriptedIntake;
+import io.lynceus.master.gateway.access.NamedToken;
+import io.lynceus.model.Camera;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Which role gets what answer at which route. */
+@Timeout(60)
+class RolesByHttpIT extends ServedHttpPort {
+  private static final String CLIENT = "tasks-token-0123";
+
+  /** A column for each token, in this order. */
+  private static final List<String> TOKENS =
+      List.of("camera-token-012", "viewer-token-012", CLIENT, "operator-token-0", ADMIN);
+
+  private static final Map<String, List<Integer>> ANSWERS =
+      Map.ofEntries(
+          Map.entry("POST /v1/images?camera=gate", List.of(200, 403, 200, 200, 200)),
+          Map.entry("GET /v1/status", List.of(403, 200, 200, 200, 200)),
+          Map.entry("GET /v1/quarantine", List.of(403, 200, 200, 200, 200)),
+          Map.entry("GET /v1/session", List.of(200, 200, 200, 200, 200)),
+          Map.entry("POST /v1/slaves/s1/drain", List.of(403, 403, 403, 200, 200)),
+          Map.entry("DELETE /v1/slaves/s1/drain", List.of(403, 403, 403, 200, 200)),
+          Map.entry("DELETE /v1/quarantine?image=ab", List.of(403, 403, 403, 403, 200)),
+          Map.entry("GET /v1/settings", List.of(403, 403, 403, 403, 200)));
+
+  RolesByHttpIT() throws IOException {}
+
+  @BeforeEach
+  void open() throws Exception {
+    start(
+        atOnce,
+        new GatewayConfig.Tokens(
+            Optional.of(CLIENT),
+            Optional.of(ADMIN),
+            List.of(
+                NamedToken.of("gate", "camera", List.of("gate"), TOKENS.get(0)),
+                NamedToken.of("anna", "viewer", List.of(), TOKENS.get(1)),
+                NamedToken.of("otto", "operator", List.of(), TOKENS.get(3)))),
+        MasterDefaults.GATEWAY.images(),
+        100);
+    atOnce.status.complete(ScriptedIntake.STATUS);
+  }
+
+  @Test
+  void everyRoleGetsWhatItMayAndIsToldWhoMayTheRest() throws Exception {
+    for (Map.Entry<String, List<Integer>> route : ANSWERS.entrySet()) {
+      assertThat(ask(route.getKey(), "").statusCode()).as(route.getKey()).isEqualTo(401);
+      assertThat(ask(route.getKey(), "no-token-of-this").statusCode()).isEqualTo(401);
+      for (int i = 0; i < TOKENS.size(); i++) {
+        HttpResponse<String> answer = ask(route.getKey(), TOKENS.get(i));
+        assertThat(answer.statusCode())
+            .as(route.getKey() + " with " + TOKENS.get(i) + ": " + answer.body())
+            .isEqualTo(route.getValue().get(i));
+        if (answer.statusCode() == 403) {
+          assertThat(code(answer)).isEqualTo("UNAUTHORIZED");
+          assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
+        }
+      }
+    }
+    assertThat(atOnce.drained)
+        .containsExactlyInAnyOrder("drain s1", "drain s1", "resume s1", "resume s1");
+    assertThat(audited).contains("drain {from=127.0.0.1, slave=s1, token=otto}");
+  }
+
+  @Test
+  void aCamerasTokenSendsItsOwnCameraOnly() throws Exception {
+    assertThat(ask("POST /v1/images", TOKENS.get(0)).statusCode()).isEqualTo(200);
+    assertThat(atOnce.tasks.get(0).request().ask().camera()).contains(new Camera("gate"));
+    HttpResponse<String> other = ask("POST /v1/images?camera=yard", TOKENS.get(0));
+    assertThat(other.statusCode()).isEqualTo(403);
+    assertThat(other.body()).contains("(gate)");
+    assertThat(atOnce.tasks).hasSize(1);
+    assertNothingHeld();
+  }
+
+  @Test
+  void aSlaveThatThereIsNotIsSaidSo() throws Exception {
+    assertThat(ask("POST /v1/slaves/unknown/drain", ADMIN).statusCode()).isEqualTo(404);
+    assertThat(ask("POST /v1/slaves/%7Bname%7D/drain", ADMIN).statusCode()).isEqualTo(200);
+    assertThat(atOnce.drained).contains("drain {name}");
+  }
+
+  private HttpResponse<String> ask(String route, String token) throws Exception {
+    String[] parts = route.split(" ", 2);
+    HttpRequest.Builder request =
+        request(parts[1])
+            .method(
+                parts[0],
+                parts[1].startsWith("/v1/images")
+                    ? BodyPublishers.ofByteArray(JPEG)
+                    : BodyPublishers.noBody());
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return send(request);
+  }
+}

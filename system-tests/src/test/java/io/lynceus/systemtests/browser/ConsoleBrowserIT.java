@@ -1,0 +1,278 @@
+package io.lynceus.systemtests.browser;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Box;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.browser.Browser;
+import io.lynceus.protocol.message.MasterMessage.AssignUnit;
+import io.lynceus.protocol.message.SlaveMessage;
+import io.lynceus.systemtests.TestImages;
+import io.lynceus.systemtests.TestMaster;
+import io.lynceus.systemtests.hostile.HandmadeSlave;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The console in Chromium: who signs in, watches and drains, and what hostile names do. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class ConsoleBrowserIT {
+  private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+  private static final String VIOLATIONS =
+      "axe.run({ resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a',"
+          + " 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((found) =>"
+          + " found.violations.flatMap((violation) =>"
+          + " violation.nodes.map((node) => `${violation.id}: ${node.html}`)))";
+
+  private static final String OPERATOR = "operator-token-0123";
+  private static final String ADMIN = "administrators-token";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** What somebody may call a picture to have it run, hide or spread. */
+  private static final List<String> HOSTILE =
+      List.of(
+          "<script>window.hurt=1</script>",
+          "\"><img src=x onerror=window.hurt=1>",
+          "'\\\"`${window.hurt=1}",
+          "\u202egpj.exe\u2066\u200b",
+          "w".repeat(1000));
+
+  private static Browser browser;
+  private TestMaster master;
+  private HandmadeSlave slave;
+  private String here;
+
+  @BeforeAll
+  static void open() throws IOException {
+    Optional<Path> program = Browser.program();
+    assumeTrue(
+        program.isPresent(),
+        "no Chromium on the PATH (apt-get install chromium): the console is not tried");
+    try {
+      // Not in the temporary folder: a process of Chromium may write while that is deleted.
+      Path target = Files.createDirectories(Path.of("target"));
+      browser = Browser.start(program.get(), Files.createTempDirectory(target, "chromium-"));
+    } catch (IOException e) { // Ubuntu's is a script that asks for a snap
+      abort(program.get() + ": " + e.getMessage() + ": the console is not tried in a browser");
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    master =
+        TestMaster.start(
+            "tasks.admin-token = %s, tokens.otto { role = operator, token = %s }"
+                .formatted(ADMIN, OPERATOR));
+    here = "http://127.0.0.1:" + master.ports().http();
+    slave = new HandmadeSlave("s1", master, ConsoleBrowserIT::found);
+    await().atMost(PATIENCE).until(slave::isReady);
+  }
+
+  @AfterEach
+  void stop() {
+    browser.open("about:blank#", 800, 600, "light");
+    slave.close();
+    master.close();
+  }
+
+  /** One person, and nothing else. */
+  private static SlaveMessage found(AssignUnit unit) {
+    Findings findings =
+        unit.analysis().equals(Analysis.OBJECTS)
+            ? Findings.ofDetections(
+                "m", List.of(Detection.labelled("person", 0.8f, new Box(10, 10, 40, 60))))
+            : HandmadeSlave.none(unit.analysis());
+    return HandmadeSlave.done(unit, findings, Duration.ZERO);
+  }
+
+  private void send(String query) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(here + "/v1/images?" + query))
+            .header("Authorization", "Bearer " + OPERATOR)
+            .POST(BodyPublishers.ofByteArray(TestImages.jpeg(160, 120, 1)))
+            .build();
+    HttpResponse<String> reply = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+  }
+
+  private static void signIn(String token) {
+    soon(() -> assertThat(has("#token")).isTrue());
+    browser.eval("document.getElementById('token').value = '" + token + "'; 0");
+    click("form.signin button.main");
+  }
+
+  @Test
+  void anOperatorSignsInWatchesDrainsASlaveAndSignsOut() throws Exception {
+    browser.open(here + "/", 1280, 900, "light");
+    signIn("a-wrong-token-0123");
+    soon(() -> assertThat(text("[role=alert]")).contains("none of the master's tokens"));
+    signIn(OPERATOR);
+    soon(() -> assertThat(text("main")).contains("No pictures yet", "curl"));
+
+    send("camera=gate&name=first.jpg");
+    soon(() -> assertThat(text(".wall .card")).contains("gate", "person1", "first.jpg"));
+    assertThat(browser.eval("document.querySelectorAll('.card g.k-person').length").asInt())
+        .isEqualTo(1);
+    send("camera=gate&name=second.jpg");
+    soon(() -> assertThat(text(".wall .card")).contains("second.jpg"));
+    assertThat(browser.eval("document.querySelectorAll('.card').length").asInt()).isEqualTo(1);
+
+    click("#menu a[href='#cluster']");
+    soon(() -> assertThat(text(".verdict")).contains("All is well: 1 slave"));
+    click("[aria-label='Drain s1']");
+    soon(() -> assertThat(text("#ask")).contains("Drain s1?", "No other slave is ready"));
+    click("#ask button[value=no]");
+    soon(() -> assertThat(isOpen()).isFalse());
+    assertThat(text(".slave")).contains("ready");
+    click("[aria-label='Drain s1']");
+    soon(() -> assertThat(isOpen()).isTrue());
+    click("#ask button[value=yes]");
+    soon(() -> assertThat(text(".slave")).contains("draining"));
+    soon(() -> assertThat(text(".verdict")).contains("no slave is ready"));
+    click(".toast button");
+    soon(() -> assertThat(text(".slave")).contains("ready"));
+
+    assertThat(text("#menu")).as("not for operators").doesNotContain("Settings");
+    click("#who button");
+    soon(() -> assertThat(has("#token")).isTrue());
+    assertThat(browser.eval("fetch('/v1/status').then((answer) => answer.status)").asInt())
+        .isEqualTo(401);
+    assertThat(master.log().with("sign-in {from=127.0.0.1, token=otto}")).hasSize(1);
+    assertThat(master.log().with("sign-out")).hasSize(1);
+  }
+
+  @Test
+  void hostileNamesAreShownAndDoNothing() throws Exception {
+    browser.open(here + "/", 390, 900, "dark");
+    signIn(OPERATOR);
+    for (int i = 0; i < HOSTILE.size(); i++) {
+      send("camera=c" + i + "&name=" + URLEncoder.encode(HOSTILE.get(i), UTF_8));
+    }
+    int cards = HOSTILE.size();
+    soon(
+        () ->
+            assertThat(browser.eval("document.querySelectorAll('.card').length").asInt())
+                .isEqualTo(cards));
+    assertThat(text(".wall"))
+        .contains("<script>window.hurt=1</script>", "\\u202egpj.exe\\u2066\\u200b")
+        .doesNotContain("\u202e", "\u200b");
+    assertThat(browser.eval("window.hurt === undefined").asBoolean()).isTrue();
+    assertThat(browser.eval("document.querySelectorAll('main script, main img').length").asInt())
+        .isZero();
+    assertThat(browser.eval("document.documentElement.scrollWidth <= 390").asBoolean())
+        .as("nothing is wider than the screen")
+        .isTrue();
+  }
+
+  @Test
+  void axeFindsNothingToMendOnAnyPage() throws Exception {
+    send("camera=gate&name=first.jpg");
+    browser.open(here + "/", 1280, 900, "light");
+    soon(() -> assertThat(has("#token")).isTrue());
+    assertNoViolations("", "#token");
+    signIn(ADMIN);
+    soon(() -> assertThat(has(".wall .card")).isTrue());
+    slave.close();
+    assertNoViolations("#watch", ".wall .card");
+    assertNoViolations("#try", ".drop");
+    assertNoViolations("#cluster", ".verdict");
+    assertNoViolations("#api", ".operation");
+    assertNoViolations("#settings", ".settings article");
+  }
+
+  private void assertNoViolations(String page, String awaited) throws IOException {
+    for (String theme : List.of("light", "dark")) {
+      for (int width : List.of(390, 1280)) {
+        browser.bypassPolicy(true);
+        browser.open(here + "/" + page, width, 900, theme);
+        soon(() -> assertThat(has(awaited)).isTrue());
+        try (InputStream axe = ConsoleBrowserIT.class.getResourceAsStream(AXE)) {
+          browser.eval(new String(axe.readAllBytes(), UTF_8) + "; 0");
+        }
+        List<String> violations = new ArrayList<>();
+        browser.eval(VIOLATIONS).forEach((JsonNode found) -> violations.add(found.asText()));
+        browser.bypassPolicy(false);
+        assertThat(violations).as("%s at %d, %s", page, width, theme).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aPictureIsTriedAndTheOutageOfTheMasterIsSaid() throws Exception {
+    browser.open(here + "/#try", 1280, 900, "light");
+    signIn(OPERATOR);
+    soon(() -> assertThat(has("#file")).isTrue());
+    String base64 = Base64.getEncoder().encodeToString(TestImages.jpeg(160, 120, 1));
+    browser.eval(
+        "const bytes = Uint8Array.from(atob('"
+            + base64
+            + "'), (c) => c.charCodeAt(0)); const files = new DataTransfer();"
+            + " files.items.add(new File([bytes], '<b>my</b>.jpg', {type: 'image/jpeg'}));"
+            + " document.getElementById('file').files = files.files;"
+            + " document.getElementById('file').dispatchEvent(new Event('change')); 0");
+    soon(() -> assertThat(text(".result")).contains("<b>my</b>.jpg", "person", "\"status\""));
+    assertThat(browser.eval("document.querySelectorAll('.try g.k-person').length").asInt())
+        .isEqualTo(1);
+    click("#menu a[href='#watch']");
+    soon(() -> assertThat(text(".wall .card")).contains("Without a camera"));
+    master.close();
+    soon(() -> assertThat(text("#banner")).contains("The master is not reached", "Next try in"));
+    assertThat(text(".wall .card")).as("what was seen stays").contains("Without a camera");
+  }
+
+  private static boolean isOpen() {
+    return browser.eval("document.getElementById('ask').open").asBoolean();
+  }
+
+  private static boolean has(String selector) {
+    return browser.eval("document.querySelector(`" + selector + "`) !== null").asBoolean();
+  }
+
+  private static String text(String selector) {
+    return browser.eval("document.querySelector(`" + selector + "`).textContent").asText();
+  }
+
+  private static void click(String selector) {
+    browser.eval("document.querySelector(`" + selector + "`).click()");
+  }
+
+  /** The page answers a press, and the master's news, in its own time. */
+  private static void soon(ThrowingRunnable assertion) {
+    await().atMost(PATIENCE).ignoreExceptions().untilAsserted(assertion);
+  }
+}
