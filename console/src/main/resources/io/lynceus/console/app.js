@@ -55,6 +55,9 @@ const app = {
   /** The master does not know us, or no longer. */
   unknown() {
     session = { may: [], signedIn: false };
+    if (PAGES.some((page) => location.hash === "#" + page.id)) {
+      app.wanted = location.hash;
+    }
     app.head();
     if (app.page !== signInPage) {
       app.show(signInPage);
