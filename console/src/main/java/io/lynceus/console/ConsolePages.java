@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lynceus.common.http.HttpExchange;
 import io.lynceus.common.http.HttpResponse;
+import io.lynceus.common.page.FindingKind;
 import io.lynceus.common.page.PageStyle;
-import io.lynceus.model.FindingKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

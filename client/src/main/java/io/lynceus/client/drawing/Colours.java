@@ -1,6 +1,6 @@
 package io.lynceus.client.drawing;
 
-import io.lynceus.model.FindingKind;
+import io.lynceus.common.page.FindingKind;
 import java.awt.Color;
 
 /**

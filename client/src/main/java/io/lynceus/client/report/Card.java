@@ -2,8 +2,8 @@ package io.lynceus.client.report;
 
 import static io.lynceus.client.report.PictureCounts.words;
 
+import io.lynceus.common.page.FindingKind;
 import io.lynceus.model.Camera;
-import io.lynceus.model.FindingKind;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Outcome;

@@ -1,7 +1,7 @@
 package io.lynceus.client.report;
 
+import io.lynceus.common.page.FindingKind;
 import io.lynceus.model.Analysis;
-import io.lynceus.model.FindingKind;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;

@@ -1,7 +1,7 @@
 package io.lynceus.client.report;
 
+import io.lynceus.common.page.FindingKind;
 import io.lynceus.model.Ask;
-import io.lynceus.model.FindingKind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.lynceus.client.report;
 
+import io.lynceus.common.page.FindingKind;
 import io.lynceus.model.Ask;
-import io.lynceus.model.FindingKind;
 import io.lynceus.model.Reply.Status;
 import java.time.Duration;
 import java.time.OffsetDateTime;

@@ -1,6 +1,6 @@
 package io.lynceus.client.report;
 
-import io.lynceus.model.FindingKind;
+import io.lynceus.common.page.FindingKind;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Status;
 import io.lynceus.model.Reply.Timing;

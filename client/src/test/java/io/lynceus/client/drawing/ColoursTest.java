@@ -2,7 +2,7 @@ package io.lynceus.client.drawing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.model.FindingKind;
+import io.lynceus.common.page.FindingKind;
 import java.awt.Color;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

@@ -1,16 +1,16 @@
 package io.lynceus.client.report;
 
-import static io.lynceus.model.FindingKind.BAG;
-import static io.lynceus.model.FindingKind.FACE;
-import static io.lynceus.model.FindingKind.PERSON;
-import static io.lynceus.model.FindingKind.VEHICLE;
+import static io.lynceus.common.page.FindingKind.BAG;
+import static io.lynceus.common.page.FindingKind.FACE;
+import static io.lynceus.common.page.FindingKind.PERSON;
+import static io.lynceus.common.page.FindingKind.VEHICLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.client.Replies;
+import io.lynceus.common.page.FindingKind;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Box;
-import io.lynceus.model.FindingKind;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Reply;

@@ -1,4 +1,4 @@
-/** What all HTML pages of Lynceus share: the report, and the console. */
+/** What the report, annotated pictures and the console share: style, and kinds of findings. */
 @NullMarked
 package io.lynceus.common.page;
 

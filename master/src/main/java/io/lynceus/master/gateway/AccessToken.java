@@ -3,8 +3,8 @@ package io.lynceus.master.gateway;
 import io.lynceus.master.gateway.access.Grant;
 import io.lynceus.master.gateway.access.NamedToken;
 import io.lynceus.master.gateway.access.Right;
-import io.lynceus.master.gateway.access.Role;
 import io.lynceus.master.gateway.access.TokenHash;
+import io.lynceus.master.gateway.access.TokenRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,14 +31,14 @@ public final class AccessToken {
 
   private AccessToken(Optional<String> client, Optional<String> admin, List<NamedToken> named) {
     List<NamedToken> all = new ArrayList<>(named);
-    client.ifPresent(token -> all.add(named("tasks.token", token, Role.CLIENT)));
-    admin.ifPresent(token -> all.add(named("tasks.admin-token", token, Role.ADMIN)));
+    client.ifPresent(token -> all.add(named("tasks.token", token, TokenRole.CLIENT)));
+    admin.ifPresent(token -> all.add(named("tasks.admin-token", token, TokenRole.ADMIN)));
     tokens = List.copyOf(all);
     required = client.isPresent() || !named.isEmpty();
     administrators = admin.isPresent();
   }
 
-  private static NamedToken named(String key, String token, Role role) {
+  private static NamedToken named(String key, String token, TokenRole role) {
     return new NamedToken(key, TokenHash.of(token), new Grant(key, role, Set.of()));
   }
 
@@ -79,7 +79,7 @@ public final class AccessToken {
    * @param how to send a token
    */
   public String refusal(Grant grant, Right right, String how) {
-    return grant.role() == Role.CLIENT ? administratorsOnly(how) : grant.refusal(right);
+    return grant.role() == TokenRole.CLIENT ? administratorsOnly(how) : grant.refusal(right);
   }
 
   private String administratorsOnly(String how) {

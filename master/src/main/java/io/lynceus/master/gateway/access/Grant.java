@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
  *     the NAME of {@code tokens.NAME}; empty if it has shown none and needs none
  * @param cameras as which it may send images; empty for any, and for none
  */
-public record Grant(String name, Role role, Set<Camera> cameras) {
+public record Grant(String name, TokenRole role, Set<Camera> cameras) {
   /** That of a client of a master without tokens. */
-  public static final Grant WITHOUT_TOKEN = new Grant("", Role.CLIENT, Set.of());
+  public static final Grant WITHOUT_TOKEN = new Grant("", TokenRole.CLIENT, Set.of());
 
   public Grant {
     cameras = Set.copyOf(cameras);
@@ -29,7 +29,7 @@ public record Grant(String name, Role role, Set<Camera> cameras) {
   /** Why this token does not allow something, in one sentence that says which role does. */
   public String refusal(Right right) {
     return "this token has the role %s and may not %s: use one with the role %s"
-        .formatted(role.key(), right.words(), Role.with(right));
+        .formatted(role.key(), right.words(), TokenRole.with(right));
   }
 
   /**

@@ -36,19 +36,20 @@ public record NamedToken(String name, TokenHash hash, Grant grant) {
   public static NamedToken of(String name, String role, List<String> cameras, String token) {
     String key = "tokens." + name;
     Check.that(NAME.matcher(name).matches(), key, "named with 1 to 40 of a-z 0-9 _ -", "so");
-    Role known =
-        Role.ofKey(role)
+    TokenRole known =
+        TokenRole.ofKey(role)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
                         key
                             + ".role is one of "
-                            + String.join(", ", Role.NAMED.stream().map(Role::key).toList())
+                            + String.join(
+                                ", ", TokenRole.NAMED.stream().map(TokenRole::key).toList())
                             + (role.isEmpty() ? ", and is missing" : ", not '" + role + "'")));
     Check.that(!token.isEmpty(), key + ".token-file", "the path of a file with the token", "empty");
     requireLength(key + ".token-file", token);
     Check.that(
-        known == Role.CAMERA || cameras.isEmpty(),
+        known == TokenRole.CAMERA || cameras.isEmpty(),
         key + ".cameras",
         "for the role camera only",
         "for the role " + role);

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
-  private static final Grant ANNA = new Grant("anna", Role.VIEWER, Set.of());
-  private static final Grant BERT = new Grant("bert", Role.ADMIN, Set.of());
+  private static final Grant ANNA = new Grant("anna", TokenRole.VIEWER, Set.of());
+  private static final Grant BERT = new Grant("bert", TokenRole.ADMIN, Set.of());
 
   private Instant now = Instant.EPOCH;
   private final Sessions sessions = new Sessions(() -> now);

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The roles that a token can have. This is the one table of who may do what. */
-public enum Role {
+public enum TokenRole {
   /** A camera, or a program that sends for cameras. */
   CAMERA(Right.SEND),
   /** A guard at a screen. */
@@ -23,12 +23,12 @@ public enum Role {
   ADMIN(Right.values());
 
   /** Those that {@code tokens.NAME.role} can be, in the order of their rights. */
-  public static final List<Role> NAMED = List.of(CAMERA, VIEWER, OPERATOR, ADMIN);
+  public static final List<TokenRole> NAMED = List.of(CAMERA, VIEWER, OPERATOR, ADMIN);
 
   @SuppressWarnings("ImmutableEnumChecker") // unmodifiable, of enums
   private final Set<Right> rights;
 
-  Role(Right... rights) {
+  TokenRole(Right... rights) {
     this.rights = Collections.unmodifiableSet(EnumSet.copyOf(Arrays.asList(rights)));
   }
 
@@ -46,7 +46,7 @@ public enum Role {
   }
 
   /** The role of this name, if a setting can name it. */
-  static Optional<Role> ofKey(String key) {
+  static Optional<TokenRole> ofKey(String key) {
     return NAMED.stream().filter(role -> role.key().equals(key)).findFirst();
   }
 
@@ -54,7 +54,7 @@ public enum Role {
   static String with(Right right) {
     return NAMED.stream()
         .filter(role -> role.may(right))
-        .map(Role::key)
+        .map(TokenRole::key)
         .collect(Collectors.joining(" or "));
   }
 }

@@ -1,4 +1,4 @@
-package io.lynceus.model;
+package io.lynceus.common.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

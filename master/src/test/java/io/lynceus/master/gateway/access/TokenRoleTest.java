@@ -9,21 +9,22 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The table of docs/console.md. */
-class RoleTest {
+class TokenRoleTest {
   @Test
   void eachRoleMayWhatTheTableSays() {
-    assertThat(Role.CAMERA.rights()).containsExactly(Right.SEND);
-    assertThat(Role.VIEWER.rights()).containsExactly(Right.LOOK);
-    assertThat(Role.CLIENT.rights()).containsExactlyInAnyOrder(Right.LOOK, Right.SEND);
-    assertThat(Role.OPERATOR.rights())
+    assertThat(TokenRole.CAMERA.rights()).containsExactly(Right.SEND);
+    assertThat(TokenRole.VIEWER.rights()).containsExactly(Right.LOOK);
+    assertThat(TokenRole.CLIENT.rights()).containsExactlyInAnyOrder(Right.LOOK, Right.SEND);
+    assertThat(TokenRole.OPERATOR.rights())
         .containsExactlyInAnyOrder(Right.LOOK, Right.SEND, Right.DRAIN);
-    assertThat(Role.ADMIN.rights()).containsExactlyInAnyOrder(Right.values());
-    assertThat(Role.ofKey("client")).as("no setting names it").isEmpty();
+    assertThat(TokenRole.ADMIN.rights()).containsExactlyInAnyOrder(Right.values());
+    assertThat(TokenRole.ofKey("client")).as("no setting names it").isEmpty();
   }
 
   @Test
   void aCamerasTokenSendsItsOwnCamerasOnly() {
-    Grant grant = new Grant("gate", Role.CAMERA, Set.of(new Camera("gate"), new Camera("yard")));
+    Grant grant =
+        new Grant("gate", TokenRole.CAMERA, Set.of(new Camera("gate"), new Camera("yard")));
     assertThat(grant.refusalOf(as("gate"))).isEmpty();
     assertThat(grant.refusalOf(as("yard"))).isEmpty();
     assertThat(grant.refusalOf(as("safe"))).hasValueSatisfying(told -> told.contains("gate, yard"));
@@ -33,21 +34,21 @@ class RoleTest {
 
   @Test
   void aTokenOfOneCameraNamesIt() {
-    Grant grant = new Grant("gate", Role.CAMERA, Set.of(new Camera("gate")));
+    Grant grant = new Grant("gate", TokenRole.CAMERA, Set.of(new Camera("gate")));
     assertThat(grant.counted(Ask.DEFAULT).camera()).contains(new Camera("gate"));
     assertThat(grant.refusalOf(grant.counted(as("yard")))).isPresent();
   }
 
   @Test
   void aCamerasTokenWithoutCamerasSendsAny() {
-    Grant grant = new Grant("all", Role.CAMERA, Set.of());
+    Grant grant = new Grant("all", TokenRole.CAMERA, Set.of());
     assertThat(grant.refusalOf(as("gate"))).isEmpty();
     assertThat(grant.refusalOf(Ask.DEFAULT)).isEmpty();
   }
 
   @Test
   void aViewerSendsNothingAndIsToldWhoDoes() {
-    Grant grant = new Grant("anna", Role.VIEWER, Set.of());
+    Grant grant = new Grant("anna", TokenRole.VIEWER, Set.of());
     assertThat(grant.refusalOf(Ask.DEFAULT))
         .contains(
             "this token has the role viewer and may not send images: use one with the role camera"

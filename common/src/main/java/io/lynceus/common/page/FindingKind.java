@@ -1,4 +1,4 @@
-package io.lynceus.model;
+package io.lynceus.common.page;
 
 import java.util.EnumSet;
 import java.util.List;
