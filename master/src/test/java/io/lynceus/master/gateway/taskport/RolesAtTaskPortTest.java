@@ -82,7 +82,9 @@ class RolesAtTaskPortTest extends TaskConnectionFixture {
   @Test
   void aNamedTokenAloneClosesThePort() {
     send("PING\n");
-    assertThat(lines()).singleElement().satisfies(line -> line.contains("UNAUTHORIZED"));
+    assertThat(lines())
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("UNAUTHORIZED"));
     assertThat(channel.isOpen()).isFalse();
   }
 }
