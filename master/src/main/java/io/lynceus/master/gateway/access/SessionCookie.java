@@ -42,7 +42,7 @@ public final class SessionCookie {
 
   /** The value of {@code Set-Cookie} that begins a session. */
   public String set(String id) {
-    return name + "=" + id + attributes + "; Max-Age=" + Sessions.LIFETIME.toSeconds();
+    return name + "=" + id + attributes + "; Max-Age=" + BrowserSessions.LIFETIME.toSeconds();
   }
 
   /** The value of {@code Set-Cookie} that makes the browser forget it. */

@@ -3,10 +3,10 @@ package io.lynceus.master.gateway.http;
 import io.lynceus.common.http.HttpExchange;
 import io.lynceus.master.gateway.AccessToken;
 import io.lynceus.master.gateway.WrongTokens;
+import io.lynceus.master.gateway.access.BrowserSessions;
 import io.lynceus.master.gateway.access.Grant;
 import io.lynceus.master.gateway.access.Right;
 import io.lynceus.master.gateway.access.SessionCookie;
-import io.lynceus.master.gateway.access.Sessions;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import java.util.Optional;
@@ -21,14 +21,14 @@ final class Guard {
   private static final String HOW = "send the header 'Authorization: Bearer TOKEN'";
 
   private final AccessToken token;
-  private final Sessions sessions;
+  private final BrowserSessions sessions;
   private final SessionCookie cookie;
   private final WrongTokens.Door door;
 
   /**
    * @param door told of wrong tokens and of right ones
    */
-  Guard(AccessToken token, Sessions sessions, SessionCookie cookie, WrongTokens.Door door) {
+  Guard(AccessToken token, BrowserSessions sessions, SessionCookie cookie, WrongTokens.Door door) {
     this.token = token;
     this.sessions = sessions;
     this.cookie = cookie;
@@ -86,7 +86,10 @@ final class Guard {
   private Optional<Grant> ofSession(HttpExchange exchange) {
     boolean safe = exchange.method().equals("GET") || exchange.method().equals("HEAD");
     return safe || exchange.header("Origin").isPresent()
-        ? cookie.in(exchange.header("Cookie")).flatMap(sessions::find).map(Sessions.Session::grant)
+        ? cookie
+            .in(exchange.header("Cookie"))
+            .flatMap(sessions::find)
+            .map(BrowserSessions.Session::grant)
         : Optional.empty();
   }
 

@@ -9,10 +9,10 @@ import io.lynceus.common.port.AddressText;
 import io.lynceus.master.gateway.AccessToken;
 import io.lynceus.master.gateway.WrongTokens;
 import io.lynceus.master.gateway.access.AuditTrail;
+import io.lynceus.master.gateway.access.BrowserSessions;
 import io.lynceus.master.gateway.access.Grant;
 import io.lynceus.master.gateway.access.Right;
 import io.lynceus.master.gateway.access.SessionCookie;
-import io.lynceus.master.gateway.access.Sessions;
 import io.lynceus.master.gateway.access.SignInLimit;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.Rejection;
@@ -33,7 +33,7 @@ final class SessionHandlers {
   private static final Map<String, String> NOT_KEPT = Map.of("Cache-Control", "no-store");
 
   private final AccessToken token;
-  private final Sessions sessions;
+  private final BrowserSessions sessions;
   private final SessionCookie cookie;
   private final SignInLimit limit;
   private final WrongTokens.Door door;
@@ -41,7 +41,7 @@ final class SessionHandlers {
 
   SessionHandlers(
       AccessToken token,
-      Sessions sessions,
+      BrowserSessions sessions,
       SessionCookie cookie,
       SignInLimit limit,
       WrongTokens.Door door,

@@ -11,18 +11,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class SessionsTest {
+class BrowserSessionsTest {
   private static final Grant ANNA = new Grant("anna", TokenRole.VIEWER, Set.of());
   private static final Grant BERT = new Grant("bert", TokenRole.ADMIN, Set.of());
 
   private Instant now = Instant.EPOCH;
-  private final Sessions sessions = new Sessions(() -> now);
+  private final BrowserSessions sessions = new BrowserSessions(() -> now);
 
   @Test
   void aSessionStandsForItsTokenUntilItEnds() {
     String id = sessions.begin(ANNA);
     assertThat(id).matches("[A-Za-z0-9_-]{43}").isNotEqualTo(sessions.begin(ANNA));
-    assertThat(sessions.find(id)).map(Sessions.Session::grant).contains(ANNA);
+    assertThat(sessions.find(id)).map(BrowserSessions.Session::grant).contains(ANNA);
     assertThat(sessions.find(id.substring(1) + "A")).isEmpty();
     assertThat(sessions.end(id)).isPresent();
     assertThat(sessions.find(id)).isEmpty();
@@ -43,10 +43,10 @@ class SessionsTest {
   void theOldestOfATokenGivesWayAndNoneOfAnother() {
     String other = sessions.begin(BERT);
     List<String> ids = new ArrayList<>();
-    for (int i = 0; i < Sessions.MOST_OF_A_TOKEN + 1; i++) {
+    for (int i = 0; i < BrowserSessions.MOST_OF_A_TOKEN + 1; i++) {
       ids.add(sessions.begin(ANNA));
     }
-    assertThat(sessions.size()).isEqualTo(Sessions.MOST_OF_A_TOKEN + 1);
+    assertThat(sessions.size()).isEqualTo(BrowserSessions.MOST_OF_A_TOKEN + 1);
     assertThat(sessions.find(ids.get(0))).isEmpty();
     assertThat(sessions.find(ids.get(1))).isPresent();
     assertThat(sessions.find(other)).isPresent();

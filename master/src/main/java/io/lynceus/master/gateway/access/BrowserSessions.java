@@ -14,7 +14,7 @@ import java.util.Optional;
  * lives in memory, as its hash, and ends with the master. A token has at most 64; the oldest gives
  * way. Any thread may call it.
  */
-public final class Sessions {
+public final class BrowserSessions {
   public static final Duration LIFETIME = Duration.ofHours(8);
 
   /** The most sessions of one token. Tokens are bounded in number, so all sessions are. */
@@ -35,7 +35,7 @@ public final class Sessions {
    */
   public record Session(Grant grant, Instant ends) {}
 
-  public Sessions(InstantSource clock) {
+  public BrowserSessions(InstantSource clock) {
     this.clock = clock;
   }
 
@@ -77,7 +77,7 @@ public final class Sessions {
     return Optional.ofNullable(sessions.remove(TokenHash.of(id)));
   }
 
-  /** Sessions that are not over. */
+  /** BrowserSessions that are not over. */
   public synchronized int size() {
     dropEnded();
     return sessions.size();
