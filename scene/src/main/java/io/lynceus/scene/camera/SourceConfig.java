@@ -1,0 +1,134 @@
+package io.lynceus.scene.camera;
+
+import io.lynceus.model.settings.Check;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How stills of a camera reach the master.
+ *
+ * @param kind who takes them from where
+ * @param url where they are: {@code http} or {@code https} of snapshots and MJPEG, {@code rtsp} or
+ *     {@code rtsps} of RTSP, {@code file} of a folder; absent where stills are pushed. Has no user
+ *     and no password in it.
+ * @param user for the camera; empty: none
+ * @param passwordFile file with the user's password; absent: none
+ * @param every the time from one still to the next, 100 ms to 1 day
+ * @param timeout within which a still has to be there, 100 ms to 5 minutes
+ */
+public record SourceConfig(
+    Kind kind,
+    Optional<URI> url,
+    String user,
+    Optional<Path> passwordFile,
+    Duration every,
+    Duration timeout) {
+  /** When nothing is set. */
+  public static final Duration EVERY = Duration.ofSeconds(2);
+
+  /** When nothing is set. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  /** Stills are sent to the master's ports. */
+  public static final SourceConfig PUSHED =
+      new SourceConfig(Kind.PUSH, Optional.empty(), "", Optional.empty(), EVERY, TIMEOUT);
+
+  private static final int MAX_URL_CHARS = 2000;
+  private static final int MAX_USER_CHARS = 100;
+
+  /** Who takes stills from where. */
+  public enum Kind {
+    /** The camera, or a program, sends them to one of the master's ports. */
+    PUSH,
+    /** The master asks for one still after the other. */
+    SNAPSHOT(List.of("http", "https"), "http://CAMERA/snapshot.jpg"),
+    /** The master reads a stream of stills over HTTP. */
+    MJPEG(List.of("http", "https"), "http://CAMERA/video.mjpg"),
+    /** The master reads a video by a child process. */
+    RTSP(List.of("rtsp", "rtsps"), "rtsp://CAMERA/stream"),
+    /** The master takes files from a folder. */
+    FOLDER(List.of("file"), "/srv/camera/front");
+
+    private final List<String> schemes;
+    private final String example;
+
+    Kind() {
+      this(List.of(), "");
+    }
+
+    Kind(List<String> schemes, String example) {
+      this.schemes = schemes;
+      this.example = example;
+    }
+
+    /** As settings and replies write it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException naming the key and what it can be
+   */
+  public SourceConfig {
+    if (kind == Kind.PUSH) {
+      Check.that(
+          url.isEmpty() && user.isEmpty() && passwordFile.isEmpty(),
+          "kind",
+          "another than push where there is a url, a user or a password-file",
+          "push");
+    } else {
+      checkUrl(kind, url);
+    }
+    Check.that(
+        user.length() <= MAX_USER_CHARS && user.chars().noneMatch(Character::isISOControl),
+        "user",
+        "at most " + MAX_USER_CHARS + " printable characters",
+        user.length() + " characters");
+    Check.that(
+        passwordFile.isEmpty() || !user.isEmpty(), "user", "set with a password-file", "empty");
+    Check.time("every", every, Duration.ofMillis(100), Duration.ofDays(1));
+    Check.time("timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
+  }
+
+  private static void checkUrl(Kind kind, Optional<URI> url) {
+    String allowed = "an address such as " + kind.example + " with kind = " + kind.word();
+    Check.that(url.isPresent(), "url", allowed, "empty");
+    URI address = url.orElseThrow();
+    Check.that(
+        address.toString().length() <= MAX_URL_CHARS,
+        "url",
+        "at most " + MAX_URL_CHARS + " characters long",
+        address.toString().length());
+    // What was given may hold a password, so that it is not repeated.
+    Check.that(
+        address.getRawUserInfo() == null && !hasUser(address),
+        "url",
+        "an address without a user: set user and password-file instead",
+        "one with a user");
+    String scheme = address.getScheme() == null ? "" : address.getScheme();
+    Check.that(
+        kind.schemes.contains(scheme.toLowerCase(Locale.ROOT)),
+        "url",
+        allowed,
+        "'" + scheme + ":'");
+    boolean complete =
+        kind == Kind.FOLDER
+            ? address.getPath() != null && address.getPath().startsWith("/")
+            : address.getHost() != null;
+    Check.that(
+        complete, "url", allowed, "one without a " + (kind == Kind.FOLDER ? "path" : "host"));
+  }
+
+  /** With a host that is no proper name, a URI has its user in the authority only. */
+  private static boolean hasUser(URI address) {
+    String authority = address.getRawAuthority();
+    return authority != null && authority.indexOf('@') >= 0;
+  }
+}
