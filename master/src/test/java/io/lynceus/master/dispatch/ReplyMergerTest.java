@@ -26,6 +26,7 @@ import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.Vocabulary;
 import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
+import io.lynceus.scene.rules.SceneRules;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -305,7 +306,7 @@ class ReplyMergerTest {
                     .filter(unit -> unit.analysis().equals(analysis))
                     .forEach(unit -> unit.end(end)));
     task.assigned(100);
-    return ReplyMerger.merge(task, CATALOG, 0.1, 300);
+    return ReplyMerger.merge(task, CATALOG, SceneRules.NONE, 0.1, 300);
   }
 
   private static Findings objects(String... labels) {
