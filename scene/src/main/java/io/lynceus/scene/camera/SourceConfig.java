@@ -4,7 +4,6 @@ import io.lynceus.model.settings.Check;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -45,22 +44,25 @@ public record SourceConfig(
     /** The camera, or a program, sends them to one of the master's ports. */
     PUSH,
     /** The master asks for one still after the other. */
-    SNAPSHOT(List.of("http", "https"), "http://CAMERA/snapshot.jpg"),
+    SNAPSHOT("https?", "http://CAMERA/snapshot.jpg"),
     /** The master reads a stream of stills over HTTP. */
-    MJPEG(List.of("http", "https"), "http://CAMERA/video.mjpg"),
+    MJPEG("https?", "http://CAMERA/video.mjpg"),
     /** The master reads a video by a child process. */
-    RTSP(List.of("rtsp", "rtsps"), "rtsp://CAMERA/stream"),
+    RTSP("rtsps?", "rtsp://CAMERA/stream"),
     /** The master takes files from a folder. */
-    FOLDER(List.of("file"), "/srv/camera/front");
+    FOLDER("file", "/srv/camera/front");
 
-    private final List<String> schemes;
+    private final String schemes;
     private final String example;
 
     Kind() {
-      this(List.of(), "");
+      this("", "");
     }
 
-    Kind(List<String> schemes, String example) {
+    /**
+     * @param schemes of its addresses, as a pattern
+     */
+    Kind(String schemes, String example) {
       this.schemes = schemes;
       this.example = example;
     }
@@ -114,10 +116,7 @@ public record SourceConfig(
         "one with a user");
     String scheme = address.getScheme() == null ? "" : address.getScheme();
     Check.that(
-        kind.schemes.contains(scheme.toLowerCase(Locale.ROOT)),
-        "url",
-        allowed,
-        "'" + scheme + ":'");
+        scheme.toLowerCase(Locale.ROOT).matches(kind.schemes), "url", allowed, "'" + scheme + ":'");
     boolean complete =
         kind == Kind.FOLDER
             ? address.getPath() != null && address.getPath().startsWith("/")
