@@ -12,11 +12,13 @@ import java.util.Optional;
  * How stills of a camera reach the master.
  *
  * @param kind who takes them from where
- * @param url where they are: {@code http} or {@code https} of snapshots and MJPEG, {@code rtsp} or
- *     {@code rtsps} of RTSP, {@code file} of a folder; absent where stills are pushed. Has no user
- *     and no password in it.
+ * @param url where they are: {@code http} or {@code https} of snapshots and MJPEG, {@code rtsp} of
+ *     RTSP, {@code file} of a folder; absent where stills are pushed. Has no user and no password
+ *     in it.
  * @param user for the camera; empty: none
  * @param passwordFile file with the user's password; absent: none
+ * @param certificate PEM file with the one certificate that the camera may show, with {@code
+ *     https}; absent: one of a public CA, for the host of the URL
  * @param every the time from one still to the next, 100 ms to 1 day
  * @param timeout within which a still has to be there, 100 ms to 5 minutes
  */
@@ -25,6 +27,7 @@ public record SourceConfig(
     Optional<URI> url,
     String user,
     Optional<Path> passwordFile,
+    Optional<Path> certificate,
     Duration every,
     Duration timeout) {
   /** When nothing is set. */
@@ -35,7 +38,8 @@ public record SourceConfig(
 
   /** Stills are sent to the master's ports. */
   public static final SourceConfig PUSHED =
-      new SourceConfig(Kind.PUSH, Optional.empty(), "", Optional.empty(), EVERY, TIMEOUT);
+      new SourceConfig(
+          Kind.PUSH, Optional.empty(), "", Optional.empty(), Optional.empty(), EVERY, TIMEOUT);
 
   private static final int MAX_URL_CHARS = 2000;
   private static final int MAX_USER_CHARS = 100;
@@ -49,7 +53,7 @@ public record SourceConfig(
     /** The master reads a stream of stills over HTTP. */
     MJPEG(List.of("http", "https"), "http://CAMERA/video.mjpg"),
     /** The master reads a video by a child process. */
-    RTSP(List.of("rtsp", "rtsps"), "rtsp://CAMERA/stream"),
+    RTSP(List.of("rtsp"), "rtsp://CAMERA/stream"),
     /** The master takes files from a folder. */
     FOLDER(List.of("file"), "/srv/camera/front");
 
@@ -93,8 +97,26 @@ public record SourceConfig(
         user.length() + " characters");
     Check.that(
         passwordFile.isEmpty() || !user.isEmpty(), "user", "set with a password-file", "empty");
+    checkCertificate(url, certificate);
     Check.time("every", every, Duration.ofMillis(100), Duration.ofDays(1));
     Check.time("timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
+  }
+
+  /** A camera without a certificate. */
+  public SourceConfig(
+      Kind kind,
+      Optional<URI> url,
+      String user,
+      Optional<Path> passwordFile,
+      Duration every,
+      Duration timeout) {
+    this(kind, url, user, passwordFile, Optional.empty(), every, timeout);
+  }
+
+  private static void checkCertificate(Optional<URI> url, Optional<Path> certificate) {
+    boolean https = url.map(URI::getScheme).filter("https"::equalsIgnoreCase).isPresent();
+    Check.that(
+        certificate.isEmpty() || https, "certificate", "set with an https:// url only", "set here");
   }
 
   private static void checkUrl(Kind kind, Optional<URI> url) {
@@ -113,6 +135,11 @@ public record SourceConfig(
         "an address without a user: set user and password-file instead",
         "one with a user");
     String scheme = address.getScheme() == null ? "" : address.getScheme();
+    Check.that(
+        kind != Kind.RTSP || !scheme.equalsIgnoreCase("rtsps"),
+        "url",
+        "an rtsp:// address with kind = rtsp, in a network of the cameras' own",
+        "rtsps://, as ffmpeg would not check the camera's certificate");
     Check.that(
         kind.schemes.contains(scheme.toLowerCase(Locale.ROOT)),
         "url",
