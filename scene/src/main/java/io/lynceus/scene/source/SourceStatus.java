@@ -61,5 +61,14 @@ public record SourceStatus(
    */
   public record Counts(long taken, long unchanged, long busy, long failed) {
     public static final Counts NONE = new Counts(0, 0, 0, 0);
+
+    /** The sums of both. */
+    public Counts plus(Counts other) {
+      return new Counts(
+          taken + other.taken,
+          unchanged + other.unchanged,
+          busy + other.busy,
+          failed + other.failed);
+    }
   }
 }
