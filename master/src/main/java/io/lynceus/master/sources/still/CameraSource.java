@@ -101,7 +101,7 @@ public final class CameraSource {
       return;
     }
     if (!admission.hasRoom()) {
-      pause(progress.busy(Duration.ZERO));
+      pause(progress.shareFull());
       return;
     }
     progress.next(null);
@@ -199,7 +199,8 @@ public final class CameraSource {
       Optional<Ticket> admitted =
           admission.admit(ask, buffer, sha256, reply -> thread.execute(() -> replied(reply)));
       if (admitted.isEmpty()) {
-        failed(FetchFailure.noRoom("the sources' part of the waiting line is full"));
+        end();
+        pause(progress.shareFull());
         return;
       }
       if (timer != null) {

@@ -43,6 +43,7 @@ final class SourceProgress {
   private final Backoff refusalWaits;
 
   private final Backoff busyWaits;
+  private final Backoff turnWaits;
 
   private State state = State.CONNECTING;
   private Instant since;
@@ -67,6 +68,7 @@ final class SourceProgress {
     failureWaits = new Backoff(FIRST_WAIT, LAST_WAIT, random);
     refusalWaits = new Backoff(LAST_WAIT, LAST_WAIT, random);
     busyWaits = new Backoff(FIRST_WAIT, LAST_WAIT, random);
+    turnWaits = new Backoff(FIRST_WAIT, FIRST_WAIT, random);
     status = current();
   }
 
@@ -111,6 +113,18 @@ final class SourceProgress {
     Duration wait = busyWaits.next();
     enter(State.WAITING);
     return wait.compareTo(least) > 0 ? wait : least;
+  }
+
+  /**
+   * The sources' part of the waiting line is full. That changes with each reply, so that a source
+   * which comes back ever more rarely would lose its turn to others.
+   *
+   * @return how long to wait
+   */
+  Duration shareFull() {
+    busy++;
+    enter(State.WAITING);
+    return turnWaits.next();
   }
 
   /**
