@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class FfmpegChild {
   private static final int CHUNK = 64 << 10;
   private static final int KEPT_COMPLAINTS = 1000;
+
+  /** What it has complained of may come after the end of its output. */
+  private static final long LAST_WORDS_MILLIS = 1000;
 
   private final List<String> command;
   private final SourceThread thread;
@@ -67,8 +71,12 @@ final class FfmpegChild {
     stopped = true;
     if (process != null) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly(); // Process's own closes its output unread
     }
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped;
   }
 
   private void run() {
@@ -80,9 +88,10 @@ final class FfmpegChild {
         reader = daemon(Thread.currentThread().getName() + "-err", () -> complaints.read(started));
         reader.start();
         read(started.getInputStream());
+        reader.join(LAST_WORDS_MILLIS);
         kill(); // also if it has only closed its output
         exit = started.waitFor();
-        reader.join();
+        started.destroy(); // closes what is open; a stray child of it may hold the other ends
       }
     } catch (IOException e) {
       kill();
@@ -120,7 +129,11 @@ final class FfmpegChild {
                 done.release();
               }
             });
-        done.acquire();
+        while (!done.tryAcquire(1, TimeUnit.SECONDS)) {
+          if (isStopped()) {
+            return;
+          }
+        }
       }
     } catch (IOException e) {
       OutOfMemory.toThreadsHandler(e); // else it was killed meanwhile

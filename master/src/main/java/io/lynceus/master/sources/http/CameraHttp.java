@@ -389,7 +389,7 @@ final class CameraHttp {
       return certificate.isPresent()
           ? ""
           : "; a certificate that the camera has made itself is accepted if certificate names its"
-                + " file";
+              + " file";
     }
 
     private FetchFailure noHttp(Throwable cause) {

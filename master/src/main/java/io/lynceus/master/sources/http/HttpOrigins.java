@@ -12,6 +12,7 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,11 @@ public final class HttpOrigins implements SourceThread, AutoCloseable {
 
   @Override
   public void execute(Runnable work) {
-    loop.execute(guarded(work));
+    try {
+      loop.execute(guarded(work));
+    } catch (RejectedExecutionException e) {
+      log.debug("the sources of cameras have ended: {}", e.toString());
+    }
   }
 
   @Override

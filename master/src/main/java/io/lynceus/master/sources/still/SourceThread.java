@@ -6,7 +6,7 @@ import java.time.Instant;
 /** The one thread that all sources run on, and its clocks. Any thread may call it. */
 public interface SourceThread {
 
-  /** Runs this on the thread, after what it was given before. */
+  /** Runs this on the thread, after what it was given before; not any more when the master ends. */
   void execute(Runnable work);
 
   /** Runs this on the thread, not before that time has passed. */
