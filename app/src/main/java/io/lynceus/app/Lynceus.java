@@ -1,6 +1,7 @@
 package io.lynceus.app;
 
 import io.lynceus.app.accuracy.BenchmarkCommand;
+import io.lynceus.app.cameras.CamerasCommand;
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.EnvironmentNames;
 import io.lynceus.app.cli.SafeWriter;
@@ -45,6 +46,7 @@ import picocli.CommandLine.ScopeType;
       SubmitCommand.class,
       StatusCommand.class,
       LabelsCommand.class,
+      CamerasCommand.class,
       DrainCommand.class,
       QuarantineCommand.class,
       ModelsCommand.class,

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.lynceus.common.http.AllowedHosts;
 import io.lynceus.common.tls.TlsFiles;
+import io.lynceus.master.cameras.CamerasConfig;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.DispatchConfig.Liveness;
 import io.lynceus.master.dispatch.DispatchConfig.Remembered;
@@ -31,6 +32,7 @@ public record MasterConfig(
     DispatchConfig dispatch,
     QuarantineConfig quarantine,
     DistributionConfig networks,
+    CamerasConfig cameras,
     Tls tls) {
 
   /**
@@ -72,7 +74,13 @@ public record MasterConfig(
         dispatch,
         quarantine(settings),
         DistributionConfig.from(settings),
+        CamerasConfig.of(settings.getString("cameras.file"), System.getenv()),
         new Tls(tls(settings, "tasks.tls."), tls(settings, "slaves.tls.")));
+  }
+
+  /** These, with the cameras in another place. */
+  public MasterConfig withCameras(CamerasConfig place) {
+    return new MasterConfig(gateway, http, slaves, dispatch, quarantine, networks, place, tls);
   }
 
   private static Optional<TlsFiles> tls(Config settings, String prefix) {

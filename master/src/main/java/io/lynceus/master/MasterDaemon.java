@@ -4,6 +4,7 @@ import io.lynceus.common.http.HttpServer;
 import io.lynceus.common.port.AddressText;
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.common.tls.TlsFiles;
+import io.lynceus.master.cameras.Cameras;
 import io.lynceus.master.dispatch.DispatchClock;
 import io.lynceus.master.dispatch.Listeners;
 import io.lynceus.master.dispatch.QuarantineStore;
@@ -27,6 +28,7 @@ import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.quarantine.QuarantineFolder;
 import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
+import io.lynceus.scene.rules.SceneRules;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -103,6 +105,9 @@ public final class MasterDaemon implements AutoCloseable {
       opened.push(outlets::close);
       quarantine.map(QuarantineFolder::outlet).ifPresent(metrics::outlet);
       outlets.queues().forEach(metrics::outlet);
+      Cameras cameras = Cameras.open(config.cameras(), InstantSource.system());
+      opened.push(cameras::close);
+      metrics.cameras(cameras::status);
       TaskDispatcher dispatcher =
           dispatcher(
               config,
@@ -110,7 +115,9 @@ public final class MasterDaemon implements AutoCloseable {
               loop.executor(),
               quarantine.<QuarantineStore>map(folder -> folder).orElse(QuarantineStore.NONE),
               new Listeners(
-                  List.of(metrics.events(), outlets, EventLog.atDebug()), outlets::overload));
+                  List.of(metrics.events(), outlets, cameras.events(), EventLog.atDebug()),
+                  outlets::overload));
+      cameras.listen(set -> dispatcher.judgeBy(SceneRules.of(set)));
       NetworkWatch networks = NetworkWatch.start(source, config.networks(), dispatcher::have);
       opened.push(networks::close);
       ClientPorts ports = new ClientPorts();
@@ -129,7 +136,8 @@ public final class MasterDaemon implements AutoCloseable {
               withinHeap(config.gateway()),
               dispatcher,
               open(config.tls().tasks(), ServerTls.SINCE_TLS_1_2),
-              ports);
+              ports,
+              cameras);
       TaskPort tasks = TaskPort.open(gateway);
       opened.push(tasks::close);
       HttpPort http = HttpPort.open(config.http(), gateway, version, metrics::page);
@@ -144,6 +152,7 @@ public final class MasterDaemon implements AutoCloseable {
       Runnable atLast =
           () -> {
             networks.close();
+            cameras.close();
             outlets.close();
             quarantine.ifPresent(QuarantineFolder::close);
             metrics.close();

@@ -84,6 +84,7 @@ class MasterConfigTest {
             "slaves.silence",
             "models.dir",
             "models.distribute",
+            "cameras.file",
             "quarantine.dir",
             "log.format",
             "log.level");

@@ -6,6 +6,7 @@ import io.lynceus.app.cli.AdminTokenFile;
 import io.lynceus.app.cli.Version;
 import io.lynceus.master.MasterConfig;
 import io.lynceus.master.MasterDaemon;
+import io.lynceus.master.cameras.CamerasConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -41,10 +42,17 @@ public final class MasterCommand extends DaemonCommand {
   @Override
   AutoCloseable start(Config settings, IntConsumer end) throws IOException {
     return MasterDaemon.start(
-        MasterConfig.from(withAdministrators(settings)),
+        withCameras(MasterConfig.from(withAdministrators(settings)), settings),
         Version.current(),
         List.of(),
         FolderNetworks.of(settings.getString("models.dir")));
+  }
+
+  /** The cameras' file lies beside that of the settings, unless the settings say where it lies. */
+  private MasterConfig withCameras(MasterConfig config, Config settings) {
+    return CamerasConfig.isAuto(settings.getString("cameras.file"))
+        ? settingsFile().map(CamerasConfig::beside).map(config::withCameras).orElse(config)
+        : config;
   }
 
   /** Adds the token of the file if the settings have none: without a token, nobody administers. */

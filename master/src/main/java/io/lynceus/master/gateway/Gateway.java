@@ -2,6 +2,7 @@ package io.lynceus.master.gateway;
 
 import io.lynceus.common.metrics.ResidentMemory;
 import io.lynceus.common.tls.ServerTls;
+import io.lynceus.master.cameras.Cameras;
 import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.MasterMemory;
@@ -22,7 +23,7 @@ public record Gateway(
 
   /** A parser of what clients ask. */
   public AskParser parser() {
-    return new AskParser(intake::catalog);
+    return new AskParser(intake::catalog, cameras()::refusal);
   }
 
   /**
@@ -38,7 +39,7 @@ public record Gateway(
 
   /** A gateway without TLS. */
   public static Gateway of(GatewayConfig config, TaskIntake intake) {
-    return of(config, intake, Optional.empty(), new ClientPorts());
+    return of(config, intake, Optional.empty(), new ClientPorts(), Cameras.none());
   }
 
   /**
@@ -47,16 +48,21 @@ public record Gateway(
    * @param config of the task port; its limits hold for all client ports
    * @param tls if clients must speak it
    * @param ports told which ports listen, and asked for them
+   * @param cameras say what is asked of their stills, and whether they are taken
    */
   public static Gateway of(
-      GatewayConfig config, TaskIntake intake, Optional<ServerTls> tls, ClientPorts ports) {
+      GatewayConfig config,
+      TaskIntake intake,
+      Optional<ServerTls> tls,
+      ClientPorts ports,
+      Cameras cameras) {
     HeldMemory held =
         new HeldMemory(
             config.limits().imageBytes(), config.timeouts().leastRate(), System::nanoTime);
     return new Gateway(
         config,
         intake,
-        new ImageAdmission(intake, InstantSource.system(), ZoneId.systemDefault()),
+        new ImageAdmission(intake, InstantSource.system(), ZoneId.systemDefault(), cameras),
         held,
         new ClientConnections(config.limits(), held, System::nanoTime),
         new Access(
@@ -64,6 +70,11 @@ public record Gateway(
             tls,
             ports,
             new WrongTokens(System::nanoTime)));
+  }
+
+  /** The cameras of the master. */
+  public Cameras cameras() {
+    return admission.cameras();
   }
 
   public AccessToken token() {

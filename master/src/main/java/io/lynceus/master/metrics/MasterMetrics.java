@@ -6,11 +6,13 @@ import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.master.outlets.OutletQueue;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.PassedOver;
+import io.lynceus.model.cameras.ClusterCameras;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All meters of a master. Dispatch feeds the counters. Gauges show the state that dispatch tells
@@ -21,6 +23,7 @@ public final class MasterMetrics implements AutoCloseable {
   private final MeterRegistry registry;
   private final DispatchMetrics dispatch;
   private final ClusterMetrics cluster;
+  private volatile @Nullable CameraMetrics cameras;
 
   /**
    * @param version of Lynceus
@@ -137,9 +140,22 @@ public final class MasterMetrics implements AutoCloseable {
         .register(registry);
   }
 
+  /**
+   * Shows the cameras.
+   *
+   * @param told what is known of them; asked for each page
+   */
+  public void cameras(Supplier<ClusterCameras> told) {
+    cameras = new CameraMetrics(registry, told);
+  }
+
   /** The page that Prometheus reads, of a cluster in this state. Any thread may call it. */
   public synchronized String page(ClusterStatus status) {
     cluster.show(status);
+    CameraMetrics shown = cameras;
+    if (shown != null) {
+      shown.show();
+    }
     return process.page();
   }
 

@@ -2,6 +2,7 @@ package io.lynceus.master.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.cameras.Cameras;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Camera;
 import io.lynceus.model.Reply;
@@ -27,7 +28,7 @@ class ImageAdmissionTest {
 
   private final ScriptedIntake intake = new ScriptedIntake(true);
   private final ImageAdmission admission =
-      new ImageAdmission(intake, () -> NOW, ZoneId.of("Europe/Berlin"));
+      new ImageAdmission(intake, () -> NOW, ZoneId.of("Europe/Berlin"), Cameras.none());
 
   @Test
   void theClientsTimeGoesBeforeTheFiles() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,11 +21,11 @@ import java.util.regex.Pattern;
  *
  * @param name 1 to 40 of {@code a-z 0-9 _ -}
  * @param title for people, at most {@value #MAX_TITLE_CHARS} characters
- * @param expectEvery the longest time that may pass between two stills, 100 ms to 366 days; absent:
- *     any
+ * @param expectEvery the usual time from one still to the next, 100 ms to 366 days; absent: any. A
+ *     camera without a still for twice that time is late.
  * @param source how its stills reach the master; absent: as {@link SourceConfig#PUSHED}
- * @param analyses what its stills are analysed for when a client names no analyses; empty: the
- *     standard ones
+ * @param analyses what its stills are analysed for, in addition to the standard ones, when a client
+ *     names no analyses
  * @param filters at most {@value #MAX_FILTERS}, one for a label
  * @param masks at most {@value #MAX_REGIONS}
  * @param zones at most {@value #MAX_REGIONS}
@@ -53,7 +54,7 @@ public record CameraConfig(
    * @throws IllegalArgumentException naming the key and what it can be
    */
   public CameraConfig {
-    checkName(name, "a camera's name");
+    checkName(name);
     checkTitle(title);
     expectEvery.ifPresent(
         time -> Check.time("expect-every", time, Duration.ofMillis(100), LONGEST));
@@ -100,12 +101,14 @@ public record CameraConfig(
     }
   }
 
-  static void checkName(String name, String what) {
+  static void checkName(String name) {
     Check.that(
         NAME.matcher(name).matches(),
-        what,
+        "name",
         "1 to " + Camera.MAX_NAME_CHARS + " of a-z 0-9 _ -",
-        "'" + name + "'");
+        name.length() <= 2 * Camera.MAX_NAME_CHARS
+            ? "'" + name + "'"
+            : name.length() + " characters");
   }
 
   static void checkTitle(String title) {
@@ -128,7 +131,7 @@ public record CameraConfig(
         "at most " + MAX_LABELS + " entries long",
         labels.size());
     labels.forEach(CameraConfig::checkLabel);
-    return Set.copyOf(labels);
+    return Collections.unmodifiableSet(new LinkedHashSet<>(labels)); // in their order
   }
 
   static void checkLabel(String label) {
@@ -136,7 +139,7 @@ public record CameraConfig(
         !label.isBlank()
             && label.length() <= Findings.MAX_LABEL_CHARS
             && label.chars().noneMatch(Character::isISOControl),
-        "a label",
+        "label",
         "1 to " + Findings.MAX_LABEL_CHARS + " printable characters",
         "'" + label + "'");
   }

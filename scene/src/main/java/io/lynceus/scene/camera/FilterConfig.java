@@ -56,8 +56,8 @@ public record FilterConfig(
         value);
   }
 
-  /** Whether an area is a part of the picture, and not a number of pixels. */
-  static boolean isFraction(double area) {
+  /** Whether an area of the settings is a part of the picture, and not a number of pixels. */
+  public static boolean isFraction(double area) {
     return area < 1;
   }
 }

@@ -17,7 +17,7 @@ public record MaskConfig(String name, Set<String> labels, Polygon polygon) {
    * @throws IllegalArgumentException naming the key and what it can be
    */
   public MaskConfig {
-    CameraConfig.checkName(name, "a mask's name");
+    CameraConfig.checkName(name);
     labels = CameraConfig.checkedLabels(labels);
   }
 }

@@ -29,6 +29,10 @@ public record Polygon(List<Vertex> points) {
 
   private static void checkOutline(List<Vertex> points) {
     int count = points.size();
+    if (points.get(0).equals(points.get(count - 1))) {
+      throw new IllegalArgumentException(
+          "polygon has its first point twice: leave out the last, as the outline closes by itself");
+    }
     for (int i = 0; i < count; i++) {
       Vertex start = points.get(i);
       Vertex end = points.get((i + 1) % count);

@@ -28,7 +28,7 @@ public record ZoneConfig(
    * @throws IllegalArgumentException naming the key and what it can be
    */
   public ZoneConfig {
-    CameraConfig.checkName(name, "a zone's name");
+    CameraConfig.checkName(name);
     CameraConfig.checkTitle(title);
     Check.number("overlap", overlap, LEAST_OVERLAP, 1);
     labels = CameraConfig.checkedLabels(labels);

@@ -82,6 +82,7 @@ public final class HttpPort implements AutoCloseable {
             .post("/v1/images", images)
             .get("/v1/status", status::status)
             .get("/v1/labels", status::labels)
+            .get("/v1/cameras", status::cameras)
             .get("/v1/quarantine", quarantine::list)
             .delete("/v1/quarantine", quarantine::clear)
             .monitor("/healthz", status::health)

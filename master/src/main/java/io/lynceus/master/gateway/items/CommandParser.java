@@ -30,6 +30,7 @@ final class CommandParser {
           "STREAM",
           "STATUS",
           "LABELS",
+          "CAMERAS",
           "DRAIN",
           "RESUME",
           "QUARANTINE",
@@ -62,7 +63,8 @@ final class CommandParser {
       case "DRAIN", "RESUME" -> drain(name, arguments);
       case "STATUS" -> status(arguments);
       case "QUARANTINE" -> quarantine(arguments);
-      case "STREAM", "LABELS", "PING", "HELP", "QUIT" -> plain(Word.valueOf(name), arguments);
+      case "STREAM", "LABELS", "CAMERAS", "PING", "HELP", "QUIT" ->
+          plain(Word.valueOf(name), arguments);
       default ->
           throw new BadCommandException(
               "there is no command '"

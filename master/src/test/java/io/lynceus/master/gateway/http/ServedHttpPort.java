@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.common.http.AllowedHosts;
 import io.lynceus.master.MasterDefaults;
+import io.lynceus.master.cameras.Cameras;
+import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
@@ -63,6 +65,7 @@ abstract class ServedHttpPort {
   final HttpClient client = HttpClient.newHttpClient();
   final DescribedAnswers described = new DescribedAnswers();
   final List<AutoCloseable> open = new ArrayList<>();
+  Cameras cameras = Cameras.none();
   Gateway gateway;
   HttpPort port;
 
@@ -99,7 +102,12 @@ abstract class ServedHttpPort {
       throws IOException {
     GatewayLimits limits = new GatewayLimits(100, perAddress, 8, 64 << 20, 2L * images.bytes());
     gateway =
-        Gateway.of(new GatewayConfig("127.0.0.1", 0, tokens, images, limits, TIMEOUTS), intake);
+        Gateway.of(
+            new GatewayConfig("127.0.0.1", 0, tokens, images, limits, TIMEOUTS),
+            intake,
+            Optional.empty(),
+            new ClientPorts(),
+            cameras);
     port =
         HttpPort.open(
             new HttpConfig("127.0.0.1", 0, tokens.client(), AllowedHosts.NONE),
