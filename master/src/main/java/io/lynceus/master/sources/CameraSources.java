@@ -1,5 +1,6 @@
 package io.lynceus.master.sources;
 
+import io.lynceus.master.cameras.SourceStates;
 import io.lynceus.master.dispatch.DispatchConfig.Waiting;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.sources.ffmpeg.FfmpegOrigin;
@@ -7,14 +8,14 @@ import io.lynceus.master.sources.http.HttpOrigins;
 import io.lynceus.master.sources.still.CameraSource;
 import io.lynceus.master.sources.still.StillAdmission;
 import io.lynceus.master.sources.still.StillOrigin;
-import io.lynceus.model.Analysis;
 import io.lynceus.model.Camera;
+import io.lynceus.model.cameras.ClusterCameras.Fetching;
+import io.lynceus.model.cameras.ClusterCameras.Source;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.scene.camera.CameraConfig;
 import io.lynceus.scene.camera.CameraSet;
 import io.lynceus.scene.camera.SourceConfig;
 import io.lynceus.scene.camera.SourceConfig.Kind;
-import io.lynceus.scene.source.SourceStates;
 import io.lynceus.scene.source.SourceStatus;
 import io.lynceus.scene.source.SourceStatus.Counts;
 import java.util.LinkedHashMap;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SortedSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -49,11 +49,8 @@ public final class CameraSources implements SourceStates, AutoCloseable {
    */
   private record State(Map<Camera, Running> sources, Counts ended) {}
 
-  /** A source, and the settings that it was started with. */
-  private record Running(Settings settings, CameraSource source) {}
-
-  /** A change of these starts a source anew. */
-  private record Settings(SourceConfig source, SortedSet<Analysis> analyses) {}
+  /** A source, and the settings that it was started with: a change of these starts it anew. */
+  private record Running(SourceConfig settings, CameraSource source) {}
 
   /**
    * No source runs.
@@ -99,11 +96,8 @@ public final class CameraSources implements SourceStates, AutoCloseable {
         .forEach(running -> running.source().start());
   }
 
-  private static Optional<Settings> settings(CameraConfig camera) {
-    return camera
-        .source()
-        .filter(source -> source.kind() != Kind.PUSH)
-        .map(source -> new Settings(source, camera.analyses()));
+  private static Optional<SourceConfig> settings(CameraConfig camera) {
+    return camera.source().filter(source -> source.kind() != Kind.PUSH);
   }
 
   private CameraSource source(CameraConfig camera) {
@@ -115,17 +109,27 @@ public final class CameraSources implements SourceStates, AutoCloseable {
     return new CameraSource(camera, origin, admission, http, new Random());
   }
 
-  @Override
+  /** How all of them are, in the order of the settings. */
   public List<SourceStatus> all() {
     return state.sources().values().stream().map(one -> one.source().status()).toList();
   }
 
   @Override
-  public Optional<SourceStatus> of(Camera camera) {
-    return Optional.ofNullable(state.sources().get(camera)).map(one -> one.source().status());
+  public Source of(CameraConfig camera) {
+    Running running = state.sources().get(camera.camera());
+    return running == null ? SourceStates.NONE.of(camera) : shown(running.source().status());
   }
 
-  @Override
+  private static Source shown(SourceStatus now) {
+    boolean fails = now.failures() > 0;
+    return new Source(
+        now.kind().word(),
+        Optional.of(now.state().word()),
+        now.lastError().filter(text -> fails),
+        Optional.of(new Fetching(now.since(), now.lastStill(), now.failures(), now.nextTry())));
+  }
+
+  /** What became of the attempts of all sources since the start, also of those that are gone. */
   public Counts counts() {
     State now = state;
     Counts sum = now.ended();

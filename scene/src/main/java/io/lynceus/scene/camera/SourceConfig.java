@@ -13,8 +13,7 @@ import java.util.Optional;
  *
  * @param kind who takes them from where
  * @param url where they are: {@code http} or {@code https} of snapshots and MJPEG, {@code rtsp} of
- *     RTSP, {@code file} of a folder; absent where stills are pushed. Has no user and no password
- *     in it.
+ *     RTSP; absent where stills are pushed. Has no user and no password in it
  * @param user for the camera; empty: none
  * @param passwordFile file with the user's password; absent: none
  * @param certificate PEM file with the one certificate that the camera may show, with {@code
@@ -53,9 +52,7 @@ public record SourceConfig(
     /** The master reads a stream of stills over HTTP. */
     MJPEG(List.of("http", "https"), "http://CAMERA/video.mjpg"),
     /** The master reads a video by a child process. */
-    RTSP(List.of("rtsp"), "rtsp://CAMERA/stream"),
-    /** The master takes files from a folder. */
-    FOLDER(List.of("file"), "/srv/camera/front");
+    RTSP(List.of("rtsp"), "rtsp://CAMERA/stream");
 
     private final List<String> schemes;
     private final String example;
@@ -145,12 +142,7 @@ public record SourceConfig(
         "url",
         allowed,
         "'" + scheme + ":'");
-    boolean complete =
-        kind == Kind.FOLDER
-            ? address.getPath() != null && address.getPath().startsWith("/")
-            : address.getHost() != null;
-    Check.that(
-        complete, "url", allowed, "one without a " + (kind == Kind.FOLDER ? "path" : "host"));
+    Check.that(address.getHost() != null, "url", allowed, "one without a host");
   }
 
   /** With a host that is no proper name, a URI has its user in the authority only. */

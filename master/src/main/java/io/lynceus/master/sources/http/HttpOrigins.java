@@ -23,7 +23,7 @@ public final class HttpOrigins implements SourceThread, AutoCloseable {
 
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(
-          1, new DefaultThreadFactory("cameras", true), NioIoHandler.newFactory());
+          1, new DefaultThreadFactory("sources", true), NioIoHandler.newFactory());
   private final EventLoop loop = group.next();
   private final HostLookup lookup = new HostLookup();
   private final InstantSource clock = InstantSource.system();

@@ -194,8 +194,8 @@ public final class CameraSource {
       Ask ask =
           Ask.DEFAULT
               .withCamera(Optional.of(camera.camera()))
-              .withTime(Optional.of(thread.now().atZone(ZoneId.systemDefault()).toOffsetDateTime()))
-              .withAnalyses(camera.analyses());
+              .withTime(
+                  Optional.of(thread.now().atZone(ZoneId.systemDefault()).toOffsetDateTime()));
       Optional<Ticket> admitted =
           admission.admit(ask, buffer, sha256, reply -> thread.execute(() -> replied(reply)));
       if (admitted.isEmpty()) {
