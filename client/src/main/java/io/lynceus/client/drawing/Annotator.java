@@ -117,18 +117,20 @@ public final class Annotator {
     for (Detection box : boxes) {
       String name = name(analysis, box);
       Color colour = box.marks().count() ? Colours.of(name) : Colours.UNCOUNTED;
-      tags.draw(
-          canvas.rectangle(box.box()), name + " " + score(box.score()) + why(box.marks()), colour);
+      tags.draw(canvas.rectangle(box.box()), text(name, box), colour);
     }
   }
 
-  /** Why a box does not count. */
-  private static String why(Marks marks) {
-    return marks
-        .masked()
-        .map(mask -> " masked: " + mask)
-        .or(() -> marks.filtered().map(bound -> " filtered: " + bound))
-        .orElse("");
+  /** What counts has its score and its zones; what does not, briefly why. */
+  private static String text(String name, Detection box) {
+    Marks marks = box.marks();
+    if (marks.count()) {
+      String zones = marks.zones().isEmpty() ? "" : " in " + String.join(", ", marks.zones());
+      return name + " " + score(box.score()) + zones;
+    }
+    return name
+        + marks.masked().map(mask -> ": mask " + mask).orElse("")
+        + marks.filtered().map(bound -> ": " + bound).orElse("");
   }
 
   private static String name(Analysis analysis, Detection box) {

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Box;
 import io.lynceus.model.Camera;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Findings.Marks;
 import io.lynceus.scene.camera.Anchor;
 import io.lynceus.scene.camera.CameraConfig;
 import io.lynceus.scene.camera.CameraSet;
 import io.lynceus.scene.camera.SourceConfig;
 import io.lynceus.scene.camera.Vertex;
 import io.lynceus.scene.camera.ZoneConfig;
+import io.lynceus.scene.rules.SceneRules;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -56,6 +62,34 @@ class CamerasFileTest {
         .map(line -> line.startsWith("  # ") ? line.substring(4) : line)
         .map(line -> line.startsWith("# ") && line.contains("{") ? line.substring(2) : line)
         .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void theExampleOfTheDocsIsRight() throws Exception {
+    List<String> page = Files.readAllLines(Path.of("../docs/cameras.md"));
+    String example =
+        page.subList(page.indexOf("```hocon") + 1, page.size()).stream()
+            .takeWhile(line -> !line.equals("```"))
+            .collect(Collectors.joining("\n"));
+    CameraSet set = parse(example);
+    assertThat(set.cameras().keySet())
+        .containsExactly(new Camera("front-door"), new Camera("garage"));
+    Findings found =
+        Findings.ofDetections(
+            "m",
+            List.of(
+                Detection.labelled("person", 0.9f, new Box(300, 200, 40, 80)),
+                Detection.labelled("person", 0.9f, new Box(700, 100, 40, 80)),
+                Detection.labelled("person", 0.5f, new Box(300, 200, 40, 80))));
+    assertThat(
+            SceneRules.of(set)
+                .of(Optional.of(new Camera("front-door")))
+                .marked(Analysis.OBJECTS, found, 800, 600)
+                .boxes()
+                .stream()
+                .map(Detection::marks))
+        .containsExactly(
+            Marks.in(List.of("yard", "gate")), Marks.masked("tree"), Marks.filtered("min-score"));
   }
 
   @Test
