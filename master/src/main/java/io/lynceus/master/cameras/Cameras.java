@@ -105,7 +105,7 @@ public final class Cameras implements AutoCloseable {
       byte[] read = file.get().read();
       contents = read;
       take(file.get().parse(read));
-      log.info("{} cameras in {}", known.set().cameras().size(), file.get().path());
+      log.info("cameras in {}: {}", file.get().path(), known.set().cameras().size());
     }
   }
 
@@ -124,7 +124,7 @@ public final class Cameras implements AutoCloseable {
       if (!Arrays.equals(read, contents)) {
         contents = read;
         take(present.parse(read));
-        log.info("{} cameras in {}, read again", known.set().cameras().size(), present.path());
+        log.info("cameras in {}, read again: {}", present.path(), known.set().cameras().size());
       }
     } catch (IOException e) {
       contents = null; // what comes next is read, even if it is as before

@@ -4,6 +4,7 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.Camera;
 import io.lynceus.model.Findings;
 import io.lynceus.model.settings.Check;
+import io.lynceus.model.text.FoldedText;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -65,7 +66,8 @@ public record CameraConfig(
     checkCount("filters", filters.size(), MAX_FILTERS);
     checkCount("masks", masks.size(), MAX_REGIONS);
     checkCount("zones", zones.size(), MAX_REGIONS);
-    checkDistinct("filters", filters.stream().map(FilterConfig::label).toList());
+    checkDistinct(
+        "filters", filters.stream().map(filter -> FoldedText.of(filter.label())).toList());
     checkDistinct("masks", masks.stream().map(MaskConfig::name).toList());
     checkDistinct("zones", zones.stream().map(ZoneConfig::name).toList());
   }

@@ -51,6 +51,12 @@ final class Shape {
   }
 
   private boolean isOnEdge(double px, double py, int i, int j) {
+    if (px < Math.min(x[i], x[j]) - ON_EDGE
+        || px > Math.max(x[i], x[j]) + ON_EDGE
+        || py < Math.min(y[i], y[j]) - ON_EDGE
+        || py > Math.max(y[i], y[j]) + ON_EDGE) {
+      return false; // as for nearly all edges, and without a division
+    }
     double dx = x[j] - x[i];
     double dy = y[j] - y[i];
     double along = ((px - x[i]) * dx + (py - y[i]) * dy) / (dx * dx + dy * dy);
@@ -70,10 +76,26 @@ final class Shape {
     if (!(area > 0) || x1 >= right || x2 <= left || y1 >= bottom || y2 <= top) {
       return 0;
     }
+    if (!hasEdgeNear(x1, y1, x2, y2)) {
+      return contains(x1, y1) ? 1 : 0;
+    }
     Outline clipped = new Outline(x, y);
     clipped = clipped.below(x2).swapped().below(y2).swapped();
     clipped = clipped.negated().below(-x1).swapped().below(-y1);
     return Math.min(1, clipped.area() / area);
+  }
+
+  /** Whether an edge may cross the rectangle. */
+  private boolean hasEdgeNear(double x1, double y1, double x2, double y2) {
+    for (int i = 0, j = x.length - 1; i < x.length; j = i++) {
+      if (Math.max(x[i], x[j]) >= x1
+          && Math.min(x[i], x[j]) <= x2
+          && Math.max(y[i], y[j]) >= y1
+          && Math.min(y[i], y[j]) <= y2) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A closed line while it is clipped. */
