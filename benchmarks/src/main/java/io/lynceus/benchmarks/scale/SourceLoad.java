@@ -78,6 +78,7 @@ final class SourceLoad implements Callable<Integer> {
         LocalCluster cluster =
             LocalCluster.start(ClusterPlan.in(folder).withSlaves(0).withMaster(master));
         EchoSlaves echo = EchoSlaves.connect(slaves, cluster.slavesPort(), SECRET, WORK)) {
+      out.printf("%d simulated slaves; the master's log is in %s%n", echo.number(), folder);
       Sample idle = sample(cluster);
       Thread.sleep(Duration.ofSeconds(seconds).toMillis() / 3); // measures what the master costs
       report("no camera", idle, sample(cluster), out);

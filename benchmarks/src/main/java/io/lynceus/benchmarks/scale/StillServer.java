@@ -108,7 +108,7 @@ final class StillServer implements AutoCloseable {
         feeds = next == END_OF_HEAD ? feeds + 1 : next == '\r' ? feeds : 0;
         if (feeds == 2) {
           feeds = 0;
-          context.writeAndFlush(response());
+          var unused = context.writeAndFlush(response());
         }
       }
     }

@@ -47,14 +47,7 @@ class CameraSourcesTest {
 
   private static CameraConfig with(String name, Optional<SourceConfig> source) {
     return new CameraConfig(
-        name,
-        name,
-        Optional.empty(),
-        source,
-        new TreeSet<>(),
-        List.of(),
-        List.of(),
-        List.of());
+        name, name, Optional.empty(), source, new TreeSet<>(), List.of(), List.of(), List.of());
   }
 
   private void apply(CameraConfig... cameras) {

@@ -48,22 +48,28 @@ public record SourceConfig(
     /** The camera, or a program, sends them to one of the master's ports. */
     PUSH,
     /** The master asks for one still after the other. */
-    SNAPSHOT(List.of("http", "https"), "http://CAMERA/snapshot.jpg"),
+    SNAPSHOT("http://CAMERA/snapshot.jpg"),
     /** The master reads a stream of stills over HTTP. */
-    MJPEG(List.of("http", "https"), "http://CAMERA/video.mjpg"),
+    MJPEG("http://CAMERA/video.mjpg"),
     /** The master reads a video by a child process. */
-    RTSP(List.of("rtsp"), "rtsp://CAMERA/stream");
+    RTSP("rtsp://CAMERA/stream");
 
-    private final List<String> schemes;
     private final String example;
 
     Kind() {
-      this(List.of(), "");
+      this("");
     }
 
-    Kind(List<String> schemes, String example) {
-      this.schemes = schemes;
+    Kind(String example) {
       this.example = example;
+    }
+
+    private List<String> schemes() {
+      return switch (this) {
+        case PUSH -> List.of();
+        case SNAPSHOT, MJPEG -> List.of("http", "https");
+        case RTSP -> List.of("rtsp");
+      };
     }
 
     /** As settings and replies write it. */
@@ -138,7 +144,7 @@ public record SourceConfig(
         "an rtsp:// address with kind = rtsp, in a network of the cameras' own",
         "rtsps://, as ffmpeg would not check the camera's certificate");
     Check.that(
-        kind.schemes.contains(scheme.toLowerCase(Locale.ROOT)),
+        kind.schemes().contains(scheme.toLowerCase(Locale.ROOT)),
         "url",
         allowed,
         "'" + scheme + ":'");

@@ -2,21 +2,12 @@ package io.lynceus.master.sources.http;
 
 import io.lynceus.common.tls.PinnedTls;
 import io.lynceus.master.sources.still.FetchFailure;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -28,14 +19,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,20 +29,14 @@ import org.jspecify.annotations.Nullable;
  * time: its caller calls {@link #abort}. All of it belongs to one event loop.
  */
 final class CameraHttp {
-  static final int MAX_LINE = 4 << 10;
-  static final int MAX_HEAD = 16 << 10;
-  private static final int MAX_CHUNK = 16 << 10;
   private static final int MAX_REDIRECTS = 3;
 
   /** Of a body that nobody wants; behind a longer one the connection is closed. */
   private static final int MAX_DRAINED = 64 << 10;
 
-  private final EventLoop loop;
-  private final HostLookup lookup;
+  private final CameraConnector connector;
   private final Place home;
-  private final Optional<Path> certificate;
   private final Authentication authentication;
-  private final Duration limit;
 
   private @Nullable Question question;
   private @Nullable Channel channel;
@@ -86,25 +65,11 @@ final class CameraHttp {
     void failed(FetchFailure why);
   }
 
-  /**
-   * A client without a connection.
-   *
-   * @param certificate the only one that is accepted with {@code https}
-   * @param limit for connecting
-   */
-  CameraHttp(
-      EventLoop loop,
-      HostLookup lookup,
-      URI url,
-      Optional<Path> certificate,
-      Authentication authentication,
-      Duration limit) {
-    this.loop = loop;
-    this.lookup = lookup;
+  /** A client without a connection. */
+  CameraHttp(CameraConnector connector, URI url, Authentication authentication) {
+    this.connector = connector;
     this.home = Place.of(url);
-    this.certificate = certificate;
     this.authentication = authentication;
-    this.limit = limit;
   }
 
   /** Asks for the URL. */
@@ -130,7 +95,7 @@ final class CameraHttp {
     channel = null;
     connected = null;
     if (open != null) {
-      open.close();
+      var unused = open.close();
     }
   }
 
@@ -177,12 +142,25 @@ final class CameraHttp {
     private void reconnect() {
       disconnect();
       reused = false;
-      lookup.find(
-          place.host(),
-          loop,
-          addresses -> {
-            if (!isOver()) {
-              connect(addresses, 0);
+      connector.connect(
+          place,
+          new Reader(),
+          new CameraConnector.Listener() {
+            @Override
+            public boolean isWaiting() {
+              return !isOver();
+            }
+
+            @Override
+            public void connected(Channel made) {
+              channel = made;
+              connected = place;
+              write(made);
+            }
+
+            @Override
+            public void failed(FetchFailure why) {
+              fail(why);
             }
           });
     }
@@ -192,55 +170,8 @@ final class CameraHttp {
       channel = null;
       connected = null;
       if (open != null) {
-        open.close();
+        var unused = open.close();
       }
-    }
-
-    private void connect(List<InetAddress> addresses, int index) {
-      if (addresses.isEmpty()) {
-        fail(FetchFailure.failed("there is no host " + place.host() + ": check the url"));
-        return;
-      }
-      PinnedTls tls;
-      try {
-        tls = place.tls() ? PinnedTls.open("certificate", certificate) : null;
-      } catch (IOException e) {
-        fail(FetchFailure.failed(String.valueOf(e.getMessage())));
-        return;
-      }
-      new Bootstrap()
-          .group(loop)
-          .channel(NioSocketChannel.class)
-          .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) limit.toMillis())
-          .option(ChannelOption.TCP_NODELAY, true)
-          .handler(new Pipeline(tls, place))
-          .connect(new InetSocketAddress(addresses.get(index), place.port()))
-          .addListener(
-              (ChannelFuture done) -> {
-                if (isOver()) {
-                  done.channel().close();
-                } else if (done.isSuccess()) {
-                  channel = done.channel();
-                  connected = place;
-                  write(done.channel());
-                } else if (index + 1 < addresses.size()) {
-                  connect(addresses, index + 1);
-                } else {
-                  fail(unreachable(done.cause()));
-                }
-              });
-    }
-
-    private FetchFailure unreachable(Throwable cause) {
-      String why =
-          cause instanceof ConnectTimeoutException
-              ? "it does not answer"
-              : String.valueOf(cause.getMessage()).contains("refused")
-                  ? "nothing listens there"
-                  : "there is no way to it";
-      return FetchFailure.failed(
-          "%s cannot be reached: %s; check the url and the network"
-              .formatted(place.authority(), why));
     }
 
     private void write(Channel open) {
@@ -256,7 +187,7 @@ final class CameraHttp {
       authentication
           .header("GET", place.path())
           .ifPresent(value -> request.headers().set(HttpHeaderNames.AUTHORIZATION, value));
-      open.writeAndFlush(request);
+      var unused = open.writeAndFlush(request);
     }
 
     void read(Channel from, HttpObject part) {
@@ -377,7 +308,7 @@ final class CameraHttp {
         return;
       }
       if (PinnedTls.isCausedBy(cause)) {
-        fail(FetchFailure.failed(PinnedTls.reason(cause) + adviceForTls()));
+        fail(connector.tlsFailure(cause));
       } else if (cause instanceof IOException) {
         closed(which);
       } else {
@@ -385,19 +316,13 @@ final class CameraHttp {
       }
     }
 
-    private String adviceForTls() {
-      return certificate.isPresent()
-          ? ""
-          : "; a certificate that the camera has made itself is accepted if certificate names its"
-              + " file";
-    }
-
     private FetchFailure noHttp(Throwable cause) {
       boolean tooLong =
           cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
       return FetchFailure.failed(
           tooLong
-              ? "the head of its answer has more than %d KiB".formatted(MAX_HEAD >> 10)
+              ? "the head of its answer has more than %d KiB"
+                  .formatted(CameraConnector.MAX_HEAD >> 10)
               : "its answer is no HTTP, or is broken: check the port in the url");
     }
 
@@ -409,30 +334,6 @@ final class CameraHttp {
     }
   }
 
-  private final class Pipeline extends ChannelInitializer<NioSocketChannel> {
-    private final @Nullable PinnedTls tls;
-    private final Place place;
-
-    Pipeline(@Nullable PinnedTls tls, Place place) {
-      this.tls = tls;
-      this.place = place;
-    }
-
-    @Override
-    protected void initChannel(NioSocketChannel made) {
-      if (tls != null) {
-        tls.install(made.pipeline(), place.host(), place.port(), limit);
-      }
-      HttpDecoderConfig bounds =
-          new HttpDecoderConfig()
-              .setMaxInitialLineLength(MAX_LINE)
-              .setMaxHeaderSize(MAX_HEAD)
-              .setMaxChunkSize(MAX_CHUNK)
-              .setValidateHeaders(false); // nothing of them is sent on
-      made.pipeline().addLast(new HttpClientCodec(bounds, false, false), new Reader());
-    }
-  }
-
   private final class Reader extends SimpleChannelInboundHandler<HttpObject> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
@@ -440,7 +341,7 @@ final class CameraHttp {
       if (asked != null) {
         asked.read(context.channel(), part);
       } else if (!(part instanceof LastHttpContent)) {
-        context.close(); // an answer that nobody has asked for
+        var unused = context.close(); // an answer that nobody has asked for
       }
     }
 
@@ -458,7 +359,7 @@ final class CameraHttp {
       if (asked != null) {
         asked.broken(context.channel(), cause);
       }
-      context.close();
+      var unused = context.close();
     }
   }
 }

@@ -36,12 +36,9 @@ public final class HttpOrigins implements SourceThread, AutoCloseable {
   public StillOrigin origin(SourceConfig config) {
     CameraHttp http =
         new CameraHttp(
-            loop,
-            lookup,
+            new CameraConnector(loop, lookup, config.certificate(), config.timeout()),
             config.url().orElseThrow(),
-            config.certificate(),
-            new Authentication(config.user(), new PasswordFile(config.passwordFile())),
-            config.timeout());
+            new Authentication(config.user(), new PasswordFile(config.passwordFile())));
     return config.kind() == SourceConfig.Kind.MJPEG
         ? new MjpegOrigin(http, config.timeout())
         : new SnapshotOrigin(http, config.timeout());

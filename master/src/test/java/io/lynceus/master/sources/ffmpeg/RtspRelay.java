@@ -93,12 +93,15 @@ final class RtspRelay implements AutoCloseable {
     frame[2] = (byte) (length >> 8);
     frame[3] = (byte) length;
     in.readFully(frame, 4, length);
-    for (OutputStream player : players) {
-      try {
-        player.write(frame);
-      } catch (IOException e) {
-        players.remove(player);
-      }
+    players.removeIf(player -> !isSent(frame, player));
+  }
+
+  private static boolean isSent(byte[] frame, OutputStream player) {
+    try {
+      player.write(frame);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -142,10 +145,10 @@ final class RtspRelay implements AutoCloseable {
 
   private static void respond(
       OutputStream out, String status, String head, String extra, String body) throws IOException {
-    out.write(
-        ("RTSP/1.0 %s\r\nCSeq: %s\r\n%sContent-Length: %d\r\n\r\n%s"
-                .formatted(status, header(head, "CSeq"), extra, body.length(), body))
-            .getBytes(UTF_8));
+    String text =
+        "RTSP/1.0 %s\r\nCSeq: %s\r\n%sContent-Length: %d\r\n\r\n%s"
+            .formatted(status, header(head, "CSeq"), extra, body.length(), body);
+    out.write(text.getBytes(UTF_8));
   }
 
   private static String header(String head, String name) {

@@ -106,9 +106,10 @@ class MjpegIT {
   }
 
   private byte[] last(int task) {
-    ByteBuffer file = fixture.intake.tasks.get(task).request().file();
-    byte[] backing = file.array();
-    return Arrays.copyOf(backing, backing.length);
+    ByteBuffer file = fixture.intake.tasks.get(task).request().file().duplicate();
+    byte[] bytes = new byte[file.remaining()];
+    file.get(bytes);
+    return bytes;
   }
 
   @Test

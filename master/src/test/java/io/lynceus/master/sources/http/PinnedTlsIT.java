@@ -6,6 +6,7 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -39,8 +40,7 @@ class PinnedTlsIT {
   private static FakeCamera camera(X509Bundle certificate) throws Exception {
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(certificate.toKeyManagerFactory().getKeyManagers(), null, null);
-    return new FakeCamera(
-        tls.getServerSocketFactory(), (request, out) -> FakeCamera.still(out));
+    return new FakeCamera(tls.getServerSocketFactory(), (request, out) -> FakeCamera.still(out));
   }
 
   private void pin(X509Bundle certificate) throws Exception {
@@ -95,10 +95,8 @@ class PinnedTlsIT {
 
   @Test
   void aPortWithoutTlsIsTold() throws Exception {
-    try (FakeCamera camera =
-        new FakeCamera(
-            (request, out) -> FakeCamera.still(out))) {
-      settings.timeout = java.time.Duration.ofSeconds(2);
+    try (FakeCamera camera = new FakeCamera((request, out) -> FakeCamera.still(out))) {
+      settings.timeout = Duration.ofSeconds(2);
       assertThat(error(camera)).isNotEmpty();
     }
   }
