@@ -99,7 +99,15 @@ final class Shape {
   }
 
   /** A closed line while it is clipped. */
-  private record Outline(double[] x, double[] y) {
+  private static final class Outline {
+    private final double[] x;
+    private final double[] y;
+
+    Outline(double[] x, double[] y) {
+      this.x = x;
+      this.y = y;
+    }
+
     /** What has an x of at most {@code limit}. */
     Outline below(double limit) {
       int count = x.length;

@@ -56,7 +56,7 @@ public final class Zone {
     double right = frame.across((double) box.x() + box.width());
     double top = frame.down(box.y());
     double bottom = frame.bottom(box);
-    return right > left && bottom > top
+    return (right > left && bottom > top)
         ? shape.partOf(left, top, right, bottom) >= config.overlap()
         : shape.contains(frame.centreX(box), frame.centreY(box));
   }

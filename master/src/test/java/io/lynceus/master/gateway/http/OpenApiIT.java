@@ -209,6 +209,7 @@ class OpenApiIT extends ServedHttpPort {
   private void whatAnyMasterAnswers() throws Exception {
     start(new ScriptedIntake(true), Optional.empty(), limit(JPEG.length));
     get("/healthz");
+    get("/v1/cameras");
     get("/openapi.json");
     get("/");
     send(
