@@ -28,6 +28,7 @@ import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.quarantine.QuarantineFolder;
 import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
+import io.lynceus.master.sources.CameraSources;
 import io.lynceus.scene.rules.SceneRules;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -49,6 +50,7 @@ public final class MasterDaemon implements AutoCloseable {
   private final ScheduledFuture<?> ticks;
   private final TaskDispatcher dispatcher;
   private final SlavesPort slaves;
+  private final CameraSources sources;
   private final TaskPort tasks;
   private final HttpPort http;
   private final Runnable atLast;
@@ -57,12 +59,14 @@ public final class MasterDaemon implements AutoCloseable {
       ScheduledFuture<?> ticks,
       TaskDispatcher dispatcher,
       SlavesPort slaves,
+      CameraSources sources,
       TaskPort tasks,
       HttpPort http,
       Runnable atLast) {
     this.ticks = ticks;
     this.dispatcher = dispatcher;
     this.slaves = slaves;
+    this.sources = sources;
     this.tasks = tasks;
     this.http = http;
     this.atLast = atLast;
@@ -144,11 +148,16 @@ public final class MasterDaemon implements AutoCloseable {
       watch(metrics, gateway, slaves, http);
       metrics.wrongTokens("tasks", tasks::wrongTokens);
       metrics.wrongTokens("http", http::wrongTokens);
+      CameraSources sources = new CameraSources(gateway, config.dispatch().waiting());
+      opened.push(sources::close);
+      metrics.sources(sources::all, sources::counts);
+      cameras.sources(sources);
       log.info(
           "listening tasks={} slaves={} http={}",
           AddressText.of(tasks.address()),
           AddressText.of(slaves.address()),
           AddressText.of(http.address()));
+      cameras.listen(sources::apply);
       Runnable atLast =
           () -> {
             networks.close();
@@ -158,7 +167,13 @@ public final class MasterDaemon implements AutoCloseable {
             metrics.close();
           };
       return new MasterDaemon(
-          everyTick(loop.executor(), dispatcher::tick), dispatcher, slaves, tasks, http, atLast);
+          everyTick(loop.executor(), dispatcher::tick),
+          dispatcher,
+          slaves,
+          sources,
+          tasks,
+          http,
+          atLast);
     } catch (IOException | RuntimeException e) {
       opened.forEach(Runnable::run);
       throw e;
@@ -231,6 +246,7 @@ public final class MasterDaemon implements AutoCloseable {
   @Override
   public void close() {
     log.info("draining");
+    sources.close();
     CompletableFuture<Void> httpClosed = CompletableFuture.runAsync(http::close);
     tasks.close();
     httpClosed.join();

@@ -87,29 +87,29 @@ final class CameraSettings {
   }
 
   private SourceConfig source(SettingsObject settings) throws CameraSettingsException {
-    settings.requireKnown("kind", "url", "user", "password-file", "every", "timeout");
+    settings.requireKnown(
+        "kind", "url", "user", "password-file", "certificate", "every", "timeout");
     SourceConfig.Kind kind =
         word(settings, "kind", SourceConfig.Kind.values()).orElse(SourceConfig.Kind.PUSH);
-    Optional<URI> url = url(settings, kind);
+    Optional<URI> url = url(settings);
     String user = settings.text("user").orElse("");
-    Optional<String> file = settings.text("password-file").filter(text -> !text.isEmpty());
-    Optional<Path> passwordFile =
-        file.isPresent()
-            ? Optional.of(path(settings, "password-file", file.get()))
-            : Optional.empty();
+    Optional<Path> passwordFile = file(settings, "password-file");
+    Optional<Path> certificate = file(settings, "certificate");
     var every = settings.time("every").orElse(SourceConfig.EVERY);
     var timeout = settings.time("timeout").orElse(SourceConfig.TIMEOUT);
-    return settings.checked(() -> new SourceConfig(kind, url, user, passwordFile, every, timeout));
+    return settings.checked(
+        () -> new SourceConfig(kind, url, user, passwordFile, certificate, every, timeout));
   }
 
-  private Optional<URI> url(SettingsObject settings, SourceConfig.Kind kind)
-      throws CameraSettingsException {
+  private Optional<Path> file(SettingsObject settings, String key) throws CameraSettingsException {
+    Optional<String> text = settings.text(key).filter(given -> !given.isEmpty());
+    return text.isPresent() ? Optional.of(path(settings, key, text.get())) : Optional.empty();
+  }
+
+  private static Optional<URI> url(SettingsObject settings) throws CameraSettingsException {
     Optional<String> text = settings.text("url").filter(given -> !given.isBlank());
     if (text.isEmpty()) {
       return Optional.empty();
-    }
-    if (kind == SourceConfig.Kind.FOLDER && !text.get().startsWith("file:")) {
-      return Optional.of(path(settings, "url", text.get()).toUri());
     }
     try {
       return Optional.of(new URI(text.get().strip()));

@@ -7,9 +7,12 @@ import io.lynceus.master.outlets.OutletQueue;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.PassedOver;
 import io.lynceus.model.cameras.ClusterCameras;
+import io.lynceus.scene.source.SourceStatus;
+import io.lynceus.scene.source.SourceStatus.Counts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +114,34 @@ public final class MasterMetrics implements AutoCloseable {
     Gauge.builder("lynceus.held.limit", () -> limit)
         .description("tasks.held-bytes: without room, images are refused as BUSY")
         .baseUnit("bytes")
+        .register(registry);
+  }
+
+  /**
+   * Shows how the sources of cameras are, and counts their attempts.
+   *
+   * @param states of all; any thread asks
+   * @param counts what became of the attempts so far; any thread asks
+   */
+  public void sources(Supplier<List<SourceStatus>> states, Supplier<Counts> counts) {
+    for (SourceStatus.State state : SourceStatus.State.values()) {
+      Gauge.builder(
+              "lynceus.sources",
+              () -> states.get().stream().filter(source -> source.state() == state).count())
+          .description("Cameras whose stills the master fetches, by the state of the source")
+          .tag("state", state.word())
+          .register(registry);
+    }
+    attempts("taken", () -> counts.get().taken());
+    attempts("unchanged", () -> counts.get().unchanged());
+    attempts("busy", () -> counts.get().busy());
+    attempts("failed", () -> counts.get().failed());
+  }
+
+  private void attempts(String result, LongSupplier count) {
+    FunctionCounter.builder("lynceus.source.attempts", this, strongly -> (double) count.getAsLong())
+        .description("Looks for a still of a camera, by what became of them")
+        .tag("result", result)
         .register(registry);
   }
 

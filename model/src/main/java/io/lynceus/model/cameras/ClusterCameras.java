@@ -72,14 +72,33 @@ public record ClusterCameras(boolean only, SettingsFile settings, List<Entry> ca
   /**
    * Where the stills of a camera come from.
    *
-   * @param kind {@code push}, {@code snapshot}, {@code mjpeg}, {@code rtsp} or {@code folder}
-   * @param state a word; absent where the master takes no stills itself
+   * @param kind {@code push}, {@code snapshot}, {@code mjpeg} or {@code rtsp}
+   * @param state {@code ok}, {@code connecting}, {@code waiting}, {@code failing}, {@code
+   *     unauthorised} or {@code stopped}; absent where the master takes no stills itself
    * @param message what is wrong, in one sentence
+   * @param fetching absent where the master takes no stills itself
    */
-  public record Source(String kind, Optional<String> state, Optional<String> message) {
+  public record Source(
+      String kind, Optional<String> state, Optional<String> message, Optional<Fetching> fetching) {
     /** Stills are sent to the master. */
     public static final Source PUSH = new Source("push", Optional.empty(), Optional.empty());
+
+    /** A source of which no more is known. */
+    public Source(String kind, Optional<String> state, Optional<String> message) {
+      this(kind, state, message, Optional.empty());
+    }
   }
+
+  /**
+   * How the master gets on with fetching stills.
+   *
+   * @param since when the source has come into its state
+   * @param lastStill when the last still came whole, also an unchanged one; absent before the first
+   * @param failures attempts in a row that brought no still
+   * @param nextTry when the master looks for the next one; absent while it does
+   */
+  public record Fetching(
+      Instant since, Optional<Instant> lastStill, int failures, Optional<Instant> nextTry) {}
 
   /**
    * The last still of a camera.

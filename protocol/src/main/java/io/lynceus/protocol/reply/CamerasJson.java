@@ -8,6 +8,7 @@ import io.lynceus.model.Reply.StillTime;
 import io.lynceus.model.Reply.TimeSource;
 import io.lynceus.model.cameras.ClusterCameras;
 import io.lynceus.model.cameras.ClusterCameras.Entry;
+import io.lynceus.model.cameras.ClusterCameras.Fetching;
 import io.lynceus.model.cameras.ClusterCameras.Filter;
 import io.lynceus.model.cameras.ClusterCameras.LastStill;
 import io.lynceus.model.cameras.ClusterCameras.Mask;
@@ -76,9 +77,19 @@ public final class CamerasJson {
     json.writeStringField("kind", camera.source().kind());
     text(json, "state", camera.source().state());
     text(json, "message", camera.source().message());
+    if (camera.source().fetching().isPresent()) {
+      write(json, camera.source().fetching().get());
+    }
     json.writeEndObject();
     write(json, camera.rules());
     json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Fetching now) throws IOException {
+    json.writeStringField("since", now.since().toString());
+    text(json, "lastStill", now.lastStill().map(Instant::toString));
+    json.writeNumberField("failures", now.failures());
+    text(json, "nextTry", now.nextTry().map(Instant::toString));
   }
 
   private static void write(JsonGenerator json, LastStill last) throws IOException {
@@ -204,11 +215,26 @@ public final class CamerasJson {
             : Optional.empty(),
         Json.count(json, "stills"),
         json.hasNonNull("last") ? Optional.of(last(json.required("last"))) : Optional.empty(),
-        new Source(Json.text(source, "kind"), text(source, "state"), text(source, "message")),
+        new Source(
+            Json.text(source, "kind"),
+            text(source, "state"),
+            text(source, "message"),
+            fetching(source)),
         new Rules(
             list(json.required("zones"), CamerasJson::zone),
             list(json.required("masks"), CamerasJson::mask),
             filters(json.required("filters"))));
+  }
+
+  private static Optional<Fetching> fetching(JsonNode source) {
+    return text(source, "since")
+        .map(
+            since ->
+                new Fetching(
+                    Instant.parse(since),
+                    text(source, "lastStill").map(Instant::parse),
+                    (int) Json.count(source, "failures"),
+                    text(source, "nextTry").map(Instant::parse)));
   }
 
   private static LastStill last(JsonNode json) {

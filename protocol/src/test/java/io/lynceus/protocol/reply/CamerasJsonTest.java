@@ -10,6 +10,7 @@ import io.lynceus.model.Reply.TimeSource;
 import io.lynceus.model.Reply.ZoneCounts;
 import io.lynceus.model.cameras.ClusterCameras;
 import io.lynceus.model.cameras.ClusterCameras.Entry;
+import io.lynceus.model.cameras.ClusterCameras.Fetching;
 import io.lynceus.model.cameras.ClusterCameras.Filter;
 import io.lynceus.model.cameras.ClusterCameras.LastStill;
 import io.lynceus.model.cameras.ClusterCameras.Mask;
@@ -59,7 +60,16 @@ class CamerasJsonTest {
                           Map.of(
                               "yard",
                               new ZoneCounts(Optional.of(Map.of("person", Optional.of(1))))))),
-                  new Source("snapshot", Optional.of("waiting"), Optional.of("404")),
+                  new Source(
+                      "snapshot",
+                      Optional.of("failing"),
+                      Optional.of("404"),
+                      Optional.of(
+                          new Fetching(
+                              Instant.parse("2026-11-29T14:01:00Z"),
+                              Optional.of(Instant.parse("2026-11-29T14:00:59Z")),
+                              5,
+                              Optional.of(Instant.parse("2026-11-29T14:05:30Z"))))),
                   new Rules(
                       List.of(
                           new Zone(

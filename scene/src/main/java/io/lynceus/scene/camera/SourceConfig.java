@@ -11,11 +11,12 @@ import java.util.Optional;
  * How stills of a camera reach the master.
  *
  * @param kind who takes them from where
- * @param url where they are: {@code http} or {@code https} of snapshots and MJPEG, {@code rtsp} or
- *     {@code rtsps} of RTSP, {@code file} of a folder; absent where stills are pushed. Has no user
- *     and no password in it.
+ * @param url where they are: {@code http} or {@code https} of snapshots and MJPEG, {@code rtsp} of
+ *     RTSP; absent where stills are pushed. Has no user and no password in it
  * @param user for the camera; empty: none
  * @param passwordFile file with the user's password; absent: none
+ * @param certificate PEM file with the one certificate that the camera may show, with {@code
+ *     https}; absent: one of a public CA, for the host of the URL
  * @param every the time from one still to the next, 100 ms to 1 day
  * @param timeout within which a still has to be there, 100 ms to 5 minutes
  */
@@ -24,6 +25,7 @@ public record SourceConfig(
     Optional<URI> url,
     String user,
     Optional<Path> passwordFile,
+    Optional<Path> certificate,
     Duration every,
     Duration timeout) {
   /** When nothing is set. */
@@ -34,7 +36,8 @@ public record SourceConfig(
 
   /** Stills are sent to the master's ports. */
   public static final SourceConfig PUSHED =
-      new SourceConfig(Kind.PUSH, Optional.empty(), "", Optional.empty(), EVERY, TIMEOUT);
+      new SourceConfig(
+          Kind.PUSH, Optional.empty(), "", Optional.empty(), Optional.empty(), EVERY, TIMEOUT);
 
   private static final int MAX_URL_CHARS = 2000;
   private static final int MAX_USER_CHARS = 100;
@@ -44,27 +47,28 @@ public record SourceConfig(
     /** The camera, or a program, sends them to one of the master's ports. */
     PUSH,
     /** The master asks for one still after the other. */
-    SNAPSHOT("https?", "http://CAMERA/snapshot.jpg"),
+    SNAPSHOT("http://CAMERA/snapshot.jpg"),
     /** The master reads a stream of stills over HTTP. */
-    MJPEG("https?", "http://CAMERA/video.mjpg"),
+    MJPEG("http://CAMERA/video.mjpg"),
     /** The master reads a video by a child process. */
-    RTSP("rtsps?", "rtsp://CAMERA/stream"),
-    /** The master takes files from a folder. */
-    FOLDER("file", "/srv/camera/front");
+    RTSP("rtsp://CAMERA/stream");
 
-    private final String schemes;
     private final String example;
 
     Kind() {
-      this("", "");
+      this("");
     }
 
-    /**
-     * @param schemes of its addresses, as a pattern
-     */
-    Kind(String schemes, String example) {
-      this.schemes = schemes;
+    Kind(String example) {
       this.example = example;
+    }
+
+    private List<String> schemes() {
+      return switch (this) {
+        case PUSH -> List.of();
+        case SNAPSHOT, MJPEG -> List.of("http", "https");
+        case RTSP -> List.of("rtsp");
+      };
     }
 
     /** As settings and replies write it. */
@@ -95,8 +99,26 @@ public record SourceConfig(
         user.length() + " characters");
     Check.that(
         passwordFile.isEmpty() || !user.isEmpty(), "user", "set with a password-file", "empty");
+    checkCertificate(url, certificate);
     Check.time("every", every, Duration.ofMillis(100), Duration.ofDays(1));
     Check.time("timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
+  }
+
+  /** A camera without a certificate. */
+  public SourceConfig(
+      Kind kind,
+      Optional<URI> url,
+      String user,
+      Optional<Path> passwordFile,
+      Duration every,
+      Duration timeout) {
+    this(kind, url, user, passwordFile, Optional.empty(), every, timeout);
+  }
+
+  private static void checkCertificate(Optional<URI> url, Optional<Path> certificate) {
+    boolean https = url.map(URI::getScheme).filter("https"::equalsIgnoreCase).isPresent();
+    Check.that(
+        certificate.isEmpty() || https, "certificate", "set with an https:// url only", "set here");
   }
 
   private static void checkUrl(Kind kind, Optional<URI> url) {
@@ -116,13 +138,16 @@ public record SourceConfig(
         "one with a user");
     String scheme = address.getScheme() == null ? "" : address.getScheme();
     Check.that(
-        scheme.toLowerCase(Locale.ROOT).matches(kind.schemes), "url", allowed, "'" + scheme + ":'");
-    boolean complete =
-        kind == Kind.FOLDER
-            ? address.getPath() != null && address.getPath().startsWith("/")
-            : address.getHost() != null;
+        kind != Kind.RTSP || !scheme.equalsIgnoreCase("rtsps"),
+        "url",
+        "an rtsp:// address with kind = rtsp, in a network of the cameras' own",
+        "rtsps://, as ffmpeg would not check the camera's certificate");
     Check.that(
-        complete, "url", allowed, "one without a " + (kind == Kind.FOLDER ? "path" : "host"));
+        kind.schemes().contains(scheme.toLowerCase(Locale.ROOT)),
+        "url",
+        allowed,
+        "'" + scheme + ":'");
+    Check.that(address.getHost() != null, "url", allowed, "one without a host");
   }
 
   /** With a host that is no proper name, a URI has its user in the authority only. */

@@ -122,13 +122,32 @@ class CameraSetTest {
   void aSourceHasAnAddressOfItsKind() {
     assertThat(source(SourceConfig.Kind.SNAPSHOT, "http://camera/a.jpg").url()).isPresent();
     assertThat(source(SourceConfig.Kind.RTSP, "rtsp://camera:554/a").url()).isPresent();
-    assertThat(source(SourceConfig.Kind.FOLDER, "file:///srv/camera").url()).isPresent();
     assertThatThrownBy(() -> source(SourceConfig.Kind.SNAPSHOT, "ftp://camera/a.jpg"))
         .hasMessageContaining("url is an address such as http://");
     assertThatThrownBy(() -> source(SourceConfig.Kind.MJPEG, "http:a"))
         .hasMessageContaining("host");
     assertThatThrownBy(() -> source(SourceConfig.Kind.PUSH, "http://camera/a.jpg"))
         .hasMessageContaining("push");
+  }
+
+  @Test
+  void tlsIsCheckedOrRefused() {
+    assertThatThrownBy(() -> source(SourceConfig.Kind.RTSP, "rtsps://camera/a"))
+        .hasMessageContaining("ffmpeg would not check the camera's certificate");
+    assertThat(pinned("https://camera/a.jpg").certificate()).isPresent();
+    assertThatThrownBy(() -> pinned("http://camera/a.jpg"))
+        .hasMessageContaining("certificate is set with an https:// url only");
+  }
+
+  private static SourceConfig pinned(String url) {
+    return new SourceConfig(
+        SourceConfig.Kind.SNAPSHOT,
+        Optional.of(URI.create(url)),
+        "",
+        Optional.empty(),
+        Optional.of(Path.of("camera.pem")),
+        SourceConfig.EVERY,
+        SourceConfig.TIMEOUT);
   }
 
   @Test
