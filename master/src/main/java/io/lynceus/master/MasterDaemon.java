@@ -110,7 +110,9 @@ public final class MasterDaemon implements AutoCloseable {
               loop.executor(),
               quarantine.<QuarantineStore>map(folder -> folder).orElse(QuarantineStore.NONE),
               new Listeners(
-                  List.of(metrics.events(), outlets, EventLog.atDebug()), outlets::overload));
+                  List.of(metrics.events(), outlets, EventLog.atDebug()),
+                  outlets::overload,
+                  outlets.needThumbnails()));
       NetworkWatch networks = NetworkWatch.start(source, config.networks(), dispatcher::have);
       opened.push(networks::close);
       ClientPorts ports = new ClientPorts();
