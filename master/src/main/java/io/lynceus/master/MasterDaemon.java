@@ -120,7 +120,8 @@ public final class MasterDaemon implements AutoCloseable {
               quarantine.<QuarantineStore>map(folder -> folder).orElse(QuarantineStore.NONE),
               new Listeners(
                   List.of(metrics.events(), outlets, cameras.events(), EventLog.atDebug()),
-                  outlets::overload));
+                  outlets::overload,
+                  outlets.needThumbnails()));
       cameras.listen(set -> dispatcher.judgeBy(SceneRules.of(set)));
       NetworkWatch networks = NetworkWatch.start(source, config.networks(), dispatcher::have);
       opened.push(networks::close);

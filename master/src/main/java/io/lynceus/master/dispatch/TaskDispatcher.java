@@ -109,7 +109,9 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     sessions = new SlaveSessions(slaves, tasks, retries, inquiry, messages, handOvers, this::guard);
     watchdog =
         new Watchdog(config, slaves, tasks, retries, events, this::catalog, handOvers, this::guard);
-    assigner = new UnitAssigner(line, slaves, config.retries().attemptTime(), speculation);
+    assigner =
+        new UnitAssigner(
+            line, slaves, config.retries().attemptTime(), speculation, listeners.thumbnails());
     Invariants invariants = new Invariants(tasks, line, slaves);
     FaultRecovery recovery = new FaultRecovery(tasks, line, slaves, this::merge, events);
     loop =

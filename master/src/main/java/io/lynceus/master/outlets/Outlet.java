@@ -18,6 +18,14 @@ public interface Outlet {
   }
 
   /**
+   * Whether {@link #hear} is given a thumbnail of the picture. A slave makes it beside a result,
+   * and it counts in {@link OutletConfig#bytes}. Asked once.
+   */
+  default boolean needsThumbnail() {
+    return false;
+  }
+
+  /**
    * Takes note of a reply. A thread of this outlet calls this, with one reply after the other.
    *
    * <p>When the master ends while this runs, the thread is interrupted after 2 s. What is in the
