@@ -1,16 +1,21 @@
 package io.lynceus.common.http;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which handler answers which method at which path. Filled by one thread before the server serves
- * it, not changed after that.
+ * Which handler answers which method at which path. A part {@code {name}} of a route's path stands
+ * for any one part of a request's path, which {@link HttpExchange#pathVariable} tells; a route
+ * without such parts goes before. Filled by one thread before the server serves it, not changed
+ * after that.
  */
 public final class Routes {
   private final Problems problems;
@@ -118,6 +123,9 @@ public final class Routes {
     if (methods == null) {
       methods = paths.get(withoutLastSlash(path));
     }
+    if (methods == null) {
+      methods = withVariables(exchange);
+    }
     RequestHandler handler = methods == null ? null : methods.get(exchange.method());
     if (handler != null) {
       return handler.handle(exchange);
@@ -131,6 +139,34 @@ public final class Routes {
                 .response(405, wrongMethod(exchange.method(), path, methods.keySet()))
                 .with(Map.of("Allow", String.join(", ", methods.keySet()))));
     return BodyReader.NONE;
+  }
+
+  private @Nullable Map<String, RequestHandler> withVariables(HttpExchange exchange) {
+    String[] given = withoutLastSlash(exchange.path()).split("/", -1);
+    for (Map.Entry<String, Map<String, RequestHandler>> route : paths.entrySet()) {
+      Optional<Map<String, String>> variables = match(route.getKey().split("/", -1), given);
+      if (variables.isPresent()) {
+        exchange.bind(variables.get());
+        return route.getValue();
+      }
+    }
+    return null;
+  }
+
+  private static Optional<Map<String, String>> match(String[] route, String[] given) {
+    if (route.length != given.length) {
+      return Optional.empty();
+    }
+    Map<String, String> variables = new HashMap<>();
+    for (int i = 0; i < route.length; i++) {
+      boolean variable = route[i].startsWith("{") && !given[i].isEmpty();
+      if (variable) {
+        variables.put(route[i].substring(1, route[i].length() - 1), given[i]);
+      } else if (!route[i].equals(given[i])) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(variables);
   }
 
   private static String withoutLastSlash(String path) {

@@ -28,11 +28,19 @@ public final class Outlets implements DispatchEvents, AutoCloseable {
   }
 
   @Override
+  public void replyMade(SlaveManager task, Reply reply) {
+    targets.forEach(target -> target.outlet().announce());
+  }
+
+  @Override
   public void taskReplied(SlaveManager task, Reply reply) {
     for (Target target : targets) {
-      GivenReply given = given(task.request(), reply, target.needsFile());
+      boolean withFile = target.needsFile() && target.outlet().needsFileOf(reply);
+      GivenReply given = given(task.request(), reply, withFile);
       long bytes = reply.heapBytes() + given.file().map(ByteBuffer::remaining).orElse(0);
-      target.queue().offer(bytes, () -> target.outlet().hear(given));
+      if (!target.queue().offer(bytes, () -> target.outlet().hear(given))) {
+        target.outlet().missed();
+      }
     }
   }
 
