@@ -18,6 +18,7 @@ import io.lynceus.master.gateway.http.HttpConfig;
 import io.lynceus.master.networks.DistributionConfig;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.slaves.SlavesPortConfig;
+import io.lynceus.master.store.StoreSettings;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.protocol.wire.WireEndpoint;
@@ -31,6 +32,7 @@ public record MasterConfig(
     DispatchConfig dispatch,
     QuarantineConfig quarantine,
     DistributionConfig networks,
+    StoreSettings store,
     Tls tls) {
 
   /**
@@ -72,6 +74,7 @@ public record MasterConfig(
         dispatch,
         quarantine(settings),
         DistributionConfig.from(settings),
+        StoreSettings.from(settings.getConfig("store"), System.getenv()),
         new Tls(tls(settings, "tasks.tls."), tls(settings, "slaves.tls.")));
   }
 

@@ -5,20 +5,27 @@ import io.lynceus.common.tls.ServerTls;
 import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.MasterMemory;
+import io.lynceus.model.ClusterStatus.StoreUse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
-/** What the connections of all client ports share. */
+/**
+ * What the connections of all client ports share.
+ *
+ * @param store tells how the store is, if there is one; any thread asks
+ */
 public record Gateway(
     GatewayConfig config,
     TaskIntake intake,
     ImageAdmission admission,
     HeldMemory held,
     ClientConnections connections,
-    Access access) {
+    Access access,
+    Supplier<Optional<StoreUse>> store) {
 
   /** A parser of what clients ask. */
   public AskParser parser() {
@@ -42,14 +49,27 @@ public record Gateway(
   }
 
   /**
+   * As {@link #of(GatewayConfig, TaskIntake, Optional, ClientPorts, Supplier)}, without a store.
+   */
+  public static Gateway of(
+      GatewayConfig config, TaskIntake intake, Optional<ServerTls> tls, ClientPorts ports) {
+    return of(config, intake, tls, ports, Optional::empty);
+  }
+
+  /**
    * A gateway with its own memory for images.
    *
    * @param config of the task port; its limits hold for all client ports
    * @param tls if clients must speak it
    * @param ports told which ports listen, and asked for them
+   * @param store tells how the store is, if there is one
    */
   public static Gateway of(
-      GatewayConfig config, TaskIntake intake, Optional<ServerTls> tls, ClientPorts ports) {
+      GatewayConfig config,
+      TaskIntake intake,
+      Optional<ServerTls> tls,
+      ClientPorts ports,
+      Supplier<Optional<StoreUse>> store) {
     HeldMemory held =
         new HeldMemory(
             config.limits().imageBytes(), config.timeouts().leastRate(), System::nanoTime);
@@ -63,7 +83,8 @@ public record Gateway(
             new AccessToken(config.tokens().client(), config.tokens().admin()),
             tls,
             ports,
-            new WrongTokens(System::nanoTime)));
+            new WrongTokens(System::nanoTime)),
+        store);
   }
 
   public AccessToken token() {
@@ -104,7 +125,8 @@ public record Gateway(
   }
 
   private ClusterStatus completed(ClusterStatus status, Duration wait) {
-    return estimated(status.withMemory(memory(), admission.passedOver().told()), wait);
+    ClusterStatus told = status.withMemory(memory(), admission.passedOver().told());
+    return estimated(store.get().map(told::withStore).orElse(told), wait);
   }
 
   /** The same state with the estimate for another wait. */

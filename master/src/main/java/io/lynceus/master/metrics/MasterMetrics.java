@@ -3,6 +3,7 @@ package io.lynceus.master.metrics;
 import io.lynceus.common.metrics.ProcessMetrics;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.gateway.search.Remembered;
 import io.lynceus.master.outlets.OutletQueue;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.PassedOver;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All meters of a master. Dispatch feeds the counters. Gauges show the state that dispatch tells
@@ -21,6 +23,9 @@ public final class MasterMetrics implements AutoCloseable {
   private final MeterRegistry registry;
   private final DispatchMetrics dispatch;
   private final ClusterMetrics cluster;
+
+  /** Counters do not keep what they count; null without a store. */
+  private @Nullable StoreMetrics store;
 
   /**
    * @param version of Lynceus
@@ -128,6 +133,16 @@ public final class MasterMetrics implements AutoCloseable {
         .baseUnit("bytes")
         .strongReference(true)
         .register(registry);
+  }
+
+  /**
+   * Shows how the store is. Called once.
+   *
+   * @param state any thread asks
+   */
+  public void store(Supplier<Remembered.State> state) {
+    store = new StoreMetrics(registry, state);
+    store.register();
   }
 
   private void outletItems(OutletQueue queue, String result, LongSupplier count) {

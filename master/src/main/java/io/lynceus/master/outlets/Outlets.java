@@ -27,6 +27,15 @@ public final class Outlets implements DispatchEvents, AutoCloseable {
     return targets.stream().map(Target::queue).toList();
   }
 
+  /** The queue of that outlet, which is one of these. */
+  public OutletQueue queueOf(Outlet outlet) {
+    return targets.stream()
+        .filter(target -> target.outlet() == outlet)
+        .map(Target::queue)
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Override
   public void replyMade(SlaveManager task, Reply reply) {
     targets.forEach(target -> target.outlet().announce());

@@ -128,11 +128,16 @@ final class UnstoredReplies {
     }
   }
 
-  /** A reply is in the store, or counted as dropped. Any thread may call it. */
-  synchronized void settle() {
-    long count = settled.incrementAndGet();
-    if (kept != null) {
-      kept.putLong(SETTLED, count);
+  /**
+   * So many of the replies are in the store, or counted as dropped. Any thread may call it; the
+   * number never falls.
+   */
+  synchronized void settled(long count) {
+    if (count > settled.get()) {
+      settled.set(count);
+      if (kept != null) {
+        kept.putLong(SETTLED, count);
+      }
     }
   }
 
