@@ -1,6 +1,9 @@
 package io.lynceus.master.store;
 
+import io.lynceus.store.Keep;
+import io.lynceus.store.PictureRule;
 import io.lynceus.store.ResultStore;
+import io.lynceus.store.StoreConfig;
 import io.lynceus.store.result.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,9 +13,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -64,6 +70,28 @@ public final class StoreArchive implements ReadableByteChannel {
       delete(parent);
       throw e;
     }
+  }
+
+  /**
+   * Opens a store whose master does not run; nothing in it expires meanwhile.
+   *
+   * @param folder of the store
+   * @throws IOException when there is no such folder
+   * @throws StoreException when a master has it open
+   */
+  public static ResultStore openUnchanged(Path folder) throws StoreException, IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IOException("there is no folder " + folder);
+    }
+    Duration aCentury = Duration.ofDays(36_500);
+    return ResultStore.open(
+        new StoreConfig(
+            folder,
+            Optional.empty(),
+            PictureRule.ALL,
+            new Keep(aCentury, aCentury, Map.of()),
+            1L << 50,
+            0));
   }
 
   /** The bytes that were written and not read. */

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  */
 record SearchTime(Instant instant, ZoneOffset offset) {
   private static final Pattern AGO = Pattern.compile("(\\d{1,7})([smhdw])");
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Map<String, Duration> UNITS =
       Map.of(
           "s", Duration.ofSeconds(1),
@@ -37,8 +38,10 @@ record SearchTime(Instant instant, ZoneOffset offset) {
     try {
       if (ago.matches()) {
         Duration unit = UNITS.getOrDefault(ago.group(2), Duration.ZERO);
-        return new SearchTime(
-            now.minus(unit.multipliedBy(Long.parseLong(ago.group(1)))), ZoneOffset.UTC);
+        Instant then = now.minus(unit.multipliedBy(Long.parseLong(ago.group(1))));
+        if (then.isAfter(EARLIEST)) {
+          return new SearchTime(then, ZoneOffset.UTC);
+        }
       }
       OffsetDateTime time = OffsetDateTime.parse(text.replace(' ', '+'));
       if (time.getYear() >= 1 && time.getYear() <= 9999) {

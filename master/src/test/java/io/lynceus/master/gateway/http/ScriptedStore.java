@@ -115,10 +115,10 @@ final class ScriptedStore implements Remembered {
   @Override
   public ResultPage search(ResultQuery query) throws StoreException {
     work();
-    queries.add(query);
     if (query.cursor().isPresent() && !query.cursor().get().matches("\\d{1,9}")) {
       throw new StoreException(Reason.REFUSED, "cursor is next of another page");
     }
+    queries.add(query);
     int start = query.cursor().map(Integer::parseInt).orElse(0);
     int end = Math.min(results, start + query.limit());
     List<FoundResult> page = new ArrayList<>();
