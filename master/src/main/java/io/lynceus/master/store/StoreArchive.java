@@ -37,6 +37,9 @@ public final class StoreArchive implements ReadableByteChannel {
   /** What a file is read by; the archive's own blocks come on top. */
   private static final int PIECE_BYTES = 64 << 10;
 
+  /** A regular file that its owner alone may read and write. */
+  private static final int USERS_OWN = 0100600;
+
   private final Path copy;
   private final Iterator<Path> files;
   private final Pieces made = new Pieces();
@@ -143,7 +146,11 @@ public final class StoreArchive implements ReadableByteChannel {
     } else if (files.hasNext()) {
       Path next = files.next();
       String name = copy.resolve("store").relativize(next).toString();
-      tar.putArchiveEntry(new TarArchiveEntry(next.toFile(), name.replace('\\', '/')));
+      TarArchiveEntry entry = new TarArchiveEntry(name.replace('\\', '/'));
+      entry.setSize(Files.size(next));
+      entry.setMode(USERS_OWN);
+      entry.setModTime(Files.getLastModifiedTime(next).toMillis());
+      tar.putArchiveEntry(entry);
       file = Files.newInputStream(next);
     } else {
       tar.finish();
