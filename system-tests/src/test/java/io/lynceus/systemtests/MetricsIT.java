@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.client.TaskClient;
 import io.lynceus.cluster.ClusterPlan;
 import io.lynceus.cluster.LocalCluster;
+import io.lynceus.cluster.ProcessPlan;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply.Status;
 import java.net.http.HttpResponse;
@@ -44,7 +45,11 @@ class MetricsIT {
 
   @Test
   void dashboardAndDocsUseExistingMetrics() throws Exception {
-    try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(logs).withSlaves(1))) {
+    ClusterPlan plan =
+        ClusterPlan.in(logs)
+            .withSlaves(1)
+            .withMaster(ProcessPlan.DEFAULT.with("store.enabled", "true"));
+    try (LocalCluster cluster = LocalCluster.start(plan)) {
       try (TaskClient client = TaskClient.connect(cluster.client())) {
         var reply = client.submit(TestImages.jpeg(320, 240, 1), Ask.DEFAULT);
         assertThat(reply.get(60, TimeUnit.SECONDS).status()).isEqualTo(Status.COMPLETE);

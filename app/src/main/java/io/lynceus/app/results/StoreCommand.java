@@ -8,6 +8,7 @@ import io.lynceus.app.cli.Text;
 import io.lynceus.master.store.StoreArchive;
 import io.lynceus.store.CheckReport;
 import io.lynceus.store.ResultStore;
+import io.lynceus.store.StoreConfig;
 import io.lynceus.store.result.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,9 +79,8 @@ public final class StoreCommand implements Runnable {
       if (folder == null) {
         return byMaster(httpOfAdministrators());
       }
-      Path found = folder.toAbsolutePath().normalize();
-      try (ResultStore store = StoreArchive.openUnchanged(found)) {
-        return alone(store, found);
+      try {
+        return alone(folder.toAbsolutePath().normalize());
       } catch (StoreException | IOException e) {
         throw new CommandException(CommandException.INCOMPLETE, String.valueOf(e.getMessage()), e);
       }
@@ -88,7 +88,7 @@ public final class StoreCommand implements Runnable {
 
     abstract int byMaster(HttpMaster master) throws CommandException;
 
-    abstract int alone(ResultStore store, Path found) throws StoreException, IOException;
+    abstract int alone(Path found) throws StoreException, IOException;
   }
 
   /** {@code lynceus store check}. */
@@ -137,8 +137,8 @@ public final class StoreCommand implements Runnable {
     }
 
     @Override
-    int alone(ResultStore store, Path found) throws StoreException {
-      return tell(store.check());
+    int alone(Path found) throws StoreException {
+      return tell(ResultStore.checkClosed(StoreConfig.of(found)));
     }
 
     private int tell(CheckReport report) {
@@ -203,11 +203,12 @@ public final class StoreCommand implements Runnable {
     }
 
     @Override
-    int alone(ResultStore store, Path found) throws StoreException, IOException {
+    int alone(Path found) throws StoreException, IOException {
       if (Files.exists(file)) {
         throw new IOException(file + " is there already: choose another name");
       }
-      try (InputStream archive = Channels.newInputStream(StoreArchive.of(store, found))) {
+      try (ResultStore store = StoreArchive.openUnchanged(found);
+          InputStream archive = Channels.newInputStream(StoreArchive.of(store, found))) {
         write(archive);
       }
       return 0;

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("story")
 @Timeout(3600)
 class StoreKillsIT {
-  private static final int KILLS = Integer.getInteger("lynceus.store.kills", 3);
+  private static final int KILLS = Integer.getInteger("lynceus.store.kills", 2);
   private static final int CLIENTS = 4;
   private static final int REPLIES_A_RUN = 40;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
