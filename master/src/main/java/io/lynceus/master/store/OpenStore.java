@@ -39,7 +39,6 @@ public final class OpenStore implements Remembered, AutoCloseable {
 
   private final ResultStore store;
   private final StoreConfig config;
-  private final UnstoredReplies unstored;
   private final StoreOutlet outlet;
   private final ScheduledExecutorService settling;
   private volatile IntSupplier waiting = () -> 0;
@@ -47,7 +46,6 @@ public final class OpenStore implements Remembered, AutoCloseable {
   private OpenStore(ResultStore store, StoreSettings settings, UnstoredReplies unstored) {
     this.store = store;
     this.config = settings.store();
-    this.unstored = unstored;
     this.outlet =
         new StoreOutlet(
             settings.outlet(), config.pictures(), store, unstored, InstantSource.system());

@@ -89,7 +89,7 @@ final class StoreOutlet implements Outlet {
       passed.incrementAndGet();
     } else {
       awaitRoom();
-      var kept = store.add(result.get()); // if not, the store counts it
+      var unused = store.add(result.get()); // if not, the store counts it
     }
     settle();
   }
