@@ -231,7 +231,11 @@ public final class SqliteDatabase implements Database {
     if (code == SQLiteErrorCode.SQLITE_BUSY.code) {
       return "another program holds " + file + ": end it";
     }
-    return file + " does not work: " + failure.getMessage();
+    Throwable cause = failure.getCause();
+    return file
+        + " does not work: "
+        + failure.getMessage()
+        + (cause == null ? "" : " (" + cause.getMessage() + ")");
   }
 
   private static boolean isDamaged(SQLException failure) {
