@@ -172,8 +172,12 @@ class ReportBrowserIT {
   void theFirstPictureIsNearTheTop() {
     String top = "document.querySelector('.card:not([hidden]) .open').getBoundingClientRect().top";
     for (Path report : List.of(five, partial, many)) {
-      browser.open(report, "", 1280, 900, "light");
-      assertThat(browser.eval(top).asDouble()).as("%s", report).isLessThanOrEqualTo(200);
+      for (int width : List.of(390, 1280)) {
+        browser.open(report, "", width, 900, "light");
+        assertThat(browser.eval(top).asDouble())
+            .as("%s, %s px", report, width)
+            .isLessThanOrEqualTo(200);
+      }
     }
   }
 

@@ -19,6 +19,10 @@ import java.util.regex.Pattern;
 record MarkdownPage(Path file, List<String> lines) {
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern CODE = Pattern.compile("`[^`]*`");
+
+  /** How a page links to the runs of a workflow where the project is hosted. */
+  private static final Pattern RUNS = Pattern.compile("\\.\\./\\.\\./actions/(workflows/[^/]+).*");
+
   private static final Pattern ITEM = Pattern.compile("\\s*([-*]|\\d+\\.) .*");
 
   static MarkdownPage read(Path file) throws IOException {
@@ -47,12 +51,15 @@ record MarkdownPage(Path file, List<String> lines) {
     return Sources.ROOT.relativize(file.normalize()).toString();
   }
 
-  /** Targets of its links inside the project, with their anchors. */
+  /**
+   * Targets of its links inside the project, with their anchors; of a workflow's runs, its file.
+   */
   List<String> links() {
     return LINK.matcher(CODE.matcher(String.join("\n", lines)).replaceAll("code"))
         .results()
         .map(found -> found.group(1))
         .filter(link -> !link.matches("[a-z]+:.*"))
+        .map(link -> RUNS.matcher(link).replaceFirst(".github/$1"))
         .toList();
   }
 
