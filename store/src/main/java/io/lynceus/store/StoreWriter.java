@@ -101,6 +101,7 @@ final class StoreWriter implements Runnable {
     vault.counters().databaseBytes.set(vault.database().bytes(opened).orElse(-1));
     session = opened;
     problem = Optional.empty();
+    droppedBefore = vault.counters().dropped.sum();
     worksSinceNanos = now();
     sweep.restart();
   }
@@ -253,10 +254,9 @@ final class StoreWriter implements Runnable {
       return;
     }
     try {
+      long before = droppedBefore;
       open();
-      LOG.info(
-          "the store works again; {} results were dropped meanwhile",
-          vault.counters().dropped.sum() - droppedBefore);
+      LOG.info("the store works again; {} results were dropped meanwhile", droppedBefore - before);
     } catch (SQLException | IOException | StoreException | RuntimeException e) {
       problem = Optional.of(explain(e));
       LOG.debug("the store still fails", e);
@@ -269,7 +269,6 @@ final class StoreWriter implements Runnable {
     LOG.warn("the store keeps nothing now: {}. It tries again by itself", why);
     LOG.debug("the store's failure", cause);
     problem = Optional.of(why);
-    droppedBefore = vault.counters().dropped.sum();
     vault.rows().forgetNames();
     if (session != null) {
       session.close();

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class ResultStoreContract {
   static final Instant START = TestResults.START;
   static final Optional<String> YARD = Optional.of("yard");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path parent;
 

@@ -6,6 +6,7 @@ import io.lynceus.app.cli.AdminTokenFile;
 import io.lynceus.app.cli.Version;
 import io.lynceus.master.MasterConfig;
 import io.lynceus.master.MasterDaemon;
+import io.lynceus.vision.natives.NativeLibraryException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
       "  lynceus master --set tasks.port=7170"
     })
 public final class MasterCommand extends DaemonCommand {
+  private static final String STORE = "store.enabled";
   private static final String ADMIN_TOKEN = "tasks.admin-token";
 
   MasterCommand() {
@@ -40,11 +42,23 @@ public final class MasterCommand extends DaemonCommand {
 
   @Override
   AutoCloseable start(Config settings, IntConsumer end) throws IOException {
+    prepareStore(settings);
     return MasterDaemon.start(
         MasterConfig.from(withAdministrators(settings)),
         Version.current(),
         List.of(),
         FolderNetworks.of(settings.getString("models.dir")));
+  }
+
+  /** Where its library cannot be unpacked, SQLite tries the temporary folder. */
+  private static void prepareStore(Config settings) {
+    if (settings.hasPath(STORE) && settings.getBoolean(STORE)) {
+      try {
+        StoreLibrary.prepare(System.getenv());
+      } catch (NativeLibraryException e) {
+        LoggerFactory.getLogger(MasterCommand.class).warn("SQLite: {}", e.getMessage());
+      }
+    }
   }
 
   /** Adds the token of the file if the settings have none: without a token, nobody administers. */

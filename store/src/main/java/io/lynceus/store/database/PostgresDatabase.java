@@ -56,7 +56,7 @@ public final class PostgresDatabase implements Database {
         throw new StoreException(
             Reason.REFUSED, "another master uses this database: give each its own store.url");
       }
-      new Schema(kind()).migrate(session, MEMORY);
+      new SchemaVersions(kind()).migrate(session, MEMORY);
       done = true;
     } finally {
       if (!done) {
@@ -67,8 +67,8 @@ public final class PostgresDatabase implements Database {
     return session;
   }
 
-  private static final Schema.Memory MEMORY =
-      new Schema.Memory() {
+  private static final SchemaVersions.Memory MEMORY =
+      new SchemaVersions.Memory() {
         @Override
         public int version(Session session) throws SQLException {
           boolean there =

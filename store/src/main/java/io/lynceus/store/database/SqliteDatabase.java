@@ -51,7 +51,7 @@ public final class SqliteDatabase implements Database {
     Session session = openWriter();
     boolean done = false;
     try {
-      new Schema(kind()).migrate(session, MEMORY);
+      new SchemaVersions(kind()).migrate(session, MEMORY);
       done = true;
     } finally {
       if (!done) {
@@ -62,8 +62,8 @@ public final class SqliteDatabase implements Database {
     return session;
   }
 
-  private static final Schema.Memory MEMORY =
-      new Schema.Memory() {
+  private static final SchemaVersions.Memory MEMORY =
+      new SchemaVersions.Memory() {
         @Override
         public int version(Session session) throws SQLException {
           return (int) session.number("PRAGMA user_version").orElse(0);
@@ -76,7 +76,7 @@ public final class SqliteDatabase implements Database {
       };
 
   /** The order counts: what holds for the whole file must come before its first page. */
-  private Session openWriter() throws SQLException {
+  Session openWriter() throws SQLException {
     Connection connection = open(new SQLiteConfig());
     boolean done = false;
     try (Statement statement = connection.createStatement()) {
@@ -104,7 +104,7 @@ public final class SqliteDatabase implements Database {
   /** Makes a file as an earlier version has made it; for tests of migration. */
   void makeVersion(int version) throws SQLException, StoreException {
     try (Session session = openWriter()) {
-      new Schema(kind()).migrate(session, MEMORY, version);
+      new SchemaVersions(kind()).migrate(session, MEMORY, version);
     }
   }
 
@@ -231,7 +231,11 @@ public final class SqliteDatabase implements Database {
     if (code == SQLiteErrorCode.SQLITE_BUSY.code) {
       return "another program holds " + file + ": end it";
     }
-    return file + " does not work: " + failure.getMessage();
+    Throwable cause = failure.getCause();
+    return file
+        + " does not work: "
+        + failure.getMessage()
+        + (cause == null ? "" : " (" + cause.getMessage() + ")");
   }
 
   private static boolean isDamaged(SQLException failure) {

@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 
 /** The versions of the schema: numbered SQL files, each carried out once. */
-final class Schema {
+final class SchemaVersions {
   /** The version that this program writes. */
   static final int VERSION = 2;
 
   private final String kind;
 
-  Schema(String kind) {
+  SchemaVersions(String kind) {
     this.kind = kind;
   }
 
@@ -62,7 +62,7 @@ final class Schema {
 
   private String text(int version) {
     String resource = kind + "/" + version + ".sql";
-    try (InputStream in = Schema.class.getResourceAsStream(resource)) {
+    try (InputStream in = SchemaVersions.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException("the class path has no " + resource);
       }
