@@ -38,7 +38,7 @@ class MasterConfigTest {
       slaves.speculation            | a number       | -0.0001   | 0    | 1          | 1.0001
       slaves.connections            | a whole number | 0         | 1    | 1000000    | 1000001
       slaves.strangers              | a whole number | 0         | 1    | 1000000    | 1000001
-      store.bytes                   | a size         | 16777215 B | 16 MiB | 1 PiB   | 1125899906842625 B
+      store.bytes                   | a size         | 16777215 B | 16 MiB | 1024 TiB | 1125899906842625 B
       store.min-free                | a number       | -0.01     | 0    | 0.9        | 0.91
       store.keep.results            | a time         | 59999 ms  | 1 m  | 36500 d    | 3153600000001 ms
       store.keep.pictures           | a time         | 59999 ms  | 1 m  | 36500 d    | 3153600000001 ms

@@ -20,8 +20,8 @@ public interface Outlet {
   }
 
   /**
-   * Whether {@link #hear} is given the file of this reply's image. Asked by the dispatch thread, for
-   * each reply, if the outlet needs files at all; returns at once.
+   * Whether {@link #hear} is given the file of this reply's image. Asked by the dispatch thread,
+   * for each reply, if the outlet needs files at all; returns at once.
    */
   default boolean needsFileOf(Reply reply) {
     return true;

@@ -7,10 +7,10 @@ import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.search.ChannelBody;
 import io.lynceus.master.gateway.search.ResultExport;
 import io.lynceus.master.gateway.search.ResultExport.Format;
-import io.lynceus.master.gateway.search.ResultJson;
 import io.lynceus.master.gateway.search.SearchParameters;
 import io.lynceus.master.gateway.search.SearchParameters.Erasure;
 import io.lynceus.master.gateway.search.StoreDesk;
+import io.lynceus.master.gateway.search.StoreJson;
 import io.lynceus.store.result.KeptPicture;
 import io.lynceus.store.result.PictureSize;
 import io.lynceus.store.result.ResultQuery;
@@ -52,7 +52,7 @@ final class ResultsHandlers {
           StoreRequests.respond(
               exchange,
               desk.ask(store -> store.search(query)),
-              page -> Responses.json(200, ResultJson.page(page)));
+              page -> Responses.json(200, StoreJson.page(page)));
         });
   }
 
@@ -87,7 +87,7 @@ final class ResultsHandlers {
         desk.ask(
                 store -> {
                   store.search(wanted.query().withLimit(1)); // refused before the response begins
-                  store.audit("export", ResultJson.audit(client, what));
+                  store.audit("export", StoreJson.audit(client, what));
                   return true;
                 })
             .whenComplete(
@@ -116,7 +116,7 @@ final class ResultsHandlers {
               desk.ask(store -> store.find(id)),
               found ->
                   found
-                      .map(result -> Responses.json(200, ResultJson.detail(result)))
+                      .map(result -> Responses.json(200, StoreJson.detail(result)))
                       .orElseGet(
                           () ->
                               StoreRequests.notFound(
@@ -181,7 +181,7 @@ final class ResultsHandlers {
           StoreRequests.respond(
               exchange,
               desk.ask(store -> store.summary(query)),
-              summary -> Responses.json(200, ResultJson.summary(query, summary)));
+              summary -> Responses.json(200, StoreJson.summary(query, summary)));
         });
   }
 
@@ -200,10 +200,10 @@ final class ResultsHandlers {
                       return store.count(erasure.criteria());
                     }
                     long gone = store.erase(erasure.criteria());
-                    store.audit("erase", ResultJson.audit(client, erasure.criteria(), gone));
+                    store.audit("erase", StoreJson.audit(client, erasure.criteria(), gone));
                     return gone;
                   }),
-              results -> Responses.json(200, ResultJson.erased(results, erasure.dryRun())));
+              results -> Responses.json(200, StoreJson.erased(results, erasure.dryRun())));
         });
   }
 }

@@ -5,7 +5,7 @@ import io.lynceus.common.http.HttpExchange;
 import io.lynceus.common.http.HttpResponse;
 import io.lynceus.common.port.AddressText;
 import io.lynceus.master.gateway.search.ChannelBody;
-import io.lynceus.master.gateway.search.ResultJson;
+import io.lynceus.master.gateway.search.StoreJson;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -28,7 +28,7 @@ final class StoreHandlers {
             StoreRequests.respond(
                 exchange,
                 desk.ask(store -> store.check()).whenComplete((done, failure) -> end()),
-                report -> Responses.json(200, ResultJson.check(report)));
+                report -> Responses.json(200, StoreJson.check(report)));
           }
         });
     return BodyReader.NONE;
@@ -47,7 +47,7 @@ final class StoreHandlers {
           var unused =
               desk.ask(
                       store -> {
-                        store.audit("backup", ResultJson.audit(client, "POST /v1/store/backup"));
+                        store.audit("backup", StoreJson.audit(client, "POST /v1/store/backup"));
                         return store.backup();
                       })
                   .whenComplete(

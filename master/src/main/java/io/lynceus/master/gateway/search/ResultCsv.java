@@ -47,7 +47,7 @@ final class ResultCsv {
     ResultFacts.StoredImage image = facts.image();
     return List.of(
                 facts.uid(),
-                ResultJson.time(facts.at()),
+                StoreJson.time(facts.at()),
                 facts.timeFrom(),
                 facts.camera().orElse(""),
                 facts.name().orElse(""),

@@ -41,7 +41,7 @@ public final class ResultExport implements BodySource {
     }
 
     private String line(FoundResult result) {
-      return this == CSV ? ResultCsv.line(result) : ResultJson.result(result) + "\n";
+      return this == CSV ? ResultCsv.line(result) : StoreJson.result(result) + "\n";
     }
   }
 

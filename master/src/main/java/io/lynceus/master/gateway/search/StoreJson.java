@@ -26,10 +26,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the store answers, as one line of JSON each. Stateless: any thread may call it. */
-public final class ResultJson {
+public final class StoreJson {
   private static final JsonFactory FACTORY = new JsonFactory();
 
-  private ResultJson() {}
+  private StoreJson() {}
 
   private interface Body {
     void writeTo(JsonGenerator json) throws IOException;
@@ -185,8 +185,8 @@ public final class ResultJson {
           text(json, "camera", criteria.camera());
           text(json, "label", criteria.label());
           text(json, "person", criteria.person());
-          text(json, "from", criteria.from().map(ResultJson::time));
-          text(json, "to", criteria.to().map(ResultJson::time));
+          text(json, "from", criteria.from().map(StoreJson::time));
+          text(json, "to", criteria.to().map(StoreJson::time));
           json.writeNumberField("results", results);
           json.writeEndObject();
         });
