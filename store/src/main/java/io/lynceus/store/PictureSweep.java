@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds files without a row, which a process that was killed has left, and rows without a file,
- * which a disk has lost; and deletes both. All at the start, then anew each hour. Runs on the
- * thread that writes, so that no file is on its way.
+ * which a disk has lost; and deletes both; and then names that no row has any more. All at the
+ * start, then anew each hour. Runs on the thread that writes, so that no file is on its way.
  */
 final class PictureSweep {
   private static final Logger LOG = LoggerFactory.getLogger(PictureSweep.class);
@@ -50,6 +50,11 @@ final class PictureSweep {
     sweep(session, next);
     next = (next + 1) % PREFIXES;
     if (next == 0) {
+      session.transaction(
+          within -> {
+            vault.rows().deleteUnusedNames(within);
+            return true;
+          });
       dueNanos = vault.host().nanos().getAsLong() + PAUSE_NANOS;
     }
   }

@@ -10,7 +10,6 @@ import io.lynceus.store.database.SqliteDatabase;
 import io.lynceus.store.result.EraseCriteria;
 import io.lynceus.store.result.ResultQuery;
 import io.lynceus.store.result.StoreException;
-import io.lynceus.store.result.StoredFinding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -223,19 +222,16 @@ class SqliteFaultsTest {
 
   @Test
   void theFileShrinksWhenResultsGo() throws Exception {
-    String label = "a long label of a thing ".repeat(20);
-    StoredFinding finding = TestResults.finding(label, 0.5);
     try (ResultStore store = opened(folder())) {
-      for (int i = 0; i < 600; i++) {
-        store.add(
-            TestResults.result(
-                "big" + i, START.plusSeconds(i), Optional.empty(), List.of(finding, finding)));
+      for (int i = 0; i < 300; i++) {
+        store.add(TestResults.withReply("a" + i, START, TestResults.file("reply" + i, 8_000)));
       }
-      store.flush();
-      await().atMost(PATIENCE).until(() -> Files.size(file()) > 1_000_000);
-      long before = Files.size(file());
-      store.erase(before(START.plusSeconds(10_000)));
-      await().atMost(PATIENCE).until(() -> Files.size(file()) < before / 2);
+    }
+    long before = Files.size(file());
+    assertThat(before).isGreaterThan(2_000_000);
+    try (ResultStore store = opened(folder())) {
+      store.erase(before(START.plusSeconds(1)));
+      await().atMost(PATIENCE).until(() -> Files.size(file()) < before / 4);
       assertThat(store.check().problems()).isEmpty();
     }
   }
@@ -295,7 +291,6 @@ class SqliteFaultsTest {
       assertThat(store.state().phase()).isEqualTo(Phase.FAILED);
       assertThat(store.state().problem().orElseThrow()).containsIgnoringCase("read-only");
       assertThat(store.add(TestResults.person("lost", START, "yard"))).isFalse();
-      assertThat(uids(store)).contains("second");
       assertThat(mount("-o", "remount,rw", disk.toString())).isTrue();
       awaitPhase(store, Phase.OK);
       add(store, "third");

@@ -103,6 +103,24 @@ final class TestResults {
     return new StoredResult(other, Optional.of(ByteBuffer.wrap(content)), Optional.empty());
   }
 
+  /** A result without pictures, with that reply. */
+  static StoredResult withReply(String uid, Instant at, byte[] reply) {
+    ResultFacts facts = facts(uid, at, Optional.of("yard"), List.of());
+    ResultFacts other =
+        new ResultFacts(
+            facts.uid(),
+            facts.at(),
+            facts.timeFrom(),
+            facts.camera(),
+            facts.name(),
+            facts.image(),
+            facts.status(),
+            ByteBuffer.wrap(reply),
+            facts.findings(),
+            facts.outcomes());
+    return new StoredResult(other, Optional.empty(), Optional.empty());
+  }
+
   /** A result of any kind, within ten hours. */
   static StoredResult random(Random random, int number) {
     String uid = "r" + number;

@@ -122,7 +122,8 @@ public final class PostgresDatabase implements Database {
       config.setDataSourceProperties(address.properties());
       // Each search is planned for its own words and labels.
       config.addDataSourceProperty("prepareThreshold", "0");
-      config.setConnectionInitSql("SET statement_timeout = " + readTime.toMillis());
+      config.setConnectionInitSql(
+          "SET default_transaction_read_only = on; SET statement_timeout = " + readTime.toMillis());
       config.setReadOnly(true);
       config.setMaximumPoolSize(readers);
       config.setMinimumIdle(0);
@@ -183,7 +184,11 @@ public final class PostgresDatabase implements Database {
   }
 
   private static String firstLine(SQLException failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
+    return String.valueOf(failure.getMessage())
+        .lines()
+        .findFirst()
+        .orElse("no reason given")
+        .replaceFirst("\\.+$", "");
   }
 
   private void closeWriter() {

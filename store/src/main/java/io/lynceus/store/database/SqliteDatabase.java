@@ -186,6 +186,8 @@ public final class SqliteDatabase implements Database {
   public void shrink(Session session, int pages) throws SQLException {
     if (session.number("PRAGMA freelist_count").orElse(0) > 0) {
       session.execute("PRAGMA incremental_vacuum(" + pages + ")");
+      // The log has to reach the file before that becomes shorter.
+      session.list("PRAGMA wal_checkpoint(PASSIVE)", row -> row.getInt(1));
     }
   }
 
