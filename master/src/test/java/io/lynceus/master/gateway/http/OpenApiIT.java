@@ -167,7 +167,9 @@ class OpenApiIT extends ServedHttpPort {
 
   private void strangersAskTheStore() throws Exception {
     for (String question : QUESTIONS) {
-      send(request(question.split(" ")[1]).method(question.split(" ")[0], BodyPublishers.noBody()));
+      send(
+          request(question.split(" ", -1)[1])
+              .method(question.split(" ", -1)[0], BodyPublishers.noBody()));
     }
   }
 
@@ -191,12 +193,12 @@ class OpenApiIT extends ServedHttpPort {
 
   private void askTheStore(String accept, String query) throws Exception {
     for (String question : QUESTIONS) {
-      String path = question.split(" ")[1];
+      String path = question.split(" ", -1)[1];
       send(
           request(path + (path.contains("?") ? "&" : "?") + query)
               .header("Authorization", "Bearer " + ADMIN)
               .header("Accept", accept.isEmpty() ? "*/*" : accept)
-              .method(question.split(" ")[0], BodyPublishers.noBody()));
+              .method(question.split(" ", -1)[0], BodyPublishers.noBody()));
     }
   }
 

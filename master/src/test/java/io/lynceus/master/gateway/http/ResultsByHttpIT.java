@@ -158,7 +158,7 @@ class ResultsByHttpIT extends ServedHttpPort {
   void aPictureIsServedAsItIsAndIsNothingElse() throws Exception {
     byte[] large = new byte[3_000_000];
     for (int i = 0; i < large.length; i++) {
-      large[i] = (byte) (i * 31 >> 3);
+      large[i] = (byte) ((i * 31) >> 3);
     }
     scripted.picture = large;
     HttpResponse<byte[]> response =
@@ -180,7 +180,7 @@ class ResultsByHttpIT extends ServedHttpPort {
         send(request("/v1/results?camera=gate").header("Accept", "application/x-ndjson"));
     assertThat(all.headers().firstValue("Transfer-Encoding")).contains("chunked");
     List<String> ids = new ArrayList<>();
-    for (String line : all.body().split("\n")) {
+    for (String line : all.body().lines().toList()) {
       ids.add(new ObjectMapper().readTree(line).get("id").asText());
     }
     assertThat(ids).hasSize(1234).doesNotHaveDuplicates().endsWith("m8x2k1-1233");
@@ -194,7 +194,7 @@ class ResultsByHttpIT extends ServedHttpPort {
     assertThat(
             send(request("/v1/results?limit=777").header("Accept", "application/x-ndjson"))
                 .body()
-                .split("\n"))
+                .lines())
         .hasSize(777);
   }
 
