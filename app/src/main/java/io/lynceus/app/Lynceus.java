@@ -18,6 +18,9 @@ import io.lynceus.app.help.HelpPage;
 import io.lynceus.app.help.LynceusHelp;
 import io.lynceus.app.help.Mistake;
 import io.lynceus.app.models.ModelsCommand;
+import io.lynceus.app.results.EraseCommand;
+import io.lynceus.app.results.ResultsCommand;
+import io.lynceus.app.results.StoreCommand;
 import io.lynceus.app.status.DrainCommand;
 import io.lynceus.app.status.LabelsCommand;
 import io.lynceus.app.status.QuarantineCommand;
@@ -47,6 +50,9 @@ import picocli.CommandLine.ScopeType;
       StatusCommand.class,
       LabelsCommand.class,
       CamerasCommand.class,
+      ResultsCommand.class,
+      EraseCommand.class,
+      StoreCommand.class,
       DrainCommand.class,
       QuarantineCommand.class,
       ModelsCommand.class,

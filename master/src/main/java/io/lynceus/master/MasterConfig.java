@@ -19,6 +19,7 @@ import io.lynceus.master.gateway.http.HttpConfig;
 import io.lynceus.master.networks.DistributionConfig;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.slaves.SlavesPortConfig;
+import io.lynceus.master.store.StoreSettings;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.protocol.wire.WireEndpoint;
@@ -33,6 +34,7 @@ public record MasterConfig(
     QuarantineConfig quarantine,
     DistributionConfig networks,
     CamerasConfig cameras,
+    StoreSettings store,
     Tls tls) {
 
   /**
@@ -75,12 +77,14 @@ public record MasterConfig(
         quarantine(settings),
         DistributionConfig.from(settings),
         CamerasConfig.of(settings.getString("cameras.file"), System.getenv()),
+        StoreSettings.from(settings.getConfig("store"), System.getenv()),
         new Tls(tls(settings, "tasks.tls."), tls(settings, "slaves.tls.")));
   }
 
   /** These, with the cameras in another place. */
   public MasterConfig withCameras(CamerasConfig place) {
-    return new MasterConfig(gateway, http, slaves, dispatch, quarantine, networks, place, tls);
+    return new MasterConfig(
+        gateway, http, slaves, dispatch, quarantine, networks, place, store, tls);
   }
 
   private static Optional<TlsFiles> tls(Config settings, String prefix) {

@@ -17,6 +17,7 @@ import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.WrongPort;
 import io.lynceus.master.gateway.http.HttpPort;
+import io.lynceus.master.gateway.search.StoreDesk;
 import io.lynceus.master.gateway.taskport.TaskPort;
 import io.lynceus.master.metrics.MasterMetrics;
 import io.lynceus.master.networks.NetworkSource;
@@ -29,6 +30,7 @@ import io.lynceus.master.quarantine.QuarantineFolder;
 import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.sources.CameraSources;
+import io.lynceus.master.store.OpenStore;
 import io.lynceus.scene.rules.SceneRules;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -40,6 +42,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,8 +108,16 @@ public final class MasterDaemon implements AutoCloseable {
       opened.push(metrics::close);
       Optional<QuarantineFolder> quarantine = quarantine(config.quarantine(), version);
       opened.push(() -> quarantine.ifPresent(QuarantineFolder::close));
-      Outlets outlets = new Outlets(replyOutlets);
+      Optional<OpenStore> store = OpenStore.open(config.store());
+      opened.push(() -> store.ifPresent(OpenStore::close));
+      Outlets outlets =
+          new Outlets(
+              Stream.concat(replyOutlets.stream(), store.map(OpenStore::outlet).stream()).toList());
       opened.push(outlets::close);
+      store.ifPresent(open -> open.queued(outlets.queueOf(open.outlet())::waiting));
+      store.ifPresent(open -> metrics.store(open::state));
+      Optional<StoreDesk> desk = store.map(StoreDesk::new);
+      opened.push(() -> desk.ifPresent(StoreDesk::close));
       quarantine.map(QuarantineFolder::outlet).ifPresent(metrics::outlet);
       outlets.queues().forEach(metrics::outlet);
       Cameras cameras = Cameras.open(config.cameras(), InstantSource.system());
@@ -142,10 +153,11 @@ public final class MasterDaemon implements AutoCloseable {
               dispatcher,
               open(config.tls().tasks(), ServerTls.SINCE_TLS_1_2),
               ports,
-              cameras);
+              cameras,
+              () -> store.map(OpenStore::use));
       TaskPort tasks = TaskPort.open(gateway);
       opened.push(tasks::close);
-      HttpPort http = HttpPort.open(config.http(), gateway, version, metrics::page);
+      HttpPort http = HttpPort.open(config.http(), gateway, version, metrics::page, desk);
       watch(metrics, gateway, slaves, http);
       metrics.wrongTokens("tasks", tasks::wrongTokens);
       metrics.wrongTokens("http", http::wrongTokens);
@@ -164,6 +176,8 @@ public final class MasterDaemon implements AutoCloseable {
             networks.close();
             cameras.close();
             outlets.close();
+            desk.ifPresent(StoreDesk::close);
+            store.ifPresent(OpenStore::close);
             quarantine.ifPresent(QuarantineFolder::close);
             metrics.close();
           };

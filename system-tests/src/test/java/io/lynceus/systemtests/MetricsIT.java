@@ -48,7 +48,8 @@ class MetricsIT {
   @Test
   void dashboardAndDocsUseExistingMetrics() throws Exception {
     Path cameras = Files.writeString(logs.resolve("cameras.conf"), "cameras.front {}");
-    ProcessPlan master = ProcessPlan.DEFAULT.with("cameras.file", cameras.toString());
+    ProcessPlan master =
+        ProcessPlan.DEFAULT.with("cameras.file", cameras.toString()).with("store.enabled", "true");
     try (LocalCluster cluster =
         LocalCluster.start(ClusterPlan.in(logs).withSlaves(1).withMaster(master))) {
       try (TaskClient client = TaskClient.connect(cluster.client())) {

@@ -31,7 +31,8 @@ import java.util.Optional;
  */
 public final class Settings {
   /** Keys of secrets. The same key with {@link #FILE} at its end names a file that holds it. */
-  private static final List<String> SECRETS = List.of("secret", "tasks.token", "tasks.admin-token");
+  private static final List<String> SECRETS =
+      List.of("secret", "tasks.token", "tasks.admin-token", "store.url");
 
   private static final String FILE = "-file";
   private static final int MAX_SECRET_BYTES = 4096;
@@ -159,6 +160,7 @@ public final class Settings {
       ConfigUtil.splitPath(key);
       known =
           isOfPlugin(key, daemon)
+              || isOfStoredCamera(key, daemon)
               || defaults.entrySet().stream().anyMatch(entry -> entry.getKey().equals(key));
     } catch (ConfigException e) {
       known = false;
@@ -184,6 +186,15 @@ public final class Settings {
         && Analysis.ofKey(path.get(1))
             .filter(known -> !Analysis.STANDARD.contains(known))
             .isPresent();
+  }
+
+  /** Cameras have the names that their owner gives them. */
+  private static boolean isOfStoredCamera(String key, String daemon) {
+    List<String> path = ConfigUtil.splitPath(key);
+    return daemon.equals("master")
+        && path.size() == 5
+        && path.subList(0, 3).equals(List.of("store", "keep", "cameras"))
+        && List.of("results", "pictures").contains(path.get(4));
   }
 
   private static String oneLine(ConfigException e) {

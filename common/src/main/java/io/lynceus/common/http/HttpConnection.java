@@ -51,6 +51,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final ReadingPause pause;
   private final Deque<Object> ahead = new ArrayDeque<>();
   private @Nullable HttpExchange exchange;
+  private @Nullable StreamedBody streaming;
   private int unwritten;
   private boolean pumping;
   private boolean inputEnded;
@@ -179,6 +180,61 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Called by any thread. */
+  void stream(HttpExchange answered, HttpResponse head, BodySource body) {
+    try {
+      channel.eventLoop().execute(() -> begin(answered, head, body));
+    } catch (RejectedExecutionException e) {
+      body.close(); // the port has been closed
+      answered.end();
+    }
+  }
+
+  /** Without a length that is known beforehand, a body for HTTP/1.0 ends with its connection. */
+  private void begin(HttpExchange answered, HttpResponse head, BodySource body) {
+    if (answered != exchange || !channel.isActive() || !answered.beginResponse()) {
+      body.close();
+      return;
+    }
+    BodySource sent = body;
+    if (answered.method().equals("HEAD")) {
+      body.close();
+      sent = BodySource.EMPTY;
+    }
+    boolean chunked = answered.head().version().minorVersion() > 0;
+    boolean last = answered.isLast() || !chunked || (inputEnded && ahead.isEmpty());
+    ended |= last;
+    StreamedBody begun =
+        new StreamedBody(channel, sent, bytes -> unwritten += bytes, ending(answered, last));
+    streaming = begun;
+    pass.working(isWaiting());
+    channel.writeAndFlush(head.encodedHead(chunked, last)).addListener(write -> begun.proceed());
+  }
+
+  private StreamedBody.Ending ending(HttpExchange answered, boolean last) {
+    return new StreamedBody.Ending() {
+      @Override
+      public void ended(boolean whole) {
+        streaming = null;
+        answered.end();
+        if (!whole) {
+          LingeringClose.now(channel);
+        } else if (last) {
+          linger();
+        } else {
+          finishIfDone();
+        }
+      }
+
+      @Override
+      public void failed(Throwable cause) {
+        streaming = null;
+        faults.requestFailed(answered.method() + " " + answered.path(), cause);
+        LingeringClose.now(channel);
+      }
+    };
+  }
+
   private void write(HttpExchange answered, Supplier<HttpResponse> maker) {
     if (answered != exchange || !channel.isActive() || !answered.beginResponse()) {
       return;
@@ -237,7 +293,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** Goes on to the next request when this one and its response are whole. */
   private void finishIfDone() {
     HttpExchange done = exchange;
-    if (done != null && done.isBodyEnded() && done.isResponded() && unwritten == 0) {
+    if (done != null
+        && done.isBodyEnded()
+        && done.isResponded()
+        && unwritten == 0
+        && streaming == null) {
       exchange = null;
       awaitHead();
       pump();
@@ -328,6 +388,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     pause.cancel();
     ahead.forEach(ReferenceCountUtil::release);
     ahead.clear();
+    if (streaming != null) {
+      streaming.close();
+    }
     HttpExchange left = exchange;
     exchange = null;
     if (left != null) {

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ public final class HttpExchange {
   private boolean waived;
   private long delayNanos;
   private long received;
+  private Map<String, String> pathVariables = Map.of();
 
   /**
    * @param loop of the connection
@@ -135,7 +137,29 @@ public final class HttpExchange {
                     }));
   }
 
+  /**
+   * Answers the request with a body that is made while it is sent. Any thread may call it; the pace
+   * of strangers does not hold for it, so the client has shown that it may ask.
+   *
+   * @param head status, headers and type; its own body is not sent
+   * @param body is closed in any case
+   */
+  public void respond(HttpResponse head, BodySource body) {
+    connection.stream(this, head, body);
+  }
+
+  /** The part of the path for which a route has {@code {name}}; on the event loop. */
+  public String pathVariable(String name) {
+    return Optional.ofNullable(pathVariables.get(name))
+        .orElseThrow(() -> new IllegalArgumentException("the route has no " + name));
+  }
+
   // What follows is called by the connection, on its event loop.
+
+  /** What the path has in the places of the route's variables. */
+  void bind(Map<String, String> variables) {
+    pathVariables = variables;
+  }
 
   /** Runs code of the handler; if it throws an exception, the request is answered so. */
   void run(Runnable code) {

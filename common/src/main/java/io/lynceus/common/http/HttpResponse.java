@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -41,6 +42,32 @@ public record HttpResponse(int status, Map<String, String> headers, String type,
   /** How HTTP calls a status code: {@code Not Found} for 404. */
   public static String title(int status) {
     return HttpResponseStatus.valueOf(status).reasonPhrase();
+  }
+
+  /** A response without a body of its own, to be sent in front of a {@link BodySource}. */
+  public static HttpResponse head(int status, String type, Map<String, String> headers) {
+    return new HttpResponse(status, headers, type, ByteBuffer.allocate(0));
+  }
+
+  /**
+   * The head alone, for Netty's encoder; its body follows in pieces. If the headers tell its
+   * length, it is not sent in chunks.
+   *
+   * @param chunked whether the client knows chunks; if not, the body ends with the connection
+   * @param last whether the connection ends behind this response
+   */
+  io.netty.handler.codec.http.HttpResponse encodedHead(boolean chunked, boolean last) {
+    io.netty.handler.codec.http.HttpResponse encoded =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
+    headers.forEach(encoded.headers()::set);
+    encoded.headers().set("Content-Type", type).set("Date", IMF_FIXDATE.format(Instant.now()));
+    if (chunked && !headers.containsKey("Content-Length")) {
+      encoded.headers().set("Transfer-Encoding", "chunked");
+    }
+    if (last) {
+      encoded.headers().set("Connection", "close");
+    }
+    return encoded;
   }
 
   /**

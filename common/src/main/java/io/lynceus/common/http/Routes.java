@@ -1,16 +1,22 @@
 package io.lynceus.common.http;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which handler answers which method at which path. Filled by one thread before the server serves
- * it, not changed after that.
+ * Which handler answers which method at which path. A part {@code {name}} of a route's path stands
+ * for any one part of a request's path, which {@link HttpExchange#pathVariable} tells; at the end
+ * of a path, <code>{+name}</code> stands for one part or more. A route without such parts goes
+ * before. Filled by one thread before the server serves it, not changed after that.
  */
 public final class Routes {
   private final Problems problems;
@@ -118,6 +124,9 @@ public final class Routes {
     if (methods == null) {
       methods = paths.get(withoutLastSlash(path));
     }
+    if (methods == null) {
+      methods = withVariables(exchange);
+    }
     RequestHandler handler = methods == null ? null : methods.get(exchange.method());
     if (handler != null) {
       return handler.handle(exchange);
@@ -131,6 +140,46 @@ public final class Routes {
                 .response(405, wrongMethod(exchange.method(), path, methods.keySet()))
                 .with(Map.of("Allow", String.join(", ", methods.keySet()))));
     return BodyReader.NONE;
+  }
+
+  private @Nullable Map<String, RequestHandler> withVariables(HttpExchange exchange) {
+    String[] given = withoutLastSlash(exchange.path()).split("/", -1);
+    for (Map.Entry<String, Map<String, RequestHandler>> route : paths.entrySet()) {
+      Optional<Map<String, String>> variables = match(route.getKey().split("/", -1), given);
+      if (variables.isPresent()) {
+        exchange.bind(variables.get());
+        return route.getValue();
+      }
+    }
+    return null;
+  }
+
+  private static Optional<Map<String, String>> match(String[] route, String[] given) {
+    int last = route.length - 1;
+    if (route[last].startsWith("{+") && given.length > last) {
+      String rest = String.join("/", List.of(given).subList(last, given.length));
+      Map<String, String> variables = new HashMap<>();
+      variables.put(route[last].substring(2, route[last].length() - 1), rest);
+      boolean fits = !rest.isEmpty() && matchParts(route, given, last, variables);
+      return fits ? Optional.of(variables) : Optional.empty();
+    }
+    Map<String, String> variables = new HashMap<>();
+    return route.length == given.length && matchParts(route, given, route.length, variables)
+        ? Optional.of(variables)
+        : Optional.empty();
+  }
+
+  private static boolean matchParts(
+      String[] route, String[] given, int parts, Map<String, String> variables) {
+    for (int i = 0; i < parts; i++) {
+      boolean variable = route[i].startsWith("{") && !given[i].isEmpty();
+      if (variable) {
+        variables.put(route[i].substring(1, route[i].length() - 1), given[i]);
+      } else if (!route[i].equals(given[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String withoutLastSlash(String path) {

@@ -67,6 +67,17 @@ abstract class HttpServerFixture {
             .monitor("/lives-later", later::add)
             .get("/later", later::add)
             .get(
+                "/rooms/{room}/lamps/{lamp}",
+                exchange ->
+                    exchange.respond(
+                        HttpResponse.text(
+                            200,
+                            TEXT,
+                            exchange.pathVariable("room") + "|" + exchange.pathVariable("lamp"))))
+            .get(
+                "/rooms/attic/lamps/all",
+                exchange -> exchange.respond(HttpResponse.text(200, TEXT, "all")))
+            .get(
                 "/fails",
                 exchange -> {
                   throw new IllegalStateException("on purpose");

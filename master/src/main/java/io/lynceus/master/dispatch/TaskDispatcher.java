@@ -266,6 +266,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private void reply(SlaveManager task) {
     close(task);
     Reply reply = merge(task);
+    events.replyMade(task, reply);
     task.reply(reply);
     events.taskReplied(task, reply);
   }

@@ -6,20 +6,27 @@ import io.lynceus.master.cameras.Cameras;
 import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.MasterMemory;
+import io.lynceus.model.ClusterStatus.StoreUse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
-/** What the connections of all client ports share. */
+/**
+ * What the connections of all client ports share.
+ *
+ * @param store tells how the store is, if there is one; any thread asks
+ */
 public record Gateway(
     GatewayConfig config,
     TaskIntake intake,
     ImageAdmission admission,
     HeldMemory held,
     ClientConnections connections,
-    Access access) {
+    Access access,
+    Supplier<Optional<StoreUse>> store) {
 
   /** A parser of what clients ask. */
   public AskParser parser() {
@@ -42,6 +49,16 @@ public record Gateway(
     return of(config, intake, Optional.empty(), new ClientPorts(), Cameras.none());
   }
 
+  /** A gateway without a store. */
+  public static Gateway of(
+      GatewayConfig config,
+      TaskIntake intake,
+      Optional<ServerTls> tls,
+      ClientPorts ports,
+      Cameras cameras) {
+    return of(config, intake, tls, ports, cameras, Optional::empty);
+  }
+
   /**
    * A gateway with its own memory for images.
    *
@@ -49,13 +66,15 @@ public record Gateway(
    * @param tls if clients must speak it
    * @param ports told which ports listen, and asked for them
    * @param cameras say what is asked of their stills, and whether they are taken
+   * @param store tells how the store is, if there is one
    */
   public static Gateway of(
       GatewayConfig config,
       TaskIntake intake,
       Optional<ServerTls> tls,
       ClientPorts ports,
-      Cameras cameras) {
+      Cameras cameras,
+      Supplier<Optional<StoreUse>> store) {
     HeldMemory held =
         new HeldMemory(
             config.limits().imageBytes(), config.timeouts().leastRate(), System::nanoTime);
@@ -69,7 +88,8 @@ public record Gateway(
             new AccessToken(config.tokens().client(), config.tokens().admin()),
             tls,
             ports,
-            new WrongTokens(System::nanoTime)));
+            new WrongTokens(System::nanoTime)),
+        store);
   }
 
   /** The cameras of the master. */
@@ -115,7 +135,8 @@ public record Gateway(
   }
 
   private ClusterStatus completed(ClusterStatus status, Duration wait) {
-    return estimated(status.withMemory(memory(), admission.passedOver().told()), wait);
+    ClusterStatus told = status.withMemory(memory(), admission.passedOver().told());
+    return estimated(store.get().map(told::withStore).orElse(told), wait);
   }
 
   /** The same state with the estimate for another wait. */

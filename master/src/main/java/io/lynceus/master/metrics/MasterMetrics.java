@@ -3,6 +3,7 @@ package io.lynceus.master.metrics;
 import io.lynceus.common.metrics.ProcessMetrics;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.gateway.search.Remembered;
 import io.lynceus.master.outlets.OutletQueue;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.PassedOver;
@@ -27,6 +28,9 @@ public final class MasterMetrics implements AutoCloseable {
   private final DispatchMetrics dispatch;
   private final ClusterMetrics cluster;
   private volatile @Nullable CameraMetrics cameras;
+
+  /** Counters do not keep what they count; null without a store. */
+  private @Nullable StoreMetrics store;
 
   /**
    * @param version of Lynceus
@@ -162,6 +166,16 @@ public final class MasterMetrics implements AutoCloseable {
         .baseUnit("bytes")
         .strongReference(true)
         .register(registry);
+  }
+
+  /**
+   * Shows how the store is. Called once.
+   *
+   * @param state any thread asks
+   */
+  public void store(Supplier<Remembered.State> state) {
+    store = new StoreMetrics(registry, state);
+    store.register();
   }
 
   private void outletItems(OutletQueue queue, String result, LongSupplier count) {

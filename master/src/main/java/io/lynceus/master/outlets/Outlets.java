@@ -16,12 +16,12 @@ public final class Outlets implements DispatchEvents, AutoCloseable {
   private record Target(
       Outlet outlet, boolean needsFile, boolean needsThumbnail, OutletQueue queue) {
 
-    GivenReply given(SlaveManager task, Reply reply) {
+    GivenReply given(SlaveManager task, Reply reply, boolean withFile) {
       TaskRequest request = task.request();
       return new GivenReply(
           request.ask(),
           reply,
-          needsFile ? Optional.of(request.file().asReadOnlyBuffer()) : Optional.empty(),
+          withFile ? Optional.of(request.file().asReadOnlyBuffer()) : Optional.empty(),
           needsThumbnail ? task.thumbnail() : Optional.empty());
     }
   }
@@ -50,15 +50,32 @@ public final class Outlets implements DispatchEvents, AutoCloseable {
     return targets.stream().anyMatch(Target::needsThumbnail);
   }
 
+  /** The queue of that outlet, which is one of these. */
+  public OutletQueue queueOf(Outlet outlet) {
+    return targets.stream()
+        .filter(target -> target.outlet() == outlet)
+        .map(Target::queue)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void replyMade(SlaveManager task, Reply reply) {
+    targets.forEach(target -> target.outlet().announce());
+  }
+
   @Override
   public void taskReplied(SlaveManager task, Reply reply) {
     for (Target target : targets) {
-      GivenReply given = target.given(task, reply);
+      boolean withFile = target.needsFile() && target.outlet().needsFileOf(reply);
+      GivenReply given = target.given(task, reply, withFile);
       long bytes =
           reply.heapBytes()
               + given.file().map(ByteBuffer::remaining).orElse(0)
               + given.thumbnail().map(Thumbnail::size).orElse(0);
-      target.queue().offer(bytes, () -> target.outlet().hear(given));
+      if (!target.queue().offer(bytes, () -> target.outlet().hear(given))) {
+        target.outlet().missed();
+      }
     }
   }
 

@@ -14,10 +14,12 @@ import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.master.gateway.WrongTokens;
+import io.lynceus.master.gateway.search.StoreDesk;
 import io.lynceus.model.ClusterStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,10 +59,15 @@ public final class HttpPort implements AutoCloseable {
    * @param gateway shares its limits and its budget with the task port
    * @param version of Lynceus, for the description of the port
    * @param metrics makes the page of {@code /metrics}; called by any thread
+   * @param store where what is remembered can be asked for; empty if the master has no store
    * @throws IOException when the address cannot be used; names the settings
    */
   public static HttpPort open(
-      HttpConfig config, Gateway gateway, String version, Function<ClusterStatus, String> metrics)
+      HttpConfig config,
+      Gateway gateway,
+      String version,
+      Function<ClusterStatus, String> metrics,
+      Optional<StoreDesk> store)
       throws IOException {
     OpenApi description = new OpenApi(version);
     GatewayLimits limits = gateway.config().limits();
@@ -77,6 +84,9 @@ public final class HttpPort implements AutoCloseable {
     ImagesHandler images = new ImagesHandler(gateway, token);
     StatusHandlers status = new StatusHandlers(gateway, token, images::isClosing, metrics);
     QuarantineHandlers quarantine = new QuarantineHandlers(gateway, token);
+    StoreRequests requests = new StoreRequests(token, store);
+    ResultsHandlers results = new ResultsHandlers(requests);
+    StoreHandlers tending = new StoreHandlers(requests);
     server.serve(
         new Routes(problems(gateway.ports()), config.hosts())
             .post("/v1/images", images)
@@ -85,6 +95,13 @@ public final class HttpPort implements AutoCloseable {
             .get("/v1/cameras", status::cameras)
             .get("/v1/quarantine", quarantine::list)
             .delete("/v1/quarantine", quarantine::clear)
+            .get("/v1/results", results::list)
+            .delete("/v1/results", results::erase)
+            .get("/v1/results/{+id}", results::one)
+            .get("/v1/pictures/{sha256}", results::picture)
+            .get("/v1/summary", results::summary)
+            .post("/v1/store/check", tending::check)
+            .post("/v1/store/backup", tending::backup)
             .monitor("/healthz", status::health)
             .monitor("/readyz", status::readiness)
             .monitor("/metrics", status::metrics)

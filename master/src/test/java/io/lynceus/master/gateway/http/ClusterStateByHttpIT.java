@@ -166,7 +166,8 @@ class ClusterStateByHttpIT extends ServedHttpPort {
     try (ServerSocket taken = new ServerSocket(0, 1, port.address().getAddress())) {
       HttpConfig config =
           new HttpConfig("127.0.0.1", taken.getLocalPort(), Optional.empty(), AllowedHosts.NONE);
-      assertThatThrownBy(() -> HttpPort.open(config, gateway, VERSION, status -> PAGE))
+      assertThatThrownBy(
+              () -> HttpPort.open(config, gateway, VERSION, status -> PAGE, Optional.empty()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("http.port");
     }

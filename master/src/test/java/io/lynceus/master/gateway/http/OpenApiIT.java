@@ -184,7 +184,9 @@ class OpenApiIT extends ServedHttpPort {
     send(request("/v1/quarantine").DELETE());
     get("/v1/quarantine");
     post("", JPEG);
+    strangersAskTheStore();
     whatAnyMasterAnswers();
+    whatTheStoreAnswers();
     whatDispatchAnswers();
     whatAMasterAtItsEndAnswers();
 
@@ -204,6 +206,53 @@ class OpenApiIT extends ServedHttpPort {
     assertThat(told.cameras().get(0).rules().masks().get(0).name()).isEqualTo("tree");
     assertThat(told.cameras().get(1).state()).isEqualTo(ClusterCameras.State.NEVER);
     assertThat(get("/v1/cameras?x=1").statusCode()).isEqualTo(400);
+  }
+
+  private static final List<String> QUESTIONS =
+      List.of(
+          "GET /v1/results",
+          "DELETE /v1/results?camera=gate",
+          "GET /v1/results/m8x2k1-17",
+          "GET /v1/pictures/" + ScriptedStore.SHA256,
+          "GET /v1/summary",
+          "POST /v1/store/check",
+          "POST /v1/store/backup");
+
+  private void strangersAskTheStore() throws Exception {
+    for (String question : QUESTIONS) {
+      send(
+          request(question.split(" ", -1)[1])
+              .method(question.split(" ", -1)[0], BodyPublishers.noBody()));
+    }
+  }
+
+  private void whatTheStoreAnswers() throws Exception {
+    askTheStore("", ""); // there is none
+    ScriptedStore scripted = new ScriptedStore();
+    store = scripted;
+    start(new ScriptedIntake(true), Optional.empty(), MasterDefaults.GATEWAY.images());
+    askTheStore("", "");
+    askTheStore("application/x-ndjson", "");
+    askTheStore("text/csv", "");
+    askTheStore("", "nonsense=1");
+    for (String format : List.of("png", "webp", "bmp")) {
+      scripted.format = format;
+      get("/v1/pictures/" + ScriptedStore.SHA256 + "?size=thumb");
+    }
+    scripted.fails = true;
+    askTheStore("", "");
+    store = null;
+  }
+
+  private void askTheStore(String accept, String query) throws Exception {
+    for (String question : QUESTIONS) {
+      String path = question.split(" ", -1)[1];
+      send(
+          request(path + (path.contains("?") ? "&" : "?") + query)
+              .header("Authorization", "Bearer " + ADMIN)
+              .header("Accept", accept.isEmpty() ? "*/*" : accept)
+              .method(question.split(" ", -1)[0], BodyPublishers.noBody()));
+    }
   }
 
   private void whatAnyMasterAnswers() throws Exception {

@@ -18,6 +18,8 @@ import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.master.gateway.Timeouts;
+import io.lynceus.master.gateway.search.Remembered;
+import io.lynceus.master.gateway.search.StoreDesk;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.reply.ReplyJson;
@@ -69,6 +71,9 @@ abstract class ServedHttpPort {
   Gateway gateway;
   HttpPort port;
 
+  /** What ports remember that are started from now on; null for nothing. */
+  Remembered store;
+
   ServedHttpPort() throws IOException {}
 
   @AfterEach
@@ -113,7 +118,8 @@ abstract class ServedHttpPort {
             new HttpConfig("127.0.0.1", 0, tokens.client(), AllowedHosts.NONE),
             gateway,
             VERSION,
-            status -> PAGE);
+            status -> PAGE,
+            Optional.ofNullable(store).map(StoreDesk::new));
     open.add(port);
   }
 
