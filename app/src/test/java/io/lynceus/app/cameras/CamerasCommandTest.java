@@ -11,7 +11,6 @@ import io.lynceus.model.cameras.ClusterCameras;
 import io.lynceus.protocol.reply.CamerasJson;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +114,7 @@ class CamerasCommandTest {
     GoldenFile.assertSame("cameras-test.txt", lines);
     BufferedImage drawn = ImageIO.read(out.resolve("still-annotated.png").toFile());
     assertThat(brightness(drawn, 200, 280)).isGreaterThan(brightness(drawn, 60, 100));
-    assertThat(Files.list(out)).hasSize(1);
+    assertThat(out.toFile().list()).hasSize(1);
   }
 
   @Test

@@ -136,7 +136,7 @@ final class OpenedTwice {
 
   /** An unquoted key is a path: its dots part names. */
   private void endWord() {
-    for (String name : DOT.split(word)) {
+    for (String name : DOT.split(word, -1)) {
       if (!name.isBlank()) {
         key.add(name.strip());
       }
