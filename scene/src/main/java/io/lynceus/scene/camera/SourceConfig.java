@@ -4,6 +4,7 @@ import io.lynceus.model.settings.Check;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
