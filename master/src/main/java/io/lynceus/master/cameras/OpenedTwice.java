@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Finds a camera, zone, mask or filter that stands twice in the settings. HOCON takes two objects
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 final class OpenedTwice {
   private static final String ARRAY = "[";
+  private static final Pattern DOT = Pattern.compile("\\.");
 
   private final String text;
   private final Map<String, Integer> openedAt = new HashMap<>();
@@ -134,7 +136,7 @@ final class OpenedTwice {
 
   /** An unquoted key is a path: its dots part names. */
   private void endWord() {
-    for (String name : word.toString().split("\\.")) {
+    for (String name : DOT.split(word)) {
       if (!name.isBlank()) {
         key.add(name.strip());
       }
