@@ -43,6 +43,9 @@ public final class CameraSource {
 
   private boolean stopped;
 
+  /** When the next attempt is due; a thread that is late must not slow the camera down. */
+  private long due;
+
   /**
    * A source that has not started.
    *
@@ -93,6 +96,7 @@ public final class CameraSource {
 
   private void pause(Duration time) {
     progress.next(time);
+    due = thread.nanos() + time.toNanos();
     timer = thread.after(time, this::look);
   }
 
@@ -121,7 +125,7 @@ public final class CameraSource {
 
   /** One still, from the question for it to the reply. */
   private final class Attempt implements StillOrigin.Receiver {
-    private final long started = thread.nanos();
+    private final long started = Math.max(due, thread.nanos() - config.every().toNanos());
     private final StillBuffer buffer = admission.open(() -> thread.execute(this::evicted));
     private @Nullable Ticket ticket;
     private int size;
