@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Parses command lines: the command's name, in upper or lower case, and its arguments. */
 final class CommandParser {
@@ -36,6 +37,8 @@ final class CommandParser {
           "PING",
           "HELP",
           "QUIT");
+
+  private static final Pattern SIZE = Pattern.compile("\\d{1,18}");
 
   private CommandParser() {}
 
@@ -94,7 +97,7 @@ final class CommandParser {
     options.removeIf(argument -> argument.key().equals("size"));
     List<Argument> sizes = new ArrayList<>(arguments);
     sizes.removeAll(options);
-    if (sizes.size() != 1 || !sizes.get(0).value().matches("\\d{1,18}")) {
+    if (sizes.size() != 1 || !SIZE.matcher(sizes.get(0).value()).matches()) {
       throw new BadCommandException(
           "ANALYZE needs size=BYTES, once: the exact size of the image that follows");
     }
