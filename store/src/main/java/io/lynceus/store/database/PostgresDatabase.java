@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A PostgreSQL database, 15 or later: a connection that writes, and a pool of those that read. */
 public final class PostgresDatabase implements Database {
   private static final String QUERY_CANCELED = "57014";
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   /** The key of the advisory lock that one master holds: "lynceus" in ASCII. */
   private static final long LOCK = 0x6c796e63657573L;
@@ -50,12 +51,7 @@ public final class PostgresDatabase implements Database {
     boolean done = false;
     try {
       session.execute("SET statement_timeout = '30s'");
-      if (!session
-          .first("SELECT pg_try_advisory_lock(?)", row -> row.getBoolean(1), LOCK)
-          .orElse(false)) {
-        throw new StoreException(
-            Reason.REFUSED, "another master uses this database: give each its own store.url");
-      }
+      lock(session);
       new SchemaVersions(kind()).migrate(session, MEMORY);
       done = true;
     } finally {
@@ -65,6 +61,21 @@ public final class PostgresDatabase implements Database {
     }
     writer = session;
     return session;
+  }
+
+  /** The server frees the lock of a master that has just ended when it notices: within seconds. */
+  private static void lock(Session session) throws SQLException, StoreException {
+    try {
+      session.execute("SET tcp_keepalives_idle = 30; SET lock_timeout = '5s'");
+      session.first("SELECT pg_advisory_lock(?)", row -> true, LOCK);
+      session.execute("SET lock_timeout = 0");
+    } catch (SQLException e) {
+      if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+        throw new StoreException(
+            Reason.REFUSED, "another master uses this database: give each its own store.url", e);
+      }
+      throw e;
+    }
   }
 
   private static final SchemaVersions.Memory MEMORY =

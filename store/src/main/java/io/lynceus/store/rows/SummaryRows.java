@@ -117,25 +117,23 @@ public final class SummaryRows {
         endHour);
   }
 
-  /** Of several analyses, a minute counts if one of them was ok; of a label, the one behind it. */
+  /** Of all labels, a minute counts if an analysis was ok; of one, if the one behind it was. */
   private void addMinutes(List<Sums> sums, OptionalLong camera, Set<Long> cameras)
       throws SQLException {
-    Map<List<Long>, Long> masks = new HashMap<>();
     String analysis =
-        query.label().map(label -> label.equals(FACE) ? "faces" : "objects").orElse("");
+        query.label().map(label -> label.equals(FACE) ? "faces" : "objects").orElse(Tallies.ANY);
     String sql =
-        "SELECT hour, camera_id, minutes, analysis FROM covered WHERE hour >= ? AND hour < ?"
+        "SELECT hour, camera_id, minutes FROM covered WHERE hour >= ? AND hour < ?"
+            + " AND analysis = ?"
             + (camera.isPresent() ? " AND camera_id = " + camera.getAsLong() : "");
     session.list(
         sql,
-        row -> {
-          if (analysis.isEmpty() || analysis.equals(row.getString(4))) {
-            masks.merge(List.of(row.getLong(1), row.getLong(2)), row.getLong(3), (a, b) -> a | b);
-          }
-          return row.getLong(1);
-        },
+        row ->
+            sums.get((int) ((row.getLong(1) - firstHour) / stepHours)).minutes +=
+                Long.bitCount(row.getLong(3)),
         firstHour,
-        endHour);
+        endHour,
+        analysis);
     cameras.addAll(
         session.list(
             "SELECT DISTINCT camera_id FROM tally WHERE hour >= ? AND hour < ?"
@@ -143,9 +141,5 @@ public final class SummaryRows {
             row -> row.getLong(1),
             firstHour,
             endHour));
-    masks.forEach(
-        (place, mask) ->
-            sums.get((int) ((place.get(0) - firstHour) / stepHours)).minutes +=
-                Long.bitCount(mask));
   }
 }

@@ -21,6 +21,9 @@ final class Tallies {
   /** The label of the row that counts all images. */
   static final long ALL = 0;
 
+  /** The analysis of the row for minutes in which one of them was ok. */
+  static final String ANY = "";
+
   private static final String CHANGE =
       "INSERT INTO tally (hour, camera_id, label_id, images, findings) VALUES (?, ?, ?, ?, ?)"
           + " ON CONFLICT (hour, camera_id, label_id) DO UPDATE SET"
@@ -66,12 +69,14 @@ final class Tallies {
     long minute = 1L << (millis / MINUTE_MILLIS % MINUTES);
     for (StoredOutcome outcome : outcomes) {
       if (outcome.isOk()) {
-        covers.merge(
-            new Cover(millis / HOUR_MILLIS, camera, Texts.storable(outcome.analysis())),
-            minute,
-            (a, b) -> a | b);
+        cover(millis, camera, Texts.storable(outcome.analysis()), minute);
+        cover(millis, camera, ANY, minute);
       }
     }
+  }
+
+  private void cover(long millis, long camera, String analysis, long minute) {
+    covers.merge(new Cover(millis / HOUR_MILLIS, camera, analysis), minute, (a, b) -> a | b);
   }
 
   private Count count(Place place) {

@@ -74,7 +74,7 @@ CREATE TABLE tally (
 CREATE TABLE covered (
   hour BIGINT NOT NULL,
   camera_id BIGINT NOT NULL,
-  analysis TEXT NOT NULL,
+  analysis TEXT NOT NULL, -- empty: any of them
   minutes BIGINT NOT NULL, -- a bit for each minute in which it was ok
   PRIMARY KEY (hour, camera_id, analysis)
 );

@@ -74,7 +74,7 @@ CREATE TABLE tally (
 CREATE TABLE covered (
   hour INTEGER NOT NULL,
   camera_id INTEGER NOT NULL,
-  analysis TEXT NOT NULL,
+  analysis TEXT NOT NULL, -- empty: any of them
   minutes INTEGER NOT NULL, -- a bit for each minute in which it was ok
   PRIMARY KEY (hour, camera_id, analysis)
 ) WITHOUT ROWID;
