@@ -1,6 +1,7 @@
 package io.lynceus.app;
 
 import io.lynceus.app.accuracy.BenchmarkCommand;
+import io.lynceus.app.cameras.CamerasCommand;
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.EnvironmentNames;
 import io.lynceus.app.cli.SafeWriter;
@@ -17,6 +18,9 @@ import io.lynceus.app.help.HelpPage;
 import io.lynceus.app.help.LynceusHelp;
 import io.lynceus.app.help.Mistake;
 import io.lynceus.app.models.ModelsCommand;
+import io.lynceus.app.results.EraseCommand;
+import io.lynceus.app.results.ResultsCommand;
+import io.lynceus.app.results.StoreCommand;
 import io.lynceus.app.status.DrainCommand;
 import io.lynceus.app.status.LabelsCommand;
 import io.lynceus.app.status.QuarantineCommand;
@@ -45,6 +49,10 @@ import picocli.CommandLine.ScopeType;
       SubmitCommand.class,
       StatusCommand.class,
       LabelsCommand.class,
+      CamerasCommand.class,
+      ResultsCommand.class,
+      EraseCommand.class,
+      StoreCommand.class,
       DrainCommand.class,
       QuarantineCommand.class,
       ModelsCommand.class,

@@ -41,6 +41,7 @@ public final class ScriptedMaster implements Closeable {
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final List<String> lines;
   private volatile String labels = "";
+  private volatile String cameras = "";
 
   public ScriptedMaster(String... lines) throws IOException {
     this.lines = List.of(lines);
@@ -52,6 +53,11 @@ public final class ScriptedMaster implements Closeable {
   /** The answer to each LABELS, beside the prepared lines. */
   public void tellLabels(String line) {
     labels = line;
+  }
+
+  /** The answer to each CAMERAS, beside the prepared lines. */
+  public void tellCameras(String line) {
+    cameras = line;
   }
 
   public String address() {
@@ -83,15 +89,16 @@ public final class ScriptedMaster implements Closeable {
         if (image) {
           in.skipNBytes(Integer.parseInt(size.group(1)));
         }
-        if (line.equals("LABELS") && !labels.isEmpty()) {
-          out.write((labels + "\n").getBytes(UTF_8));
+        String prepared = line.equals("LABELS") ? labels : line.equals("CAMERAS") ? cameras : "";
+        if (!prepared.isEmpty()) {
+          out.write((prepared + "\n").getBytes(UTF_8));
           continue;
         }
         if (sent == lines.size()) {
           return;
         }
         if (image
-            || line.matches("STATUS.*|LABELS|DRAIN .*|RESUME .*|QUARANTINE.*")
+            || line.matches("STATUS.*|LABELS|CAMERAS|DRAIN .*|RESUME .*|QUARANTINE.*")
             || line.equals("end of stream")) {
           out.write((lines.get(sent++) + "\n").getBytes(UTF_8));
         }

@@ -107,6 +107,12 @@ public record ClientConfig(
     return new ClientConfig(host, port, credentials, connectTimeout, replyTimeout, window, retries);
   }
 
+  /** The same for another address. */
+  public ClientConfig at(String otherHost, int otherPort) {
+    return new ClientConfig(
+        otherHost, otherPort, credentials, connectTimeout, replyTimeout, window, retries);
+  }
+
   public ClientConfig withTimeouts(Duration connect, Duration reply) {
     return new ClientConfig(host, port, credentials, connect, reply, window, retries);
   }

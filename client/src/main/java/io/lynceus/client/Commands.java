@@ -20,6 +20,7 @@ final class Commands {
   static final String STATUS = "STATUS\n";
   static final String QUARANTINE = "QUARANTINE\n";
   static final String LABELS = "LABELS\n";
+  static final String CAMERAS = "CAMERAS\n";
 
   /** What an estimate of slaves aims at unless {@code STATUS} names another wait. */
   private static final Duration DEFAULT_WAIT = Duration.ofSeconds(1);

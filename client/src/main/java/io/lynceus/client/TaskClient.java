@@ -6,6 +6,8 @@ import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.cameras.ClusterCameras;
+import io.lynceus.protocol.reply.CamerasJson;
 import io.lynceus.protocol.reply.LabelsJson;
 import io.lynceus.protocol.reply.NumberedReply;
 import io.lynceus.protocol.reply.QuarantineJson;
@@ -185,6 +187,11 @@ public final class TaskClient implements Closeable {
   /** Asks a master for the labels that can be asked for. */
   public static ClusterLabels labels(ClientConfig config) throws IOException {
     return TaskSocket.ask(config, Commands.LABELS, LabelsJson::read);
+  }
+
+  /** Asks a master for its cameras. */
+  public static ClusterCameras cameras(ClientConfig config) throws IOException {
+    return TaskSocket.ask(config, Commands.CAMERAS, CamerasJson::read);
   }
 
   private void sendAll() {

@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * The processes of a {@link LocalCluster}.
  *
- * @param logs an existing folder for one log file per process and for the master's quarantine
+ * @param logs an existing folder for one log file per process and for the master's quarantine and
+ *     store
  * @param slaves the number of slaves at the start, named {@code slave-1} and so on
  * @param slave how to start slaves without a plan of their own
  * @param slavePlans plans for single slaves, by name

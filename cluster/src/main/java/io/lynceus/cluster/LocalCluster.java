@@ -134,7 +134,9 @@ public final class LocalCluster implements AutoCloseable {
     settings.put("slaves.port", Integer.toString(ports.slaves()));
     settings.put("http.port", Integer.toString(ports.http()));
     settings.put("tasks.token", "");
+    settings.put("cameras.file", ""); // not the user's
     settings.put("quarantine.dir", plan.logs().resolve("quarantine").toString());
+    settings.put("store.dir", plan.logs().resolve("store").toString());
     Map<String, String> secrets = new LinkedHashMap<>(secret);
     secrets.put(ADMIN_TOKEN, adminToken);
     ClusterProcess master =

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigValueType;
 import io.lynceus.common.http.AllowedHosts;
 import io.lynceus.common.tls.TlsFiles;
 import io.lynceus.console.SettingLine;
+import io.lynceus.master.cameras.CamerasConfig;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.DispatchConfig.Liveness;
 import io.lynceus.master.dispatch.DispatchConfig.Remembered;
@@ -22,6 +23,7 @@ import io.lynceus.master.gateway.http.HttpConfig;
 import io.lynceus.master.networks.DistributionConfig;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.slaves.SlavesPortConfig;
+import io.lynceus.master.store.StoreSettings;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.protocol.wire.WireEndpoint;
@@ -41,6 +43,8 @@ public record MasterConfig(
     DispatchConfig dispatch,
     QuarantineConfig quarantine,
     DistributionConfig networks,
+    CamerasConfig cameras,
+    StoreSettings store,
     Tls tls,
     List<SettingLine> shown) {
 
@@ -84,8 +88,16 @@ public record MasterConfig(
         dispatch,
         quarantine(settings),
         DistributionConfig.from(settings),
+        CamerasConfig.of(settings.getString("cameras.file"), System.getenv()),
+        StoreSettings.from(settings.getConfig("store"), System.getenv()),
         new Tls(tls(settings, "tasks.tls."), tls(settings, "slaves.tls.")),
         ShownSettings.of(settings, defaults()));
+  }
+
+  /** These, with the cameras in another place. */
+  public MasterConfig withCameras(CamerasConfig place) {
+    return new MasterConfig(
+        gateway, http, slaves, dispatch, quarantine, networks, place, store, tls, shown);
   }
 
   private static Optional<TlsFiles> tls(Config settings, String prefix) {

@@ -6,6 +6,7 @@ import io.lynceus.common.port.AddressText;
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.common.tls.TlsFiles;
 import io.lynceus.console.live.LiveView;
+import io.lynceus.master.cameras.Cameras;
 import io.lynceus.master.dispatch.DispatchClock;
 import io.lynceus.master.dispatch.Listeners;
 import io.lynceus.master.dispatch.QuarantineStore;
@@ -17,7 +18,10 @@ import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.WrongPort;
+import io.lynceus.master.gateway.access.AuditTrail;
 import io.lynceus.master.gateway.http.HttpPort;
+import io.lynceus.master.gateway.search.StoreAudit;
+import io.lynceus.master.gateway.search.StoreDesk;
 import io.lynceus.master.gateway.taskport.TaskPort;
 import io.lynceus.master.metrics.MasterMetrics;
 import io.lynceus.master.networks.NetworkSource;
@@ -30,6 +34,9 @@ import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.quarantine.QuarantineFolder;
 import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
+import io.lynceus.master.sources.CameraSources;
+import io.lynceus.master.store.OpenStore;
+import io.lynceus.scene.rules.SceneRules;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -53,6 +60,7 @@ public final class MasterDaemon implements AutoCloseable {
   private final ScheduledFuture<?> ticks;
   private final TaskDispatcher dispatcher;
   private final SlavesPort slaves;
+  private final CameraSources sources;
   private final TaskPort tasks;
   private final HttpPort http;
   private final Runnable atLast;
@@ -61,12 +69,14 @@ public final class MasterDaemon implements AutoCloseable {
       ScheduledFuture<?> ticks,
       TaskDispatcher dispatcher,
       SlavesPort slaves,
+      CameraSources sources,
       TaskPort tasks,
       HttpPort http,
       Runnable atLast) {
     this.ticks = ticks;
     this.dispatcher = dispatcher;
     this.slaves = slaves;
+    this.sources = sources;
     this.tasks = tasks;
     this.http = http;
     this.atLast = atLast;
@@ -107,12 +117,26 @@ public final class MasterDaemon implements AutoCloseable {
       opened.push(() -> quarantine.ifPresent(QuarantineFolder::close));
       LiveView live = LiveView.start();
       opened.push(live::close);
+      Optional<OpenStore> store = OpenStore.open(config.store());
+      opened.push(() -> store.ifPresent(OpenStore::close));
       Outlets outlets =
           new Outlets(
-              Stream.concat(replyOutlets.stream(), Stream.of(new LiveOutlet(live))).toList());
+              Stream.<Stream<? extends Outlet>>of(
+                      replyOutlets.stream(),
+                      Stream.of(new LiveOutlet(live)),
+                      store.map(OpenStore::outlet).stream())
+                  .<Outlet>flatMap(all -> all)
+                  .toList());
       opened.push(outlets::close);
+      store.ifPresent(open -> open.queued(outlets.queueOf(open.outlet())::waiting));
+      store.ifPresent(open -> metrics.store(open::state));
+      Optional<StoreDesk> desk = store.map(StoreDesk::new);
+      opened.push(() -> desk.ifPresent(StoreDesk::close));
       quarantine.map(QuarantineFolder::outlet).ifPresent(metrics::outlet);
       outlets.queues().forEach(metrics::outlet);
+      Cameras cameras = Cameras.open(config.cameras(), InstantSource.system());
+      opened.push(cameras::close);
+      metrics.cameras(cameras::status);
       TaskDispatcher dispatcher =
           dispatcher(
               config,
@@ -120,7 +144,10 @@ public final class MasterDaemon implements AutoCloseable {
               loop.executor(),
               quarantine.<QuarantineStore>map(folder -> folder).orElse(QuarantineStore.NONE),
               new Listeners(
-                  List.of(metrics.events(), outlets, EventLog.atDebug()), outlets::overload));
+                  List.of(metrics.events(), outlets, cameras.events(), EventLog.atDebug()),
+                  outlets::overload,
+                  outlets.needThumbnails()));
+      cameras.listen(set -> dispatcher.judgeBy(SceneRules.of(set)));
       NetworkWatch networks = NetworkWatch.start(source, config.networks(), dispatcher::have);
       opened.push(networks::close);
       ClientPorts ports = new ClientPorts();
@@ -139,7 +166,9 @@ public final class MasterDaemon implements AutoCloseable {
               withinHeap(config.gateway()),
               dispatcher,
               open(config.tls().tasks(), ServerTls.SINCE_TLS_1_2),
-              ports);
+              ports,
+              cameras,
+              () -> store.map(OpenStore::use));
       TaskPort tasks = TaskPort.open(gateway);
       opened.push(tasks::close);
       HttpPort http =
@@ -148,32 +177,52 @@ public final class MasterDaemon implements AutoCloseable {
               gateway,
               version,
               metrics::page,
-              new HttpPort.ForConsole(live, config.shown(), MasterDaemon::audit));
+              desk,
+              new HttpPort.ForConsole(live, config.shown(), audit(desk)));
       watch(metrics, gateway, slaves, http);
       metrics.wrongTokens("tasks", tasks::wrongTokens);
       metrics.wrongTokens("http", http::wrongTokens);
+      CameraSources sources = new CameraSources(gateway, config.dispatch().waiting());
+      opened.push(sources::close);
+      metrics.sources(sources::all, sources::counts);
+      cameras.sources(sources);
       log.info(
           "listening tasks={} slaves={} http={}",
           AddressText.of(tasks.address()),
           AddressText.of(slaves.address()),
           AddressText.of(http.address()));
+      cameras.listen(sources::apply);
       Runnable atLast =
           () -> {
             networks.close();
             live.close();
+            cameras.close();
             outlets.close();
+            desk.ifPresent(StoreDesk::close);
+            store.ifPresent(OpenStore::close);
             quarantine.ifPresent(QuarantineFolder::close);
             metrics.close();
           };
       return new MasterDaemon(
-          everyTick(loop.executor(), dispatcher::tick), dispatcher, slaves, tasks, http, atLast);
+          everyTick(loop.executor(), dispatcher::tick),
+          dispatcher,
+          slaves,
+          sources,
+          tasks,
+          http,
+          atLast);
     } catch (IOException | RuntimeException e) {
       opened.forEach(Runnable::run);
       throw e;
     }
   }
 
-  private static void audit(String kind, Map<String, String> facts) {
+  private static AuditTrail audit(Optional<StoreDesk> desk) {
+    return desk.<AuditTrail>map(store -> new StoreAudit(store, MasterDaemon::logAudit))
+        .orElse(MasterDaemon::logAudit);
+  }
+
+  private static void logAudit(String kind, Map<String, String> facts) {
     log.info("{} {}", kind, SafeText.of(new TreeMap<>(facts).toString()));
   }
 
@@ -243,6 +292,7 @@ public final class MasterDaemon implements AutoCloseable {
   @Override
   public void close() {
     log.info("draining");
+    sources.close();
     CompletableFuture<Void> httpClosed = CompletableFuture.runAsync(http::close);
     tasks.close();
     httpClosed.join();

@@ -38,6 +38,12 @@ class MasterConfigTest {
       slaves.speculation            | a number       | -0.0001   | 0    | 1          | 1.0001
       slaves.connections            | a whole number | 0         | 1    | 1000000    | 1000001
       slaves.strangers              | a whole number | 0         | 1    | 1000000    | 1000001
+      store.bytes                   | a size         | 16777215 B | 16 MiB | 1024 TiB | 1125899906842625 B
+      store.min-free                | a number       | -0.01     | 0    | 0.9        | 0.91
+      store.keep.results            | a time         | 59999 ms  | 1 m  | 36500 d    | 3153600000001 ms
+      store.keep.pictures           | a time         | 59999 ms  | 1 m  | 36500 d    | 3153600000001 ms
+      store.queue                   | a whole number | 0         | 1    | 1000000    | 1000001
+      store.queue-bytes             | a size         | 0         | 1 B  | 1 TiB      | 1099511627777 B
       quarantine.bytes              | a size         | 0         | 1 B  | 1 TiB      | 1099511627777 B
       quarantine.files              | a whole number | 0         | 1    | 1000000    | 1000001
       limits.image-bytes            | a size         | 0         | 1 B  | 1 GiB      | 1073741825 B
@@ -85,7 +91,14 @@ class MasterConfigTest {
             "slaves.silence",
             "models.dir",
             "models.distribute",
+            "cameras.file",
             "quarantine.dir",
+            "store.enabled",
+            "store.dir",
+            "store.url",
+            "store.url-file",
+            "store.pictures",
+            "store.required",
             "log.format",
             "log.level");
     List<String> keys =

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -33,7 +34,21 @@ public record ClusterStatus(
 
   /** This, with what the master's process holds, and what its ports have passed over. */
   public ClusterStatus withMemory(MasterMemory memory, PassedOver passedOver) {
-    Master known = new Master(master.version(), master.uptime(), memory, passedOver);
+    return with(new Master(master.version(), master.uptime(), memory, passedOver, master.store()));
+  }
+
+  /** This, with how the master's store is. */
+  public ClusterStatus withStore(StoreUse store) {
+    return with(
+        new Master(
+            master.version(),
+            master.uptime(),
+            master.memory(),
+            master.passedOver(),
+            Optional.of(store)));
+  }
+
+  private ClusterStatus with(Master known) {
     return new ClusterStatus(known, tasks, attempts, queue, load, estimate, slaves);
   }
 
@@ -42,14 +57,45 @@ public record ClusterStatus(
     return new ClusterStatus(master, tasks, attempts, queue, load, made, slaves);
   }
 
-  /** The master itself. */
+  /**
+   * The master itself.
+   *
+   * @param store how its store is, if it has one
+   */
   public record Master(
-      String version, Duration uptime, MasterMemory memory, PassedOver passedOver) {
+      String version,
+      Duration uptime,
+      MasterMemory memory,
+      PassedOver passedOver,
+      Optional<StoreUse> store) {
+    /** A master without a store. */
+    public Master(String version, Duration uptime, MasterMemory memory, PassedOver passedOver) {
+      this(version, uptime, memory, passedOver, Optional.empty());
+    }
+
     /** A master that has passed over nothing. */
     public Master(String version, Duration uptime, MasterMemory memory) {
       this(version, uptime, memory, PassedOver.NONE);
     }
   }
+
+  /**
+   * How the master's store is.
+   *
+   * @param state {@code ok}, {@code failed} or {@code closed}
+   * @param problem what is wrong, in a line that says what to do, when it has failed
+   * @param results in it; empty when that is not known
+   * @param bytes of database and pictures; empty when that is not known
+   * @param dropped replies that clients were given and that are not in it
+   * @param waiting replies that wait to be stored
+   */
+  public record StoreUse(
+      String state,
+      Optional<String> problem,
+      OptionalLong results,
+      OptionalLong bytes,
+      long dropped,
+      int waiting) {}
 
   /**
    * Bytes that clients have sent behind images and that begin no item, since the master's start.

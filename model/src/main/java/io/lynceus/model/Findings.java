@@ -163,6 +163,7 @@ public record Findings(
     long bytes = BASE_BYTES + (long) NUMBER_BYTES * numbers.size();
     for (Detection detection : boxes()) {
       bytes += DETECTION_BYTES + (long) POINT_BYTES * detection.points().size();
+      bytes += detection.marks().heapBytes();
       for (Map.Entry<String, String> attribute : detection.attributes().entrySet()) {
         bytes += NUMBER_BYTES + 2L * (attribute.getKey().length() + attribute.getValue().length());
       }
@@ -185,13 +186,15 @@ public record Findings(
    *     picture. Of a face of the shipped network: the eye at the picture's left, the eye at its
    *     right, nose, mouth, left and right ear
    * @param attributes words on what is in it, by name, such as the text of a plate
+   * @param marks what the rules of the camera say of it; only in replies
    */
   public record Detection(
       Optional<String> label,
       float score,
       Box box,
       List<Point> points,
-      SortedMap<String, String> attributes) {
+      SortedMap<String, String> attributes,
+      Marks marks) {
 
     /**
      * Checks the sizes.
@@ -211,6 +214,16 @@ public record Findings(
           });
     }
 
+    /** A box of which the rules of no camera say anything. */
+    public Detection(
+        Optional<String> label,
+        float score,
+        Box box,
+        List<Point> points,
+        SortedMap<String, String> attributes) {
+      this(label, score, box, points, attributes, Marks.NONE);
+    }
+
     /** A box with a label. */
     public static Detection labelled(String label, float score, Box box) {
       return new Detection(Optional.of(label), score, box, List.of(), new TreeMap<>());
@@ -223,14 +236,64 @@ public record Findings(
 
     /** This, with another score. */
     public Detection withScore(float other) {
-      return new Detection(label, other, box, points, attributes);
+      return new Detection(label, other, box, points, attributes, marks);
     }
 
     /** This, with one attribute more. */
     public Detection withAttribute(String name, String value) {
       SortedMap<String, String> more = new TreeMap<>(attributes);
       more.put(name, value);
-      return new Detection(label, score, box, points, more);
+      return new Detection(label, score, box, points, more, marks);
+    }
+
+    /** This, with what the rules of the camera say of it. */
+    public Detection withMarks(Marks others) {
+      return new Detection(label, score, box, points, attributes, others);
+    }
+  }
+
+  /**
+   * What the rules of a camera say of one detection. What does not count is marked, and never
+   * removed.
+   *
+   * @param zones the zones in which it counts, in the order of the settings; none for what does not
+   *     count
+   * @param masked the mask in which it lies
+   * @param filtered the bound that it is beyond, such as {@code min-area}; absent for what is
+   *     masked
+   */
+  public record Marks(List<String> zones, Optional<String> masked, Optional<String> filtered) {
+    /** Counts, in no zone. */
+    public static final Marks NONE = new Marks(List.of(), Optional.empty(), Optional.empty());
+
+    private static final int ZONE_BYTES = 8; // the names are those of the settings
+
+    public Marks {
+      zones = List.copyOf(zones);
+    }
+
+    /** Counts, in these zones. */
+    public static Marks in(List<String> zones) {
+      return zones.isEmpty() ? NONE : new Marks(zones, Optional.empty(), Optional.empty());
+    }
+
+    /** Lies in a mask. */
+    public static Marks masked(String mask) {
+      return new Marks(List.of(), Optional.of(mask), Optional.empty());
+    }
+
+    /** Is beyond a bound. */
+    public static Marks filtered(String bound) {
+      return new Marks(List.of(), Optional.empty(), Optional.of(bound));
+    }
+
+    /** Whether the detection counts. */
+    public boolean count() {
+      return masked.isEmpty() && filtered.isEmpty();
+    }
+
+    long heapBytes() {
+      return (long) ZONE_BYTES * zones.size();
     }
   }
 

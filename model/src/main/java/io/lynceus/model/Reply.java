@@ -74,9 +74,19 @@ public record Reply(
     return new Reply(id, name, status, rejection, image, info, results, timing);
   }
 
+  /** This reply, with other results. */
+  public Reply withResults(Results other) {
+    return new Reply(id, name, status, rejection, image, still, other, timing);
+  }
+
   /** Detections per label; see {@link Results}. */
   public Map<String, Optional<Integer>> counts() {
     return results.counts();
+  }
+
+  /** What counts in each zone of the camera; see {@link Results}. */
+  public Map<String, ZoneCounts> zones() {
+    return results.zones();
   }
 
   /** One entry for each analysis that was asked for; none when rejected. */
@@ -113,14 +123,39 @@ public record Reply(
    * @param counts detections per label, and {@code face}; an empty value (null in JSON) where the
    *     analysis behind it has no result, or a part of the picture is missing
    * @param analyses one entry for each analysis that was asked for
+   * @param zones one entry for each zone of the camera; none where it has no zones
    */
-  public record Results(Map<String, Optional<Integer>> counts, Map<Analysis, UnitReply> analyses) {
+  public record Results(
+      Map<String, Optional<Integer>> counts,
+      Map<Analysis, UnitReply> analyses,
+      Map<String, ZoneCounts> zones) {
     /** Nothing was looked for. */
     public static final Results NONE = new Results(Map.of(), Map.of());
 
     public Results {
       counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
       analyses = Collections.unmodifiableMap(new LinkedHashMap<>(analyses));
+      zones = Collections.unmodifiableMap(new LinkedHashMap<>(zones));
+    }
+
+    /** What was found where no camera has zones. */
+    public Results(Map<String, Optional<Integer>> counts, Map<Analysis, UnitReply> analyses) {
+      this(counts, analyses, Map.of());
+    }
+  }
+
+  /**
+   * What counts in one zone.
+   *
+   * @param counts detections per label, as in {@link Results}; absent (null in JSON) when nothing
+   *     is known of the zone, because no analysis has a result or a part of the picture is missing
+   */
+  public record ZoneCounts(Optional<Map<String, Optional<Integer>>> counts) {
+    /** Nobody knows what is in the zone. */
+    public static final ZoneCounts UNKNOWN = new ZoneCounts(Optional.empty());
+
+    public ZoneCounts {
+      counts = counts.map(known -> Collections.unmodifiableMap(new LinkedHashMap<>(known)));
     }
   }
 

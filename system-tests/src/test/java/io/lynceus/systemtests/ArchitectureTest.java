@@ -173,6 +173,7 @@ class ArchitectureTest {
             "io.lynceus.common.http",
             "io.lynceus.slave.net",
             "io.lynceus.master.slaves",
+            "io.lynceus.master.sources.http",
             "io.lynceus.master.gateway.taskport",
             "io.lynceus.benchmarks.."),
         "io.netty..");
@@ -181,7 +182,7 @@ class ArchitectureTest {
   @Test
   void thereIsOneHttpServer() {
     onlySee(
-        List.of("io.lynceus.common.http"),
+        List.of("io.lynceus.common.http", "io.lynceus.master.sources.http"), // and one client
         "io.netty.handler.codec.http..",
         "jakarta.servlet..",
         "com.sun.net.httpserver..");

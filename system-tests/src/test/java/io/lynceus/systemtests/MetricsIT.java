@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.client.TaskClient;
 import io.lynceus.cluster.ClusterPlan;
 import io.lynceus.cluster.LocalCluster;
+import io.lynceus.cluster.ProcessPlan;
 import io.lynceus.model.Ask;
+import io.lynceus.model.Camera;
 import io.lynceus.model.Reply.Status;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -44,14 +47,20 @@ class MetricsIT {
 
   @Test
   void dashboardAndDocsUseExistingMetrics() throws Exception {
-    try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(logs).withSlaves(1))) {
+    Path cameras = Files.writeString(logs.resolve("cameras.conf"), "cameras.front {}");
+    ProcessPlan master =
+        ProcessPlan.DEFAULT.with("cameras.file", cameras.toString()).with("store.enabled", "true");
+    try (LocalCluster cluster =
+        LocalCluster.start(ClusterPlan.in(logs).withSlaves(1).withMaster(master))) {
       try (TaskClient client = TaskClient.connect(cluster.client())) {
-        var reply = client.submit(TestImages.jpeg(320, 240, 1), Ask.DEFAULT);
+        Ask ask = Ask.DEFAULT.withCamera(Optional.of(new Camera("front")));
+        var reply = client.submit(TestImages.jpeg(320, 240, 1), ask);
         assertThat(reply.get(60, TimeUnit.SECONDS).status()).isEqualTo(Status.COMPLETE);
       }
-      List<String> master = scrape(cluster.httpPort());
+      List<String> page = scrape(cluster.httpPort());
       List<String> slave = scrape(healthPort(cluster));
-      assertThat(master)
+      assertThat(page)
+          .contains("lynceus_camera_stills{camera=\"front\"} 1.0")
           .contains("lynceus_images_total{status=\"complete\"} 1.0")
           .contains("lynceus_attempts_total{kind=\"first\"} 4.0")
           .contains("lynceus_slots{slave=\"slave-1\"} 3.0")
@@ -59,7 +68,7 @@ class MetricsIT {
       assertThat(slave)
           .contains("lynceus_slave_units_total{analysis=\"faces\",outcome=\"ok\"} 1.0")
           .contains("lynceus_slave_connected 1.0");
-      List<String> all = Stream.concat(master.stream(), slave.stream()).toList();
+      List<String> all = Stream.concat(page.stream(), slave.stream()).toList();
       assertThat(queries()).hasSizeGreaterThan(20).allSatisfy(query -> checkQuery(query, all));
       assertThat(String.join("\n", queries()))
           .as("an operator whom an alert wakes looks at the dashboard")

@@ -31,6 +31,7 @@ public final class EnvironmentNames {
   private static final List<String> OTHERS =
       List.of(
           "LYNCEUS_MASTER",
+          "LYNCEUS_HTTP",
           "LYNCEUS_TOKEN",
           "LYNCEUS_TOKEN_FILE",
           "LYNCEUS_HEAP",

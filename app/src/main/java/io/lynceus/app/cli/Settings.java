@@ -32,7 +32,8 @@ import java.util.Optional;
  */
 public final class Settings {
   /** Keys of secrets. The same key with {@link #FILE} at its end names a file that holds it. */
-  private static final List<String> SECRETS = List.of("secret", "tasks.token", "tasks.admin-token");
+  private static final List<String> SECRETS =
+      List.of("secret", "tasks.token", "tasks.admin-token", "store.url");
 
   private static final String FILE = "-file";
 
@@ -181,6 +182,7 @@ public final class Settings {
       known =
           isOfPlugin(key, daemon)
               || isOfToken(key, daemon)
+              || isOfStoredCamera(key, daemon)
               || defaults.entrySet().stream().anyMatch(entry -> entry.getKey().equals(key));
     } catch (ConfigException e) {
       known = false;
@@ -215,6 +217,15 @@ public final class Settings {
         && path.size() == 3
         && path.get(0).equals(TOKENS)
         && TOKEN_KEYS.contains(path.get(2));
+  }
+
+  /** Cameras have the names that their owner gives them. */
+  private static boolean isOfStoredCamera(String key, String daemon) {
+    List<String> path = ConfigUtil.splitPath(key);
+    return daemon.equals("master")
+        && path.size() == 5
+        && path.subList(0, 3).equals(List.of("store", "keep", "cameras"))
+        && List.of("results", "pictures").contains(path.get(4));
   }
 
   private static String oneLine(ConfigException e) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class ValueKinds {
   private static final Pattern SIZE = Pattern.compile("\\d+ ([KMG]i)?B");
   private static final Set<String> ALSO_AUTO = Set.of("threads");
-  private static final Pattern TIME = Pattern.compile("\\d+ (ms|s|m|h)");
+  private static final Pattern TIME = Pattern.compile("\\d+ (ms|s|m|h|d)");
 
   private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?");
 

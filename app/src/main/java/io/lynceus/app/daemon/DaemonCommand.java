@@ -62,9 +62,14 @@ public abstract class DaemonCommand implements Callable<Integer> {
    */
   abstract AutoCloseable start(Config settings, IntConsumer end) throws IOException;
 
+  /** The user's settings file; empty where there is none. */
+  final Optional<Path> settingsFile() {
+    return Optional.ofNullable(file);
+  }
+
   @Override
   public final Integer call() throws CommandException, InterruptedException, ExecutionException {
-    Config settings = Settings.load(daemon, Optional.ofNullable(file), sets);
+    Config settings = Settings.load(daemon, settingsFile(), sets);
     try {
       LogSettings.apply(settings);
     } catch (ConfigException | IllegalArgumentException e) {

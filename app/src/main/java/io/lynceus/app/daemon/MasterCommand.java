@@ -6,6 +6,8 @@ import io.lynceus.app.cli.AdminTokenFile;
 import io.lynceus.app.cli.Version;
 import io.lynceus.master.MasterConfig;
 import io.lynceus.master.MasterDaemon;
+import io.lynceus.master.cameras.CamerasConfig;
+import io.lynceus.vision.natives.NativeLibraryException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Command;
       "  lynceus master --set tasks.port=7170"
     })
 public final class MasterCommand extends DaemonCommand {
+  private static final String STORE = "store.enabled";
   private static final String ADMIN_TOKEN = "tasks.admin-token";
 
   MasterCommand() {
@@ -40,11 +43,30 @@ public final class MasterCommand extends DaemonCommand {
 
   @Override
   AutoCloseable start(Config settings, IntConsumer end) throws IOException {
+    prepareStore(settings);
     return MasterDaemon.start(
-        MasterConfig.from(withAdministrators(settings)),
+        withCameras(MasterConfig.from(withAdministrators(settings)), settings),
         Version.current(),
         List.of(),
         FolderNetworks.of(settings.getString("models.dir")));
+  }
+
+  /** The cameras' file lies beside that of the settings, unless the settings say where it lies. */
+  private MasterConfig withCameras(MasterConfig config, Config settings) {
+    return CamerasConfig.isAuto(settings.getString("cameras.file"))
+        ? settingsFile().map(CamerasConfig::beside).map(config::withCameras).orElse(config)
+        : config;
+  }
+
+  /** Where its library cannot be unpacked, SQLite tries the temporary folder. */
+  private static void prepareStore(Config settings) {
+    if (settings.hasPath(STORE) && settings.getBoolean(STORE)) {
+      try {
+        StoreLibrary.prepare(System.getenv());
+      } catch (NativeLibraryException e) {
+        LoggerFactory.getLogger(MasterCommand.class).warn("SQLite: {}", e.getMessage());
+      }
+    }
   }
 
   /** Adds the token of the file if the settings have none: without a token, nobody administers. */

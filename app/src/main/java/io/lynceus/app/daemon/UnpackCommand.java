@@ -51,6 +51,7 @@ public final class UnpackCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException {
     try {
+      StoreLibrary.prepare(Optional.ofNullable(folder));
       NativeLibraries loaded = NativeLibraries.load(Optional.ofNullable(folder));
       command
           .commandLine()

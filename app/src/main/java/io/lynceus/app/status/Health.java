@@ -51,6 +51,7 @@ record Health(List<Problem> now, List<Problem> past) {
           .forEach(slave -> now.add(problem(slave, illness)));
     }
     ofMaster(status, now);
+    ofStore(status, now, past);
     ofImages(status, past);
     status.slaves().forEach(slave -> ofHistory(slave, past));
     return new Health(List.copyOf(now), List.copyOf(past));
@@ -130,6 +131,27 @@ record Health(List<Problem> now, List<Problem> past) {
               String.format(Locale.ROOT, "%.2f images/s are refused as busy", refused),
               more > 0 ? "start " + more + " more slaves, at least" : "start more slaves"));
     }
+  }
+
+  private static void ofStore(ClusterStatus status, List<Problem> now, List<Problem> past) {
+    status
+        .master()
+        .store()
+        .ifPresent(
+            store -> {
+              if (!store.state().equals("ok")) {
+                now.add(
+                    new Problem(
+                        "the store keeps nothing (" + Text.shown(store.state()) + ")",
+                        Text.shown(store.problem().orElse("read the master's log"))));
+              }
+              if (store.dropped() > 0) {
+                past.add(
+                    new Problem(
+                        store.dropped() + " replies are not in the store",
+                        "it was too slow or failed, or the master was killed: its log says which"));
+              }
+            });
   }
 
   private static void ofImages(ClusterStatus status, List<Problem> past) {

@@ -13,6 +13,7 @@ import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.ClusterStatus.Queue;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Slave.State;
+import io.lynceus.model.ClusterStatus.StoreUse;
 import io.lynceus.model.ClusterStatus.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +64,7 @@ final class StatusTable {
       lines.add(load(status));
     }
     status.estimate().ifPresent(made -> lines.add(wanted(made)));
+    status.master().store().ifPresent(store -> lines.add(store(store)));
     return lines;
   }
 
@@ -80,6 +82,20 @@ final class StatusTable {
             mebibytes(memory.heapBoundBytes()),
             mebibytes(memory.heldBytes()),
             mebibytes(memory.heldBoundBytes()));
+  }
+
+  private static String store(StoreUse store) {
+    return "store   "
+        + Text.shown(store.state())
+        + ", "
+        + (store.results().isPresent() ? store.results().getAsLong() : "unknown")
+        + " results, "
+        + (store.bytes().isPresent() ? mebibytes(store.bytes().getAsLong()) : "size unknown")
+        + "; "
+        + store.waiting()
+        + " wait, "
+        + store.dropped()
+        + " dropped since the start";
   }
 
   private static String waiting(Queue queue) {

@@ -170,12 +170,13 @@ class SettingsTest {
   }
 
   @Test
-  void onlyTheTlsFilesAreReadAgainWhileRunning() throws IOException {
+  void onlyTheTlsFilesAndTheCamerasAreReadAgainWhileRunning() throws IOException {
     assertThat(liveKeys("master"))
         .containsExactlyInAnyOrder(
             "tasks.tls.certificate",
             "tasks.tls.key",
             "tasks.tls.ca",
+            "cameras.file",
             "slaves.tls.certificate",
             "slaves.tls.key",
             "slaves.tls.ca");

@@ -28,7 +28,8 @@ class UnpackCommandTest {
               "libopencv_java.so",
               "libonnxruntime.so",
               "libonnxruntimej_jni.so",
-              "libjnidispatch.so");
+              "libjnidispatch.so",
+              "libsqlitejdbc.so");
     }
   }
 

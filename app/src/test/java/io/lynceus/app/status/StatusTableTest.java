@@ -8,10 +8,13 @@ import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Load;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Slave.State;
+import io.lynceus.model.ClusterStatus.StoreUse;
 import io.lynceus.model.MemoryUse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,26 @@ class StatusTableTest {
     List<String> lines = StatusTable.lines(Clusters.of(slaves), terminal(columns, false));
     assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
     GoldenFile.assertSame("status-" + slaves + "-slaves-" + columns + ".txt", lines);
+  }
+
+  @Test
+  void aStoreThatFailsIsAProblemAndItsSizeMayBeUnknown() {
+    ClusterStatus failed =
+        Clusters.of(2)
+            .withStore(
+                new StoreUse(
+                    "failed",
+                    Optional.of("the disk is full: make room"),
+                    OptionalLong.of(1234),
+                    OptionalLong.empty(),
+                    7,
+                    3));
+    assertThat(StatusTable.lines(failed, Style.PLAIN))
+        .anyMatch(line -> line.startsWith("ATTENTION: the store keeps nothing (failed)"))
+        .contains("store   failed, 1234 results, size unknown; 3 wait, 7 dropped since the start");
+    assertThat(Health.of(failed).now())
+        .containsExactly(
+            new Health.Problem("the store keeps nothing (failed)", "the disk is full: make room"));
   }
 
   @Test

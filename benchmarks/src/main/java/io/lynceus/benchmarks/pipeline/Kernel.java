@@ -2,8 +2,10 @@ package io.lynceus.benchmarks.pipeline;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Question;
+import io.lynceus.protocol.message.Thumbnail;
 import io.lynceus.vision.Vision;
 import io.lynceus.vision.image.Picture;
+import io.lynceus.vision.image.SmallJpeg;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +21,7 @@ record Kernel(String name, Action before, Action step) {
   private static final int FACES_SIDE = 640;
   private static final int OBJECTS_SIDE = 512;
   private static final int CLOSE_UP_SIDE = 256;
+  private static final int THUMBNAIL_SIDE = 320;
 
   /** An action on a picture. */
   interface Action {
@@ -47,6 +50,16 @@ record Kernel(String name, Action before, Action step) {
       kernels.add(new Kernel(analysis.key(), Kernel::decode, analyzing(vision, analysis)));
     }
     return kernels;
+  }
+
+  /** What a thumbnail costs a slave, in addition to the analyses. */
+  static Kernel thumbnail() {
+    return new Kernel(
+        "thumbnail of 320",
+        Kernel::decode,
+        picture -> {
+          var unused = SmallJpeg.of(picture, THUMBNAIL_SIDE, Thumbnail.MAX_BYTES);
+        });
   }
 
   /** Whole analyses, from the file to the findings. */

@@ -62,7 +62,9 @@ final class Pipeline implements Callable<Integer> {
   private List<Side> sides(OneProcess process, Stills stills) {
     Duration shortly = Duration.ofMillis(seconds * 100L);
     List<Side> sides = new ArrayList<>();
-    for (Kernel kernel : process.kernels()) {
+    List<Kernel> kernels = new ArrayList<>(process.kernels());
+    kernels.add(Kernel.thumbnail());
+    for (Kernel kernel : kernels) {
       sides.add(
           new Side(kernel.name(), () -> Map.of(MILLIS, process.millis(kernel, stills, shortly))));
     }

@@ -2,6 +2,7 @@ package io.lynceus.client.drawing;
 
 import io.lynceus.client.FreshFile;
 import io.lynceus.model.Reply;
+import io.lynceus.model.cameras.ClusterCameras.Rules;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.LevelRange;
 import java.awt.image.BufferedImage;
@@ -42,9 +43,14 @@ public final class AnnotatedFolder {
    * @throws IOException when the picture cannot be read or the new one not written
    */
   public Path write(Path picture, Reply reply) throws IOException {
+    return write(picture, reply, Rules.NONE);
+  }
+
+  /** As {@link #write(Path, Reply)}, with the zones and masks of the picture's camera below. */
+  public Path write(Path picture, Reply reply, Rules rules) throws IOException {
     Optional<LevelRange> stretched = reply.image().flatMap(image -> image.condition().stretched());
     BufferedImage drawn = PictureReader.read(picture, MAX_SIDE, stretched);
-    Annotator.draw(drawn, reply, analysis -> true);
+    Annotator.draw(drawn, reply, analysis -> true, rules);
     boolean lossless =
         reply
             .image()

@@ -3,10 +3,12 @@ package io.lynceus.client.drawing;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Findings.Marks;
 import io.lynceus.model.Findings.StrongPoint;
 import io.lynceus.model.Point;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
+import io.lynceus.model.cameras.ClusterCameras.Rules;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -20,7 +22,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Draws a reply's findings, one layer per analysis. Stateless. */
+/**
+ * Draws a reply's findings, one layer per analysis. What does not count has thinner lines.
+ * Stateless.
+ */
 public final class Annotator {
   private Annotator() {}
 
@@ -30,6 +35,17 @@ public final class Annotator {
    * @throws IOException when the reply's edge map cannot be read
    */
   public static void draw(BufferedImage picture, Reply reply, Predicate<Analysis> layers)
+      throws IOException {
+    draw(picture, reply, layers, Rules.NONE);
+  }
+
+  /**
+   * Draws layers onto the upright picture, on the zones and masks of its camera.
+   *
+   * @throws IOException when the reply's edge map cannot be read
+   */
+  public static void draw(
+      BufferedImage picture, Reply reply, Predicate<Analysis> layers, Rules rules)
       throws IOException {
     if (reply.image().isEmpty()) {
       return;
@@ -57,6 +73,7 @@ public final class Annotator {
                   unit.findings()
                       .filter(findings -> layers.test(analysis))
                       .ifPresent(findings -> drawn.put(analysis, findings)));
+      Regions.draw(canvas, tags, rules);
       // From the ground up: what is small and exact lies on top.
       for (Findings findings : drawn.values()) {
         drawMap(canvas, findings);
@@ -90,7 +107,7 @@ public final class Annotator {
     for (Detection box : boxes) {
       Rectangle2D outline = canvas.rectangle(box.box());
       Color colour = Colours.of(name(analysis, box));
-      canvas.outline(outline, colour, canvas.line());
+      canvas.outline(outline, colour, box.marks().count() ? canvas.line() : canvas.line() / 3);
       double radius = Math.max(canvas.line(), Math.min(outline.getWidth(), 400) / 40);
       for (Point point : box.points()) {
         dot(canvas, canvas.x(point.x()), canvas.y(point.y()), radius, colour);
@@ -99,8 +116,21 @@ public final class Annotator {
     // After all boxes, so that no line crosses a label.
     for (Detection box : boxes) {
       String name = name(analysis, box);
-      tags.draw(canvas.rectangle(box.box()), name + " " + score(box.score()), Colours.of(name));
+      Color colour = box.marks().count() ? Colours.of(name) : Colours.UNCOUNTED;
+      tags.draw(canvas.rectangle(box.box()), text(name, box), colour);
     }
+  }
+
+  /** What counts has its score and its zones; what does not, briefly why. */
+  private static String text(String name, Detection box) {
+    Marks marks = box.marks();
+    if (marks.count()) {
+      String zones = marks.zones().isEmpty() ? "" : " in " + String.join(", ", marks.zones());
+      return name + " " + score(box.score()) + zones;
+    }
+    return name
+        + marks.masked().map(mask -> ": mask " + mask).orElse("")
+        + marks.filtered().map(bound -> ": " + bound).orElse("");
   }
 
   private static String name(Analysis analysis, Detection box) {

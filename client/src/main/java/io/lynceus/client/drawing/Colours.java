@@ -11,6 +11,12 @@ public final class Colours {
   public static final Color EDGE = new Color(0xFF4DD8);
   public static final Color CORNER = new Color(0xC6F24E);
 
+  public static final Color ZONE = new Color(0x7CF5C8);
+  public static final Color MASK = new Color(0xB9BEC6);
+
+  /** What is masked or filtered. */
+  public static final Color UNCOUNTED = new Color(0xA3ABB6);
+
   /** The halo behind lines and dots, so that they show on ground of their own colour. */
   static final Color HALO = new Color(0, 0, 0, 150);
 

@@ -115,6 +115,9 @@ record PictureCounts(
       Map<FindingKind, Integer> found, Set<String> labels, Analysis analysis, UnitReply unit) {
     Set<String> own = new HashSet<>();
     for (Detection box : unit.findings().orElseThrow().boxes()) {
+      if (!box.marks().count()) {
+        continue;
+      }
       String name = name(analysis, box);
       own.add(name);
       if (!labels.contains(name)) {

@@ -9,6 +9,7 @@ import io.lynceus.model.Box;
 import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Findings.Marks;
 import io.lynceus.model.Findings.StrongPoint;
 import io.lynceus.model.Point;
 import io.lynceus.model.Reply;
@@ -88,7 +89,9 @@ final class PictureLayers {
     Set<String> labels = new HashSet<>();
     for (Detection box : findings.boxes()) {
       String name = PictureCounts.name(analysis, box);
-      labels.add(name);
+      if (box.marks().count()) {
+        labels.add(name);
+      }
       // A label that an earlier analysis has found is shown, but not counted again.
       addBox(layer, box, name, counted.contains(name));
       addPoints(layer, "landmarks", box.points(), Colours.of(name));
@@ -127,7 +130,9 @@ final class PictureLayers {
             "score",
             score,
             "again",
-            again ? "data-again" : "",
+            again || !detection.marks().count() ? "data-again" : "",
+            "marks",
+            why(detection.marks()),
             "x",
             decimal(box.x()),
             "y",
@@ -146,7 +151,7 @@ final class PictureLayers {
             "kind",
             kind,
             "small",
-            wide ? "" : "small",
+            wide && detection.marks().count() ? "" : "small",
             "score",
             score,
             "x",
@@ -155,6 +160,15 @@ final class PictureLayers {
             decimal(100 * box.y() / image.height()),
             "text",
             label));
+  }
+
+  /** Why a box does not count; empty if it does. */
+  private static String why(Marks marks) {
+    return marks
+        .masked()
+        .map(mask -> "masked by " + mask)
+        .or(() -> marks.filtered().map(bound -> "filtered by " + bound))
+        .orElse("");
   }
 
   /**

@@ -302,7 +302,8 @@
       swatch.append(line);
       const score = make("data", "", box.dataset.score);
       score.value = box.dataset.score;
-      button.append(swatch, make("span", "", box.dataset.label), score);
+      const name = [box.dataset.label, box.dataset.marks].filter(Boolean).join(", ");
+      button.append(swatch, make("span", "", name), score);
       item.append(button);
       item.hidden = box.classList.contains("low");
       const mark = (index) => {

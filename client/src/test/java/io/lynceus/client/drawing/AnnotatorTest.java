@@ -8,15 +8,21 @@ import io.lynceus.model.Box;
 import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Findings.Marks;
 import io.lynceus.model.Point;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.cameras.ClusterCameras.Mask;
+import io.lynceus.model.cameras.ClusterCameras.Rules;
+import io.lynceus.model.cameras.ClusterCameras.Zone;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AnnotatorTest {
@@ -41,6 +47,46 @@ class AnnotatorTest {
         picture, Replies.of(400, 400, Replies.object("person", 100, 120, 200, 240)), ALL);
     assertThat(picture.getRGB(25, 70)).isEqualTo(PERSON);
     assertThat(picture.getRGB(75, 70)).isEqualTo(PERSON);
+  }
+
+  @Test
+  void whatDoesNotCountHasThinnerLines() throws IOException {
+    Detection box = Detection.labelled("person", 0.9f, new Box(100, 200, 200, 200));
+    assertThat(lit(box)).isGreaterThan(lit(box.withMarks(Marks.masked("tree"))));
+  }
+
+  /** Pixels across the left side of the box that are brighter than the ground. */
+  private static long lit(Detection box) throws IOException {
+    Findings found = Findings.ofDetections("m", List.of(box));
+    BufferedImage picture = black(2000, 2000);
+    Annotator.draw(
+        picture, Replies.of(2000, 2000, new Replies.Found(Analysis.OBJECTS, found)), ALL);
+    return IntStream.range(80, 120)
+        .filter(x -> brightness(picture.getRGB(x, 300)) > brightness(PERSON) / 2)
+        .count();
+  }
+
+  @Test
+  void zonesAndMasksLieBelowTheBoxes() throws IOException {
+    List<Point> left =
+        List.of(new Point(0, 0), new Point(0.5f, 0), new Point(0.5f, 1), new Point(0, 1));
+    List<Point> right =
+        List.of(new Point(0.5f, 0), new Point(1, 0), new Point(1, 1), new Point(0.5f, 1));
+    Rules rules =
+        new Rules(
+            List.of(new Zone("yard", "", left, "foot", OptionalDouble.empty(), List.of())),
+            List.of(new Mask("tree", right, List.of())),
+            List.of());
+    BufferedImage picture = filled(400, 400, Color.GRAY);
+    Annotator.draw(
+        picture, Replies.of(400, 400, Replies.object("person", 50, 200, 60, 80)), ALL, rules);
+    assertThat(brightness(picture.getRGB(150, 300))).isGreaterThan(brightness(Color.GRAY.getRGB()));
+    assertThat(picture.getRGB(50, 240)).isEqualTo(PERSON);
+    long dark =
+        IntStream.range(250, 350)
+            .filter(x -> brightness(picture.getRGB(x, 300)) < brightness(Color.GRAY.getRGB()))
+            .count();
+    assertThat(dark).isGreaterThan(50);
   }
 
   @Test

@@ -13,12 +13,14 @@ import io.lynceus.model.Ask;
 import io.lynceus.model.Box;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Findings.Marks;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.image.PictureCondition;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,21 @@ class PictureCountsTest {
     assertThat(counts.known()).contains(BAG).doesNotContain(FACE);
     assertThat(counts.unknown()).isEmpty();
     assertThat(counts.isUnsure()).isFalse();
+  }
+
+  @Test
+  void whatIsMaskedOrFilteredDoesNotCount() {
+    Box box = new Box(1, 1, 5, 5);
+    Findings found =
+        Findings.ofDetections(
+            "m",
+            List.of(
+                Detection.labelled("person", 1, box),
+                Detection.labelled("person", 1, box).withMarks(Marks.masked("tree")),
+                Detection.labelled("car", 1, box).withMarks(Marks.filtered("min-area"))));
+    PictureCounts counts =
+        PictureCounts.of(Replies.of(40, 20, new Replies.Found(Analysis.OBJECTS, found)), ALL);
+    assertThat(counts.found()).containsExactly(Map.entry(PERSON, 1));
   }
 
   @Test

@@ -50,7 +50,8 @@ public record HttpResponse(int status, Map<String, String> headers, String type,
   }
 
   /**
-   * The head alone, for Netty's encoder; its body follows in pieces.
+   * The head alone, for Netty's encoder; its body follows in pieces. If the headers tell its
+   * length, it is not sent in chunks.
    *
    * @param chunked whether the client knows chunks; if not, the body ends with the connection
    * @param last whether the connection ends behind this response
@@ -60,7 +61,7 @@ public record HttpResponse(int status, Map<String, String> headers, String type,
         new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
     headers.forEach(encoded.headers()::set);
     encoded.headers().set("Content-Type", type).set("Date", IMF_FIXDATE.format(Instant.now()));
-    if (chunked) {
+    if (chunked && !headers.containsKey("Content-Length")) {
       encoded.headers().set("Transfer-Encoding", "chunked");
     }
     if (last) {

@@ -3,6 +3,7 @@ package io.lynceus.common.http;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which handler answers which method at which path. A part {@code {name}} of a route's path stands
- * for any one part of a request's path, which {@link HttpExchange#pathVariable} tells; a route
- * without such parts goes before. Filled by one thread before the server serves it, not changed
- * after that.
+ * for any one part of a request's path, which {@link HttpExchange#pathVariable} tells; at the end
+ * of a path, <code>{+name}</code> stands for one part or more. A route without such parts goes
+ * before. Filled by one thread before the server serves it, not changed after that.
  */
 public final class Routes {
   private final Problems problems;
@@ -152,19 +153,31 @@ public final class Routes {
   }
 
   private static Optional<Map<String, String>> match(String[] route, String[] given) {
-    if (route.length != given.length) {
-      return Optional.empty();
+    int last = route.length - 1;
+    if (route[last].startsWith("{+") && given.length > last) {
+      String rest = String.join("/", List.of(given).subList(last, given.length));
+      Map<String, String> variables = new HashMap<>();
+      variables.put(route[last].substring(2, route[last].length() - 1), rest);
+      boolean fits = !rest.isEmpty() && matchParts(route, given, last, variables);
+      return fits ? Optional.of(variables) : Optional.empty();
     }
     Map<String, String> variables = new HashMap<>();
-    for (int i = 0; i < route.length; i++) {
+    return route.length == given.length && matchParts(route, given, route.length, variables)
+        ? Optional.of(variables)
+        : Optional.empty();
+  }
+
+  private static boolean matchParts(
+      String[] route, String[] given, int parts, Map<String, String> variables) {
+    for (int i = 0; i < parts; i++) {
       boolean variable = route[i].startsWith("{") && !given[i].isEmpty();
       if (variable) {
         variables.put(route[i].substring(1, route[i].length() - 1), given[i]);
       } else if (!route[i].equals(given[i])) {
-        return Optional.empty();
+        return false;
       }
     }
-    return Optional.of(variables);
+    return true;
   }
 
   private static String withoutLastSlash(String path) {

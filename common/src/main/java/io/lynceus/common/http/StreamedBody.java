@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a {@link BodySource} behind the head of a response, one piece after the other. All on the
@@ -52,21 +51,20 @@ final class StreamedBody {
             .whenComplete(
                 (piece, failure) -> {
                   try {
-                    channel.eventLoop().execute(() -> take(piece, failure));
+                    channel
+                        .eventLoop()
+                        .execute(failure == null ? () -> take(piece) : () -> fail(failure));
                   } catch (RejectedExecutionException e) {
                     source.close(); // the port has been closed
                   }
                 });
   }
 
-  private void take(@Nullable Optional<ByteBuffer> piece, @Nullable Throwable failure) {
+  private void take(Optional<ByteBuffer> piece) {
     if (closed) {
       return;
     }
-    if (piece == null) {
-      close();
-      ending.failed(failure == null ? new IllegalStateException("no piece") : failure);
-    } else if (piece.isPresent()) {
+    if (piece.isPresent()) {
       int bytes = piece.get().remaining();
       unwritten.accept(bytes);
       channel
@@ -84,6 +82,13 @@ final class StreamedBody {
       channel
           .writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
           .addListener(write -> end(write.isSuccess()));
+    }
+  }
+
+  private void fail(Throwable cause) {
+    if (!closed) {
+      close();
+      ending.failed(cause);
     }
   }
 

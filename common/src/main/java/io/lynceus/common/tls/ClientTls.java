@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -92,6 +93,11 @@ public final class ClientTls {
     socket.setSSLParameters(parameters);
     socket.startHandshake();
     return socket;
+  }
+
+  /** The context of connections that others make, which check the name of the host themselves. */
+  public SSLContext context() {
+    return contexts.current().context();
   }
 
   /** The failure with a message for users, if it is a failure of TLS; else the failure itself. */

@@ -11,13 +11,20 @@ import java.util.function.Supplier;
  * @param events each is told all events; what one throws is logged, and does no harm
  * @param overload asked before an image is admitted: why nobody could hear of its reply now, in
  *     words for the client; empty if the image may be admitted
+ * @param thumbnails whether one of them wants a thumbnail of each picture
  */
-public record Listeners(List<DispatchEvents> events, Supplier<Optional<String>> overload) {
+public record Listeners(
+    List<DispatchEvents> events, Supplier<Optional<String>> overload, boolean thumbnails) {
   public Listeners {
     events = List.copyOf(events);
   }
 
-  /** Listeners that never refuse an image. */
+  /** Listeners that want no thumbnails. */
+  public Listeners(List<DispatchEvents> events, Supplier<Optional<String>> overload) {
+    this(events, overload, false);
+  }
+
+  /** Listeners that never refuse an image, and want no thumbnails. */
   public static Listeners of(DispatchEvents... events) {
     return new Listeners(List.of(events), Optional::empty);
   }

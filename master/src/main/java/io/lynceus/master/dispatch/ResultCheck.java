@@ -6,9 +6,14 @@ import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Findings;
 import io.lynceus.model.FindingsCheck;
 import io.lynceus.model.NetworkOffer;
+import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.image.ImageHeader;
+import io.lynceus.model.image.ImageLimits;
+import io.lynceus.model.image.RefusedImageException;
 import io.lynceus.model.tiles.Tile;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
+import io.lynceus.protocol.message.Thumbnail;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -37,11 +42,30 @@ final class ResultCheck {
     if (asked.isPresent() && !asked.get().equals(done.findings().model())) {
       return Optional.of("it names another network than " + asked.get());
     }
+    if (done.thumbnail().isPresent() && !isThumbnail(done.thumbnail().get(), attempt)) {
+      return Optional.of("its thumbnail was not asked for, or is no upright JPEG of that size");
+    }
     Optional<Tile> tile = attempt.unit().tile();
     int width = tile.map(Tile::width).orElse(request.image().width());
     int height = tile.map(Tile::height).orElse(request.image().height());
     Findings found = tile.map(part -> part.toTile(done.findings())).orElse(done.findings());
     return new FindingsCheck(descriptor, width, height).flaw(found);
+  }
+
+  /** From its header: the master decodes no picture. */
+  private static boolean isThumbnail(Thumbnail thumbnail, Attempt attempt) {
+    int side = attempt.thumbnailSide();
+    if (side == 0) {
+      return false;
+    }
+    try {
+      ImageHeader header =
+          ImageHeader.read(
+              thumbnail.file(), new ImageLimits(Thumbnail.MAX_BYTES, (long) side * side, side));
+      return header.format() == ImageFormat.JPEG && header.orientation() == 1;
+    } catch (RefusedImageException e) {
+      return false;
+    }
   }
 
   private static boolean isWithin(Duration time, long nanos) {

@@ -113,6 +113,7 @@ final class SlaveMessages {
     events.resultArrived(attempt, done);
     if (attempt.isWanted()) {
       slave.countDone();
+      attempt.unit().task().keepThumbnail(done.thumbnail());
       retries.done(attempt, done);
     }
   }

@@ -25,6 +25,7 @@ import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Register;
+import io.lynceus.scene.rules.SceneRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,7 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private final SlaveSessions sessions;
   private final Watchdog watchdog;
   private final UnitAssigner assigner;
+  private SceneRules scene = SceneRules.NONE;
 
   /**
    * @param thread runs what is posted one after the other
@@ -107,7 +109,9 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     sessions = new SlaveSessions(slaves, tasks, retries, inquiry, messages, handOvers, this::guard);
     watchdog =
         new Watchdog(config, slaves, tasks, retries, events, this::catalog, handOvers, this::guard);
-    assigner = new UnitAssigner(line, slaves, config.retries().attemptTime(), speculation);
+    assigner =
+        new UnitAssigner(
+            line, slaves, config.retries().attemptTime(), speculation, listeners.thumbnails());
     Invariants invariants = new Invariants(tasks, line, slaves);
     FaultRecovery recovery = new FaultRecovery(tasks, line, slaves, this::merge, events);
     loop =
@@ -200,6 +204,11 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
     loop.post(() -> sessions.have(own));
   }
 
+  /** The cameras have these rules from now on. */
+  public void judgeBy(SceneRules rules) {
+    loop.post(() -> scene = rules);
+  }
+
   /** This master ends and closes the connections of its slaves: no work is suspected of that. */
   public void end() {
     loop.post(sessions::end);
@@ -257,12 +266,13 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   private void reply(SlaveManager task) {
     close(task);
     Reply reply = merge(task);
+    events.replyMade(task, reply);
     task.reply(reply);
     events.taskReplied(task, reply);
   }
 
   private Reply merge(SlaveManager task) {
-    return ReplyMerger.merge(task, catalog(), minDecoded, clock.getAsLong());
+    return ReplyMerger.merge(task, catalog(), scene, minDecoded, clock.getAsLong());
   }
 
   private void guard(Runnable step) {

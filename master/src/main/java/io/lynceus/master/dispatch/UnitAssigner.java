@@ -27,20 +27,32 @@ final class UnitAssigner {
   /** Units that may be passed over because their best slave is full, before the search ends. */
   private static final int LOOK_AHEAD = 32;
 
+  /** Pixels of the longer side of a thumbnail. */
+  private static final int THUMBNAIL_SIDE = 320;
+
   private final WaitingLine line;
   private final SlaveRoster slaves;
   private final Duration attemptTime;
   private final Speculation speculation;
+  private final boolean thumbnails;
   private final Isolation isolation;
   private final Placement placement;
   private long attempts;
 
+  /**
+   * @param thumbnails whether a thumbnail of each picture is wanted
+   */
   UnitAssigner(
-      WaitingLine line, SlaveRoster slaves, Duration attemptTime, Speculation speculation) {
+      WaitingLine line,
+      SlaveRoster slaves,
+      Duration attemptTime,
+      Speculation speculation,
+      boolean thumbnails) {
     this.line = line;
     this.slaves = slaves;
     this.attemptTime = attemptTime;
     this.speculation = speculation;
+    this.thumbnails = thumbnails;
     isolation = new Isolation(line, slaves);
     placement = new Placement(slaves, isolation);
   }
@@ -173,6 +185,9 @@ final class UnitAssigner {
     }
     Attempt attempt = new Attempt(++attempts, unit, slave, now, slave.expectedNanos(unit, now));
     unit.given(attempt);
+    if (thumbnails && task.isToBringThumbnail(unit)) {
+      attempt.askThumbnail(THUMBNAIL_SIDE);
+    }
     if (!attempt.isConfined()) {
       slave.costs().tried(unit, now);
     }

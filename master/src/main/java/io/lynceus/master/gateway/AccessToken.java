@@ -84,10 +84,12 @@ public final class AccessToken {
 
   private String administratorsOnly(String how) {
     return administrators
-        ? "DRAIN, RESUME and clearing the quarantine need the administrators' token, which is the"
-            + " master's tasks.admin-token or in the file that its log names: "
+        ? "DRAIN, RESUME, clearing the quarantine, and erasing, checking or copying what is stored"
+            + " need the administrators' token, which is the master's tasks.admin-token or in the"
+            + " file that its log names: "
             + how
-        : "this master has no administrators' token, so that nobody can drain slaves or clear the"
-            + " quarantine: set its tasks.admin-token-file, and start it again";
+        : "this master has no administrators' token, so that nobody can drain slaves, clear the"
+              + " quarantine, or erase, check or copy what is stored: set its"
+              + " tasks.admin-token-file, and start it again";
   }
 }

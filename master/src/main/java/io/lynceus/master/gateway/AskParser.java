@@ -7,6 +7,7 @@ import io.lynceus.model.AnalysisOption.Kind;
 import io.lynceus.model.Ask;
 import io.lynceus.model.AskCheck;
 import io.lynceus.model.Camera;
+import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.text.NearestNames;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,12 +49,23 @@ public final class AskParser {
   private static final int MAX_ANALYSES = 64;
 
   private final Supplier<AnalysisCatalog> catalog;
+  private final Function<Camera, Optional<Rejection>> refusal;
 
   /**
    * @param catalog the analyses that the master knows at the moment; called by any thread
    */
   public AskParser(Supplier<AnalysisCatalog> catalog) {
+    this(catalog, camera -> Optional.empty());
+  }
+
+  /**
+   * @param catalog the analyses that the master knows at the moment; called by any thread
+   * @param refusal why stills of a camera are not taken; called by any thread
+   */
+  public AskParser(
+      Supplier<AnalysisCatalog> catalog, Function<Camera, Optional<Rejection>> refusal) {
     this.catalog = catalog;
+    this.refusal = refusal;
   }
 
   /**
@@ -76,7 +89,7 @@ public final class AskParser {
    * An ask with the keys of one command or request set. A list that comes in parts is one list.
    *
    * @throws BadCommandException as {@link #with(Ask, String, String)}; also for a key with two
-   *     values, and for labels that no network knows
+   *     values, for labels that no network knows, and for a camera whose stills are not taken
    */
   public Ask with(Ask ask, List<Map.Entry<String, String>> given) throws BadCommandException {
     Map<String, String> values = new LinkedHashMap<>();
@@ -87,7 +100,12 @@ public final class AskParser {
     for (Map.Entry<String, String> value : values.entrySet()) {
       changed = with(changed, value.getKey(), value.getValue());
     }
-    Optional<String> wrong = new AskCheck(catalog.get(), changed).wrongLabels();
+    Optional<String> wrong =
+        changed
+            .camera()
+            .flatMap(refusal)
+            .map(Rejection::message)
+            .or(new AskCheck(catalog.get(), changed)::wrongLabels);
     if (wrong.isPresent()) {
       throw new BadCommandException(wrong.get());
     }

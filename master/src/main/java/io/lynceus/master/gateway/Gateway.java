@@ -2,27 +2,35 @@ package io.lynceus.master.gateway;
 
 import io.lynceus.common.metrics.ResidentMemory;
 import io.lynceus.common.tls.ServerTls;
+import io.lynceus.master.cameras.Cameras;
 import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.MasterMemory;
+import io.lynceus.model.ClusterStatus.StoreUse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
-/** What the connections of all client ports share. */
+/**
+ * What the connections of all client ports share.
+ *
+ * @param store tells how the store is, if there is one; any thread asks
+ */
 public record Gateway(
     GatewayConfig config,
     TaskIntake intake,
     ImageAdmission admission,
     HeldMemory held,
     ClientConnections connections,
-    Access access) {
+    Access access,
+    Supplier<Optional<StoreUse>> store) {
 
   /** A parser of what clients ask. */
   public AskParser parser() {
-    return new AskParser(intake::catalog);
+    return new AskParser(intake::catalog, cameras()::refusal);
   }
 
   /**
@@ -38,7 +46,17 @@ public record Gateway(
 
   /** A gateway without TLS. */
   public static Gateway of(GatewayConfig config, TaskIntake intake) {
-    return of(config, intake, Optional.empty(), new ClientPorts());
+    return of(config, intake, Optional.empty(), new ClientPorts(), Cameras.none());
+  }
+
+  /** A gateway without a store. */
+  public static Gateway of(
+      GatewayConfig config,
+      TaskIntake intake,
+      Optional<ServerTls> tls,
+      ClientPorts ports,
+      Cameras cameras) {
+    return of(config, intake, tls, ports, cameras, Optional::empty);
   }
 
   /**
@@ -47,20 +65,32 @@ public record Gateway(
    * @param config of the task port; its limits hold for all client ports
    * @param tls if clients must speak it
    * @param ports told which ports listen, and asked for them
+   * @param cameras say what is asked of their stills, and whether they are taken
+   * @param store tells how the store is, if there is one
    */
   public static Gateway of(
-      GatewayConfig config, TaskIntake intake, Optional<ServerTls> tls, ClientPorts ports) {
+      GatewayConfig config,
+      TaskIntake intake,
+      Optional<ServerTls> tls,
+      ClientPorts ports,
+      Cameras cameras,
+      Supplier<Optional<StoreUse>> store) {
     HeldMemory held =
         new HeldMemory(
             config.limits().imageBytes(), config.timeouts().leastRate(), System::nanoTime);
     return new Gateway(
         config,
         intake,
-        new ImageAdmission(intake, InstantSource.system(), ZoneId.systemDefault()),
+        new ImageAdmission(intake, InstantSource.system(), ZoneId.systemDefault(), cameras),
         held,
         new ClientConnections(config.limits(), held, System::nanoTime),
-        new Access(
-            new AccessToken(config.tokens()), tls, ports, new WrongTokens(System::nanoTime)));
+        new Access(new AccessToken(config.tokens()), tls, ports, new WrongTokens(System::nanoTime)),
+        store);
+  }
+
+  /** The cameras of the master. */
+  public Cameras cameras() {
+    return admission.cameras();
   }
 
   public AccessToken token() {
@@ -101,7 +131,8 @@ public record Gateway(
   }
 
   private ClusterStatus completed(ClusterStatus status, Duration wait) {
-    return estimated(status.withMemory(memory(), admission.passedOver().told()), wait);
+    ClusterStatus told = status.withMemory(memory(), admission.passedOver().told());
+    return estimated(store.get().map(told::withStore).orElse(told), wait);
   }
 
   /** The same state with the estimate for another wait. */

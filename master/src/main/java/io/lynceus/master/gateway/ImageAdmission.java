@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway;
 
+import io.lynceus.master.cameras.Cameras;
 import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.master.dispatch.TaskIntake.Ticket;
 import io.lynceus.master.dispatch.state.TaskRequest;
@@ -27,17 +28,25 @@ public final class ImageAdmission {
   private final TaskIntake intake;
   private final InstantSource clock;
   private final ZoneId zone;
+  private final Cameras cameras;
   private final PassedOver passedOver = new PassedOver();
 
   /**
    * An admission.
    *
    * @param zone of times without an offset, and of the times of arrival
+   * @param cameras say what is asked of their stills, and whether they are taken
    */
-  public ImageAdmission(TaskIntake intake, InstantSource clock, ZoneId zone) {
+  public ImageAdmission(TaskIntake intake, InstantSource clock, ZoneId zone, Cameras cameras) {
+    this.cameras = cameras;
     this.intake = intake;
     this.clock = clock;
     this.zone = zone;
+  }
+
+  /** The cameras of the master. */
+  Cameras cameras() {
+    return cameras;
   }
 
   /** Counts the bytes behind images that begin no item. */
@@ -75,7 +84,8 @@ public final class ImageAdmission {
    * @param header what the image's bytes say
    * @param file the image's bytes, from position to limit; nobody may change them any more
    * @param sha256 their hash, in hexadecimal digits
-   * @param onReply called once by the dispatch thread, unless the ticket is cancelled first
+   * @param onReply called once by the dispatch thread, unless the ticket is cancelled first; at
+   *     once where the camera's stills are not taken
    */
   public Ticket admit(
       Ask ask, ImageHeader header, ByteBuffer file, String sha256, Consumer<Reply> onReply) {
@@ -86,8 +96,15 @@ public final class ImageAdmission {
             header.displayHeight(),
             file.remaining(),
             sha256);
+    Optional<Rejection> refusal = ask.camera().flatMap(cameras::refusal);
+    if (refusal.isPresent()) { // it was taken when the client set it
+      intake.refused(refusal.get().code());
+      onReply.accept(Reply.rejected(ask, refusal.get()));
+      return NO_TASK;
+    }
+    Ask full = cameras.completed(ask);
     return intake.submit(
-        new TaskRequest(ask, info, header, still(ask, header.exif()), file), onReply);
+        new TaskRequest(full, info, header, still(full, header.exif()), file), onReply);
   }
 
   private StillInfo still(Ask ask, Exif exif) {

@@ -3,14 +3,20 @@ package io.lynceus.master.metrics;
 import io.lynceus.common.metrics.ProcessMetrics;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.state.DispatchEvents;
+import io.lynceus.master.gateway.search.Remembered;
 import io.lynceus.master.outlets.OutletQueue;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.PassedOver;
+import io.lynceus.model.cameras.ClusterCameras;
+import io.lynceus.scene.source.SourceStatus;
+import io.lynceus.scene.source.SourceStatus.Counts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All meters of a master. Dispatch feeds the counters. Gauges show the state that dispatch tells
@@ -21,6 +27,10 @@ public final class MasterMetrics implements AutoCloseable {
   private final MeterRegistry registry;
   private final DispatchMetrics dispatch;
   private final ClusterMetrics cluster;
+  private volatile @Nullable CameraMetrics cameras;
+
+  /** Counters do not keep what they count; null without a store. */
+  private @Nullable StoreMetrics store;
 
   /**
    * @param version of Lynceus
@@ -111,6 +121,34 @@ public final class MasterMetrics implements AutoCloseable {
         .register(registry);
   }
 
+  /**
+   * Shows how the sources of cameras are, and counts their attempts.
+   *
+   * @param states of all; any thread asks
+   * @param counts what became of the attempts so far; any thread asks
+   */
+  public void sources(Supplier<List<SourceStatus>> states, Supplier<Counts> counts) {
+    for (SourceStatus.State state : SourceStatus.State.values()) {
+      Gauge.builder(
+              "lynceus.sources",
+              () -> states.get().stream().filter(source -> source.state() == state).count())
+          .description("Cameras whose stills the master fetches, by the state of the source")
+          .tag("state", state.word())
+          .register(registry);
+    }
+    attempts("taken", () -> counts.get().taken());
+    attempts("unchanged", () -> counts.get().unchanged());
+    attempts("busy", () -> counts.get().busy());
+    attempts("failed", () -> counts.get().failed());
+  }
+
+  private void attempts(String result, LongSupplier count) {
+    FunctionCounter.builder("lynceus.source.attempts", this, strongly -> (double) count.getAsLong())
+        .description("Looks for a still of a camera, by what became of them")
+        .tag("result", result)
+        .register(registry);
+  }
+
   /** Shows what becomes of the items of an outlet. */
   public void outlet(OutletQueue queue) {
     outletItems(queue, "delivered", queue::delivered);
@@ -130,6 +168,16 @@ public final class MasterMetrics implements AutoCloseable {
         .register(registry);
   }
 
+  /**
+   * Shows how the store is. Called once.
+   *
+   * @param state any thread asks
+   */
+  public void store(Supplier<Remembered.State> state) {
+    store = new StoreMetrics(registry, state);
+    store.register();
+  }
+
   private void outletItems(OutletQueue queue, String result, LongSupplier count) {
     FunctionCounter.builder("lynceus.outlet.items", this, strongly -> (double) count.getAsLong())
         .description("Items of an outlet, such as replies, by what became of them")
@@ -137,9 +185,22 @@ public final class MasterMetrics implements AutoCloseable {
         .register(registry);
   }
 
+  /**
+   * Shows the cameras.
+   *
+   * @param told what is known of them; asked for each page
+   */
+  public void cameras(Supplier<ClusterCameras> told) {
+    cameras = new CameraMetrics(registry, told);
+  }
+
   /** The page that Prometheus reads, of a cluster in this state. Any thread may call it. */
   public synchronized String page(ClusterStatus status) {
     cluster.show(status);
+    CameraMetrics shown = cameras;
+    if (shown != null) {
+      shown.show();
+    }
     return process.page();
   }
 

@@ -1,5 +1,7 @@
 package io.lynceus.master.outlets;
 
+import io.lynceus.model.Reply;
+
 /**
  * Hears of the reply to each image that became a task, in the order of the replies. It may block,
  * be slow or throw: that delays no reply and no other outlet.
@@ -16,6 +18,31 @@ public interface Outlet {
   default boolean needsFile() {
     return false;
   }
+
+  /**
+   * Whether {@link #hear} is given a thumbnail of the picture. A slave makes it beside a result,
+   * and it counts in {@link OutletConfig#bytes}. Asked once.
+   */
+  default boolean needsThumbnail() {
+    return false;
+  }
+
+  /**
+   * Whether {@link #hear} is given the file of this reply's image. Asked by the dispatch thread,
+   * for each reply, if the outlet needs files at all; returns at once.
+   */
+  default boolean needsFileOf(Reply reply) {
+    return true;
+  }
+
+  /**
+   * A reply is about to be given: no client has it yet. {@link #hear} or {@link #missed} follows,
+   * unless the process ends before. Called by the dispatch thread; returns at once.
+   */
+  default void announce() {}
+
+  /** An announced reply is not told. Called by the dispatch thread; returns at once. */
+  default void missed() {}
 
   /**
    * Takes note of a reply. A thread of this outlet calls this, with one reply after the other.

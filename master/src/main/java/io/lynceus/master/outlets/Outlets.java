@@ -4,6 +4,7 @@ import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.model.Reply;
+import io.lynceus.protocol.message.Thumbnail;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -12,13 +13,30 @@ import java.util.Optional;
 public final class Outlets implements DispatchEvents, AutoCloseable {
   private final List<Target> targets;
 
-  private record Target(Outlet outlet, boolean needsFile, OutletQueue queue) {}
+  private record Target(
+      Outlet outlet, boolean needsFile, boolean needsThumbnail, OutletQueue queue) {
+
+    GivenReply given(SlaveManager task, Reply reply, boolean withFile) {
+      TaskRequest request = task.request();
+      return new GivenReply(
+          request.ask(),
+          reply,
+          withFile ? Optional.of(request.file().asReadOnlyBuffer()) : Optional.empty(),
+          needsThumbnail ? task.thumbnail() : Optional.empty());
+    }
+  }
 
   /** Each outlet gets its queue. */
   public Outlets(List<Outlet> outlets) {
     targets =
         outlets.stream()
-            .map(outlet -> new Target(outlet, outlet.needsFile(), new OutletQueue(outlet.config())))
+            .map(
+                outlet ->
+                    new Target(
+                        outlet,
+                        outlet.needsFile(),
+                        outlet.needsThumbnail(),
+                        new OutletQueue(outlet.config())))
             .toList();
   }
 
@@ -27,19 +45,38 @@ public final class Outlets implements DispatchEvents, AutoCloseable {
     return targets.stream().map(Target::queue).toList();
   }
 
+  /** Whether one of them needs thumbnails. */
+  public boolean needThumbnails() {
+    return targets.stream().anyMatch(Target::needsThumbnail);
+  }
+
+  /** The queue of that outlet, which is one of these. */
+  public OutletQueue queueOf(Outlet outlet) {
+    return targets.stream()
+        .filter(target -> target.outlet() == outlet)
+        .map(Target::queue)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void replyMade(SlaveManager task, Reply reply) {
+    targets.forEach(target -> target.outlet().announce());
+  }
+
   @Override
   public void taskReplied(SlaveManager task, Reply reply) {
     for (Target target : targets) {
-      GivenReply given = given(task.request(), reply, target.needsFile());
-      long bytes = reply.heapBytes() + given.file().map(ByteBuffer::remaining).orElse(0);
-      target.queue().offer(bytes, () -> target.outlet().hear(given));
+      boolean withFile = target.needsFile() && target.outlet().needsFileOf(reply);
+      GivenReply given = target.given(task, reply, withFile);
+      long bytes =
+          reply.heapBytes()
+              + given.file().map(ByteBuffer::remaining).orElse(0)
+              + given.thumbnail().map(Thumbnail::size).orElse(0);
+      if (!target.queue().offer(bytes, () -> target.outlet().hear(given))) {
+        target.outlet().missed();
+      }
     }
-  }
-
-  private static GivenReply given(TaskRequest request, Reply reply, boolean withFile) {
-    Optional<ByteBuffer> file =
-        withFile ? Optional.of(request.file().asReadOnlyBuffer()) : Optional.empty();
-    return new GivenReply(request.ask(), reply, file);
   }
 
   /** Why no image may be admitted now, in words for the client; empty if one may be. */

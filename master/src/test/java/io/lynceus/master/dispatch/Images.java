@@ -17,9 +17,11 @@ import io.lynceus.model.Findings;
 import io.lynceus.model.FindingsKind;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.StillInfo;
+import io.lynceus.model.image.ImageFixtures;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.protocol.message.SlaveMessage.Register;
+import io.lynceus.protocol.message.Thumbnail;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Requests and findings for tests of dispatch, which never looks into an image. */
@@ -66,6 +69,20 @@ public final class Images {
   }
 
   private Images() {}
+
+  /** Small files for thumbnails, no two the same. */
+  private static final List<Thumbnail> THUMBNAILS =
+      IntStream.rangeClosed(1, 64).mapToObj(width -> thumbnail(width, 2)).toList();
+
+  /** A thumbnail of that image: one of 64 in a row has its own. */
+  static Thumbnail thumbnail(int image) {
+    return THUMBNAILS.get(image % THUMBNAILS.size());
+  }
+
+  /** A JPEG of that size. */
+  static Thumbnail thumbnail(int width, int height) {
+    return new Thumbnail(ImageFixtures.jpeg(width, height));
+  }
 
   /** A descriptor of a plug-in's analysis. */
   static AnalysisDescriptor plugged(Analysis analysis, Analysis needed) {

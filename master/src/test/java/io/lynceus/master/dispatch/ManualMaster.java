@@ -40,6 +40,16 @@ final class ManualMaster {
    * @param first a listener that hears each event before the one that records them
    */
   ManualMaster(DispatchConfig config, QuarantineStore store, DispatchEvents first) {
+    this(config, store, first, false);
+  }
+
+  /** The same with a wish for thumbnails. */
+  static ManualMaster withThumbnails(DispatchConfig config, DispatchEvents first) {
+    return new ManualMaster(config, QuarantineStore.NONE, first, true);
+  }
+
+  private ManualMaster(
+      DispatchConfig config, QuarantineStore store, DispatchEvents first, boolean thumbnails) {
     dispatcher =
         new TaskDispatcher(
             config,
@@ -47,7 +57,7 @@ final class ManualMaster {
             loop,
             loop,
             store,
-            Listeners.of(first, listener()));
+            new Listeners(List.of(first, listener()), Optional::empty, thumbnails));
   }
 
   private DispatchEvents listener() {

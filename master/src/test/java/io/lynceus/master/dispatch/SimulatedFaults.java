@@ -8,6 +8,7 @@ import io.lynceus.protocol.message.SlaveMessage.ChildDied;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
+import io.lynceus.protocol.message.Thumbnail;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -175,19 +176,29 @@ final class SimulatedFaults {
     excuses++; // it goes on with what was taken from it
     long attempt = result.attempt();
     return Optional.of(
-        switch (simulation.below(6)) {
+        switch (simulation.below(7)) {
           case 0 -> new UnitDone(attempt, Findings.NONE, result.timing());
           case 1 ->
               new UnitDone(attempt, result.findings().withVectors(List.of()), result.timing());
           case 2 -> took(result, Duration.ofNanos(Long.MIN_VALUE));
           case 3 -> took(result, Duration.ofNanos(Long.MAX_VALUE));
-          case 4 -> new ChildDied(attempt, "of nothing", "");
+          case 4 -> withThumbnail(result, Images.thumbnail(321, 1)); // whether asked for or not
+          case 5 -> new ChildDied(attempt, "of nothing", "");
           default -> new UnitStarted(attempt + 1_000_000);
         });
   }
 
   private static UnitDone took(UnitDone result, Duration time) {
     return new UnitDone(result.attempt(), result.findings(), new UnitTiming(time, time));
+  }
+
+  private static UnitDone withThumbnail(UnitDone result, Thumbnail thumbnail) {
+    return new UnitDone(
+        result.attempt(),
+        result.findings(),
+        result.timing(),
+        result.condition(),
+        Optional.of(thumbnail));
   }
 
   /** A process crashes or is killed. Mostly it is started again. */

@@ -1,5 +1,6 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.model.image.PictureCondition;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.ChildDied;
@@ -8,9 +9,11 @@ import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
+import io.lynceus.protocol.message.Thumbnail;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The threads of a simulated slave and their queue: units that work, fail, hang or kill. */
@@ -175,6 +178,14 @@ final class SimulatedThreads {
     simulation.faults().die(slave);
   }
 
+  /** A slave may not be able to make one. */
+  private Optional<Thumbnail> thumbnail(Work work) {
+    boolean made = simulation.faults().isCalm() || work.unit().attempt() % 16 > 0;
+    return work.unit().thumbnail() > 0 && made
+        ? Optional.of(Images.thumbnail(work.image()))
+        : Optional.empty();
+  }
+
   private void finish(Work work, Duration time) {
     running--;
     long attempt = work.unit().attempt();
@@ -185,7 +196,9 @@ final class SimulatedThreads {
           new UnitDone(
               attempt,
               Ledger.findings(work.image(), work.unit().analysis(), work.unit().tile()),
-              new UnitTiming(Duration.ZERO, time));
+              new UnitTiming(Duration.ZERO, time),
+              PictureCondition.SOUND,
+              thumbnail(work));
       work.from().say(simulation.faults().breach(work.confined(), done).orElse(done));
     }
     runNext();

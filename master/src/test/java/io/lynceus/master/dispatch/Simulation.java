@@ -43,6 +43,10 @@ final class Simulation {
   private final DispatchConfig config;
   private final TaskDispatcher dispatcher;
   private final Ledger ledger;
+
+  /** Whether the master wants thumbnails. */
+  private final boolean thumbnails;
+
   private final SimulatedFaults faults;
   private final SimulatedTime time = new SimulatedTime(loop);
   private final SimulatedClients clients;
@@ -60,6 +64,7 @@ final class Simulation {
     this.lines = lines;
     random = new Random(seed);
     masterFaults = MasterFaults.of(seed);
+    thumbnails = seed % 3 > 0;
     ledger = new Ledger(masterFaults.mayHappen() ? LOST_TICKS : TaskDispatcher.TICK);
     if (seed % 2 == 0) {
       analyses.add(Images.GRADE); // half of the runs have an analysis that needs another
@@ -99,6 +104,7 @@ final class Simulation {
     lines = null;
     random = new Random(seed);
     masterFaults = MasterFaults.NONE;
+    thumbnails = true;
     ledger = new Ledger(TaskDispatcher.TICK);
     this.config = config;
     faults = new SimulatedFaults(this, true, killers, false);
@@ -115,10 +121,20 @@ final class Simulation {
         QuarantineStore.NONE,
         new Listeners(
             lines == null
-                ? List.of(Images.FAULTY_LISTENER, suspicions())
+                ? List.of(Images.FAULTY_LISTENER, suspicions(), thumbnails())
                 : List.of(
-                    Images.FAULTY_LISTENER, suspicions(), new EventLog(line -> print(lines, line))),
-            masterFaults::overload));
+                    Images.FAULTY_LISTENER,
+                    suspicions(),
+                    thumbnails(),
+                    new EventLog(line -> print(lines, line))),
+            masterFaults::overload,
+            thumbnails));
+  }
+
+  private DispatchEvents thumbnails() {
+    return masterFaults.mayHappen()
+        ? DispatchEvents.NONE // it may miss an event
+        : new ThumbnailWatch(thumbnails, faults.isCalm());
   }
 
   private DispatchEvents suspicions() {

@@ -71,7 +71,7 @@ public sealed interface FirstBytes {
    *     {@link #ENOUGH}
    */
   static FirstBytes of(ByteBuffer start) {
-    for (Signature signature : Signature.KNOWN) {
+    for (Signature signature : Signature.candidates(start)) {
       switch (signature.match(start)) {
         case YES -> {
           return signature.says();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The bytes that a format starts with.
@@ -27,6 +28,21 @@ record Signature(String pattern, FirstBytes says) {
 
   /** Where one is the start of another, the longer one comes first. */
   static final List<Signature> KNOWN = known();
+
+  /** By their first byte: most bytes are the first of none. */
+  private static final List<List<Signature>> BY_FIRST_BYTE =
+      IntStream.range(0, 256)
+          .mapToObj(first -> KNOWN.stream().filter(each -> each.mayStartWith(first)).toList())
+          .toList();
+
+  /** Those that may match, from the position on; where one is the start of another, after it. */
+  static List<Signature> candidates(ByteBuffer start) {
+    return start.hasRemaining() ? BY_FIRST_BYTE.get(start.get(start.position()) & 0xff) : KNOWN;
+  }
+
+  private boolean mayStartWith(int first) {
+    return pattern.startsWith("..") || Integer.parseInt(pattern.substring(0, 2), 16) == first;
+  }
 
   Match match(ByteBuffer start) {
     int available = Math.min(start.remaining(), pattern.length() / 2);

@@ -48,6 +48,8 @@ public sealed interface MasterMessage extends Message {
    * @param attempt number of this try, never used again in the life of a master
    * @param tile what of the upright picture to look at; empty for all of it. Findings of a tile
    *     have their places in the whole picture
+   * @param thumbnail whether a {@link Thumbnail} of what is looked at is wanted beside the
+   *     findings: pixels of its longer side at most, 1 to {@value Thumbnail#MAX_SIDE}; 0 for none
    * @param remaining how long the master waits for the result, from the time of sending
    * @param trace the task's id and its camera, for logs
    */
@@ -57,11 +59,12 @@ public sealed interface MasterMessage extends Message {
       Analysis analysis,
       Question question,
       Optional<Tile> tile,
+      int thumbnail,
       Duration remaining,
       Trace trace)
       implements MasterMessage {
 
-    /** To look at the whole picture. */
+    /** To look at the whole picture, without a thumbnail. */
     public AssignUnit(
         long task,
         long attempt,
@@ -69,7 +72,12 @@ public sealed interface MasterMessage extends Message {
         Question question,
         Duration remaining,
         Trace trace) {
-      this(task, attempt, analysis, question, Optional.empty(), remaining, trace);
+      this(task, attempt, analysis, question, Optional.empty(), 0, remaining, trace);
+    }
+
+    /** The same with a thumbnail of at most that long side. */
+    public AssignUnit withThumbnail(int longSide) {
+      return new AssignUnit(task, attempt, analysis, question, tile, longSide, remaining, trace);
     }
   }
 

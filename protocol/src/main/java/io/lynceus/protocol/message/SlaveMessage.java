@@ -7,6 +7,7 @@ import io.lynceus.model.NetworkOffer;
 import io.lynceus.model.image.PictureCondition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What a slave tells its master. */
 public sealed interface SlaveMessage extends Message {
@@ -129,9 +130,22 @@ public sealed interface SlaveMessage extends Message {
    * The attempt's result.
    *
    * @param condition what was noticed about the picture that the findings come from
+   * @param thumbnail if {@link MasterMessage.AssignUnit#thumbnail} asked for one, and it could be
+   *     made
    */
-  record UnitDone(long attempt, Findings findings, UnitTiming timing, PictureCondition condition)
+  record UnitDone(
+      long attempt,
+      Findings findings,
+      UnitTiming timing,
+      PictureCondition condition,
+      Optional<Thumbnail> thumbnail)
       implements SlaveMessage {
+    /** A result without a thumbnail. */
+    public UnitDone(
+        long attempt, Findings findings, UnitTiming timing, PictureCondition condition) {
+      this(attempt, findings, timing, condition, Optional.empty());
+    }
+
     /** The result of a sound picture. */
     public UnitDone(long attempt, Findings findings, UnitTiming timing) {
       this(attempt, findings, timing, PictureCondition.SOUND);

@@ -6,6 +6,7 @@ import io.lynceus.model.Box;
 import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Findings.Marks;
 import io.lynceus.model.Findings.StrongPoint;
 import io.lynceus.model.FloatVector;
 import io.lynceus.model.Point;
@@ -102,7 +103,24 @@ final class FindingsJson {
       }
       json.writeEndObject();
     }
+    write(json, detection.marks());
     json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Marks marks) throws IOException {
+    if (!marks.zones().isEmpty()) {
+      json.writeArrayFieldStart("zones");
+      for (String zone : marks.zones()) {
+        json.writeString(zone);
+      }
+      json.writeEndArray();
+    }
+    if (marks.masked().isPresent()) {
+      json.writeStringField("masked", marks.masked().get());
+    }
+    if (marks.filtered().isPresent()) {
+      json.writeStringField("filtered", marks.filtered().get());
+    }
   }
 
   private static void write(JsonGenerator json, List<StrongPoint> points) throws IOException {
@@ -141,12 +159,24 @@ final class FindingsJson {
         .properties()
         .forEach(field -> attributes.put(field.getKey(), field.getValue().asText()));
     return new Detection(
-        json.hasNonNull("label") ? Optional.of(Json.text(json, "label")) : Optional.empty(),
+        optionalText(json, "label"),
         (float) Json.number(json.required("score")),
         new Box(place(box, 0), place(box, 1), place(box, 2), place(box, 3)),
         part(json, "landmarks", point -> new Point(place(point, 0), place(point, 1)))
             .orElse(List.of()),
-        attributes);
+        attributes,
+        marks(json));
+  }
+
+  private static Marks marks(JsonNode json) {
+    return new Marks(
+        part(json, "zones", JsonNode::asText).orElse(List.of()),
+        optionalText(json, "masked"),
+        optionalText(json, "filtered"));
+  }
+
+  private static Optional<String> optionalText(JsonNode json, String field) {
+    return json.hasNonNull(field) ? Optional.of(Json.text(json, field)) : Optional.empty();
   }
 
   private static StrongPoint strongPoint(JsonNode json) {

@@ -9,6 +9,7 @@ import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.Reply.ZoneCounts;
 import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
 import java.io.IOException;
@@ -65,7 +66,12 @@ public final class ReplyJson {
     }
     writeStill(json, reply.still());
     if (reply.rejection().isEmpty()) {
+      json.writeFieldName("counts");
       writeCounts(json, reply.counts());
+      if (!reply.zones().isEmpty()) {
+        json.writeFieldName("zones");
+        writeZones(json, reply.zones());
+      }
       writeAnalyses(json, reply.analyses());
     }
     if (reply.timing().isPresent()) {
@@ -122,9 +128,22 @@ public final class ReplyJson {
     }
   }
 
-  private static void writeCounts(JsonGenerator json, Map<String, Optional<Integer>> counts)
+  static void writeZones(JsonGenerator json, Map<String, ZoneCounts> zones) throws IOException {
+    json.writeStartObject();
+    for (Map.Entry<String, ZoneCounts> zone : zones.entrySet()) {
+      json.writeFieldName(zone.getKey());
+      if (zone.getValue().counts().isPresent()) {
+        writeCounts(json, zone.getValue().counts().get());
+      } else {
+        json.writeNull();
+      }
+    }
+    json.writeEndObject();
+  }
+
+  static void writeCounts(JsonGenerator json, Map<String, Optional<Integer>> counts)
       throws IOException {
-    json.writeObjectFieldStart("counts");
+    json.writeStartObject();
     for (Map.Entry<String, Optional<Integer>> count : counts.entrySet()) {
       json.writeFieldName(count.getKey());
       if (count.getValue().isPresent()) {

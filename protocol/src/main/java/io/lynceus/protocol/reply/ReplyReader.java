@@ -16,6 +16,7 @@ import io.lynceus.model.Reply.TimeSource;
 import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.Reply.ZoneCounts;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
@@ -47,7 +48,9 @@ final class ReplyReader {
             optional(json, "camera", camera -> new Camera(camera.textValue())),
             optional(json, "time", time -> stillTime(json))),
         new Results(
-            counts(json.path("counts")), byAnalysis(json.path("analyses"), ReplyReader::unitReply)),
+            counts(json.path("counts")),
+            byAnalysis(json.path("analyses"), ReplyReader::unitReply),
+            zones(json.path("zones"))),
         optional(json, "timing", ReplyReader::timing));
   }
 
@@ -90,7 +93,20 @@ final class ReplyReader {
         : Optional.empty();
   }
 
-  private static Map<String, Optional<Integer>> counts(JsonNode json) {
+  static Map<String, ZoneCounts> zones(JsonNode json) {
+    Map<String, ZoneCounts> zones = new LinkedHashMap<>();
+    json.properties()
+        .forEach(
+            zone ->
+                zones.put(
+                    zone.getKey(),
+                    zone.getValue().isNull()
+                        ? ZoneCounts.UNKNOWN
+                        : new ZoneCounts(Optional.of(counts(zone.getValue())))));
+    return zones;
+  }
+
+  static Map<String, Optional<Integer>> counts(JsonNode json) {
     Map<String, Optional<Integer>> counts = new LinkedHashMap<>();
     json.properties()
         .forEach(

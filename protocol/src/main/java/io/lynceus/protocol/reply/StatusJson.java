@@ -14,6 +14,7 @@ import io.lynceus.model.ClusterStatus.Pace;
 import io.lynceus.model.ClusterStatus.PassedOver;
 import io.lynceus.model.ClusterStatus.Queue;
 import io.lynceus.model.ClusterStatus.Slave;
+import io.lynceus.model.ClusterStatus.StoreUse;
 import io.lynceus.model.ClusterStatus.Tasks;
 import io.lynceus.model.MemoryUse;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class StatusJson {
     json.put("version", status.master().version());
     json.put("uptimeMs", status.master().uptime().toMillis());
     json.set("memory", memory(status.master().memory()));
+    status.master().store().ifPresent(store -> json.set("store", store(store)));
     json.set("tasks", tasks(status.tasks()));
     json.set("passedOver", passedOver(status.master().passedOver()));
     json.set("attempts", attempts(status.attempts()));
@@ -55,6 +57,14 @@ public final class StatusJson {
         .put("heapBoundBytes", memory.heapBoundBytes())
         .put("heldBytes", memory.heldBytes())
         .put("heldBoundBytes", memory.heldBoundBytes());
+  }
+
+  private static ObjectNode store(StoreUse store) {
+    ObjectNode json = object().put("state", store.state());
+    store.problem().ifPresent(problem -> json.put("problem", problem));
+    json.put("results", store.results().isPresent() ? (Long) store.results().getAsLong() : null);
+    json.put("bytes", store.bytes().isPresent() ? (Long) store.bytes().getAsLong() : null);
+    return json.put("dropped", store.dropped()).put("waiting", store.waiting());
   }
 
   private static ObjectNode tasks(Tasks tasks) {

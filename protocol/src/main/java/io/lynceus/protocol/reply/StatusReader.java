@@ -15,6 +15,7 @@ import io.lynceus.model.ClusterStatus.PassedOver;
 import io.lynceus.model.ClusterStatus.Queue;
 import io.lynceus.model.ClusterStatus.QueueBound;
 import io.lynceus.model.ClusterStatus.Slave;
+import io.lynceus.model.ClusterStatus.StoreUse;
 import io.lynceus.model.ClusterStatus.Tasks;
 import io.lynceus.model.MemoryUse;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -39,7 +41,8 @@ final class StatusReader {
             Json.text(json, "version"),
             Duration.ofMillis(Json.count(json, "uptimeMs")),
             part(json, "memory", StatusReader::masterMemory, MasterMemory.NONE),
-            part(json, "passedOver", StatusReader::passedOver, PassedOver.NONE)),
+            part(json, "passedOver", StatusReader::passedOver, PassedOver.NONE),
+            part(json, "store", it -> Optional.of(store(it)), Optional.empty())),
         new Tasks(
             Json.count(tasks, "waiting"),
             Json.count(tasks, "running"),
@@ -69,6 +72,20 @@ final class StatusReader {
 
   private static PassedOver passedOver(JsonNode json) {
     return new PassedOver(Json.count(json, "images"), Json.count(json, "bytes"));
+  }
+
+  private static StoreUse store(JsonNode json) {
+    return new StoreUse(
+        Json.text(json, "state"),
+        json.hasNonNull("problem") ? Optional.of(Json.text(json, "problem")) : Optional.empty(),
+        countIfKnown(json, "results"),
+        countIfKnown(json, "bytes"),
+        Json.count(json, "dropped"),
+        Json.smallCount(json, "waiting"));
+  }
+
+  private static OptionalLong countIfKnown(JsonNode json, String field) {
+    return json.hasNonNull(field) ? OptionalLong.of(Json.count(json, field)) : OptionalLong.empty();
   }
 
   private static Attempts attempts(JsonNode json) {

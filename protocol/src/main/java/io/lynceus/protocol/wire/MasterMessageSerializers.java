@@ -25,6 +25,7 @@ import io.lynceus.protocol.message.MasterMessage.RunAtOnce;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.Processors;
+import io.lynceus.protocol.message.Thumbnail;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,7 +143,7 @@ final class MasterMessageSerializers {
       super(
           19,
           AssignUnit.class,
-          "task:varlong attempt:varlong analysis:string%d options:list%d(key:string%d value:string%d) needs:list%d(analysis:string%d findings:object) network:optional(string%d) tile:optional(x:varint<=%d y:varint<=%d width:varint1-%d height:varint1-%d) remaining:duration trace:string%d camera:optional(string%d)"
+          "task:varlong attempt:varlong analysis:string%d options:list%d(key:string%d value:string%d) needs:list%d(analysis:string%d findings:object) network:optional(string%d) tile:optional(x:varint<=%d y:varint<=%d width:varint1-%d height:varint1-%d) thumbnail:varint<=%d remaining:duration trace:string%d camera:optional(string%d)"
               .formatted(
                   Analysis.MAX_KEY_CHARS,
                   AskOptions.MAX_OPTIONS,
@@ -155,6 +156,7 @@ final class MasterMessageSerializers {
                   ImageLimits.LONGEST_SIDE,
                   ImageLimits.LONGEST_SIDE,
                   ImageLimits.LONGEST_SIDE,
+                  Thumbnail.MAX_SIDE,
                   MAX_TRACE_CHARS,
                   Camera.MAX_NAME_CHARS));
     }
@@ -185,6 +187,8 @@ final class MasterMessageSerializers {
       if (Fields.writePresence(out, unit.tile())) {
         writeTile(out, unit.tile().get());
       }
+      checkThumbnail(unit.thumbnail());
+      out.writeVarInt(unit.thumbnail(), true);
       Fields.writeDuration(out, unit.remaining());
       writeTrace(out, unit.trace());
     }
@@ -197,6 +201,7 @@ final class MasterMessageSerializers {
           Fields.readAnalysis(in),
           new Question(readOptions(in), readNeeds(kryo, in), readNetwork(in)),
           Fields.readOptional(in, () -> readTile(in)),
+          readThumbnail(in),
           Fields.readDuration(in),
           readTrace(in));
     }
@@ -218,6 +223,17 @@ final class MasterMessageSerializers {
       int pixels = in.readVarInt(true);
       Fields.check(pixels >= least && pixels <= ImageLimits.LONGEST_SIDE, "a tile is out of range");
       return pixels;
+    }
+
+    private static int readThumbnail(Input in) {
+      int longSide = in.readVarInt(true);
+      checkThumbnail(longSide);
+      return longSide;
+    }
+
+    private static void checkThumbnail(int longSide) {
+      Fields.check(
+          longSide >= 0 && longSide <= Thumbnail.MAX_SIDE, "a thumbnail's side is out of range");
     }
 
     private static Optional<NetworkChoice> readNetwork(Input in) {

@@ -17,6 +17,7 @@ import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
+import io.lynceus.protocol.message.Thumbnail;
 import java.util.List;
 
 /** The serializers of the slaves' messages. */
@@ -153,7 +154,8 @@ final class SlaveMessageSerializers {
           UnitDone.class,
           "attempt:varlong findings:object decode:duration run:duration"
               + " damaged:flag decodedPart:optional(f64)"
-              + " stretched:optional(low:varint high:varint) flat:flag");
+              + " stretched:optional(low:varint high:varint) flat:flag thumbnail:optional(bytes%d)"
+                  .formatted(Thumbnail.MAX_BYTES));
     }
 
     @Override
@@ -163,6 +165,11 @@ final class SlaveMessageSerializers {
       Fields.writeDuration(out, done.timing().decode());
       Fields.writeDuration(out, done.timing().run());
       writeCondition(out, done.condition());
+      if (Fields.writePresence(out, done.thumbnail())) {
+        byte[] jpeg = done.thumbnail().get().toByteArray();
+        Fields.writeCount(out, jpeg.length, Thumbnail.MAX_BYTES);
+        out.writeBytes(jpeg);
+      }
     }
 
     private static void writeCondition(Output out, PictureCondition condition) {
@@ -183,7 +190,12 @@ final class SlaveMessageSerializers {
           in.readVarLong(true),
           Fields.readObject(kryo, in, Findings.class),
           new UnitTiming(Fields.readDuration(in), Fields.readDuration(in)),
-          readCondition(in));
+          readCondition(in),
+          Fields.readOptional(in, () -> readThumbnail(in)));
+    }
+
+    private static Thumbnail readThumbnail(Input in) {
+      return new Thumbnail(in.readBytes(Fields.readCount(in, Thumbnail.MAX_BYTES, 1)));
     }
 
     private static PictureCondition readCondition(Input in) {

@@ -9,6 +9,7 @@ import io.lynceus.model.Camera;
 import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Findings.Marks;
 import io.lynceus.model.Findings.StrongPoint;
 import io.lynceus.model.Point;
 import io.lynceus.model.Reply;
@@ -24,6 +25,7 @@ import io.lynceus.model.Reply.TimeSource;
 import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.Reply.ZoneCounts;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.LevelRange;
 import io.lynceus.model.image.PictureCondition;
@@ -301,6 +303,34 @@ class ReplyJsonTest {
     assertThat(line)
         .contains("\"camera\":\"gate_1\"")
         .contains("\"time\":\"2026-11-29T14:05:00.123+01:00\",\"timeFrom\":\"exif\"");
+    assertThat(ReplyJson.read(line).reply()).isEqualTo(reply);
+  }
+
+  @Test
+  void marksAndZonesAreWrittenAndRead() throws Exception {
+    Box box = new Box(1, 2, 3, 4);
+    Map<Analysis, UnitReply> analyses =
+        Map.of(
+            Analysis.OBJECTS,
+            UnitReply.ok(
+                Findings.ofDetections(
+                    "m",
+                    List.of(
+                        Detection.labelled("a", 1, box).withMarks(Marks.in(List.of("x", "y"))),
+                        Detection.labelled("b", 1, box).withMarks(Marks.masked("tree")),
+                        Detection.labelled("c", 1, box).withMarks(Marks.filtered("min-area")),
+                        Detection.labelled("d", 1, box)))));
+    Map<String, ZoneCounts> zones = new LinkedHashMap<>();
+    zones.put("x", new ZoneCounts(Optional.of(Map.of("a", Optional.of(1)))));
+    zones.put("y", ZoneCounts.UNKNOWN);
+    Reply reply = COMPLETE.withResults(new Results(Map.of("a", Optional.of(1)), analyses, zones));
+    String line = ReplyJson.write(1, reply);
+    assertThat(line)
+        .contains("\"counts\":{\"a\":1},\"zones\":{\"x\":{\"a\":1},\"y\":null},")
+        .contains("\"box\":[1,2,3,4],\"zones\":[\"x\",\"y\"]}")
+        .contains("\"box\":[1,2,3,4],\"masked\":\"tree\"}")
+        .contains("\"box\":[1,2,3,4],\"filtered\":\"min-area\"}")
+        .contains("\"label\":\"d\",\"score\":1,\"box\":[1,2,3,4]}");
     assertThat(ReplyJson.read(line).reply()).isEqualTo(reply);
   }
 }

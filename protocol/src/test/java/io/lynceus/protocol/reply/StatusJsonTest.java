@@ -15,6 +15,7 @@ import io.lynceus.model.ClusterStatus.Pace;
 import io.lynceus.model.ClusterStatus.Queue;
 import io.lynceus.model.ClusterStatus.QueueBound;
 import io.lynceus.model.ClusterStatus.Slave;
+import io.lynceus.model.ClusterStatus.StoreUse;
 import io.lynceus.model.ClusterStatus.Tasks;
 import io.lynceus.model.MemoryUse;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class StatusJsonTest {
@@ -81,6 +83,29 @@ class StatusJsonTest {
   @Test
   void aStatusIsReadBack() throws Exception {
     assertThat(StatusJson.read(StatusJson.write(STATUS))).isEqualTo(STATUS);
+  }
+
+  @Test
+  void aStoreIsToldAndWhatIsNotKnownOfItIsNull() throws Exception {
+    ClusterStatus known =
+        STATUS.withStore(
+            new StoreUse("ok", Optional.empty(), OptionalLong.of(5), OptionalLong.of(6), 7, 8));
+    assertThat(StatusJson.write(known))
+        .contains(
+            "\"store\":{\"state\":\"ok\",\"results\":5,\"bytes\":6,\"dropped\":7,\"waiting\":8}");
+    assertThat(StatusJson.read(StatusJson.write(known))).isEqualTo(known);
+    ClusterStatus failed =
+        STATUS.withStore(
+            new StoreUse(
+                "failed",
+                Optional.of("no room"),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                0,
+                0));
+    assertThat(StatusJson.write(failed))
+        .contains("\"problem\":\"no room\",\"results\":null,\"bytes\":null");
+    assertThat(StatusJson.read(StatusJson.write(failed))).isEqualTo(failed);
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.lynceus.model.Vocabulary;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
+import io.lynceus.model.image.PictureCondition;
 import io.lynceus.model.network.NetworkChoice;
 import io.lynceus.model.network.NetworkId;
 import io.lynceus.model.text.FoldedText;
@@ -45,6 +46,7 @@ import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
+import io.lynceus.protocol.message.Thumbnail;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -99,8 +101,11 @@ final class MessageArbitraries {
         Combinators.combine(
                 numbers,
                 findings(),
-                Combinators.combine(durations(), durations()).as(UnitTiming::new))
-            .as(UnitDone::new),
+                Combinators.combine(durations(), durations()).as(UnitTiming::new),
+                thumbnails().optional())
+            .as(
+                (attempt, findings, timing, thumbnail) ->
+                    new UnitDone(attempt, findings, timing, PictureCondition.SOUND, thumbnail)),
         Combinators.combine(numbers, Arbitraries.of(FailureReason.class), strings(1024))
             .as(UnitFailed::new),
         Combinators.combine(numbers, strings(1024), strings(16_384)).as(ChildDied::new),
@@ -110,8 +115,19 @@ final class MessageArbitraries {
   private static Arbitrary<AssignUnit> units() {
     Arbitrary<Long> numbers = Arbitraries.longs();
     return Combinators.combine(
-            numbers, numbers, analyses(), questions(), tiles().optional(), durations(), traces())
+            numbers,
+            numbers,
+            analyses(),
+            questions(),
+            tiles().optional(),
+            Arbitraries.integers().between(0, Thumbnail.MAX_SIDE),
+            durations(),
+            traces())
         .as(AssignUnit::new);
+  }
+
+  private static Arbitrary<Thumbnail> thumbnails() {
+    return Arbitraries.bytes().array(byte[].class).ofMaxSize(2000).map(Thumbnail::new);
   }
 
   private static Arbitrary<Tile> tiles() {

@@ -8,6 +8,7 @@ import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Findings.StrongPoint;
+import io.lynceus.model.image.PictureCondition;
 import io.lynceus.protocol.message.MasterMessage;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
 import io.lynceus.protocol.message.Message;
@@ -16,12 +17,14 @@ import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
+import io.lynceus.protocol.message.Thumbnail;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.Optional;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -82,11 +85,15 @@ class MessageCodecTest {
 
   @Example
   void countsBeyondTheRestAreRefusedBeforeAnythingIsAllocated() {
-    // UnitDone 0 with 4096 boxes, with 4096 points, with a map of 8 MiB; UnitFailed 0 with a
-    // message of
-    // 3072 bytes: and then nothing.
+    // UnitDone 0 with 4096 boxes, with 4096 points, with a map of 8 MiB, with a thumbnail of 30
+    // KiB;
+    // UnitFailed 0 with a message of 3072 bytes: and then nothing.
     String[] messages = {
-      "25003600018020", "2500360000018020", "25003600000000018080" + "8004", "260000801800"
+      "25003600018020",
+      "2500360000018020",
+      "25003600000000018080" + "8004",
+      "2500" + "36000000000000" + "000000000000" + "01" + "80f001",
+      "260000801800"
     };
     for (String hex : messages) {
       ByteBuf bytes = Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex));
@@ -113,8 +120,21 @@ class MessageCodecTest {
             1,
             Findings.ofPoints(Collections.nCopies(Findings.MAX_POINTS, new StrongPoint(1, 2, 3))),
             NO_TIME));
+    assertTravels(thumbnail(Thumbnail.MAX_BYTES));
     assertTravels(edges(FrameRules.MAX_SLAVE_MESSAGE_BYTES - 64));
     assertTravels(new UnitFailed(1, FailureReason.REFUSED, "\u20ac".repeat(1024)));
+  }
+
+  @Example
+  void aThumbnailThatIsTooLargeIsRefusedBeforeItIsRead() {
+    ByteBuf bytes = encoded(thumbnail(Thumbnail.MAX_BYTES));
+    bytes.setByte(bytes.readableBytes() - Thumbnail.MAX_BYTES - 3, 0x81); // 1 more
+    bytes.writeByte(0);
+    assertThatThrownBy(() -> codec.decode(bytes, Message.class))
+        .isInstanceOf(WireException.class)
+        .hasMessageContaining("too many elements");
+    assertThatThrownBy(() -> thumbnail(Thumbnail.MAX_BYTES + 1))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Example
@@ -124,6 +144,15 @@ class MessageCodecTest {
     assertUnsendable(
         new UnitDone(
             1, Findings.NONE.withNumber("pixels", 1).withNumber("density", Double.NaN), NO_TIME));
+  }
+
+  private static UnitDone thumbnail(int bytes) {
+    return new UnitDone(
+        1,
+        Findings.NONE,
+        NO_TIME,
+        PictureCondition.SOUND,
+        Optional.of(new Thumbnail(new byte[bytes])));
   }
 
   private static UnitDone edges(int pngBytes) {

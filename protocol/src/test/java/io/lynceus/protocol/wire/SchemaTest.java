@@ -50,6 +50,7 @@ import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitFailed;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
+import io.lynceus.protocol.message.Thumbnail;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -110,6 +111,7 @@ class SchemaTest {
           Analysis.CORNERS,
           QUESTION,
           Optional.of(new Tile(300, 2, 3, 4)),
+          320,
           Duration.ofNanos(3),
           new Trace("t-1", Optional.of("yard")));
 
@@ -124,6 +126,7 @@ class SchemaTest {
           + FINDINGS
           + "01036e3a31"
           + "01ac02020304"
+          + "c002"
           + "0603742d31"
           + "0104"
           + "79617264";
@@ -164,7 +167,7 @@ class SchemaTest {
   void theSchemaIsTheOneThatWasDecidedOn() {
     assertThat(HexFormat.of().formatHex(Schema.hash()))
         .as(Schema.text())
-        .isEqualTo("b775bd0b7979cf87d56e8d3cfea94872a3218836a1892e067c3eace3b9ba6a0b");
+        .isEqualTo("fe24a6708397b65d2bcefafc5b28f27e3b0ef38da399f4ba6943f895556c6ce5");
   }
 
   /**
@@ -206,13 +209,21 @@ class SchemaTest {
         sample(new NetworkTaken(1, "no"), "2a01026e6f"),
         sample(new SlaveHeartbeat(1, 2, new MemoryUse(3, 4, 5, 6, 7)), "2301020304050607"),
         sample(new UnitStarted(6), "2406"),
-        sample(new UnitDone(1, SOME, TIMING), "2501" + FINDINGS + "028001" + "00000000"),
+        sample(new UnitDone(1, SOME, TIMING), "2501" + FINDINGS + "028001" + "0000000000"),
         sample(
             new UnitDone(1, Findings.NONE, TIMING, PictureCondition.damaged(Optional.of(0.5))),
-            "2501" + "36000000000000" + "028001" + "0101000000000000e03f" + "0000"),
+            "2501" + "36000000000000" + "028001" + "0101000000000000e03f" + "000000"),
         sample(
             new UnitDone(1, Findings.NONE, TIMING, STRETCHED.withFlat(true)),
-            "2501" + "36000000000000" + "028001" + "0000" + "0105ac02" + "01"),
+            "2501" + "36000000000000" + "028001" + "0000" + "0105ac02" + "0100"),
+        sample(
+            new UnitDone(
+                1,
+                Findings.NONE,
+                TIMING,
+                PictureCondition.SOUND,
+                Optional.of(new Thumbnail(new byte[] {8, 9}))),
+            "2501" + "36000000000000" + "028001" + "00000000" + "01020809"),
         sample(new UnitFailed(1, FailureReason.REFUSED, "no"), "260102026e6f"),
         sample(new Draining(), "27"),
         sample(new ChildDied(1, "no", "hs"), "2801026e6f026873"));

@@ -1,18 +1,21 @@
 package io.lynceus.slave.work;
 
 import io.lynceus.model.Findings;
+import io.lynceus.model.image.PictureCondition;
 import io.lynceus.model.tiles.Tile;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.SlaveMessage.FailureReason;
 import io.lynceus.protocol.message.SlaveMessage.UnitDone;
 import io.lynceus.protocol.message.SlaveMessage.UnitStarted;
 import io.lynceus.protocol.message.SlaveMessage.UnitTiming;
+import io.lynceus.protocol.message.Thumbnail;
 import io.lynceus.slave.work.UnitService.Reporter;
 import io.lynceus.vision.analyzer.AnalysisException;
 import io.lynceus.vision.analyzer.Analyzer;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.SharedPicture;
 import io.lynceus.vision.image.Size;
+import io.lynceus.vision.image.SmallJpeg;
 import io.lynceus.vision.image.UnreadableImageException;
 import java.time.Duration;
 import java.util.Optional;
@@ -88,8 +91,25 @@ final class SharedAttempt extends UnitAttempt {
     Duration decode = picture.decodeTime();
     Duration run =
         Duration.ofNanos(System.nanoTime() - start).minus(decode).minus(picture.waitTime());
+    PictureCondition condition = picture.condition();
     log.debug("{} of task {} done", order.analysis().key(), order.task());
     reporter.report(
-        new UnitDone(order.attempt(), findings, new UnitTiming(decode, run), picture.condition()));
+        new UnitDone(
+            order.attempt(),
+            findings,
+            new UnitTiming(decode, run),
+            condition,
+            order.thumbnail() > 0 && !isCancelled() ? thumbnail(picture) : Optional.empty()));
+  }
+
+  /** Whatever is the matter with it, the findings stand. */
+  private Optional<Thumbnail> thumbnail(Picture picture) {
+    try {
+      return SmallJpeg.of(picture, order.thumbnail(), Thumbnail.MAX_BYTES).map(Thumbnail::new);
+    } catch (Exception e) { // Checked ones too: native code throws what it does not declare.
+      requireMemory(e);
+      log.warn("there is no thumbnail of task {}", order.task(), e);
+      return Optional.empty();
+    }
   }
 }

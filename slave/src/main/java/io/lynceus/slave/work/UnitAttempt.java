@@ -71,7 +71,7 @@ abstract class UnitAttempt implements Runnable {
    *
    * @throws OutOfMemoryError for this thread's handler, which ends the process
    */
-  private static void requireMemory(Exception thrown) {
+  static void requireMemory(Exception thrown) {
     if (NativeMemory.isExhausted(thrown)) {
       OutOfMemoryError error = new OutOfMemoryError(thrown.getMessage());
       error.initCause(thrown);

@@ -69,6 +69,7 @@ class UnitExecutorTest extends UnitExecutorFixture {
             BOXES,
             whole.question(),
             Optional.of(new Tile(3, 2, 5, 4)),
+            0,
             whole.remaining(),
             whole.trace()));
     await().until(() -> reports(UnitDone.class).size() == 2);
@@ -78,6 +79,33 @@ class UnitExecutorTest extends UnitExecutorFixture {
     assertThat(work.load().memory().pictureBytes()).isPositive();
     work.handle(new TaskClosed(1));
     await().until(() -> work.load().memory().pictureBytes() == 0);
+  }
+
+  @Test
+  void aThumbnailComesWithTheResultThatIsToBringIt() throws Exception {
+    NativeLibraries.load(Optional.empty());
+    receive(1);
+    work.handle(unit(1, 10, LOOKING).withThumbnail(5));
+    assign(1, 11, BOXES);
+    await().until(() -> reports(UnitDone.class).size() == 2);
+    for (UnitDone done : reports(UnitDone.class)) {
+      assertThat(done.thumbnail().isPresent()).isEqualTo(done.attempt() == 10);
+      if (done.thumbnail().isPresent()) {
+        ImageHeader header = ImageHeader.read(done.thumbnail().get().file(), limits(1 << 20));
+        assertThat(header).isEqualTo(new ImageHeader(ImageFormat.JPEG, 5, 5, 1));
+      }
+    }
+  }
+
+  @Test
+  void aResultStandsWithoutTheThumbnailThatCannotBeMade() throws IOException {
+    NativeLibraries.load(Optional.empty());
+    announce(1, IMAGE.length);
+    work.imageChunk(1, ByteBuffer.allocate(IMAGE.length)); // which BOXES does not look at
+    work.handle(unit(1, 10, BOXES).withThumbnail(320));
+    await().until(() -> reports(UnitDone.class).size() == 1);
+    assertThat(reports(UnitDone.class).get(0).findings().boxes()).hasSize(1);
+    assertThat(reports(UnitDone.class).get(0).thumbnail()).isEmpty();
   }
 
   @Test
@@ -91,6 +119,7 @@ class UnitExecutorTest extends UnitExecutorFixture {
             BOXES,
             whole.question(),
             Optional.of(new Tile(4, 0, 5, 8)),
+            0,
             whole.remaining(),
             whole.trace()));
     await().until(() -> !reports(UnitFailed.class).isEmpty());

@@ -56,6 +56,12 @@ public final class Picture implements AutoCloseable {
     return version(shared.scaled(size, longSide));
   }
 
+  /** Three channels, scaled down for eyes. The longer side has at most that many pixels. */
+  Mat small(int longSide) throws UnreadableImageException {
+    int side = Math.min(longSide, size.longSide());
+    return tile == null ? version(shared.small(side, nanos -> decodeNanos += nanos)) : colour(side);
+  }
+
   /**
    * One channel: the luma that a JPEG file stores (ITU-R BT.601), decoded without its colours; of
    * other files the same weights, computed from the colours.

@@ -145,6 +145,22 @@ public final class SharedPicture implements AutoCloseable {
     return PictureForm.scaled(reductionFor(part, longSide), longSide);
   }
 
+  /**
+   * The version in colour for a small copy with that long side. Planes are halved while they stay
+   * large enough, which is faster than scaling them at once; other files are decoded as for
+   * networks, so that they are not decoded once more.
+   */
+  PictureForm small(int longSide, LongConsumer spent) throws UnreadableImageException {
+    if (planes(spent).isEmpty()) {
+      return scaled(size, longSide);
+    }
+    int reduction = MAX_REDUCTION;
+    while (reduction > 1 && size.longSide() / reduction < longSide) {
+      reduction /= 2;
+    }
+    return PictureForm.scaled(reduction, longSide);
+  }
+
   private int reductionFor(Size part, int longSide) {
     int reduction = header.format() == ImageFormat.JPEG ? MAX_REDUCTION : 1;
     while (reduction > 1 && part.longSide() / reduction < Math.max(longSide, LEAST_REDUCED_SIDE)) {

@@ -8,6 +8,7 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.opencv.core.Core;
 import org.slf4j.Logger;
@@ -48,6 +49,24 @@ public record NativeLibraries(String openCvVersion, String onnxRuntimeVersion, S
                 "warnings of decoders cannot be heard: every JPEG is checked for damage instead",
                 why));
     return new NativeLibraries(Core.getVersionString(), onnxRuntime, loadJpegDecoder(platform));
+  }
+
+  /**
+   * Unpacks a native library of another part into the same folder, under the same checks, without
+   * loading it.
+   *
+   * @param folder as in {@link #load}
+   * @param resource absolute name of a resource on the class path
+   * @param version names the sub-folder, so that versions do not meet
+   * @param sha256 that the content has to have, 64 lower-case hexadecimal digits
+   * @return the file
+   * @throws NativeLibraryException when that folder cannot be used, or the content is another
+   */
+  public static Path unpack(Optional<Path> folder, String resource, String version, String sha256)
+      throws NativeLibraryException {
+    return CacheFolder.of(folder, CHECKED)
+        .with(new LibraryHashes(Map.of(resource, sha256)))
+        .unpacked(resource, version);
   }
 
   private static String loadJpegDecoder(Platform platform) {

@@ -1,10 +1,13 @@
 package io.lynceus.vision.natives;
 
 import com.sun.jna.Function;
+import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.NativeLongByReference;
+import com.sun.jna.ptr.PointerByReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +18,9 @@ import org.opencv.core.Mat;
 /**
  * The system's libturbojpeg, on Linux: libjpeg with the vector instructions of the processor, which
  * OpenCV's own copy does not use. It gives the planes that a JPEG stores, the brightness and two
- * colour differences, and reads the coded data once for all three.
+ * colour differences, and reads the coded data once for all three; and it encodes pictures.
  *
- * <p>Used by any thread: each call has a decompressor of its own.
+ * <p>Used by any thread: each call has a decompressor or compressor of its own.
  *
  * <p>Source: {@code turbojpeg.h} of libjpeg-turbo 2.0. Later versions still have what is used here.
  */
@@ -32,6 +35,15 @@ public final class TurboJpeg {
   private static final int ACCURATE_DCT = 4096;
 
   private static final int STOP_ON_WARNING = 8192;
+
+  /** The buffer for a file is the caller's, and large enough. */
+  private static final int KEEP_BUFFER = 1024;
+
+  /** The library's number of pixels of three bytes, blue first. */
+  private static final int BLUE_GREEN_RED = 1;
+
+  /** Its number of the sampling in which four pixels share a sample of a colour difference. */
+  private static final int SAMPLING_420 = 2;
 
   /** The library's number of the colour space YCbCr. */
   private static final int YCBCR = 1;
@@ -51,6 +63,9 @@ public final class TurboJpeg {
   private final Function readHeader;
   private final Function decompress;
   private final Function destroy;
+  private final Function createCompressor;
+  private final Function mostBytes;
+  private final Function compress;
 
   private TurboJpeg(NativeLibrary library) {
     library.getFunction(SINCE_2_0);
@@ -58,6 +73,9 @@ public final class TurboJpeg {
     readHeader = library.getFunction("tjDecompressHeader3");
     decompress = library.getFunction("tjDecompressToYUVPlanes");
     destroy = library.getFunction("tjDestroy");
+    createCompressor = library.getFunction("tjInitCompress");
+    mostBytes = library.getFunction("tjBufSize");
+    compress = library.getFunction("tjCompress2");
   }
 
   /**
@@ -145,6 +163,48 @@ public final class TurboJpeg {
         return Optional.empty();
       }
       return Optional.of(planes);
+    } finally {
+      destroy.invokeInt(new Object[] {handle});
+    }
+  }
+
+  /**
+   * Encodes a picture as a baseline JPEG with a JFIF header.
+   *
+   * @param picture three channels of 8 bits, blue first
+   * @param quality 1 to 100
+   * @return the file; empty when the library cannot make it
+   */
+  public Optional<byte[]> encoded(Mat picture, int quality) {
+    Pointer handle = createCompressor.invokePointer(new Object[0]);
+    if (handle == null) {
+      return Optional.empty();
+    }
+    long most =
+        ((NativeLong)
+                mostBytes.invoke(
+                    NativeLong.class, new Object[] {picture.cols(), picture.rows(), SAMPLING_420}))
+            .longValue();
+    try (Memory file = new Memory(most)) {
+      NativeLongByReference length = new NativeLongByReference(new NativeLong(most, true));
+      int failed =
+          compress.invokeInt(
+              new Object[] {
+                handle,
+                new Pointer(picture.dataAddr()),
+                picture.cols(),
+                (int) (picture.step1() * picture.elemSize1()),
+                picture.rows(),
+                BLUE_GREEN_RED,
+                new PointerByReference(file),
+                length,
+                SAMPLING_420,
+                quality,
+                ACCURATE_DCT | KEEP_BUFFER
+              });
+      return failed == 0
+          ? Optional.of(file.getByteArray(0, (int) length.getValue().longValue()))
+          : Optional.empty();
     } finally {
       destroy.invokeInt(new Object[] {handle});
     }

@@ -17,6 +17,7 @@ public final class Attempt {
   private final SlaveAnalyses.Means means;
   private final Kind kind;
   private final Precaution precaution;
+  private int thumbnailSide;
   private boolean started;
   private long startedAt;
 
@@ -97,6 +98,16 @@ public final class Attempt {
     return precaution == Precaution.CONFINED;
   }
 
+  /** Its result is to bring a thumbnail of at most that long side, in pixels. */
+  public void askThumbnail(int longSide) {
+    thumbnailSide = longSide;
+  }
+
+  /** Pixels of the longer side that its thumbnail may have; 0 when it is to bring none. */
+  public int thumbnailSide() {
+    return thumbnailSide;
+  }
+
   /** The message that gives it to its slave, with the labels as the slave's network spells them. */
   MasterMessage order(Duration remaining) {
     SlaveManager task = unit.task();
@@ -108,6 +119,7 @@ public final class Attempt {
             unit.analysis(),
             new Question(means.labels().spell(asked), unit.neededFindings(), means.choice()),
             unit.tile(),
+            thumbnailSide,
             remaining,
             task.trace());
     return isConfined() ? new ConfineUnit(order) : order;

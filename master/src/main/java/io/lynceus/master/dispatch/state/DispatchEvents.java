@@ -33,6 +33,9 @@ public interface DispatchEvents {
   /** The clients of the task have their reply. */
   default void taskReplied(SlaveManager task, Reply reply) {}
 
+  /** The reply to a task is made, and no client has it yet; {@link #taskReplied} follows. */
+  default void replyMade(SlaveManager task, Reply reply) {}
+
   /** The slave of the attempt was sent the unit, and the image if it did not have it. */
   default void attemptGiven(Attempt attempt) {}
 

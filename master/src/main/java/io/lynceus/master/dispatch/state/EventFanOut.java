@@ -66,6 +66,11 @@ public final class EventFanOut implements DispatchEvents {
   }
 
   @Override
+  public void replyMade(SlaveManager task, Reply reply) {
+    tell(listener -> listener.replyMade(task, reply));
+  }
+
+  @Override
   public void taskReplied(SlaveManager task, Reply reply) {
     tell(listener -> listener.taskReplied(task, reply));
   }

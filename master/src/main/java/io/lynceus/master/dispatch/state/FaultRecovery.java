@@ -103,6 +103,7 @@ public final class FaultRecovery {
           .forEach(slave -> step(() -> slave.closeTask(task)));
     }
     Reply reply = reply(task);
+    step(() -> events.replyMade(task, reply));
     task.reply(reply);
     step(() -> events.taskReplied(task, reply));
   }

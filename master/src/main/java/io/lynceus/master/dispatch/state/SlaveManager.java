@@ -9,6 +9,7 @@ import io.lynceus.model.Camera;
 import io.lynceus.model.NetworkOffer;
 import io.lynceus.model.Reply;
 import io.lynceus.model.network.NetworkChoice;
+import io.lynceus.protocol.message.Thumbnail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,8 @@ public final class SlaveManager {
   private final ImageRecord image;
   private long firstAssignedAt = NEVER;
   private final List<ConnectedSlave> holders = new ArrayList<>(2);
+  private @Nullable WorkUnit thumbnailUnit;
+  private Optional<Thumbnail> thumbnail = Optional.empty();
 
   /**
    * @param number of the task in the life of this master
@@ -177,6 +181,41 @@ public final class SlaveManager {
     if (isWaiting()) {
       firstAssignedAt = now;
     }
+  }
+
+  /**
+   * Whether the attempt at the unit that is made now has to bring the thumbnail. One unit brings
+   * it, with each of its attempts; when no slave has that in hand any more, the next one that is
+   * given.
+   */
+  public boolean isToBringThumbnail(WorkUnit unit) {
+    if (thumbnail.isPresent() || unit.tile().isPresent()) {
+      return false;
+    }
+    if (thumbnailUnit == null) {
+      thumbnailUnit = firstToBringThumbnail().orElse(unit);
+    } else if (thumbnailUnit.attempts() > 0 && thumbnailUnit.wantedNow().isEmpty()) {
+      thumbnailUnit = unit;
+    }
+    return thumbnailUnit == unit;
+  }
+
+  /** They use no network: they end before those that do, and hardly ever fail. */
+  private Optional<WorkUnit> firstToBringThumbnail() {
+    return Stream.of(Analysis.CORNERS, Analysis.EDGES)
+        .flatMap(analysis -> parts(analysis).stream())
+        .filter(unit -> !unit.hasEnded())
+        .findFirst();
+  }
+
+  /** Keeps what came with a result that counts; the first one stays. */
+  public void keepThumbnail(Optional<Thumbnail> brought) {
+    thumbnail = thumbnail.or(() -> brought);
+  }
+
+  /** A small copy of its picture, if one was wanted and has come. */
+  public Optional<Thumbnail> thumbnail() {
+    return thumbnail;
   }
 
   boolean isFinished() {

@@ -4,12 +4,12 @@ package io.lynceus.master.gateway.access;
 public enum Right {
   /** Send images and read their replies. */
   SEND("send images"),
-  /** Read the status, the labels, the quarantine, and live results. */
+  /** Read the status, the labels, the cameras, the quarantine, and results, live and stored. */
   LOOK("read the status or results"),
   /** Drain slaves, and undo it. */
   DRAIN("drain slaves"),
-  /** Clear the quarantine, and read the settings. */
-  ADMINISTER("clear the quarantine or read the settings");
+  /** Clear the quarantine, read the settings, erase what is stored, check the store and copy it. */
+  ADMINISTER("clear the quarantine, read the settings, or erase, check or copy what is stored");
 
   private final String words;
 

@@ -40,6 +40,12 @@ final class GuardedRoutes {
     return this;
   }
 
+  /** Adds a route for {@code GET} and {@code HEAD} whose handler asks who the client is. */
+  GuardedRoutes get(String path, Right right, BiConsumer<HttpExchange, Grant> handler) {
+    routes.get(path, exchange -> guarded(exchange, right, withoutBody(handler)));
+    return this;
+  }
+
   /** Adds a route for {@code GET} and {@code HEAD} for every client that is let in. */
   GuardedRoutes get(String path, BiConsumer<HttpExchange, Grant> handler) {
     routes.get(path, exchange -> known(exchange, handler));
@@ -61,6 +67,13 @@ final class GuardedRoutes {
   private static Handler withoutBody(Consumer<HttpExchange> handler) {
     return (exchange, grant) -> {
       handler.accept(exchange);
+      return BodyReader.NONE;
+    };
+  }
+
+  private static Handler withoutBody(BiConsumer<HttpExchange, Grant> handler) {
+    return (exchange, grant) -> {
+      handler.accept(exchange, grant);
       return BodyReader.NONE;
     };
   }

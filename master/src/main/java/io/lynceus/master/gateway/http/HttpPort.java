@@ -23,12 +23,14 @@ import io.lynceus.master.gateway.access.BrowserSessions;
 import io.lynceus.master.gateway.access.Right;
 import io.lynceus.master.gateway.access.SessionCookie;
 import io.lynceus.master.gateway.access.SignInLimit;
+import io.lynceus.master.gateway.search.StoreDesk;
 import io.lynceus.model.ClusterStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,6 +83,7 @@ public final class HttpPort implements AutoCloseable {
    * @param gateway shares its limits and its budget with the task port
    * @param version of Lynceus, for the description of the port
    * @param metrics makes the page of {@code /metrics}; called by any thread
+   * @param store where what is remembered can be asked for; empty if the master has no store
    * @param console what the pages show besides
    * @throws IOException when the address cannot be used; names the settings
    */
@@ -89,6 +92,7 @@ public final class HttpPort implements AutoCloseable {
       Gateway gateway,
       String version,
       Function<ClusterStatus, String> metrics,
+      Optional<StoreDesk> store,
       ForConsole console)
       throws IOException {
     OpenApi description = new OpenApi(version);
@@ -119,6 +123,9 @@ public final class HttpPort implements AutoCloseable {
             console.audit());
     SlaveHandlers slaves = new SlaveHandlers(gateway, console.audit());
     ConsoleHandlers pages = new ConsoleHandlers(console, guard);
+    StoreRequests requests = new StoreRequests(store);
+    ResultsHandlers results = new ResultsHandlers(requests);
+    StoreHandlers tending = new StoreHandlers(requests);
     Routes routes =
         new Routes(problems(gateway.ports()), config.hosts())
             .monitor("/healthz", status::health)
@@ -133,7 +140,15 @@ public final class HttpPort implements AutoCloseable {
         .post("/v1/images", Right.SEND, images)
         .get("/v1/status", Right.LOOK, status::status)
         .get("/v1/labels", Right.LOOK, status::labels)
+        .get("/v1/cameras", Right.LOOK, status::cameras)
         .get("/v1/live", Right.LOOK, pages::live)
+        .get("/v1/results", Right.LOOK, results::list)
+        .delete("/v1/results", Right.ADMINISTER, results::erase)
+        .get("/v1/results/{+id}", Right.LOOK, results::one)
+        .get("/v1/pictures/{sha256}", Right.LOOK, results::picture)
+        .get("/v1/summary", Right.LOOK, results::summary)
+        .post("/v1/store/check", Right.ADMINISTER, tending::check)
+        .post("/v1/store/backup", Right.ADMINISTER, tending::backup)
         .get("/v1/quarantine", Right.LOOK, quarantine::list)
         .delete("/v1/quarantine", Right.ADMINISTER, quarantine::clear)
         .get("/v1/session", session::show)

@@ -71,6 +71,11 @@ final class Responses {
     };
   }
 
+  /** The refusal of a request without an image, with a status that its code does not tell. */
+  static HttpResponse problem(int status, Rejection rejection) {
+    return problem(status, rejection, Optional.empty());
+  }
+
   private static HttpResponse problem(int status, Rejection rejection, Optional<String> id) {
     Problem problem = Problem.of(status, HttpResponse.title(status), rejection, id);
     return HttpResponse.text(status, Problem.MEDIA_TYPE, problem.json())

@@ -11,6 +11,7 @@ import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.protocol.reply.CamerasJson;
 import io.lynceus.protocol.reply.LabelsJson;
 import io.lynceus.protocol.reply.StatusJson;
 import java.time.Duration;
@@ -30,6 +31,7 @@ final class StatusHandlers {
 
   private final Cached<HttpResponse> status;
   private final Cached<HttpResponse> labels;
+  private final Cached<HttpResponse> cameras;
   private final Cached<HttpResponse> metrics;
 
   /**
@@ -45,6 +47,12 @@ final class StatusHandlers {
             () ->
                 made(
                     gateway.intake().labels(), told -> Responses.json(200, LabelsJson.write(told))),
+            clock);
+    cameras =
+        new Cached<>(
+            () ->
+                CompletableFuture.completedFuture(
+                    Responses.json(200, CamerasJson.write(gateway.cameras().status()))),
             clock);
     metrics =
         new Cached<>(
@@ -93,6 +101,16 @@ final class StatusHandlers {
         () -> {
           Query.requireNone(exchange.query());
           return labels.get();
+        });
+  }
+
+  /** {@code GET /v1/cameras}. */
+  void cameras(HttpExchange exchange) {
+    answer(
+        exchange,
+        () -> {
+          Query.requireNone(exchange.query());
+          return cameras.get();
         });
   }
 

@@ -88,6 +88,8 @@ public sealed interface Command {
     HELP,
     /** What labels there are. */
     LABELS,
+    /** What cameras there are. */
+    CAMERAS,
     /** Send the replies that are due, then close. */
     QUIT
   }

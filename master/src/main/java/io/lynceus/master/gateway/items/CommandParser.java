@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Parses command lines: the command's name, in upper or lower case, and its arguments. */
 final class CommandParser {
@@ -30,12 +31,15 @@ final class CommandParser {
           "STREAM",
           "STATUS",
           "LABELS",
+          "CAMERAS",
           "DRAIN",
           "RESUME",
           "QUARANTINE",
           "PING",
           "HELP",
           "QUIT");
+
+  private static final Pattern SIZE = Pattern.compile("\\d{1,18}");
 
   private CommandParser() {}
 
@@ -62,7 +66,8 @@ final class CommandParser {
       case "DRAIN", "RESUME" -> drain(name, arguments);
       case "STATUS" -> status(arguments);
       case "QUARANTINE" -> quarantine(arguments);
-      case "STREAM", "LABELS", "PING", "HELP", "QUIT" -> plain(Word.valueOf(name), arguments);
+      case "STREAM", "LABELS", "CAMERAS", "PING", "HELP", "QUIT" ->
+          plain(Word.valueOf(name), arguments);
       default ->
           throw new BadCommandException(
               "there is no command '"
@@ -94,7 +99,7 @@ final class CommandParser {
     options.removeIf(argument -> argument.key().equals("size"));
     List<Argument> sizes = new ArrayList<>(arguments);
     sizes.removeAll(options);
-    if (sizes.size() != 1 || !sizes.get(0).value().matches("\\d{1,18}")) {
+    if (sizes.size() != 1 || !SIZE.matcher(sizes.get(0).value()).matches()) {
       throw new BadCommandException(
           "ANALYZE needs size=BYTES, once: the exact size of the image that follows");
     }

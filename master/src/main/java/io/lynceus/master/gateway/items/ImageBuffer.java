@@ -70,7 +70,7 @@ public final class ImageBuffer {
    * The SHA-256 of the bytes between two offsets, in hexadecimal digits. Called once, before they
    * are taken.
    */
-  String sha256(int from, int to) {
+  public String sha256(int from, int to) {
     return hash.end(bytes, from, to);
   }
 

@@ -15,7 +15,7 @@ final class Help {
       "SET key=value...: options of all later images; an empty value resets a key to its default",\
       "ANALYZE size=BYTES [key=value...]: one image of exactly this size follows",\
       "STREAM: keep the connection open between images",\
-      "STATUS [wait=TIME]: the cluster's slaves and tasks, and how many slaves keep the wait below TIME (1s)","LABELS: the labels that can be asked for, and which slaves know them","PING","HELP",\
+      "STATUS [wait=TIME]: the cluster's slaves and tasks, and how many slaves keep the wait below TIME (1s)","LABELS: the labels that can be asked for, and which slaves know them","CAMERAS: the cameras, their last stills and their zones","PING","HELP",\
       "DRAIN name=SLAVE: give the slave no more units; RESUME name=SLAVE: give it units again",\
       "QUARANTINE: images that are not tried again; QUARANTINE clear=HASH|all: try them again",\
       "QUIT: send the replies that are due, then close",\

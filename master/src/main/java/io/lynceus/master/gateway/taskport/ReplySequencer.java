@@ -14,6 +14,7 @@ import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.protocol.reply.CamerasJson;
 import io.lynceus.protocol.reply.LabelsJson;
 import io.lynceus.protocol.reply.QuarantineJson;
 import io.lynceus.protocol.reply.ReplyJson;
@@ -215,6 +216,7 @@ final class ReplySequencer {
       case HELP -> tell(lines.reserve(), Help.line(gateway.intake().catalog()));
       case LABELS ->
           completeLater(lines.reserve(), gateway.intake().labels().thenApply(LabelsJson::write));
+      case CAMERAS -> tell(lines.reserve(), CamerasJson.write(gateway.cameras().status()));
       case STREAM -> streaming = true;
       case QUIT -> over = true;
     }

@@ -166,7 +166,10 @@ class ClusterStateByHttpIT extends ServedHttpPort {
     try (ServerSocket taken = new ServerSocket(0, 1, port.address().getAddress())) {
       HttpConfig config =
           new HttpConfig("127.0.0.1", taken.getLocalPort(), false, AllowedHosts.NONE, true);
-      assertThatThrownBy(() -> HttpPort.open(config, gateway, VERSION, status -> PAGE, console))
+      assertThatThrownBy(
+              () ->
+                  HttpPort.open(
+                      config, gateway, VERSION, status -> PAGE, Optional.empty(), console))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("http.port");
     }

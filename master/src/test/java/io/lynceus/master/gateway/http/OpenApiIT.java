@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.common.http.BodySource;
 import io.lynceus.console.live.LiveView;
 import io.lynceus.master.MasterDefaults;
+import io.lynceus.master.cameras.Cameras;
+import io.lynceus.master.cameras.CamerasConfig;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.master.gateway.access.NamedToken;
@@ -32,6 +34,7 @@ import io.lynceus.model.ClusterStatus.Tasks;
 import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Findings.Marks;
 import io.lynceus.model.Findings.StrongPoint;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.model.Point;
@@ -48,12 +51,18 @@ import io.lynceus.model.Reply.TimeSource;
 import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.Reply.ZoneCounts;
+import io.lynceus.model.cameras.ClusterCameras;
 import io.lynceus.model.image.ImageFormat;
+import io.lynceus.protocol.reply.CamerasJson;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +72,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The served description against all that the port answers. */
 @Timeout(60)
@@ -100,11 +110,18 @@ class OpenApiIT extends ServedHttpPort {
       Map.of(
           Analysis.OBJECTS,
           UnitReply.ok(
-              Findings.ofDetections("m", List.of(Detection.labelled("person", 0.9f, BOX)))),
+              Findings.ofDetections(
+                  "m",
+                  List.of(
+                      Detection.labelled("person", 0.9f, BOX).withMarks(Marks.in(List.of("yard"))),
+                      Detection.labelled("dog", 0.9f, BOX).withMarks(Marks.masked("tree"))))),
           Analysis.FACES,
           UnitReply.ok(
               Findings.ofDetections(
-                  "m", List.of(Detection.pointed(0.8f, BOX, List.of(new Point(1, 2)))))),
+                  "m",
+                  List.of(
+                      Detection.pointed(0.8f, BOX, List.of(new Point(1, 2)))
+                          .withMarks(Marks.filtered("min-area"))))),
           Analysis.EDGES,
           UnitReply.ok(
               Findings.NONE
@@ -113,6 +130,26 @@ class OpenApiIT extends ServedHttpPort {
                   .withMap(new EncodedPng(new byte[] {1, 2, 3}))),
           Analysis.CORNERS,
           UnitReply.ok(Findings.ofPoints(List.of(new StrongPoint(1, 2, 0.001f)))));
+
+  private static final Map<String, ZoneCounts> ZONES =
+      Map.of(
+          "yard",
+          new ZoneCounts(Optional.of(Map.of("person", Optional.of(1), "face", Optional.empty()))),
+          "drive",
+          ZoneCounts.UNKNOWN);
+
+  private static final String CAMERAS =
+      """
+      cameras.gate {
+        expect-every = 1 s
+        filters.person.min-score = 0.5
+        masks.tree.polygon = [[0, 0], [1, 0], [1, 1]]
+        zones.yard { anchor = overlap, labels = [person], polygon = [[0, 0], [1, 0], [1, 1]] }
+      }
+      cameras.back {}
+      """;
+
+  @TempDir private Path folder;
 
   OpenApiIT() throws IOException {}
 
@@ -149,11 +186,13 @@ class OpenApiIT extends ServedHttpPort {
     start(atOnce, Optional.of("a-clients-token-1"), MasterDefaults.GATEWAY.images());
     get("/v1/status");
     get("/v1/labels");
+    get("/v1/cameras");
     send(request("/v1/quarantine").DELETE());
     get("/v1/quarantine");
     post("", JPEG);
     whatTheConsoleIsAnswered();
     whatAnyMasterAnswers();
+    whatTheStoreAnswers();
     whatDispatchAnswers();
     whatAMasterAtItsEndAnswers();
 
@@ -182,8 +221,14 @@ class OpenApiIT extends ServedHttpPort {
         send(as(token, request("/v1/slaves/" + slave + "/drain").DELETE()));
       }
     }
-    send(request("/v1/live"));
-    send(as(camera, request("/v1/live")));
+    for (String token : List.of("", camera)) {
+      send(as(token, request("/v1/live")));
+      send(as(token, request("/v1/cameras")));
+      for (String question : QUESTIONS) {
+        String[] parts = question.split(" ", -1);
+        send(as(token, request(parts[1]).method(parts[0], BodyPublishers.noBody())));
+      }
+    }
     List<BodySource> watched = new ArrayList<>();
     for (int i = 0; i < LiveView.MOST_CLIENTS; i++) {
       watched.add(live.watch(() -> true).orElseThrow());
@@ -209,9 +254,64 @@ class OpenApiIT extends ServedHttpPort {
     return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 
+  @Test
+  void camerasAreAsDescribed() throws Exception {
+    Path file = Files.writeString(folder.resolve("cameras.conf"), CAMERAS);
+    cameras = Cameras.open(CamerasConfig.of(file.toString(), Map.of()), Instant::now);
+    open.add(cameras);
+    cameras.events().taskReplied(null, reply(Status.COMPLETE, FOUND));
+    start(atOnce);
+    ClusterCameras told = CamerasJson.read(get("/v1/cameras").body());
+    assertThat(told.cameras().get(0).last().orElseThrow().zones()).isEqualTo(ZONES);
+    assertThat(told.cameras().get(0).state()).isEqualTo(ClusterCameras.State.OK);
+    assertThat(told.cameras().get(0).rules().masks().get(0).name()).isEqualTo("tree");
+    assertThat(told.cameras().get(1).state()).isEqualTo(ClusterCameras.State.NEVER);
+    assertThat(get("/v1/cameras?x=1").statusCode()).isEqualTo(400);
+  }
+
+  private static final List<String> QUESTIONS =
+      List.of(
+          "GET /v1/results",
+          "DELETE /v1/results?camera=gate",
+          "GET /v1/results/m8x2k1-17",
+          "GET /v1/pictures/" + ScriptedStore.SHA256,
+          "GET /v1/summary",
+          "POST /v1/store/check",
+          "POST /v1/store/backup");
+
+  private void whatTheStoreAnswers() throws Exception {
+    askTheStore("", ""); // there is none
+    ScriptedStore scripted = new ScriptedStore();
+    store = scripted;
+    start(new ScriptedIntake(true), Optional.empty(), MasterDefaults.GATEWAY.images());
+    askTheStore("", "");
+    askTheStore("application/x-ndjson", "");
+    askTheStore("text/csv", "");
+    askTheStore("", "nonsense=1");
+    for (String format : List.of("png", "webp", "bmp")) {
+      scripted.format = format;
+      get("/v1/pictures/" + ScriptedStore.SHA256 + "?size=thumb");
+    }
+    scripted.fails = true;
+    askTheStore("", "");
+    store = null;
+  }
+
+  private void askTheStore(String accept, String query) throws Exception {
+    for (String question : QUESTIONS) {
+      String path = question.split(" ", -1)[1];
+      send(
+          request(path + (path.contains("?") ? "&" : "?") + query)
+              .header("Authorization", "Bearer " + ADMIN)
+              .header("Accept", accept.isEmpty() ? "*/*" : accept)
+              .method(question.split(" ", -1)[0], BodyPublishers.noBody()));
+    }
+  }
+
   private void whatAnyMasterAnswers() throws Exception {
     start(new ScriptedIntake(true), Optional.empty(), limit(JPEG.length));
     get("/healthz");
+    get("/v1/cameras");
     get("/openapi.json");
     get("/");
     send(
@@ -299,7 +399,7 @@ class OpenApiIT extends ServedHttpPort {
             Optional.of(new Camera("gate")),
             Optional.of(
                 new StillTime(OffsetDateTime.parse("2026-11-29T14:05:00+01:00"), TimeSource.EXIF))),
-        new Results(Map.of("person", Optional.of(1), "face", Optional.empty()), units),
+        new Results(Map.of("person", Optional.of(1), "face", Optional.empty()), units, ZONES),
         Optional.of(
             new Timing(
                 Duration.ofMillis(80),

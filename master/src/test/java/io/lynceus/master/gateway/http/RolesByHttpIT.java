@@ -33,6 +33,14 @@ class RolesByHttpIT extends ServedHttpPort {
           Map.entry("POST /v1/images?camera=gate", List.of(200, 403, 200, 200, 200)),
           Map.entry("GET /v1/status", List.of(403, 200, 200, 200, 200)),
           Map.entry("GET /v1/quarantine", List.of(403, 200, 200, 200, 200)),
+          Map.entry("GET /v1/cameras", List.of(403, 200, 200, 200, 200)),
+          Map.entry("GET /v1/results", List.of(403, 200, 200, 200, 200)),
+          Map.entry("GET /v1/results/m8x2k1-0", List.of(403, 200, 200, 200, 200)),
+          Map.entry("GET /v1/pictures/" + ScriptedStore.SHA256, List.of(403, 200, 200, 200, 200)),
+          Map.entry("GET /v1/summary", List.of(403, 200, 200, 200, 200)),
+          Map.entry("DELETE /v1/results?camera=gate", List.of(403, 403, 403, 403, 200)),
+          Map.entry("POST /v1/store/check", List.of(403, 403, 403, 403, 200)),
+          Map.entry("POST /v1/store/backup", List.of(403, 403, 403, 403, 200)),
           Map.entry("GET /v1/session", List.of(200, 200, 200, 200, 200)),
           Map.entry("POST /v1/slaves/s1/drain", List.of(403, 403, 403, 200, 200)),
           Map.entry("DELETE /v1/slaves/s1/drain", List.of(403, 403, 403, 200, 200)),
@@ -43,6 +51,7 @@ class RolesByHttpIT extends ServedHttpPort {
 
   @BeforeEach
   void open() throws Exception {
+    store = new ScriptedStore();
     start(
         atOnce,
         new GatewayConfig.Tokens(

@@ -13,11 +13,15 @@ import io.lynceus.common.http.AllowedHosts;
 import io.lynceus.console.SettingLine;
 import io.lynceus.console.live.LiveView;
 import io.lynceus.master.MasterDefaults;
+import io.lynceus.master.cameras.Cameras;
+import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.master.gateway.Timeouts;
+import io.lynceus.master.gateway.search.Remembered;
+import io.lynceus.master.gateway.search.StoreDesk;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.reply.ReplyJson;
@@ -77,8 +81,12 @@ abstract class ServedHttpPort {
           live,
           List.of(new SettingLine("tasks.port", "7070", "7070", "TCP port.")),
           (kind, facts) -> audited.add(kind + " " + new TreeMap<>(facts)));
+  Cameras cameras = Cameras.none();
   Gateway gateway;
   HttpPort port;
+
+  /** What ports remember that are started from now on; null for nothing. */
+  Remembered store;
 
   ServedHttpPort() throws IOException {}
 
@@ -113,13 +121,19 @@ abstract class ServedHttpPort {
       throws IOException {
     GatewayLimits limits = new GatewayLimits(100, perAddress, 8, 64 << 20, 2L * images.bytes());
     gateway =
-        Gateway.of(new GatewayConfig("127.0.0.1", 0, tokens, images, limits, TIMEOUTS), intake);
+        Gateway.of(
+            new GatewayConfig("127.0.0.1", 0, tokens, images, limits, TIMEOUTS),
+            intake,
+            Optional.empty(),
+            new ClientPorts(),
+            cameras);
     port =
         HttpPort.open(
             new HttpConfig("127.0.0.1", 0, tokens.closesThePorts(), AllowedHosts.NONE, true),
             gateway,
             VERSION,
             status -> PAGE,
+            Optional.ofNullable(store).map(StoreDesk::new),
             console);
     open.add(port);
   }

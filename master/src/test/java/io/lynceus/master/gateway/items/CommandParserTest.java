@@ -71,8 +71,8 @@ class CommandParserTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "GET / HTTP/1.1;AUTH, SET, ANALYZE, STREAM, STATUS, LABELS, DRAIN, RESUME, QUARANTINE,"
-            + " PING, HELP, QUIT",
+        "GET / HTTP/1.1;AUTH, SET, ANALYZE, STREAM, STATUS, LABELS, CAMERAS, DRAIN, RESUME,"
+            + " QUARANTINE, PING, HELP, QUIT",
         "PING now;no arguments",
         "QUARANTINE clear=;1 to 64 digits of hex",
         "QUARANTINE clear=xyz;1 to 64 digits of hex",

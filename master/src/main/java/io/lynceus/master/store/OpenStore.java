@@ -1,0 +1,179 @@
+package io.lynceus.master.store;
+
+import io.lynceus.master.gateway.search.Remembered;
+import io.lynceus.master.outlets.Outlet;
+import io.lynceus.model.ClusterStatus.StoreUse;
+import io.lynceus.store.CheckReport;
+import io.lynceus.store.ResultStore;
+import io.lynceus.store.StoreConfig;
+import io.lynceus.store.StoreState;
+import io.lynceus.store.result.EraseCriteria;
+import io.lynceus.store.result.FoundResult;
+import io.lynceus.store.result.KeptPicture;
+import io.lynceus.store.result.PictureSize;
+import io.lynceus.store.result.ResultPage;
+import io.lynceus.store.result.ResultQuery;
+import io.lynceus.store.result.ResultSummary;
+import io.lynceus.store.result.StoreException;
+import io.lynceus.store.result.SummaryQuery;
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store of a running master: takes the replies by its {@link #outlet}, and answers the clients'
+ * ports. Any thread may call it; {@link #close} comes after the outlet's queue has been closed.
+ */
+public final class OpenStore implements Remembered, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OpenStore.class);
+  private static final long SETTLE_MILLIS = 100;
+
+  private final ResultStore store;
+  private final StoreConfig config;
+  private final StoreOutlet outlet;
+  private final ScheduledExecutorService settling;
+  private volatile IntSupplier waiting = () -> 0;
+
+  private OpenStore(ResultStore store, StoreSettings settings, UnstoredReplies unstored) {
+    this.store = store;
+    this.config = settings.store();
+    this.outlet =
+        new StoreOutlet(
+            settings.outlet(), config.pictures(), store, unstored, InstantSource.system());
+    this.settling =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread made = new Thread(work, "store-count");
+              made.setDaemon(true);
+              return made;
+            });
+    var unused =
+        settling.scheduleWithFixedDelay(
+            outlet::settle, SETTLE_MILLIS, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Opens it, if the settings say that there is one.
+   *
+   * @throws IOException when it is refused: another master has it, or a later version has made it
+   */
+  public static Optional<OpenStore> open(StoreSettings settings) throws IOException {
+    if (!settings.enabled()) {
+      return Optional.empty();
+    }
+    ResultStore store;
+    try {
+      store = ResultStore.open(settings.store());
+    } catch (StoreException e) {
+      throw new IOException("cannot open the store: " + e.getMessage() + " (store.dir)", e);
+    }
+    UnstoredReplies unstored = UnstoredReplies.of(settings.store().folder().toString());
+    if (unstored.lostBefore() > 0) {
+      log.warn(
+          "the last master with this store was killed: at most {} replies that it had given are not"
+              + " in the store; they count as dropped",
+          unstored.lostBefore());
+    }
+    return Optional.of(new OpenStore(store, settings, unstored));
+  }
+
+  /** Who gives the replies to the store. */
+  public Outlet outlet() {
+    return outlet;
+  }
+
+  /**
+   * The queue of the outlet is there.
+   *
+   * @param length of it; any thread asks
+   */
+  public void queued(IntSupplier length) {
+    waiting = length;
+  }
+
+  @Override
+  public ResultPage search(ResultQuery query) throws StoreException {
+    return store.search(query);
+  }
+
+  @Override
+  public Optional<FoundResult> find(String id) throws StoreException {
+    return store.find(id);
+  }
+
+  @Override
+  public Optional<KeptPicture> picture(String sha256, PictureSize size) throws StoreException {
+    return store.picture(sha256, size);
+  }
+
+  @Override
+  public ResultSummary summary(SummaryQuery query) throws StoreException {
+    return store.summary(query);
+  }
+
+  @Override
+  public long count(EraseCriteria criteria) throws StoreException {
+    return store.count(criteria);
+  }
+
+  @Override
+  public long erase(EraseCriteria criteria) throws StoreException {
+    return store.erase(criteria);
+  }
+
+  @Override
+  public void audit(String kind, String body) throws StoreException {
+    store.audit(kind, body);
+  }
+
+  @Override
+  public CheckReport check() throws StoreException {
+    return store.check();
+  }
+
+  @Override
+  public ReadableByteChannel backup() throws StoreException, IOException {
+    return StoreArchive.of(store, config.folder());
+  }
+
+  @Override
+  public State state() {
+    return new State(store.state(), outlet.dropped(), waiting.getAsInt());
+  }
+
+  /** The same for the status of the cluster. */
+  public StoreUse use() {
+    State now = state();
+    StoreState told = now.store();
+    return new StoreUse(
+        told.phase().name().toLowerCase(Locale.ROOT),
+        told.problem(),
+        told.results(),
+        sum(told.databaseBytes(), told.pictureBytes()),
+        now.dropped(),
+        now.waiting());
+  }
+
+  private static OptionalLong sum(OptionalLong one, OptionalLong other) {
+    return one.isPresent() && other.isPresent()
+        ? OptionalLong.of(one.getAsLong() + other.getAsLong())
+        : OptionalLong.empty();
+  }
+
+  /** Writes what the outlet was told, and ends. */
+  @Override
+  public void close() {
+    settling.shutdownNow();
+    store.close();
+    outlet.settle();
+  }
+}

@@ -1,0 +1,41 @@
+package io.lynceus.scene.camera;
+
+import io.lynceus.model.settings.Check;
+import java.util.Set;
+
+/**
+ * A region in which detections are counted. Zones of one name on several cameras are one zone.
+ *
+ * @param name 1 to 40 of {@code a-z 0-9 _ -}, and no camera's name
+ * @param title for people, at most {@value CameraConfig#MAX_TITLE_CHARS} characters
+ * @param polygon the region
+ * @param anchor what of a detection has to lie in it
+ * @param overlap with {@link Anchor#OVERLAP}, the part of the box's area that has to lie in it,
+ *     more than 0 to 1
+ * @param labels the labels that it counts; empty: each, except faces, whose lower side is not where
+ *     a person stands
+ */
+public record ZoneConfig(
+    String name, String title, Polygon polygon, Anchor anchor, double overlap, Set<String> labels) {
+  /** The part of a box that is enough when nothing is set. */
+  public static final double OVERLAP = 0.3;
+
+  private static final double LEAST_OVERLAP = 0.01;
+
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException naming the key and what it can be
+   */
+  public ZoneConfig {
+    CameraConfig.checkName(name);
+    CameraConfig.checkTitle(title);
+    Check.number("overlap", overlap, LEAST_OVERLAP, 1);
+    labels = CameraConfig.checkedLabels(labels);
+  }
+
+  /** A zone of which only the region is set. */
+  public static ZoneConfig of(String name, Polygon polygon) {
+    return new ZoneConfig(name, name, polygon, Anchor.FOOT, OVERLAP, Set.of());
+  }
+}

@@ -1,0 +1,50 @@
+package io.lynceus.store.result;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Which results are to be erased: those of which all that is given holds. At least one is given.
+ *
+ * @param person a result with a finding of that person goes
+ * @param from the earliest time of a still, inclusive
+ * @param to the latest, exclusive
+ */
+public record EraseCriteria(
+    Optional<String> camera,
+    Optional<String> label,
+    Optional<String> person,
+    Optional<Instant> from,
+    Optional<Instant> to) {
+
+  /**
+   * Checks that something is given.
+   *
+   * @throws IllegalArgumentException when nothing is, or the times are in the wrong order
+   */
+  public EraseCriteria {
+    if (camera.isEmpty() && label.isEmpty() && person.isEmpty() && from.isEmpty() && to.isEmpty()) {
+      throw new IllegalArgumentException(
+          "say what is to be erased: camera, label, person, from or to");
+    }
+    if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
+      throw new IllegalArgumentException("from is later than to");
+    }
+  }
+
+  /** The results that this finds, as a search. */
+  public ResultQuery asQuery() {
+    return new ResultQuery(
+        camera,
+        label,
+        Optional.empty(),
+        person,
+        from,
+        to,
+        ResultQuery.ALL.minScore(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        ResultQuery.MAX_LIMIT);
+  }
+}

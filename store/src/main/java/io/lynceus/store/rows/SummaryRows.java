@@ -1,0 +1,145 @@
+package io.lynceus.store.rows;
+
+import io.lynceus.store.database.Session;
+import io.lynceus.store.result.ResultSummary;
+import io.lynceus.store.result.ResultSummary.LabelCount;
+import io.lynceus.store.result.ResultSummary.Slice;
+import io.lynceus.store.result.SummaryQuery;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Adds hours of {@code tally} and {@code covered} up to steps. For readers. */
+public final class SummaryRows {
+  private static final String FACE = "face";
+  private static final int MINUTES = 60;
+
+  private final Session session;
+  private final SummaryQuery query;
+
+  /** Hours since 1970. */
+  private final long firstHour;
+
+  private final long endHour;
+  private final int stepHours;
+
+  public SummaryRows(Session session, SummaryQuery query) {
+    this.session = session;
+    this.query = query;
+    this.stepHours = (int) query.by().length().toHours();
+    long from = startOfStep(RowId.millis(query.from()));
+    long to = RowId.millis(query.to());
+    long steps = Math.max(0, Math.floorDiv(to - from + stepMillis() - 1, stepMillis()));
+    this.firstHour = Math.floorDiv(from, Tallies.HOUR_MILLIS);
+    this.endHour = firstHour + steps * stepHours;
+  }
+
+  private long stepMillis() {
+    return query.by().length().toMillis();
+  }
+
+  /** Days begin at midnight of the zone, or at the full hour of UTC before it. */
+  private long startOfStep(long millis) {
+    long shift = query.by() == SummaryQuery.Step.DAY ? query.zone().getTotalSeconds() * 1000L : 0;
+    return Math.floorDiv(millis + shift, stepMillis()) * stepMillis() - shift;
+  }
+
+  /** One step's numbers. */
+  private static final class Sums {
+    private long images;
+    private long minutes;
+    private final Map<String, LabelCount> labels = new HashMap<>();
+  }
+
+  public ResultSummary summary() throws SQLException {
+    int steps = Math.toIntExact((endHour - firstHour) / stepHours);
+    List<Sums> sums = new ArrayList<>();
+    for (int i = 0; i < steps; i++) {
+      sums.add(new Sums());
+    }
+    OptionalLong camera = camera();
+    Set<Long> cameras = new HashSet<>();
+    if (query.camera().isEmpty() || camera.isPresent()) {
+      addCounts(sums, camera);
+      addMinutes(sums, camera, cameras);
+    }
+    List<Slice> slices = new ArrayList<>();
+    for (int i = 0; i < steps; i++) {
+      Sums sum = sums.get(i);
+      OptionalDouble covered =
+          cameras.isEmpty()
+              ? OptionalDouble.empty()
+              : OptionalDouble.of(
+                  (double) sum.minutes / (MINUTES * (double) stepHours * cameras.size()));
+      Instant start =
+          Instant.ofEpochMilli((firstHour + (long) i * stepHours) * Tallies.HOUR_MILLIS);
+      slices.add(new Slice(start, sum.images, sum.labels, covered));
+    }
+    return new ResultSummary(slices);
+  }
+
+  private OptionalLong camera() throws SQLException {
+    return query.camera().isPresent()
+        ? new Names("camera").find(session, Texts.storable(query.camera().get()))
+        : OptionalLong.empty();
+  }
+
+  private void addCounts(List<Sums> sums, OptionalLong camera) throws SQLException {
+    String sql =
+        "SELECT t.hour, l.name, SUM(t.images), SUM(t.findings) FROM tally t"
+            + " LEFT JOIN label l ON l.id = t.label_id WHERE t.hour >= ? AND t.hour < ?"
+            + (camera.isPresent() ? " AND t.camera_id = " + camera.getAsLong() : "")
+            + " GROUP BY t.hour, l.name";
+    session.list(
+        sql,
+        row -> {
+          Sums sum = sums.get((int) ((row.getLong(1) - firstHour) / stepHours));
+          String label = row.getString(2);
+          if (label == null) {
+            sum.images += row.getLong(3);
+          } else if (query.label().isEmpty() || query.label().get().equals(label)) {
+            LabelCount count = new LabelCount(row.getLong(3), row.getLong(4));
+            sum.labels.merge(
+                label,
+                count,
+                (a, b) -> new LabelCount(a.images() + b.images(), a.findings() + b.findings()));
+          }
+          return label;
+        },
+        firstHour,
+        endHour);
+  }
+
+  /** Of all labels, a minute counts if an analysis was ok; of one, if the one behind it was. */
+  private void addMinutes(List<Sums> sums, OptionalLong camera, Set<Long> cameras)
+      throws SQLException {
+    String analysis =
+        query.label().map(label -> label.equals(FACE) ? "faces" : "objects").orElse(Tallies.ANY);
+    String sql =
+        "SELECT hour, camera_id, minutes FROM covered WHERE hour >= ? AND hour < ?"
+            + " AND analysis = ?"
+            + (camera.isPresent() ? " AND camera_id = " + camera.getAsLong() : "");
+    session.list(
+        sql,
+        row ->
+            sums.get((int) ((row.getLong(1) - firstHour) / stepHours)).minutes +=
+                Long.bitCount(row.getLong(3)),
+        firstHour,
+        endHour,
+        analysis);
+    cameras.addAll(
+        session.list(
+            "SELECT DISTINCT camera_id FROM tally WHERE hour >= ? AND hour < ?"
+                + (camera.isPresent() ? " AND camera_id = " + camera.getAsLong() : ""),
+            row -> row.getLong(1),
+            firstHour,
+            endHour));
+  }
+}

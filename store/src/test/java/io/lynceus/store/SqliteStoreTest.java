@@ -1,0 +1,11 @@
+package io.lynceus.store;
+
+import java.util.Optional;
+
+/** The store in SQLite. */
+class SqliteStoreTest extends ResultStoreContract {
+  @Override
+  Optional<String> newDatabase() {
+    return Optional.empty();
+  }
+}
