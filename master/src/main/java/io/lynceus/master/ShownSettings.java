@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 
 /** The settings as somebody may see them who must not learn the secrets. */
 final class ShownSettings {
-  /** The last part of the key of a secret. */
-  private static final Pattern SECRET = Pattern.compile("(.*[.-])?(secret|token|password|key)");
+  /** The key of a secret, or its last part; the store's address may have a password anywhere. */
+  private static final Pattern SECRET =
+      Pattern.compile("store\\.url|(.*[.-])?(secret|token|password|key)");
 
   /** What of an address may be a name and a password. */
   private static final Pattern USER = Pattern.compile("(?<=://)[^/@\\s]*@");

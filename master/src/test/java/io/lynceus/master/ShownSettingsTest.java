@@ -18,6 +18,7 @@ class ShownSettingsTest {
                 tasks.token = hush-hush-hush-hush
                 tasks.admin-token = ""
                 tokens.anna { role = viewer, token-file = "/etc/anna", token = hush-hush-hush-hush }
+                store.url = "postgresql://me:hu/hush@db/lynceus"
                 a.url = "jdbc:postgresql://me:hush@db/lynceus?user=x&password=hush&ssl=true"
                 http.allowed-hosts = [a, b]
                 """)
@@ -28,6 +29,7 @@ class ShownSettingsTest {
     assertThat(line(lines, "tasks.admin-token").value()).isEmpty();
     assertThat(line(lines, "tokens.anna.token").value()).isEqualTo("set");
     assertThat(line(lines, "tokens.anna.token-file").value()).isEqualTo("/etc/anna");
+    assertThat(line(lines, "store.url").value()).isEqualTo("set");
     assertThat(line(lines, "a.url").value())
         .isEqualTo("jdbc:postgresql://***@db/lynceus?user=x&password=***&ssl=true");
     assertThat(line(lines, "http.allowed-hosts").value()).isEqualTo("a, b");
