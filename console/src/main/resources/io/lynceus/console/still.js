@@ -17,9 +17,9 @@ const unknownOf = (reply) => Object.entries(reply.analyses ?? {})
 /**
  * The picture, or the place of it, with its boxes.
  *
- * size: {width, height}; boxes: as the live view has them; source: an address, or null.
+ * size: {width, height}; boxes: as the live view has them; picture: an element, or null.
  */
-const stage = (size, boxes, source, words) => {
+const stage = (size, boxes, picture, words) => {
   const { width, height } = size;
   const outlines = boxes.map(({ label, box: [x, y, w, h] }) => {
     const at = { x, y, width: w, height: h };
@@ -33,8 +33,8 @@ const stage = (size, boxes, source, words) => {
     tag.style.setProperty("--y", Math.max(0, 100 * y / height) + "%");
     return tag;
   });
-  const view = el("div", { class: "stage" + (source ? "" : " empty") },
-    source ? el("img", { src: source, alt: "" }) : el("span", { class: "kept" }, "picture not kept"),
+  const view = el("div", { class: "stage" + (picture ? "" : " empty") },
+    picture ?? el("span", { class: "kept" }, "picture not kept"),
     svg("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", role: "img", "aria-label": words },
       outlines),
     el("div", { "aria-hidden": "true" }, tags));

@@ -63,7 +63,7 @@ const tryPage = {
         const score = Number(slider.value);
         const kept = boxes.filter((box) => box.score >= score);
         least.textContent = score.toFixed(2) + " · " + kept.length + " of " + boxes.length;
-        holder.replaceChildren(stage(reply.image, kept, source, countWords(reply.counts) || "nothing found"));
+        holder.replaceChildren(stage(reply.image, kept, el("img", { src: source, alt: "" }), countWords(reply.counts) || "nothing found"));
         list.replaceChildren(...kept.map((one) => el("li", { class: "k-" + kindOf(one.label) },
           el("i"), own(one.label, 40), el("data", { value: one.score }, one.score.toFixed(2)))));
       };

@@ -17,13 +17,13 @@ const watchPage = {
     let heard = null;
     let stopped = false;
 
-    const draw = (entry) => {
+    const draw = (entry, picture) => {
       const { still } = entry;
       const name = still.camera ?? "Without a camera";
       const size = still.image ?? { width: 4, height: 3 };
       entry.age = el("span", { class: "age" });
       const card = el("article", { class: "card", "aria-label": name },
-        stage(size, still.boxes, null, name + ": " + (countWords(still.counts) || "nothing found")),
+        stage(size, still.boxes, picture, name + ": " + (countWords(still.counts) || "nothing found")),
         el("div", { class: "body" },
           el("div", { class: "title" }, el("h2", {}, own(name, 60)), entry.age),
           chips(still.counts),
@@ -81,7 +81,7 @@ const watchPage = {
         empty();
       });
       stream.addEventListener("still", (event) => {
-        const { ageMs, everyMs, still } = JSON.parse(event.data);
+        const { ageMs, everyMs, thumbnail, still } = JSON.parse(event.data);
         heard = new Date();
         if (cameras.size === 0) {
           wall.replaceChildren();
@@ -90,9 +90,18 @@ const watchPage = {
         const entry = cameras.get(key) ?? {};
         Object.assign(entry, { still, at: performance.now() - ageMs, every: everyMs });
         cameras.set(key, entry);
-        draw(entry);
-        place();
-        tick();
+        const show = (picture) => {
+          if (entry.still === still) {
+            draw(entry, picture);
+            place();
+            tick();
+          }
+        };
+        const picture = thumbnail ? el("img", { src: thumbnail, alt: "" }) : null;
+        if (!picture || !entry.card) {
+          show(null);
+        }
+        picture?.decode().then(() => show(picture), () => show(null));
       });
       stream.onerror = () => {
         stream.close();

@@ -146,7 +146,7 @@ public final class MasterDaemon implements AutoCloseable {
               new Listeners(
                   List.of(metrics.events(), outlets, cameras.events(), EventLog.atDebug()),
                   outlets::overload,
-                  outlets.needThumbnails()));
+                  outlets::needThumbnails));
       cameras.listen(set -> dispatcher.judgeBy(SceneRules.of(set)));
       NetworkWatch networks = NetworkWatch.start(source, config.networks(), dispatcher::have);
       opened.push(networks::close);

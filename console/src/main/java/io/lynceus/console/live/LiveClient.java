@@ -110,10 +110,11 @@ final class LiveClient implements BodySource {
     for (LiveStill still : news) {
       seen = still.number();
       bytes.writeBytes(
-          "event: still\ndata: {\"ageMs\":%d,\"everyMs\":%d,\"still\":"
+          "event: still\ndata: {\"ageMs\":%d,\"everyMs\":%d,\"thumbnail\":%s,\"still\":"
               .formatted(
                   TimeUnit.NANOSECONDS.toMillis(now - still.heard()),
-                  TimeUnit.NANOSECONDS.toMillis(still.every()))
+                  TimeUnit.NANOSECONDS.toMillis(still.every()),
+                  still.thumbnail().map(made -> LiveView.address(still.number())).orElse("null"))
               .getBytes(UTF_8));
       bytes.writeBytes(still.json().array());
       bytes.writeBytes("}\n\n".getBytes(UTF_8));

@@ -2,8 +2,10 @@ package io.lynceus.console.live;
 
 import io.lynceus.model.Camera;
 import io.lynceus.model.Reply;
+import io.lynceus.protocol.message.Thumbnail;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The latest still of each camera, of at most {@link #MOST_CAMERAS}; that which was heard longest
- * ago gives way. Stills without a camera share one place. Any thread may call it.
+ * ago gives way. Stills without a camera share one place. Thumbnails of stills that browsers were
+ * told of are kept for a second more, so that they can be asked for. Any thread may call it.
  */
 final class LiveStills {
   static final int MOST_CAMERAS = 256;
@@ -23,6 +26,9 @@ final class LiveStills {
   /** In the order of their numbers. */
   private final Map<Optional<Camera>, LiveStill> stills = new LinkedHashMap<>();
 
+  /** By the numbers of their stills: those of the last tick. */
+  private Map<Long, Thumbnail> told = Map.of();
+
   private long latest;
 
   /**
@@ -30,12 +36,12 @@ final class LiveStills {
    *
    * @param now nanoseconds of a clock that never goes back
    */
-  void heard(Reply reply, long now) {
+  void heard(Reply reply, Optional<Thumbnail> thumbnail, long now) {
     Optional<Camera> camera = reply.still().camera();
     ByteBuffer json = ByteBuffer.wrap(LiveJson.of(reply));
     synchronized (this) {
       LiveStill before = stills.remove(camera);
-      stills.put(camera, new LiveStill(++latest, json, now, every(before, now)));
+      stills.put(camera, new LiveStill(++latest, json, now, every(before, now), thumbnail));
       if (stills.size() > MOST_CAMERAS) {
         stills.remove(stills.keySet().iterator().next());
       }
@@ -50,6 +56,26 @@ final class LiveStills {
     return before.every() == 0
         ? interval
         : Math.round(SHARE * interval + (1 - SHARE) * before.every());
+  }
+
+  /** Browsers are told of the stills that are here now. */
+  synchronized void tick() {
+    Map<Long, Thumbnail> now = new HashMap<>();
+    for (LiveStill still : stills.values()) {
+      still.thumbnail().ifPresent(thumbnail -> now.put(still.number(), thumbnail));
+    }
+    told = now;
+  }
+
+  /** The thumbnail of a still, until about a second after the camera's next one. */
+  synchronized Optional<Thumbnail> thumbnail(long number) {
+    return Optional.ofNullable(told.get(number))
+        .or(
+            () ->
+                stills.values().stream()
+                    .filter(still -> still.number() == number)
+                    .findFirst()
+                    .flatMap(LiveStill::thumbnail));
   }
 
   /** The number of the latest still; 0 if there is none. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lynceus.common.http.BodySource;
 import io.lynceus.model.Reply;
+import io.lynceus.protocol.message.Thumbnail;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,9 @@ import java.util.function.LongSupplier;
 public final class LiveView implements AutoCloseable {
   /** The most browsers at a time. */
   public static final int MOST_CLIENTS = 64;
+
+  /** The path of a thumbnail, without the number of its still. */
+  public static final String THUMBNAILS = "/v1/live/thumbnails/";
 
   private final LiveStills stills = new LiveStills();
   private final Set<LiveClient> clients = ConcurrentHashMap.newKeySet();
@@ -51,9 +55,23 @@ public final class LiveView implements AutoCloseable {
             });
   }
 
-  /** A client has been given a reply. */
-  public void heard(Reply reply) {
-    stills.heard(reply, clock.getAsLong());
+  /**
+   * A client has been given a reply.
+   *
+   * @param thumbnail of the picture, where a slave has made one
+   */
+  public void heard(Reply reply, Optional<Thumbnail> thumbnail) {
+    stills.heard(reply, thumbnail, clock.getAsLong());
+  }
+
+  /**
+   * A picture that the event of a still names.
+   *
+   * @param number of the still
+   * @return empty if it has none, or the camera has sent another one since
+   */
+  public Optional<Thumbnail> thumbnail(long number) {
+    return stills.thumbnail(number);
   }
 
   /**
@@ -87,6 +105,7 @@ public final class LiveView implements AutoCloseable {
 
   /** A second has passed. */
   void tick() {
+    stills.tick();
     clients.forEach(LiveClient::tick);
   }
 
@@ -96,6 +115,11 @@ public final class LiveView implements AutoCloseable {
     closed = true;
     ticks.shutdownNow();
     clients.forEach(LiveClient::end);
+  }
+
+  /** The address of a still's thumbnail, in quotes. */
+  static String address(long number) {
+    return '"' + THUMBNAILS + number + '"';
   }
 
   /** The lines of an event. */

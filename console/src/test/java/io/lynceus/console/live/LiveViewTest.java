@@ -17,6 +17,7 @@ import io.lynceus.model.Reply.Results;
 import io.lynceus.model.Reply.Status;
 import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.Reply.UnitReply;
+import io.lynceus.protocol.message.Thumbnail;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ class LiveViewTest {
 
   @Test
   void aBrowserIsToldWhatThereIsAndThenWhatIsNew() throws Exception {
-    view.heard(reply("gate", 2));
+    view.heard(reply("gate", 2), Optional.empty());
     BodySource body = watch();
     now += Duration.ofSeconds(3).toNanos();
     String first = text(body.next());
@@ -86,11 +87,34 @@ class LiveViewTest {
     assertThat(data.at("/still/boxes")).hasSize(2);
 
     CompletableFuture<Optional<ByteBuffer>> next = body.next();
-    view.heard(reply("gate", 3));
-    view.heard(reply("gate", 4));
+    view.heard(reply("gate", 3), Optional.empty());
+    view.heard(reply("gate", 4), Optional.empty());
     assertThat(next).as("not within this second").isNotDone();
     view.tick();
     assertThat(text(next)).contains("\"person\":4", "\"everyMs\":").doesNotContain("\"person\":3");
+  }
+
+  @Test
+  void aThumbnailIsThereUntilBrowsersAreToldOfTheNextStill() throws Exception {
+    Optional<Thumbnail> first = Optional.of(new Thumbnail(new byte[] {1}));
+    Optional<Thumbnail> second = Optional.of(new Thumbnail(new byte[] {2}));
+    view.heard(reply("gate", 1), first);
+    BodySource body = watch();
+    assertThat(text(body.next())).contains("\"thumbnail\":\"/v1/live/thumbnails/1\"");
+    assertThat(view.thumbnail(1)).isEqualTo(first);
+
+    view.tick();
+    view.heard(reply("gate", 2), second);
+    view.heard(reply("yard", 0), Optional.empty());
+    assertThat(view.thumbnail(1)).as("browsers know of no other").isEqualTo(first);
+    assertThat(view.thumbnail(2)).isEqualTo(second);
+
+    CompletableFuture<Optional<ByteBuffer>> next = body.next();
+    view.tick();
+    assertThat(text(next)).contains("\"/v1/live/thumbnails/2\"", "\"thumbnail\":null");
+    assertThat(view.thumbnail(1)).isEmpty();
+    assertThat(view.thumbnail(2)).isEqualTo(second);
+    assertThat(view.thumbnail(3)).isEmpty();
   }
 
   @Test
@@ -101,7 +125,7 @@ class LiveViewTest {
     CompletableFuture<Optional<ByteBuffer>> next = body.next();
     for (int second = 0; second < 5; second++) {
       for (int i = 0; i < 20; i++) {
-        view.heard(reply("gate", 1));
+        view.heard(reply("gate", 1), Optional.empty());
         if (next.isDone()) {
           pieces++;
           next = body.next();
@@ -116,7 +140,7 @@ class LiveViewTest {
   @Test
   void manyStillsGoOutInPiecesOfABoundedSize() {
     for (int i = 0; i < LiveStills.MOST_CAMERAS; i++) {
-      view.heard(reply("cam" + i, "\u202e".repeat(4000), 100));
+      view.heard(reply("cam" + i, "\u202e".repeat(4000), 100), Optional.empty());
     }
     BodySource body = watch();
     int events = 0;
@@ -133,10 +157,10 @@ class LiveViewTest {
   void theCameraThatWasHeardLongestAgoGivesWay() {
     LiveStills stills = new LiveStills();
     for (int i = 0; i < LiveStills.MOST_CAMERAS; i++) {
-      stills.heard(reply("cam" + i, 0), i);
+      stills.heard(reply("cam" + i, 0), Optional.empty(), i);
     }
-    stills.heard(reply("cam0", 0), 1000);
-    stills.heard(reply("", 0), 1001);
+    stills.heard(reply("cam0", 0), Optional.empty(), 1000);
+    stills.heard(reply("", 0), Optional.empty(), 1001);
     List<String> left = new ArrayList<>();
     for (LiveStill still : stills.between(0, stills.latest(), Integer.MAX_VALUE)) {
       left.add(UTF_8.decode(still.json().duplicate()).toString());

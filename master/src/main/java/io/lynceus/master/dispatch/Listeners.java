@@ -3,6 +3,7 @@ package io.lynceus.master.dispatch;
 import io.lynceus.master.dispatch.state.DispatchEvents;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -11,17 +12,17 @@ import java.util.function.Supplier;
  * @param events each is told all events; what one throws is logged, and does no harm
  * @param overload asked before an image is admitted: why nobody could hear of its reply now, in
  *     words for the client; empty if the image may be admitted
- * @param thumbnails whether one of them wants a thumbnail of each picture
+ * @param thumbnails whether one of them wants a thumbnail of a picture; asked for each
  */
 public record Listeners(
-    List<DispatchEvents> events, Supplier<Optional<String>> overload, boolean thumbnails) {
+    List<DispatchEvents> events, Supplier<Optional<String>> overload, BooleanSupplier thumbnails) {
   public Listeners {
     events = List.copyOf(events);
   }
 
   /** Listeners that want no thumbnails. */
   public Listeners(List<DispatchEvents> events, Supplier<Optional<String>> overload) {
-    this(events, overload, false);
+    this(events, overload, () -> false);
   }
 
   /** Listeners that never refuse an image, and want no thumbnails. */

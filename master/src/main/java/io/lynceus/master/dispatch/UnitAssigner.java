@@ -12,6 +12,7 @@ import io.lynceus.model.Analysis;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /**
  * Gives waiting units to slaves: suspects as {@link Isolation} says, all others as {@link
@@ -34,20 +35,20 @@ final class UnitAssigner {
   private final SlaveRoster slaves;
   private final Duration attemptTime;
   private final Speculation speculation;
-  private final boolean thumbnails;
+  private final BooleanSupplier thumbnails;
   private final Isolation isolation;
   private final Placement placement;
   private long attempts;
 
   /**
-   * @param thumbnails whether a thumbnail of each picture is wanted
+   * @param thumbnails whether a thumbnail of a picture is wanted, asked for each
    */
   UnitAssigner(
       WaitingLine line,
       SlaveRoster slaves,
       Duration attemptTime,
       Speculation speculation,
-      boolean thumbnails) {
+      BooleanSupplier thumbnails) {
     this.line = line;
     this.slaves = slaves;
     this.attemptTime = attemptTime;
@@ -185,7 +186,7 @@ final class UnitAssigner {
     }
     Attempt attempt = new Attempt(++attempts, unit, slave, now, slave.expectedNanos(unit, now));
     unit.given(attempt);
-    if (thumbnails && task.isToBringThumbnail(unit)) {
+    if (thumbnails.getAsBoolean() && task.isToBringThumbnail(unit)) {
       attempt.askThumbnail(THUMBNAIL_SIDE);
     }
     if (!attempt.isConfined()) {

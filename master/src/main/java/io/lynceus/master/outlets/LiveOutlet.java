@@ -17,8 +17,14 @@ public final class LiveOutlet implements Outlet {
     return CONFIG;
   }
 
+  /** While somebody watches. */
+  @Override
+  public boolean needsThumbnail() {
+    return view.clients() > 0;
+  }
+
   @Override
   public void hear(GivenReply given) {
-    view.heard(given.reply());
+    view.heard(given.reply(), given.thumbnail());
   }
 }

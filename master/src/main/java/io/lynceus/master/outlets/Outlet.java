@@ -21,7 +21,8 @@ public interface Outlet {
 
   /**
    * Whether {@link #hear} is given a thumbnail of the picture. A slave makes it beside a result,
-   * and it counts in {@link OutletConfig#bytes}. Asked once.
+   * and it counts in {@link OutletConfig#bytes}. Asked by the dispatch thread, when a picture goes
+   * to slaves and when its reply is given; returns at once.
    */
   default boolean needsThumbnail() {
     return false;

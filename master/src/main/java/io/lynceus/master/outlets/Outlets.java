@@ -13,8 +13,7 @@ import java.util.Optional;
 public final class Outlets implements DispatchEvents, AutoCloseable {
   private final List<Target> targets;
 
-  private record Target(
-      Outlet outlet, boolean needsFile, boolean needsThumbnail, OutletQueue queue) {
+  private record Target(Outlet outlet, boolean needsFile, OutletQueue queue) {
 
     GivenReply given(SlaveManager task, Reply reply, boolean withFile) {
       TaskRequest request = task.request();
@@ -22,7 +21,7 @@ public final class Outlets implements DispatchEvents, AutoCloseable {
           request.ask(),
           reply,
           withFile ? Optional.of(request.file().asReadOnlyBuffer()) : Optional.empty(),
-          needsThumbnail ? task.thumbnail() : Optional.empty());
+          outlet.needsThumbnail() ? task.thumbnail() : Optional.empty());
     }
   }
 
@@ -30,13 +29,7 @@ public final class Outlets implements DispatchEvents, AutoCloseable {
   public Outlets(List<Outlet> outlets) {
     targets =
         outlets.stream()
-            .map(
-                outlet ->
-                    new Target(
-                        outlet,
-                        outlet.needsFile(),
-                        outlet.needsThumbnail(),
-                        new OutletQueue(outlet.config())))
+            .map(outlet -> new Target(outlet, outlet.needsFile(), new OutletQueue(outlet.config())))
             .toList();
   }
 
@@ -45,9 +38,9 @@ public final class Outlets implements DispatchEvents, AutoCloseable {
     return targets.stream().map(Target::queue).toList();
   }
 
-  /** Whether one of them needs thumbnails. */
+  /** Whether one of them needs thumbnails now. */
   public boolean needThumbnails() {
-    return targets.stream().anyMatch(Target::needsThumbnail);
+    return targets.stream().anyMatch(target -> target.outlet().needsThumbnail());
   }
 
   /** The queue of that outlet, which is one of these. */

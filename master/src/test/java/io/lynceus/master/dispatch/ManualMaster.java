@@ -57,7 +57,7 @@ final class ManualMaster {
             loop,
             loop,
             store,
-            new Listeners(List.of(first, listener()), Optional::empty, thumbnails));
+            new Listeners(List.of(first, listener()), Optional::empty, () -> thumbnails));
   }
 
   private DispatchEvents listener() {

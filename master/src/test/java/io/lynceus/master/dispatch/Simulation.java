@@ -128,7 +128,7 @@ final class Simulation {
                     thumbnails(),
                     new EventLog(line -> print(lines, line))),
             masterFaults::overload,
-            thumbnails));
+            () -> thumbnails));
   }
 
   private DispatchEvents thumbnails() {

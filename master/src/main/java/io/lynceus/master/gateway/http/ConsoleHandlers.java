@@ -8,13 +8,20 @@ import io.lynceus.console.live.LiveView;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.access.Right;
 import io.lynceus.master.gateway.http.HttpPort.ForConsole;
+import io.lynceus.protocol.message.Thumbnail;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What only the console asks for. Any thread may call it. */
 final class ConsoleHandlers {
   private static final Map<String, String> LIVE_HEADERS =
       Map.of("Cache-Control", "no-store", "X-Accel-Buffering", "no");
+
+  private static final Map<String, String> PICTURE_HEADERS =
+      Map.of("Cache-Control", "no-store", "X-Content-Type-Options", "nosniff");
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   private final ForConsole console;
   private final Guard guard;
@@ -38,6 +45,21 @@ final class ConsoleHandlers {
     }
     exchange.closeWhenClientEnds();
     exchange.respond(HttpResponse.head(200, "text/event-stream", LIVE_HEADERS), body.get());
+  }
+
+  /** {@code GET /v1/live/thumbnails/{number}}: a picture that an event of {@link #live} names. */
+  void thumbnail(HttpExchange exchange) {
+    String number = exchange.pathVariable("number");
+    Optional<Thumbnail> found =
+        NUMBER.matcher(number).matches()
+            ? console.live().thumbnail(Long.parseLong(number))
+            : Optional.empty();
+    exchange.respond(
+        found
+            .map(made -> new HttpResponse(200, PICTURE_HEADERS, "image/jpeg", made.file()))
+            .orElseGet(
+                () ->
+                    Responses.problem(404, "there is no such picture, or a later still is here")));
   }
 
   /** {@code GET /v1/settings}. */

@@ -142,6 +142,7 @@ public final class HttpPort implements AutoCloseable {
         .get("/v1/labels", Right.LOOK, status::labels)
         .get("/v1/cameras", Right.LOOK, status::cameras)
         .get("/v1/live", Right.LOOK, pages::live)
+        .get(LiveView.THUMBNAILS + "{number}", Right.LOOK, pages::thumbnail)
         .get("/v1/results", Right.LOOK, results::list)
         .delete("/v1/results", Right.ADMINISTER, results::erase)
         .get("/v1/results/{+id}", Right.LOOK, results::one)

@@ -221,8 +221,13 @@ class OpenApiIT extends ServedHttpPort {
         send(as(token, request("/v1/slaves/" + slave + "/drain").DELETE()));
       }
     }
+    hearOfAStill();
+    send(as(viewer, request("/v1/live/thumbnails/1")));
+    assertThat(send(as(viewer, request("/v1/live/thumbnails/2"))).statusCode()).isEqualTo(404);
+    assertThat(send(as(viewer, request("/v1/live/thumbnails/x"))).statusCode()).isEqualTo(404);
     for (String token : List.of("", camera)) {
       send(as(token, request("/v1/live")));
+      send(as(token, request("/v1/live/thumbnails/1")));
       send(as(token, request("/v1/cameras")));
       for (String question : QUESTIONS) {
         String[] parts = question.split(" ", -1);

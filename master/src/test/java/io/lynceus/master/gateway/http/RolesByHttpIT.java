@@ -33,6 +33,7 @@ class RolesByHttpIT extends ServedHttpPort {
           Map.entry("POST /v1/images?camera=gate", List.of(200, 403, 200, 200, 200)),
           Map.entry("GET /v1/status", List.of(403, 200, 200, 200, 200)),
           Map.entry("GET /v1/quarantine", List.of(403, 200, 200, 200, 200)),
+          Map.entry("GET /v1/live/thumbnails/1", List.of(403, 200, 200, 200, 200)),
           Map.entry("GET /v1/cameras", List.of(403, 200, 200, 200, 200)),
           Map.entry("GET /v1/results", List.of(403, 200, 200, 200, 200)),
           Map.entry("GET /v1/results/m8x2k1-0", List.of(403, 200, 200, 200, 200)),
@@ -52,6 +53,7 @@ class RolesByHttpIT extends ServedHttpPort {
   @BeforeEach
   void open() throws Exception {
     store = new ScriptedStore();
+    hearOfAStill();
     start(
         atOnce,
         new GatewayConfig.Tokens(

@@ -22,8 +22,12 @@ import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.master.gateway.search.Remembered;
 import io.lynceus.master.gateway.search.StoreDesk;
+import io.lynceus.model.Ask;
+import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.image.ImageLimits;
+import io.lynceus.protocol.message.Thumbnail;
 import io.lynceus.protocol.reply.ReplyJson;
 import java.io.IOException;
 import java.net.Socket;
@@ -136,6 +140,13 @@ abstract class ServedHttpPort {
             Optional.ofNullable(store).map(StoreDesk::new),
             console);
     open.add(port);
+  }
+
+  /** The live view has a still with a thumbnail, the number 1. */
+  void hearOfAStill() {
+    live.heard(
+        Reply.rejected(Ask.DEFAULT, new Rejection(RejectionCode.BUSY, "busy")),
+        Optional.of(new Thumbnail(new byte[] {1, 2, 3})));
   }
 
   static ImageLimits limit(int bytes) {
