@@ -76,7 +76,8 @@ class StatusJsonTest {
             "state":"draining","slots":3,"busy":2,"unitsDone":99,\
             "pace":{"slowness":1.25,"msPerMegapixel":{"edges":12.5}},\
             "history":{"joined":2,"lost":1,"silent":3,"failed":4,"tookTooLong":5},\
-            "memory":{"residentBytes":4,"boundBytes":5,"pictureBytes":3,"heldImages":1,"heldBytes":2}}]}\
+            "memory":{"residentBytes":4,"boundBytes":5,"pictureBytes":3,"heldImages":1,"heldBytes":2},\
+            "heardMs":120}]}\
             """);
   }
 
