@@ -61,7 +61,7 @@ class WebPagesByHttpIT extends ServedHttpPort {
         closed += got.endsWith("401") ? 1 : 0;
       }
     }
-    assertThat(closed).isEqualTo(3);
+    assertThat(closed).isEqualTo(8);
   }
 
   private List<String> routes() {
