@@ -71,13 +71,13 @@ final class StoreSearches implements Callable<Integer> {
       fill(store, out);
       Map<String, Search> kinds = kinds(store);
       Map<String, double[]> millis = new LinkedHashMap<>();
-      kinds.keySet().forEach(kind -> millis.put(kind, new double[searches]));
       for (int round = -2; round < searches; round++) {
         for (Map.Entry<String, Search> kind : kinds.entrySet()) {
           long start = System.nanoTime();
           kind.getValue().run();
           if (round >= 0) {
-            millis.get(kind.getKey())[round] = (System.nanoTime() - start) / 1e6;
+            double took = (System.nanoTime() - start) / 1e6;
+            millis.computeIfAbsent(kind.getKey(), key -> new double[searches])[round] = took;
           }
         }
       }
