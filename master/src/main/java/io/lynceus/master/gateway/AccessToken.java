@@ -89,7 +89,7 @@ public final class AccessToken {
             + " file that its log names: "
             + how
         : "this master has no administrators' token, so that nobody can drain slaves, clear the"
-              + " quarantine, or erase, check or copy what is stored: set its"
-              + " tasks.admin-token-file, and start it again";
+            + " quarantine, or erase, check or copy what is stored: set its"
+            + " tasks.admin-token-file, and start it again";
   }
 }
