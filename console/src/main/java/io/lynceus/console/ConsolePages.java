@@ -21,8 +21,8 @@ import java.util.TreeSet;
 
 /**
  * The console as files: one page, one style, one script, one icon, all from this jar. They hold no
- * data: what they show they ask the master for, as whoever has signed in. An asset's name has the
- * hash of its content, so browsers keep it for good. Immutable.
+ * data: what they show they ask the master for, with that one's rights who has signed in. An
+ * asset's name has the hash of its content, so browsers keep it for good. Immutable.
  */
 public final class ConsolePages {
   /**

@@ -22,7 +22,10 @@ final class LiveClient implements BodySource {
   /** Of a piece, about. */
   private static final int PIECE_BYTES = 64 << 10;
 
-  /** After so many ticks without a still, a comment shows whether the browser is there. */
+  /**
+   * After this many ticks without a still, a comment is sent: writing it fails if the browser is
+   * gone.
+   */
   private static final int QUIET_TICKS = 5;
 
   private static final byte[] COMMENT = ":\n\n".getBytes(UTF_8);

@@ -78,6 +78,7 @@ class StoreKillsIT {
       }
       long counted = TaskClient.status(cluster.client()).master().store().orElseThrow().dropped();
       assertThat(counted).as("run %d: %d lost", run, lost).isGreaterThanOrEqualTo(lost);
+      assertThat(lost).as("run %d: lost", run).isLessThan(replies.size());
       read += replies.size();
       missing += lost;
       dropped += counted;
@@ -96,6 +97,7 @@ class StoreKillsIT {
 
   /** The ids of the replies that clients have read before the master was killed. */
   private Set<String> loadUntilKilled() throws Exception {
+    long before = stored();
     Set<String> replies = ConcurrentHashMap.newKeySet();
     AtomicInteger cut = new AtomicInteger();
     List<Thread> clients = new ArrayList<>();
@@ -104,7 +106,7 @@ class StoreKillsIT {
       client.start();
       clients.add(client);
     }
-    await().atMost(PATIENCE).until(() -> replies.size() >= REPLIES_A_RUN);
+    await().atMost(PATIENCE).until(() -> replies.size() >= REPLIES_A_RUN && stored() > before);
     cluster.master().kill();
     for (Thread client : clients) {
       client.join();
@@ -112,6 +114,10 @@ class StoreKillsIT {
     assertThat(cut).hasValue(CLIENTS);
     cluster.master().awaitExit(PATIENCE);
     return replies;
+  }
+
+  private long stored() throws Exception {
+    return TaskClient.status(cluster.client()).master().store().orElseThrow().results().orElse(0);
   }
 
   private void send(Set<String> replies, AtomicInteger cut) {

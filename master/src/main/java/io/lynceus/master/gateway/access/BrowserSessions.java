@@ -77,7 +77,7 @@ public final class BrowserSessions {
     return Optional.ofNullable(sessions.remove(TokenHash.of(id)));
   }
 
-  /** BrowserSessions that are not over. */
+  /** How many sessions are not over. */
   public synchronized int size() {
     dropEnded();
     return sessions.size();
