@@ -26,7 +26,7 @@ import io.lynceus.master.gateway.taskport.TaskPort;
 import io.lynceus.master.metrics.MasterMetrics;
 import io.lynceus.master.networks.NetworkSource;
 import io.lynceus.master.networks.NetworkWatch;
-import io.lynceus.master.outlets.LiveOutlet;
+import io.lynceus.master.outlets.LiveReplies;
 import io.lynceus.master.outlets.Outlet;
 import io.lynceus.master.outlets.Outlets;
 import io.lynceus.master.port.OpenFiles;
@@ -117,15 +117,13 @@ public final class MasterDaemon implements AutoCloseable {
       opened.push(() -> quarantine.ifPresent(QuarantineFolder::close));
       LiveView live = LiveView.start();
       opened.push(live::close);
+      LiveReplies replies = new LiveReplies(live);
       Optional<OpenStore> store = OpenStore.open(config.store());
       opened.push(() -> store.ifPresent(OpenStore::close));
       Outlets outlets =
           new Outlets(
-              Stream.<Stream<? extends Outlet>>of(
-                      replyOutlets.stream(),
-                      Stream.of(new LiveOutlet(live)),
-                      store.map(OpenStore::outlet).stream())
-                  .<Outlet>flatMap(all -> all)
+              Stream.<Outlet>concat(
+                      replyOutlets.stream(), store.map(OpenStore::outlet).stream())
                   .toList());
       opened.push(outlets::close);
       store.ifPresent(open -> open.queued(outlets.queueOf(open.outlet())::waiting));
@@ -144,9 +142,10 @@ public final class MasterDaemon implements AutoCloseable {
               loop.executor(),
               quarantine.<QuarantineStore>map(folder -> folder).orElse(QuarantineStore.NONE),
               new Listeners(
-                  List.of(metrics.events(), outlets, cameras.events(), EventLog.atDebug()),
+                  List.of(
+                      metrics.events(), outlets, replies, cameras.events(), EventLog.atDebug()),
                   outlets::overload,
-                  outlets::needThumbnails));
+                  () -> replies.needThumbnails() || outlets.needThumbnails()));
       cameras.listen(set -> dispatcher.judgeBy(SceneRules.of(set)));
       NetworkWatch networks = NetworkWatch.start(source, config.networks(), dispatcher::have);
       opened.push(networks::close);

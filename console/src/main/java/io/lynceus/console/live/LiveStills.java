@@ -3,7 +3,6 @@ package io.lynceus.console.live;
 import io.lynceus.model.Camera;
 import io.lynceus.model.Reply;
 import io.lynceus.protocol.message.Thumbnail;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,15 +35,12 @@ final class LiveStills {
    *
    * @param now nanoseconds of a clock that never goes back
    */
-  void heard(Reply reply, Optional<Thumbnail> thumbnail, long now) {
+  synchronized void heard(Reply reply, Optional<Thumbnail> thumbnail, long now) {
     Optional<Camera> camera = reply.still().camera();
-    ByteBuffer json = ByteBuffer.wrap(LiveJson.of(reply));
-    synchronized (this) {
-      LiveStill before = stills.remove(camera);
-      stills.put(camera, new LiveStill(++latest, json, now, every(before, now), thumbnail));
-      if (stills.size() > MOST_CAMERAS) {
-        stills.remove(stills.keySet().iterator().next());
-      }
+    LiveStill before = stills.remove(camera);
+    stills.put(camera, new LiveStill(++latest, reply, now, every(before, now), thumbnail));
+    if (stills.size() > MOST_CAMERAS) {
+      stills.remove(stills.keySet().iterator().next());
     }
   }
 
@@ -90,18 +86,22 @@ final class LiveStills {
    * @param upTo the last number that is wanted
    * @param bytes of their JSON at most; the first one counts in any case
    */
-  synchronized List<LiveStill> between(long after, long upTo, int bytes) {
+  List<LiveStill> between(long after, long upTo, int bytes) {
     List<LiveStill> found = new ArrayList<>();
     int size = 0;
-    for (LiveStill still : stills.values()) {
-      if (still.number() > after && still.number() <= upTo) {
-        size += still.json().remaining();
-        if (!found.isEmpty() && size > bytes) {
-          break;
-        }
-        found.add(still);
+    for (LiveStill still : after(after, upTo)) {
+      size += still.json().remaining(); // outside of the lock: it may have to be made
+      if (!found.isEmpty() && size > bytes) {
+        break;
       }
+      found.add(still);
     }
     return found;
+  }
+
+  private synchronized List<LiveStill> after(long after, long upTo) {
+    return stills.values().stream()
+        .filter(still -> still.number() > after && still.number() <= upTo)
+        .toList();
   }
 }

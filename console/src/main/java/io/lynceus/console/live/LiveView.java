@@ -56,7 +56,7 @@ public final class LiveView implements AutoCloseable {
   }
 
   /**
-   * A client has been given a reply.
+   * A client has been given a reply. Returns at once.
    *
    * @param thumbnail of the picture, where a slave has made one
    */

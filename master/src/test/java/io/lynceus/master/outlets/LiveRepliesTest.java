@@ -13,16 +13,16 @@ import io.lynceus.protocol.message.Thumbnail;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class LiveOutletTest {
+class LiveRepliesTest {
   @Test
   void thumbnailsAreMadeWhileSomebodyWatches() {
     try (LiveView view = LiveView.start()) {
-      LiveOutlet outlet = new LiveOutlet(view);
-      assertThat(outlet.needsThumbnail()).isFalse();
+      LiveReplies live = new LiveReplies(view);
+      assertThat(live.needThumbnails()).isFalse();
       BodySource body = view.watch(() -> true).orElseThrow();
-      assertThat(outlet.needsThumbnail()).isTrue();
+      assertThat(live.needThumbnails()).isTrue();
       body.close();
-      assertThat(outlet.needsThumbnail()).isFalse();
+      assertThat(live.needThumbnails()).isFalse();
     }
   }
 
@@ -33,10 +33,8 @@ class LiveOutletTest {
     Reply reply =
         Reply.rejected(task.request().ask(), new Rejection(RejectionCode.BUSY, "for a test"));
     try (LiveView view = LiveView.start()) {
-      new LiveOutlet(view)
-          .hear(
-              new GivenReply(
-                  task.request().ask(), reply, Optional.empty(), Optional.of(thumbnail)));
+      task.keepThumbnail(Optional.of(thumbnail));
+      new LiveReplies(view).taskReplied(task, reply);
       assertThat(view.thumbnail(1)).contains(thumbnail);
     }
   }
