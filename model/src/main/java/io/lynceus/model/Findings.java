@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * What one analysis found in one picture. The parts are general: code that writes, sends, draws or
@@ -54,7 +53,6 @@ public record Findings(
       new Findings(
           "", Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
 
-  private static final Pattern NUMBER_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,39}");
   private static final Set<String> NAMES_OF_PARTS =
       Set.of("status", "message", "model", "detections", "points", "png", "vectors");
 
@@ -80,12 +78,29 @@ public record Findings(
     atMost(vectors.map(List::size).orElse(0), MAX_VECTORS, "vectors");
     atMost(numbers.size(), MAX_NUMBERS, "numbers");
     for (String name : numbers.keySet()) {
-      if (!NUMBER_NAME.matcher(name).matches()
+      if (!isNumberName(name)
           || NAMES_OF_PARTS.contains(name)
           || (name.equals(COUNT) && points.isPresent())) {
         throw new IllegalArgumentException("no number of findings can be called '" + name + "'");
       }
     }
+  }
+
+  private static boolean isNumberName(String name) {
+    if (name.isEmpty() || name.length() > MAX_NUMBER_NAME_CHARS || !isLetter(name.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!isLetter(c) && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   }
 
   private static void atMost(int count, int limit, String what) {

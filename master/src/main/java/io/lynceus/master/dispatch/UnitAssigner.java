@@ -68,7 +68,7 @@ final class UnitAssigner {
     if (!line.hasUnits()) {
       return;
     }
-    Set<Analysis> wanted = analysesWithCredit(now);
+    Set<Analysis> wanted = analysesWithCredit();
     if (!wanted.isEmpty()) {
       assignWaiting(wanted, now);
     }
@@ -96,7 +96,7 @@ final class UnitAssigner {
   }
 
   private void speculate(long now) {
-    for (ConnectedSlave slave : slaves.busy(now)) {
+    for (ConnectedSlave slave : slaves.busy()) {
       for (Attempt attempt : slave.attempts()) {
         if (speculation.isLate(attempt, now)) {
           speculate(attempt, now);
@@ -143,16 +143,16 @@ final class UnitAssigner {
           }
           assign(unit, slave, now);
           if (!slave.hasCredit()) {
-            search.withCredit = analysesWithCredit(now);
+            search.withCredit = analysesWithCredit();
           }
           return Visit.REMOVE;
         });
   }
 
   /** The analyses of which some slave could be given a unit now. */
-  private Set<Analysis> analysesWithCredit(long now) {
+  private Set<Analysis> analysesWithCredit() {
     Set<Analysis> analyses = new TreeSet<>();
-    for (ConnectedSlave slave : slaves.withCredit(now)) {
+    for (ConnectedSlave slave : slaves.withCredit()) {
       if (!isolation.isReserved(slave)) {
         if (slave.analyses().size() == slaves.analyses().size()) {
           return slave.analyses(); // most slaves can run all

@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  * still come.
  */
 public final class AskParser {
-  private static final Pattern ID = Pattern.compile("[!#-\\[\\]-~]{1,128}");
+  private static final int MOST_OF_ID = 128;
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|)");
   private static final Pattern EPOCH_MILLIS = Pattern.compile("\\d{1,15}");
 
@@ -240,7 +240,9 @@ public final class AskParser {
 
   /** Whether it can be the id of an image. */
   public static boolean isId(String value) {
-    return ID.matcher(value).matches();
+    return !value.isEmpty()
+        && value.length() <= MOST_OF_ID
+        && value.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"' && c != '\\');
   }
 
   private static Optional<String> idOf(String value) throws BadCommandException {

@@ -10,12 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * The bytes that a format starts with.
- *
- * @param pattern hexadecimal digits, two a byte; {@code ..} stands for any byte
- */
-record Signature(String pattern, FirstBytes says) {
+/** The bytes that a format starts with. */
+final class Signature {
 
   enum Match {
     YES,
@@ -24,6 +20,7 @@ record Signature(String pattern, FirstBytes says) {
     NO
   }
 
+  private static final int ANY = -1;
   private static final String SEND_IMAGES = "send JPEG, PNG, WebP or BMP";
 
   /** Where one is the start of another, the longer one comes first. */
@@ -40,20 +37,44 @@ record Signature(String pattern, FirstBytes says) {
     return start.hasRemaining() ? BY_FIRST_BYTE.get(start.get(start.position()) & 0xff) : KNOWN;
   }
 
+  private final String pattern;
+  private final FirstBytes says;
+  private final int[] bytes;
+
+  /**
+   * @param pattern hexadecimal digits, two a byte; {@code ..} stands for any byte
+   */
+  private Signature(String pattern, FirstBytes says) {
+    this.pattern = pattern;
+    this.says = says;
+    this.bytes = IntStream.range(0, pattern.length() / 2).map(at -> byteAt(pattern, at)).toArray();
+  }
+
+  private static int byteAt(String pattern, int at) {
+    String digits = pattern.substring(2 * at, 2 * at + 2);
+    return digits.equals("..") ? ANY : Integer.parseInt(digits, 16);
+  }
+
+  String pattern() {
+    return pattern;
+  }
+
+  FirstBytes says() {
+    return says;
+  }
+
   private boolean mayStartWith(int first) {
-    return pattern.startsWith("..") || Integer.parseInt(pattern.substring(0, 2), 16) == first;
+    return bytes[0] == ANY || bytes[0] == first;
   }
 
   Match match(ByteBuffer start) {
-    int available = Math.min(start.remaining(), pattern.length() / 2);
+    int available = Math.min(start.remaining(), bytes.length);
     for (int i = 0; i < available; i++) {
-      int high = Character.digit(pattern.charAt(2 * i), 16);
-      int low = Character.digit(pattern.charAt(2 * i + 1), 16);
-      if (high >= 0 && ((high << 4) | low) != (start.get(start.position() + i) & 0xff)) {
+      if (bytes[i] != ANY && bytes[i] != (start.get(start.position() + i) & 0xff)) {
         return Match.NO;
       }
     }
-    return available == pattern.length() / 2 ? Match.YES : Match.PERHAPS;
+    return available == bytes.length ? Match.YES : Match.PERHAPS;
   }
 
   private static List<Signature> known() {

@@ -20,14 +20,23 @@ import org.jspecify.annotations.Nullable;
  * they need for a pixel, with decoding; all others by their wait. Both are less than the expected
  * finish, unless the slave has the image: those few are looked at first.
  *
- * <p>A slave that has changed is put in its new place when the order is next asked for.
+ * <p>A slave that has changed is put in its new place when the order is next asked for. Of a few
+ * slaves all are looked at: that takes less than to keep them in order.
  */
 final class SlaveOrder {
   /** Expected times are rounded down, at most three times. */
   private static final int ROUNDING_NANOS = 3;
 
+  private static final int FEW = 3;
+
   private final Map<ConnectedSlave, Place> places = new HashMap<>();
+
+  /** Whether they have units and credit has to be looked at again. */
   private final Set<Place> changed = new LinkedHashSet<>();
+
+  /** Their wait and speed have to be looked at again. */
+  private final Set<Place> unsorted = new LinkedHashSet<>();
+
   private final TreeSet<Place> waiting =
       new TreeSet<>(
           Comparator.comparingLong((Place place) -> place.waitNanos)
@@ -160,35 +169,42 @@ final class SlaveOrder {
     if (place != null) {
       slave.onChange(() -> {});
       changed.remove(place);
-      takeOut(place);
+      unsorted.remove(place);
+      waiting.remove(place);
+      busy.remove(place);
+      withCredit.remove(place);
       speeds.values().forEach(each -> each.remove(place));
     }
   }
 
-  private void takeOut(Place place) {
-    waiting.remove(place);
-    busy.remove(place);
-    withCredit.remove(place);
-  }
-
-  private void putInPlace(Place place, long now) {
-    takeOut(place);
-    place.look();
-    if (!place.free) {
-      waiting.add(place);
+  private void refresh() {
+    for (Place place : changed) {
+      unsorted.add(place);
+      keepIn(busy, place, !place.slave.isIdle());
+      keepIn(withCredit, place, place.slave.hasCredit());
     }
-    if (!place.slave.isIdle()) {
-      busy.add(place);
-    }
-    if (place.slave.hasCredit()) {
-      withCredit.add(place);
-    }
-    speeds.values().forEach(each -> each.put(place, now));
-  }
-
-  private void refresh(long now) {
-    changed.forEach(place -> putInPlace(place, now));
     changed.clear();
+  }
+
+  private static void keepIn(Set<Place> some, Place place, boolean belongs) {
+    if (belongs) {
+      some.add(place);
+    } else {
+      some.remove(place);
+    }
+  }
+
+  private void sort(long now) {
+    refresh();
+    for (Place place : unsorted) {
+      waiting.remove(place);
+      place.look();
+      if (!place.free) {
+        waiting.add(place);
+      }
+      speeds.values().forEach(each -> each.put(place, now));
+    }
+    unsorted.clear();
   }
 
   /** In the order of joining: 0 for the first that ever joined. */
@@ -198,14 +214,14 @@ final class SlaveOrder {
   }
 
   /** The slaves that have units in hand, in the order of joining. */
-  List<ConnectedSlave> busy(long now) {
-    refresh(now);
+  List<ConnectedSlave> busy() {
+    refresh();
     return busy.stream().map(place -> place.slave).toList();
   }
 
   /** The slaves that may be given one more unit, in no order. */
-  Iterable<ConnectedSlave> withCredit(long now) {
-    refresh(now);
+  Iterable<ConnectedSlave> withCredit() {
+    refresh();
     return () -> withCredit.stream().map(place -> place.slave).iterator();
   }
 
@@ -214,7 +230,11 @@ final class SlaveOrder {
    * and those that have the image; others too.
    */
   void visit(WorkUnit unit, long now, SlaveVisitor visitor) {
-    refresh(now);
+    if (places.size() <= FEW) {
+      places.keySet().forEach(visitor::visit);
+      return;
+    }
+    sort(now);
     Speeds ofAnalysis = speeds.get(unit.analysis());
     if (ofAnalysis == null) {
       Speeds first = new Speeds(unit.analysis());

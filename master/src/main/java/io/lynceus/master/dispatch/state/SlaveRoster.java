@@ -134,13 +134,13 @@ public final class SlaveRoster {
   }
 
   /** Those that have units in hand, in the order of joining. */
-  public List<ConnectedSlave> busy(long now) {
-    return order.busy(now);
+  public List<ConnectedSlave> busy() {
+    return order.busy();
   }
 
   /** Those that may be given one more unit, in no order. */
-  public Iterable<ConnectedSlave> withCredit(long now) {
-    return order.withCredit(now);
+  public Iterable<ConnectedSlave> withCredit() {
+    return order.withCredit();
   }
 
   /**
