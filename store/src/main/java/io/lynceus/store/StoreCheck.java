@@ -93,8 +93,17 @@ final class StoreCheck {
         session
             .number(
                 "SELECT (SELECT COUNT(*) FROM image)"
-                    + " - (SELECT COALESCE(SUM(images), 0) FROM tally WHERE label_id = 0)")
+                    + " - (SELECT COALESCE(SUM(images), 0) FROM tally"
+                    + " WHERE label_id = 0 AND camera_id >= 0)")
             .orElse(0);
+    if (wrong == 0) {
+      wrong =
+          session
+              .number(
+                  "SELECT COALESCE(SUM(CASE WHEN camera_id >= 0 THEN images ELSE -images END), 0)"
+                      + " FROM tally WHERE label_id = 0")
+              .orElse(0);
+    }
     if (wrong != 0) {
       add("the summaries count " + -wrong + " results more than there are");
     }

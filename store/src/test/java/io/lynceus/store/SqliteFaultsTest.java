@@ -9,7 +9,11 @@ import io.lynceus.store.StoreState.Phase;
 import io.lynceus.store.database.SqliteDatabase;
 import io.lynceus.store.result.EraseCriteria;
 import io.lynceus.store.result.ResultQuery;
+import io.lynceus.store.result.ResultSummary.LabelCount;
+import io.lynceus.store.result.ResultSummary.Slice;
 import io.lynceus.store.result.StoreException;
+import io.lynceus.store.result.SummaryQuery;
+import io.lynceus.store.result.SummaryQuery.Step;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,11 +124,25 @@ class SqliteFaultsTest {
       assertThat(store.state().problem()).isEmpty();
       assertThat(uids(store)).containsExactly("kept2", "kept1");
       assertThat(store.search(ResultQuery.ALL.withWords("kept2 yard")).results()).hasSize(1);
+      Slice hour = store.summary(hourOf(Instant.parse("2026-11-30T00:00:00Z"))).steps().get(0);
+      assertThat(hour.images()).isEqualTo(2);
+      assertThat(hour.labels()).containsEntry("person", new LabelCount(2, 2));
+      assertThat(hour.covered()).hasValue(1 / 60.0);
       store.audit("sign-in", "first");
       add(store, "new");
       assertThat(store.check().problems()).isEmpty();
       assertThat(store.check().auditEntries()).isEqualTo(1);
     }
+  }
+
+  private static SummaryQuery hourOf(Instant start) {
+    return new SummaryQuery(
+        Step.HOUR,
+        start,
+        start.plus(Duration.ofHours(1)),
+        ZoneOffset.UTC,
+        Optional.empty(),
+        Optional.of("person"));
   }
 
   @Test
@@ -133,7 +152,7 @@ class SqliteFaultsTest {
     assertThatThrownBy(() -> opened(folder()))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("version 999");
-    execute("PRAGMA user_version = 2");
+    execute("PRAGMA user_version = 3");
     opened(folder()).close();
   }
 

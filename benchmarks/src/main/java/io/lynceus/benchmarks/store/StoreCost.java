@@ -1,5 +1,6 @@
 package io.lynceus.benchmarks.store;
 
+import io.lynceus.benchmarks.rounds.ProcessUse;
 import io.lynceus.cluster.ClusterPlan;
 import io.lynceus.cluster.LoadGenerator;
 import io.lynceus.cluster.LoadGenerator.ReceivedReply;
@@ -30,8 +31,9 @@ import picocli.CommandLine.Spec;
     name = "store-cost",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts two clusters, one with a store, and gives them load in turns: images/s, and the"
-          + " median and the 99th percentile of the time to the reply. Of a picture with a person"
+      "Starts two clusters, one with a store, and gives them load in turns: images/s, the"
+          + " median and the 99th percentile of the time to the reply, and the CPU time of master"
+          + " and slave. Of a picture with a person"
           + " in it each file is stored, as with store.pictures = events."
     })
 final class StoreCost implements Callable<Integer> {
@@ -56,13 +58,15 @@ final class StoreCost implements Callable<Integer> {
   }
 
   /** What one turn has shown. */
-  private record Turn(double imagesPerSecond, double medianMillis, double p99Millis) {
-    static Turn of(List<ReceivedReply> replies, Duration time) {
+  private record Turn(
+      double imagesPerSecond, double medianMillis, double p99Millis, double cpuMillis) {
+    static Turn of(List<ReceivedReply> replies, Duration time, Duration cpu) {
       List<Long> nanos = replies.stream().map(reply -> reply.time().toNanos()).sorted().toList();
       return new Turn(
           replies.size() / (time.toNanos() / 1e9),
           nanos.get(nanos.size() / 2) / 1e6,
-          nanos.get((int) (0.99 * (nanos.size() - 1))) / 1e6);
+          nanos.get((int) (0.99 * (nanos.size() - 1))) / 1e6,
+          cpu.toNanos() / 1e6 / replies.size());
     }
   }
 
@@ -77,16 +81,19 @@ final class StoreCost implements Callable<Integer> {
       turn(with, jpeg, 0);
       List<Double> speeds = new ArrayList<>();
       List<Double> delays = new ArrayList<>();
+      List<Double> costs = new ArrayList<>();
       for (int round = 1; round <= rounds; round++) {
         Turn before = turn(without, jpeg, round);
         Turn after = turn(with, jpeg, round);
         speeds.add(after.imagesPerSecond() / before.imagesPerSecond());
         delays.add(after.p99Millis() - before.p99Millis());
+        costs.add(after.cpuMillis() / before.cpuMillis());
         out.printf("without %s%nwith    %s%n", text(before), text(after));
       }
       out.printf(
-          "median of %d rounds: throughput x %.3f, p99 %+.1f ms; logs and store in %s%n",
-          rounds, median(speeds), median(delays), logs);
+          "median of %d rounds: throughput x %.3f, p99 %+.1f ms, CPU an image x %.3f;"
+              + " logs and store in %s%n",
+          rounds, median(speeds), median(delays), median(costs), logs);
       out.flush();
     }
     return 0;
@@ -99,8 +106,10 @@ final class StoreCost implements Callable<Integer> {
     return LocalCluster.start(ClusterPlan.in(logs).withSlaves(1).withMaster(master));
   }
 
-  private Turn turn(LocalCluster cluster, byte[] jpeg, int round) throws InterruptedException {
+  private Turn turn(LocalCluster cluster, byte[] jpeg, int round)
+      throws IOException, InterruptedException {
     long begun = System.nanoTime();
+    Duration used = used(cluster);
     try (LoadGenerator load =
         LoadGenerator.start(
             cluster.client().withWindow(WINDOW),
@@ -108,10 +117,18 @@ final class StoreCost implements Callable<Integer> {
             Ask.DEFAULT)) {
       Thread.sleep(Duration.ofSeconds(seconds).toMillis());
       List<ReceivedReply> replies = load.replies();
-      return Turn.of(replies, Duration.ofNanos(System.nanoTime() - begun));
-    } catch (IOException e) {
-      throw new IllegalStateException("the cluster cannot be reached", e);
+      return Turn.of(
+          replies, Duration.ofNanos(System.nanoTime() - begun), used(cluster).minus(used));
     }
+  }
+
+  /** CPU time of master and slave since they started. */
+  private static Duration used(LocalCluster cluster) throws IOException {
+    Duration used = ProcessUse.of(cluster.master().pid()).cpu();
+    for (String slave : cluster.slaves()) {
+      used = used.plus(ProcessUse.of(cluster.process(slave).pid()).cpu());
+    }
+    return used;
   }
 
   private byte[] jpeg() throws IOException {
@@ -136,8 +153,8 @@ final class StoreCost implements Callable<Integer> {
   }
 
   private static String text(Turn turn) {
-    return "%6.1f images/s, median %.1f ms, p99 %.1f ms"
-        .formatted(turn.imagesPerSecond(), turn.medianMillis(), turn.p99Millis());
+    return "%6.1f images/s, median %.1f ms, p99 %.1f ms, %.1f ms of CPU an image"
+        .formatted(turn.imagesPerSecond(), turn.medianMillis(), turn.p99Millis(), turn.cpuMillis());
   }
 
   private static double median(List<Double> numbers) {

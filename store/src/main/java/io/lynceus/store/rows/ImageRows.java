@@ -128,7 +128,7 @@ public final class ImageRows {
   private long camera(Session session, ResultFacts facts) throws SQLException {
     return facts.camera().isPresent()
         ? cameras.id(session, Texts.storable(facts.camera().get()))
-        : 0;
+        : Tallies.NO_CAMERA;
   }
 
   private long newId(Session session, long millis, Set<Long> taken) throws SQLException {
@@ -297,7 +297,11 @@ public final class ImageRows {
   }
 
   public static long count(Session session) throws SQLException {
-    OptionalLong sum = session.number("SELECT SUM(images) FROM tally WHERE label_id = 0");
+    OptionalLong sum =
+        session.number(
+            "SELECT SUM(images) FROM tally WHERE camera_id = ? AND label_id = ?",
+            Tallies.ALL_CAMERAS,
+            Tallies.ALL);
     return sum.orElse(0);
   }
 }

@@ -92,27 +92,24 @@ public final class SummaryRows {
   }
 
   private void addCounts(List<Sums> sums, OptionalLong camera) throws SQLException {
-    String sql =
-        "SELECT t.hour, l.name, SUM(t.images), SUM(t.findings) FROM tally t"
-            + " LEFT JOIN label l ON l.id = t.label_id WHERE t.hour >= ? AND t.hour < ?"
-            + (camera.isPresent() ? " AND t.camera_id = " + camera.getAsLong() : "")
-            + " GROUP BY t.hour, l.name";
     session.list(
-        sql,
+        "SELECT s.step, l.name, s.images, s.findings FROM (SELECT (hour - ?) / ? AS step, label_id,"
+            + " SUM(images) AS images, SUM(findings) AS findings FROM tally"
+            + " WHERE camera_id = ? AND hour >= ? AND hour < ? GROUP BY 1, 2) s"
+            + " LEFT JOIN label l ON l.id = s.label_id",
         row -> {
-          Sums sum = sums.get((int) ((row.getLong(1) - firstHour) / stepHours));
+          Sums sum = sums.get(row.getInt(1));
           String label = row.getString(2);
           if (label == null) {
-            sum.images += row.getLong(3);
+            sum.images = row.getLong(3);
           } else if (query.label().isEmpty() || query.label().get().equals(label)) {
-            LabelCount count = new LabelCount(row.getLong(3), row.getLong(4));
-            sum.labels.merge(
-                label,
-                count,
-                (a, b) -> new LabelCount(a.images() + b.images(), a.findings() + b.findings()));
+            sum.labels.put(label, new LabelCount(row.getLong(3), row.getLong(4)));
           }
-          return label;
+          return sum;
         },
+        firstHour,
+        stepHours,
+        camera.orElse(Tallies.ALL_CAMERAS),
         firstHour,
         endHour);
   }
@@ -122,22 +119,26 @@ public final class SummaryRows {
       throws SQLException {
     String analysis =
         query.label().map(label -> label.equals(FACE) ? "faces" : "objects").orElse(Tallies.ANY);
-    String sql =
-        "SELECT hour, camera_id, minutes FROM covered WHERE hour >= ? AND hour < ?"
-            + " AND analysis = ?"
-            + (camera.isPresent() ? " AND camera_id = " + camera.getAsLong() : "");
+    String wanted =
+        camera.isPresent()
+            ? "SELECT " + camera.getAsLong() + " AS id"
+            : "SELECT id FROM camera UNION ALL SELECT " + Tallies.NO_CAMERA + " AS id";
     session.list(
-        sql,
+        "SELECT hour, minutes FROM covered WHERE camera_id IN ("
+            + wanted
+            + ") AND analysis = ? AND hour >= ? AND hour < ?",
         row ->
             sums.get((int) ((row.getLong(1) - firstHour) / stepHours)).minutes +=
-                Long.bitCount(row.getLong(3)),
+                Long.bitCount(row.getLong(2)),
+        analysis,
         firstHour,
-        endHour,
-        analysis);
+        endHour);
     cameras.addAll(
         session.list(
-            "SELECT DISTINCT camera_id FROM tally WHERE hour >= ? AND hour < ?"
-                + (camera.isPresent() ? " AND camera_id = " + camera.getAsLong() : ""),
+            "SELECT c.id FROM ("
+                + wanted
+                + ") c WHERE EXISTS (SELECT 1 FROM tally t"
+                + " WHERE t.camera_id = c.id AND t.hour >= ? AND t.hour < ?)",
             row -> row.getLong(1),
             firstHour,
             endHour));

@@ -21,17 +21,25 @@ final class Tallies {
   /** The label of the row that counts all images. */
   static final long ALL = 0;
 
+  /** The camera of rows that count the images of all, so that a summary reads few. */
+  static final long ALL_CAMERAS = -1;
+
+  /** The camera of images that name none. */
+  static final long NO_CAMERA = 0;
+
   /** The analysis of the row for minutes in which one of them was ok. */
   static final String ANY = "";
 
   private static final String CHANGE =
       "INSERT INTO tally (hour, camera_id, label_id, images, findings) VALUES (?, ?, ?, ?, ?)"
-          + " ON CONFLICT (hour, camera_id, label_id) DO UPDATE SET"
+          + " ON CONFLICT (camera_id, hour, label_id) DO UPDATE SET"
           + " images = tally.images + excluded.images,"
           + " findings = tally.findings + excluded.findings";
+  private static final String LESS =
+      "DELETE FROM tally WHERE hour = ? AND camera_id = ? AND label_id = ? AND images <= 0";
   private static final String COVER =
       "INSERT INTO covered (hour, camera_id, analysis, minutes) VALUES (?, ?, ?, ?)"
-          + " ON CONFLICT (hour, camera_id, analysis) DO UPDATE SET"
+          + " ON CONFLICT (camera_id, analysis, hour) DO UPDATE SET"
           + " minutes = covered.minutes | excluded.minutes";
 
   private record Place(long hour, long camera, long label) {}
@@ -54,6 +62,11 @@ final class Tallies {
    */
   void add(long millis, long camera, List<Long> labels, int sign) {
     long hour = millis / HOUR_MILLIS;
+    count(hour, camera, labels, sign);
+    count(hour, ALL_CAMERAS, labels, sign);
+  }
+
+  private void count(long hour, long camera, List<Long> labels, int sign) {
     count(new Place(hour, camera, ALL)).images += sign;
     Set<Long> seen = new HashSet<>();
     for (long label : labels) {
@@ -120,14 +133,9 @@ final class Tallies {
         }
       }
     }
-    session.update("DELETE FROM tally WHERE images <= 0 AND hour IN (" + hours() + ")");
-  }
-
-  private String hours() {
-    Set<Long> hours = new HashSet<>();
-    counts.keySet().forEach(place -> hours.add(place.hour));
-    StringBuilder list = new StringBuilder("-1");
-    hours.forEach(hour -> list.append(',').append(hour));
-    return list.toString();
+    for (Place place : counts.keySet()) {
+      session.batch(LESS, place.hour, place.camera, place.label);
+    }
+    session.flush(LESS);
   }
 }
