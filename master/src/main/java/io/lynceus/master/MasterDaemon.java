@@ -13,6 +13,8 @@ import io.lynceus.master.dispatch.QuarantineStore;
 import io.lynceus.master.dispatch.TaskDispatcher;
 import io.lynceus.master.dispatch.TaskDispatcher.Identity;
 import io.lynceus.master.dispatch.tally.EventLog;
+import io.lynceus.master.events.EventDesk;
+import io.lynceus.master.events.EventOutlet;
 import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
@@ -36,15 +38,18 @@ import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.sources.CameraSources;
 import io.lynceus.master.store.OpenStore;
+import io.lynceus.scene.presence.Presence;
 import io.lynceus.scene.rules.SceneRules;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -119,14 +124,23 @@ public final class MasterDaemon implements AutoCloseable {
       opened.push(live::close);
       Optional<OpenStore> store = OpenStore.open(config.store());
       opened.push(() -> store.ifPresent(OpenStore::close));
+      EventDesk events =
+          new EventDesk(
+              new Presence(ZoneId.systemDefault(), () -> UUID.randomUUID().toString()),
+              InstantSource.system(),
+              store.map(OpenStore::events),
+              live::heard);
+      store.ifPresent(open -> open.judgedBy(events::hear, events::forget));
       Outlets outlets =
           new Outlets(
               Stream.<Stream<? extends Outlet>>of(
                       replyOutlets.stream(),
                       Stream.of(new LiveOutlet(live)),
-                      store.map(OpenStore::outlet).stream())
+                      Stream.of(
+                          store.map(OpenStore::outlet).orElseGet(() -> new EventOutlet(events))))
                   .<Outlet>flatMap(all -> all)
                   .toList());
+      opened.push(events::close);
       opened.push(outlets::close);
       store.ifPresent(open -> open.queued(outlets.queueOf(open.outlet())::waiting));
       store.ifPresent(open -> metrics.store(open::state));
@@ -148,6 +162,7 @@ public final class MasterDaemon implements AutoCloseable {
                   outlets::overload,
                   outlets::needThumbnails));
       cameras.listen(set -> dispatcher.judgeBy(SceneRules.of(set)));
+      cameras.listen(events::settings);
       NetworkWatch networks = NetworkWatch.start(source, config.networks(), dispatcher::have);
       opened.push(networks::close);
       ClientPorts ports = new ClientPorts();
@@ -198,6 +213,7 @@ public final class MasterDaemon implements AutoCloseable {
             live.close();
             cameras.close();
             outlets.close();
+            events.close();
             desk.ifPresent(StoreDesk::close);
             store.ifPresent(OpenStore::close);
             quarantine.ifPresent(QuarantineFolder::close);
