@@ -19,6 +19,7 @@ import io.lynceus.app.help.LynceusHelp;
 import io.lynceus.app.help.Mistake;
 import io.lynceus.app.models.ModelsCommand;
 import io.lynceus.app.results.EraseCommand;
+import io.lynceus.app.results.EventsCommand;
 import io.lynceus.app.results.ResultsCommand;
 import io.lynceus.app.results.StoreCommand;
 import io.lynceus.app.status.DrainCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.ScopeType;
       LabelsCommand.class,
       CamerasCommand.class,
       ResultsCommand.class,
+      EventsCommand.class,
       EraseCommand.class,
       StoreCommand.class,
       DrainCommand.class,

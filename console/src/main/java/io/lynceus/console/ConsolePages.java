@@ -44,6 +44,7 @@ public final class ConsolePages {
           "base.js",
           "still.js",
           "watch.js",
+          "events.js",
           "cluster.js",
           "try.js",
           "api.js",

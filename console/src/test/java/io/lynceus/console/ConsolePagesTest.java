@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ConsolePagesTest {
   private static final List<String> SCRIPTS =
-      List.of("base", "still", "watch", "cluster", "try", "api", "settings", "app");
+      List.of("base", "still", "watch", "events", "cluster", "try", "api", "settings", "app");
 
   @Test
   void allOfItWeighsAtMost150Kilobytes() throws Exception {

@@ -13,6 +13,8 @@ import io.lynceus.master.dispatch.QuarantineStore;
 import io.lynceus.master.dispatch.TaskDispatcher;
 import io.lynceus.master.dispatch.TaskDispatcher.Identity;
 import io.lynceus.master.dispatch.tally.EventLog;
+import io.lynceus.master.events.EventDesk;
+import io.lynceus.master.events.EventOutlet;
 import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
@@ -36,15 +38,18 @@ import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.sources.CameraSources;
 import io.lynceus.master.store.OpenStore;
+import io.lynceus.scene.presence.Presence;
 import io.lynceus.scene.rules.SceneRules;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -120,11 +125,21 @@ public final class MasterDaemon implements AutoCloseable {
       LiveReplies replies = new LiveReplies(live);
       Optional<OpenStore> store = OpenStore.open(config.store());
       opened.push(() -> store.ifPresent(OpenStore::close));
+      EventDesk events =
+          new EventDesk(
+              new Presence(ZoneId.systemDefault(), () -> UUID.randomUUID().toString()),
+              InstantSource.system(),
+              store.map(OpenStore::events),
+              live::heard);
+      store.ifPresent(open -> open.judgedBy(events::hear, events::forget));
       Outlets outlets =
           new Outlets(
-              Stream.<Outlet>concat(
-                      replyOutlets.stream(), store.map(OpenStore::outlet).stream())
+              Stream.concat(
+                      replyOutlets.stream(),
+                      Stream.of(
+                          store.map(OpenStore::outlet).orElseGet(() -> new EventOutlet(events))))
                   .toList());
+      opened.push(events::close);
       opened.push(outlets::close);
       store.ifPresent(open -> open.queued(outlets.queueOf(open.outlet())::waiting));
       store.ifPresent(open -> metrics.store(open::state));
@@ -147,6 +162,7 @@ public final class MasterDaemon implements AutoCloseable {
                   outlets::overload,
                   () -> replies.needThumbnails() || outlets.needThumbnails()));
       cameras.listen(set -> dispatcher.judgeBy(SceneRules.of(set)));
+      cameras.listen(events::settings);
       NetworkWatch networks = NetworkWatch.start(source, config.networks(), dispatcher::have);
       opened.push(networks::close);
       ClientPorts ports = new ClientPorts();
@@ -197,6 +213,7 @@ public final class MasterDaemon implements AutoCloseable {
             live.close();
             cameras.close();
             outlets.close();
+            events.close();
             desk.ifPresent(StoreDesk::close);
             store.ifPresent(OpenStore::close);
             quarantine.ifPresent(QuarantineFolder::close);

@@ -23,6 +23,11 @@ public record Camera(String name) {
     }
   }
 
+  /** Whether a camera can have that name. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   @Override
   public String toString() {
     return name;

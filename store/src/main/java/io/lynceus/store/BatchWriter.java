@@ -53,7 +53,7 @@ final class BatchWriter {
       List<Addition> additions = new ArrayList<>();
       Instant now = vault.host().clock().instant();
       for (StoredResult result : batch) {
-        boolean kept = room && vault.config().pictures().keeps(result.facts());
+        boolean kept = room && vault.config().pictures().keeps(result);
         additions.add(addition(session, result, now, kept, written));
       }
       int replaced = session.transaction(within -> vault.rows().add(within, additions));
@@ -71,7 +71,7 @@ final class BatchWriter {
   }
 
   private long pictureBytes(StoredResult result) {
-    if (!vault.config().pictures().keeps(result.facts())) {
+    if (!vault.config().pictures().keeps(result)) {
       return 0;
     }
     long original = wanted(result.original()).map(ByteBuffer::remaining).orElse(0);

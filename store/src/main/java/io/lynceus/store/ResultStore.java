@@ -16,6 +16,7 @@ import io.lynceus.store.result.StoreException.Reason;
 import io.lynceus.store.result.StoredResult;
 import io.lynceus.store.result.SummaryQuery;
 import io.lynceus.store.rows.AuditRows;
+import io.lynceus.store.rows.EventRows;
 import io.lynceus.store.rows.ImageRows;
 import io.lynceus.store.rows.PictureRows;
 import io.lynceus.store.rows.PictureRows.PictureFiles;
@@ -56,6 +57,7 @@ public final class ResultStore implements AutoCloseable {
   private final StoreLock lock;
   private final StoreQueue queue = new StoreQueue();
   private final StoreWriter writer;
+  private final EventStore events;
   private final Thread thread;
   private volatile boolean closed;
 
@@ -71,6 +73,7 @@ public final class ResultStore implements AutoCloseable {
             new StoreCounters());
     this.lock = new StoreLock(config.folder());
     this.writer = new StoreWriter(vault, lock, queue);
+    this.events = new EventStore(vault, writer);
     this.thread = new Thread(writer, "store");
     boolean done = false;
     try {
@@ -178,6 +181,11 @@ public final class ResultStore implements AutoCloseable {
     return vault.database().read(session -> new SummaryRows(session, query).summary());
   }
 
+  /** The events, and what is known of cameras. */
+  public EventStore events() {
+    return events;
+  }
+
   /** How many results {@link #erase} would erase. */
   public long count(EraseCriteria criteria) throws StoreException {
     return vault
@@ -186,7 +194,8 @@ public final class ResultStore implements AutoCloseable {
   }
 
   /**
-   * Erases results, with the pictures that no other result has, in small steps between writes.
+   * Erases results, with the pictures that no other result has, in small steps between writes, and
+   * the events that began then.
    *
    * @return how many results are gone
    */
@@ -208,6 +217,7 @@ public final class ResultStore implements AutoCloseable {
         session ->
             session.transaction(
                 within -> {
+                  EventRows.erase(within, criteria);
                   vault.rows().deleteUnusedNames(within);
                   return true;
                 }));

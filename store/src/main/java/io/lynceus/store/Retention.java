@@ -2,6 +2,7 @@ package io.lynceus.store;
 
 import io.lynceus.store.Host.Space;
 import io.lynceus.store.database.Session;
+import io.lynceus.store.rows.EventRows;
 import io.lynceus.store.rows.ImageRows;
 import io.lynceus.store.rows.PictureRows;
 import io.lynceus.store.rows.PictureRows.PictureFiles;
@@ -60,6 +61,7 @@ final class Retention {
       if (!images.isEmpty()) {
         vault.counters().expired.add(vault.deleteImages(session, images));
       }
+      EventRows.deleteBefore(session, id, before(now, keep.results(camera.getValue())));
       List<PictureFiles> pictures =
           PictureRows.before(session, id, before(now, keep.pictures(camera.getValue())), PICTURES);
       deletePictures(session, pictures);
@@ -130,6 +132,8 @@ final class Retention {
         return;
       }
       vault.counters().expired.add(vault.deleteImages(session, oldest));
+      long last = oldest.get(oldest.size() - 1);
+      session.transaction(within -> EventRows.deleteUpTo(within, last));
     }
     if (vault.database().bytes(session).orElse(0) > most) {
       vault.database().shrink(session, SHRINK_PAGES);

@@ -7,6 +7,7 @@ import io.lynceus.store.result.PictureSize;
 import io.lynceus.store.result.StoreException;
 import io.lynceus.store.result.StoreException.Reason;
 import io.lynceus.store.rows.AuditRows;
+import io.lynceus.store.rows.EventRows;
 import io.lynceus.store.rows.PictureRows;
 import io.lynceus.store.rows.PictureRows.PictureFiles;
 import java.io.IOException;
@@ -59,6 +60,7 @@ final class StoreCheck {
   private CheckReport run(Session session) throws SQLException {
     long results = session.number("SELECT COUNT(*) FROM image").orElse(0);
     checkParts(session);
+    EventRows.problems(session).forEach(this::add);
     AuditRows.Chain chain = AuditRows.check(session);
     chain.problem().ifPresent(this::add);
     for (int prefix = 0; prefix < PREFIXES; prefix++) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The store in PostgreSQL: a real server, which this starts. */
-class PostgresStoreTest extends ResultStoreContract {
+class PostgresStoreTest extends EventsContract {
   private static PostgresServer server;
 
   @BeforeAll

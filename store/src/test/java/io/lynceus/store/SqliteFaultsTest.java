@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.lynceus.store.StoreState.Phase;
 import io.lynceus.store.database.SqliteDatabase;
 import io.lynceus.store.result.EraseCriteria;
+import io.lynceus.store.result.EventQuery;
 import io.lynceus.store.result.ResultQuery;
 import io.lynceus.store.result.ResultSummary.LabelCount;
 import io.lynceus.store.result.ResultSummary.Slice;
@@ -130,6 +131,9 @@ class SqliteFaultsTest {
       assertThat(hour.covered()).hasValue(1 / 60.0);
       store.audit("sign-in", "first");
       add(store, "new");
+      store.events().put(List.of(EventsContract.event("e1", 1)), Map.of("yard", new byte[] {7}));
+      assertThat(store.events().search(EventQuery.ALL).events()).hasSize(1);
+      assertThat(store.events().presence()).containsOnlyKeys("yard");
       assertThat(store.check().problems()).isEmpty();
       assertThat(store.check().auditEntries()).isEqualTo(1);
     }
@@ -152,7 +156,7 @@ class SqliteFaultsTest {
     assertThatThrownBy(() -> opened(folder()))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("version 999");
-    execute("PRAGMA user_version = 3");
+    execute("PRAGMA user_version = 4");
     opened(folder()).close();
   }
 

@@ -3,7 +3,7 @@ package io.lynceus.store;
 import java.util.Optional;
 
 /** The store in SQLite. */
-class SqliteStoreTest extends ResultStoreContract {
+class SqliteStoreTest extends EventsContract {
   @Override
   Optional<String> newDatabase() {
     return Optional.empty();

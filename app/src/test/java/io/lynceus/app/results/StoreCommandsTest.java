@@ -78,6 +78,39 @@ class StoreCommandsTest {
         new EraseCommand(Map.of("LYNCEUS_ADMIN_TOKEN", "the-admins-token"), null), arguments);
   }
 
+  @Test
+  void eachOptionOfEventsIsAParameter() {
+    answers.add(
+        "{\"events\":[{\"kind\":\"arrived\",\"label\":\"person\",\"camera\":\"gate\",\"started\":\"2026-11-29T13:05:00Z\",\"ended\":\"2026-11-29T13:05:09Z\"}],\"next\":\"c1\"}");
+    Run run =
+        run(
+            new EventsCommand(Map.of()),
+            "--camera=gate",
+            "--label=traffic light",
+            "--zone=yard",
+            "--kind=arrived",
+            "--rule=usual",
+            "--since=1h",
+            "--to=30m",
+            "--unseen",
+            "--limit=1");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(asked)
+        .containsExactly(
+            "GET /v1/events?camera=gate&label=traffic+light&zone=yard&kind=arrived&rule=usual"
+                + "&from=1h&to=30m&seen=false&limit=1 application/json");
+    assertThat(run.out()).contains("person arrived", "9 s", "there are more than these 1");
+  }
+
+  @Test
+  void eventsAreCopiedAsTheyCome() {
+    answers.add("{\"id\":\"e1\"}\n{\"id\":\"e2\"}\n");
+    Run run = run(new EventsCommand(Map.of()), "--json");
+    assertThat(run.out()).isEqualToNormalizingNewlines("{\"id\":\"e1\"}\n{\"id\":\"e2\"}\n");
+    assertThat(asked).containsExactly("GET /v1/events application/x-ndjson");
+    assertThat(run(new EventsCommand(Map.of()), "--json", "--csv").exitCode()).isEqualTo(2);
+  }
+
   private Run run(Object command, String... arguments) {
     String[] all = new String[arguments.length + 1];
     System.arraycopy(arguments, 0, all, 0, arguments.length);

@@ -31,6 +31,7 @@ final class LiveClient implements BodySource {
   private static final byte[] COMMENT = ":\n\n".getBytes(UTF_8);
 
   private final LiveStills stills;
+  private final LiveEvents events;
   private final LongSupplier clock;
   private final BooleanSupplier mayWatch;
   private final Consumer<LiveClient> onEnd;
@@ -39,14 +40,21 @@ final class LiveClient implements BodySource {
   private boolean over;
   private long seen;
   private long upTo;
+  private long eventsSeen;
   private int quiet;
 
   /**
    * @param onEnd called when it is over, perhaps more than once
    */
   LiveClient(
-      LiveStills stills, LongSupplier clock, BooleanSupplier mayWatch, Consumer<LiveClient> onEnd) {
+      LiveStills stills,
+      LiveEvents events,
+      LongSupplier clock,
+      BooleanSupplier mayWatch,
+      Consumer<LiveClient> onEnd) {
     this.stills = stills;
+    this.events = events;
+    this.eventsSeen = events.latest();
     this.clock = clock;
     this.mayWatch = mayWatch;
     this.onEnd = onEnd;
@@ -98,7 +106,8 @@ final class LiveClient implements BodySource {
 
   private @Nullable ByteBuffer piece(boolean ticked) {
     List<LiveStill> news = stills.between(seen, upTo, PIECE_BYTES);
-    if (news.isEmpty() && greeted && !(ticked && quiet >= QUIET_TICKS)) {
+    boolean told = ticked && events.latest() > eventsSeen;
+    if (news.isEmpty() && greeted && !told && !(ticked && quiet >= QUIET_TICKS)) {
       return null;
     }
     quiet = 0;
@@ -106,8 +115,12 @@ final class LiveClient implements BodySource {
     if (!greeted) {
       greeted = true;
       bytes.writeBytes(LiveView.event("hello", "{}"));
-    } else if (news.isEmpty()) {
+    } else if (news.isEmpty() && !told) {
       bytes.writeBytes(COMMENT);
+    }
+    if (told) {
+      bytes.writeBytes(events.after(eventsSeen));
+      eventsSeen = events.latest();
     }
     long now = clock.getAsLong();
     for (LiveStill still : news) {

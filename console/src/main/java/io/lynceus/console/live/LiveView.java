@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lynceus.common.http.BodySource;
 import io.lynceus.model.Reply;
+import io.lynceus.model.event.EventChange;
 import io.lynceus.protocol.message.Thumbnail;
 import java.util.Optional;
 import java.util.Set;
@@ -17,8 +18,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Tells browsers of the latest still of each camera, as server-sent events: all of them when a
- * browser connects, then each camera's latest at most once a second. A browser that reads slowly
- * misses stills, and costs the memory of one piece. Any thread may call it.
+ * browser connects, then each camera's latest at most once a second; and of each change of an event
+ * from then on. A browser that reads slowly misses stills, and costs the memory of one piece. Any
+ * thread may call it.
  */
 public final class LiveView implements AutoCloseable {
   /** The most browsers at a time. */
@@ -28,6 +30,7 @@ public final class LiveView implements AutoCloseable {
   public static final String THUMBNAILS = "/v1/live/thumbnails/";
 
   private final LiveStills stills = new LiveStills();
+  private final LiveEvents events = new LiveEvents();
   private final Set<LiveClient> clients = ConcurrentHashMap.newKeySet();
   private final AtomicInteger places = new AtomicInteger(MOST_CLIENTS);
   private final LongSupplier clock;
@@ -64,6 +67,11 @@ public final class LiveView implements AutoCloseable {
     stills.heard(reply, thumbnail, clock.getAsLong());
   }
 
+  /** An event has begun, changed or ended. Browsers are told with the next tick. */
+  public void heard(EventChange change) {
+    events.heard(change);
+  }
+
   /**
    * A picture that the event of a still names.
    *
@@ -84,7 +92,7 @@ public final class LiveView implements AutoCloseable {
     if (places.getAndUpdate(free -> Math.max(0, free - 1)) == 0) {
       return Optional.empty();
     }
-    LiveClient client = new LiveClient(stills, clock, mayWatch, this::left);
+    LiveClient client = new LiveClient(stills, events, clock, mayWatch, this::left);
     clients.add(client);
     if (closed) {
       client.end();

@@ -17,9 +17,14 @@ import io.lynceus.model.Reply.Results;
 import io.lynceus.model.Reply.Status;
 import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.Reply.UnitReply;
+import io.lynceus.model.event.BestStill;
+import io.lynceus.model.event.EventChange;
+import io.lynceus.model.event.EventKind;
+import io.lynceus.model.event.SceneEvent;
 import io.lynceus.protocol.message.Thumbnail;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -92,6 +97,55 @@ class LiveViewTest {
     assertThat(next).as("not within this second").isNotDone();
     view.tick();
     assertThat(text(next)).contains("\"person\":4", "\"everyMs\":").doesNotContain("\"person\":3");
+  }
+
+  private static EventChange change(int number) {
+    return new EventChange(
+        EventChange.Type.NEW,
+        new SceneEvent(
+            "e" + number,
+            EventKind.ARRIVED,
+            "usual",
+            new Camera("gate"),
+            "person",
+            Optional.empty(),
+            Instant.EPOCH,
+            Instant.EPOCH,
+            Optional.empty(),
+            1,
+            false,
+            new BestStill("r1", "ab", Instant.EPOCH, 0.9f, new Box(1, 2, 3, 4), 640, 480)));
+  }
+
+  @Test
+  void eventsAreToldInTheirOrderFromThenOn() {
+    view.heard(change(1));
+    BodySource body = watch();
+    assertThat(text(body.next())).doesNotContain("e1");
+    CompletableFuture<Optional<ByteBuffer>> next = body.next();
+    view.heard(change(2));
+    view.heard(change(3));
+    assertThat(next).as("not within this second").isNotDone();
+    view.tick();
+    assertThat(text(next))
+        .startsWith("event: event\ndata: {\"type\":\"new\",\"event\":{\"id\":\"e2\"")
+        .contains("\"id\":\"e3\"", "\"box\":[1,2,3,4]")
+        .doesNotContain("e1");
+    CompletableFuture<Optional<ByteBuffer>> none = body.next();
+    view.tick();
+    assertThat(none).as("each once").isNotDone();
+  }
+
+  @Test
+  void aBrowserThatReadsSlowlyMissesTheOldestEvents() {
+    BodySource body = watch();
+    assertThat(text(body.next())).contains("hello");
+    for (int i = 1; i <= LiveEvents.MOST + 1; i++) {
+      view.heard(change(i));
+    }
+    CompletableFuture<Optional<ByteBuffer>> next = body.next();
+    view.tick();
+    assertThat(text(next)).contains("\"e2\"", "\"e257\"").doesNotContain("\"e1\"");
   }
 
   @Test

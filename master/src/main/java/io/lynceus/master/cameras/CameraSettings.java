@@ -10,10 +10,12 @@ import io.lynceus.scene.camera.Polygon;
 import io.lynceus.scene.camera.SourceConfig;
 import io.lynceus.scene.camera.Vertex;
 import io.lynceus.scene.camera.ZoneConfig;
+import io.lynceus.scene.event.EventsConfig;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -42,14 +44,15 @@ final class CameraSettings {
    * @throws CameraSettingsException naming the key that cannot be
    */
   CameraSet cameras(SettingsObject root) throws CameraSettingsException {
-    root.requireKnown("cameras-only", "cameras");
+    root.requireKnown("cameras-only", "cameras", "events");
     List<CameraConfig> cameras = new ArrayList<>();
     for (Map.Entry<String, SettingsObject> camera :
         root.objects("cameras", CameraSet.MAX_CAMERAS).entrySet()) {
       cameras.add(camera(camera.getKey(), camera.getValue()));
     }
     boolean only = root.isTrue("cameras-only");
-    return root.checked(() -> CameraSet.of(cameras, only));
+    EventsConfig events = EventsSettings.of(root.object("events"));
+    return root.checked(() -> CameraSet.of(cameras, only).withEvents(events));
   }
 
   private CameraConfig camera(String name, SettingsObject settings) throws CameraSettingsException {
@@ -149,7 +152,8 @@ final class CameraSettings {
 
   private static ZoneConfig zone(String name, SettingsObject settings)
       throws CameraSettingsException {
-    settings.requireKnown("title", "polygon", "anchor", "overlap", "labels");
+    settings.requireKnown(
+        "title", "polygon", "anchor", "overlap", "labels", "min-stills", "loiter");
     Polygon polygon = polygon(settings);
     String title = settings.text("title").orElse(name);
     Anchor anchor = word(settings, "anchor", Anchor.values()).orElse(Anchor.FOOT);
@@ -158,10 +162,19 @@ final class CameraSettings {
       throw settings.fault("overlap", "has an effect only with anchor = overlap");
     }
     var labels = new LinkedHashSet<>(settings.texts("labels"));
+    int minStills = settings.wholeNumber("min-stills").orElse(ZoneConfig.MIN_STILLS);
+    Duration loiter = settings.time("loiter").orElse(Duration.ZERO);
     return settings.checked(
         () ->
             new ZoneConfig(
-                name, title, polygon, anchor, overlap.orElse(ZoneConfig.OVERLAP), labels));
+                name,
+                title,
+                polygon,
+                anchor,
+                overlap.orElse(ZoneConfig.OVERLAP),
+                labels,
+                minStills,
+                loiter));
   }
 
   private static Polygon polygon(SettingsObject settings) throws CameraSettingsException {

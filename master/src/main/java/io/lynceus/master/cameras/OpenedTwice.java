@@ -131,7 +131,9 @@ final class OpenedTwice {
   private static boolean isNamed(List<String> path) {
     boolean ofCamera = path.size() == 2;
     boolean ofPart = path.size() == 4 && List.of("zones", "masks", "filters").contains(path.get(2));
-    return (ofCamera || ofPart) && path.get(0).equals("cameras");
+    boolean ofRule =
+        path.size() == 3 && path.get(0).equals("events") && path.get(1).equals("rules");
+    return ofRule || ((ofCamera || ofPart) && path.get(0).equals("cameras"));
   }
 
   /** An unquoted key is a path: its dots part names. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -77,16 +78,28 @@ final class SettingsObject {
   }
 
   boolean isTrue(String key) throws CameraSettingsException {
+    return isTrue(key, false);
+  }
+
+  boolean isTrue(String key, boolean usual) throws CameraSettingsException {
     Optional<String> word = text(key);
     if (word.isPresent() && !Set.of("true", "false").contains(word.get())) {
       throw fault(key, "is true or false");
     }
-    return word.filter("true"::equals).isPresent();
+    return word.map("true"::equals).orElse(usual);
   }
 
   OptionalDouble number(String key) throws CameraSettingsException {
     ConfigValue value = values.get(key);
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(number(key, value));
+  }
+
+  OptionalInt wholeNumber(String key) throws CameraSettingsException {
+    OptionalDouble number = number(key);
+    if (number.isPresent() && number.getAsDouble() != (int) number.getAsDouble()) {
+      throw fault(key, "is a whole number");
+    }
+    return number.isPresent() ? OptionalInt.of((int) number.getAsDouble()) : OptionalInt.empty();
   }
 
   private double number(String key, ConfigValue value) throws CameraSettingsException {

@@ -1,13 +1,18 @@
 package io.lynceus.master.store;
 
 import io.lynceus.master.gateway.search.Remembered;
+import io.lynceus.master.outlets.GivenReply;
 import io.lynceus.master.outlets.Outlet;
+import io.lynceus.model.Camera;
 import io.lynceus.model.ClusterStatus.StoreUse;
 import io.lynceus.store.CheckReport;
+import io.lynceus.store.EventStore;
 import io.lynceus.store.ResultStore;
 import io.lynceus.store.StoreConfig;
 import io.lynceus.store.StoreState;
 import io.lynceus.store.result.EraseCriteria;
+import io.lynceus.store.result.EventPage;
+import io.lynceus.store.result.EventQuery;
 import io.lynceus.store.result.FoundResult;
 import io.lynceus.store.result.KeptPicture;
 import io.lynceus.store.result.PictureSize;
@@ -15,6 +20,7 @@ import io.lynceus.store.result.ResultPage;
 import io.lynceus.store.result.ResultQuery;
 import io.lynceus.store.result.ResultSummary;
 import io.lynceus.store.result.StoreException;
+import io.lynceus.store.result.StoredEvent;
 import io.lynceus.store.result.SummaryQuery;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
@@ -25,6 +31,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +50,7 @@ public final class OpenStore implements Remembered, AutoCloseable {
   private final StoreOutlet outlet;
   private final ScheduledExecutorService settling;
   private volatile IntSupplier waiting = () -> 0;
+  private volatile Consumer<Camera> forgotten = camera -> {};
 
   private OpenStore(ResultStore store, StoreSettings settings, UnstoredReplies unstored) {
     this.store = store;
@@ -121,12 +130,47 @@ public final class OpenStore implements Remembered, AutoCloseable {
   }
 
   @Override
+  public EventPage events(EventQuery query) throws StoreException {
+    return store.events().search(query);
+  }
+
+  @Override
+  public Optional<StoredEvent> event(String id) throws StoreException {
+    return store.events().find(id);
+  }
+
+  @Override
+  public long markEvents(Optional<String> id, EventQuery query, boolean seen, String by)
+      throws StoreException {
+    return store.events().mark(id, query, seen, by);
+  }
+
+  /** Where events go. */
+  public EventStore events() {
+    return store.events();
+  }
+
+  /**
+   * Who judges stills before they are stored, and forgets a camera before it is erased.
+   *
+   * @param stills says whether a still shows an event, if that can be judged
+   * @param erased hears of the camera
+   */
+  public void judgedBy(Function<GivenReply, Optional<Boolean>> stills, Consumer<Camera> erased) {
+    outlet.judgedBy(stills);
+    forgotten = erased;
+  }
+
+  @Override
   public long count(EraseCriteria criteria) throws StoreException {
     return store.count(criteria);
   }
 
   @Override
   public long erase(EraseCriteria criteria) throws StoreException {
+    if (criteria.isWholeCamera()) {
+      criteria.camera().map(Camera::new).ifPresent(forgotten);
+    }
     return store.erase(criteria);
   }
 

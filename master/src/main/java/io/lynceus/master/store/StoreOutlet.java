@@ -12,6 +12,7 @@ import io.lynceus.store.result.StoredResult;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * Gives the replies to the store. What it drops is counted: those for which its queue had no room,
@@ -26,6 +27,7 @@ final class StoreOutlet implements Outlet {
   private final ResultStore store;
   private final UnstoredReplies unstored;
   private final InstantSource clock;
+  private volatile Function<GivenReply, Optional<Boolean>> judge = reply -> Optional.empty();
 
   /** Replies that the store never got, rejected images aside. */
   private final AtomicLong missed = new AtomicLong();
@@ -49,6 +51,15 @@ final class StoreOutlet implements Outlet {
     this.store = store;
     this.unstored = unstored;
     this.clock = clock;
+  }
+
+  /**
+   * Who says whether a still shows an event.
+   *
+   * @param stills called by the outlet's thread, once for each reply, in their order
+   */
+  void judgedBy(Function<GivenReply, Optional<Boolean>> stills) {
+    judge = stills;
   }
 
   @Override
@@ -85,7 +96,7 @@ final class StoreOutlet implements Outlet {
   public void hear(GivenReply reply) throws InterruptedException {
     Optional<StoredResult> result;
     try {
-      result = StoredReplies.of(reply, clock.instant());
+      result = StoredReplies.of(reply, clock.instant(), judge.apply(reply));
     } catch (RuntimeException e) {
       missed.incrementAndGet();
       throw e;

@@ -47,9 +47,10 @@ final class StoredReplies {
    * What the store keeps.
    *
    * @param now of a still whose time nobody knows
+   * @param showsEvent whether it shows an event, if that was judged
    * @return empty for a reply without an image, or that rejects it: no analysis was tried
    */
-  static Optional<StoredResult> of(GivenReply given, Instant now) {
+  static Optional<StoredResult> of(GivenReply given, Instant now, Optional<Boolean> showsEvent) {
     Reply reply = given.reply();
     if (reply.image().isEmpty() || reply.rejection().isPresent() || reply.id().isEmpty()) {
       return Optional.empty();
@@ -58,7 +59,8 @@ final class StoredReplies {
         new StoredResult(
             facts(reply, reply.image().get(), now),
             given.file(),
-            given.file().flatMap(file -> given.thumbnail()).map(Thumbnail::file)));
+            given.file().flatMap(file -> given.thumbnail()).map(Thumbnail::file),
+            showsEvent));
   }
 
   /** Whether something was found that counts. Quick: nothing is copied. */

@@ -90,7 +90,8 @@ class StoredRepliesTest {
     Optional<ByteBuffer> file = Optional.of(ByteBuffer.wrap(new byte[] {1, 2}));
     return StoredReplies.of(
             new GivenReply(Ask.DEFAULT, reply, file, Optional.of(new Thumbnail(new byte[] {3}))),
-            NOW)
+            NOW,
+            Optional.empty())
         .orElseThrow();
   }
 
@@ -154,7 +155,9 @@ class StoredRepliesTest {
             Ask.DEFAULT.withId(Optional.of("7")), new Rejection(RejectionCode.BUSY, "later"));
     assertThat(
             StoredReplies.of(
-                new GivenReply(Ask.DEFAULT, rejected, Optional.empty(), Optional.empty()), NOW))
+                new GivenReply(Ask.DEFAULT, rejected, Optional.empty(), Optional.empty()),
+                NOW,
+                Optional.empty()))
         .isEmpty();
   }
 

@@ -2,19 +2,24 @@ package io.lynceus.scene.camera;
 
 import io.lynceus.model.Camera;
 import io.lynceus.model.settings.Check;
+import io.lynceus.scene.event.EventRule;
+import io.lynceus.scene.event.EventsConfig;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All cameras that the owner describes. Immutable: a change of the settings makes another set.
  *
  * @param cameras at most {@value #MAX_CAMERAS}, in the order of the settings
  * @param only whether stills of other cameras are refused
+ * @param events of all cameras, those that are not described too
  */
-public record CameraSet(Map<Camera, CameraConfig> cameras, boolean only) {
+public record CameraSet(Map<Camera, CameraConfig> cameras, boolean only, EventsConfig events) {
   public static final int MAX_CAMERAS = 256;
 
   /** No camera is described, and each is taken. */
@@ -55,7 +60,34 @@ public record CameraSet(Map<Camera, CameraConfig> cameras, boolean only) {
     CameraConfig.checkDistinct("cameras", cameras.stream().map(CameraConfig::name).toList());
     Map<Camera, CameraConfig> byName = new LinkedHashMap<>();
     cameras.forEach(camera -> byName.put(camera.camera(), camera));
-    return new CameraSet(byName, only);
+    return new CameraSet(byName, only, EventsConfig.USUAL);
+  }
+
+  /**
+   * These cameras, with other events.
+   *
+   * @throws IllegalArgumentException when a rule names a camera or a zone that there is not
+   */
+  public CameraSet withEvents(EventsConfig others) {
+    Set<String> zones = new HashSet<>();
+    cameras.values().forEach(camera -> camera.zones().forEach(zone -> zones.add(zone.name())));
+    for (EventRule rule : others.rules()) {
+      for (String zone : rule.zones()) {
+        if (!zones.contains(zone)) {
+          throw new IllegalArgumentException(
+              "events.rules.%s.when.zone names the zone %s, which no camera has"
+                  .formatted(rule.name(), zone));
+        }
+      }
+      for (String camera : rule.cameras()) {
+        if (!Camera.isName(camera)) {
+          throw new IllegalArgumentException(
+              "events.rules.%s.when.camera has '%s': a camera's name is 1 to 40 of a-z 0-9 _ -"
+                  .formatted(rule.name(), camera));
+        }
+      }
+    }
+    return new CameraSet(cameras, only, others);
   }
 
   /** What is known of a camera; empty for one that is not described. */

@@ -32,6 +32,15 @@ public record EraseCriteria(
     }
   }
 
+  /** Whether all that belongs to a camera goes. */
+  public boolean isWholeCamera() {
+    return camera.isPresent()
+        && label.isEmpty()
+        && person.isEmpty()
+        && from.isEmpty()
+        && to.isEmpty();
+  }
+
   /** The results that this finds, as a search. */
   public ResultQuery asQuery() {
     return new ResultQuery(

@@ -9,13 +9,23 @@ import java.util.Optional;
  * @param original the image's file, from position to limit, if it is at hand. The store keeps it if
  *     its rule says so
  * @param thumbnail a small JPEG file of it, likewise
+ * @param showsEvent whether it shows an event, if that was judged
  */
 public record StoredResult(
-    ResultFacts facts, Optional<ByteBuffer> original, Optional<ByteBuffer> thumbnail) {
+    ResultFacts facts,
+    Optional<ByteBuffer> original,
+    Optional<ByteBuffer> thumbnail,
+    Optional<Boolean> showsEvent) {
 
   public StoredResult {
     original = original.map(ByteBuffer::asReadOnlyBuffer);
     thumbnail = thumbnail.map(ByteBuffer::asReadOnlyBuffer);
+  }
+
+  /** A result of which events say nothing. */
+  public StoredResult(
+      ResultFacts facts, Optional<ByteBuffer> original, Optional<ByteBuffer> thumbnail) {
+    this(facts, original, thumbnail, Optional.empty());
   }
 
   /** What it takes of the heap, in bytes, roughly. */

@@ -285,7 +285,11 @@ public final class ImageRows {
     session.update(
         "DELETE FROM camera WHERE NOT EXISTS"
             + " (SELECT 1 FROM image WHERE image.camera_id = camera.id)"
-            + " AND NOT EXISTS (SELECT 1 FROM picture WHERE picture.camera_id = camera.id)");
+            + " AND NOT EXISTS (SELECT 1 FROM picture WHERE picture.camera_id = camera.id)"
+            + " AND NOT EXISTS (SELECT 1 FROM event WHERE event.camera_id = camera.id)");
+    session.update(
+        "DELETE FROM presence WHERE NOT EXISTS"
+            + " (SELECT 1 FROM camera WHERE camera.name = presence.camera)");
     forgetNames();
   }
 

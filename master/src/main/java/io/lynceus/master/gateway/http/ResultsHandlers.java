@@ -1,21 +1,27 @@
 package io.lynceus.master.gateway.http;
 
 import io.lynceus.common.http.BodyReader;
+import io.lynceus.common.http.BodySource;
 import io.lynceus.common.http.HttpExchange;
 import io.lynceus.common.http.HttpResponse;
 import io.lynceus.common.port.AddressText;
 import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.access.Grant;
 import io.lynceus.master.gateway.search.ChannelBody;
+import io.lynceus.master.gateway.search.EventExport;
+import io.lynceus.master.gateway.search.EventLines;
+import io.lynceus.master.gateway.search.EventParameters;
 import io.lynceus.master.gateway.search.ResultExport;
 import io.lynceus.master.gateway.search.ResultExport.Format;
 import io.lynceus.master.gateway.search.SearchParameters;
 import io.lynceus.master.gateway.search.SearchParameters.Erasure;
 import io.lynceus.master.gateway.search.StoreDesk;
 import io.lynceus.master.gateway.search.StoreJson;
+import io.lynceus.store.result.EventQuery;
 import io.lynceus.store.result.KeptPicture;
 import io.lynceus.store.result.PictureSize;
 import io.lynceus.store.result.ResultQuery;
+import io.lynceus.store.result.StoredEvent;
 import io.lynceus.store.result.SummaryQuery;
 import java.time.Instant;
 import java.util.List;
@@ -78,9 +84,29 @@ final class ResultsHandlers {
   private static void export(HttpExchange exchange, Grant grant, StoreDesk desk, Format format)
       throws BadCommandException {
     SearchParameters.Export wanted = SearchParameters.export(parameters(exchange), Instant.now());
+    send(
+        exchange,
+        grant,
+        desk,
+        format,
+        ResultExport.begin(desk, format, wanted),
+        store -> store.search(wanted.query().withLimit(1)));
+  }
+
+  /**
+   * Sends an export.
+   *
+   * @param first asked before the response begins, so that it can be refused
+   */
+  private static void send(
+      HttpExchange exchange,
+      Grant grant,
+      StoreDesk desk,
+      Format format,
+      Optional<? extends BodySource> export,
+      StoreDesk.Question<?> first) {
     String client = AddressText.of(exchange.client());
     String what = "GET " + exchange.path() + exchange.query().map(text -> "?" + text).orElse("");
-    Optional<ResultExport> export = ResultExport.begin(desk, format, wanted);
     if (export.isEmpty()) {
       exchange.respond(StoreRequests.busy("too many exports are under way: ask again"));
       return;
@@ -88,7 +114,7 @@ final class ResultsHandlers {
     var unused =
         desk.ask(
                 store -> {
-                  store.search(wanted.query().withLimit(1)); // refused before the response begins
+                  Object unusedAnswer = first.ask(store);
                   store.audit("export", StoreJson.audit(client, grant.name(), what));
                   return true;
                 })
@@ -185,6 +211,89 @@ final class ResultsHandlers {
               desk.ask(store -> store.summary(query)),
               summary -> Responses.json(200, StoreJson.summary(query, summary)));
         });
+  }
+
+  /** {@code GET /v1/events}: a page of JSON, or all of them as CSV or NDJSON. */
+  void events(HttpExchange exchange, Grant grant) {
+    requests.serve(
+        exchange,
+        desk -> {
+          Optional<Format> format = format(exchange.header("Accept").orElse(""));
+          if (format.isPresent()) {
+            EventParameters.Export wanted =
+                EventParameters.export(parameters(exchange), Instant.now());
+            send(
+                exchange,
+                grant,
+                desk,
+                format.get(),
+                EventExport.begin(desk, format.get(), wanted),
+                store -> store.events(wanted.query().withLimit(1)));
+            return;
+          }
+          EventQuery query = EventParameters.search(parameters(exchange), Instant.now());
+          StoreRequests.respond(
+              exchange,
+              desk.ask(store -> store.events(query)),
+              page -> Responses.json(200, EventLines.page(page)));
+        });
+  }
+
+  /** {@code GET /v1/events/{id}}. */
+  void event(HttpExchange exchange) {
+    requests.serve(
+        exchange,
+        desk -> {
+          Query.requireNone(exchange.query());
+          String id = exchange.pathVariable("id");
+          StoreRequests.respond(
+              exchange, desk.ask(store -> store.event(id)), ResultsHandlers::eventOrNone);
+        });
+  }
+
+  private static HttpResponse eventOrNone(Optional<StoredEvent> found) {
+    return found
+        .map(event -> Responses.json(200, EventLines.line(event)))
+        .orElseGet(
+            () ->
+                StoreRequests.notFound(
+                    "the store has no event of that id: it was never there, has expired, or was"
+                        + " erased"));
+  }
+
+  /** {@code POST} and {@code DELETE /v1/events/{id}/seen}: marks it, or takes the mark away. */
+  BodyReader markEvent(HttpExchange exchange, Grant grant) {
+    requests.serve(
+        exchange,
+        desk -> {
+          Query.requireNone(exchange.query());
+          String id = exchange.pathVariable("id");
+          boolean seen = exchange.method().equals("POST");
+          StoreRequests.respond(
+              exchange,
+              desk.ask(
+                  store -> {
+                    long unused =
+                        store.markEvents(Optional.of(id), EventQuery.ALL, seen, grant.name());
+                    return store.event(id);
+                  }),
+              ResultsHandlers::eventOrNone);
+        });
+    return BodyReader.NONE;
+  }
+
+  /** {@code POST /v1/events/seen}: marks all events for which the query holds. */
+  BodyReader markEvents(HttpExchange exchange, Grant grant) {
+    requests.serve(
+        exchange,
+        desk -> {
+          EventQuery query = EventParameters.marked(parameters(exchange), Instant.now());
+          StoreRequests.respond(
+              exchange,
+              desk.ask(store -> store.markEvents(Optional.empty(), query, true, grant.name())),
+              events -> Responses.json(200, EventLines.marked(events)));
+        });
+    return BodyReader.NONE;
   }
 
   /** {@code DELETE /v1/results}. */

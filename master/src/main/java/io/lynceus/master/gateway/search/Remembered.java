@@ -3,6 +3,8 @@ package io.lynceus.master.gateway.search;
 import io.lynceus.store.CheckReport;
 import io.lynceus.store.StoreState;
 import io.lynceus.store.result.EraseCriteria;
+import io.lynceus.store.result.EventPage;
+import io.lynceus.store.result.EventQuery;
 import io.lynceus.store.result.FoundResult;
 import io.lynceus.store.result.KeptPicture;
 import io.lynceus.store.result.PictureSize;
@@ -10,6 +12,7 @@ import io.lynceus.store.result.ResultPage;
 import io.lynceus.store.result.ResultQuery;
 import io.lynceus.store.result.ResultSummary;
 import io.lynceus.store.result.StoreException;
+import io.lynceus.store.result.StoredEvent;
 import io.lynceus.store.result.SummaryQuery;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
@@ -36,6 +39,22 @@ public interface Remembered {
 
   /** Numbers over time. */
   ResultSummary summary(SummaryQuery query) throws StoreException;
+
+  /** A page of events, those that began last first. */
+  EventPage events(EventQuery query) throws StoreException;
+
+  /** The event of that id. */
+  Optional<StoredEvent> event(String id) throws StoreException;
+
+  /**
+   * Marks events as seen, or takes their marks away.
+   *
+   * @param id of one; empty: all for which the query holds
+   * @param by the name of the client's token
+   * @return how many were changed
+   */
+  long markEvents(Optional<String> id, EventQuery query, boolean seen, String by)
+      throws StoreException;
 
   /** How many results {@link #erase} would erase. */
   long count(EraseCriteria criteria) throws StoreException;

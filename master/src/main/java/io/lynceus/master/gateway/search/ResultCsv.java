@@ -83,7 +83,8 @@ final class ResultCsv {
         .collect(Collectors.joining("; "));
   }
 
-  private static String quoted(String text) {
+  /** A field of a line. */
+  static String quoted(String text) {
     String harmless =
         !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     boolean plain =

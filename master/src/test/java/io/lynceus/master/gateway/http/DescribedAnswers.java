@@ -132,6 +132,9 @@ final class DescribedAnswers {
 
   /** The path as the document has it: {@code /v1/results/{id}} for {@code /v1/results/7}. */
   private String described(String path) {
+    if (document.path("paths").has(path)) {
+      return path;
+    }
     for (String known :
         document.path("paths").properties().stream().map(Map.Entry::getKey).toList()) {
       if (!path.equals(known) && path.matches(known.replaceAll("\\{\\w+}", ".+"))) {

@@ -281,6 +281,11 @@ class OpenApiIT extends ServedHttpPort {
           "GET /v1/results/m8x2k1-17",
           "GET /v1/pictures/" + ScriptedStore.SHA256,
           "GET /v1/summary",
+          "GET /v1/events",
+          "POST /v1/events/seen",
+          "GET /v1/events/e1",
+          "POST /v1/events/e1/seen",
+          "DELETE /v1/events/e1/seen",
           "POST /v1/store/check",
           "POST /v1/store/backup");
 

@@ -3,11 +3,18 @@ package io.lynceus.master.gateway.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lynceus.master.gateway.search.Remembered;
+import io.lynceus.model.Box;
+import io.lynceus.model.Camera;
+import io.lynceus.model.event.BestStill;
+import io.lynceus.model.event.EventKind;
+import io.lynceus.model.event.SceneEvent;
 import io.lynceus.store.CheckReport;
 import io.lynceus.store.StoreState;
 import io.lynceus.store.StoreState.Counts;
 import io.lynceus.store.StoreState.Phase;
 import io.lynceus.store.result.EraseCriteria;
+import io.lynceus.store.result.EventPage;
+import io.lynceus.store.result.EventQuery;
 import io.lynceus.store.result.FoundResult;
 import io.lynceus.store.result.KeptPicture;
 import io.lynceus.store.result.PictureSize;
@@ -20,6 +27,7 @@ import io.lynceus.store.result.ResultSummary.LabelCount;
 import io.lynceus.store.result.ResultSummary.Slice;
 import io.lynceus.store.result.StoreException;
 import io.lynceus.store.result.StoreException.Reason;
+import io.lynceus.store.result.StoredEvent;
 import io.lynceus.store.result.StoredFinding;
 import io.lynceus.store.result.StoredOutcome;
 import io.lynceus.store.result.SummaryQuery;
@@ -127,6 +135,68 @@ final class ScriptedStore implements Remembered {
     }
     return new ResultPage(
         page, end < results ? Optional.of(Integer.toString(end)) : Optional.empty());
+  }
+
+  final List<EventQuery> eventQueries = new CopyOnWriteArrayList<>();
+  final List<String> marks = new CopyOnWriteArrayList<>();
+  volatile int events = 1;
+
+  StoredEvent storedEvent(int number) {
+    return new StoredEvent(
+        new SceneEvent(
+            "e" + number,
+            EventKind.ARRIVED,
+            "usual",
+            new Camera(CAMERA),
+            "=person",
+            Optional.of("yard"),
+            Instant.parse("2026-11-29T13:05:00.250Z"),
+            Instant.parse("2026-11-29T13:06:00Z"),
+            Optional.empty(),
+            1,
+            false,
+            new BestStill(
+                "m8x2k1-1",
+                SHA256,
+                Instant.parse("2026-11-29T13:05:01Z"),
+                0.87f,
+                new Box(1, 2, 30, 40),
+                640,
+                480)),
+        number % 2 == 0
+            ? Optional.empty()
+            : Optional.of(new StoredEvent.Seen(Instant.parse("2026-11-29T14:00:00Z"), "guard")),
+        false,
+        true);
+  }
+
+  @Override
+  public EventPage events(EventQuery query) throws StoreException {
+    work();
+    eventQueries.add(query);
+    int start = query.cursor().map(Integer::parseInt).orElse(0);
+    int end = Math.min(events, start + query.limit());
+    List<StoredEvent> page = new ArrayList<>();
+    for (int number = start; number < end; number++) {
+      page.add(storedEvent(number));
+    }
+    return new EventPage(
+        page, end < events ? Optional.of(Integer.toString(end)) : Optional.empty());
+  }
+
+  @Override
+  public Optional<StoredEvent> event(String id) throws StoreException {
+    work();
+    return id.equals("e1") ? Optional.of(storedEvent(1)) : Optional.empty();
+  }
+
+  @Override
+  public long markEvents(Optional<String> id, EventQuery query, boolean seen, String by)
+      throws StoreException {
+    work();
+    eventQueries.add(query);
+    marks.add(id.orElse("all") + " " + seen + " " + by);
+    return events;
   }
 
   @Override

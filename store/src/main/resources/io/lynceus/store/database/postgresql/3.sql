@@ -1,23 +1,32 @@
--- Version 3: sums of all cameras, and those of one camera side by side.
-CREATE TABLE tally_3 (
-  camera_id BIGINT NOT NULL, -- -1: all cameras
-  hour BIGINT NOT NULL, -- since 1970
-  label_id BIGINT NOT NULL, -- 0: all images
-  images BIGINT NOT NULL,
-  findings BIGINT NOT NULL,
-  PRIMARY KEY (camera_id, hour, label_id)
-);
-INSERT INTO tally_3 SELECT camera_id, hour, label_id, images, findings FROM tally;
-INSERT INTO tally_3 SELECT -1, hour, label_id, SUM(images), SUM(findings) FROM tally GROUP BY hour, label_id;
-DROP TABLE tally;
-ALTER TABLE tally_3 RENAME TO tally;
-CREATE TABLE covered_3 (
+-- Version 3: events, and what stands in front of cameras.
+CREATE TABLE event (
+  id BIGINT PRIMARY KEY, -- in the order of their beginnings: see RowId
+  uid TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  rule TEXT NOT NULL,
   camera_id BIGINT NOT NULL,
-  analysis TEXT NOT NULL, -- empty: any of them
-  hour BIGINT NOT NULL,
-  minutes BIGINT NOT NULL, -- a bit for each minute in which it was ok
-  PRIMARY KEY (camera_id, analysis, hour)
+  label_id BIGINT NOT NULL,
+  zone TEXT,
+  started BIGINT NOT NULL,
+  last BIGINT NOT NULL,
+  ended BIGINT, -- null: it goes on
+  number BIGINT NOT NULL,
+  quiet BIGINT NOT NULL, -- 0 or 1
+  best_uid TEXT NOT NULL,
+  best_sha256 BYTEA NOT NULL,
+  best_at BIGINT NOT NULL,
+  score DOUBLE PRECISION NOT NULL,
+  x DOUBLE PRECISION NOT NULL,
+  y DOUBLE PRECISION NOT NULL,
+  w DOUBLE PRECISION NOT NULL,
+  h DOUBLE PRECISION NOT NULL,
+  width BIGINT NOT NULL,
+  height BIGINT NOT NULL,
+  stored BIGINT NOT NULL, -- its last change
+  seen_at BIGINT, -- null: nobody has marked it
+  seen_by TEXT
 );
-INSERT INTO covered_3 SELECT camera_id, analysis, hour, minutes FROM covered;
-DROP TABLE covered;
-ALTER TABLE covered_3 RENAME TO covered;
+CREATE INDEX event_camera ON event (camera_id, id);
+CREATE INDEX event_stored ON event (camera_id, stored);
+CREATE INDEX event_unseen ON event (id) WHERE seen_at IS NULL;
+CREATE TABLE presence (camera TEXT PRIMARY KEY, state BYTEA NOT NULL);

@@ -1,23 +1,32 @@
--- Version 3: sums of all cameras, and those of one camera side by side.
-CREATE TABLE tally_3 (
-  camera_id INTEGER NOT NULL, -- -1: all cameras
-  hour INTEGER NOT NULL, -- since 1970
-  label_id INTEGER NOT NULL, -- 0: all images
-  images INTEGER NOT NULL,
-  findings INTEGER NOT NULL,
-  PRIMARY KEY (camera_id, hour, label_id)
-) WITHOUT ROWID;
-INSERT INTO tally_3 SELECT camera_id, hour, label_id, images, findings FROM tally;
-INSERT INTO tally_3 SELECT -1, hour, label_id, SUM(images), SUM(findings) FROM tally GROUP BY hour, label_id;
-DROP TABLE tally;
-ALTER TABLE tally_3 RENAME TO tally;
-CREATE TABLE covered_3 (
+-- Version 3: events, and what stands in front of cameras.
+CREATE TABLE event (
+  id INTEGER PRIMARY KEY, -- in the order of their beginnings: see RowId
+  uid TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  rule TEXT NOT NULL,
   camera_id INTEGER NOT NULL,
-  analysis TEXT NOT NULL, -- empty: any of them
-  hour INTEGER NOT NULL,
-  minutes INTEGER NOT NULL, -- a bit for each minute in which it was ok
-  PRIMARY KEY (camera_id, analysis, hour)
-) WITHOUT ROWID;
-INSERT INTO covered_3 SELECT camera_id, analysis, hour, minutes FROM covered;
-DROP TABLE covered;
-ALTER TABLE covered_3 RENAME TO covered;
+  label_id INTEGER NOT NULL,
+  zone TEXT,
+  started INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  ended INTEGER, -- null: it goes on
+  number INTEGER NOT NULL,
+  quiet INTEGER NOT NULL, -- 0 or 1
+  best_uid TEXT NOT NULL,
+  best_sha256 BLOB NOT NULL,
+  best_at INTEGER NOT NULL,
+  score REAL NOT NULL,
+  x REAL NOT NULL,
+  y REAL NOT NULL,
+  w REAL NOT NULL,
+  h REAL NOT NULL,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL,
+  stored INTEGER NOT NULL, -- its last change
+  seen_at INTEGER, -- null: nobody has marked it
+  seen_by TEXT
+);
+CREATE INDEX event_camera ON event (camera_id, id);
+CREATE INDEX event_stored ON event (camera_id, stored);
+CREATE INDEX event_unseen ON event (id) WHERE seen_at IS NULL;
+CREATE TABLE presence (camera TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;

@@ -1,0 +1,41 @@
+package io.lynceus.console.live;
+
+import io.lynceus.model.event.EventChange;
+import io.lynceus.protocol.reply.EventJson;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The latest changes of events, at most {@value #MOST}. Any thread may call it. */
+final class LiveEvents {
+  static final int MOST = 256;
+
+  private record Numbered(long number, byte[] bytes) {}
+
+  private final Deque<Numbered> changes = new ArrayDeque<>();
+  private long latest;
+
+  synchronized void heard(EventChange change) {
+    String data = EventJson.line(change);
+    changes.add(new Numbered(++latest, LiveView.event("event", data)));
+    if (changes.size() > MOST) {
+      changes.remove();
+    }
+  }
+
+  /** The number of the latest change; 0 if there is none. */
+  synchronized long latest() {
+    return latest;
+  }
+
+  /** The lines of the changes after that number. */
+  synchronized byte[] after(long number) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (Numbered change : changes) {
+      if (change.number() > number) {
+        lines.writeBytes(change.bytes());
+      }
+    }
+    return lines.toByteArray();
+  }
+}

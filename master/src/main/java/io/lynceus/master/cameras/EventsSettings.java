@@ -1,0 +1,94 @@
+package io.lynceus.master.cameras;
+
+import io.lynceus.scene.event.DailyHours;
+import io.lynceus.scene.event.EventRule;
+import io.lynceus.scene.event.EventsConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Makes the rules of events of their settings, which {@code config/cameras.conf} explains. */
+final class EventsSettings {
+  private static final String LOG = "log";
+
+  private EventsSettings() {}
+
+  /**
+   * Reads {@code events}.
+   *
+   * @param settings absent where nothing is set
+   * @throws CameraSettingsException naming the key that cannot be
+   */
+  static EventsConfig of(Optional<SettingsObject> settings) throws CameraSettingsException {
+    if (settings.isEmpty()) {
+      return EventsConfig.USUAL;
+    }
+    SettingsObject events = settings.get();
+    events.requireKnown(
+        "enabled", "min-stills", "absent-stills", "absent-time", "cooldown", "quiet", "rules");
+    boolean enabled = events.isTrue("enabled", true);
+    int minStills = events.wholeNumber("min-stills").orElse(EventsConfig.MIN_STILLS);
+    int absentStills = events.wholeNumber("absent-stills").orElse(EventsConfig.ABSENT_STILLS);
+    var absentTime = events.time("absent-time").orElse(EventsConfig.ABSENT_TIME);
+    var cooldown = events.time("cooldown").orElse(EventsConfig.COOLDOWN);
+    List<DailyHours> quiet = hours(events, "quiet");
+    List<EventRule> rules = new ArrayList<>();
+    for (Map.Entry<String, SettingsObject> rule :
+        events.objects("rules", EventsConfig.MAX_RULES).entrySet()) {
+      rules.add(rule(rule.getKey(), rule.getValue()));
+    }
+    return events.checked(
+        () ->
+            new EventsConfig(enabled, minStills, absentStills, absentTime, cooldown, quiet, rules));
+  }
+
+  private static EventRule rule(String name, SettingsObject rule) throws CameraSettingsException {
+    rule.requireKnown("when", "then");
+    Set<String> then = new LinkedHashSet<>(rule.texts("then"));
+    for (String what : then) {
+      if (!what.equals(LOG)) {
+        throw rule.fault("then", "is [log], or left out: events are stored and live in any case");
+      }
+    }
+    boolean log = then.contains(LOG);
+    Optional<SettingsObject> given = rule.object("when");
+    if (given.isEmpty()) {
+      return rule.checked(
+          () ->
+              new EventRule(
+                  name,
+                  Set.of(),
+                  Set.of(),
+                  EventRule.USUAL_LABELS,
+                  OptionalInt.empty(),
+                  List.of(),
+                  log));
+    }
+    SettingsObject when = given.get();
+    when.requireKnown("camera", "zone", "label", "count", "hours");
+    Set<String> cameras = new LinkedHashSet<>(when.texts("camera"));
+    Set<String> zones = new LinkedHashSet<>(when.texts("zone"));
+    Set<String> named = new LinkedHashSet<>(when.texts("label"));
+    Set<String> labels = named.isEmpty() ? EventRule.USUAL_LABELS : named;
+    OptionalInt count = when.wholeNumber("count");
+    List<DailyHours> hours = hours(when, "hours");
+    return rule.checked(() -> new EventRule(name, cameras, zones, labels, count, hours, log));
+  }
+
+  private static List<DailyHours> hours(SettingsObject settings, String key)
+      throws CameraSettingsException {
+    List<DailyHours> hours = new ArrayList<>();
+    for (String text : settings.texts(key)) {
+      try {
+        hours.add(DailyHours.of(text));
+      } catch (IllegalArgumentException e) {
+        throw settings.fault(key, "is a list of hours such as 22:00-06:00");
+      }
+    }
+    return hours;
+  }
+}

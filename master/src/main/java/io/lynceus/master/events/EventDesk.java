@@ -1,0 +1,203 @@
+package io.lynceus.master.events;
+
+import io.lynceus.common.LogLimit;
+import io.lynceus.common.SafeText;
+import io.lynceus.master.outlets.GivenReply;
+import io.lynceus.model.Camera;
+import io.lynceus.model.event.EventChange;
+import io.lynceus.model.event.EventChange.Type;
+import io.lynceus.model.event.SceneEvent;
+import io.lynceus.scene.camera.CameraSet;
+import io.lynceus.scene.presence.Judgement;
+import io.lynceus.scene.presence.Judgement.Verdict;
+import io.lynceus.scene.presence.Presence;
+import io.lynceus.scene.presence.Still;
+import io.lynceus.store.EventStore;
+import io.lynceus.store.result.StoreException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes events of the replies, one after the other. A change goes to the store at once, with what
+ * is known of its camera; what changes without an event goes there within {@link #SAVED}, so that a
+ * master that starts again knows what stands there. While the store fails, at most {@value
+ * #MOST_WAITING} events wait for it. Any thread may call it; it may wait for the store.
+ */
+public final class EventDesk implements AutoCloseable {
+  /** Between two writes of what is known of cameras. */
+  static final Duration SAVED = Duration.ofSeconds(10);
+
+  /** Between two attempts while the store fails. */
+  static final Duration AGAIN = Duration.ofSeconds(2);
+
+  static final int MOST_WAITING = 1000;
+
+  private static final Logger log = LoggerFactory.getLogger(EventDesk.class);
+
+  private final Presence presence;
+  private final InstantSource clock;
+  private final Optional<EventStore> store;
+  private final Consumer<EventChange> told;
+  private final LogLimit lateLines;
+  private final Map<String, SceneEvent> waiting = new LinkedHashMap<>();
+  private final Set<Camera> changed = new LinkedHashSet<>();
+  private CameraSet set = CameraSet.NONE;
+  private Instant due = Instant.MIN;
+  private boolean failing;
+
+  /**
+   * A desk that goes on with what the store knows.
+   *
+   * @param store empty: what is known is forgotten with this process
+   * @param told hears of each change; must not block
+   */
+  public EventDesk(
+      Presence presence,
+      InstantSource clock,
+      Optional<EventStore> store,
+      Consumer<EventChange> told) {
+    this.presence = presence;
+    this.clock = clock;
+    this.store = store;
+    this.told = told;
+    this.lateLines = new LogLimit(Duration.ofMinutes(1), clock);
+    if (store.isPresent()) {
+      restore(store.get());
+    } else {
+      log.info(
+          "events are live only, and a restart forgets what stands in front of cameras: there is"
+              + " no store (store.enabled)");
+    }
+  }
+
+  private void restore(EventStore from) {
+    try {
+      from.presence().forEach(this::restore);
+    } catch (StoreException e) {
+      log.warn("what stood in front of cameras is not known, and comes anew: {}", e.getMessage());
+    }
+  }
+
+  private void restore(String name, byte[] state) {
+    try {
+      presence.restore(new Camera(name), state);
+    } catch (IOException | IllegalArgumentException e) {
+      log.warn(
+          "what stood in front of the camera {} comes anew: {}", SafeText.of(name), e.getMessage());
+    }
+  }
+
+  /** These settings hold from now on. */
+  public synchronized void settings(CameraSet changedSet) {
+    set = changedSet;
+    presence.settings(changedSet);
+  }
+
+  /**
+   * Hears of a reply.
+   *
+   * @return whether the still shows something of an event; empty if that was not judged
+   */
+  public synchronized Optional<Boolean> hear(GivenReply given) {
+    Instant now = clock.instant();
+    Optional<Still> still =
+        set.events().enabled() ? SeenStills.of(given, now) : Optional.<Still>empty();
+    if (still.isEmpty()) {
+      return Optional.empty();
+    }
+    Camera camera = given.reply().still().camera().orElseThrow();
+    Judgement judgement = presence.judge(camera, still.get());
+    if (judgement.verdict() == Verdict.LATE) {
+      lateLines.tryLine(
+          others ->
+              log.info(
+                  "events pass over a still of the camera {}: its time {} is not later than that of"
+                      + " the one before{}",
+                  camera,
+                  still.get().time(),
+                  others));
+    }
+    if (judgement.verdict() != Verdict.JUDGED) {
+      return Optional.empty();
+    }
+    judgement.changes().forEach(this::tell);
+    if (store.isPresent()) {
+      changed.add(camera);
+      if (!judgement.changes().isEmpty() && !failing || !now.isBefore(due)) {
+        save(store.get(), now);
+      }
+    }
+    return Optional.of(judgement.shows());
+  }
+
+  private void tell(EventChange change) {
+    SceneEvent event = change.event();
+    if (store.isPresent()) {
+      waiting.put(event.id(), event);
+      if (waiting.size() > MOST_WAITING) {
+        waiting.remove(waiting.keySet().iterator().next());
+      }
+    }
+    if (change.type() == Type.NEW && !event.quiet() && isLogged(event.rule())) {
+      log.info(
+          "event {} {} camera={} zone={} rule={} id={}",
+          event.kind().key(),
+          SafeText.of(event.label()),
+          event.camera(),
+          event.zone().orElse("-"),
+          event.rule(),
+          event.id());
+    }
+    told.accept(change);
+  }
+
+  private boolean isLogged(String rule) {
+    return set.events().rules().stream().anyMatch(each -> each.name().equals(rule) && each.log());
+  }
+
+  private void save(EventStore into, Instant now) {
+    Map<String, byte[]> states = new LinkedHashMap<>();
+    changed.forEach(
+        camera -> presence.snapshot(camera).ifPresent(bytes -> states.put(camera.name(), bytes)));
+    try {
+      into.put(List.copyOf(waiting.values()), states);
+      waiting.clear();
+      changed.clear();
+      failing = false;
+      due = now.plus(SAVED);
+    } catch (StoreException e) {
+      if (!failing) {
+        log.warn(
+            "events wait for the store, the latest {} of them: {}", MOST_WAITING, e.getMessage());
+      }
+      failing = true;
+      due = now.plus(AGAIN);
+    }
+  }
+
+  /** Forgets what is known of a camera, and events of it that wait. */
+  public synchronized void forget(Camera camera) {
+    presence.forget(camera);
+    changed.remove(camera);
+    waiting.values().removeIf(event -> event.camera().equals(camera));
+  }
+
+  /** Gives the store what it does not have. */
+  @Override
+  public synchronized void close() {
+    if (store.isPresent() && !(changed.isEmpty() && waiting.isEmpty())) {
+      save(store.get(), clock.instant());
+    }
+  }
+}

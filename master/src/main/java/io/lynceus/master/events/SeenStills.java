@@ -1,0 +1,72 @@
+package io.lynceus.master.events;
+
+import io.lynceus.master.outlets.GivenReply;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.AskCheck;
+import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.ImageInfo;
+import io.lynceus.model.Reply.UnitReply;
+import io.lynceus.model.text.FoldedText;
+import io.lynceus.scene.presence.Still;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes of a reply what events need of it. Stateless. */
+final class SeenStills {
+  private SeenStills() {}
+
+  /**
+   * The still.
+   *
+   * @param now by the master's clock
+   * @return empty if no camera is named, or the image was rejected
+   */
+  static Optional<Still> of(GivenReply given, Instant now) {
+    Reply reply = given.reply();
+    if (reply.still().camera().isEmpty()
+        || reply.rejection().isPresent()
+        || reply.image().isEmpty()) {
+      return Optional.empty();
+    }
+    ImageInfo image = reply.image().get();
+    UnitReply objects = reply.analyses().get(Analysis.OBJECTS);
+    boolean judged =
+        objects != null
+            && objects.findings().isPresent()
+            && image.condition().showsWhatIsThere()
+            && image.width() > 0
+            && image.height() > 0;
+    return Optional.of(
+        new Still(
+            reply.id(),
+            image.sha256(),
+            reply.still().time().map(time -> time.time().toInstant()).orElse(now),
+            now,
+            judged,
+            asked(given),
+            judged
+                ? objects.findings().get().boxes().stream().map(SeenStills::found).toList()
+                : List.of(),
+            image.width(),
+            image.height()));
+  }
+
+  private static Set<String> asked(GivenReply given) {
+    return given.ask().options().list(AskCheck.LABELS).stream()
+        .map(FoldedText::of)
+        .collect(Collectors.toSet());
+  }
+
+  private static Still.Found found(Detection box) {
+    return new Still.Found(
+        box.label().orElse("object"),
+        box.score(),
+        box.box(),
+        box.marks().zones(),
+        box.marks().count());
+  }
+}

@@ -1,0 +1,198 @@
+package io.lynceus.master.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynceus.master.outlets.GivenReply;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
+import io.lynceus.model.Box;
+import io.lynceus.model.Camera;
+import io.lynceus.model.Findings;
+import io.lynceus.model.Findings.Detection;
+import io.lynceus.model.Findings.Marks;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.ImageInfo;
+import io.lynceus.model.Reply.Outcome;
+import io.lynceus.model.Reply.Results;
+import io.lynceus.model.Reply.Status;
+import io.lynceus.model.Reply.StillInfo;
+import io.lynceus.model.Reply.StillTime;
+import io.lynceus.model.Reply.TimeSource;
+import io.lynceus.model.Reply.UnitReply;
+import io.lynceus.model.event.EventChange;
+import io.lynceus.model.image.ImageFormat;
+import io.lynceus.scene.camera.CameraSet;
+import io.lynceus.scene.event.EventsConfig;
+import io.lynceus.scene.presence.Presence;
+import io.lynceus.store.EventStore;
+import io.lynceus.store.ResultStore;
+import io.lynceus.store.StoreConfig;
+import io.lynceus.store.result.EventQuery;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EventDeskTest {
+  private static final Camera GATE = new Camera("gate");
+  private static final Detection PERSON =
+      Detection.labelled("person", 0.9f, new Box(100, 100, 40, 90));
+
+  @TempDir private Path folder;
+
+  private final List<EventChange> told = new ArrayList<>();
+  private Instant now = Instant.parse("2026-11-30T12:00:00Z");
+  private int number;
+  private int ids;
+
+  private EventDesk desk(Optional<EventStore> store) {
+    return new EventDesk(
+        new Presence(ZoneOffset.UTC, () -> "e" + ids++), () -> now, store, told::add);
+  }
+
+  private GivenReply still(Optional<Camera> camera, UnitReply objects) {
+    number++;
+    now = now.plusSeconds(10);
+    Reply reply =
+        new Reply(
+            "r" + number,
+            Optional.empty(),
+            objects.outcome() == Outcome.OK ? Status.COMPLETE : Status.PARTIAL,
+            Optional.empty(),
+            Optional.of(
+                new ImageInfo(ImageFormat.JPEG, 640, 480, 1000, String.format("%064x", number))),
+            new StillInfo(
+                camera,
+                Optional.of(new StillTime(now.atOffset(ZoneOffset.UTC), TimeSource.OPTION))),
+            new Results(Map.of(), Map.of(Analysis.OBJECTS, objects)),
+            Optional.empty());
+    return new GivenReply(Ask.DEFAULT, reply, Optional.empty(), Optional.empty());
+  }
+
+  private static UnitReply found(Detection... boxes) {
+    return UnitReply.ok(Findings.ofDetections("m", List.of(boxes)));
+  }
+
+  private Optional<Boolean> hear(EventDesk desk, Detection... boxes) {
+    return desk.hear(still(Optional.of(GATE), found(boxes)));
+  }
+
+  @Test
+  void whatTwoStillsShowIsAnEventThatIsTold() {
+    EventDesk desk = desk(Optional.empty());
+    assertThat(hear(desk, PERSON)).contains(true);
+    assertThat(told).isEmpty();
+    assertThat(hear(desk, PERSON)).contains(true);
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).event().camera()).isEqualTo(GATE);
+    assertThat(told.get(0).event().best().box()).isEqualTo(PERSON.box());
+    assertThat(hear(desk, PERSON)).contains(false);
+  }
+
+  @Test
+  void stillsOfNoCameraAndThoseWithoutObjectsAreNotJudged() {
+    EventDesk desk = desk(Optional.empty());
+    for (int i = 0; i < 3; i++) {
+      assertThat(desk.hear(still(Optional.empty(), found(PERSON)))).isEmpty();
+      assertThat(
+              desk.hear(
+                  still(Optional.of(GATE), UnitReply.without(Outcome.TIMEOUT, "no time was left"))))
+          .isEmpty();
+    }
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void whatIsMaskedIsNoEvent() {
+    EventDesk desk = desk(Optional.empty());
+    for (int i = 0; i < 5; i++) {
+      assertThat(hear(desk, PERSON.withMarks(Marks.masked("tree")))).contains(false);
+    }
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void whereEventsAreOffNothingIsJudged() {
+    EventDesk desk = desk(Optional.empty());
+    EventsConfig usual = EventsConfig.USUAL;
+    desk.settings(
+        CameraSet.NONE.withEvents(
+            new EventsConfig(
+                false,
+                usual.minStills(),
+                usual.absentStills(),
+                usual.absentTime(),
+                usual.cooldown(),
+                List.of(),
+                List.of())));
+    for (int i = 0; i < 5; i++) {
+      assertThat(hear(desk, PERSON)).isEmpty();
+    }
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void afterARestartWhatWasThereIsStillThere() throws Exception {
+    try (ResultStore store = ResultStore.open(StoreConfig.of(folder))) {
+      try (EventDesk desk = desk(Optional.of(store.events()))) {
+        for (int i = 0; i < 5; i++) {
+          hear(desk, PERSON);
+        }
+      }
+      EventDesk next = desk(Optional.of(store.events()));
+      for (int i = 0; i < 5; i++) {
+        hear(next, PERSON);
+      }
+      assertThat(told).hasSize(1);
+      for (int i = 0; i < 10; i++) {
+        hear(next);
+      }
+      assertThat(told).hasSize(2);
+      assertThat(store.events().search(EventQuery.ALL.withOpen(false)).events()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aMasterThatIsKilledKnowsItsEventsAllTheSame() throws Exception {
+    try (ResultStore store = ResultStore.open(StoreConfig.of(folder))) {
+      EventDesk killed = desk(Optional.of(store.events()));
+      hear(killed, PERSON);
+      hear(killed, PERSON); // the event, and what is known with it, are written at once
+      EventDesk next = desk(Optional.of(store.events()));
+      for (int i = 0; i < 5; i++) {
+        hear(next, PERSON);
+      }
+      assertThat(told).hasSize(1);
+    }
+  }
+
+  @Test
+  void aStoreThatFailsHoldsUpNoEvent() throws Exception {
+    ResultStore closed = ResultStore.open(StoreConfig.of(folder.resolve("closed")));
+    EventDesk desk = desk(Optional.of(closed.events()));
+    closed.close();
+    for (int i = 0; i < 3; i++) {
+      hear(desk, PERSON);
+    }
+    assertThat(told).hasSize(1);
+    desk.close();
+  }
+
+  @Test
+  void aCameraThatIsForgottenBeginsAnew() {
+    EventDesk desk = desk(Optional.empty());
+    for (int i = 0; i < 3; i++) {
+      hear(desk, PERSON);
+    }
+    desk.forget(GATE);
+    for (int i = 0; i < 3; i++) {
+      hear(desk, PERSON);
+    }
+    assertThat(told).hasSize(2);
+  }
+}

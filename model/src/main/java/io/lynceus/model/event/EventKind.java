@@ -1,0 +1,29 @@
+package io.lynceus.model.event;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What can happen. */
+public enum EventKind {
+  /** Something came, to the camera or into a zone. The event ends when it is gone. */
+  ARRIVED,
+  /** It stays in a zone for longer than the zone's {@code loiter}. */
+  LOITERING,
+  /** As many of one label are there as a rule says. */
+  COUNT;
+
+  /** All of them, as settings, JSON and the store write them. */
+  public static final List<String> KEYS = Arrays.stream(values()).map(EventKind::key).toList();
+
+  /** In lower case. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The kind of that key. */
+  public static Optional<EventKind> of(String key) {
+    return Arrays.stream(values()).filter(kind -> kind.key().equals(key)).findFirst();
+  }
+}

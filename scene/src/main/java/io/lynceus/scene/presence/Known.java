@@ -1,0 +1,88 @@
+package io.lynceus.scene.presence;
+
+import io.lynceus.model.event.BestStill;
+import io.lynceus.scene.camera.ZoneConfig;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Something that stands in front of a camera, or may do so. One thread at a time. */
+final class Known {
+  /** A zone is left when so many sightings in a row are outside of it. */
+  private static final int OUTSIDE = 2;
+
+  final long number;
+  final String label;
+  final Instant first;
+
+  /** By zone: since when, and how surely, it is in there. */
+  final Map<String, Stay> stays = new LinkedHashMap<>();
+
+  Place place;
+  Instant seen;
+
+  /** Stills that have shown it, at most as many as any setting asks for. */
+  int stills;
+
+  /** Stills in a row that could have shown it, and did not. */
+  int missed;
+
+  boolean arrived;
+  BestStill best;
+
+  /** A stay in a zone. */
+  static final class Stay {
+    final Instant since;
+    int stills;
+    int outside;
+
+    Stay(Instant since, int stills, int outside) {
+      this.since = since;
+      this.stills = stills;
+      this.outside = outside;
+    }
+  }
+
+  Known(long number, String label, Instant first, Place place, BestStill best) {
+    this.number = number;
+    this.label = label;
+    this.first = first;
+    this.place = place;
+    this.seen = first;
+    this.best = best;
+  }
+
+  /**
+   * A still shows it.
+   *
+   * @param most stills that are counted
+   * @return whether it shows it better than any before
+   */
+  boolean seenAt(Instant time, Place where, BestStill still, List<String> zones, int most) {
+    place = where;
+    seen = time;
+    missed = 0;
+    stills = Math.min(most, stills + 1);
+    stays.values().forEach(stay -> stay.outside++);
+    for (String zone : zones) {
+      Stay stay = stays.computeIfAbsent(zone, name -> new Stay(time, 0, 0));
+      stay.stills = Math.min(most, stay.stills + 1);
+      stay.outside = 0;
+    }
+    stays.values().removeIf(stay -> stay.outside >= OUTSIDE);
+    boolean first = stills == 1;
+    boolean better = still.score() > best.score();
+    if (better) {
+      best = still;
+    }
+    return first || better;
+  }
+
+  /** Since when it is surely in that zone; null if it is not. */
+  @Nullable Instant isIn(@Nullable ZoneConfig zone) {
+    Stay stay = zone == null ? null : stays.get(zone.name());
+    return stay != null && zone != null && stay.stills >= zone.minStills() ? stay.since : null;
+  }
+}

@@ -1,0 +1,99 @@
+package io.lynceus.scene.presence;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which of the things that are known a still shows. At first those that are where they were: the
+ * places overlap by {@value #SAME_OVERLAP} of their union, or the centres are at most {@value
+ * #NEAR} of the picture's diagonal apart and the sizes differ by at most 30 %. Then, of the rest,
+ * those that can have moved so far in the time: people walk about one body's length in a second.
+ * Pairs are taken greedily, the cheapest first. Stateless.
+ */
+final class Matching {
+  static final double SAME_OVERLAP = 0.6;
+  static final double NEAR = 0.05;
+  static final double SAME_SIZE = 1.3;
+
+  /** How far something moves in a second, in its lengths. */
+  private static final double SPEED = 1.5;
+
+  /** Nothing is looked for further away than what it moves in this time. */
+  private static final double LONGEST_SECONDS = 2;
+
+  /** Something that moves looks larger or smaller in the next still, by this at most. */
+  private static final double MOVED_SIZE = 1.5;
+
+  private Matching() {}
+
+  /** Something that a still shows, and that counts. */
+  record Sighting(String label, Still.Found found, Place place) {}
+
+  private record Pair(Known known, Sighting sighting, double cost) {}
+
+  /**
+   * Finds the pairs.
+   *
+   * @param sightings in an order that decides where costs are the same
+   * @return for each sighting that is known, what it is
+   */
+  static Map<Sighting, Known> of(List<Known> known, List<Sighting> sightings, Instant time) {
+    Map<Sighting, Known> matched = new IdentityHashMap<>();
+    Set<Known> taken = new HashSet<>();
+    take(standing(known, sightings), matched, taken);
+    List<Known> rest = known.stream().filter(each -> !taken.contains(each)).toList();
+    List<Sighting> free = sightings.stream().filter(each -> !matched.containsKey(each)).toList();
+    take(moving(rest, free, time), matched, taken);
+    return matched;
+  }
+
+  private static void take(List<Pair> pairs, Map<Sighting, Known> matched, Set<Known> taken) {
+    pairs.sort(Comparator.comparingDouble(Pair::cost)); // stable
+    for (Pair pair : pairs) {
+      if (!matched.containsKey(pair.sighting()) && taken.add(pair.known())) {
+        matched.put(pair.sighting(), pair.known());
+      }
+    }
+  }
+
+  private static List<Pair> standing(List<Known> known, List<Sighting> sightings) {
+    List<Pair> pairs = new ArrayList<>();
+    for (Known each : known) {
+      for (Sighting sighting : sightings) {
+        if (each.label.equals(sighting.label())) {
+          double overlap = each.place.overlap(sighting.place());
+          double distance = each.place.distance(sighting.place());
+          if (overlap >= SAME_OVERLAP
+              || (distance <= NEAR && each.place.sizeRatio(sighting.place()) <= SAME_SIZE)) {
+            pairs.add(new Pair(each, sighting, 1 - overlap + distance));
+          }
+        }
+      }
+    }
+    return pairs;
+  }
+
+  private static List<Pair> moving(List<Known> known, List<Sighting> sightings, Instant time) {
+    List<Pair> pairs = new ArrayList<>();
+    for (Known each : known) {
+      double seconds = Duration.between(each.seen, time).toMillis() / 1000.0;
+      double reach = SPEED * Math.min(LONGEST_SECONDS, seconds) * each.place.length();
+      for (Sighting sighting : sightings) {
+        double distance = each.place.distance(sighting.place());
+        if (each.label.equals(sighting.label())
+            && distance <= reach
+            && each.place.sizeRatio(sighting.place()) <= MOVED_SIZE) {
+          pairs.add(new Pair(each, sighting, distance / reach));
+        }
+      }
+    }
+    return pairs;
+  }
+}

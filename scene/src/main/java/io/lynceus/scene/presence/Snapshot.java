@@ -1,0 +1,215 @@
+package io.lynceus.scene.presence;
+
+import io.lynceus.model.Box;
+import io.lynceus.model.Camera;
+import io.lynceus.model.event.BestStill;
+import io.lynceus.model.event.EventKind;
+import io.lynceus.model.event.SceneEvent;
+import io.lynceus.scene.presence.Known.Stay;
+import io.lynceus.scene.presence.OpenEvents.Key;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What is known of one camera, as bytes: {@value #VERSION}, then numbers in big-endian order, texts
+ * as {@link DataOutputStream#writeUTF} has them, and lists after their lengths. Stateless.
+ */
+final class Snapshot {
+  private static final int VERSION = 1;
+
+  /** More than any camera has; a length beyond it is damage. */
+  private static final int MOST = 1_000_000;
+
+  private Snapshot() {}
+
+  static byte[] of(CameraPresence camera) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      write(out, camera.last == null ? Instant.MIN : camera.last);
+      out.writeLong(camera.numbers);
+      out.writeInt(camera.things.size());
+      for (Known thing : camera.things) {
+        write(out, thing);
+      }
+      out.writeInt(camera.events.open.size());
+      for (Map.Entry<Key, SceneEvent> open : camera.events.open.entrySet()) {
+        write(out, open.getKey());
+        out.writeBoolean(open.getValue() != null);
+        if (open.getValue() != null) {
+          write(out, open.getValue());
+        }
+      }
+      out.writeInt(camera.events.begun.size());
+      for (Map.Entry<Key, Instant> begun : camera.events.begun.entrySet()) {
+        write(out, begun.getKey());
+        write(out, begun.getValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * The camera again.
+   *
+   * @throws IOException when these are not bytes of this version, or are damaged
+   */
+  static CameraPresence read(byte[] bytes, Camera camera, Supplier<String> ids) throws IOException {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      if (in.readByte() != VERSION) {
+        throw new IOException("another version has written it");
+      }
+      CameraPresence presence = new CameraPresence(new OpenEvents(ids));
+      Instant last = instant(in);
+      presence.last = last.equals(Instant.MIN) ? null : last;
+      presence.numbers = in.readLong();
+      for (int i = length(in); i > 0; i--) {
+        presence.things.add(thing(in));
+      }
+      for (int i = length(in); i > 0; i--) {
+        Key key = key(in);
+        presence.events.open.put(key, in.readBoolean() ? event(in, camera) : null);
+      }
+      for (int i = length(in); i > 0; i--) {
+        presence.events.begun.put(key(in), instant(in));
+      }
+      return presence;
+    } catch (RuntimeException e) { // a time or a kind that there is not
+      throw new IOException("it is damaged", e);
+    }
+  }
+
+  private static int length(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > MOST) {
+      throw new IOException("it is damaged");
+    }
+    return length;
+  }
+
+  private static void write(DataOutputStream out, Known thing) throws IOException {
+    out.writeLong(thing.number);
+    out.writeUTF(thing.label);
+    write(out, thing.first);
+    out.writeDouble(thing.place.x());
+    out.writeDouble(thing.place.y());
+    out.writeDouble(thing.place.width());
+    out.writeDouble(thing.place.height());
+    write(out, thing.best);
+    write(out, thing.seen);
+    out.writeInt(thing.stills);
+    out.writeInt(thing.missed);
+    out.writeBoolean(thing.arrived);
+    out.writeInt(thing.stays.size());
+    for (Map.Entry<String, Stay> stay : thing.stays.entrySet()) {
+      out.writeUTF(stay.getKey());
+      write(out, stay.getValue().since);
+      out.writeInt(stay.getValue().stills);
+      out.writeInt(stay.getValue().outside);
+    }
+  }
+
+  private static Known thing(DataInputStream in) throws IOException {
+    long number = in.readLong();
+    String label = in.readUTF();
+    Instant first = instant(in);
+    Place place = new Place(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
+    Known thing = new Known(number, label, first, place, still(in));
+    thing.seen = instant(in);
+    thing.stills = in.readInt();
+    thing.missed = in.readInt();
+    thing.arrived = in.readBoolean();
+    for (int i = length(in); i > 0; i--) {
+      thing.stays.put(in.readUTF(), new Stay(instant(in), in.readInt(), in.readInt()));
+    }
+    return thing;
+  }
+
+  private static void write(DataOutputStream out, Key key) throws IOException {
+    out.writeUTF(key.kind().key());
+    out.writeUTF(key.rule());
+    out.writeUTF(key.label());
+    out.writeUTF(key.zone());
+    out.writeLong(key.thing());
+  }
+
+  private static Key key(DataInputStream in) throws IOException {
+    return new Key(kind(in), in.readUTF(), in.readUTF(), in.readUTF(), in.readLong());
+  }
+
+  private static EventKind kind(DataInputStream in) throws IOException {
+    return EventKind.of(in.readUTF()).orElseThrow();
+  }
+
+  private static void write(DataOutputStream out, SceneEvent event) throws IOException {
+    out.writeUTF(event.id());
+    out.writeUTF(event.kind().key());
+    out.writeUTF(event.rule());
+    out.writeUTF(event.label());
+    out.writeUTF(event.zone().orElse(""));
+    write(out, event.started());
+    write(out, event.last());
+    out.writeInt(event.count());
+    out.writeBoolean(event.quiet());
+    write(out, event.best());
+  }
+
+  private static SceneEvent event(DataInputStream in, Camera camera) throws IOException {
+    return new SceneEvent(
+        in.readUTF(),
+        kind(in),
+        in.readUTF(),
+        camera,
+        in.readUTF(),
+        Optional.of(in.readUTF()).filter(zone -> !zone.isEmpty()),
+        instant(in),
+        instant(in),
+        Optional.empty(),
+        in.readInt(),
+        in.readBoolean(),
+        still(in));
+  }
+
+  private static void write(DataOutputStream out, BestStill still) throws IOException {
+    out.writeUTF(still.image());
+    out.writeUTF(still.sha256());
+    write(out, still.at());
+    out.writeFloat(still.score());
+    out.writeFloat(still.box().x());
+    out.writeFloat(still.box().y());
+    out.writeFloat(still.box().width());
+    out.writeFloat(still.box().height());
+    out.writeInt(still.width());
+    out.writeInt(still.height());
+  }
+
+  private static BestStill still(DataInputStream in) throws IOException {
+    return new BestStill(
+        in.readUTF(),
+        in.readUTF(),
+        instant(in),
+        in.readFloat(),
+        new Box(in.readFloat(), in.readFloat(), in.readFloat(), in.readFloat()),
+        in.readInt(),
+        in.readInt());
+  }
+
+  private static void write(DataOutputStream out, Instant time) throws IOException {
+    out.writeLong(time.getEpochSecond());
+    out.writeInt(time.getNano());
+  }
+
+  private static Instant instant(DataInputStream in) throws IOException {
+    return Instant.ofEpochSecond(in.readLong(), in.readInt());
+  }
+}

@@ -1,0 +1,81 @@
+package io.lynceus.store;
+
+import io.lynceus.model.event.SceneEvent;
+import io.lynceus.store.result.EventPage;
+import io.lynceus.store.result.EventQuery;
+import io.lynceus.store.result.StoreException;
+import io.lynceus.store.result.StoredEvent;
+import io.lynceus.store.result.StoredEvent.Seen;
+import io.lynceus.store.rows.EventRows;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The events in the store, and what is known of cameras. All methods are for any thread, and block
+ * on the database.
+ */
+public final class EventStore {
+  private final Vault vault;
+  private final StoreWriter writer;
+
+  EventStore(Vault vault, StoreWriter writer) {
+    this.vault = vault;
+    this.writer = writer;
+  }
+
+  /**
+   * Writes events as they are now, and what is known of cameras with them: all or nothing.
+   *
+   * @param presence bytes by the names of cameras
+   */
+  public void put(List<SceneEvent> events, Map<String, byte[]> presence) throws StoreException {
+    writer.call(
+        session ->
+            session.transaction(
+                within -> {
+                  EventRows.put(within, events, vault.host().clock().instant());
+                  EventRows.putPresence(within, presence);
+                  return true;
+                }));
+  }
+
+  /** What was known of cameras, by their names. */
+  public Map<String, byte[]> presence() throws StoreException {
+    return vault.database().read(EventRows::presence);
+  }
+
+  /**
+   * A page of events, those that began last first.
+   *
+   * @throws IllegalArgumentException for a cursor that is none
+   */
+  public EventPage search(EventQuery query) throws StoreException {
+    return vault.database().read(session -> EventRows.page(session, query));
+  }
+
+  /** The event of that id. */
+  public Optional<StoredEvent> find(String id) throws StoreException {
+    return vault.database().read(session -> EventRows.find(session, id));
+  }
+
+  /** How many events the query holds for, whatever its limit and cursor. */
+  public long count(EventQuery query) throws StoreException {
+    return vault.database().read(session -> EventRows.count(session, query));
+  }
+
+  /**
+   * Marks events as seen, or takes their marks away.
+   *
+   * @param id of one; empty: all for which the query holds, whatever its limit
+   * @param by the name of the token that does it
+   * @return how many were changed
+   */
+  public long mark(Optional<String> id, EventQuery query, boolean seen, String by)
+      throws StoreException {
+    Optional<Seen> mark =
+        seen ? Optional.of(new Seen(vault.host().clock().instant(), by)) : Optional.empty();
+    return writer.call(
+        session -> session.transaction(within -> EventRows.mark(within, id, query, mark)));
+  }
+}
