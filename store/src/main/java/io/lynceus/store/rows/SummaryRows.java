@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Adds hours of {@code tally} and {@code covered} up to steps. For readers. */
 public final class SummaryRows {
@@ -66,9 +67,11 @@ public final class SummaryRows {
     }
     OptionalLong camera = camera();
     Set<Long> cameras = new HashSet<>();
+    Map<String, Long> images = new TreeMap<>();
     if (query.camera().isEmpty() || camera.isPresent()) {
       addCounts(sums, camera);
-      addMinutes(sums, camera, cameras);
+      addMinutes(sums, camera);
+      addCameras(camera, cameras, images);
     }
     List<Slice> slices = new ArrayList<>();
     for (int i = 0; i < steps; i++) {
@@ -82,7 +85,7 @@ public final class SummaryRows {
           Instant.ofEpochMilli((firstHour + (long) i * stepHours) * Tallies.HOUR_MILLIS);
       slices.add(new Slice(start, sum.images, sum.labels, covered));
     }
-    return new ResultSummary(slices);
+    return new ResultSummary(slices, images);
   }
 
   private OptionalLong camera() throws SQLException {
@@ -118,8 +121,7 @@ public final class SummaryRows {
   }
 
   /** Of all labels, a minute counts if an analysis was ok; of one, if the one behind it was. */
-  private void addMinutes(List<Sums> sums, OptionalLong camera, Set<Long> cameras)
-      throws SQLException {
+  private void addMinutes(List<Sums> sums, OptionalLong camera) throws SQLException {
     String analysis =
         query.label().map(label -> label.equals(FACE) ? "faces" : "objects").orElse(Tallies.ANY);
     String sql =
@@ -134,12 +136,28 @@ public final class SummaryRows {
         firstHour,
         endHour,
         analysis);
-    cameras.addAll(
-        session.list(
-            "SELECT DISTINCT camera_id FROM tally WHERE hour >= ? AND hour < ?"
-                + (camera.isPresent() ? " AND camera_id = " + camera.getAsLong() : ""),
-            row -> row.getLong(1),
-            firstHour,
-            endHour));
+  }
+
+  /**
+   * The cameras that have stills, also the one without a name, and the stills of those with one.
+   */
+  private void addCameras(OptionalLong camera, Set<Long> cameras, Map<String, Long> images)
+      throws SQLException {
+    session.list(
+        "SELECT t.camera_id, c.name, SUM(t.images) FROM tally t"
+            + " LEFT JOIN camera c ON c.id = t.camera_id"
+            + " WHERE t.hour >= ? AND t.hour < ? AND t.label_id = "
+            + Tallies.ALL
+            + (camera.isPresent() ? " AND t.camera_id = " + camera.getAsLong() : "")
+            + " GROUP BY t.camera_id, c.name",
+        row -> {
+          String name = row.getString(2);
+          if (name != null) {
+            images.put(name, row.getLong(3));
+          }
+          return cameras.add(row.getLong(1));
+        },
+        firstHour,
+        endHour);
   }
 }
