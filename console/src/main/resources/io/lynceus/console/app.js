@@ -1,5 +1,5 @@
 /* Which page is shown, to whom, and whether the master is reached. */
-const PAGES = [watchPage, tryPage, clusterPage, apiPage, settingsPage];
+const PAGES = [watchPage, searchPage, picturePage, tryPage, clusterPage, apiPage, settingsPage];
 
 const signInPage = {
   id: "signin",
@@ -46,6 +46,9 @@ const app = {
   page: null,
   unmount: () => {},
 
+  /** The page that the address names: what stands before the first / or ?. */
+  id: () => (location.hash.slice(1) || "watch").split(/[/?]/)[0],
+
   /** Asks who is signed in; throws what request throws. */
   async whoami() {
     session = await request("/v1/session");
@@ -55,7 +58,7 @@ const app = {
   /** The master does not know us, or no longer. */
   unknown() {
     session = { may: [], signedIn: false };
-    if (PAGES.some((page) => location.hash === "#" + page.id)) {
+    if (PAGES.some((page) => page.id === app.id())) {
       app.wanted = location.hash;
     }
     app.head();
@@ -66,8 +69,9 @@ const app = {
 
   head() {
     const known = session.may.length > 0;
-    byId("menu").replaceChildren(...(known ? PAGES.filter((page) => !page.right || may(page.right)) : [])
-      .map((page) => el("a", { href: "#" + page.id, "aria-current": app.page === page ? "page" : null }, page.title)));
+    byId("menu").replaceChildren(...(known ? PAGES.filter((page) => !page.within && (!page.right || may(page.right))) : [])
+      .map((page) => el("a", { href: "#" + page.id,
+        "aria-current": app.page === page ? "page" : app.page?.within === page.id ? "true" : null }, page.title)));
     byId("who").replaceChildren(...(!known ? [] : session.signedIn
       ? [el("span", { class: "role", title: session.token }, session.role), button("Sign out", app.signOut)]
       : [el("a", { href: "#signin" }, "Sign in")]));
@@ -103,13 +107,13 @@ const app = {
   },
 
   route() {
-    const id = location.hash.slice(1) || "watch";
+    const id = app.id();
     if (id === "content") {
       return;
     }
     const page = [...PAGES, signInPage].find((one) => one.id === id);
     if (id !== "signin") {
-      app.wanted = "#" + id;
+      app.wanted = location.hash || "#watch";
     }
     if (!page || (page.right && !may(page.right))) {
       app.show(page && !session.signedIn ? signInPage : lackPage(page));
