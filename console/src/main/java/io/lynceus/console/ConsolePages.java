@@ -43,6 +43,10 @@ public final class ConsolePages {
       List.of(
           "base.js",
           "still.js",
+          "keys.js",
+          "strip.js",
+          "search.js",
+          "picture.js",
           "watch.js",
           "events.js",
           "cluster.js",

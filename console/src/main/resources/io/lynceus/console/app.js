@@ -1,5 +1,5 @@
 /* Which page is shown, to whom, and whether the master is reached. */
-const PAGES = [watchPage, eventsPage, tryPage, clusterPage, apiPage, settingsPage];
+const PAGES = [watchPage, eventsPage, searchPage, picturePage, tryPage, clusterPage, apiPage, settingsPage];
 
 const signInPage = {
   id: "signin",
@@ -69,8 +69,9 @@ const app = {
 
   head() {
     const known = session.may.length > 0;
-    byId("menu").replaceChildren(...(known ? PAGES.filter((page) => !page.right || may(page.right)) : [])
-      .map((page) => el("a", { href: "#" + page.id, "aria-current": app.page === page ? "page" : null }, page.title)));
+    byId("menu").replaceChildren(...(known ? PAGES.filter((page) => !page.within && (!page.right || may(page.right))) : [])
+      .map((page) => el("a", { href: "#" + page.id,
+        "aria-current": app.page === page ? "page" : app.page?.within === page.id ? "true" : null }, page.title)));
     byId("who").replaceChildren(...(!known ? [] : session.signedIn
       ? [el("span", { class: "role", title: session.token }, session.role), button("Sign out", app.signOut)]
       : [el("a", { href: "#signin" }, "Sign in")]));

@@ -7,6 +7,9 @@ const boxesOf = (reply) => Object.entries(reply.analyses ?? {}).flatMap(([key, a
     label: found.label ?? (key === "faces" ? "face" : key),
     score: found.score,
     box: found.box,
+    zones: found.zones ?? [],
+    person: found.person?.name,
+    out: found.masked ? "masked: " + found.masked : found.filtered ? "filtered: " + found.filtered : null,
   }))).sort((a, b) => b.score - a.score);
 
 /** Analyses without a result, as the live view has them. */
@@ -17,13 +20,14 @@ const unknownOf = (reply) => Object.entries(reply.analyses ?? {})
 /**
  * The picture, or the place of it, with its boxes.
  *
- * size: {width, height}; boxes: as the live view has them; picture: an element, or null.
+ * size: {width, height}; boxes: as the live view has them; picture: an element, or null;
+ * lack: why there is none; under: shapes of SVG below the boxes, in pixels of the picture.
  */
-const stage = (size, boxes, picture, words) => {
+const stage = (size, boxes, picture, words, { lack, under } = {}) => {
   const { width, height } = size;
-  const outlines = boxes.map(({ label, box: [x, y, w, h] }) => {
+  const outlines = boxes.map(({ label, out, box: [x, y, w, h] }) => {
     const at = { x, y, width: w, height: h };
-    return svg("g", { class: "k-" + kindOf(label) },
+    return svg("g", { class: "k-" + kindOf(label) + (out ? " out" : "") },
       svg("rect", { class: "halo", ...at }), svg("rect", at));
   });
   const tags = boxes.slice(0, 40).map(({ label, score, box: [x, y, w] }) => {
@@ -34,9 +38,9 @@ const stage = (size, boxes, picture, words) => {
     return tag;
   });
   const view = el("div", { class: "stage" + (picture ? "" : " empty") },
-    picture ?? el("span", { class: "kept" }, "picture not kept"),
+    picture ?? el("span", { class: "kept" }, lack ?? "picture not kept"),
     svg("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", role: "img", "aria-label": words },
-      outlines),
+      under ?? [], outlines),
     el("div", { "aria-hidden": "true" }, tags));
   view.style.setProperty("--w", width);
   view.style.setProperty("--h", height);
@@ -48,17 +52,17 @@ const countWords = (counts) => Object.entries(counts)
   .map(([label, count]) => shown(label, 40) + ": " + (count === null ? "not known" : count)).join(", ");
 
 /** A chip for each count; what is not known is not 0. */
-const chips = (counts) => {
+const chips = (counts, most = 8) => {
   const entries = Object.entries(counts);
   const known = entries.filter(([, count]) => count !== null && count > 0).sort((a, b) => b[1] - a[1]);
   const unknown = entries.filter(([, count]) => count === null);
   const nothing = known.length === 0 && unknown.length === 0;
   return el("ul", { class: "chips" },
     nothing ? el("li", { class: "nothing" }, "nothing found") : null,
-    known.slice(0, 8).map(([label, count]) =>
+    known.slice(0, most).map(([label, count]) =>
       el("li", { class: "k-" + kindOf(label) }, el("i"), own(label, 40), el("b", {}, count))),
-    known.length > 8 ? el("li", {}, "and " + (known.length - 8) + " more") : null,
-    unknown.slice(0, 8).map(([label]) =>
+    known.length > most ? el("li", {}, "and " + (known.length - most) + " more") : null,
+    unknown.slice(0, most).map(([label]) =>
       el("li", { class: "unknown" }, icon("unsure"), own(label, 40), "not known")));
 };
 

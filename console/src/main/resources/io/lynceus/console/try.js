@@ -56,15 +56,20 @@ const tryPage = {
         return;
       }
       const boxes = boxesOf(reply);
+      const kept = el("p");
+      if (may("look")) {
+        request("/v1/status").then(({ store }) => store
+          && kept.append(el("a", { href: pictureLink(reply.id) }, "It is in the store: who computed what, and more.")), () => {});
+      }
       const holder = el("div");
       const list = el("ol", { class: "found" });
       const least = el("output", { for: "score" });
       const draw = () => {
         const score = Number(slider.value);
-        const kept = boxes.filter((box) => box.score >= score);
-        least.textContent = score.toFixed(2) + " · " + kept.length + " of " + boxes.length;
-        holder.replaceChildren(stage(reply.image, kept, el("img", { src: source, alt: "" }), countWords(reply.counts) || "nothing found"));
-        list.replaceChildren(...kept.map((one) => el("li", { class: "k-" + kindOf(one.label) },
+        const seen = boxes.filter((box) => box.score >= score);
+        least.textContent = score.toFixed(2) + " · " + seen.length + " of " + boxes.length;
+        holder.replaceChildren(stage(reply.image, seen, el("img", { src: source, alt: "" }), countWords(reply.counts) || "nothing found"));
+        list.replaceChildren(...seen.map((one) => el("li", { class: "k-" + kindOf(one.label) },
           el("i"), own(one.label, 40), el("data", { value: one.score }, one.score.toFixed(2)))));
       };
       const slider = el("input", { type: "range", id: "score", min: "0", max: "1", step: "0.01", value: "0", oninput: draw });
@@ -75,6 +80,7 @@ const tryPage = {
           el("h2", {}, own(file.name)),
           chips(reply.counts),
           reasons(unknownOf(reply)),
+          kept,
           el("p", { class: "fine" }, reply.image.width + " × " + reply.image.height + ", "
             + bytes(reply.image.bytes) + ", answered in " + span(reply.timing?.totalMs ?? 0)),
           el("p", { class: "row" }, el("label", { for: "score" }, "Least score"), slider, least),

@@ -16,16 +16,19 @@ const watchPage = {
     let failures = 0;
     let heard = null;
     let stopped = false;
+    let stored = false;
 
+    const nameOf = (still) => still.camera ?? "Without a camera";
+    const title = (still) => stored ? el("a", { href: pictureLink(still.id) }, own(nameOf(still), 60)) : own(nameOf(still), 60);
     const draw = (entry, picture) => {
       const { still } = entry;
-      const name = still.camera ?? "Without a camera";
+      const name = nameOf(still);
       const size = still.image ?? { width: 4, height: 3 };
       entry.age = el("span", { class: "age" });
       const card = el("article", { class: "card", "aria-label": name },
         stage(size, still.boxes, picture, name + ": " + (countWords(still.counts) || "nothing found")),
         el("div", { class: "body" },
-          el("div", { class: "title" }, el("h2", {}, own(name, 60)), entry.age),
+          el("div", { class: "title" }, el("h2", {}, title(still)), entry.age),
           chips(still.counts),
           still.more ? el("p", { class: "fine" }, "and " + some(still.more, "box", "boxes") + " more") : null,
           reasons(still.unknown),
@@ -146,6 +149,10 @@ const watchPage = {
     const watching = often(async () => {
       try {
         const status = await request("/v1/status");
+        if (!stored && status.store) {
+          stored = true;
+          cameras.forEach(({ card, still }) => card?.querySelector("h2").replaceChildren(title(still)));
+        }
         const ready = status.slaves.filter((slave) => slave.state === "ready");
         if (failures <= 1) {
           notice.replaceChildren(...(ready.length > 0 ? [] : [noSlave(status)]));

@@ -6,13 +6,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.common.page.PageStyle;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ConsolePagesTest {
   private static final List<String> SCRIPTS =
-      List.of("base", "still", "watch", "events", "cluster", "try", "api", "settings", "app");
+      List.of(
+          "base",
+          "still",
+          "keys",
+          "strip",
+          "search",
+          "picture",
+          "watch",
+          "events",
+          "cluster",
+          "try",
+          "api",
+          "settings",
+          "app");
 
   @Test
   void allOfItWeighsAtMost150Kilobytes() throws Exception {
@@ -34,6 +50,20 @@ class ConsolePagesTest {
     }
     assertThat(resource("index.html"))
         .doesNotContain("style=", "onclick", "<script>", "<style>", "https:");
+  }
+
+  @Test
+  void theScriptsAreOneScriptSoNoNameIsThereTwice() throws Exception {
+    List<String> names = new ArrayList<>();
+    for (String script : SCRIPTS) {
+      Matcher matcher =
+          Pattern.compile("(?m)^(?:const|let|class|function) (\\w+)")
+              .matcher(resource(script + ".js"));
+      while (matcher.find()) {
+        names.add(matcher.group(1));
+      }
+    }
+    assertThat(names).hasSizeGreaterThan(40).doesNotHaveDuplicates();
   }
 
   private static String resource(String name) throws IOException {

@@ -2,6 +2,7 @@ package io.lynceus.store;
 
 import io.lynceus.store.database.Database;
 import io.lynceus.store.database.PostgresDatabase;
+import io.lynceus.store.database.Session;
 import io.lynceus.store.database.SqliteDatabase;
 import io.lynceus.store.pictures.PictureFolder;
 import io.lynceus.store.result.EraseCriteria;
@@ -200,14 +201,30 @@ public final class ResultStore implements AutoCloseable {
    * @return how many results are gone
    */
   public long erase(EraseCriteria criteria) throws StoreException {
+    return erase(
+        session -> new Search(session, vault.database()).ids(criteria.asQuery(), ERASED_AT_ONCE));
+  }
+
+  /**
+   * Erases the results of that id, with the pictures that no other result has.
+   *
+   * @return how many are gone; several images may have come with one id
+   */
+  public long erase(String uid) throws StoreException {
+    return erase(session -> new Search(session, vault.database()).idsOf(uid, ERASED_AT_ONCE));
+  }
+
+  /**
+   * @param next rows that are to go; none when all are gone
+   */
+  private long erase(Session.Work<List<Long>> next) throws StoreException {
     long erased = 0;
     int step;
     do {
       step =
           writer.call(
               session -> {
-                List<Long> ids =
-                    new Search(session, vault.database()).ids(criteria.asQuery(), ERASED_AT_ONCE);
+                List<Long> ids = next.run(session);
                 return ids.isEmpty() ? 0 : vault.deleteImages(session, ids);
               });
       vault.counters().erased.add(step);

@@ -349,6 +349,23 @@ abstract class ResultStoreContract {
     assertSound();
   }
 
+  @Test
+  void oneIdIsErasedAlone() throws Exception {
+    byte[] content = TestResults.file("shared", 300);
+    add(
+        TestResults.withFile("a", START, "yard", content),
+        TestResults.withFile("b", START, "yard", content),
+        TestResults.person("c", START, "yard"));
+    assertThat(store.erase("none")).isZero();
+    assertThat(store.erase("a")).isEqualTo(1);
+    assertThat(uids(ResultQuery.ALL)).containsExactlyInAnyOrder("b", "c");
+    assertThat(store.find("b").orElseThrow().hasOriginal()).isTrue();
+    assertThat(store.erase("b")).isEqualTo(1);
+    assertThat(store.picture(TestResults.sha256(content), PictureSize.ORIGINAL)).isEmpty();
+    assertThat(store.state().counts().erased()).isEqualTo(2);
+    assertSound();
+  }
+
   private static EraseCriteria camera(String name) {
     return new EraseCriteria(
         Optional.of(name), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -434,6 +451,11 @@ abstract class ResultStoreContract {
     assertThat(
             store.summary(hours(1, Optional.of("none"), Optional.empty())).steps().get(0).covered())
         .isEmpty();
+    assertThat(store.summary(hours(4, Optional.empty(), Optional.empty())).cameras())
+        .isEqualTo(Map.of("yard", 4L, "gate", 1L));
+    assertThat(store.summary(hours(2, YARD, Optional.empty())).cameras())
+        .isEqualTo(Map.of("yard", 3L));
+    assertThat(store.summary(hours(4, Optional.of("none"), Optional.empty())).cameras()).isEmpty();
     ResultSummary cars = store.summary(hours(4, YARD, Optional.of("car")));
     assertThat(cars.steps().get(0).labels()).isEmpty();
 

@@ -175,6 +175,11 @@ public final class OpenStore implements Remembered, AutoCloseable {
   }
 
   @Override
+  public long erase(String id) throws StoreException {
+    return store.erase(id);
+  }
+
+  @Override
   public void audit(String kind, String body) throws StoreException {
     store.audit(kind, body);
   }

@@ -9,10 +9,12 @@ import java.util.OptionalDouble;
  * Numbers of results over time.
  *
  * @param steps one after the other, without a gap
+ * @param cameras how many of the stills each camera has taken; without those that name none
  */
-public record ResultSummary(List<Slice> steps) {
+public record ResultSummary(List<Slice> steps, Map<String, Long> cameras) {
   public ResultSummary {
     steps = List.copyOf(steps);
+    cameras = Map.copyOf(cameras);
   }
 
   /**

@@ -104,6 +104,14 @@ public final class Search {
         : Optional.ofNullable(results(List.of(id.get())).get(id.get()));
   }
 
+  /** Ids of the rows of the results of that id. */
+  public List<Long> idsOf(String uid, int limit) throws SQLException {
+    return session.list(
+        "SELECT id FROM image WHERE uid = ? LIMIT " + limit,
+        row -> row.getLong(1),
+        Texts.storable(uid));
+  }
+
   /** By id; without those that were deleted meanwhile. */
   private Map<Long, FoundResult> results(List<Long> ids) throws SQLException {
     Object[] arguments = ids.toArray();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Adds hours of {@code tally} and {@code covered} up to steps. For readers. */
 public final class SummaryRows {
@@ -66,9 +67,11 @@ public final class SummaryRows {
     }
     OptionalLong camera = camera();
     Set<Long> cameras = new HashSet<>();
+    Map<String, Long> images = new TreeMap<>();
     if (query.camera().isEmpty() || camera.isPresent()) {
       addCounts(sums, camera);
-      addMinutes(sums, camera, cameras);
+      addMinutes(sums, camera);
+      addCameras(camera, cameras, images);
     }
     List<Slice> slices = new ArrayList<>();
     for (int i = 0; i < steps; i++) {
@@ -82,7 +85,7 @@ public final class SummaryRows {
           Instant.ofEpochMilli((firstHour + (long) i * stepHours) * Tallies.HOUR_MILLIS);
       slices.add(new Slice(start, sum.images, sum.labels, covered));
     }
-    return new ResultSummary(slices);
+    return new ResultSummary(slices, images);
   }
 
   private OptionalLong camera() throws SQLException {
@@ -95,7 +98,8 @@ public final class SummaryRows {
     session.list(
         "SELECT s.step, l.name, s.images, s.findings FROM (SELECT (hour - ?) / ? AS step, label_id,"
             + " SUM(images) AS images, SUM(findings) AS findings FROM tally"
-            + " WHERE camera_id = ? AND hour >= ? AND hour < ? GROUP BY 1, 2) s"
+            + " WHERE camera_id = ? AND label_id IN (SELECT id FROM label UNION ALL SELECT 0)"
+            + " AND hour >= ? AND hour < ? GROUP BY 1, 2) s"
             + " LEFT JOIN label l ON l.id = s.label_id",
         row -> {
           Sums sum = sums.get(row.getInt(1));
@@ -115,17 +119,12 @@ public final class SummaryRows {
   }
 
   /** Of all labels, a minute counts if an analysis was ok; of one, if the one behind it was. */
-  private void addMinutes(List<Sums> sums, OptionalLong camera, Set<Long> cameras)
-      throws SQLException {
+  private void addMinutes(List<Sums> sums, OptionalLong camera) throws SQLException {
     String analysis =
         query.label().map(label -> label.equals(FACE) ? "faces" : "objects").orElse(Tallies.ANY);
-    String wanted =
-        camera.isPresent()
-            ? "SELECT " + camera.getAsLong() + " AS id"
-            : "SELECT id FROM camera UNION ALL SELECT " + Tallies.NO_CAMERA + " AS id";
     session.list(
         "SELECT hour, minutes FROM covered WHERE camera_id IN ("
-            + wanted
+            + wanted(camera)
             + ") AND analysis = ? AND hour >= ? AND hour < ?",
         row ->
             sums.get((int) ((row.getLong(1) - firstHour) / stepHours)).minutes +=
@@ -133,14 +132,33 @@ public final class SummaryRows {
         analysis,
         firstHour,
         endHour);
-    cameras.addAll(
-        session.list(
-            "SELECT c.id FROM ("
-                + wanted
-                + ") c WHERE EXISTS (SELECT 1 FROM tally t"
-                + " WHERE t.camera_id = c.id AND t.hour >= ? AND t.hour < ?)",
-            row -> row.getLong(1),
-            firstHour,
-            endHour));
+  }
+
+  /**
+   * The cameras that have stills, also the one without a name, and the stills of those with one.
+   */
+  private void addCameras(OptionalLong camera, Set<Long> cameras, Map<String, Long> images)
+      throws SQLException {
+    session.list(
+        "SELECT t.camera_id, c.name, SUM(t.images) FROM tally t"
+            + " LEFT JOIN camera c ON c.id = t.camera_id WHERE t.camera_id IN ("
+            + wanted(camera)
+            + ") AND t.label_id = ? AND t.hour >= ? AND t.hour < ? GROUP BY t.camera_id, c.name",
+        row -> {
+          String name = row.getString(2);
+          if (name != null) {
+            images.put(name, row.getLong(3));
+          }
+          return cameras.add(row.getLong(1));
+        },
+        Tallies.ALL,
+        firstHour,
+        endHour);
+  }
+
+  private static String wanted(OptionalLong camera) {
+    return camera.isPresent()
+        ? Long.toString(camera.getAsLong())
+        : "SELECT id FROM camera UNION ALL SELECT " + Tallies.NO_CAMERA;
   }
 }

@@ -32,7 +32,7 @@ final class Tallies {
 
   private static final String CHANGE =
       "INSERT INTO tally (hour, camera_id, label_id, images, findings) VALUES (?, ?, ?, ?, ?)"
-          + " ON CONFLICT (camera_id, hour, label_id) DO UPDATE SET"
+          + " ON CONFLICT (camera_id, label_id, hour) DO UPDATE SET"
           + " images = tally.images + excluded.images,"
           + " findings = tally.findings + excluded.findings";
   private static final String LESS =

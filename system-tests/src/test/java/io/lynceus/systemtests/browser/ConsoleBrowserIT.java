@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Box;
 import io.lynceus.model.Findings;
@@ -39,8 +40,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The console in Chromium: who signs in, watches and drains, and what hostile names do. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -51,6 +55,9 @@ class ConsoleBrowserIT {
           + " 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((found) =>"
           + " found.violations.flatMap((violation) =>"
           + " violation.nodes.map((node) => `${violation.id}: ${node.html}`)))";
+
+  /** Of tests whose master has no store. */
+  private static final String STORELESS = "storeless";
 
   private static final String OPERATOR = "operator-token-0123";
   private static final String ADMIN = "administrators-token";
@@ -66,6 +73,7 @@ class ConsoleBrowserIT {
           "w".repeat(1000));
 
   private static Browser browser;
+  @TempDir private Path store;
   private TestMaster master;
   private HandmadeSlave slave;
   private String here;
@@ -96,11 +104,14 @@ class ConsoleBrowserIT {
   }
 
   @BeforeEach
-  void start() throws Exception {
+  void start(TestInfo test) throws Exception {
     master =
         TestMaster.start(
-            "tasks.admin-token = %s, tokens.otto { role = operator, token = %s }"
-                .formatted(ADMIN, OPERATOR));
+            """
+            tasks.admin-token = %s, tokens.otto { role = operator, token = %s }
+            store { enabled = %s, pictures = all, dir = "%s" }
+            """
+                .formatted(ADMIN, OPERATOR, !test.getTags().contains(STORELESS), store));
     here = "http://127.0.0.1:" + master.ports().http();
     slave = new HandmadeSlave("s1", master, ConsoleBrowserIT::found);
     await().atMost(PATIENCE).until(slave::isReady);
@@ -134,6 +145,24 @@ class ConsoleBrowserIT {
     assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
   }
 
+  /** A reply is in the store a moment after its client has it. */
+  private void awaitStored(int results) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(here + "/v1/results?limit=500"))
+            .header("Authorization", "Bearer " + OPERATOR)
+            .build();
+    soon(
+        () ->
+            assertThat(
+                    new ObjectMapper()
+                        .readTree(
+                            HttpClient.newHttpClient()
+                                .send(request, BodyHandlers.ofString())
+                                .body())
+                        .get("results"))
+                .hasSize(results));
+  }
+
   private static void signIn(String token) {
     soon(() -> assertThat(has("#token")).isTrue());
     browser.eval("document.getElementById('token').value = '" + token + "'; 0");
@@ -141,6 +170,7 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  @Tag(STORELESS) // then the log has what else the audit table has
   void anOperatorSignsInWatchesDrainsASlaveAndSignsOut() throws Exception {
     browser.open(here + "/", 1280, 900, "light");
     signIn("a-wrong-token-0123");
@@ -156,6 +186,8 @@ class ConsoleBrowserIT {
     soon(() -> assertThat(text(".wall .card")).contains("second.jpg"));
     assertThat(browser.eval("document.querySelectorAll('.card').length").asInt()).isEqualTo(1);
 
+    click("#menu a[href='#search']");
+    soon(() -> assertThat(text("main")).contains("the store is off", "store.enabled=true"));
     click("#menu a[href='#cluster']");
     soon(() -> assertThat(text(".verdict")).contains("All is well: 1 slave"));
     click("[aria-label='Drain s1']");
@@ -201,6 +233,68 @@ class ConsoleBrowserIT {
     assertThat(browser.eval("document.documentElement.scrollWidth <= 390").asBoolean())
         .as("nothing is wider than the screen")
         .isTrue();
+
+    awaitStored(cards);
+    browser.open(here + "/#search", 390, 900, "dark");
+    soon(() -> assertThat(count("#content .card h3 a")).isEqualTo(cards));
+    assertThat(text(".wall")).doesNotContain("\u202e", "\u200b");
+    click(".wall .card h3 a");
+    soon(() -> assertThat(text(".facts")).contains("wwww", "SHA-256"));
+    click(".steps a:nth-of-type(2)");
+    soon(() -> assertThat(text(".facts")).contains("\\u202egpj.exe\\u2066\\u200b"));
+    assertThat(browser.eval("window.hurt === undefined").asBoolean()).isTrue();
+    assertThat(browser.eval("document.documentElement.scrollWidth <= 390").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aPictureIsFoundOpenedAnalysedAgainAndDeleted() throws Exception {
+    send("camera=gate&name=first.jpg");
+    send("camera=yard&name=second.jpg");
+    send("camera=gate&name=third.jpg");
+    awaitStored(3);
+    browser.open(here + "/#search?label=person", 1280, 900, "light");
+    signIn(ADMIN);
+    soon(() -> assertThat(count(".wall .card")).isEqualTo(3));
+    soon(() -> assertThat(text(".strip-words")).contains("3 stills, person in 3"));
+    soon(() -> assertThat(text("#f-camera")).contains("gate (2)"));
+    choose("f-camera", "gate");
+    soon(() -> assertThat(count(".wall .card")).isEqualTo(2));
+    assertThat(browser.eval("location.hash").asText())
+        .isEqualTo("#search?camera=gate&label=person");
+    choose("f-min-score", "0.9");
+    soon(() -> assertThat(text(".wall .empty")).contains("without score 0.9"));
+    assertThat(text(".wall .empty")).as("the camera is not in the way").doesNotContain("gate");
+    browser.eval("history.back(); 0");
+    soon(() -> assertThat(count(".wall .card")).isEqualTo(2));
+
+    press("j");
+    click("#content .card a:focus");
+    soon(() -> assertThat(text(".facts")).contains("third.jpg"));
+    assertThat(text("main")).contains("person", "0.80", "s1", "Who computed what");
+    soon(() -> assertThat(has(".steps a[href]:nth-of-type(2)")).isTrue());
+    press("j");
+    soon(() -> assertThat(text(".facts")).contains("first.jpg"));
+    click(".acts button");
+    soon(() -> assertThat(text(".again")).contains("The same was found", "Then", "Now"));
+    click(".acts .danger");
+    soon(() -> assertThat(text("#ask")).contains("It does not come back"));
+    click("#ask button[value=yes]");
+    soon(() -> assertThat(count(".wall .card")).isEqualTo(1));
+    assertThat(text(".wall .card")).contains("third.jpg");
+  }
+
+  private static int count(String selector) {
+    return browser.eval("document.querySelectorAll(`" + selector + "`).length").asInt();
+  }
+
+  private static void press(String key) {
+    browser.eval("document.dispatchEvent(new KeyboardEvent('keydown', {key: '" + key + "'})); 0");
+  }
+
+  private static void choose(String id, String value) {
+    browser.eval(
+        "{ const field = document.getElementById('%s'); field.value = '%s';".formatted(id, value)
+            + " field.dispatchEvent(new Event('change', {bubbles: true})); } 0");
   }
 
   @Test
@@ -213,6 +307,13 @@ class ConsoleBrowserIT {
     soon(() -> assertThat(has(".wall .card")).isTrue());
     slave.close();
     assertNoViolations("#watch", ".wall .card");
+    awaitStored(1);
+    assertNoViolations("#search", ".wall .card");
+    assertNoViolations("#search?camera=none", ".wall .empty");
+    click(".wall .empty button");
+    soon(() -> assertThat(has(".wall .card")).isTrue());
+    String link = browser.eval("document.querySelector('.wall .card a').hash").asText();
+    assertNoViolations(link, ".facts");
     assertNoViolations("#try", ".drop");
     assertNoViolations("#cluster", ".verdict");
     assertNoViolations("#api", ".operation");

@@ -146,6 +146,7 @@ public final class HttpPort implements AutoCloseable {
         .get("/v1/results", Right.LOOK, results::list)
         .delete("/v1/results", Right.ADMINISTER, results::erase)
         .get("/v1/results/{+id}", Right.LOOK, results::one)
+        .delete("/v1/results/{+id}", Right.ADMINISTER, results::eraseOne)
         .get("/v1/pictures/{sha256}", Right.LOOK, results::picture)
         .get("/v1/summary", Right.LOOK, results::summary)
         .get("/v1/events", Right.LOOK, results::events)

@@ -33,6 +33,8 @@ import java.util.Optional;
 final class ResultsHandlers {
   private static final Map<String, String> TYPES =
       Map.of("jpeg", "image/jpeg", "png", "image/png", "webp", "image/webp", "bmp", "image/bmp");
+  private static final String NO_RESULT =
+      "the store has no result of that id: it was never there, has expired, or was erased";
   private static final String ANY_BYTES = "application/octet-stream";
 
   private final StoreRequests requests;
@@ -51,7 +53,11 @@ final class ResultsHandlers {
     requests.serve(
         exchange,
         desk -> {
-          Optional<Format> format = format(exchange.header("Accept").orElse(""));
+          Optional<String> asked = SearchParameters.format(parameters(exchange));
+          Optional<Format> format =
+              asked.isPresent()
+                  ? Format.of(asked.get())
+                  : format(exchange.header("Accept").orElse(""));
           if (format.isPresent()) {
             export(exchange, grant, desk, format.get());
             return;
@@ -123,7 +129,14 @@ final class ResultsHandlers {
                   if (failure == null) {
                     exchange.respond(
                         HttpResponse.head(
-                            200, format.type(), Map.of("X-Content-Type-Options", "nosniff")),
+                            200,
+                            format.type(),
+                            Map.of(
+                                "X-Content-Type-Options",
+                                "nosniff",
+                                "Content-Disposition", // what a link fetches becomes a file
+                                "attachment; filename=\"lynceus-results.%s\""
+                                    .formatted(format.key()))),
                         export.get());
                   } else {
                     export.get().close();
@@ -145,11 +158,7 @@ final class ResultsHandlers {
               found ->
                   found
                       .map(result -> Responses.json(200, StoreJson.detail(result)))
-                      .orElseGet(
-                          () ->
-                              StoreRequests.notFound(
-                                  "the store has no result of that id: it was never there, has"
-                                      + " expired, or was erased")));
+                      .orElseGet(() -> StoreRequests.notFound(NO_RESULT)));
         });
   }
 
@@ -316,6 +325,32 @@ final class ResultsHandlers {
                     return gone;
                   }),
               results -> Responses.json(200, StoreJson.erased(results, erasure.dryRun())));
+        });
+    return BodyReader.NONE;
+  }
+
+  /** {@code DELETE /v1/results/{id}}. */
+  BodyReader eraseOne(HttpExchange exchange, Grant grant) {
+    requests.serve(
+        exchange,
+        desk -> {
+          Query.requireNone(exchange.query());
+          String id = exchange.pathVariable("id");
+          String client = AddressText.of(exchange.client());
+          StoreRequests.respond(
+              exchange,
+              desk.ask(
+                  store -> {
+                    long gone = store.erase(id);
+                    if (gone > 0) {
+                      store.audit("erase", StoreJson.audit(client, grant.name(), id, gone));
+                    }
+                    return gone;
+                  }),
+              gone ->
+                  gone > 0
+                      ? Responses.json(200, StoreJson.erased(gone, false))
+                      : StoreRequests.notFound(NO_RESULT));
         });
     return BodyReader.NONE;
   }

@@ -62,6 +62,9 @@ public interface Remembered {
   /** Erases results and their pictures; says how many results are gone. */
   long erase(EraseCriteria criteria) throws StoreException;
 
+  /** Erases the results of that id and their pictures; says how many results are gone. */
+  long erase(String id) throws StoreException;
+
   /**
    * Writes an entry into the audit table.
    *

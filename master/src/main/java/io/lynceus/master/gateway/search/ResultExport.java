@@ -8,6 +8,8 @@ import io.lynceus.store.result.ResultPage;
 import io.lynceus.store.result.ResultQuery;
 import io.lynceus.store.result.StoreException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,6 +31,16 @@ public final class ResultExport implements BodySource {
 
     Format(String type) {
       this.type = type;
+    }
+
+    /** The one of that name, in lower case; empty for {@code json}, whose results come in pages. */
+    public static Optional<Format> of(String name) {
+      return Arrays.stream(values()).filter(format -> format.key().equals(name)).findFirst();
+    }
+
+    /** Its name in a query, and the ending of a file. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
     }
 
     /** As {@code Content-Type} has it. */

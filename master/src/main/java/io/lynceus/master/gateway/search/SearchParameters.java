@@ -29,10 +29,23 @@ public final class SearchParameters {
   private static final String FROM = "from";
   private static final String TO = "to";
   private static final String LIMIT = "limit";
+  private static final String FORMAT = "format";
   private static final String DRY_RUN = "dry-run";
 
   private static final List<String> OF_SEARCH =
-      List.of(CAMERA, LABEL, "zone", PERSON, FROM, TO, "min-score", "status", "q", "cursor", LIMIT);
+      List.of(
+          CAMERA,
+          LABEL,
+          "zone",
+          PERSON,
+          FROM,
+          TO,
+          "min-score",
+          "status",
+          "q",
+          "cursor",
+          LIMIT,
+          FORMAT);
   private static final List<String> OF_SUMMARY = List.of("by", FROM, TO, CAMERA, LABEL);
   private static final List<String> OF_ERASURE = List.of(CAMERA, LABEL, PERSON, FROM, TO, DRY_RUN);
 
@@ -78,6 +91,24 @@ public final class SearchParameters {
       throws BadCommandException {
     return new SearchParameters(given, OF_SEARCH, "GET /v1/results", now)
         .asQuery(ResultQuery.MAX_LIMIT);
+  }
+
+  /**
+   * Reads how the results are wanted: {@code json}, {@code csv} or {@code ndjson}. It is for what
+   * cannot choose its {@code Accept}, such as a link; empty when the parameter is not there.
+   */
+  public static Optional<String> format(List<Map.Entry<String, String>> given)
+      throws BadCommandException {
+    for (Map.Entry<String, String> pair : given) {
+      if (pair.getKey().equals(FORMAT)) {
+        if (!List.of("json", "csv", "ndjson").contains(pair.getValue())) {
+          throw new BadCommandException(
+              "format is json, csv or ndjson, not '" + pair.getValue() + "'");
+        }
+        return Optional.of(pair.getValue());
+      }
+    }
+    return Optional.empty();
   }
 
   /**

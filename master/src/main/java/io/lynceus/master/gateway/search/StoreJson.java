@@ -139,6 +139,11 @@ public final class StoreJson {
             json.writeEndObject();
           }
           json.writeEndArray();
+          json.writeObjectFieldStart("cameras");
+          for (Map.Entry<String, Long> camera : new TreeMap<>(summary.cameras()).entrySet()) {
+            json.writeNumberField(camera.getKey(), camera.getValue());
+          }
+          json.writeEndObject();
           json.writeEndObject();
         });
   }
@@ -189,6 +194,23 @@ public final class StoreJson {
           text(json, "person", criteria.person());
           text(json, "from", criteria.from().map(StoreJson::time));
           text(json, "to", criteria.to().map(StoreJson::time));
+          json.writeNumberField("results", results);
+          json.writeEndObject();
+        });
+  }
+
+  /**
+   * What the audit table says of the erasure of one id.
+   *
+   * @param token that the client has shown, its name; empty for none
+   */
+  public static String audit(String client, String token, String id, long results) {
+    return line(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("client", client);
+          json.writeStringField("token", token);
+          json.writeStringField("id", id);
           json.writeNumberField("results", results);
           json.writeEndObject();
         });

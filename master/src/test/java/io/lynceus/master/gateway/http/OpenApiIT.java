@@ -279,6 +279,7 @@ class OpenApiIT extends ServedHttpPort {
           "GET /v1/results",
           "DELETE /v1/results?camera=gate",
           "GET /v1/results/m8x2k1-17",
+          "DELETE /v1/results/m8x2k1-17",
           "GET /v1/pictures/" + ScriptedStore.SHA256,
           "GET /v1/summary",
           "GET /v1/events",

@@ -132,6 +132,8 @@ class ResultsByHttpIT extends ServedHttpPort {
         "/v1/results/m8x2k1-1?size=thumb | there are no parameters here",
         "/v1/pictures/0a0a | a picture's name is the SHA-256",
         "/v1/pictures/0a?size=tiny | size is original or thumb",
+        "/v1/results?format=xml | format is json, csv or ndjson, not 'xml'",
+        "/v1/results?format=csv&format=csv | format is there twice",
         "/v1/summary?by=week | by is hour or day",
         "/v1/summary?from=52w | a summary has at most 1000 steps",
         "/v1/summary?zone=yard | there is no parameter 'zone'"
@@ -214,6 +216,20 @@ class ResultsByHttpIT extends ServedHttpPort {
   }
 
   @Test
+  void aLinkSaysItsFormatInTheQuery() throws Exception {
+    HttpResponse<String> csv =
+        send(request("/v1/results?format=csv").header("Accept", "application/json"));
+    assertThat(csv.body()).startsWith("id,time,").contains("m8x2k1-0");
+    assertThat(csv.headers().firstValue("Content-Disposition"))
+        .contains("attachment; filename=\"lynceus-results.csv\"");
+    HttpResponse<String> lines = get("/v1/results?format=ndjson");
+    assertThat(lines.headers().firstValue("Content-Type")).contains("application/x-ndjson");
+    HttpResponse<String> page =
+        send(request("/v1/results?format=json").header("Accept", "text/csv"));
+    assertThat(json(page).get("results")).hasSize(1);
+  }
+
+  @Test
   void aWrongExportIsRefusedBeforeItBegins() throws Exception {
     HttpResponse<String> page = send(request("/v1/results?cursor=1").header("Accept", "text/csv"));
     assertThat(page.statusCode()).isEqualTo(400);
@@ -280,6 +296,7 @@ class ResultsByHttpIT extends ServedHttpPort {
     assertThat(summary.at("/steps/0/covered").asDouble()).isEqualTo(0.051);
     assertThat(summary.at("/steps/0/labels/person/findings").asInt()).isEqualTo(4);
     assertThat(summary.at("/steps/1/covered").isNull()).isTrue();
+    assertThat(summary.get("cameras").toString()).isEqualTo("{\"gate\":3}");
     SummaryQuery query = scripted.summaries.get(0);
     assertThat(query.by()).isEqualTo(Step.DAY);
     assertThat(query.zone()).isEqualTo(ZoneOffset.ofHours(1));
@@ -310,6 +327,24 @@ class ResultsByHttpIT extends ServedHttpPort {
             "erase {\"client\":\"127.0.0.1\",\"token\":\"tasks.admin-token\",\"camera\":\"gate\","
                 + "\"label\":null,\"person\":null,"
                 + "\"from\":null,\"to\":\"2026-11-29T13:05:00Z\",\"results\":12}");
+  }
+
+  @Test
+  void administratorsEraseOneResult() throws Exception {
+    String path = "/v1/results/m8x2k1-a%2Fb";
+    assertThat(send(request(path).DELETE()).statusCode()).isEqualTo(401);
+    assertThat(administrator("DELETE", path + "?dry-run=true").statusCode()).isEqualTo(400);
+    assertThat(administrator("DELETE", "/v1/results/other").statusCode()).isEqualTo(404);
+    assertThat(scripted.erasedIds).isEmpty();
+    assertThat(scripted.audit).isEmpty();
+
+    assertThat(json(administrator("DELETE", path)).toString())
+        .isEqualTo("{\"results\":1,\"erased\":true}");
+    assertThat(scripted.erasedIds).containsExactly("m8x2k1-a/b");
+    assertThat(scripted.audit)
+        .containsExactly(
+            "erase {\"client\":\"127.0.0.1\",\"token\":\"tasks.admin-token\","
+                + "\"id\":\"m8x2k1-a/b\",\"results\":1}");
   }
 
   @ParameterizedTest

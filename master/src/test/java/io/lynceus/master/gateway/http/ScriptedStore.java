@@ -57,6 +57,7 @@ final class ScriptedStore implements Remembered {
   final List<ResultQuery> queries = new CopyOnWriteArrayList<>();
   final List<SummaryQuery> summaries = new CopyOnWriteArrayList<>();
   final List<EraseCriteria> erased = new CopyOnWriteArrayList<>();
+  final List<String> erasedIds = new CopyOnWriteArrayList<>();
   final List<String> audit = new CopyOnWriteArrayList<>();
   volatile int results = 1;
   volatile byte[] picture = "a picture".getBytes(UTF_8);
@@ -226,7 +227,8 @@ final class ScriptedStore implements Remembered {
                 3,
                 Map.of("person", new LabelCount(2, 4)),
                 OptionalDouble.of(0.0512)),
-            new Slice(Instant.parse("2026-11-29T14:00:00Z"), 0, Map.of(), OptionalDouble.empty())));
+            new Slice(Instant.parse("2026-11-29T14:00:00Z"), 0, Map.of(), OptionalDouble.empty())),
+        Map.of(CAMERA, 3L));
   }
 
   @Override
@@ -240,6 +242,16 @@ final class ScriptedStore implements Remembered {
     work();
     erased.add(criteria);
     return results;
+  }
+
+  @Override
+  public long erase(String id) throws StoreException {
+    work();
+    if (!id.startsWith("m8x2k1-")) {
+      return 0;
+    }
+    erasedIds.add(id);
+    return 1;
   }
 
   @Override

@@ -5,7 +5,7 @@ CREATE TABLE tally_4 (
   label_id INTEGER NOT NULL, -- 0: all images
   images INTEGER NOT NULL,
   findings INTEGER NOT NULL,
-  PRIMARY KEY (camera_id, hour, label_id)
+  PRIMARY KEY (camera_id, label_id, hour)
 ) WITHOUT ROWID;
 INSERT INTO tally_4 SELECT camera_id, hour, label_id, images, findings FROM tally;
 INSERT INTO tally_4 SELECT -1, hour, label_id, SUM(images), SUM(findings) FROM tally GROUP BY hour, label_id;
