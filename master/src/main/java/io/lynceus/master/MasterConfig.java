@@ -19,6 +19,8 @@ import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.master.gateway.access.NamedToken;
+import io.lynceus.master.gateway.compat.CompatConfig;
+import io.lynceus.master.gateway.compat.Dialect;
 import io.lynceus.master.gateway.http.HttpConfig;
 import io.lynceus.master.networks.DistributionConfig;
 import io.lynceus.master.quarantine.QuarantineConfig;
@@ -39,6 +41,7 @@ import java.util.stream.Stream;
 public record MasterConfig(
     GatewayConfig gateway,
     HttpConfig http,
+    CompatConfig compat,
     SlavesPortConfig slaves,
     DispatchConfig dispatch,
     QuarantineConfig quarantine,
@@ -84,6 +87,7 @@ public record MasterConfig(
     return new MasterConfig(
         gateway,
         http,
+        compat(settings.getConfig("compat"), gateway, http),
         slaves(settings, dispatch.liveness()),
         dispatch,
         quarantine(settings),
@@ -97,7 +101,19 @@ public record MasterConfig(
   /** These, with the cameras in another place. */
   public MasterConfig withCameras(CamerasConfig place) {
     return new MasterConfig(
-        gateway, http, slaves, dispatch, quarantine, networks, place, store, tls, shown);
+        gateway, http, compat, slaves, dispatch, quarantine, networks, place, store, tls, shown);
+  }
+
+  private static CompatConfig compat(Config compat, GatewayConfig gateway, HttpConfig http) {
+    return new CompatConfig(
+            compat.getString("host"),
+            compat.getInt("port"),
+            Dialect.ofKey(compat.getString("dialect")),
+            CompatConfig.Access.of(
+                compat.getString("token"), compat.getBoolean("open"), http.hosts()),
+            compat.getDuration("wait"),
+            compat.getDouble("objects-min"))
+        .requireGuarded(gateway.tokens().closesThePorts());
   }
 
   private static Optional<TlsFiles> tls(Config settings, String prefix) {

@@ -21,6 +21,8 @@ import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.WrongPort;
 import io.lynceus.master.gateway.access.AuditTrail;
+import io.lynceus.master.gateway.compat.CompatConfig;
+import io.lynceus.master.gateway.compat.CompatPort;
 import io.lynceus.master.gateway.http.HttpPort;
 import io.lynceus.master.gateway.search.StoreAudit;
 import io.lynceus.master.gateway.search.StoreDesk;
@@ -68,6 +70,7 @@ public final class MasterDaemon implements AutoCloseable {
   private final CameraSources sources;
   private final TaskPort tasks;
   private final HttpPort http;
+  private final Optional<CompatPort> compat;
   private final Runnable atLast;
 
   private MasterDaemon(
@@ -77,6 +80,7 @@ public final class MasterDaemon implements AutoCloseable {
       CameraSources sources,
       TaskPort tasks,
       HttpPort http,
+      Optional<CompatPort> compat,
       Runnable atLast) {
     this.ticks = ticks;
     this.dispatcher = dispatcher;
@@ -84,6 +88,7 @@ public final class MasterDaemon implements AutoCloseable {
     this.sources = sources;
     this.tasks = tasks;
     this.http = http;
+    this.compat = compat;
     this.atLast = atLast;
   }
 
@@ -110,8 +115,8 @@ public final class MasterDaemon implements AutoCloseable {
       throws IOException {
     SlavesLoop loop = new SlavesLoop();
     OpenFiles.warnIfFewerThan(
-        2 * config.gateway().limits().connections()
-            + HttpServer.BEYOND_LIMIT
+        (config.compat().enabled() ? 3 : 2) * config.gateway().limits().connections()
+            + (config.compat().enabled() ? 2 : 1) * HttpServer.BEYOND_LIMIT
             + config.slaves().limits().inAll());
     Deque<Runnable> opened = new ArrayDeque<>();
     opened.push(loop::close);
@@ -194,7 +199,11 @@ public final class MasterDaemon implements AutoCloseable {
               metrics::page,
               desk,
               new HttpPort.ForConsole(live, config.shown(), audit(desk)));
+      opened.push(http::close);
+      Optional<CompatPort> compat = compat(config.compat(), gateway, version);
+      opened.push(() -> compat.ifPresent(CompatPort::close));
       watch(metrics, gateway, slaves, http);
+      compat.ifPresent(port -> watch(metrics, port));
       metrics.wrongTokens("tasks", tasks::wrongTokens);
       metrics.wrongTokens("http", http::wrongTokens);
       CameraSources sources = new CameraSources(gateway, config.dispatch().waiting());
@@ -202,10 +211,11 @@ public final class MasterDaemon implements AutoCloseable {
       metrics.sources(sources::all, sources::counts);
       cameras.sources(sources);
       log.info(
-          "listening tasks={} slaves={} http={}",
+          "listening tasks={} slaves={} http={}{}",
           AddressText.of(tasks.address()),
           AddressText.of(slaves.address()),
-          AddressText.of(http.address()));
+          AddressText.of(http.address()),
+          compat.map(port -> " compat=" + AddressText.of(port.address())).orElse(""));
       cameras.listen(sources::apply);
       Runnable atLast =
           () -> {
@@ -226,6 +236,7 @@ public final class MasterDaemon implements AutoCloseable {
           sources,
           tasks,
           http,
+          compat,
           atLast);
     } catch (IOException | RuntimeException e) {
       opened.forEach(Runnable::run);
@@ -252,6 +263,19 @@ public final class MasterDaemon implements AutoCloseable {
     metrics.refusedConnections("slaves", slaves::refusals);
     metrics.passedOver(gateway.admission().passedOver()::told);
     metrics.held(gateway.held()::taken, gateway.held().limit());
+  }
+
+  private static Optional<CompatPort> compat(CompatConfig config, Gateway gateway, String version)
+      throws IOException {
+    return config.enabled()
+        ? Optional.of(CompatPort.open(config, gateway, version))
+        : Optional.empty();
+  }
+
+  private static void watch(MasterMetrics metrics, CompatPort compat) {
+    metrics.connections("compat", compat.connections()::admitted);
+    metrics.refusedConnections("compat", compat.connections()::refusals);
+    metrics.wrongTokens("compat", compat::wrongTokens);
   }
 
   private static Optional<ServerTls> open(Optional<TlsFiles> files, List<String> versions)
@@ -310,8 +334,11 @@ public final class MasterDaemon implements AutoCloseable {
     log.info("draining");
     sources.close();
     CompletableFuture<Void> httpClosed = CompletableFuture.runAsync(http::close);
+    CompletableFuture<Void> compatClosed =
+        CompletableFuture.runAsync(() -> compat.ifPresent(CompatPort::close));
     tasks.close();
     httpClosed.join();
+    compatClosed.join();
     ticks.cancel(false);
     dispatcher.end();
     slaves.close();

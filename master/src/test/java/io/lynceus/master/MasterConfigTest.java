@@ -33,6 +33,9 @@ class MasterConfigTest {
       tasks.connections             | a whole number | 0         | 1    | 1000000    | 1000001
       tasks.connections-per-address | a whole number | 0         | 1    | 1000000    | 1000001
       http.port                     | a whole number | -1        | 0    | 65535      | 65536
+      compat.port                   | a whole number | -1        | 0    | 65535      | 65536
+      compat.wait                   | a time         | -1 ns     | 0    | 10 m       | 600001 ms
+      compat.objects-min            | a number       | -0.01     | 0    | 1          | 1.01
       slaves.port                   | a whole number | -1        | 0    | 65535      | 65536
       slaves.prefetch               | a whole number | -1        | 0    | 1000       | 1001
       slaves.speculation            | a number       | -0.0001   | 0    | 1          | 1.0001
@@ -85,6 +88,11 @@ class MasterConfigTest {
             "http.host",
             "http.allowed-hosts",
             "http.console",
+            "compat.host",
+            "compat.dialect",
+            "compat.token",
+            "compat.token-file",
+            "compat.open",
             "slaves.host",
             "slaves.heartbeat",
             "slaves.suspect-after",
@@ -144,7 +152,7 @@ class MasterConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tasks.host", "http.host", "slaves.host"})
+  @ValueSource(strings = {"tasks.host", "http.host", "compat.host", "slaves.host"})
   void aHostIsNotEmpty(String key) {
     assertThatThrownBy(() -> read(Map.of(key, " ")))
         .hasMessage(key + " is a name or an address, not empty");
@@ -156,7 +164,8 @@ class MasterConfigTest {
         Map.of(
             "secret", "hush-hush-hush-hush",
             "tasks.token", "hush-hush-hush-hush",
-            "tasks.admin-token", "hush-hush-hush-hush");
+            "tasks.admin-token", "hush-hush-hush-hush",
+            "compat.token", "hush-hush-hush-hush");
     assertThat(read(secrets).toString()).doesNotContain("hush");
     assertThatThrownBy(() -> read(Map.of("secret", "hush")))
         .hasMessageContaining("secret")

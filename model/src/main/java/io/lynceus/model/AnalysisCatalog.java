@@ -119,6 +119,11 @@ public final class AnalysisCatalog {
     return networks.newest(analysis, choice);
   }
 
+  /** The networks for an analysis that are there. */
+  public List<NetworkOffer> networks(Analysis analysis) {
+    return networks.of(analysis).toList();
+  }
+
   /** The networks for an analysis that are there, for messages: {@code NAME:VERSION}, …. */
   public String networkNames(Analysis analysis) {
     return networks

@@ -18,7 +18,7 @@ public record Camera(String name) {
    * @throws IllegalArgumentException for a name that no camera can have; says which it can have
    */
   public Camera {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException("camera is 1 to 40 of a-z 0-9 _ -, not '" + name + "'");
     }
   }

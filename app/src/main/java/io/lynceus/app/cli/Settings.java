@@ -33,7 +33,7 @@ import java.util.Optional;
 public final class Settings {
   /** Keys of secrets. The same key with {@link #FILE} at its end names a file that holds it. */
   private static final List<String> SECRETS =
-      List.of("secret", "tasks.token", "tasks.admin-token", "store.url");
+      List.of("secret", "tasks.token", "tasks.admin-token", "compat.token", "store.url");
 
   private static final String FILE = "-file";
 

@@ -317,8 +317,14 @@ class SettingsTest {
   void secretsMayBeInFiles() throws Exception {
     Path file = Files.writeString(folder.resolve("s"), " 0123456789abcdef\n");
     Config settings =
-        load("master", Optional.empty(), "secret-file=" + file, "tasks.token-file=" + file);
+        load(
+            "master",
+            Optional.empty(),
+            "secret-file=" + file,
+            "tasks.token-file=" + file,
+            "compat.token-file=" + file);
     assertThat(settings.getString("secret")).isEqualTo("0123456789abcdef");
+    assertThat(settings.getString("compat.token")).isEqualTo("0123456789abcdef");
     assertThat(settings.getString("tasks.token")).isEqualTo("0123456789abcdef");
     assertThat(MasterConfig.from(settings).toString()).doesNotContain("0123456789");
     assertWrong(

@@ -6,6 +6,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Finds the parts of a {@code multipart} body (RFC 2046, 5.1.1) while it arrives, in whatever
@@ -21,6 +24,10 @@ import java.util.Arrays;
 public final class MultipartParser {
   /** Bytes of one header line of a part. */
   public static final int MAX_LINE_BYTES = 8 << 10;
+
+  private static final String FORM = "multipart/form-data";
+  private static final Pattern BOUNDARY =
+      Pattern.compile("(?i);\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70}))");
 
   private static final int CR = '\r';
   private static final int LF = '\n';
@@ -74,6 +81,23 @@ public final class MultipartParser {
     public String getMessage() {
       return String.valueOf(super.getMessage());
     }
+  }
+
+  /**
+   * The boundary of a form.
+   *
+   * @param contentType the header {@code Content-Type} of a request
+   * @return empty when it is not that of {@code multipart/form-data}, or names no boundary of 1 to
+   *     70 characters
+   */
+  public static Optional<String> boundary(String contentType) {
+    if (!contentType.regionMatches(true, 0, FORM, 0, FORM.length())) {
+      return Optional.empty();
+    }
+    Matcher matcher = BOUNDARY.matcher(contentType);
+    return matcher.find()
+        ? Optional.of(matcher.group(1) != null ? matcher.group(1) : matcher.group(2))
+        : Optional.empty();
   }
 
   /**

@@ -54,7 +54,12 @@ final class Admission {
     if (wrong.isPresent()) {
       return wrong.map(why -> new Rejection(RejectionCode.BAD_COMMAND, why));
     }
-    if (!line.hasRoomFor(request.image().bytes())) {
+    return busy(request.image().bytes());
+  }
+
+  /** Why no image of that size can be admitted now; empty when there is room. */
+  Optional<Rejection> busy(long bytes) {
+    if (!line.hasRoomFor(bytes)) {
       return Optional.of(busy("too many images are waiting", statistics.retryAfter(line.tasks())));
     }
     return overload.get().map(why -> busy(why, OVERLOAD_RETRY));

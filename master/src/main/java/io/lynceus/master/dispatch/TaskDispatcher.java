@@ -149,6 +149,11 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   }
 
   @Override
+  public CompletableFuture<Optional<Rejection>> busy(long bytes) {
+    return loop.ask(() -> admission.busy(bytes));
+  }
+
+  @Override
   public void refused(RejectionCode why) {
     loop.post(() -> events.imageRefused(why));
   }

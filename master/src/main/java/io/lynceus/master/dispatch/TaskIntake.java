@@ -6,6 +6,7 @@ import io.lynceus.model.ClusterLabels;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,14 @@ public interface TaskIntake {
    *     must return at once
    */
   Ticket submit(TaskRequest request, Consumer<Reply> onReply);
+
+  /**
+   * Why an image would be refused as {@code BUSY} now, whatever it is; counts nothing.
+   *
+   * @param bytes of the image
+   * @return completed by the dispatch thread; empty if there is room
+   */
+  CompletableFuture<Optional<Rejection>> busy(long bytes);
 
   /** Counts an image that a gateway refused before it became a task. */
   void refused(RejectionCode why);

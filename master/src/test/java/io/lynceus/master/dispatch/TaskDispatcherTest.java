@@ -160,6 +160,28 @@ class TaskDispatcherTest extends TaskDispatcherFixture {
     assertThat(status().tasks().waiting()).isEqualTo(3);
   }
 
+  /** So that a picture can wait for room without being refused again and again. */
+  @Test
+  void whetherThereIsRoomIsToldAndCountsAsNoRefusal() {
+    assertThat(isBusy(1)).isFalse();
+    assertThat(isBusy(Long.MAX_VALUE / 2)).isTrue();
+    for (int i = 0; i < 3; i++) {
+      submit("hash" + i, Set.of(Analysis.EDGES));
+    }
+    assertThat(isBusy(1)).isTrue();
+    assertThat(status().tasks().rejected()).isZero();
+    ScriptedSlave slave = slave("a", 1);
+    slave.finishes(slave.assigned().get(0));
+    loop.runPosted();
+    assertThat(isBusy(1)).isFalse();
+  }
+
+  private boolean isBusy(long bytes) {
+    var answer = dispatcher.busy(bytes);
+    loop.runPosted();
+    return answer.join().filter(why -> why.code() == RejectionCode.BUSY).isPresent();
+  }
+
   @Test
   void statusCountsRepliesAndWhatTheGatewaysRefused() {
     ScriptedSlave slave = slave("a", 1);

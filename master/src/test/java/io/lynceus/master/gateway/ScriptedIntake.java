@@ -9,6 +9,7 @@ import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +78,18 @@ public final class ScriptedIntake implements TaskIntake {
       task.gone().set(true);
       cancelled.incrementAndGet();
     };
+  }
+
+  /** Why there is no room; empty if there is. */
+  public volatile Optional<Rejection> busy = Optional.empty();
+
+  /** How often it was asked for room. */
+  public final AtomicInteger askedForRoom = new AtomicInteger();
+
+  @Override
+  public CompletableFuture<Optional<Rejection>> busy(long bytes) {
+    askedForRoom.incrementAndGet();
+    return CompletableFuture.completedFuture(busy);
   }
 
   @Override

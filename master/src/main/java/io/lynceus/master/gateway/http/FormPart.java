@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the header of a form's part says. Used by one thread at a time. */
-final class FormPart {
+public final class FormPart {
   private static final Pattern LINE =
       Pattern.compile("([^:\\s]++)\\s*+:\\s*+(.*+)", Pattern.DOTALL);
 
@@ -39,7 +39,7 @@ final class FormPart {
   private Optional<String> extendedName = Optional.empty();
 
   /** Takes a line of the header; one that says nothing of interest is passed over. */
-  void header(byte[] bytes) {
+  public void header(byte[] bytes) {
     Matcher line = LINE.matcher(new String(bytes, ISO_8859_1));
     if (!line.matches()) {
       return;
@@ -103,17 +103,17 @@ final class FormPart {
   }
 
   /** The name of the field, or an empty text. */
-  String field() {
+  public String field() {
     return field;
   }
 
   /** Whether the part names a file; browsers name an empty one where no file was chosen. */
-  boolean hasFileName() {
+  public boolean hasFileName() {
     return fileName().isPresent();
   }
 
   /** The name of the file; of a Windows path its last part, as no client means the path. */
-  Optional<String> fileName() {
+  public Optional<String> fileName() {
     return extendedName
         .or(() -> fileName)
         .map(
@@ -138,7 +138,7 @@ final class FormPart {
   }
 
   /** The encoding that changes the part's bytes, such as base64. */
-  Optional<String> encoding() {
+  public Optional<String> encoding() {
     return switch (encoding) {
       case "", "7bit", "8bit", "binary" -> Optional.empty();
       default -> Optional.of(encoding);
@@ -146,7 +146,7 @@ final class FormPart {
   }
 
   /** {@code 'cam1.jpg' (field 'file')}, for messages. */
-  String described() {
+  public String described() {
     return fileName()
         .map(name -> "'" + name + "' (field '" + field + "')")
         .orElse("of the field '" + field + "'");

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +28,6 @@ final class MultipartBody implements ImageBody {
 
   private static final String FORM = "multipart/form-data";
   private static final String FIELD = "image";
-  private static final Pattern BOUNDARY =
-      Pattern.compile("(?i);\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70}))");
 
   private final RawBody image;
   private final MultipartParser parser;
@@ -66,13 +62,13 @@ final class MultipartBody implements ImageBody {
     if (!contentType.toLowerCase(Locale.ROOT).startsWith(FORM)) {
       throw unsupportedType("of multipart bodies the master takes " + FORM + " only");
     }
-    Matcher matcher = BOUNDARY.matcher(contentType);
-    if (!matcher.find()) {
-      throw badRequest(
-          "the header Content-Type of a form has to name its boundary: let the HTTP client set the"
-              + " header, as curl -F does");
-    }
-    boundary = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+    boundary =
+        MultipartParser.boundary(contentType)
+            .orElseThrow(
+                () ->
+                    badRequest(
+                        "the header Content-Type of a form has to name its boundary: let the HTTP"
+                            + " client set the header, as curl -F does"));
     image = new RawBody(limits, budget, "");
     parser = new MultipartParser(boundary, new Parts());
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads a request's query: {@code analyses=faces,edges&edges=png}. */
-final class Query {
+public final class Query {
   private Query() {}
 
   /**
@@ -19,7 +19,7 @@ final class Query {
    * @param query as it stands in the request
    * @throws BadCommandException when it cannot be read
    */
-  static List<Map.Entry<String, String>> parameters(Optional<String> query)
+  public static List<Map.Entry<String, String>> parameters(Optional<String> query)
       throws BadCommandException {
     List<Map.Entry<String, String>> parameters = new ArrayList<>();
     for (String pair : query.orElse("").split("&", -1)) {
