@@ -24,6 +24,7 @@ import io.lynceus.master.networks.DistributionConfig;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.master.store.StoreSettings;
+import io.lynceus.master.tokens.TokenFile;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.protocol.wire.WireEndpoint;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 /**
  * The settings of a master, a record for each part. {@code config/master.conf} explains them.
  *
+ * @param tokenFiles are looked at while the master runs
  * @param shown all of them as text, without secrets
  */
 public record MasterConfig(
@@ -46,6 +48,7 @@ public record MasterConfig(
     CamerasConfig cameras,
     StoreSettings store,
     Tls tls,
+    List<TokenFile> tokenFiles,
     List<SettingLine> shown) {
 
   /**
@@ -80,7 +83,8 @@ public record MasterConfig(
             settings.getInt("http.port"),
             gateway.tokens().closesThePorts(),
             AllowedHosts.of(settings.getValue("http.allowed-hosts").unwrapped()),
-            settings.getBoolean("http.console"));
+            settings.getBoolean("http.console"),
+            settings.getBoolean("console.edit"));
     return new MasterConfig(
         gateway,
         http,
@@ -91,13 +95,24 @@ public record MasterConfig(
         CamerasConfig.of(settings.getString("cameras.file"), System.getenv()),
         StoreSettings.from(settings.getConfig("store"), System.getenv()),
         new Tls(tls(settings, "tasks.tls."), tls(settings, "slaves.tls.")),
+        TokenFile.of(settings),
         ShownSettings.of(settings, defaults()));
   }
 
   /** These, with the cameras in another place. */
   public MasterConfig withCameras(CamerasConfig place) {
     return new MasterConfig(
-        gateway, http, slaves, dispatch, quarantine, networks, place, store, tls, shown);
+        gateway,
+        http,
+        slaves,
+        dispatch,
+        quarantine,
+        networks,
+        place,
+        store,
+        tls,
+        tokenFiles,
+        shown);
   }
 
   private static Optional<TlsFiles> tls(Config settings, String prefix) {

@@ -85,6 +85,7 @@ class MasterConfigTest {
             "http.host",
             "http.allowed-hosts",
             "http.console",
+            "console.edit",
             "slaves.host",
             "slaves.heartbeat",
             "slaves.suspect-after",
