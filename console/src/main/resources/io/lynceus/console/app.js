@@ -1,5 +1,5 @@
 /* Which page is shown, to whom, and whether the master is reached. */
-const PAGES = [watchPage, tryPage, clusterPage, apiPage, settingsPage];
+const PAGES = [watchPage, tryPage, camerasPage, tasksPage, clusterPage, apiPage, settingsPage];
 
 const signInPage = {
   id: "signin",
@@ -55,7 +55,7 @@ const app = {
   /** The master does not know us, or no longer. */
   unknown() {
     session = { may: [], signedIn: false };
-    if (PAGES.some((page) => location.hash === "#" + page.id)) {
+    if (PAGES.some((page) => location.hash.split("/")[0] === "#" + page.id)) {
       app.wanted = location.hash;
     }
     app.head();
@@ -103,13 +103,13 @@ const app = {
   },
 
   route() {
-    const id = location.hash.slice(1) || "watch";
+    const id = location.hash.slice(1).split("/")[0] || "watch"; // what follows is the page's
     if (id === "content") {
       return;
     }
     const page = [...PAGES, signInPage].find((one) => one.id === id);
     if (id !== "signin") {
-      app.wanted = "#" + id;
+      app.wanted = location.hash;
     }
     if (!page || (page.right && !may(page.right))) {
       app.show(page && !session.signedIn ? signInPage : lackPage(page));

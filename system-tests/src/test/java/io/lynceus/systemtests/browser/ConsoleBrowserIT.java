@@ -215,6 +215,9 @@ class ConsoleBrowserIT {
     assertNoViolations("#watch", ".wall .card");
     assertNoViolations("#try", ".drop");
     assertNoViolations("#cluster", ".verdict");
+    assertNoViolations("#cameras", ".camera");
+    assertNoViolations("#cameras/gate", ".zone-panel");
+    assertNoViolations("#tasks", ".tile");
     assertNoViolations("#api", ".operation");
     assertNoViolations("#settings", ".settings article");
   }
