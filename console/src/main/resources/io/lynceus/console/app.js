@@ -1,5 +1,16 @@
 /* Which page is shown, to whom, and whether the master is reached. */
-const PAGES = [watchPage, eventsPage, searchPage, picturePage, tryPage, clusterPage, apiPage, settingsPage];
+const PAGES = [
+  watchPage,
+  eventsPage,
+  searchPage,
+  picturePage,
+  camerasPage,
+  tasksPage,
+  tryPage,
+  clusterPage,
+  apiPage,
+  settingsPage,
+];
 
 const signInPage = {
   id: "signin",

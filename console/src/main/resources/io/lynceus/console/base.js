@@ -116,8 +116,11 @@ class Refused extends Error {
   }
 }
 
-/** JSON of the master. Throws a Refused for what it refuses, and a TypeError where it is not reached. */
-const request = async (path, options) => {
+/**
+ * JSON of the master; heard is called with the headers. Throws a Refused for what it refuses, and a TypeError where
+ * it is not reached.
+ */
+const request = async (path, options, heard) => {
   const response = await fetch(path, options);
   const body = await response.json().catch(() => ({}));
   if (!response.ok && body.status !== "rejected" && body.status !== "partial") {
@@ -126,6 +129,7 @@ const request = async (path, options) => {
     }
     throw new Refused(body, response.status);
   }
+  heard?.(response.headers);
   return body;
 };
 

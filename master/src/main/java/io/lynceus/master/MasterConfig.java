@@ -26,6 +26,7 @@ import io.lynceus.master.networks.DistributionConfig;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.master.store.StoreSettings;
+import io.lynceus.master.tokens.TokenFile;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.protocol.wire.WireEndpoint;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
 /**
  * The settings of a master, a record for each part. {@code config/master.conf} explains them.
  *
+ * @param tokenFiles are looked at while the master runs
  * @param shown all of them as text, without secrets
  */
 public record MasterConfig(
@@ -49,6 +51,7 @@ public record MasterConfig(
     CamerasConfig cameras,
     StoreSettings store,
     Tls tls,
+    List<TokenFile> tokenFiles,
     List<SettingLine> shown) {
 
   /**
@@ -83,7 +86,8 @@ public record MasterConfig(
             settings.getInt("http.port"),
             gateway.tokens().closesThePorts(),
             AllowedHosts.of(settings.getValue("http.allowed-hosts").unwrapped()),
-            settings.getBoolean("http.console"));
+            settings.getBoolean("http.console"),
+            settings.getBoolean("console.edit"));
     return new MasterConfig(
         gateway,
         http,
@@ -95,13 +99,25 @@ public record MasterConfig(
         CamerasConfig.of(settings.getString("cameras.file"), System.getenv()),
         StoreSettings.from(settings.getConfig("store"), System.getenv()),
         new Tls(tls(settings, "tasks.tls."), tls(settings, "slaves.tls.")),
+        TokenFile.of(settings),
         ShownSettings.of(settings, defaults()));
   }
 
   /** These, with the cameras in another place. */
   public MasterConfig withCameras(CamerasConfig place) {
     return new MasterConfig(
-        gateway, http, compat, slaves, dispatch, quarantine, networks, place, store, tls, shown);
+        gateway,
+        http,
+        compat,
+        slaves,
+        dispatch,
+        quarantine,
+        networks,
+        place,
+        store,
+        tls,
+        tokenFiles,
+        shown);
   }
 
   private static CompatConfig compat(Config compat, GatewayConfig gateway, HttpConfig http) {

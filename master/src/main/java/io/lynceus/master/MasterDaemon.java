@@ -41,6 +41,7 @@ import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.sources.CameraSources;
 import io.lynceus.master.store.OpenStore;
 import io.lynceus.scene.presence.Presence;
+import io.lynceus.master.tokens.TokenWatch;
 import io.lynceus.scene.rules.SceneRules;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -206,6 +207,10 @@ public final class MasterDaemon implements AutoCloseable {
       compat.ifPresent(port -> watch(metrics, port));
       metrics.wrongTokens("tasks", tasks::wrongTokens);
       metrics.wrongTokens("http", http::wrongTokens);
+      AuditTrail audit = audit(desk);
+      TokenWatch tokens = TokenWatch.start(config.tokenFiles(), gateway.token(), audit);
+      opened.push(tokens::close);
+      cameras.audit(facts -> audit.tell("cameras-changed", facts));
       CameraSources sources = new CameraSources(gateway, config.dispatch().waiting());
       opened.push(sources::close);
       metrics.sources(sources::all, sources::counts);
@@ -219,6 +224,7 @@ public final class MasterDaemon implements AutoCloseable {
       cameras.listen(sources::apply);
       Runnable atLast =
           () -> {
+            tokens.close();
             networks.close();
             live.close();
             cameras.close();

@@ -93,6 +93,7 @@ class MasterConfigTest {
             "compat.token",
             "compat.token-file",
             "compat.open",
+            "console.edit",
             "slaves.host",
             "slaves.heartbeat",
             "slaves.suspect-after",

@@ -144,13 +144,19 @@ public final class StoreCommand implements Runnable {
     private int tell(CheckReport report) {
       report.problems().forEach(problem -> out().println(Text.shown(problem)));
       print(
-          "%s: %d results, %d pictures, %d audit entries"
+          "%s: %s, %s, %s"
               .formatted(
-                  report.isSound() ? "all is well" : report.problems().size() + " problems",
-                  report.results(),
-                  report.pictures(),
-                  report.auditEntries()));
+                  report.isSound()
+                      ? "all is well"
+                      : some(report.problems().size(), "problem", "problems"),
+                  some(report.results(), "result", "results"),
+                  some(report.pictures(), "picture", "pictures"),
+                  some(report.auditEntries(), "audit entry", "audit entries")));
       return report.isSound() ? 0 : CommandException.INCOMPLETE;
+    }
+
+    private static String some(long count, String one, String more) {
+      return count + " " + (count == 1 ? one : more);
     }
   }
 

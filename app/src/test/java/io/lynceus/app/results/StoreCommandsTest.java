@@ -251,7 +251,7 @@ class StoreCommandsTest {
     Run run = run(new StoreCommand.CheckCommand(Map.of()));
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out().lines())
-        .containsExactly("x is missing", "1 problems: 5 results, 4 pictures, 1 audit entries");
+        .containsExactly("x is missing", "1 problem: 5 results, 4 pictures, 1 audit entry");
   }
 
   @Test

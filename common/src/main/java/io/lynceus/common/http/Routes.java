@@ -83,6 +83,10 @@ public final class Routes {
     return add("POST", path, handler);
   }
 
+  public Routes put(String path, RequestHandler handler) {
+    return add("PUT", path, handler);
+  }
+
   private Routes add(String method, String path, RequestHandler handler) {
     paths.computeIfAbsent(path, none -> new TreeMap<>()).put(method, handler);
     return this;

@@ -15,22 +15,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cameras of a master. Their file is looked at every {@link #LOOK} on a thread of its own: a
+ * The cameras of a master. Their files are looked at every {@link #LOOK} on a thread of its own: a
  * change counts at once, and one that cannot count is told once, while what was before goes on. Any
  * thread may call the public methods.
  */
@@ -38,15 +41,17 @@ public final class Cameras implements AutoCloseable {
   /** The time between two looks at the file. */
   static final Duration LOOK = Duration.ofSeconds(2);
 
-  private static final String UNREADABLE = "it is not there any more";
+  /** Who has changed cameras when their files have changed. */
+  private static final Map<String, String> BY_FILE = Map.of("by", "file");
 
   private static final Logger log = LoggerFactory.getLogger(Cameras.class);
 
-  private final Optional<CamerasFile> file;
+  private final Optional<CameraFiles> files;
   private final boolean required;
   private final InstantSource clock;
   private final StillTally tally;
   private final List<Consumer<CameraSet>> listeners = new CopyOnWriteArrayList<>();
+  private volatile Consumer<Map<String, String>> audit = facts -> {};
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -58,14 +63,14 @@ public final class Cameras implements AutoCloseable {
   private volatile Known known;
   private volatile SourceStates sources = SourceStates.NONE;
 
-  /** What was read last, good or bad; null for a file that is not there. One thread at a time. */
-  private byte @Nullable [] contents;
+  /** What was read last, good or bad. One thread at a time. */
+  private SortedMap<String, CameraFiles.Content> seen = new TreeMap<>();
 
   /** What counts, and what is told of it. */
   private record Known(CameraSet set, SettingsFile told) {}
 
   private Cameras(CamerasConfig config, InstantSource clock) {
-    file = config.file().map(CamerasFile::new);
+    files = config.file().map(CameraFiles::new);
     required = config.required();
     this.clock = clock;
     tally = new StillTally(clock);
@@ -92,7 +97,7 @@ public final class Cameras implements AutoCloseable {
           "%s (cameras.file): %s"
               .formatted(cameras.path().orElse(""), String.valueOf(e.getMessage())));
     }
-    if (cameras.file.isPresent()) {
+    if (cameras.files.isPresent()) {
       var unused =
           cameras.thread.scheduleWithFixedDelay(
               cameras::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -100,57 +105,78 @@ public final class Cameras implements AutoCloseable {
     return cameras;
   }
 
-  private void readFirst() throws IOException, CameraSettingsException {
-    if (file.isPresent() && (required || file.get().exists())) {
-      byte[] read = file.get().read();
-      contents = read;
-      take(file.get().parse(read));
-      log.info("cameras in {}: {}", file.get().path(), known.set().cameras().size());
+  private synchronized void readFirst() throws IOException, CameraSettingsException {
+    CameraFiles present = files.orElse(null);
+    if (present == null) {
+      return;
+    }
+    if (required || present.main().exists()) {
+      present.main().read(); // whose message says more than the one below
+    }
+    seen = present.see();
+    CameraFiles.Judged judged = present.judge(seen);
+    if (!judged.faults().isEmpty()) {
+      throw new CameraSettingsException(judged.faults().get(0).told());
+    }
+    if (!seen.isEmpty()) {
+      take(judged.set().orElseThrow());
+      log.info("cameras in {}: {}", present.main().path(), known.set().cameras().size());
     }
   }
 
-  /** Looks whether the file has changed. One thread at a time. */
+  /** Looks whether the files have changed. One thread at a time. */
   synchronized void look() {
-    CamerasFile present = file.orElse(null);
+    look(BY_FILE);
+  }
+
+  /**
+   * Looks whether the files have changed.
+   *
+   * @param who has changed them, for the audit
+   */
+  synchronized void look(Map<String, String> who) {
+    CameraFiles present = files.orElse(null);
     if (present == null) {
       return;
     }
     try {
-      byte[] read = present.exists() ? present.read() : null;
-      if (read == null) {
-        vanished();
-        return;
+      SortedMap<String, CameraFiles.Content> now = present.see();
+      if (!now.equals(seen)) {
+        seen = now;
+        judge(present.judge(now), who);
       }
-      if (!Arrays.equals(read, contents)) {
-        contents = read;
-        take(present.parse(read));
-        log.info("cameras in {}, read again: {}", present.path(), known.set().cameras().size());
-      }
-    } catch (IOException e) {
-      contents = null; // what comes next is read, even if it is as before
-      refuse(String.valueOf(e.getMessage()));
-    } catch (CameraSettingsException e) {
-      refuse(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) { // It would be the last look.
-      log.error("a fault while looking at {}", present.path(), e);
-      refuse("a fault of the master itself, see its log");
+      log.error("a fault while looking at {}", present.main().path(), e);
+      refuse(
+          List.of(
+              new CameraFiles.Fault(
+                  present.main().path(), "", "a fault of the master itself, see its log")));
     }
   }
 
-  private void vanished() {
-    contents = null;
-    if (known.told().readAt().isPresent()) {
-      refuse(UNREADABLE);
+  private void judge(CameraFiles.Judged judged, Map<String, String> who) {
+    CameraSet before = known.set();
+    CameraSet set = judged.set().orElse(before);
+    if (judged.faults().isEmpty() || !set.equals(before)) {
+      take(set);
+      log.info("cameras in {}, read again: {}", path().orElse(""), set.cameras().size());
+      CameraChange.between(before, set).ifPresent(change -> audit.accept(change.facts(who)));
+    }
+    if (!judged.faults().isEmpty()) {
+      refuse(judged.faults());
     }
   }
 
-  private void refuse(String why) {
+  private void refuse(List<CameraFiles.Fault> faults) {
+    String why = CameraFiles.told(faults);
     Known before = known;
     if (before.told().refused().filter(why::equals).isEmpty()) {
       known =
           new Known(
               before.set(), new SettingsFile(path(), before.told().readAt(), Optional.of(why)));
-      log.warn("{} does not count, and what was before does: {}", path().orElse(""), why);
+      for (CameraFiles.Fault fault : faults.subList(0, Math.min(3, faults.size()))) {
+        log.warn("{} does not count, and what was before does: {}", fault.file(), fault.why());
+      }
     }
   }
 
@@ -161,8 +187,32 @@ public final class Cameras implements AutoCloseable {
     listeners.forEach(listener -> listener.accept(set));
   }
 
+  /**
+   * Whom to tell which cameras have changed, and who has changed them, from now on.
+   *
+   * @param trail called by the thread that looks at the files; must not block for long
+   */
+  public void audit(Consumer<Map<String, String>> trail) {
+    audit = trail;
+  }
+
+  /** The files, if there are some. */
+  Optional<CameraFiles> files() {
+    return files;
+  }
+
+  /** What was read last of a camera's own file. One thread at a time. */
+  Optional<CameraFiles.Content> seen(String name) {
+    return Optional.ofNullable(seen.get(name));
+  }
+
+  /** Does work on the thread that looks at the files. */
+  <T> CompletableFuture<T> onThread(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, thread);
+  }
+
   private Optional<String> path() {
-    return file.map(present -> present.path().toString());
+    return files.map(present -> present.main().path().toString());
   }
 
   /**

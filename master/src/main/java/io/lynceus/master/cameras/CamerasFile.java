@@ -12,6 +12,7 @@ import com.typesafe.config.ConfigIncluderFile;
 import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
 import io.lynceus.scene.camera.CameraSet;
 import java.io.File;
 import java.io.IOException;
@@ -23,15 +24,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The file with the cameras. */
+/** A file with cameras: {@code cameras.conf}, or one of {@code cameras.d}. */
 final class CamerasFile {
   /** 256 cameras with 32 zones each have less than a third of that. */
   static final int MAX_BYTES = 4 << 20;
 
+  /** One camera with 32 zones and 32 masks of 64 points each has about half of that. */
+  static final int MAX_BYTES_OF_ONE = 256 << 10;
+
   private final Path path;
+  private final int mostBytes;
 
   CamerasFile(Path path) {
+    this(path, MAX_BYTES);
+  }
+
+  private CamerasFile(Path path, int mostBytes) {
     this.path = path.toAbsolutePath().normalize();
+    this.mostBytes = mostBytes;
+  }
+
+  /** A file with one camera. */
+  static CamerasFile ofOne(Path path) {
+    return new CamerasFile(path, MAX_BYTES_OF_ONE);
   }
 
   Path path() {
@@ -54,9 +69,11 @@ final class CamerasFile {
       throw new IOException("it is a folder");
     }
     try (InputStream in = Files.newInputStream(path)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new CameraSettingsException("it has more than " + (MAX_BYTES >> 20) + " MiB");
+      byte[] bytes = in.readNBytes(mostBytes + 1);
+      if (bytes.length > mostBytes) {
+        throw new CameraSettingsException(
+            "it has more than "
+                + (mostBytes < 1 << 20 ? (mostBytes >> 10) + " KiB" : (mostBytes >> 20) + " MiB"));
       }
       return bytes;
     } catch (IOException e) {
@@ -70,6 +87,33 @@ final class CamerasFile {
    * @throws CameraSettingsException when something is wrong with them; names the key
    */
   CameraSet parse(byte[] bytes) throws CameraSettingsException {
+    Path folder = path.getParent();
+    CameraSettings settings = new CameraSettings(folder == null ? path : folder);
+    return settings.cameras(new SettingsObject("", read(bytes).root()));
+  }
+
+  /**
+   * The settings of one camera as JSON.
+   *
+   * @return empty if the bytes do not describe it, or cannot be read
+   */
+  static Optional<String> json(byte[] bytes, String camera) {
+    try {
+      return read(bytes).root().get("cameras") instanceof ConfigObject cameras
+              && cameras.get(camera) instanceof ConfigObject found
+          ? Optional.of(found.render(ConfigRenderOptions.concise()))
+          : Optional.empty();
+    } catch (CameraSettingsException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The settings that the bytes are, without what cannot be in them.
+   *
+   * @throws CameraSettingsException when they are not HOCON, or something stands there twice
+   */
+  private static Config read(byte[] bytes) throws CameraSettingsException {
     try {
       String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       Config config = ConfigFactory.parseString(text, options()).resolve();
@@ -77,9 +121,7 @@ final class CamerasFile {
       if (twice.isPresent()) {
         throw new CameraSettingsException(twice.get());
       }
-      Path folder = path.getParent();
-      return new CameraSettings(folder == null ? path : folder)
-          .cameras(new SettingsObject("", config.root()));
+      return config;
     } catch (CharacterCodingException e) {
       throw new CameraSettingsException("it is not UTF-8");
     } catch (ConfigException e) { // whose message may repeat a password
@@ -94,7 +136,8 @@ final class CamerasFile {
     }
   }
 
-  private static ConfigParseOptions options() {
+  /** How settings are parsed that may include nothing. */
+  static ConfigParseOptions options() {
     return ConfigParseOptions.defaults()
         .setOriginDescription("cameras.conf")
         .setIncluder(new NoIncludes());
@@ -130,7 +173,7 @@ final class CamerasFile {
   }
 
   /** The file includes another. */
-  private static final class IncludedException extends RuntimeException {
+  static final class IncludedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 }

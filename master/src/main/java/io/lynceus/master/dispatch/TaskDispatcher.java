@@ -13,6 +13,7 @@ import io.lynceus.master.dispatch.state.TaskFault;
 import io.lynceus.master.dispatch.state.TaskRequest;
 import io.lynceus.master.dispatch.state.WaitingLine;
 import io.lynceus.master.dispatch.tally.Statistics;
+import io.lynceus.master.dispatch.tally.TaskLines;
 import io.lynceus.master.networks.OwnNetworks;
 import io.lynceus.model.AnalysisCatalog;
 import io.lynceus.model.ClusterLabels;
@@ -22,6 +23,7 @@ import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.tasks.ClusterTasks;
 import io.lynceus.protocol.message.MasterMessage.Welcome;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.Register;
@@ -171,6 +173,11 @@ public final class TaskDispatcher implements TaskIntake, SlaveEvents {
   @Override
   public CompletableFuture<ClusterStatus> status() {
     return loop.ask(this::currentStatus);
+  }
+
+  @Override
+  public CompletableFuture<ClusterTasks> tasks() {
+    return loop.ask(() -> TaskLines.of(tasks, watchdog::deadline, clock.getAsLong()));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.tasks.ClusterTasks;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,9 @@ public interface TaskIntake {
 
   /** The state of the cluster, completed by the dispatch thread. */
   CompletableFuture<ClusterStatus> status();
+
+  /** The tasks that have no reply yet, completed by the dispatch thread. */
+  CompletableFuture<ClusterTasks> tasks();
 
   /**
    * Stops giving units to the connected slaves of that name, or starts again.

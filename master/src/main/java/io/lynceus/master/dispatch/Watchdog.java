@@ -198,7 +198,7 @@ final class Watchdog {
     return Math.max(submittedAt, presentAt);
   }
 
-  private Duration deadline(SlaveManager task) {
+  Duration deadline(SlaveManager task) {
     return task.request()
         .ask()
         .deadline()

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The tokens of the settings, and what each allows: {@code tasks.token}, {@code tasks.admin-token}
@@ -16,7 +18,12 @@ import java.util.Set;
  * one by itself. Any thread may call it.
  */
 public final class AccessToken {
-  private final List<NamedToken> tokens;
+  /** Those of the settings, also those that are taken back. */
+  private final List<NamedToken> known;
+
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private volatile List<NamedToken> tokens;
+  private volatile int version;
   private final boolean required;
   private final boolean administrators;
 
@@ -33,7 +40,8 @@ public final class AccessToken {
     List<NamedToken> all = new ArrayList<>(named);
     client.ifPresent(token -> all.add(named("tasks.token", token, TokenRole.CLIENT)));
     admin.ifPresent(token -> all.add(named("tasks.admin-token", token, TokenRole.ADMIN)));
-    tokens = List.copyOf(all);
+    known = List.copyOf(all);
+    tokens = known;
     required = client.isPresent() || !named.isEmpty();
     administrators = admin.isPresent();
   }
@@ -47,9 +55,56 @@ public final class AccessToken {
     return required;
   }
 
+  /**
+   * Another token counts from now on, or none: then the one of that name is taken back. What has to
+   * be shown a token stays closed.
+   *
+   * @param name of a token of the settings
+   * @param hash of the new token
+   * @return whether that is a change
+   */
+  public synchronized boolean change(String name, Optional<TokenHash> hash) {
+    List<NamedToken> others = new ArrayList<>(tokens);
+    Optional<TokenHash> before =
+        others.stream()
+            .filter(token -> token.grant().name().equals(name))
+            .map(NamedToken::hash)
+            .findFirst();
+    Optional<NamedToken> changed =
+        known.stream().filter(token -> token.grant().name().equals(name)).findFirst();
+    if (before.equals(hash) || changed.isEmpty()) {
+      return false;
+    }
+    others.removeIf(token -> token.grant().name().equals(name));
+    hash.ifPresent(now -> others.add(new NamedToken(name, now, changed.get().grant())));
+    tokens = List.copyOf(others);
+    version++;
+    listeners.forEach(listener -> listener.accept(name));
+    return true;
+  }
+
+  /** Whom to tell the names of tokens that have changed or are taken back, from now on. */
+  public void onChange(Consumer<String> listener) {
+    listeners.add(listener);
+  }
+
+  /** Another number after each change. */
+  public int version() {
+    return version;
+  }
+
+  /** The name of this token, if it is one. */
+  public Optional<String> nameOf(TokenHash hash) {
+    return grantOf(hash).map(Grant::name);
+  }
+
   /** What this token allows, if it is one. Takes the same time whichever it is. */
   public Optional<Grant> grantOf(String offered) {
-    TokenHash hash = TokenHash.of(offered);
+    return grantOf(TokenHash.of(offered));
+  }
+
+  /** What the token of this hash allows, if it is one. */
+  public Optional<Grant> grantOf(TokenHash hash) {
     Optional<Grant> found = Optional.empty();
     for (NamedToken token : tokens) {
       if (token.hash().equals(hash)) {
@@ -69,7 +124,7 @@ public final class AccessToken {
    * nothing is a guess.
    */
   public boolean isGuess(String offered) {
-    return !offered.isEmpty() && !tokens.isEmpty() && grantOf(offered).isEmpty();
+    return !offered.isEmpty() && !known.isEmpty() && grantOf(offered).isEmpty();
   }
 
   /**

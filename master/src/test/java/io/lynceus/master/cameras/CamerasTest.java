@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -233,6 +234,68 @@ class CamerasTest {
                 .mapToObj(i -> "cameras.c" + i + " {}\n")
                 .collect(Collectors.joining()));
     assertThat(cameras.status().cameras()).hasSize(256);
+  }
+
+  @Test
+  void camerasOfTheFolderAreReadWithTheOthers() throws Exception {
+    Cameras cameras = open(GOOD);
+    List<String> audited = new ArrayList<>();
+    cameras.audit(facts -> audited.add(new TreeMap<>(facts).toString()));
+    writeOne("back", "cameras.back { title = Back }");
+    cameras.look();
+    assertThat(entry(cameras, "back").title()).isEqualTo("Back");
+    assertThat(entry(cameras, "front").described()).isTrue();
+
+    writeOne("back", "cameras.back { title = [ }");
+    writeOne("side", "cameras.side {}");
+    cameras.look();
+    assertThat(entry(cameras, "back").title()).as("what was before goes on").isEqualTo("Back");
+    assertThat(entry(cameras, "side").described()).as("the good ones count").isTrue();
+    assertThat(refused(cameras)).contains("cameras.d/back.conf: ");
+
+    Files.delete(folder.resolve("cameras.d/back.conf"));
+    cameras.look();
+    assertThat(cameras.status().cameras()).hasSize(2);
+    assertThat(cameras.status().settings().refused()).isEmpty();
+    assertThat(audited)
+        .containsExactly(
+            "{added=back, by=file}", "{added=side, by=file}", "{by=file, removed=back}");
+  }
+
+  @Test
+  void aCameraInBothPlacesIsNamed() throws Exception {
+    Cameras cameras = open(GOOD);
+    writeOne("front", "cameras.front { title = Other }");
+    cameras.look();
+    assertThat(refused(cameras))
+        .contains("the camera front stands in cameras.conf and in cameras.d/front.conf");
+    assertThat(entry(cameras, "front").title()).isEqualTo("front");
+    assertThatThrownBy(() -> open(GOOD)).hasMessageContaining("stands in cameras.conf and in");
+  }
+
+  @Test
+  void aFileOfTheFolderDescribesItsCameraAndNoOther() throws Exception {
+    Cameras cameras = open(GOOD);
+    writeOne("back", "cameras { back {}, side {} }");
+    cameras.look();
+    assertThat(refused(cameras)).contains("describes the camera of its own name, cameras.back");
+    writeOne("back", "cameras-only = true, cameras.back {}");
+    cameras.look();
+    assertThat(refused(cameras)).contains("cameras-only stands in cameras.conf");
+    writeOne(".hidden", "nonsense [");
+    Files.delete(folder.resolve("cameras.d/back.conf"));
+    Files.writeString(folder.resolve("cameras.d/readme.txt"), "nonsense [");
+    cameras.look();
+    assertThat(cameras.status().settings().refused()).isEmpty();
+  }
+
+  private static String refused(Cameras cameras) {
+    return cameras.status().settings().refused().orElseThrow();
+  }
+
+  private void writeOne(String name, String text) throws IOException {
+    Files.createDirectories(folder.resolve("cameras.d"));
+    Files.writeString(folder.resolve("cameras.d/" + name + ".conf"), text);
   }
 
   private Cameras open(String text) throws IOException {

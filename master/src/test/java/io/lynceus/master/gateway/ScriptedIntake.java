@@ -11,6 +11,7 @@ import io.lynceus.model.Quarantined;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.tasks.ClusterTasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -105,6 +106,39 @@ public final class ScriptedIntake implements TaskIntake {
   @Override
   public CompletableFuture<ClusterLabels> labels() {
     return labels;
+  }
+
+  @Override
+  public CompletableFuture<ClusterTasks> tasks() {
+    if (isEnding) {
+      return CompletableFuture.failedFuture(new IllegalStateException("over"));
+    }
+    return CompletableFuture.completedFuture(
+        new ClusterTasks(
+            List.of(
+                new ClusterTasks.Entry(
+                    "r-1",
+                    Optional.of("cam1.jpg"),
+                    Optional.of("gate"),
+                    ClusterTasks.State.RUNNING,
+                    Duration.ofMillis(40),
+                    Duration.ofSeconds(9),
+                    4,
+                    1,
+                    List.of(Analysis.OBJECTS),
+                    List.of("s1")),
+                new ClusterTasks.Entry(
+                    "r-2",
+                    Optional.empty(),
+                    Optional.empty(),
+                    ClusterTasks.State.QUEUED,
+                    Duration.ZERO,
+                    Duration.ofSeconds(10),
+                    4,
+                    0,
+                    List.of(Analysis.OBJECTS, Analysis.FACES),
+                    List.of())),
+            3));
   }
 
   @Override

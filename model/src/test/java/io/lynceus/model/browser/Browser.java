@@ -223,6 +223,25 @@ public final class Browser implements AutoCloseable {
     call("Input.dispatchKeyEvent", up);
   }
 
+  /**
+   * Moves the mouse, or presses or lets go its left button.
+   *
+   * @param type {@code mouseMoved}, {@code mousePressed} or {@code mouseReleased}
+   * @param x pixels of the window
+   * @param y pixels of the window
+   */
+  public void mouse(String type, double x, double y) {
+    call(
+        "Input.dispatchMouseEvent",
+        json.createObjectNode()
+            .put("type", type)
+            .put("x", x)
+            .put("y", y)
+            .put("button", "left")
+            .put("buttons", type.equals("mouseReleased") ? 0 : 1)
+            .put("clickCount", type.equals("mouseMoved") ? 0 : 1));
+  }
+
   /** Whether scripts that this test brings run on pages whose policy allows no others. */
   public void bypassPolicy(boolean bypass) {
     call("Page.setBypassCSP", json.createObjectNode().put("enabled", bypass));

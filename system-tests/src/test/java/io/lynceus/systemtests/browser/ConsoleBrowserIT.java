@@ -316,6 +316,9 @@ class ConsoleBrowserIT {
     assertNoViolations(link, ".facts");
     assertNoViolations("#try", ".drop");
     assertNoViolations("#cluster", ".verdict");
+    assertNoViolations("#cameras", ".camera");
+    assertNoViolations("#cameras/gate", ".zone-panel");
+    assertNoViolations("#tasks", ".tile");
     assertNoViolations("#api", ".operation");
     assertNoViolations("#settings", ".settings article");
   }

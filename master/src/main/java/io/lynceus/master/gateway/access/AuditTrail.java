@@ -11,8 +11,8 @@ public interface AuditTrail {
   /**
    * Something was done. Returns soon and throws nothing: the client waits for it.
    *
-   * @param kind {@code sign-in}, {@code sign-in-failed}, {@code sign-out}, {@code drain} or {@code
-   *     resume}
+   * @param kind {@code sign-in}, {@code sign-in-failed}, {@code sign-out}, {@code drain}, {@code
+   *     resume}, {@code cameras-changed}, {@code token-changed} or {@code token-taken-back}
    * @param facts such as the token's name and the client's address; never a token
    */
   void tell(String kind, Map<String, String> facts);

@@ -77,6 +77,11 @@ public final class BrowserSessions {
     return Optional.ofNullable(sessions.remove(TokenHash.of(id)));
   }
 
+  /** Ends all sessions of the token of that name. */
+  public synchronized void endOf(String token) {
+    sessions.values().removeIf(session -> session.grant.name().equals(token));
+  }
+
   /** How many sessions are not over. */
   public synchronized int size() {
     dropEnded();

@@ -18,6 +18,9 @@ public record Grant(String name, TokenRole role, Set<Camera> cameras) {
   /** That of a client of a master without tokens. */
   public static final Grant WITHOUT_TOKEN = new Grant("", TokenRole.CLIENT, Set.of());
 
+  /** That of a client whose token has been taken back since it has shown it. */
+  public static final Grant TAKEN_BACK = new Grant("", TokenRole.NOBODY, Set.of());
+
   public Grant {
     cameras = Set.copyOf(cameras);
   }
@@ -28,6 +31,9 @@ public record Grant(String name, TokenRole role, Set<Camera> cameras) {
 
   /** Why this token does not allow something, in one sentence that says which role does. */
   public String refusal(Right right) {
+    if (role == TokenRole.NOBODY) {
+      return "this token does not count any more: send another one";
+    }
     return "this token has the role %s and may not %s: use one with the role %s"
         .formatted(role.key(), right.words(), TokenRole.with(right));
   }

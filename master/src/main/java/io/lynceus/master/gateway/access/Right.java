@@ -8,8 +8,13 @@ public enum Right {
   LOOK("read the status or results"),
   /** Drain slaves, and undo it. */
   DRAIN("drain slaves"),
-  /** Clear the quarantine, read the settings, erase what is stored, check the store and copy it. */
-  ADMINISTER("clear the quarantine, read the settings, or erase, check or copy what is stored");
+  /**
+   * Clear the quarantine, read the settings, change cameras, erase what is stored, check the store
+   * and copy it.
+   */
+  ADMINISTER(
+      "clear the quarantine, read the settings, change cameras, or erase, check or copy what is"
+          + " stored");
 
   private final String words;
 

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 /** The roles that a token can have. This is the one table of who may do what. */
 public enum TokenRole {
+  /** A holder of a token that was taken back. No setting names it. */
+  NOBODY(),
   /** A camera, or a program that sends for cameras. */
   CAMERA(Right.SEND),
   /** A guard at a screen. */
@@ -29,7 +31,9 @@ public enum TokenRole {
   private final Set<Right> rights;
 
   TokenRole(Right... rights) {
-    this.rights = Collections.unmodifiableSet(EnumSet.copyOf(Arrays.asList(rights)));
+    Set<Right> all = EnumSet.noneOf(Right.class);
+    all.addAll(Arrays.asList(rights));
+    this.rights = Collections.unmodifiableSet(all);
   }
 
   public boolean may(Right right) {

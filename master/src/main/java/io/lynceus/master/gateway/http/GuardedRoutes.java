@@ -64,6 +64,12 @@ final class GuardedRoutes {
     return this;
   }
 
+  /** Adds a route for {@code PUT}. */
+  GuardedRoutes put(String path, Right right, Handler handler) {
+    routes.put(path, exchange -> guarded(exchange, right, handler));
+    return this;
+  }
+
   private static Handler withoutBody(Consumer<HttpExchange> handler) {
     return (exchange, grant) -> {
       handler.accept(exchange);

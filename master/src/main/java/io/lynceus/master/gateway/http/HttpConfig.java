@@ -12,9 +12,10 @@ import java.net.InetSocketAddress;
  * @param token whether clients have to send one
  * @param hosts names that it answers to besides those that are safe by themselves
  * @param console whether browsers get its pages at {@code /}
+ * @param edit whether administrators may change cameras over this port
  */
 public record HttpConfig(
-    String host, int port, boolean token, AllowedHosts hosts, boolean console) {
+    String host, int port, boolean token, AllowedHosts hosts, boolean console, boolean edit) {
 
   /**
    * @throws IllegalArgumentException naming the wrong setting

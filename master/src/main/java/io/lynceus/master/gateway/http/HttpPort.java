@@ -13,6 +13,7 @@ import io.lynceus.common.port.ListeningPort;
 import io.lynceus.console.ConsolePages;
 import io.lynceus.console.SettingLine;
 import io.lynceus.console.live.LiveView;
+import io.lynceus.master.cameras.CameraEditor;
 import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayLimits;
@@ -23,6 +24,7 @@ import io.lynceus.master.gateway.access.BrowserSessions;
 import io.lynceus.master.gateway.access.Right;
 import io.lynceus.master.gateway.access.SessionCookie;
 import io.lynceus.master.gateway.access.SignInLimit;
+import io.lynceus.master.gateway.cameras.CameraHandlers;
 import io.lynceus.master.gateway.search.StoreDesk;
 import io.lynceus.model.ClusterStatus;
 import java.io.IOException;
@@ -108,6 +110,7 @@ public final class HttpPort implements AutoCloseable {
     WrongTokens.Door door = gateway.wrongTokens().at(NAME);
     int port = server.address().getPort();
     BrowserSessions sessions = new BrowserSessions(InstantSource.system());
+    gateway.token().onChange(sessions::endOf);
     SessionCookie cookie = new SessionCookie(port, gateway.tls().isPresent());
     Guard guard = new Guard(gateway.token(), sessions, cookie, door);
     ImagesHandler images = new ImagesHandler(gateway);
@@ -123,6 +126,9 @@ public final class HttpPort implements AutoCloseable {
             console.audit());
     SlaveHandlers slaves = new SlaveHandlers(gateway, console.audit());
     ConsoleHandlers pages = new ConsoleHandlers(console, guard);
+    CameraHandlers cameras =
+        new CameraHandlers(
+            new CameraEditor(gateway.cameras(), config.edit()), problems(gateway.ports()));
     StoreRequests requests = new StoreRequests(store);
     ResultsHandlers results = new ResultsHandlers(requests);
     StoreHandlers tending = new StoreHandlers(requests);
@@ -141,6 +147,11 @@ public final class HttpPort implements AutoCloseable {
         .get("/v1/status", Right.LOOK, status::status)
         .get("/v1/labels", Right.LOOK, status::labels)
         .get("/v1/cameras", Right.LOOK, status::cameras)
+        .get("/v1/tasks", Right.LOOK, status::tasks)
+        .get("/v1/cameras/{name}", Right.ADMINISTER, cameras::show)
+        .put("/v1/cameras/{name}", Right.ADMINISTER, cameras::write)
+        .delete("/v1/cameras/{name}", Right.ADMINISTER, cameras::delete)
+        .post("/v1/cameras/{name}/check", Right.ADMINISTER, cameras::check)
         .get("/v1/live", Right.LOOK, pages::live)
         .get(LiveView.THUMBNAILS + "{number}", Right.LOOK, pages::thumbnail)
         .get("/v1/results", Right.LOOK, results::list)

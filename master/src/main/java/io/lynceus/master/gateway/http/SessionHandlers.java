@@ -116,6 +116,9 @@ final class SessionHandlers {
     door.right(exchange.client());
     exchange.waivePace();
     String id = sessions.begin(grant.get());
+    if (token.grantOf(offered).isEmpty()) { // it was taken back meanwhile
+      sessions.end(id);
+    }
     tell("sign-in", exchange, grant.get().name());
     exchange.respond(
         told(grant.get()).with(Map.of("Set-Cookie", cookie.set(id), "Cache-Control", "no-store")));

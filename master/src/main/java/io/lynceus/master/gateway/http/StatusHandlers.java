@@ -11,10 +11,14 @@ import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.tasks.ClusterTasks;
 import io.lynceus.protocol.reply.CamerasJson;
 import io.lynceus.protocol.reply.LabelsJson;
 import io.lynceus.protocol.reply.StatusJson;
+import io.lynceus.protocol.reply.TasksJson;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -32,6 +36,7 @@ final class StatusHandlers {
   private final Cached<HttpResponse> status;
   private final Cached<HttpResponse> labels;
   private final Cached<HttpResponse> cameras;
+  private final Cached<ClusterTasks> tasks;
   private final Cached<HttpResponse> metrics;
 
   /**
@@ -54,6 +59,7 @@ final class StatusHandlers {
                 CompletableFuture.completedFuture(
                     Responses.json(200, CamerasJson.write(gateway.cameras().status()))),
             clock);
+    tasks = new Cached<>(gateway.intake()::tasks, clock);
     metrics =
         new Cached<>(
             () ->
@@ -111,6 +117,26 @@ final class StatusHandlers {
         () -> {
           Query.requireNone(exchange.query());
           return cameras.get();
+        });
+  }
+
+  /** {@code GET /v1/tasks}. */
+  void tasks(HttpExchange exchange) {
+    answer(
+        exchange,
+        () -> {
+          Optional<String> word = Query.only("state", exchange.query());
+          Function<ClusterTasks, ClusterTasks> wanted = Function.identity();
+          if (word.isPresent()) {
+            ClusterTasks.State state =
+                Arrays.stream(ClusterTasks.State.values())
+                    .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word.get()))
+                    .findFirst()
+                    .orElseThrow(() -> new BadCommandException("state is queued or running"));
+            wanted = told -> told.in(state);
+          }
+          return made(
+              tasks.get().thenApply(wanted), told -> Responses.json(200, TasksJson.write(told)));
         });
   }
 

@@ -5,11 +5,13 @@ import io.lynceus.master.gateway.AskParser;
 import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.access.Grant;
+import io.lynceus.master.gateway.access.TokenHash;
 import io.lynceus.master.gateway.items.archive.Unpacked;
 import io.lynceus.master.gateway.items.archive.UnpackingLimits;
 import io.lynceus.model.Ask;
 import io.lynceus.model.image.ImageLimits;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the stages of one connection share: limits, memory, rights, options. Used by one thread. */
 public final class ParserContext {
@@ -25,6 +27,8 @@ public final class ParserContext {
   final Unpacked unpacked;
 
   private Grant grant;
+  private @Nullable TokenHash shown;
+  private int tokensSeen;
   private boolean guessed;
   private boolean used;
   private Ask defaults = Ask.DEFAULT;
@@ -55,6 +59,7 @@ public final class ParserContext {
     this.parser = parser;
     this.unpacked = unpacked;
     this.source = Source.CONNECTION;
+    this.tokensSeen = token.version();
     this.grant = token.withoutToken().orElse(Grant.WITHOUT_TOKEN); // AwaitingAuth asks first
   }
 
@@ -66,6 +71,8 @@ public final class ParserContext {
     this.unpacked = outer.unpacked;
     this.source = source;
     this.grant = outer.grant;
+    this.shown = outer.shown;
+    this.tokensSeen = outer.tokensSeen;
     this.defaults = ask;
   }
 
@@ -76,8 +83,11 @@ public final class ParserContext {
 
   /** Whether the token opens the port. Remembers what it allows. */
   boolean authenticate(String offered) {
-    Optional<Grant> found = token.grantOf(offered);
+    tokensSeen = token.version();
+    TokenHash hash = TokenHash.of(offered);
+    Optional<Grant> found = token.grantOf(hash);
     grant = found.orElse(grant);
+    shown = found.isPresent() ? hash : shown;
     guessed |= token.isGuess(offered);
     return found.isPresent() || !token.required();
   }
@@ -94,8 +104,13 @@ public final class ParserContext {
     return told;
   }
 
-  /** What this connection may do: what its latest token allows. */
+  /** What this connection may do: what its latest token allows, if that still counts. */
   Grant grant() {
+    int version = token.version();
+    if (version != tokensSeen) {
+      tokensSeen = version;
+      grant = shown == null ? grant : token.grantOf(shown).orElse(Grant.TAKEN_BACK);
+    }
     return grant;
   }
 

@@ -165,7 +165,7 @@ class ClusterStateByHttpIT extends ServedHttpPort {
     start(atOnce);
     try (ServerSocket taken = new ServerSocket(0, 1, port.address().getAddress())) {
       HttpConfig config =
-          new HttpConfig("127.0.0.1", taken.getLocalPort(), false, AllowedHosts.NONE, true);
+          new HttpConfig("127.0.0.1", taken.getLocalPort(), false, AllowedHosts.NONE, true, false);
       assertThatThrownBy(
               () ->
                   HttpPort.open(

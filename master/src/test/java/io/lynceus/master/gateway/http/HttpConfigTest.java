@@ -10,11 +10,12 @@ class HttpConfigTest {
 
   @Test
   void anAddressThatOthersReachNeedsAToken() {
-    assertThatThrownBy(() -> new HttpConfig("0.0.0.0", 0, false, AllowedHosts.NONE, true))
+    assertThatThrownBy(() -> new HttpConfig("0.0.0.0", 0, false, AllowedHosts.NONE, true, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("http.host")
         .hasMessageContaining("tasks.token");
-    assertThat(new HttpConfig("0.0.0.0", 0, true, AllowedHosts.NONE, true).address().getPort())
+    assertThat(
+            new HttpConfig("0.0.0.0", 0, true, AllowedHosts.NONE, true, false).address().getPort())
         .isZero();
   }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.common.http.BodySource;
 import io.lynceus.console.live.LiveView;
 import io.lynceus.master.MasterDefaults;
+import io.lynceus.master.cameras.CameraEditor;
 import io.lynceus.master.cameras.Cameras;
 import io.lynceus.master.cameras.CamerasConfig;
 import io.lynceus.master.gateway.GatewayConfig;
@@ -193,6 +194,7 @@ class OpenApiIT extends ServedHttpPort {
     whatTheConsoleIsAnswered();
     whatAnyMasterAnswers();
     whatTheStoreAnswers();
+    whatIsAnsweredAboutCameras();
     whatDispatchAnswers();
     whatAMasterAtItsEndAnswers();
 
@@ -229,6 +231,7 @@ class OpenApiIT extends ServedHttpPort {
       send(as(token, request("/v1/live")));
       send(as(token, request("/v1/live/thumbnails/1")));
       send(as(token, request("/v1/cameras")));
+      send(as(token, request("/v1/tasks")));
       for (String question : QUESTIONS) {
         String[] parts = question.split(" ", -1);
         send(as(token, request(parts[1]).method(parts[0], BodyPublishers.noBody())));
@@ -289,6 +292,53 @@ class OpenApiIT extends ServedHttpPort {
           "DELETE /v1/events/e1/seen",
           "POST /v1/store/check",
           "POST /v1/store/backup");
+
+  private void whatIsAnsweredAboutCameras() throws Exception {
+    Path file = Files.writeString(folder.resolve("cameras.conf"), CAMERAS);
+    try (Cameras some = Cameras.open(CamerasConfig.of(file.toString(), Map.of()), Instant::now)) {
+      cameras = some;
+      edit = true;
+      String viewer = "viewer-token-012";
+      start(
+          new ScriptedIntake(true),
+          new GatewayConfig.Tokens(
+              Optional.empty(),
+              Optional.of(ADMIN),
+              List.of(NamedToken.of("anna", "viewer", List.of(), viewer))),
+          MasterDefaults.GATEWAY.images(),
+          100);
+      for (String token : List.of("", viewer, ADMIN)) {
+        aboutCamera(token, "porch", "", "title = Porch"); // a new one, then without If-Match
+      }
+      aboutCamera(ADMIN, "porch", "\"0\"", "title = Yard");
+      aboutCamera(ADMIN, "porch", "*", "title = [");
+      aboutCamera(ADMIN, "porch", "*", "x".repeat(CameraEditor.MOST_BYTES + 1));
+      aboutCamera(ADMIN, "Yard!", "*", "");
+      aboutCamera(ADMIN, "gate", "*", "");
+      send(as(ADMIN, request("/v1/cameras/none").DELETE()));
+      Path inTheWay = Files.createDirectories(folder.resolve("cameras.d/stuck.conf/inner"));
+      aboutCamera(ADMIN, "stuck", "*", "title = Stuck");
+      assertThat(inTheWay).exists();
+      get("/v1/tasks"); // 401
+      for (String query : List.of("", "?state=queued", "?state=running", "?state=x")) {
+        send(as(viewer, request("/v1/tasks" + query)));
+      }
+    } finally {
+      cameras = Cameras.none();
+    }
+  }
+
+  private void aboutCamera(String token, String name, String ifMatch, String settings)
+      throws Exception {
+    String path = "/v1/cameras/" + name.replace("!", "%21");
+    send(as(token, request(path)));
+    send(as(token, request(path + "/check").POST(BodyPublishers.ofString(settings))));
+    for (String method : List.of("PUT", "PUT", "DELETE")) {
+      HttpRequest.Builder change =
+          as(token, request(path)).method(method, BodyPublishers.ofString(settings));
+      send(ifMatch.isEmpty() ? change : change.header("If-Match", ifMatch));
+    }
+  }
 
   private void whatTheStoreAnswers() throws Exception {
     askTheStore("", ""); // there is none
@@ -373,6 +423,7 @@ class OpenApiIT extends ServedHttpPort {
     get("/v1/quarantine");
     clear("?image=all");
     ending.isEnding = true;
+    get("/v1/tasks");
     String drain = "/v1/slaves/s1/drain";
     send(as(ADMIN, request(drain).POST(BodyPublishers.noBody())));
     send(as(ADMIN, request(drain).DELETE()));

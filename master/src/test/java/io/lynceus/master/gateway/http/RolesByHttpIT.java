@@ -4,6 +4,8 @@ import static io.lynceus.master.gateway.SampleImages.JPEG;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.MasterDefaults;
+import io.lynceus.master.cameras.Cameras;
+import io.lynceus.master.cameras.CamerasConfig;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.master.gateway.access.NamedToken;
@@ -12,12 +14,16 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which role gets what answer at which route. */
 @Timeout(60)
@@ -35,6 +41,11 @@ class RolesByHttpIT extends ServedHttpPort {
           Map.entry("GET /v1/quarantine", List.of(403, 200, 200, 200, 200)),
           Map.entry("GET /v1/live/thumbnails/1", List.of(403, 200, 200, 200, 200)),
           Map.entry("GET /v1/cameras", List.of(403, 200, 200, 200, 200)),
+          Map.entry("GET /v1/tasks", List.of(403, 200, 200, 200, 200)),
+          Map.entry("GET /v1/cameras/gate", List.of(403, 403, 403, 403, 200)),
+          Map.entry("POST /v1/cameras/gate/check", List.of(403, 403, 403, 403, 200)),
+          Map.entry("PUT /v1/cameras/gate", List.of(403, 403, 403, 403, 200)),
+          Map.entry("DELETE /v1/cameras/other", List.of(403, 403, 403, 403, 404)),
           Map.entry("GET /v1/results", List.of(403, 200, 200, 200, 200)),
           Map.entry("GET /v1/results/m8x2k1-0", List.of(403, 200, 200, 200, 200)),
           Map.entry("GET /v1/pictures/" + ScriptedStore.SHA256, List.of(403, 200, 200, 200, 200)),
@@ -49,11 +60,20 @@ class RolesByHttpIT extends ServedHttpPort {
           Map.entry("DELETE /v1/quarantine?image=ab", List.of(403, 403, 403, 403, 200)),
           Map.entry("GET /v1/settings", List.of(403, 403, 403, 403, 200)));
 
+  @TempDir private Path folder;
+
   RolesByHttpIT() throws IOException {}
 
   @BeforeEach
   void open() throws Exception {
     store = new ScriptedStore();
+    cameras =
+        Cameras.open(
+            CamerasConfig.of(
+                Files.createFile(folder.resolve("cameras.conf")).toString(), Map.of()),
+            Instant::now);
+    open.add(cameras);
+    edit = true;
     hearOfAStill();
     start(
         atOnce,

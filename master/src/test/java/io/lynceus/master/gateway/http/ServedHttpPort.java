@@ -86,6 +86,10 @@ abstract class ServedHttpPort {
           List.of(new SettingLine("tasks.port", "7070", "7070", "TCP port.")),
           (kind, facts) -> audited.add(kind + " " + new TreeMap<>(facts)));
   Cameras cameras = Cameras.none();
+
+  /** Whether administrators may change cameras. */
+  boolean edit;
+
   Gateway gateway;
   HttpPort port;
 
@@ -133,7 +137,7 @@ abstract class ServedHttpPort {
             cameras);
     port =
         HttpPort.open(
-            new HttpConfig("127.0.0.1", 0, tokens.closesThePorts(), AllowedHosts.NONE, true),
+            new HttpConfig("127.0.0.1", 0, tokens.closesThePorts(), AllowedHosts.NONE, true, edit),
             gateway,
             VERSION,
             status -> PAGE,
