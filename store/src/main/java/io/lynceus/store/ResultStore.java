@@ -2,6 +2,7 @@ package io.lynceus.store;
 
 import io.lynceus.store.database.Database;
 import io.lynceus.store.database.PostgresDatabase;
+import io.lynceus.store.database.Session;
 import io.lynceus.store.database.SqliteDatabase;
 import io.lynceus.store.pictures.PictureFolder;
 import io.lynceus.store.result.EraseCriteria;
@@ -19,6 +20,7 @@ import io.lynceus.store.rows.AuditRows;
 import io.lynceus.store.rows.ImageRows;
 import io.lynceus.store.rows.PictureRows;
 import io.lynceus.store.rows.PictureRows.PictureFiles;
+import io.lynceus.store.rows.RowId;
 import io.lynceus.store.rows.Search;
 import io.lynceus.store.rows.SummaryRows;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -186,24 +189,22 @@ public final class ResultStore implements AutoCloseable {
   }
 
   /**
-   * Erases results, with the pictures that no other result has, in small steps between writes.
+   * Erases results, with the pictures that no other result has, in small steps between writes: from
+   * the latest still to the earliest, and never back. So it ends, however fast further stills come;
+   * those of them that are later than what was just erased stay.
    *
    * @return how many results are gone
    */
   public long erase(EraseCriteria criteria) throws StoreException {
     long erased = 0;
-    int step;
+    Optional<String> cursor = Optional.empty();
     do {
-      step =
-          writer.call(
-              session -> {
-                List<Long> ids =
-                    new Search(session, vault.database()).ids(criteria.asQuery(), ERASED_AT_ONCE);
-                return ids.isEmpty() ? 0 : vault.deleteImages(session, ids);
-              });
-      vault.counters().erased.add(step);
-      erased += step;
-    } while (step > 0);
+      ResultQuery query = criteria.asQuery().withCursor(cursor);
+      Erased step = writer.call(session -> erase(session, query));
+      vault.counters().erased.add(step.results());
+      erased += step.results();
+      cursor = step.earlier();
+    } while (cursor.isPresent());
     writer.call(
         session ->
             session.transaction(
@@ -212,6 +213,21 @@ public final class ResultStore implements AutoCloseable {
                   return true;
                 }));
     return erased;
+  }
+
+  /**
+   * A step of an erasure.
+   *
+   * @param earlier where the next one begins; empty when there is nothing left
+   */
+  private record Erased(int results, Optional<String> earlier) {}
+
+  private Erased erase(Session session, ResultQuery query) throws SQLException, IOException {
+    List<Long> ids = new Search(session, vault.database()).ids(query, ERASED_AT_ONCE);
+    return ids.isEmpty()
+        ? new Erased(0, Optional.empty())
+        : new Erased(
+            vault.deleteImages(session, ids), Optional.of(RowId.cursor(ids.get(ids.size() - 1))));
   }
 
   /**
