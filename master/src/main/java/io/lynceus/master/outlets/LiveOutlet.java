@@ -23,6 +23,12 @@ public final class LiveOutlet implements Outlet {
     return view.clients() > 0;
   }
 
+  /** Whoever watches later sees the pictures of before, where the store has had them made. */
+  @Override
+  public boolean takesThumbnail() {
+    return true;
+  }
+
   @Override
   public void hear(GivenReply given) {
     view.heard(given.reply(), given.thumbnail());

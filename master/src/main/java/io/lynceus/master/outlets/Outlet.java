@@ -29,6 +29,14 @@ public interface Outlet {
   }
 
   /**
+   * Whether {@link #hear} is given a thumbnail that was made for another outlet. Asked by the
+   * dispatch thread when a reply is given; returns at once.
+   */
+  default boolean takesThumbnail() {
+    return needsThumbnail();
+  }
+
+  /**
    * Whether {@link #hear} is given the file of this reply's image. Asked by the dispatch thread,
    * for each reply, if the outlet needs files at all; returns at once.
    */

@@ -21,7 +21,7 @@ public final class Outlets implements DispatchEvents, AutoCloseable {
           request.ask(),
           reply,
           withFile ? Optional.of(request.file().asReadOnlyBuffer()) : Optional.empty(),
-          outlet.needsThumbnail() ? task.thumbnail() : Optional.empty());
+          outlet.takesThumbnail() ? task.thumbnail() : Optional.empty());
     }
   }
 

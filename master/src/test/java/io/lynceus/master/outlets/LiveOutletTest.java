@@ -23,6 +23,7 @@ class LiveOutletTest {
       assertThat(outlet.needsThumbnail()).isTrue();
       body.close();
       assertThat(outlet.needsThumbnail()).isFalse();
+      assertThat(outlet.takesThumbnail()).as("for who watches later").isTrue();
     }
   }
 

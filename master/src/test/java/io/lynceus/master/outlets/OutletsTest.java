@@ -23,10 +23,16 @@ class OutletsTest {
   /** Keeps what it hears, once it is released. */
   private final class Keeping implements Outlet {
     private final boolean needsThumbnail;
+    private final boolean takesThumbnail;
     private final List<GivenReply> heard = new CopyOnWriteArrayList<>();
 
     Keeping(boolean needsThumbnail) {
+      this(needsThumbnail, needsThumbnail);
+    }
+
+    Keeping(boolean needsThumbnail, boolean takesThumbnail) {
       this.needsThumbnail = needsThumbnail;
+      this.takesThumbnail = takesThumbnail;
     }
 
     @Override
@@ -37,6 +43,11 @@ class OutletsTest {
     @Override
     public boolean needsThumbnail() {
       return needsThumbnail;
+    }
+
+    @Override
+    public boolean takesThumbnail() {
+      return takesThumbnail;
     }
 
     @Override
@@ -69,6 +80,20 @@ class OutletsTest {
         .extracting(GivenReply::thumbnail)
         .containsExactly(Optional.empty(), Optional.of(THUMBNAIL));
     assertThat(without.heard).extracting(GivenReply::thumbnail).containsOnly(Optional.empty());
+  }
+
+  @Test
+  void anOutletMayTakeTheThumbnailThatAnotherNeeds() {
+    Keeping taking = new Keeping(false, true);
+    try (Outlets outlets = new Outlets(List.of(taking))) {
+      assertThat(outlets.needThumbnails()).isFalse();
+      SlaveManager task = Images.task();
+      task.keepThumbnail(Optional.of(THUMBNAIL));
+      outlets.taskReplied(task, reply(task));
+      release.countDown();
+      await().until(() -> taking.heard.size() == 1);
+    }
+    assertThat(taking.heard.get(0).thumbnail()).contains(THUMBNAIL);
   }
 
   @Test
