@@ -36,7 +36,7 @@ final class Commands {
 
   /** Announces an image of exactly {@code bytes} bytes. Sent again, it is recognised by its id. */
   static String analyze(long bytes, String id, Ask ask) {
-    return "ANALYZE size=" + bytes + " id=" + id + keyValues(ask) + "\n";
+    return "ANALYZE size=" + bytes + " id=" + written(id) + keyValues(ask) + "\n";
   }
 
   /** Sets the defaults for all images that follow; empty when the options are all defaults. */

@@ -20,7 +20,7 @@ final class PendingImage {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final long number;
-  private final String id = UUID.randomUUID().toString();
+  private final String id;
   private final ImageSource source;
   private final Ask options;
   private final CompletableFuture<Reply> reply = new CompletableFuture<>();
@@ -30,10 +30,12 @@ final class PendingImage {
 
   /**
    * @param number in the order of the submissions
+   * @param options their id is that of every sending; without one, it has a new one
    * @param now its due time, in nanoseconds of {@link System#nanoTime}
    */
   PendingImage(long number, ImageSource source, Ask options, long now) {
     this.number = number;
+    this.id = options.id().orElseGet(() -> UUID.randomUUID().toString());
     this.source = source;
     this.options = options;
     this.due = now;

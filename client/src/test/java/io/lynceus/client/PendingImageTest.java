@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.model.Ask;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,13 @@ class PendingImageTest {
         .as("System.nanoTime may overflow")
         .isNegative();
     assertThat(PendingImage.DUE_FIRST.compare(image(1, 5), image(2, 5))).isNegative();
+  }
+
+  @Test
+  void theIdIsTheOneThatIsAskedForOrANewOne() {
+    Ask asked = Ask.DEFAULT.withId(Optional.of("cam-7"));
+    assertThat(new PendingImage(1, ImageSource.of(new byte[0]), asked, 0).id()).isEqualTo("cam-7");
+    assertThat(image(1, 0).id()).isNotEqualTo(image(2, 0).id());
   }
 
   private static PendingImage image(long number, long due) {

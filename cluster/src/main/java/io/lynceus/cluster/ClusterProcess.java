@@ -180,6 +180,11 @@ public final class ClusterProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Completed with the exit code when the process has ended. */
+  public CompletableFuture<Integer> end() {
+    return process.onExit().thenApply(Process::exitValue);
+  }
+
   /**
    * Waits for the line that says that the daemon is up.
    *

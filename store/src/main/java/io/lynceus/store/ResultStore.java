@@ -21,6 +21,7 @@ import io.lynceus.store.rows.EventRows;
 import io.lynceus.store.rows.ImageRows;
 import io.lynceus.store.rows.PictureRows;
 import io.lynceus.store.rows.PictureRows.PictureFiles;
+import io.lynceus.store.rows.RowId;
 import io.lynceus.store.rows.Search;
 import io.lynceus.store.rows.SummaryRows;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -195,14 +197,16 @@ public final class ResultStore implements AutoCloseable {
   }
 
   /**
-   * Erases results, with the pictures that no other result has, in small steps between writes, and
-   * the events that began then.
+   * Erases results, with the pictures that no other result has, and the events that began then, in
+   * small steps between writes: from the latest still to the earliest, and never back. So it ends,
+   * however fast further stills come; those of them that are later than what was just erased stay.
    *
    * @return how many results are gone
    */
   public long erase(EraseCriteria criteria) throws StoreException {
-    return erase(
-        session -> new Search(session, vault.database()).ids(criteria.asQuery(), ERASED_AT_ONCE));
+    long erased = erase(criteria.asQuery());
+    deleteRest(session -> EventRows.erase(session, criteria));
+    return erased;
   }
 
   /**
@@ -211,34 +215,68 @@ public final class ResultStore implements AutoCloseable {
    * @return how many are gone; several images may have come with one id
    */
   public long erase(String uid) throws StoreException {
-    return erase(session -> new Search(session, vault.database()).idsOf(uid, ERASED_AT_ONCE));
-  }
-
-  /**
-   * @param next rows that are to go; none when all are gone
-   */
-  private long erase(Session.Work<List<Long>> next) throws StoreException {
     long erased = 0;
     int step;
     do {
       step =
           writer.call(
-              session -> {
-                List<Long> ids = next.run(session);
-                return ids.isEmpty() ? 0 : vault.deleteImages(session, ids);
-              });
-      vault.counters().erased.add(step);
+              session ->
+                  deleteImages(
+                      session, new Search(session, vault.database()).idsOf(uid, ERASED_AT_ONCE)));
       erased += step;
     } while (step > 0);
+    deleteRest(session -> {});
+    return erased;
+  }
+
+  private long erase(ResultQuery all) throws StoreException {
+    long erased = 0;
+    Optional<String> cursor = Optional.empty();
+    do {
+      ResultQuery query = all.withCursor(cursor);
+      Erased step = writer.call(session -> erase(session, query));
+      erased += step.results();
+      cursor = step.earlier();
+    } while (cursor.isPresent());
+    return erased;
+  }
+
+  /**
+   * A step of an erasure.
+   *
+   * @param earlier where the next one begins; empty when there is nothing left
+   */
+  private record Erased(int results, Optional<String> earlier) {}
+
+  private Erased erase(Session session, ResultQuery query) throws SQLException, IOException {
+    List<Long> ids = new Search(session, vault.database()).ids(query, ERASED_AT_ONCE);
+    return ids.isEmpty()
+        ? new Erased(0, Optional.empty())
+        : new Erased(
+            deleteImages(session, ids), Optional.of(RowId.cursor(ids.get(ids.size() - 1))));
+  }
+
+  private int deleteImages(Session session, List<Long> ids) throws SQLException, IOException {
+    int deleted = ids.isEmpty() ? 0 : vault.deleteImages(session, ids);
+    vault.counters().erased.add(deleted);
+    return deleted;
+  }
+
+  /** What is of no use without what was erased. */
+  private void deleteRest(Deletion more) throws StoreException {
     writer.call(
         session ->
             session.transaction(
                 within -> {
-                  EventRows.erase(within, criteria);
+                  more.in(within);
                   vault.rows().deleteUnusedNames(within);
                   return true;
                 }));
-    return erased;
+  }
+
+  /** Deletes rows. */
+  private interface Deletion {
+    void in(Session session) throws SQLException;
   }
 
   /**

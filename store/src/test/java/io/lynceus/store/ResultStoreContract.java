@@ -33,10 +33,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the store promises with each database. */
@@ -412,6 +414,42 @@ abstract class ResultStoreContract {
     assertThat(store.search(ResultQuery.ALL.withLimit(500)).results())
         .isNotEmpty()
         .allMatch(result -> !result.facts().at().isBefore(START.plusSeconds(18_000)));
+    assertSound();
+  }
+
+  @Test
+  @Timeout(120)
+  void anErasureEndsHoweverFastTheCameraSends() throws Exception {
+    for (int i = 0; i < 150; i++) {
+      store.add(TestResults.person("old" + i, START.plusSeconds(i), "yard"));
+    }
+    store.flush();
+    AtomicBoolean erased = new AtomicBoolean();
+    Thread sender =
+        new Thread(
+            () -> {
+              for (int i = 0; !erased.get(); i++) {
+                try {
+                  store.add(TestResults.person("new" + i, START.plusSeconds(1000 + i), "yard"));
+                  if (i % 110 == 109) { // more than a step of the erasure
+                    store.flush();
+                  }
+                } catch (InterruptedException e) {
+                  return;
+                }
+              }
+            });
+    sender.start();
+    try {
+      assertThat(store.erase(camera("yard"))).isGreaterThanOrEqualTo(150);
+    } finally {
+      erased.set(true);
+      sender.join();
+    }
+    store.flush();
+    assertThat(
+            uids(ResultQuery.ALL.withTimes(Optional.empty(), Optional.of(START.plusSeconds(999)))))
+        .isEmpty();
     assertSound();
   }
 

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * first start, and commands of the same user read it. Only this user can read the file.
  */
 public final class AdminTokenFile {
+  private static final String NAME = "admin-token";
   private static final int TOKEN_BYTES = 32;
   private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{64}");
 
@@ -34,14 +35,32 @@ public final class AdminTokenFile {
   private static final int MOST_BYTES = 100;
 
   private final Path file;
+  private final String remedy;
+
+  /**
+   * @param remedy what to do where the file cannot be used
+   */
+  AdminTokenFile(Path file, String remedy) {
+    this.file = file;
+    this.remedy = remedy;
+  }
 
   AdminTokenFile(Path file) {
-    this.file = file;
+    this(file, "set XDG_STATE_HOME to another folder");
   }
 
   /** {@code admin-token} in the user's state folder. */
   public static AdminTokenFile ofUser(Map<String, String> environment) {
-    return new AdminTokenFile(StateFolder.of(environment).resolve("admin-token"));
+    return new AdminTokenFile(StateFolder.of(environment).resolve(NAME));
+  }
+
+  /**
+   * {@code admin-token} in a folder.
+   *
+   * @param remedy what to do where it cannot be used
+   */
+  public static AdminTokenFile in(Path folder, String remedy) {
+    return new AdminTokenFile(folder.toAbsolutePath().normalize().resolve(NAME), remedy);
   }
 
   /** That of the master of the Debian package; other users than root cannot read it. */
@@ -111,7 +130,7 @@ public final class AdminTokenFile {
     new SecureRandom().nextBytes(random);
     try {
       Files.createDirectories(folder, mode("rwx------"));
-      Path draft = Files.createTempFile(folder, "admin-token", ".new", mode("rw-------"));
+      Path draft = Files.createTempFile(folder, NAME, ".new", mode("rw-------"));
       try {
         byte[] line = (HexFormat.of().formatHex(random) + "\n").getBytes(US_ASCII);
         Files.write(draft, line, StandardOpenOption.SYNC, StandardOpenOption.WRITE);
@@ -147,7 +166,8 @@ public final class AdminTokenFile {
             + file
             + " ("
             + (reason == null ? cause.getClass().getSimpleName() : reason)
-            + "): set XDG_STATE_HOME to another folder",
+            + "): "
+            + remedy,
         cause);
   }
 

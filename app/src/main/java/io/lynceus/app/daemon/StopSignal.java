@@ -15,7 +15,7 @@ import java.util.List;
  * sun.misc.Signal}, of the module {@code jdk.unsupported}, has no successor. It is used by
  * reflection because javac's warning about it cannot be switched off.
  */
-final class StopSignal {
+public final class StopSignal {
   private static final List<String> NAMES = List.of("TERM", "INT", "HUP");
 
   private final Runnable asked;
@@ -36,7 +36,7 @@ final class StopSignal {
    *
    * @param asked run by any thread at the first signal
    */
-  static void take(Runnable asked) {
+  public static void take(Runnable asked) {
     try {
       StopSignal taken = new StopSignal(asked);
       taken.handleBy(

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
     header = "Starts a cluster here and analyses pictures",
     description =
         "Starts a master and slaves on this machine, analyses pictures, and writes a report."
-            + " Then it stops them.",
+            + " Then it stops them, or, with --console, leaves them running until Ctrl-C. What the"
+            + " cluster remembers is in store/ of the folder.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all images are complete",
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  lynceus demo",
+      "  lynceus demo --console",
       "  lynceus demo --slaves 4 snapshots/",
       "  lynceus demo --out /tmp/out cam1.jpg cam2.jpg"
     })
@@ -65,7 +67,18 @@ public final class DemoCommand implements Callable<Integer> {
       description = "The folder for pictures and report (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of("lynceus-out");
 
-  @Option(names = "--open", description = "Open the report in the browser when it is written.")
+  @Option(
+      names = "--console",
+      description =
+          "Leave the cluster running with its console, a page for a browser on this machine. The"
+              + " samples, or the folders of your pictures, are its cameras. Its ports are 7070 for"
+              + " pictures and 7080 for the console, or free ones if these are in use.")
+  private boolean console;
+
+  @Option(
+      names = "--open",
+      description =
+          "Open the report in the browser when it is written; with --console, the console.")
   private boolean open;
 
   @Option(
@@ -84,29 +97,22 @@ public final class DemoCommand implements Callable<Integer> {
     if (slaves < 1 || slaves > 64) {
       throw new ParameterException(command.commandLine(), "--slaves must be from 1 to 64");
     }
-    PrintWriter out = command.commandLine().getOut();
     PrintWriter notes = command.commandLine().getErr();
     List<Path> wanted = paths.isEmpty() ? List.of(home().resolve("samples")) : paths;
     List<ImageFile> files = ImageFiles.find(wanted, ImageFiles.Selection.ALL, notes);
-    Path logs = createFolder(folder.resolve("logs"));
-    notes.printf("starting a master and %d slave%s%n", slaves, slaves == 1 ? "" : "s");
-    notes.flush();
-    try (LocalCluster cluster = LocalCluster.start(ClusterPlan.in(logs).withSlaves(slaves))) {
-      Submission.Result result = submit(cluster, files, out, notes);
-      PrintWriter last = json ? notes : out;
-      Path report = folder.resolve("report.html");
-      Style style = Terminal.style(json ? Terminal.ERR : Terminal.OUT, System.getenv());
-      SubmitCommand.lastLines(result, style).forEach(last::println);
-      last.println("report: " + FileLink.to(report, style));
-      if (open) {
-        ReportOpener.ofThisMachine(System.getenv()).open(report, notes);
+    try (DemoFolder kept = DemoFolder.open(folder)) {
+      DemoConsole page = new DemoConsole(kept);
+      ClusterPlan plan = kept.plan(slaves);
+      notes.printf("starting a master and %d slave%s%n", slaves, slaves == 1 ? "" : "s");
+      notes.flush();
+      try (LocalCluster cluster = LocalCluster.start(console ? page.in(plan, notes) : plan)) {
+        Submission.Result result = submit(cluster, kept, files);
+        sayTheEnd(result, kept);
+        if (console) {
+          goOn(page, cluster);
+        }
+        return result.exitCode();
       }
-      if (!Files.exists(ModelsFolder.ofUser(System.getenv()).resolve(ModelsFolder.CHOICES))) {
-        notes.println(EYES);
-        notes.flush();
-      }
-      last.flush();
-      return result.exitCode();
     } catch (IOException e) {
       throw new CommandException(CommandException.USAGE, String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
@@ -115,30 +121,59 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private Submission.Result submit(
-      LocalCluster cluster, List<ImageFile> files, PrintWriter out, PrintWriter notes)
+  private Submission.Result submit(LocalCluster cluster, DemoFolder kept, List<ImageFile> files)
       throws CommandException {
-    return new Submission(
-            cluster.client(), out, notes, Terminal.style(Terminal.OUT, System.getenv()))
+    PrintWriter out = command.commandLine().getOut();
+    PrintWriter notes = command.commandLine().getErr();
+    Style style = Terminal.style(Terminal.OUT, System.getenv());
+    return new Submission(cluster.client(), out, notes, style)
         .run(
             new Submission.Job(
                 files,
                 Optional.empty(),
                 Ask.DEFAULT,
                 json,
-                new Submission.Job.Drawn(
-                    Optional.of(folder), Optional.of(folder.resolve("report.html"))),
+                new Submission.Job.Drawn(Optional.of(kept.path()), Optional.of(kept.report())),
                 Filing.Rules.KEEP_ALL,
-                home()));
+                new DemoPictures(home(), cameras())));
   }
 
-  private static Path createFolder(Path folder) throws CommandException {
-    try {
-      return Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new CommandException(
-          CommandException.USAGE, "cannot create the folder " + folder + "; see --out", e);
+  private DemoPictures.Cameras cameras() {
+    if (!console) {
+      return DemoPictures.Cameras.NONE;
     }
+    return paths.isEmpty() ? DemoPictures.Cameras.BY_FILE : DemoPictures.Cameras.BY_FOLDER;
+  }
+
+  private void sayTheEnd(Submission.Result result, DemoFolder kept) {
+    PrintWriter notes = command.commandLine().getErr();
+    Style style = Terminal.style(json ? Terminal.ERR : Terminal.OUT, System.getenv());
+    SubmitCommand.lastLines(result, style).forEach(last()::println);
+    last().println("report: " + FileLink.to(kept.report(), style));
+    last().flush();
+    if (open && !console) {
+      ReportOpener.ofThisMachine(System.getenv()).open(kept.report(), notes);
+    }
+    if (!Files.exists(ModelsFolder.ofUser(System.getenv()).resolve(ModelsFolder.CHOICES))) {
+      notes.println(EYES);
+      notes.flush();
+    }
+  }
+
+  private void goOn(DemoConsole page, LocalCluster cluster)
+      throws CommandException, InterruptedException {
+    page.lines(cluster).forEach(last()::println);
+    last().flush();
+    if (open) {
+      ReportOpener.ofThisMachine(System.getenv())
+          .open(DemoConsole.address(cluster), command.commandLine().getErr());
+    }
+    page.awaitStop(cluster.master());
+  }
+
+  /** Where the last lines go: with {@code --json}, standard output is for images alone. */
+  private PrintWriter last() {
+    return json ? command.commandLine().getErr() : command.commandLine().getOut();
   }
 
   /** The folder of the distribution: the jar with this class is in its {@code lib/}. */

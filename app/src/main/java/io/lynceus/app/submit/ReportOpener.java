@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Opens a report in the user's browser. Where that fails, a line says what to open instead. */
+/** Opens a page in the user's browser. Where that fails, a line says what to open instead. */
 final class ReportOpener {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -19,7 +19,7 @@ final class ReportOpener {
   private final Duration patience;
 
   /**
-   * @param command to which the report's address is appended; empty where there is no desktop
+   * @param command to which the page's address is appended; empty where there is no desktop
    * @param patience how long its end is waited for; what still runs then is a browser
    */
   ReportOpener(List<String> command, Duration patience) {
@@ -47,7 +47,11 @@ final class ReportOpener {
 
   /** Opens the file. A browser that keeps running is not waited for. */
   void open(Path report, PrintWriter notes) {
-    String address = FileLink.address(report);
+    open(FileLink.address(report), notes);
+  }
+
+  /** Opens the address. */
+  void open(String address, PrintWriter notes) {
     if (command.isEmpty() || !isOpened(address)) {
       notes.println("lynceus: no browser can be opened here: open " + address + " yourself");
       notes.flush();

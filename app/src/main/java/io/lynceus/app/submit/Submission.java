@@ -48,7 +48,7 @@ public final class Submission {
    * @param json whether to print JSON instead of text, one line for each image
    * @param drawn what is drawn of the images
    * @param filing what becomes of the files afterwards
-   * @param base files below it are named relative to it; empty: named as given
+   * @param each what is asked of single files beyond {@code options}
    */
   record Job(
       List<ImageFile> files,
@@ -57,7 +57,16 @@ public final class Submission {
       boolean json,
       Drawn drawn,
       Filing.Rules filing,
-      Path base) {
+      Each each) {
+
+    /** What is asked of a file beyond what is asked of all. */
+    @FunctionalInterface
+    interface Each {
+      /** Nothing but its name, as given. */
+      Each NAME = (common, file) -> common.withName(FileNames.of(file));
+
+      Ask ask(Ask common, Path file);
+    }
 
     /**
      * What is drawn of the images.
@@ -73,11 +82,6 @@ public final class Submission {
 
     private List<Path> paths() {
       return files.stream().map(ImageFile::path).toList();
-    }
-
-    private String nameOf(Path file) {
-      boolean below = !base.toString().isEmpty() && file.startsWith(base);
-      return FileNames.of(below ? base.relativize(file) : file);
     }
   }
 
@@ -144,7 +148,7 @@ public final class Submission {
       new Batch(client, sink)
           .submit(
               job.paths().stream()
-                  .map(file -> new Batch.Upload(file, options.withName(job.nameOf(file))))
+                  .map(file -> new Batch.Upload(file, job.each().ask(options, file)))
                   .toList());
     } catch (ConnectionLostException e) {
       throw CommandException.of(

@@ -294,7 +294,7 @@ public final class SubmitCommand extends RemoteCommand {
         json,
         new Submission.Job.Drawn(Optional.ofNullable(annotate), Optional.ofNullable(report)),
         filing.rules(),
-        Path.of(""));
+        Submission.Job.Each.NAME);
   }
 
   private Ask ask() {

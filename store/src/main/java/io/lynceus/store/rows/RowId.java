@@ -8,7 +8,7 @@ import java.util.Optional;
  * apart. So the order of the rows is that of the stills' times, and every index that ends in the id
  * is in that order, too: no search has to sort.
  */
-final class RowId {
+public final class RowId {
   private static final int BITS = 21;
   private static final long MOST_MILLIS = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
   private static final int RADIX = 36;
@@ -38,7 +38,7 @@ final class RowId {
   }
 
   /** The id as a cursor. */
-  static String cursor(long id) {
+  public static String cursor(long id) {
     return Long.toString(id, RADIX);
   }
 
