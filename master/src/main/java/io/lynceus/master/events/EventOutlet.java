@@ -3,6 +3,7 @@ package io.lynceus.master.events;
 import io.lynceus.master.outlets.GivenReply;
 import io.lynceus.master.outlets.Outlet;
 import io.lynceus.master.outlets.OutletConfig;
+import io.lynceus.model.Reply;
 
 /** Gives the replies to the desk of events where there is no store, which does it otherwise. */
 public final class EventOutlet implements Outlet {
@@ -17,6 +18,12 @@ public final class EventOutlet implements Outlet {
   @Override
   public OutletConfig config() {
     return CONFIG;
+  }
+
+  /** Only cameras have events. */
+  @Override
+  public boolean concerns(Reply reply) {
+    return reply.still().camera().isPresent();
   }
 
   @Override

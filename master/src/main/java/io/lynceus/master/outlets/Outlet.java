@@ -3,13 +3,21 @@ package io.lynceus.master.outlets;
 import io.lynceus.model.Reply;
 
 /**
- * Hears of the reply to each image that became a task, in the order of the replies. It may block,
- * be slow or throw: that delays no reply and no other outlet.
+ * Hears of the reply to each image that became a task and that concerns it, in the order of the
+ * replies. It may block, be slow or throw: that delays no reply and no other outlet.
  */
 public interface Outlet {
 
   /** Its name and the bounds of its queue. Asked once. */
   OutletConfig config();
+
+  /**
+   * Whether it is told of this reply at all; it would cost a turn of its thread. Asked by the
+   * dispatch thread; returns at once.
+   */
+  default boolean concerns(Reply reply) {
+    return true;
+  }
 
   /**
    * Whether {@link #hear} is given the image's file. The file then counts in {@link

@@ -54,12 +54,19 @@ public final class Outlets implements DispatchEvents, AutoCloseable {
 
   @Override
   public void replyMade(SlaveManager task, Reply reply) {
-    targets.forEach(target -> target.outlet().announce());
+    for (Target target : targets) {
+      if (target.outlet().concerns(reply)) {
+        target.outlet().announce();
+      }
+    }
   }
 
   @Override
   public void taskReplied(SlaveManager task, Reply reply) {
     for (Target target : targets) {
+      if (!target.outlet().concerns(reply)) {
+        continue;
+      }
       boolean withFile = target.needsFile() && target.outlet().needsFileOf(reply);
       GivenReply given = target.given(task, reply, withFile);
       long bytes =

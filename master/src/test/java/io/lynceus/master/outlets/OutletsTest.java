@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OutletsTest {
@@ -21,7 +22,7 @@ class OutletsTest {
   private final CountDownLatch release = new CountDownLatch(1);
 
   /** Keeps what it hears, once it is released. */
-  private final class Keeping implements Outlet {
+  private class Keeping implements Outlet {
     private final boolean needsThumbnail;
     private final List<GivenReply> heard = new CopyOnWriteArrayList<>();
 
@@ -69,6 +70,32 @@ class OutletsTest {
         .extracting(GivenReply::thumbnail)
         .containsExactly(Optional.empty(), Optional.of(THUMBNAIL));
     assertThat(without.heard).extracting(GivenReply::thumbnail).containsOnly(Optional.empty());
+  }
+
+  @Test
+  void anOutletIsNotToldOfWhatDoesNotConcernIt() {
+    AtomicInteger announced = new AtomicInteger();
+    Keeping others =
+        new Keeping(false) {
+          @Override
+          public boolean concerns(Reply reply) {
+            return reply.still().camera().isPresent();
+          }
+
+          @Override
+          public void announce() {
+            announced.incrementAndGet();
+          }
+        };
+    SlaveManager task = Images.task();
+    try (Outlets outlets = new Outlets(List.of(others))) {
+      outlets.replyMade(task, reply(task));
+      outlets.taskReplied(task, reply(task));
+      assertThat(outlets.queues().get(0).waiting()).isZero();
+      release.countDown();
+    }
+    assertThat(announced).hasValue(0);
+    assertThat(others.heard).isEmpty();
   }
 
   @Test

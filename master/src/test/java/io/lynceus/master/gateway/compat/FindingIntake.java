@@ -19,6 +19,7 @@ import io.lynceus.model.Reply.Status;
 import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.tasks.ClusterTasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,11 @@ final class FindingIntake implements TaskIntake {
 
   @Override
   public CompletableFuture<Optional<ClusterStatus>> drain(String slave, boolean draining) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CompletableFuture<ClusterTasks> tasks() {
     throw new UnsupportedOperationException();
   }
 
