@@ -27,19 +27,37 @@ final class Retention {
   /** A step of the clock that is longer may be a mistake. */
   private static final Duration STEP = Duration.ofMinutes(10);
 
+  private static final Duration HELD_UP = Duration.ofSeconds(1);
+
   /** After such a step nothing goes by its age for so long: somebody may set the clock right. */
   private static final Duration WAIT = Duration.ofHours(1);
 
   private final Vault vault;
-  private long lastNanos;
-  private Instant lastTime;
+  private Moment last;
   private long waitUntilNanos;
   private boolean waiting;
 
   Retention(Vault vault) {
     this.vault = vault;
-    this.lastNanos = vault.host().nanos().getAsLong();
-    this.lastTime = vault.host().clock().instant();
+    this.last = Moment.of(vault.host());
+  }
+
+  /**
+   * What both clocks show at one time.
+   *
+   * @param nanos of the one that does not step
+   */
+  private record Moment(Instant time, long nanos) {
+    /** Reads them again if the thread was held up in between. */
+    static Moment of(Host host) {
+      while (true) {
+        long nanos = host.nanos().getAsLong();
+        Instant time = host.clock().instant();
+        if (host.nanos().getAsLong() - nanos < HELD_UP.toNanos()) {
+          return new Moment(time, nanos);
+        }
+      }
+    }
   }
 
   /**
@@ -48,10 +66,11 @@ final class Retention {
    * @return whether there may be more
    */
   boolean expire(Session session) throws SQLException, IOException {
-    Instant now = vault.host().clock().instant();
-    if (clockIsDoubtful(now)) {
+    Moment moment = Moment.of(vault.host());
+    if (clockIsDoubtful(moment)) {
       return false;
     }
+    Instant now = moment.time();
     boolean more = false;
     for (Map.Entry<Long, String> camera : ImageRows.cameras(session).entrySet()) {
       Keep keep = vault.config().keep();
@@ -74,21 +93,19 @@ final class Retention {
     return Math.max(0, now.toEpochMilli() - keep.toMillis());
   }
 
-  private boolean clockIsDoubtful(Instant now) {
-    long nanos = vault.host().nanos().getAsLong();
-    Duration wall = Duration.between(lastTime, now);
-    Duration real = Duration.ofNanos(nanos - lastNanos);
-    lastNanos = nanos;
-    lastTime = now;
+  private boolean clockIsDoubtful(Moment now) {
+    Duration wall = Duration.between(last.time(), now.time());
+    Duration real = Duration.ofNanos(now.nanos() - last.nanos());
+    last = now;
     Duration step = wall.minus(real);
     if (step.abs().compareTo(STEP) > 0) {
       LOG.warn(
           "the clock was set by {} minutes: the store deletes nothing by its age for an hour",
           step.toMinutes());
       waiting = true;
-      waitUntilNanos = nanos + WAIT.toNanos();
+      waitUntilNanos = now.nanos() + WAIT.toNanos();
     }
-    waiting &= nanos - waitUntilNanos < 0;
+    waiting &= now.nanos() - waitUntilNanos < 0;
     return waiting;
   }
 
