@@ -5,7 +5,6 @@ import io.lynceus.common.SafeText;
 import io.lynceus.master.outlets.GivenReply;
 import io.lynceus.model.Camera;
 import io.lynceus.model.event.EventChange;
-import io.lynceus.model.event.EventChange.Type;
 import io.lynceus.model.event.SceneEvent;
 import io.lynceus.scene.camera.CameraSet;
 import io.lynceus.scene.presence.Judgement;
@@ -149,7 +148,7 @@ public final class EventDesk implements AutoCloseable {
         waiting.remove(waiting.keySet().iterator().next());
       }
     }
-    if (change.type() == Type.NEW && !event.quiet() && isLogged(event.rule())) {
+    if (change.type() == EventChange.Type.NEW && !event.quiet() && isLogged(event.rule())) {
       log.info(
           "event {} {} camera={} zone={} rule={} id={}",
           event.kind().key(),

@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +85,7 @@ final class CameraPresence {
   /** Whether the still shows something new, or better than before. */
   private boolean see(Still still, Watch watch) {
     List<Sighting> sightings = sightings(still, watch);
-    Map<Sighting, Known> known = Matching.of(things, sightings, still.time());
+    IdentityHashMap<Sighting, Known> known = Matching.of(things, sightings, still.time());
     boolean shows = false;
     for (Sighting sighting : sightings) {
       BestStill picture =

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -44,8 +43,9 @@ final class Matching {
    * @param sightings in an order that decides where costs are the same
    * @return for each sighting that is known, what it is
    */
-  static Map<Sighting, Known> of(List<Known> known, List<Sighting> sightings, Instant time) {
-    Map<Sighting, Known> matched = new IdentityHashMap<>();
+  static IdentityHashMap<Sighting, Known> of(
+      List<Known> known, List<Sighting> sightings, Instant time) {
+    IdentityHashMap<Sighting, Known> matched = new IdentityHashMap<>();
     Set<Known> taken = new HashSet<>();
     take(standing(known, sightings), matched, taken);
     List<Known> rest = known.stream().filter(each -> !taken.contains(each)).toList();
@@ -54,7 +54,8 @@ final class Matching {
     return matched;
   }
 
-  private static void take(List<Pair> pairs, Map<Sighting, Known> matched, Set<Known> taken) {
+  private static void take(
+      List<Pair> pairs, IdentityHashMap<Sighting, Known> matched, Set<Known> taken) {
     pairs.sort(Comparator.comparingDouble(Pair::cost)); // stable
     for (Pair pair : pairs) {
       if (!matched.containsKey(pair.sighting()) && taken.add(pair.known())) {

@@ -2,7 +2,6 @@ package io.lynceus.scene.presence;
 
 import io.lynceus.model.event.BestStill;
 import io.lynceus.model.event.EventChange;
-import io.lynceus.model.event.EventChange.Type;
 import io.lynceus.model.event.EventKind;
 import io.lynceus.model.event.SceneEvent;
 import io.lynceus.model.text.FoldedText;
@@ -60,7 +59,7 @@ final class OpenEvents {
     List<EventChange> changes = new ArrayList<>();
     Map<Key, Claim> claims = new LinkedHashMap<>();
     for (EventRule rule : watch.rules()) {
-      claim(rule, things, time, watch, claims);
+      claim(rule, things, watch, claims);
     }
     end(claims, changes);
     claims.forEach((key, claim) -> goOn(key, claim, time, watch, changes));
@@ -73,7 +72,7 @@ final class OpenEvents {
   }
 
   private static void claim(
-      EventRule rule, List<Known> things, Instant time, Watch watch, Map<Key, Claim> claims) {
+      EventRule rule, List<Known> things, Watch watch, Map<Key, Claim> claims) {
     var labels = rule.foldedLabels();
     List<Known> there =
         things.stream()
@@ -148,7 +147,7 @@ final class OpenEvents {
     for (Key key : over) {
       SceneEvent event = open.remove(key);
       if (event != null) {
-        changes.add(new EventChange(Type.END, event.over()));
+        changes.add(new EventChange(EventChange.Type.END, event.over()));
       }
     }
   }
@@ -169,7 +168,7 @@ final class OpenEvents {
     SceneEvent now = before.seen(claim.seen(), count, better ? claim.best() : before.best());
     open.put(key, now);
     if (better) {
-      changes.add(new EventChange(Type.UPDATE, now));
+      changes.add(new EventChange(EventChange.Type.UPDATE, now));
     }
   }
 
@@ -200,6 +199,6 @@ final class OpenEvents {
             watch.config().isQuiet(hour),
             claim.best());
     open.put(key, event);
-    changes.add(new EventChange(Type.NEW, event));
+    changes.add(new EventChange(EventChange.Type.NEW, event));
   }
 }

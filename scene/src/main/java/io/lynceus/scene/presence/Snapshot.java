@@ -6,7 +6,6 @@ import io.lynceus.model.event.BestStill;
 import io.lynceus.model.event.EventKind;
 import io.lynceus.model.event.SceneEvent;
 import io.lynceus.scene.presence.Known.Stay;
-import io.lynceus.scene.presence.OpenEvents.Key;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -41,7 +40,7 @@ final class Snapshot {
         write(out, thing);
       }
       out.writeInt(camera.events.open.size());
-      for (Map.Entry<Key, SceneEvent> open : camera.events.open.entrySet()) {
+      for (Map.Entry<OpenEvents.Key, SceneEvent> open : camera.events.open.entrySet()) {
         write(out, open.getKey());
         out.writeBoolean(open.getValue() != null);
         if (open.getValue() != null) {
@@ -49,7 +48,7 @@ final class Snapshot {
         }
       }
       out.writeInt(camera.events.begun.size());
-      for (Map.Entry<Key, Instant> begun : camera.events.begun.entrySet()) {
+      for (Map.Entry<OpenEvents.Key, Instant> begun : camera.events.begun.entrySet()) {
         write(out, begun.getKey());
         write(out, begun.getValue());
       }
@@ -77,7 +76,7 @@ final class Snapshot {
         presence.things.add(thing(in));
       }
       for (int i = length(in); i > 0; i--) {
-        Key key = key(in);
+        OpenEvents.Key key = key(in);
         presence.events.open.put(key, in.readBoolean() ? event(in, camera) : null);
       }
       for (int i = length(in); i > 0; i--) {
@@ -135,7 +134,7 @@ final class Snapshot {
     return thing;
   }
 
-  private static void write(DataOutputStream out, Key key) throws IOException {
+  private static void write(DataOutputStream out, OpenEvents.Key key) throws IOException {
     out.writeUTF(key.kind().key());
     out.writeUTF(key.rule());
     out.writeUTF(key.label());
@@ -143,8 +142,8 @@ final class Snapshot {
     out.writeLong(key.thing());
   }
 
-  private static Key key(DataInputStream in) throws IOException {
-    return new Key(kind(in), in.readUTF(), in.readUTF(), in.readUTF(), in.readLong());
+  private static OpenEvents.Key key(DataInputStream in) throws IOException {
+    return new OpenEvents.Key(kind(in), in.readUTF(), in.readUTF(), in.readUTF(), in.readLong());
   }
 
   private static EventKind kind(DataInputStream in) throws IOException {

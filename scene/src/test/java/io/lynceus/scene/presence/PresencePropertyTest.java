@@ -3,7 +3,6 @@ package io.lynceus.scene.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.model.event.EventChange;
-import io.lynceus.model.event.EventChange.Type;
 import io.lynceus.model.event.SceneEvent;
 import io.lynceus.scene.camera.CameraSet;
 import java.time.Duration;
@@ -67,14 +66,14 @@ class PresencePropertyTest {
     for (EventChange change : script.changes) {
       SceneEvent event = change.event();
       SceneEvent before = open.get(event.id());
-      assertThat(before == null).isEqualTo(change.type() == Type.NEW);
+      assertThat(before == null).isEqualTo(change.type() == EventChange.Type.NEW);
       assertThat(event.started()).isBeforeOrEqualTo(event.last());
-      assertThat(event.ended().isPresent()).isEqualTo(change.type() == Type.END);
+      assertThat(event.ended().isPresent()).isEqualTo(change.type() == EventChange.Type.END);
       assertThat(event.label()).isNotEqualTo("chair");
-      if (change.type() == Type.NEW) {
+      if (change.type() == EventChange.Type.NEW) {
         assertThat(ids.add(event.id())).isTrue();
       }
-      if (change.type() == Type.END) {
+      if (change.type() == EventChange.Type.END) {
         open.remove(event.id());
       } else {
         open.put(event.id(), event);

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynceus.model.Camera;
 import io.lynceus.model.event.EventChange;
-import io.lynceus.model.event.EventChange.Type;
 import io.lynceus.model.event.SceneEvent;
 import io.lynceus.scene.camera.Anchor;
 import io.lynceus.scene.camera.CameraConfig;
@@ -377,7 +376,9 @@ class PresenceTest {
         .shows(found("person", 0.9, 104, 100, 40, 100))
         .shows(found("person", 0.7, 100, 100, 40, 100));
     List<EventChange> all = script.changes;
-    assertThat(all).extracting(EventChange::type).containsExactly(Type.NEW, Type.UPDATE);
+    assertThat(all)
+        .extracting(EventChange::type)
+        .containsExactly(EventChange.Type.NEW, EventChange.Type.UPDATE);
     assertThat(all.get(0).event().best().image()).isEqualTo("r1");
     assertThat(all.get(1).event().best().image()).isEqualTo("r3");
     assertThat(all.get(1).event().best().box().x()).isEqualTo(104);
