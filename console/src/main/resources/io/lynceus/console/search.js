@@ -235,7 +235,10 @@ const searchPage = {
           }
         }
       } catch (failure) {
-        failed(failure);
+        if (!gone) {
+          more.firstChild.disabled = false;
+          toast(failure instanceof Refused ? shown(failure.message, 300) : "The master is not reached.", button("Try again", older));
+        }
       }
     };
 
@@ -276,6 +279,7 @@ const searchPage = {
 
     const failed = (failure) => {
       wall.classList.remove("busy");
+      count.textContent = "";
       if (!(failure instanceof Refused)) {
         app.lost(searched.at);
       }
