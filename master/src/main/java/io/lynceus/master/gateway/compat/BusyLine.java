@@ -164,14 +164,14 @@ final class BusyLine {
       answer = CompletableFuture.failedFuture(e); // dispatch has ended
     }
     var unused =
-        answer.whenComplete(
-            (refusal, failure) -> post(() -> answered(next, refusal, failure), () -> {}));
+        answer
+            .exceptionally(failure -> Optional.of(Refusals.SHUTTING_DOWN))
+            .thenAccept(refusal -> post(() -> answered(next, refusal), () -> {}));
   }
 
-  private void answered(
-      Waiting asked, @Nullable Optional<Rejection> refusal, @Nullable Throwable failure) {
+  private void answered(Waiting asked, Optional<Rejection> refusal) {
     asking = false;
-    if (failure != null || refusal == null) {
+    if (refusal.equals(Optional.of(Refusals.SHUTTING_DOWN))) {
       refuse(asked, Refusals.SHUTTING_DOWN);
     } else if (refusal.isPresent()) {
       latest = refusal.get();

@@ -22,7 +22,7 @@ final class StillSource {
   /**
    * The camera, if the request tells.
    *
-   * @param query of the request; other parameters than {@code camera} are passed over
+   * @param query of the request; its other parameters are passed over
    * @param cameras that are described
    * @throws BadCommandException for a camera in the query that cannot be one
    */

@@ -30,11 +30,14 @@ class BusyLineTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final List<String> told = new CopyOnWriteArrayList<>();
   private volatile Optional<Rejection> busy = Optional.of(BUSY);
+  private volatile boolean over;
   private final BusyLine line =
       new BusyLine(
           bytes -> {
             asked.incrementAndGet();
-            return CompletableFuture.completedFuture(busy);
+            return over
+                ? CompletableFuture.failedFuture(new IllegalStateException("dispatch is over"))
+                : CompletableFuture.completedFuture(busy);
           },
           thread);
 
@@ -108,6 +111,15 @@ class BusyLineTest {
     leaves.leave();
     busy = Optional.empty();
     await().until(() -> told.equals(List.of("2")));
+  }
+
+  @Test
+  void theEndOfDispatchRefusesAll() throws Exception {
+    over = true;
+    enter("1", LONG);
+    enter("2", LONG);
+    await().until(() -> told.size() == 2);
+    assertThat(told).allMatch(line -> line.endsWith(Refusals.SHUTTING_DOWN.message()));
   }
 
   @Test
