@@ -163,7 +163,7 @@ const mountCameras = (main) => {
       place();
       return;
     }
-    wall.querySelector(".empty")?.remove();
+    wall.querySelector(":scope > .empty")?.remove();
     cameras.forEach((camera, i) => {
       const { card } = cards.get(camera.name);
       if (wall.children[i] !== card) {
@@ -173,11 +173,47 @@ const mountCameras = (main) => {
     place();
   };
 
-  const stop = latestStills((event) => {
-    stills.set(event.still.camera, event);
-    const entry = cards.get(event.still.camera);
+  const drawAgain = (name) => {
+    const entry = cards.get(name);
     if (entry) {
+      entry.drawn = null;
       show(entry.camera);
+      place();
+    }
+  };
+
+  /* Thumbnails of the live view are made while somebody watches; the store may have those from before. */
+  const lacking = [];
+  let hasStore = true;
+  let asked = false;
+  const askStore = async () => {
+    asked = true;
+    while (lacking.length > 0 && hasStore && !ended) {
+      const event = lacking.shift();
+      if (stills.get(event.still.camera) === event) {
+        try {
+          const result = await request("/v1/results/" + event.still.id.split("/").map(encodeURIComponent).join("/"));
+          event.thumbnail = result.thumbnail ?? result.picture;
+          drawAgain(event.still.camera);
+        } catch (failure) {
+          hasStore = failure instanceof Refused && failure.status === 404 && !failure.message.includes("no store");
+        }
+      }
+    }
+    asked = false;
+  };
+  let ended = false;
+  const stop = latestStills((event) => {
+    const { still } = event;
+    if (still.camera && still.image) {
+      stills.set(still.camera, event);
+      if (!event.thumbnail && hasStore) {
+        lacking.push(event);
+        if (!asked) {
+          askStore();
+        }
+      }
+      drawAgain(still.camera);
     }
   });
   const asking = often(async () => {
@@ -191,6 +227,7 @@ const mountCameras = (main) => {
     }
   }, 2000);
   return () => {
+    ended = true;
     stop();
     asking();
   };
@@ -419,7 +456,7 @@ const showCamera = (main, ends, name, settings, cameras, file, firstTag) => {
       : file?.file === "cameras.conf" ? "This camera stands in cameras.conf, which is its owner's: put the lines below in the place of its lines there. They count within 2 s."
         : "Put these lines into cameras.conf" + (camera.described ? ", in the place of those of this camera" : "") + ". They count within 2 s. "
           + (file ? "With console.edit = true, the master writes them itself." : "")),
-    !file && camera.source.kind !== "push" ? el("p", { class: "sub" }, "Keep its source { … }, which is not shown to you.") : null,
+    ...(!file && camera.source.kind !== "push" ? [el("p", { class: "sub" }, "Keep its source { … }, which is not shown to you.")] : []),
     snippet, el("h2", {}, "State"), facts);
   tell();
   check();

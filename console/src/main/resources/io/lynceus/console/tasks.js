@@ -44,7 +44,7 @@ const tasksPage = {
       figures.replaceChildren(
         tile("waiting", number(status.tasks.waiting), line.mostImages ? "of " + number(line.mostImages) : ""),
         tile("running", number(status.tasks.running)),
-        tile("the oldest waits", line.oldestMs > 0 ? span(line.oldestMs) : "none waits"),
+        tile("the oldest waits", line.oldestMs > 0 ? span(line.oldestMs) : "none", "in the line"),
         tile("images a second", number(load.imagesPerSecond), "of the last minute"),
         tile("partial", number(status.tasks.partial), "since the start"),
         tile("rejected", number(status.tasks.rejected), "since the start"));
