@@ -36,19 +36,23 @@ public final class ClusterProcess implements AutoCloseable {
 
   private static final int FIRST_WITH_NATIVE_ACCESS = 22;
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration LAST_LINES = Duration.ofSeconds(1);
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final String name;
   private final Process process;
   private final Path log;
   private final CompletableFuture<Matcher> announced = new CompletableFuture<>();
+  private final Thread reader;
   private volatile String lastLine = "no output";
   private volatile boolean stopped;
 
-  private ClusterProcess(String name, Process process, Path log) {
+  private ClusterProcess(String name, Process process, Path log, Pattern announcement) {
     this.name = name;
     this.process = process;
     this.log = log;
+    this.reader = new Thread(() -> copyOutput(announcement), "output-of-" + name);
+    reader.setDaemon(true);
   }
 
   /**
@@ -69,10 +73,8 @@ public final class ClusterProcess implements AutoCloseable {
         .keySet()
         .removeIf(set -> set.startsWith("LYNCEUS_") && !KEPT_VARIABLES.contains(set));
     builder.environment().putAll(plan.environment());
-    ClusterProcess child = new ClusterProcess(name, builder.start(), log);
-    Thread reader = new Thread(() -> child.copyOutput(announcement), "output-of-" + name);
-    reader.setDaemon(true);
-    reader.start();
+    ClusterProcess child = new ClusterProcess(name, builder.start(), log, announcement);
+    child.reader.start();
     return child;
   }
 
@@ -268,6 +270,7 @@ public final class ClusterProcess implements AutoCloseable {
       if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         kill();
       }
+      reader.join(LAST_LINES.toMillis()); // this process may end now, and its threads with it
     } catch (InterruptedException e) {
       kill();
       Thread.currentThread().interrupt();

@@ -189,6 +189,20 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
+  /**
+   * Asks all processes to end in order, and waits for that. {@link #close} asks twice, which ends
+   * them at once.
+   *
+   * @param patience for each process
+   * @throws IOException when a process is still running then
+   */
+  public void stop(Duration patience) throws IOException, InterruptedException {
+    processes.values().forEach(ClusterProcess::terminate);
+    for (ClusterProcess process : processes.values()) {
+      process.awaitExit(patience);
+    }
+  }
+
   @Override
   public void close() {
     stopAll();

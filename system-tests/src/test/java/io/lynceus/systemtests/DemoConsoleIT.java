@@ -13,10 +13,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -67,13 +70,22 @@ class DemoConsoleIT {
         assertThat(second.exitCode(PATIENCE)).isEqualTo(2);
         assertThat(second.said()).contains("another demo uses the folder").contains("--out");
       }
-      long pid = Long.parseLong(first(STOP, demo.said()));
-      assertThat(new ProcessBuilder("sh", "-c", "kill -INT " + pid).start().waitFor()).isZero();
+      interruptAsATerminalDoes(Long.parseLong(first(STOP, demo.said())));
       assertThat(demo.exitCode(PATIENCE)).as(demo.said()).isZero();
       assertThat(out.resolve("logs/master.log")).content().contains("MasterDaemon stopped");
       assertThat(out.resolve("report.html")).exists();
       assertThat(states).as("the user's own folders").isEmptyDirectory();
     }
+  }
+
+  /** Ctrl-C reaches the demo and all that it has started. */
+  private static void interruptAsATerminalDoes(long pid) throws Exception {
+    ProcessHandle demo = ProcessHandle.of(pid).orElseThrow();
+    List<String> kill = new ArrayList<>(List.of("sh", "-c", "kill -INT \"$@\"", "kill"));
+    Stream.concat(demo.descendants(), Stream.of(demo))
+        .forEach(process -> kill.add(Long.toString(process.pid())));
+    assertThat(kill).as("master, slave and demo").hasSizeGreaterThanOrEqualTo(4 + 3);
+    assertThat(new ProcessBuilder(kill).start().waitFor()).isZero();
   }
 
   /** The second result of the picture took the place of the first: it alone has a camera. */
@@ -92,7 +104,8 @@ class DemoConsoleIT {
   }
 
   private static HttpResponse<String> get(String address, Optional<String> token) throws Exception {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(address)).header("Accept", "text/html, */*");
     token.ifPresent(it -> request.header("Authorization", "Bearer " + it));
     return HTTP.send(request.build(), BodyHandlers.ofString());
   }

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,6 +49,9 @@ import picocli.CommandLine.Spec;
       "  lynceus demo --out /tmp/out cam1.jpg cam2.jpg"
     })
 public final class DemoCommand implements Callable<Integer> {
+  /** For each process to end: more than a store or an analysis needs for its last step. */
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
   private static final String EYES =
       "better eyes, if you have the internet: lynceus models fetch best";
 
@@ -111,6 +115,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (console) {
           goOn(page, cluster);
         }
+        cluster.stop(PATIENCE);
         return result.exitCode();
       }
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.Text;
 import io.lynceus.cluster.ClusterPlan;
 import io.lynceus.cluster.ProcessPlan;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -88,6 +89,16 @@ final class DemoFolder implements AutoCloseable {
     return AdminTokenFile.in(folder, OTHER);
   }
 
+  /**
+   * Starts a process to which Ctrl-C in a terminal does nothing: the terminal tells all of the
+   * demo's processes, which this process stops in order by itself.
+   */
+  private static ProcessPlan deafToTheTerminal(ProcessPlan plan) {
+    return File.separatorChar == '/'
+        ? plan.withPrefix("sh", "-c", "trap '' INT; exec \"$0\" \"$@\"")
+        : plan;
+  }
+
   /** A cluster which keeps results and pictures in this folder. */
   ClusterPlan plan(int slaves) {
     ProcessPlan master =
@@ -96,7 +107,10 @@ final class DemoFolder implements AutoCloseable {
             .with("store.dir", store().toString())
             .with("store.pictures", "all")
             .with("store.bytes", STORE_BYTES);
-    return ClusterPlan.in(folder.resolve("logs")).withSlaves(slaves).withMaster(master);
+    return ClusterPlan.in(folder.resolve("logs"))
+        .withSlaves(slaves)
+        .withMaster(deafToTheTerminal(master))
+        .withSlave(deafToTheTerminal(ProcessPlan.DEFAULT));
   }
 
   /**

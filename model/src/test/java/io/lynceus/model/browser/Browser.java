@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -201,6 +202,16 @@ public final class Browser implements AutoCloseable {
       throw new IllegalStateException(result.path("exceptionDetails").toString());
     }
     return result.path("result").path("value");
+  }
+
+  /** The media types of what is in the frames of the page. */
+  public List<String> framedTypes() {
+    List<String> types = new ArrayList<>();
+    call("Page.getFrameTree", json.createObjectNode())
+        .path("frameTree")
+        .path("childFrames")
+        .forEach(child -> types.add(child.path("frame").path("mimeType").asText()));
+    return types;
   }
 
   /** Presses a key, by its name such as {@code ArrowRight}, or a character. */
