@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What browsers are told of a camera's latest still. Its JSON is made when a browser needs it first:
- * most stills give way to the next one before. Any thread may call it.
+ * What browsers are told of a camera's latest still. Its JSON is made when a browser needs it
+ * first: most stills give way to the next one before. Any thread may call it.
  */
 final class LiveStill {
   /** A reply that holds more of the heap is not kept: its JSON is made at once. */

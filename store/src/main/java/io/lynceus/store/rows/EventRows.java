@@ -140,7 +140,7 @@ public final class EventRows {
    * Marks events as seen, or takes the marks away; within a transaction of the caller's.
    *
    * @param uid of one event; empty: all for which the query holds
-   * @param by the name of a token
+   * @param seen who marks them, and when; empty: the marks go
    * @return how many were changed
    */
   public static long mark(
