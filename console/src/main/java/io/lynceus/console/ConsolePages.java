@@ -6,11 +6,15 @@ import io.lynceus.common.http.HttpExchange;
 import io.lynceus.common.http.HttpResponse;
 import io.lynceus.common.page.FindingKind;
 import io.lynceus.common.page.PageStyle;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The console as files: one page, one style, one script, one icon, all from this jar. They hold no
@@ -39,7 +45,7 @@ public final class ConsolePages {
   private static final String HTML = "text/html; charset=utf-8";
 
   /** In this order they are one script. */
-  private static final List<String> SCRIPTS =
+  static final List<String> SCRIPTS =
       List.of(
           "base.js",
           "still.js",
@@ -59,7 +65,9 @@ public final class ConsolePages {
           "settings.js",
           "app.js");
 
-  private final Map<String, HttpResponse> assets = new LinkedHashMap<>();
+  private static final Pattern COMMENT = Pattern.compile("(?ms)^ */\\*.*?\\*/ *\n|^ *//.*?\n");
+
+  private final Map<String, Asset> assets = new LinkedHashMap<>();
   private final HttpResponse page;
 
   /**
@@ -69,13 +77,13 @@ public final class ConsolePages {
    */
   public ConsolePages(String version) {
     StringBuilder script = new StringBuilder("'use strict';\n").append(kinds());
-    SCRIPTS.forEach(name -> script.append(resource(name)));
+    SCRIPTS.forEach(name -> script.append(dense(resource(name))));
     String css =
         asset(
             "console",
             "css",
             "text/css",
-            PageStyle.base() + PageStyle.picture() + resource("console.css"));
+            dense(PageStyle.base() + PageStyle.picture() + resource("console.css")));
     String js = asset("console", "js", "text/javascript", script.toString());
     String icon = asset("icon", "svg", "image/svg+xml", resource("icon.svg"));
     String html =
@@ -85,6 +93,11 @@ public final class ConsolePages {
             .replace("{{icon}}", icon)
             .replace("{{version}}", version);
     page = response(HTML, html, Map.of("Cache-Control", "no-cache", "Vary", "Accept"));
+  }
+
+  /** Without indentation, and without comments on lines of their own. */
+  private static String dense(String text) {
+    return COMMENT.matcher(text).replaceAll("").replaceAll("(?m)^ +", "");
   }
 
   /** The groups of labels, as {@link FindingKind} has them. */
@@ -98,20 +111,61 @@ public final class ConsolePages {
     return kinds.toString();
   }
 
+  /**
+   * A file of the page.
+   *
+   * @param packed the same with gzip
+   */
+  private record Asset(HttpResponse plain, HttpResponse packed) {}
+
   private String asset(String name, String extension, String type, String content) {
     String file = "%s.%s.%s".formatted(name, hash(content), extension);
-    assets.put(
-        file,
+    HttpResponse plain =
         response(
             type + "; charset=utf-8",
             content,
-            Map.of("Cache-Control", "public, max-age=31536000, immutable")));
+            Map.of(
+                "Cache-Control", "public, max-age=31536000, immutable", "Vary", "Accept-Encoding"));
+    HttpResponse packed =
+        new HttpResponse(200, plain.headers(), plain.type(), gzip(content))
+            .with(Map.of("Content-Encoding", "gzip"));
+    assets.put(file, new Asset(plain, packed));
     return ASSETS.replace("{name}", file);
+  }
+
+  private static ByteBuffer gzip(String content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(content.getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ByteBuffer.wrap(bytes.toByteArray());
   }
 
   /** {@code GET} of {@link #ASSETS}; empty for a name that there is not, or no longer. */
   public Optional<HttpResponse> asset(HttpExchange exchange) {
-    return Optional.ofNullable(assets.get(exchange.pathVariable("name")));
+    boolean packed =
+        exchange.header("Accept-Encoding").filter(ConsolePages::acceptsGzip).isPresent();
+    return Optional.ofNullable(assets.get(exchange.pathVariable("name")))
+        .map(asset -> packed ? asset.packed() : asset.plain());
+  }
+
+  /** Whether the codings of a browser have gzip, and not with the weight 0, which refuses it. */
+  static boolean acceptsGzip(String codings) {
+    return Arrays.stream(codings.split(",", -1))
+        .map(coding -> coding.replace(" ", ""))
+        .anyMatch(coding -> coding.matches("(?i)gzip(;q=(1|0?\\.\\d*[1-9]\\d*|1\\.0*))?"));
+  }
+
+  /** What all files of the page weigh for a browser, in bytes: {packed, plain}. */
+  int[] weight() {
+    int[] weight = {page.body().remaining(), page.body().remaining()};
+    for (Asset asset : assets.values()) {
+      weight[0] += asset.packed().body().remaining();
+      weight[1] += asset.plain().body().remaining();
+    }
+    return weight;
   }
 
   /** {@code GET /} of a browser. */

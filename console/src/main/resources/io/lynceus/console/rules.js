@@ -180,7 +180,7 @@ const marksOf = ({ label, score, box: [x, y, w, h] }, { width, height }, draft) 
 /** A text of HOCON: names that are plain need no quotes. */
 const keyOf = (name) => /^[a-z][a-z0-9_-]*$/.test(name) ? name : JSON.stringify(name);
 const listOf = (texts) => "[" + texts.map((text) => JSON.stringify(text)).join(", ") + "]";
-const timeOf = (ms) => ms % 1000 === 0 ? ms / 1000 + " s" : ms + " ms";
+const lengthOf = (ms) => ms % 1000 === 0 ? ms / 1000 + " s" : ms + " ms";
 
 /** What stands in the braces of a camera, as lines of HOCON. kept: its other settings, as the file has them. */
 const settingsText = (draft, kept) => {
@@ -189,7 +189,7 @@ const settingsText = (draft, kept) => {
     lines.push("title = " + JSON.stringify(draft.title));
   }
   if (draft.every > 0) {
-    lines.push("expect-every = " + timeOf(draft.every));
+    lines.push("expect-every = " + lengthOf(draft.every));
   }
   Object.entries(kept).forEach(([key, value]) => lines.push(key + " = " + JSON.stringify(value)));
   draft.filters.forEach((filter) => lines.push("filters." + JSON.stringify(filter.label) + " { "

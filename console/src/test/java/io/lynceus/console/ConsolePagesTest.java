@@ -3,7 +3,6 @@ package io.lynceus.console;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynceus.common.page.PageStyle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -12,38 +11,34 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsolePagesTest {
-  private static final List<String> SCRIPTS =
-      List.of(
-          "base",
-          "still",
-          "keys",
-          "strip",
-          "search",
-          "picture",
-          "watch",
-          "events",
-          "cluster",
-          "try",
-          "api",
-          "settings",
-          "app");
-
+  /** What goes over the network: a browser unpacks it. */
   @Test
-  void allOfItWeighsAtMost150Kilobytes() throws Exception {
-    int bytes = PageStyle.base().length() + PageStyle.picture().length();
-    for (String script : SCRIPTS) {
-      bytes += resource(script + ".js").length();
-    }
-    bytes += resource("index.html").length() + resource("console.css").length();
-    assertThat(bytes).isLessThan(150_000);
+  void allOfItWeighsAtMost150Kilobytes() {
+    int[] weight = new ConsolePages("1").weight();
+    assertThat(weight[0]).isLessThan(60_000);
+    assertThat(weight[1]).isLessThan(170_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "gzip, deflate, br", "br;q=1.0, GZIP;q=0.8", "deflate,gzip;q=1"})
+  void whoAcceptsGzipGetsIt(String codings) {
+    assertThat(ConsolePages.acceptsGzip(codings)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "identity", "gzip;q=0", "gzip;q=0.0, br", "x-gzip"})
+  void whoDoesNotAcceptGzipGetsThePlainFiles(String codings) {
+    assertThat(ConsolePages.acceptsGzip(codings)).isFalse();
   }
 
   @Test
   void textBecomesMarkupNowhere() throws Exception {
-    for (String script : SCRIPTS) {
-      assertThat(resource(script + ".js"))
+    for (String script : ConsolePages.SCRIPTS) {
+      assertThat(resource(script))
           .as(script)
           .doesNotContain(
               "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "https:");
@@ -55,10 +50,9 @@ class ConsolePagesTest {
   @Test
   void theScriptsAreOneScriptSoNoNameIsThereTwice() throws Exception {
     List<String> names = new ArrayList<>();
-    for (String script : SCRIPTS) {
+    for (String script : ConsolePages.SCRIPTS) {
       Matcher matcher =
-          Pattern.compile("(?m)^(?:const|let|class|function) (\\w+)")
-              .matcher(resource(script + ".js"));
+          Pattern.compile("(?m)^(?:const|let|class|function) (\\w+)").matcher(resource(script));
       while (matcher.find()) {
         names.add(matcher.group(1));
       }
