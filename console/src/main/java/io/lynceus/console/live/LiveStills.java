@@ -1,5 +1,6 @@
 package io.lynceus.console.live;
 
+import io.lynceus.console.live.LiveStill.Rhythm;
 import io.lynceus.model.Camera;
 import io.lynceus.model.Reply;
 import io.lynceus.protocol.message.Thumbnail;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The latest still of each camera, of at most {@link #MOST_CAMERAS}; that which was heard longest
@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveStills {
   static final int MOST_CAMERAS = 256;
-
-  /** How much a new interval counts in the usual one. */
-  private static final double SHARE = 0.3;
 
   /** In the order of their numbers. */
   private final Map<Optional<Camera>, LiveStill> stills = new LinkedHashMap<>();
@@ -38,20 +35,11 @@ final class LiveStills {
   synchronized void heard(Reply reply, Optional<Thumbnail> thumbnail, long now) {
     Optional<Camera> camera = reply.still().camera();
     LiveStill before = stills.remove(camera);
-    stills.put(camera, new LiveStill(++latest, reply, now, every(before, now), thumbnail));
+    Rhythm rhythm = before == null ? Rhythm.NONE : before.rhythmWith(now);
+    stills.put(camera, new LiveStill(++latest, reply, now, rhythm, thumbnail));
     if (stills.size() > MOST_CAMERAS) {
       stills.remove(stills.keySet().iterator().next());
     }
-  }
-
-  private static long every(@Nullable LiveStill before, long now) {
-    if (before == null) {
-      return 0;
-    }
-    long interval = now - before.heard();
-    return before.every() == 0
-        ? interval
-        : Math.round(SHARE * interval + (1 - SHARE) * before.every());
   }
 
   /** Browsers are told of the stills that are here now. */

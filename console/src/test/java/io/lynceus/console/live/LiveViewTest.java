@@ -99,6 +99,17 @@ class LiveViewTest {
     assertThat(text(next)).contains("\"person\":4", "\"everyMs\":").doesNotContain("\"person\":3");
   }
 
+  @Test
+  void aFewStillsHaveNoUsualInterval() throws Exception {
+    for (int still = 1; still <= 5; still++) {
+      view.heard(reply("gate", still), Optional.empty());
+      now += Duration.ofSeconds(2).toNanos();
+    }
+    assertThat(text(watch().next())).contains("\"everyMs\":0,");
+    view.heard(reply("gate", 6), Optional.empty());
+    assertThat(text(watch().next())).contains("\"everyMs\":2000,");
+  }
+
   private static EventChange change(int number) {
     return new EventChange(
         EventChange.Type.NEW,
