@@ -10,14 +10,13 @@ import java.util.Deque;
 final class LiveEvents {
   static final int MOST = 256;
 
-  private record Numbered(long number, byte[] bytes) {}
+  private record Numbered(long number, String line) {}
 
   private final Deque<Numbered> changes = new ArrayDeque<>();
   private long latest;
 
   synchronized void heard(EventChange change) {
-    String data = EventJson.line(change);
-    changes.add(new Numbered(++latest, LiveView.event("event", data)));
+    changes.add(new Numbered(++latest, EventJson.line(change)));
     if (changes.size() > MOST) {
       changes.remove();
     }
@@ -33,7 +32,7 @@ final class LiveEvents {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     for (Numbered change : changes) {
       if (change.number() > number) {
-        lines.writeBytes(change.bytes());
+        lines.writeBytes(LiveView.event("event", change.line()));
       }
     }
     return lines.toByteArray();
