@@ -284,7 +284,7 @@ const showCamera = (main, ends, name, settings, cameras, file, firstTag) => {
   const editable = file?.editable === true;
 
   const how = el("p", { class: "camera-state" });
-  const facts = el("dl", { class: "facts" });
+  const facts = el("dl", { class: "about" });
   const counted = el("div");
   const found = el("ul", { class: "plain found-marks" });
   const problem = el("p", { class: "problem", role: "alert" });

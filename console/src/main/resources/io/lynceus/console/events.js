@@ -213,11 +213,15 @@ const eventsPage = {
         if (!rows.has(event.id) && !fits(event)) {
           return;
         }
+        let stored = null;
         try {
-          put(await request("/v1/events/" + encodeURIComponent(event.id)));
-          place();
+          stored = await request("/v1/events/" + encodeURIComponent(event.id));
         } catch (failure) {
-          // The store does not have it yet, or fails: the next look shows it.
+          return; // The store fails, and the event waits for it.
+        }
+        if (!stopped) {
+          put(stored);
+          place();
         }
       });
       stream.onerror = () => {

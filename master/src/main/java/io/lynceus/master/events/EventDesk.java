@@ -130,24 +130,28 @@ public final class EventDesk implements AutoCloseable {
     if (judgement.verdict() != Verdict.JUDGED) {
       return Optional.empty();
     }
-    judgement.changes().forEach(this::tell);
+    judgement.changes().forEach(this::keep);
     if (store.isPresent()) {
       changed.add(camera);
-      if (!judgement.changes().isEmpty() && !failing || !now.isBefore(due)) {
+      if ((!judgement.changes().isEmpty() && !failing) || !now.isBefore(due)) {
         save(store.get(), now);
       }
     }
+    judgement.changes().forEach(this::tell); // who hears of it finds it in the store
     return Optional.of(judgement.shows());
   }
 
-  private void tell(EventChange change) {
-    SceneEvent event = change.event();
+  private void keep(EventChange change) {
     if (store.isPresent()) {
-      waiting.put(event.id(), event);
+      waiting.put(change.event().id(), change.event());
       if (waiting.size() > MOST_WAITING) {
         waiting.remove(waiting.keySet().iterator().next());
       }
     }
+  }
+
+  private void tell(EventChange change) {
+    SceneEvent event = change.event();
     if (change.type() == EventChange.Type.NEW && !event.quiet() && isLogged(event.rule())) {
       log.info(
           "event {} {} camera={} zone={} rule={} id={}",

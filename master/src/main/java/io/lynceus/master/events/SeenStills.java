@@ -33,24 +33,20 @@ final class SeenStills {
       return Optional.empty();
     }
     ImageInfo image = reply.image().get();
-    UnitReply objects = reply.analyses().get(Analysis.OBJECTS);
-    boolean judged =
-        objects != null
-            && objects.findings().isPresent()
-            && image.condition().showsWhatIsThere()
-            && image.width() > 0
-            && image.height() > 0;
+    Optional<List<Still.Found>> found =
+        Optional.ofNullable(reply.analyses().get(Analysis.OBJECTS))
+            .flatMap(UnitReply::findings)
+            .filter(findings -> image.condition().showsWhatIsThere())
+            .map(findings -> findings.boxes().stream().map(SeenStills::found).toList());
     return Optional.of(
         new Still(
             reply.id(),
             image.sha256(),
             reply.still().time().map(time -> time.time().toInstant()).orElse(now),
             now,
-            judged,
+            found.isPresent(),
             asked(given),
-            judged
-                ? objects.findings().get().boxes().stream().map(SeenStills::found).toList()
-                : List.of(),
+            found.orElse(List.of()),
             image.width(),
             image.height()));
   }

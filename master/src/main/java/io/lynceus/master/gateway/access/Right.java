@@ -4,7 +4,10 @@ package io.lynceus.master.gateway.access;
 public enum Right {
   /** Send images and read their replies. */
   SEND("send images"),
-  /** Read the status, the labels, the cameras, the quarantine, and results, live and stored. */
+  /**
+   * Read the status, the labels, the cameras, the quarantine, and results and events, live and
+   * stored; mark events as seen.
+   */
   LOOK("read the status or results"),
   /** Drain slaves, and undo it. */
   DRAIN("drain slaves"),
