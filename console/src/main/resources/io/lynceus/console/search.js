@@ -54,6 +54,7 @@ const searchPage = {
     const more = el("div", { class: "row older" });
     let known = { cameras: {}, labels: {}, zones: [] };
     let recently = null;
+    let blind = null;
     let turns = 0;
     let gone = false;
 
@@ -167,9 +168,13 @@ const searchPage = {
 
     const drawStrip = () => {
       const { summary } = searched;
-      const blind = ["q", "zone", "min-score", "status"].filter((key) => filters.get(key)).map((key) => SEARCH_WORDS[key]);
-      const note = blind.length > 0
-        ? "Counted by camera, label and time alone, whatever the filter for " + blind.join(", ") + "." : null;
+      if (blind !== null) {
+        stripPlace.replaceChildren(el("p", { class: "problem" }, "How many stills there were is not known now: ", own(blind, 300)));
+        return;
+      }
+      const deaf = ["q", "zone", "min-score", "status"].filter((key) => filters.get(key)).map((key) => SEARCH_WORDS[key]);
+      const note = deaf.length > 0
+        ? "Counted by camera, label and time alone, whatever the filter for " + deaf.join(", ") + "." : null;
       stripPlace.replaceChildren(...(summary && summary.steps.some((one) => one.images > 0) && summary.steps.length > 0
         ? [strip(summary, filters.get("label"), note, (from, to) =>
           change([...without("from"), ["from", isoOf(from)], ["to", isoOf(to)]]))] : []));
@@ -252,12 +257,12 @@ const searchPage = {
           may("send") ? el("p", {}, el("a", { href: "#try" }, "Or drop a picture on the page Try.")) : null));
         return;
       }
-      const blind = searched.summary?.steps.length > 0 && searched.summary.steps.every((one) => !(one.covered > 0));
+      const unseen = searched.summary?.steps.length > 0 && searched.summary.steps.every((one) => !(one.covered > 0));
       const widen = el("div", { class: "row" });
       const hint = el("p", {}, "Looking which filter is in the way …");
       wall.replaceChildren(el("section", { class: "empty" },
         el("h2", {}, "No picture fits all of this"),
-        blind ? el("p", { class: "problem" }, "In this time no still ", filters.get("camera") ? "of this camera " : "",
+        unseen ? el("p", { class: "problem" }, "In this time no still ", filters.get("camera") ? "of this camera " : "",
           "was analysed: whether something was there is not known.") : null,
         hint, widen));
       const helps = async (key) => {
@@ -301,7 +306,13 @@ const searchPage = {
       const key = String(filters);
       wall.classList.add("busy");
       count.textContent = "Searching …";
-      const summing = askSummary(filters).catch(() => null);
+      const summing = askSummary(filters).catch((failure) => {
+        if (turn === turns) {
+          blind = failure instanceof Refused ? failure.message : "the master is not reached";
+        }
+        return null;
+      });
+      blind = null;
       if (filters.size === 0) {
         recently = summing;
       }

@@ -94,19 +94,29 @@ public final class SummaryRows {
         : OptionalLong.empty();
   }
 
+  /** The rows for all images, and those of the label, if it was ever found; or of all labels. */
+  private String labels() throws SQLException {
+    if (query.label().isEmpty()) {
+      return "SELECT id FROM label UNION ALL SELECT " + Tallies.ALL;
+    }
+    OptionalLong label = new Names("label").find(session, Texts.storable(query.label().get()));
+    return Tallies.ALL + (label.isPresent() ? ", " + label.getAsLong() : "");
+  }
+
   private void addCounts(List<Sums> sums, OptionalLong camera) throws SQLException {
     session.list(
         "SELECT s.step, l.name, s.images, s.findings FROM (SELECT (hour - ?) / ? AS step, label_id,"
             + " SUM(images) AS images, SUM(findings) AS findings FROM tally"
-            + " WHERE camera_id = ? AND label_id IN (SELECT id FROM label UNION ALL SELECT 0)"
-            + " AND hour >= ? AND hour < ? GROUP BY 1, 2) s"
+            + " WHERE camera_id = ? AND label_id IN ("
+            + labels()
+            + ") AND hour >= ? AND hour < ? GROUP BY 1, 2) s"
             + " LEFT JOIN label l ON l.id = s.label_id",
         row -> {
           Sums sum = sums.get(row.getInt(1));
           String label = row.getString(2);
           if (label == null) {
             sum.images = row.getLong(3);
-          } else if (query.label().isEmpty() || query.label().get().equals(label)) {
+          } else {
             sum.labels.put(label, new LabelCount(row.getLong(3), row.getLong(4)));
           }
           return sum;
