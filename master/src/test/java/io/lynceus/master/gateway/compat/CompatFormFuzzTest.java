@@ -49,7 +49,8 @@ class CompatFormFuzzTest {
     if (input.length == 0) {
       return;
     }
-    CompatDialect dialect = CompatDialect.values()[input[0] & 1];
+    CompatDialect dialect =
+        (input[0] & 1) == 0 ? CompatDialect.DEEPSTACK : CompatDialect.CODEPROJECT;
     byte[] body = Arrays.copyOfRange(input, 1, input.length);
 
     String whole = result(dialect, body, Math.max(1, body.length));

@@ -315,14 +315,14 @@ class CompatPortIT extends ServedCompatPort {
   void whoLeavesIsForgotten() throws Exception {
     start(CompatDialect.DEEPSTACK);
     intake.answer = null;
-    try (Socket leaves = sent(GOOD)) {
-      await().until(() -> intake.unanswered.size() == 1);
-    }
+    Socket leaves = sent(GOOD);
+    await().until(() -> intake.unanswered.size() == 1);
+    leaves.close();
     await().until(() -> intake.cancelled.get() == 1);
     intake.busy = Optional.of(busy());
-    try (Socket leaves = sent(GOOD)) {
-      await().until(() -> intake.askedForRoom.get() > 2);
-    }
+    Socket waits = sent(GOOD);
+    await().until(() -> intake.askedForRoom.get() > 2);
+    waits.close();
     assertNothingHeld();
     assertThat(intake.unanswered).hasSize(1);
   }
