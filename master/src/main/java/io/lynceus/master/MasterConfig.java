@@ -20,7 +20,7 @@ import io.lynceus.master.gateway.GatewayLimits;
 import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.master.gateway.access.NamedToken;
 import io.lynceus.master.gateway.compat.CompatConfig;
-import io.lynceus.master.gateway.compat.Dialect;
+import io.lynceus.master.gateway.compat.CompatDialect;
 import io.lynceus.master.gateway.http.HttpConfig;
 import io.lynceus.master.networks.DistributionConfig;
 import io.lynceus.master.quarantine.QuarantineConfig;
@@ -124,7 +124,7 @@ public record MasterConfig(
     return new CompatConfig(
             compat.getString("host"),
             compat.getInt("port"),
-            Dialect.ofKey(compat.getString("dialect")),
+            CompatDialect.ofKey(compat.getString("dialect")),
             CompatConfig.Access.of(
                 compat.getString("token"), compat.getBoolean("open"), http.hosts()),
             compat.getDuration("wait"),

@@ -76,7 +76,7 @@ class CompatIT {
   private HttpResponse<String> post(String path, byte[] picture) throws Exception {
     ByteArrayOutputStream form = new ByteArrayOutputStream();
     form.writeBytes(
-        ("--xx\r\nContent-Disposition: form-data; name=\"image\"; filename=\"image\"\r\n\r\n")
+        "--xx\r\nContent-Disposition: form-data; name=\"image\"; filename=\"image\"\r\n\r\n"
             .getBytes(UTF_8));
     form.writeBytes(picture);
     form.writeBytes("\r\n--xx--\r\n".getBytes(UTF_8));

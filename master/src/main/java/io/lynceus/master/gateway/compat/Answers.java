@@ -29,7 +29,7 @@ interface Answers {
   HttpResponse models(List<String> names);
 
   /** Those of a dialect. */
-  static Answers of(Dialect dialect, InstantSource clock) {
+  static Answers of(CompatDialect dialect, InstantSource clock) {
     return switch (dialect) {
       case DEEPSTACK -> new DeepStackAnswers();
       case CODEPROJECT -> new CodeProjectAnswers(clock);

@@ -21,7 +21,12 @@ import java.util.Set;
  * @param objectsMin the least confidence of objects where the client sends none, 0 to 1
  */
 public record CompatConfig(
-    String host, int port, Dialect dialect, Access access, Duration patience, double objectsMin) {
+    String host,
+    int port,
+    CompatDialect dialect,
+    Access access,
+    Duration patience,
+    double objectsMin) {
   private static final String TOKEN = "compat.token";
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 

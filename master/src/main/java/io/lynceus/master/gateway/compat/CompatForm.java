@@ -32,7 +32,7 @@ final class CompatForm {
 
   private final ImageLimits limits;
   private final Endpoint endpoint;
-  private final Dialect dialect;
+  private final CompatDialect dialect;
   private final String boundary;
   private final MultipartParser parser;
   private final ImageBuffer image;
@@ -64,7 +64,11 @@ final class CompatForm {
    * @throws FailureException when it is not that of a form, or names no boundary
    */
   CompatForm(
-      ImageLimits limits, ByteBudget budget, Endpoint endpoint, Dialect dialect, String contentType)
+      ImageLimits limits,
+      ByteBudget budget,
+      Endpoint endpoint,
+      CompatDialect dialect,
+      String contentType)
       throws FailureException {
     this.limits = limits;
     this.endpoint = endpoint;
@@ -143,7 +147,7 @@ final class CompatForm {
           Failure.noImage(
               found.isPresent()
                   ? "the file " + found.get().described() + " is empty: send a picture"
-                  : dialect == Dialect.DEEPSTACK
+                  : dialect == CompatDialect.DEEPSTACK
                       ? "the form has no file in the field 'image': send the picture there, as"
                           + " curl -F image=@FILE does"
                       : "the form has no file: send the picture as one, as curl -F image=@FILE"
@@ -171,7 +175,7 @@ final class CompatForm {
     boolean named = part.field().equals(IMAGE);
     if (!named && !part.hasFileName()) {
       kind = Kind.FIELD;
-    } else if (found.isEmpty() && (named || dialect == Dialect.CODEPROJECT)) {
+    } else if (found.isEmpty() && (named || dialect == CompatDialect.CODEPROJECT)) {
       begin();
     } else {
       kind = Kind.PASSED_OVER;
@@ -193,7 +197,7 @@ final class CompatForm {
 
   /** A part without a file name may be a picture all the same. */
   private void lookAtField() {
-    if (dialect == Dialect.CODEPROJECT
+    if (dialect == CompatDialect.CODEPROJECT
         && found.isEmpty()
         && FirstBytes.of(ByteBuffer.wrap(text.toByteArray())) instanceof FirstBytes.Image) {
       begin();

@@ -30,10 +30,11 @@ final class VersionAnswers {
    * @param version of Lynceus
    * @param host name of this machine
    */
-  VersionAnswers(String version, String host, Dialect dialect) {
+  VersionAnswers(String version, String host, CompatDialect dialect) {
     this.version = version;
     this.host = host;
-    page = PAGE.formatted(dialect == Dialect.DEEPSTACK ? "DeepStack" : "CodeProject.AI Server");
+    page =
+        PAGE.formatted(dialect == CompatDialect.DEEPSTACK ? "DeepStack" : "CodeProject.AI Server");
   }
 
   /** {@code GET /}. */

@@ -32,9 +32,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AnswersTest {
   private static final ImageInfo IMAGE = new ImageInfo(JPEG, 640, 480, 1000, "0".repeat(64));
   private static final Answers DEEPSTACK =
-      Answers.of(Dialect.DEEPSTACK, InstantSource.fixed(Instant.EPOCH));
+      Answers.of(CompatDialect.DEEPSTACK, InstantSource.fixed(Instant.EPOCH));
   private static final Answers CODEPROJECT =
-      Answers.of(Dialect.CODEPROJECT, InstantSource.fixed(Instant.parse("2026-11-30T09:05:00Z")));
+      Answers.of(
+          CompatDialect.CODEPROJECT, InstantSource.fixed(Instant.parse("2026-11-30T09:05:00Z")));
 
   private static String body(HttpResponse response) {
     return UTF_8.decode(response.body().duplicate()).toString();

@@ -14,7 +14,7 @@ class CompatConfigTest {
     return new CompatConfig(
         host,
         port,
-        Dialect.DEEPSTACK,
+        CompatDialect.DEEPSTACK,
         CompatConfig.Access.of(token, open, AllowedHosts.NONE),
         Duration.ofSeconds(20),
         0.4);
@@ -44,8 +44,8 @@ class CompatConfigTest {
 
   @Test
   void dialectsAreNamedInLowerCase() {
-    assertThat(Dialect.ofKey("codeproject")).isEqualTo(Dialect.CODEPROJECT);
-    assertThatThrownBy(() -> Dialect.ofKey("blue-iris"))
+    assertThat(CompatDialect.ofKey("codeproject")).isEqualTo(CompatDialect.CODEPROJECT);
+    assertThatThrownBy(() -> CompatDialect.ofKey("blue-iris"))
         .hasMessage("compat.dialect is one of deepstack, codeproject, not 'blue-iris'");
   }
 }

@@ -49,7 +49,8 @@ class CompatFormFuzzTest {
     if (input.length == 0) {
       return;
     }
-    Dialect dialect = Dialect.values()[input[0] & 1];
+    CompatDialect dialect =
+        (input[0] & 1) == 0 ? CompatDialect.DEEPSTACK : CompatDialect.CODEPROJECT;
     byte[] body = Arrays.copyOfRange(input, 1, input.length);
 
     String whole = result(dialect, body, Math.max(1, body.length));
@@ -62,7 +63,7 @@ class CompatFormFuzzTest {
         () -> result(dialect, body, Math.max(1, body.length)));
   }
 
-  private static String result(Dialect dialect, byte[] bytes, int pieceBytes) {
+  private static String result(CompatDialect dialect, byte[] bytes, int pieceBytes) {
     HeldMemory held = new HeldMemory(64 << 20, 1, () -> 0);
     ByteBudget budget = held.open(InetAddress.getLoopbackAddress(), why -> {});
     try {

@@ -33,7 +33,7 @@ class CompatFormTest {
   private final HeldMemory held = new HeldMemory(1 << 20, 1, () -> 0);
   private final ByteBudget budget = held.open(InetAddress.getLoopbackAddress(), why -> {});
 
-  private CompatForm emptyForm(Dialect dialect, String type) throws FailureException {
+  private CompatForm emptyForm(CompatDialect dialect, String type) throws FailureException {
     return new CompatForm(
         new ImageLimits(
             IMAGE_BYTES,
@@ -45,18 +45,18 @@ class CompatFormTest {
         type);
   }
 
-  private CompatForm taken(Dialect dialect, byte[] body) throws FailureException {
+  private CompatForm taken(CompatDialect dialect, byte[] body) throws FailureException {
     CompatForm form = emptyForm(dialect, TYPE);
     form.take(ByteBuffer.wrap(body));
     return form;
   }
 
-  private byte[] picture(Dialect dialect, byte[] body) throws FailureException {
+  private byte[] picture(CompatDialect dialect, byte[] body) throws FailureException {
     ImageBuffer picture = taken(dialect, body).picture();
     return Arrays.copyOf(picture.upTo(picture.size()).array(), picture.size());
   }
 
-  private Failure failure(Dialect dialect, byte[] body) {
+  private Failure failure(CompatDialect dialect, byte[] body) {
     try {
       taken(dialect, body).picture();
     } catch (FailureException e) {
@@ -66,8 +66,8 @@ class CompatFormTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Dialect.class)
-  void theFieldImageIsThePictureHoweverItIsWritten(Dialect dialect) throws Exception {
+  @EnumSource(CompatDialect.class)
+  void theFieldImageIsThePictureHoweverItIsWritten(CompatDialect dialect) throws Exception {
     for (String disposition :
         List.of(
             "name=\"image\"; filename=\"a.jpg\"",
@@ -94,7 +94,7 @@ class CompatFormTest {
         "multipart/form-data; charset=utf-8; boundary=xx"
       })
   void theBoundaryIsFoundHoweverItIsWritten(String type) throws Exception {
-    CompatForm form = emptyForm(Dialect.DEEPSTACK, type);
+    CompatForm form = emptyForm(CompatDialect.DEEPSTACK, type);
     form.take(ByteBuffer.wrap(form(part("name=image", JPEG))));
     assertThat(form.picture().size()).isEqualTo(JPEG.length);
   }
@@ -102,7 +102,7 @@ class CompatFormTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "image/jpeg", "multipart/mixed; boundary=xx", "multipart/form-data"})
   void whatIsNoFormIsToldWhatToSend(String type) {
-    assertThatThrownBy(() -> emptyForm(Dialect.DEEPSTACK, type))
+    assertThatThrownBy(() -> emptyForm(CompatDialect.DEEPSTACK, type))
         .hasMessageContaining("curl -F image");
   }
 
@@ -113,22 +113,23 @@ class CompatFormTest {
             part("name=\"min_confidence\"", "0.3"),
             part("name=\"snapshot\"; filename=\"one.png\"", PNG),
             part("name=\"image\"; filename=\"two.jpg\"", JPEG));
-    assertThat(picture(Dialect.CODEPROJECT, two)).isEqualTo(PNG);
-    assertThat(picture(Dialect.DEEPSTACK, two)).isEqualTo(JPEG);
-    assertThat(taken(Dialect.CODEPROJECT, two).field("min_confidence")).contains("0.3");
-    assertThat(taken(Dialect.DEEPSTACK, two).fileName()).contains("two.jpg");
+    assertThat(picture(CompatDialect.CODEPROJECT, two)).isEqualTo(PNG);
+    assertThat(picture(CompatDialect.DEEPSTACK, two)).isEqualTo(JPEG);
+    assertThat(taken(CompatDialect.CODEPROJECT, two).field("min_confidence")).contains("0.3");
+    assertThat(taken(CompatDialect.DEEPSTACK, two).fileName()).contains("two.jpg");
   }
 
   @Test
   void aPictureWithoutAFileNameIsAFileToCodeProject() throws Exception {
     byte[] nameless = form(part("name=\"file\"", JPEG));
-    assertThat(picture(Dialect.CODEPROJECT, nameless)).isEqualTo(JPEG);
-    assertThat(failure(Dialect.DEEPSTACK, nameless).words()).contains("No valid image file found");
+    assertThat(picture(CompatDialect.CODEPROJECT, nameless)).isEqualTo(JPEG);
+    assertThat(failure(CompatDialect.DEEPSTACK, nameless).words())
+        .contains("No valid image file found");
   }
 
   @Test
   void deepStackWantsTheFieldImage() {
-    Failure none = failure(Dialect.DEEPSTACK, form(part("name=photo; filename=a.jpg", JPEG)));
+    Failure none = failure(CompatDialect.DEEPSTACK, form(part("name=photo; filename=a.jpg", JPEG)));
     assertThat(none.status()).isEqualTo(400);
     assertThat(none.words()).contains("No valid image file found");
     assertThat(none.message()).contains("the field 'image'");
@@ -142,13 +143,13 @@ class CompatFormTest {
             part("name=\"api_key\"", "later"),
             part("name=\"x\"", "y"),
             part("name=image; filename=a.jpg", JPEG));
-    assertThat(taken(Dialect.DEEPSTACK, body).field("api_key")).contains("");
-    assertThat(picture(Dialect.DEEPSTACK, body)).isEqualTo(JPEG);
+    assertThat(taken(CompatDialect.DEEPSTACK, body).field("api_key")).contains("");
+    assertThat(picture(CompatDialect.DEEPSTACK, body)).isEqualTo(JPEG);
   }
 
   @ParameterizedTest
-  @EnumSource(Dialect.class)
-  void sixteenPartsAreTakenAndNotOneMore(Dialect dialect) throws Exception {
+  @EnumSource(CompatDialect.class)
+  void sixteenPartsAreTakenAndNotOneMore(CompatDialect dialect) throws Exception {
     byte[] field = part("name=x", "y");
     byte[] fifteen = joined(Collections.nCopies(15, field).toArray(byte[][]::new));
     byte[] image = part("name=image; filename=a.jpg", JPEG);
@@ -162,19 +163,20 @@ class CompatFormTest {
   void fieldsHaveTheirBoundAndFilesTheirs() throws Exception {
     byte[] image = part("name=image; filename=a.jpg", JPEG);
     byte[] fits = part("name=x", "y".repeat(CompatForm.MOST_BESIDES - 500));
-    assertThat(picture(Dialect.DEEPSTACK, form(fits, image))).isEqualTo(JPEG);
+    assertThat(picture(CompatDialect.DEEPSTACK, form(fits, image))).isEqualTo(JPEG);
     byte[] tooMuch = part("name=x", "y".repeat(CompatForm.MOST_BESIDES));
-    assertThat(failure(Dialect.DEEPSTACK, form(tooMuch, image)).message()).contains("65536 bytes");
+    assertThat(failure(CompatDialect.DEEPSTACK, form(tooMuch, image)).message())
+        .contains("65536 bytes");
     byte[] header =
         ("--xx\r\nContent-Disposition: form-data; name=\"" + "a".repeat(9000) + "\"\r\n\r\n")
             .getBytes(UTF_8);
-    assertThat(failure(Dialect.DEEPSTACK, joined(header, form(image))).message())
+    assertThat(failure(CompatDialect.DEEPSTACK, joined(header, form(image))).message())
         .contains("header is too long");
     byte[] rest = new byte[IMAGE_BYTES - JPEG.length];
     byte[] other = part("name=other; filename=b.bin", rest);
-    assertThat(picture(Dialect.DEEPSTACK, form(other, image))).isEqualTo(JPEG);
+    assertThat(picture(CompatDialect.DEEPSTACK, form(other, image))).isEqualTo(JPEG);
     byte[] more = part("name=other; filename=b.bin", Arrays.copyOf(rest, rest.length + 1));
-    assertThat(failure(Dialect.DEEPSTACK, form(more, image)).message())
+    assertThat(failure(CompatDialect.DEEPSTACK, form(more, image)).message())
         .contains("limits.image-bytes");
   }
 
@@ -191,7 +193,7 @@ class CompatFormTest {
         "--xx\r\nContent-Disposition: form-data; name=image; filename=a.jpg\r\n\r\n\r\n--xx--\r\n"
       })
   void aFormWithoutAnEndOrAPictureIsRefused(String body) {
-    Failure failure = failure(Dialect.CODEPROJECT, body.getBytes(ISO_8859_1));
+    Failure failure = failure(CompatDialect.CODEPROJECT, body.getBytes(ISO_8859_1));
     assertThat(failure.words()).contains("No valid image file found");
     assertThat(failure.ofRequest()).isTrue();
   }
@@ -206,7 +208,7 @@ class CompatFormTest {
                 .getBytes(UTF_8),
             inner,
             "\r\n--xx--\r\n".getBytes(UTF_8));
-    assertThat(picture(Dialect.DEEPSTACK, nested)).isEqualTo(inner);
+    assertThat(picture(CompatDialect.DEEPSTACK, nested)).isEqualTo(inner);
   }
 
   @Test
@@ -214,12 +216,12 @@ class CompatFormTest {
     byte[] body =
         "--xx\r\nContent-Disposition: form-data; name=image; filename=f\r\nContent-Transfer-Encoding: base64\r\n\r\n/9j/\r\n--xx--\r\n"
             .getBytes(UTF_8);
-    assertThat(failure(Dialect.DEEPSTACK, body).message()).contains("base64");
+    assertThat(failure(CompatDialect.DEEPSTACK, body).message()).contains("base64");
   }
 
   @Test
   void allMemoryIsGivenBack() throws Exception {
-    CompatForm form = taken(Dialect.DEEPSTACK, form(part("name=image", JPEG)));
+    CompatForm form = taken(CompatDialect.DEEPSTACK, form(part("name=image", JPEG)));
     assertThat(held.taken()).isPositive();
     form.clear();
     assertThat(held.taken()).isZero();

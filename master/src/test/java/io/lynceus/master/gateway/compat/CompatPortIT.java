@@ -38,7 +38,7 @@ class CompatPortIT extends ServedCompatPort {
 
   @Test
   void deepStacksAnswerHasWhatItsClientsKnow() throws Exception {
-    start(Dialect.DEEPSTACK);
+    start(CompatDialect.DEEPSTACK);
     Answer answer = send(GOOD);
     assertThat(answer.body())
         .isEqualTo(
@@ -55,7 +55,7 @@ class CompatPortIT extends ServedCompatPort {
 
   @Test
   void facesHaveNoLabelAndTheirOwnLeastConfidence() throws Exception {
-    start(Dialect.DEEPSTACK);
+    start(CompatDialect.DEEPSTACK);
     for (String path : List.of("/v1/vision/face", "/v1/vision/face/")) {
       JsonNode json = send(post(path, form(picture(JPEG)))).json();
       assertThat(json.at("/predictions/0").has("label")).isFalse();
@@ -67,8 +67,8 @@ class CompatPortIT extends ServedCompatPort {
   }
 
   @ParameterizedTest
-  @EnumSource(Dialect.class)
-  void whatNeedsPeopleSaysSo(Dialect dialect) throws Exception {
+  @EnumSource(CompatDialect.class)
+  void whatNeedsPeopleSaysSo(CompatDialect dialect) throws Exception {
     start(dialect);
     for (String what : List.of("recognize", "register", "list", "delete", "match")) {
       Answer answer = send(post("/v1/vision/face/" + what, form(picture(JPEG))));
@@ -83,7 +83,7 @@ class CompatPortIT extends ServedCompatPort {
   @CsvSource({"NO_SLAVE, 503", "TIMEOUT, 504", "FAILED, 500", "POISON, 500"})
   void whatFailedIsNoEmptyListInEitherDialect(Outcome outcome, int status) throws Exception {
     intake.answer = request -> FindingIntake.of(request, UnitReply.without(outcome, "the reason"));
-    for (Dialect dialect : Dialect.values()) {
+    for (CompatDialect dialect : CompatDialect.values()) {
       start(dialect);
       Answer answer = send(GOOD);
       assertThat(answer.status()).isEqualTo(status);
@@ -96,11 +96,11 @@ class CompatPortIT extends ServedCompatPort {
   @Test
   void aRefusedPictureIsToldAsEachServerDoes() throws Exception {
     byte[] text = post(DETECTION, form(picture("no picture at all".getBytes(UTF_8))));
-    start(Dialect.DEEPSTACK);
+    start(CompatDialect.DEEPSTACK);
     Answer deepStack = send(text);
     assertThat(deepStack.status()).isEqualTo(400);
     assertThat(deepStack.json().get("error").asText()).isEqualTo("invalid image file");
-    start(Dialect.CODEPROJECT);
+    start(CompatDialect.CODEPROJECT);
     Answer codeProject = send(text);
     assertThat(codeProject.status()).isEqualTo(200);
     assertThat(codeProject.json().get("success").asBoolean()).isFalse();
@@ -113,7 +113,7 @@ class CompatPortIT extends ServedCompatPort {
 
   @Test
   void aPictureThatIsTooLargeIsRefused() throws Exception {
-    start(Dialect.DEEPSTACK);
+    start(CompatDialect.DEEPSTACK);
     byte[] large = new byte[IMAGE_BYTES + 1];
     System.arraycopy(JPEG, 0, large, 0, JPEG.length);
     assertThat(send(post(DETECTION, form(picture(large)))).status()).isEqualTo(400);
@@ -134,7 +134,7 @@ class CompatPortIT extends ServedCompatPort {
     "40, min_confidence cannot be greater than 1"
   })
   void aConfidenceThatIsNoneIsRefused(String text, String error) throws Exception {
-    start(Dialect.DEEPSTACK);
+    start(CompatDialect.DEEPSTACK);
     Answer answer =
         send(post(DETECTION, form(picture(JPEG), part("name=\"min_confidence\"", text))));
     assertThat(answer.status()).isEqualTo(400);
@@ -144,7 +144,7 @@ class CompatPortIT extends ServedCompatPort {
 
   @Test
   void theStatusIsToldWithoutAToken() throws Exception {
-    start(Dialect.CODEPROJECT, TOKEN, false);
+    start(CompatDialect.CODEPROJECT, TOKEN, false);
     for (String base : List.of("/v1/status/", "/v1/server/status/")) {
       for (String page : List.of("ping", "version", "updateavailable", "ping/")) {
         JsonNode json = get(base + page).json();
@@ -162,7 +162,7 @@ class CompatPortIT extends ServedCompatPort {
 
   @Test
   void networksAreListedAndNamedByThePath() throws Exception {
-    start(Dialect.CODEPROJECT);
+    start(CompatDialect.CODEPROJECT);
     for (Answer answer :
         List.of(
             get("/v1/vision/custom/list"),
@@ -184,7 +184,7 @@ class CompatPortIT extends ServedCompatPort {
 
   @Test
   void oldAndCarefulClientsAreServed() throws Exception {
-    start(Dialect.DEEPSTACK);
+    start(CompatDialect.DEEPSTACK);
     byte[] form = form(picture(JPEG));
     String type = "Content-Type: multipart/form-data; boundary=\"xx\"\r\n";
     String length = "Content-Length: " + form.length + "\r\n";
@@ -216,8 +216,8 @@ class CompatPortIT extends ServedCompatPort {
   }
 
   @ParameterizedTest
-  @EnumSource(Dialect.class)
-  void whatIsNotThereIsToldInTheSameForm(Dialect dialect) throws Exception {
+  @EnumSource(CompatDialect.class)
+  void whatIsNotThereIsToldInTheSameForm(CompatDialect dialect) throws Exception {
     start(dialect);
     assertThat(get("/v1/vision/scene").json().get("success").asBoolean()).isFalse();
     assertThat(get("/v1/vision/scene").status()).isEqualTo(404);
@@ -227,7 +227,7 @@ class CompatPortIT extends ServedCompatPort {
 
   @Test
   void aTokenIsWantedInTheFormOrTheHeader() throws Exception {
-    start(Dialect.DEEPSTACK, TOKEN, false);
+    start(CompatDialect.DEEPSTACK, TOKEN, false);
     byte[] before = form(part("name=\"api_key\"", TOKEN), picture(JPEG));
     byte[] behind = form(picture(JPEG), part("name=\"api_key\"", TOKEN));
     byte[] none = form(picture(JPEG));
@@ -255,11 +255,11 @@ class CompatPortIT extends ServedCompatPort {
   void theMastersTokensCountUnlessThePortIsOpen() throws Exception {
     masterTokens =
         new GatewayConfig.Tokens(Optional.of("0123456789abcdef-master"), Optional.empty());
-    start(Dialect.DEEPSTACK);
+    start(CompatDialect.DEEPSTACK);
     assertThat(send(GOOD).status()).isEqualTo(401);
     byte[] form = form(part("name=\"api_key\"", "0123456789abcdef-master"), picture(JPEG));
     assertThat(send(post(DETECTION, form)).status()).isEqualTo(200);
-    start(Dialect.DEEPSTACK, "", true);
+    start(CompatDialect.DEEPSTACK, "", true);
     assertThat(send(GOOD).status()).isEqualTo(200);
     assertThat(send(post(DETECTION, form(part("name=\"api_key\"", "x"), picture(JPEG)))).status())
         .isEqualTo(200);
@@ -267,7 +267,7 @@ class CompatPortIT extends ServedCompatPort {
 
   @Test
   void aPictureWaitsForRoom() throws Exception {
-    start(Dialect.DEEPSTACK);
+    start(CompatDialect.DEEPSTACK);
     intake.busy = Optional.of(busy());
     try (Socket waits = sent(GOOD)) {
       await().until(() -> intake.askedForRoom.get() > 2);
@@ -281,7 +281,7 @@ class CompatPortIT extends ServedCompatPort {
 
   @Test
   void somebodyElseMayTakeTheRoomFirst() throws Exception {
-    start(Dialect.DEEPSTACK);
+    start(CompatDialect.DEEPSTACK);
     intake.answer =
         request ->
             intake.requests.size() < 3
@@ -292,8 +292,8 @@ class CompatPortIT extends ServedCompatPort {
   }
 
   @ParameterizedTest
-  @EnumSource(Dialect.class)
-  void aPictureForWhichThereNeverIsRoomIsRefusedInTheEnd(Dialect dialect) throws Exception {
+  @EnumSource(CompatDialect.class)
+  void aPictureForWhichThereNeverIsRoomIsRefusedInTheEnd(CompatDialect dialect) throws Exception {
     wait = Duration.ofMillis(100);
     start(dialect);
     intake.busy = Optional.of(busy());
@@ -307,29 +307,29 @@ class CompatPortIT extends ServedCompatPort {
   @Test
   void withoutAWaitAPictureIsTakenWhereThereIsRoom() throws Exception {
     wait = Duration.ZERO;
-    start(Dialect.DEEPSTACK);
+    start(CompatDialect.DEEPSTACK);
     assertThat(send(GOOD).status()).isEqualTo(200);
   }
 
   @Test
   void whoLeavesIsForgotten() throws Exception {
-    start(Dialect.DEEPSTACK);
+    start(CompatDialect.DEEPSTACK);
     intake.answer = null;
-    try (Socket leaves = sent(GOOD)) {
-      await().until(() -> intake.unanswered.size() == 1);
-    }
+    Socket leaves = sent(GOOD);
+    await().until(() -> intake.unanswered.size() == 1);
+    leaves.close();
     await().until(() -> intake.cancelled.get() == 1);
     intake.busy = Optional.of(busy());
-    try (Socket leaves = sent(GOOD)) {
-      await().until(() -> intake.askedForRoom.get() > 2);
-    }
+    Socket waits = sent(GOOD);
+    await().until(() -> intake.askedForRoom.get() > 2);
+    waits.close();
     assertNothingHeld();
     assertThat(intake.unanswered).hasSize(1);
   }
 
   @Test
   void aPortThatClosesAnswersThoseThatWaitAndThoseThatWork() throws Exception {
-    start(Dialect.DEEPSTACK);
+    start(CompatDialect.DEEPSTACK);
     intake.answer = null;
     Socket works = sent(GOOD);
     await().until(() -> intake.unanswered.size() == 1);
@@ -351,7 +351,7 @@ class CompatPortIT extends ServedCompatPort {
   @ParameterizedTest
   @ValueSource(strings = {"--xx\r\n", "--xx\r\nContent-Disposition: form-data; name=image; fi", ""})
   void aFormThatStopsComingIsToldSo(String start) throws Exception {
-    start(Dialect.DEEPSTACK);
+    start(CompatDialect.DEEPSTACK);
     try (Socket slow =
         sent(
             ("POST "
@@ -370,7 +370,7 @@ class CompatPortIT extends ServedCompatPort {
 
   @Test
   void aLengthThatIsWrongDoesNotLoseThePicture() throws Exception {
-    start(Dialect.DEEPSTACK);
+    start(CompatDialect.DEEPSTACK);
     byte[] form = form(picture(JPEG));
     String head =
         "POST "
@@ -398,7 +398,7 @@ class CompatPortIT extends ServedCompatPort {
 
   @Test
   void memoryThatIsUsedUpIsNoEmptyList() throws IOException {
-    start(Dialect.CODEPROJECT);
+    start(CompatDialect.CODEPROJECT);
     var other = gateway.held().open(InetAddress.getLoopbackAddress(), why -> {});
     other.working(true); // so that it does not give way
     other.take(gateway.held().limit());

@@ -313,7 +313,7 @@ class DeepStackClientsIT extends ServedCompatPort {
   @ParameterizedTest
   @MethodSource("programs")
   void everyProgramGetsWhatItLooksForInBothDialects(Program program) throws Exception {
-    for (Dialect dialect : Dialect.values()) {
+    for (CompatDialect dialect : CompatDialect.values()) {
       start(dialect);
       Answer answer = send(program.request());
       port.close();

@@ -69,11 +69,11 @@ abstract class ServedCompatPort {
     }
   }
 
-  void start(Dialect dialect) throws IOException {
+  void start(CompatDialect dialect) throws IOException {
     start(dialect, "", false);
   }
 
-  void start(Dialect dialect, String token, boolean everybody) throws IOException {
+  void start(CompatDialect dialect, String token, boolean everybody) throws IOException {
     ImageLimits images =
         new ImageLimits(
             IMAGE_BYTES,
