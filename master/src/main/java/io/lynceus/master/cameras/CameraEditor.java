@@ -63,7 +63,15 @@ public final class CameraEditor {
    * @param version that the file has now; {@code *} for any; empty if the client names none
    * @param isNew whether there must be no file
    */
-  public record Condition(Optional<String> version, boolean isNew) {}
+  public record Condition(Optional<String> version, boolean isNew) {
+    private boolean holdsFor(Optional<String> present) {
+      if (isNew && present.isPresent()) {
+        return false;
+      }
+      return version.isEmpty()
+          || (version.get().equals(ANY) ? present.isPresent() : present.equals(version));
+    }
+  }
 
   /** The settings of a camera; of one without, none. */
   public CompletableFuture<Described> find(String name) {
@@ -206,11 +214,7 @@ public final class CameraEditor {
               .formatted(name, CameraFiles.nameOf(name)));
     }
     Optional<String> present = own(name).map(content -> version(content.bytes().array()));
-    if (condition.isNew() && present.isPresent()
-        || condition.version().isPresent()
-            && !(condition.version().get().equals(ANY)
-                ? present.isPresent()
-                : present.equals(condition.version()))) {
+    if (!condition.holdsFor(present)) {
       throw new CameraEditException(
           Reason.CHANGED,
           "somebody has changed the camera %s since you read it: read it again".formatted(name));

@@ -8,6 +8,7 @@ import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.Reply.Status;
+import io.lynceus.model.tasks.ClusterTasks;
 import io.lynceus.protocol.message.MasterMessage.AssignUnit;
 import io.lynceus.protocol.message.MasterMessage.CancelUnit;
 import io.lynceus.protocol.message.MasterMessage.TaskClosed;
@@ -33,6 +34,30 @@ class TaskDispatcherTest extends TaskDispatcherFixture {
     assertThat(replies.get(0).status()).isEqualTo(Status.COMPLETE);
     assertThat(replies.get(0).id()).isEqualTo("run-1");
     assertThat(slave.told(TaskClosed.class)).containsExactly(new TaskClosed(1));
+  }
+
+  @Test
+  void whatHasNoReplyYetIsTold() {
+    ScriptedSlave slave = slave("a", 1);
+    submit("first", Images.ALL);
+    submit("second", Images.ALL);
+    slave.finishes(slave.assigned().get(0));
+    loop.runPosted();
+    var asked = dispatcher.tasks();
+    loop.runPosted();
+    ClusterTasks told = asked.join();
+
+    assertThat(told.more()).isZero();
+    assertThat(told.tasks()).extracting(ClusterTasks.Entry::id).containsExactly("run-1", "run-2");
+    ClusterTasks.Entry first = told.in(ClusterTasks.State.RUNNING).tasks().get(0);
+    assertThat(first.units()).isEqualTo(4);
+    assertThat(first.unitsDone()).isEqualTo(1);
+    assertThat(first.missing()).hasSize(3);
+    assertThat(first.slaves()).containsExactly("a");
+    ClusterTasks.Entry second = told.in(ClusterTasks.State.QUEUED).tasks().get(0);
+    assertThat(second.unitsDone()).isZero();
+    assertThat(second.slaves()).isEmpty();
+    assertThat(second.left()).isPositive();
   }
 
   @Test

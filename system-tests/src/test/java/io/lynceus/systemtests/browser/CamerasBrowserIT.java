@@ -205,7 +205,7 @@ class CamerasBrowserIT {
           .as(points.toString())
           .isEqualTo(right);
       if (right) {
-        Anchor anchor = Anchor.values()[i % 3];
+        Anchor anchor = List.of(Anchor.FOOT, Anchor.CENTRE, Anchor.OVERLAP).get(i % 3);
         assertThat(marksInBrowser(points, anchor))
             .as(points + " " + anchor)
             .isEqualTo(marksOfMaster(points, anchor));

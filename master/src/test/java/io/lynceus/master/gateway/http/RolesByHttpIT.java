@@ -74,8 +74,7 @@ class RolesByHttpIT extends ServedHttpPort {
     store = new ScriptedStore();
     cameras =
         Cameras.open(
-            CamerasConfig.of(
-                Files.createFile(folder.resolve("cameras.conf")).toString(), Map.of()),
+            CamerasConfig.of(Files.createFile(folder.resolve("cameras.conf")).toString(), Map.of()),
             Instant::now);
     open.add(cameras);
     edit = true;

@@ -70,6 +70,22 @@ class RolesAtTaskPortTest extends TaskConnectionFixture {
   }
 
   @Test
+  void aTokenThatIsTakenBackDoesNothingMoreOnAnOpenConnection() {
+    send(OPERATOR + "STATUS\n");
+    channel.runPendingTasks();
+    assertThat(lines()).satisfiesExactly(line -> assertThat(line).startsWith("{\"version\""));
+
+    gateway.token().change("otto", Optional.empty());
+    send(joined("STATUS\n".getBytes(UTF_8), JPEG));
+    channel.runPendingTasks();
+    assertThat(lines())
+        .satisfiesExactly(
+            status -> assertThat(status).contains("UNAUTHORIZED", "does not count any more"),
+            image -> assertThat(image).contains("UNAUTHORIZED", "does not count any more"));
+    assertThat(intake.tasks).isEmpty();
+  }
+
+  @Test
   void anOperatorDrainsAndDoesNotClearTheQuarantine() {
     send(OPERATOR + "DRAIN name=s1\nQUARANTINE clear=all\nAUTH the-admins-token\n");
     send("QUARANTINE clear=ab\n");
