@@ -54,7 +54,7 @@ final class DemoConsole {
   /** The port, or 0, which means a free one, where another program has it. */
   private static int orAnother(int port) {
     try (ServerSocket probe = new ServerSocket()) {
-      probe.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return port;
     } catch (IOException e) {
       return 0;
@@ -99,7 +99,7 @@ final class DemoConsole {
   void awaitStop(ClusterProcess master) throws CommandException, InterruptedException {
     CompletableFuture<Integer> end = new CompletableFuture<>();
     StopSignal.take(() -> end.complete(0));
-    master.end().thenAccept(end::complete);
+    var unused = master.end().thenAccept(end::complete);
     if (end.join() != 0) {
       throw new CommandException(
           CommandException.UNREACHABLE,
