@@ -20,7 +20,7 @@ final class PendingImage {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final long number;
-  private final String id = UUID.randomUUID().toString();
+  private final String id;
   private final ImageSource source;
   private final Ask options;
   private final CompletableFuture<Reply> reply = new CompletableFuture<>();
@@ -34,12 +34,15 @@ final class PendingImage {
    */
   PendingImage(long number, ImageSource source, Ask options, long now) {
     this.number = number;
+    this.id = options.id().orElseGet(() -> UUID.randomUUID().toString());
     this.source = source;
     this.options = options;
     this.due = now;
   }
 
-  /** The id of every sending, by which the master recognises the image. */
+  /**
+   * The id of every sending, by which the master recognises the image: the caller's, or a new one.
+   */
   String id() {
     return id;
   }
