@@ -41,7 +41,9 @@ final class PendingImage {
     this.due = now;
   }
 
-  /** The id of every sending, by which the master recognises the image. */
+  /**
+   * The id of every sending, by which the master recognises the image: the caller's, or a new one.
+   */
   String id() {
     return id;
   }

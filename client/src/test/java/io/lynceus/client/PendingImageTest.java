@@ -57,4 +57,19 @@ class PendingImageTest {
   private static PendingImage image(long number, long due) {
     return new PendingImage(number, ImageSource.of(new byte[0]), Ask.DEFAULT, due);
   }
+
+  @Test
+  void itHasTheIdThatTheCallerGives() {
+    Ask named = Ask.DEFAULT.withId(Optional.of("a-1"));
+
+    assertThat(new PendingImage(1, ImageSource.of(new byte[0]), named, 0).id()).isEqualTo("a-1");
+  }
+
+  @Test
+  void itHasAnIdOfItsOwnWhenTheCallerGivesNone() {
+    PendingImage one = new PendingImage(1, ImageSource.of(new byte[0]), Ask.DEFAULT, 0);
+    PendingImage other = new PendingImage(2, ImageSource.of(new byte[0]), Ask.DEFAULT, 0);
+
+    assertThat(one.id()).isNotEmpty().isNotEqualTo(other.id());
+  }
 }

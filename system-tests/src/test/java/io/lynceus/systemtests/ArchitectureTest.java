@@ -38,6 +38,7 @@ class ArchitectureTest {
           entry("master", Set.of("model", "common", "protocol", "scene", "store", "console")),
           entry("client", Set.of("model", "common", "protocol")),
           entry("cluster", Set.of("model", "common", "protocol", "client")),
+          entry("spark", Set.of("model", "protocol", "vision", "client")),
           entry(
               "app",
               Set.of(
@@ -186,6 +187,30 @@ class ArchitectureTest {
         "io.netty.handler.codec.http..",
         "jakarta.servlet..",
         "com.sun.net.httpserver..");
+  }
+
+  @Test
+  void onlySparkSeesSpark() {
+    onlySee(List.of("io.lynceus.spark.."), "org.apache.spark..", "org.apache.hadoop..", "scala..");
+  }
+
+  /** They are in versions of its own on Spark's class path. */
+  @Test
+  void sparkSeesNoLibraryOfOurDaemons() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.lynceus.spark..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "com.esotericsoftware..",
+            "io.netty..",
+            "com.fasterxml..",
+            "ch.qos..",
+            "com.typesafe.config..",
+            "io.lynceus.protocol.wire..",
+            "io.lynceus.protocol.message..")
+        .check(OURS);
   }
 
   @Test
