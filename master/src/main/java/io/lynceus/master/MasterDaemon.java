@@ -40,8 +40,8 @@ import io.lynceus.master.slaves.SlavesLoop;
 import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.sources.CameraSources;
 import io.lynceus.master.store.OpenStore;
-import io.lynceus.scene.presence.Presence;
 import io.lynceus.master.tokens.TokenWatch;
+import io.lynceus.scene.presence.Presence;
 import io.lynceus.scene.rules.SceneRules;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -163,8 +163,7 @@ public final class MasterDaemon implements AutoCloseable {
               loop.executor(),
               quarantine.<QuarantineStore>map(folder -> folder).orElse(QuarantineStore.NONE),
               new Listeners(
-                  List.of(
-                      metrics.events(), outlets, replies, cameras.events(), EventLog.atDebug()),
+                  List.of(metrics.events(), outlets, replies, cameras.events(), EventLog.atDebug()),
                   outlets::overload,
                   () -> replies.needThumbnails() || outlets.needThumbnails()));
       cameras.listen(set -> dispatcher.judgeBy(SceneRules.of(set)));

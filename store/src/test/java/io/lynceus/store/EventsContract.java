@@ -127,7 +127,7 @@ abstract class EventsContract extends ResultStoreContract {
           event(
               "e" + i,
               random.nextInt(100_000),
-              EventKind.values()[random.nextInt(3)],
+              KINDS.get(random.nextInt(KINDS.size())),
               TestResults.any(random, TestResults.CAMERAS),
               TestResults.any(random, TestResults.LABELS),
               random.nextBoolean()
