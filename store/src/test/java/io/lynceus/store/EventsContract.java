@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the store promises of events, with each database. */
 abstract class EventsContract extends ResultStoreContract {
+  private static final List<EventKind> KINDS =
+      List.of(EventKind.ARRIVED, EventKind.LOITERING, EventKind.COUNT);
+
   @TempDir private Path copies;
 
   /** An event of the camera {@code yard} that goes on since that second. */
