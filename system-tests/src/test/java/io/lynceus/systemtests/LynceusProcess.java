@@ -79,8 +79,10 @@ public final class LynceusProcess implements AutoCloseable {
     return Files.size(output);
   }
 
+  /** Kills it and what it has started, which would outlive it. */
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly().onExit().join();
   }
 }
