@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 @DisabledOnOs(OS.WINDOWS) // it has no signals
 class DemoConsoleIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern CONSOLE = Pattern.compile("(?m)^console: (http://localhost:\\d+/)");
   private static final Pattern STOP = Pattern.compile("(?m)^ +stop: Ctrl-C, or kill (\\d+);");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
