@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The store in PostgreSQL: a real server, which this starts. */
+@Tag("gate")
 class PostgresStoreTest extends EventsContract {
   private static PostgresServer server;
 

@@ -23,7 +23,7 @@ class DispatchSimulationTest {
     LongStream seeds =
         only != null
             ? LongStream.of(only)
-            : LongStream.range(0, Long.getLong("simulation.seeds", 1_000)).parallel();
+            : LongStream.range(0, Long.getLong("simulation.seeds", 300)).parallel();
     Consumer<String> lines = only != null ? System.out::println : null;
     // Of several that fail, always the first is told.
     seeds

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Master, slaves or all stand still while they work, on equal pictures or different ones: every
  * image is complete, and no picture is blamed.
  */
+@Tag("gate")
 @Tag("simulation")
 class PausesSimulationTest {
   private static final int SEEDS = Simulation.seeds(40);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An image whose edges crash slaves, in a busy cluster with the default settings. */
+@Tag("gate")
 @Tag("simulation")
 class PoisonTimeTest {
   private static final int SEEDS = Simulation.seeds(100);

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A slave that is ten times slower than the others, on simulated time: the figures are exact. */
+@Tag("gate")
 @Tag("simulation")
 class SlowSlaveTest {
   private static final int IMAGES = 5_000;

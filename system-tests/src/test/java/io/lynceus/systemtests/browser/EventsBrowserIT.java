@@ -95,7 +95,7 @@ class EventsBrowserIT {
                         + "/v1/images?camera="
                         + camera
                         + "&time="
-                        + (System.currentTimeMillis() - 60_000 + 100 * sent)))
+                        + (System.currentTimeMillis() - 60_000 + 100L * sent)))
             .POST(BodyPublishers.ofByteArray(TestImages.jpeg(160, 120, sent)))
             .build();
     HttpResponse<String> reply = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
