@@ -1,0 +1,5 @@
+/** What the console costs a cluster at work. */
+@NullMarked
+package io.lynceus.benchmarks.console;
+
+import org.jspecify.annotations.NullMarked;
