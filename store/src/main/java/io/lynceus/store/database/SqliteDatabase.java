@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
@@ -120,7 +121,20 @@ public final class SqliteDatabase implements Database {
   private Connection open(SQLiteConfig config) throws SQLException {
     config.setBusyTimeout(BUSY_MILLIS);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
-    return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+    try {
+      return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+    } catch (LinkageError e) { // so the driver says it at the second attempt
+      throw noLibrary(e);
+    } catch (SQLException e) {
+      throw e.getCause() instanceof NativeLibraryNotFoundException ? noLibrary(e) : e;
+    }
+  }
+
+  private static SQLException noLibrary(Throwable why) {
+    return new SQLException(
+        "SQLite's library cannot be loaded; \"lynceus unpack\" puts it where programs may be"
+            + " executed, see docs/install.md",
+        why);
   }
 
   @Override
