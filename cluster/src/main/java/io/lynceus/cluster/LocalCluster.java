@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 public final class LocalCluster implements AutoCloseable {
   private static final String MASTER = "master";
   private static final Pattern READY = Pattern.compile("\\bready\\b");
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final int SECRET_BYTES = 24;
 
   private final ClusterPlan plan;
