@@ -274,12 +274,13 @@ const mountCamera = (main, name) => {
 const EMPTY_CAMERA = { described: false, state: "never", expectEveryMs: null, stills: 0, last: null, source: { kind: "push" }, zones: [], masks: [], filters: {} };
 
 const showCamera = (main, ends, name, settings, cameras, file, firstTag) => {
-  let etag = firstTag;
+  const left = drafts.get(name);
+  let etag = left ? left.etag : firstTag; // what somebody else has saved meanwhile is not overwritten unseen
   let camera = cameras.find((one) => one.name === name) ?? { ...EMPTY_CAMERA, name, title: name };
   const others = cameras.filter((one) => one.described).map((one) => one.name).concat(name);
   const before = JSON.stringify(draftOf(camera));
   let saved = before;
-  const draft = drafts.get(name) ?? JSON.parse(before);
+  const draft = left?.draft ?? JSON.parse(before);
   const { title, "expect-every": every, zones, masks, filters, ...kept } = file?.settings ?? {};
   const editable = file?.editable === true;
 
@@ -300,7 +301,7 @@ const showCamera = (main, ends, name, settings, cameras, file, firstTag) => {
   const dirty = () => JSON.stringify(draft) !== saved;
   const changed = () => {
     if (dirty()) {
-      drafts.set(name, draft);
+      drafts.set(name, { draft, etag });
     } else {
       drafts.delete(name);
     }
@@ -320,6 +321,9 @@ const showCamera = (main, ends, name, settings, cameras, file, firstTag) => {
 
   const editor = zoneEditor(draft, changed);
 
+  /* Whether an analysis of the last still has no result. */
+  const unsure = () => heard.unknown.length > 0 || Object.values(heard.counts).includes(null);
+
   /* What would count in the last still, by what is drawn now. */
   const judge = () => {
     const boxes = editor.judged();
@@ -327,14 +331,16 @@ const showCamera = (main, ends, name, settings, cameras, file, firstTag) => {
       : el("ul", { class: "plain" }, draft.zones.map((zone) => {
         const counts = {};
         boxes.filter(({ marks }) => marks.zones?.includes(zone.name)).forEach(({ label }) => { counts[label] = (counts[label] ?? 0) + 1; });
-        return el("li", { class: "row" }, el("b", {}, own(zone.name, 40)), heard ? chips(counts) : el("span", { class: "state unsure" }, icon("unsure"), "not known: no still yet"));
+        return el("li", { class: "row" }, el("b", {}, own(zone.name, 40)), heard && !unsure() ? chips(counts)
+          : el("span", { class: "state unsure" }, icon("unsure"), heard ? "not known" : "not known: no still yet"));
       })));
     found.replaceChildren(...boxes.slice(0, 60).map(({ label, score, marks }) => el("li", { class: "k-" + kindOf(label) }, el("i"), own(label, 40), " " + score.toFixed(2) + ": ",
       marks.masked ? el("span", { class: "soft" }, "does not count, in the mask ", own(marks.masked, 40))
         : marks.filtered ? el("span", { class: "soft" }, "does not count, beyond " + marks.filtered)
           : marks.zones.length > 0 ? ["counts in ", own(marks.zones.join(", "), 200)] : "counts, in no zone")));
     if (heard && boxes.length === 0) {
-      found.append(el("li", { class: "sub" }, "Nothing was found in the last still."));
+      found.append(el("li", { class: "sub" },
+        unsure() ? "What the last still shows is not known." : "Nothing was found in the last still."));
     }
   };
 

@@ -3,6 +3,7 @@ const EVENT_WORDS = { arrived: "came", loitering: "stayed long", count: "many at
 const EVENT_TIMES = { "": "any time", "1h": "last hour", "1d": "last day", "7d": "last week" };
 const EVENT_SEEN = { "": "all", false: "to review", true: "seen" };
 const EVENT_PAGE = 50;
+const MOST_ROWS = 1000; // a page that stays open
 
 /** Chips for what an event is, where, and for how long. */
 const eventLength = (event, now) => {
@@ -93,10 +94,9 @@ const eventsPage = {
       const where = event.camera + (event.zone ? ", " + event.zone : "");
       const picture = best.thumbnail ? el("img", { src: best.thumbnail, alt: "", loading: "lazy" }) : null;
       const view = stage(best, [{ label: event.label, score: best.score, box: best.box }], picture, what + " at " + where);
-      const target = PAGES.some((page) => page.id === "picture") ? "#picture/" + encodeURIComponent(best.id) : best.picture;
       const start = new Date(event.started);
       return el("li", { class: "event card" + (event.seen ? " seen" : "") },
-        target ? el("a", { href: target, "aria-label": "Picture of " + what + " at " + where }, view) : view,
+        el("a", { href: pictureLink(best.id), "aria-label": "Picture of " + what + " at " + where }, view),
         el("div", { class: "what" },
           el("h3", {}, own(what, 60), " ", el("span", { class: "sub" }, EVENT_WORDS[event.kind] ?? shown(event.kind, 20))),
           el("p", {}, own(where, 90)),
@@ -127,8 +127,11 @@ const eventsPage = {
         : date.toDateString() === yesterday.toDateString() ? "Yesterday, " + words : words;
     };
 
+    const focused = () => [...rows].find(([, entry]) => entry.row.contains(document.activeElement))?.[0];
+
     const place = () => {
       const order = [...rows.values()].sort((a, b) => a.event.started < b.event.started ? 1 : -1);
+      order.splice(MOST_ROWS).forEach((entry) => rows.delete(entry.event.id));
       const groups = new Map();
       for (const entry of order) {
         const name = day(new Date(entry.event.started));
@@ -220,8 +223,10 @@ const eventsPage = {
           return; // The store fails, and the event waits for it.
         }
         if (!stopped) {
+          const held = focused();
           put(stored);
           place();
+          rows.get(held)?.row.querySelector("button").focus({ preventScroll: true });
         }
       });
       stream.onerror = () => {
@@ -233,7 +238,7 @@ const eventsPage = {
     };
 
     const keys = (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
+      if (!keysWork || byId("ask").open || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
         return;
       }
       const buttons = [...list.querySelectorAll("li button")];

@@ -234,7 +234,7 @@ const picturePage = {
         boxes.length > 0 ? el("div", { class: "row checks", role: "group", "aria-label": "What is drawn" }, kinds.map(({ label }) => label), marked?.label) : null,
         drawn ? el("div", { class: "row checks" }, drawn.label) : null,
         boxes.length > 0 ? el("p", { class: "row" }, el("label", { for: "p-score" }, "Least score"), slider, least) : null,
-        boxes.length === 0 ? el("p", { class: "sub" }, "No box was found.") : list]);
+        boxes.length === 0 ? el("p", { class: "sub" }, unknownOf(reply).length > 0 ? "Not all is known: see above." : "No box was found.") : list]);
       return holder;
     };
 

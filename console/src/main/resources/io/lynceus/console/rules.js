@@ -180,6 +180,7 @@ const marksOf = ({ label, score, box: [x, y, w, h] }, { width, height }, draft) 
 /** A text of HOCON: names that are plain need no quotes. */
 const keyOf = (name) => /^[a-z][a-z0-9_-]*$/.test(name) ? name : JSON.stringify(name);
 const listOf = (texts) => "[" + texts.map((text) => JSON.stringify(text)).join(", ") + "]";
+const MIN_STILLS = 2; // of a zone for which nothing is set
 const lengthOf = (ms) => ms % 1000 === 0 ? ms / 1000 + " s" : ms + " ms";
 
 /** What stands in the braces of a camera, as lines of HOCON. kept: its other settings, as the file has them. */
@@ -209,6 +210,12 @@ const settingsText = (draft, kept) => {
       }
       if (region.labels.length > 0) {
         lines.push("  labels = " + listOf(region.labels));
+      }
+      if (region.minStills > 0 && region.minStills !== MIN_STILLS) {
+        lines.push("  min-stills = " + region.minStills);
+      }
+      if (region.loiterMs > 0) {
+        lines.push("  loiter = " + lengthOf(region.loiterMs));
       }
       lines.push("}");
     });

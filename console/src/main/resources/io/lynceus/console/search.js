@@ -48,6 +48,7 @@ const searchPage = {
     const filters = searchFilters();
     const count = el("p", { class: "sub", role: "status" });
     const exports = el("span", { class: "exports" });
+    const storeNotice = el("div");
     const notice = el("div");
     const stripPlace = el("div");
     const wall = el("div", { class: "wall small" });
@@ -103,7 +104,7 @@ const searchPage = {
         }
       } },
       el("div", { class: "first" }, field("q", "Words"), el("button", { class: "main" }, "Search"), fold, clearing), others);
-    main.append(el("div", { class: "title-row" }, el("h1", {}, "Search"), count, exports, keyHelpButton(keys)), form, notice, stripPlace, wall, more);
+    main.append(el("div", { class: "title-row" }, el("h1", {}, "Search"), count, exports, keyHelpButton(keys)), form, storeNotice, notice, stripPlace, wall, more);
 
     const options = (select, value, groups) => {
       const plain = (one) => el("option", { value: one[0], selected: one[0] === value }, one[1]);
@@ -367,9 +368,9 @@ const searchPage = {
       }
       const store = status?.store;
       if (store && store.state !== "ok") {
-        notice.replaceChildren(el("p", { class: "problem" }, "The store has failed: ", own(store.problem ?? "see the master's log", 300), " What comes meanwhile is not found here."));
+        storeNotice.replaceChildren(el("p", { class: "problem" }, "The store has failed: ", own(store.problem ?? "see the master's log", 300), " What comes meanwhile is not found here."));
       } else if (store?.dropped > 0) {
-        notice.replaceChildren(el("p", { class: "problem" }, some(store.dropped, "reply is", "replies are"),
+        storeNotice.replaceChildren(el("p", { class: "problem" }, some(store.dropped, "reply is", "replies are"),
           " not in the store, since the master's start: what they held is not known here. The master's log says why."));
       }
     };

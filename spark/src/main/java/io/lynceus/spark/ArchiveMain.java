@@ -238,11 +238,13 @@ public final class ArchiveMain implements Callable<Integer> {
       long left = once(spark, plan, first, files);
       while (watchSeconds != null) {
         Thread.sleep(Duration.ofSeconds(pause).toMillis());
-        try (TableFolder again = folder(spark, plan)) {
+        ArchivePlan round =
+            plan(); // its ids are others: a master repeats replies that it has given
+        try (TableFolder again = folder(spark, round)) {
           left =
               once(
                   spark,
-                  plan,
+                  round,
                   again,
                   FileWalk.of(in, selection, spark.sparkContext().hadoopConfiguration()));
         }

@@ -54,8 +54,11 @@ final class ArchiveRun {
     }
   }
 
+  /** An archive holds many pictures; how many is not known before it is read. */
+  private static final int PICTURES_OF_AN_ARCHIVE = 1000;
+
   /**
-   * @param batch files of one job
+   * @param batch files of one job; an archive counts as {@value #PICTURES_OF_AN_ARCHIVE}
    * @param progress hears of the sums after each batch
    */
   ArchiveRun(
@@ -71,8 +74,10 @@ final class ArchiveRun {
     Sums sums = Sums.NONE;
     while (files.hasNext()) {
       List<ArchiveFile> some = new ArrayList<>();
-      while (some.size() < batch && files.hasNext()) {
-        some.add(files.next());
+      for (int weight = 0; weight < batch && files.hasNext(); ) {
+        ArchiveFile file = files.next();
+        some.add(file);
+        weight += file.form() == ArchiveFile.Form.PICTURE ? 1 : PICTURES_OF_AN_ARCHIVE;
       }
       sums = sums.plus(one(some));
       progress.accept(sums);

@@ -10,6 +10,8 @@ import io.lynceus.store.rows.EventRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The events in the store, and what is known of cameras. All methods are for any thread, and block
@@ -24,17 +26,25 @@ public final class EventStore {
     this.writer = writer;
   }
 
+  /** Writes events, of which all may be new. */
+  public void put(List<SceneEvent> events, Map<String, byte[]> presence) throws StoreException {
+    put(events, events.stream().map(SceneEvent::id).collect(Collectors.toSet()), presence);
+  }
+
   /**
    * Writes events as they are now, and what is known of cameras with them: all or nothing.
    *
+   * @param fresh ids of those that may be new; another one that is not in the store was erased, or
+   *     has expired, and does not come back
    * @param presence bytes by the names of cameras
    */
-  public void put(List<SceneEvent> events, Map<String, byte[]> presence) throws StoreException {
+  public void put(List<SceneEvent> events, Set<String> fresh, Map<String, byte[]> presence)
+      throws StoreException {
     writer.call(
         session ->
             session.transaction(
                 within -> {
-                  EventRows.put(within, events, vault.host().clock().instant());
+                  EventRows.put(within, events, fresh, vault.host().clock().instant());
                   EventRows.putPresence(within, presence);
                   return true;
                 }));

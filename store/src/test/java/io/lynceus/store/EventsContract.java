@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,6 +233,15 @@ abstract class EventsContract extends ResultStoreContract {
                 Optional.of(START),
                 Optional.of(START.plusSeconds(3))));
     assertThat(ids(EventQuery.ALL)).isEmpty();
+    assertSound();
+  }
+
+  @Test
+  void anErasedEventDoesNotComeBackWithItsNextChange() throws Exception {
+    put(event("e1", 1));
+    store().erase(camera("yard", Optional.of("person")));
+    store().events().put(List.of(event("e1", 1).over(), event("e2", 2)), Set.of("e2"), Map.of());
+    assertThat(ids(EventQuery.ALL)).containsExactly("e2");
     assertSound();
   }
 

@@ -9,13 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The command in a process of its own, with a small heap; all that it says goes to a file. */
 public final class LynceusProcess implements AutoCloseable {
+  private static final long SIGINT_BIT = 1 << (2 - 1);
+
   private final Process process;
   private final Path output;
 
@@ -37,13 +41,29 @@ public final class LynceusProcess implements AutoCloseable {
 
   /** What runs it, with none of the user's variables. */
   public static ProcessBuilder command(String... arguments) {
-    List<String> command = TestJvm.command();
+    List<String> command = new ArrayList<>();
+    if (isDeafToInterrupts()) {
+      command.addAll(List.of("env", "--default-signal=INT"));
+    }
+    command.addAll(TestJvm.command());
     command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
     command.add("io.lynceus.app.Lynceus");
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("LYNCEUS_"));
     return builder;
+  }
+
+  /** Whether SIGINT is ignored, as in what a script starts in the background. */
+  private static boolean isDeafToInterrupts() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("SigIgn:"))
+          .map(line -> line.substring("SigIgn:".length()).strip())
+          .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & SIGINT_BIT) != 0);
+    } catch (IOException e) {
+      return false; // the system is not Linux
+    }
   }
 
   /** The ports of a master, once it listens. */

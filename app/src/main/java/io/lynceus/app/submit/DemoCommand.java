@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -115,7 +116,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (console) {
           goOn(page, cluster);
         }
-        cluster.stop(PATIENCE);
+        stop(cluster, notes);
         return result.exitCode();
       }
     } catch (IOException e) {
@@ -165,15 +166,24 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void goOn(DemoConsole page, LocalCluster cluster)
-      throws CommandException, InterruptedException {
+  private static void stop(LocalCluster cluster, PrintWriter notes) throws InterruptedException {
+    try {
+      cluster.stop(PATIENCE);
+    } catch (IOException e) { // closing the cluster ends it
+      notes.println("lynceus: " + e.getMessage());
+      notes.flush();
+    }
+  }
+
+  private void goOn(DemoConsole page, LocalCluster cluster) throws CommandException {
+    CompletableFuture<Integer> end = page.takeStop(cluster.master());
     page.lines(cluster).forEach(last()::println);
     last().flush();
     if (open) {
       ReportOpener.ofThisMachine(System.getenv())
           .open(DemoConsole.address(cluster), command.commandLine().getErr());
     }
-    page.awaitStop(cluster.master());
+    page.awaitStop(end, cluster.master());
   }
 
   /** Where the last lines go: with {@code --json}, standard output is for images alone. */

@@ -91,15 +91,20 @@ final class DemoConsole {
     return port == usual ? "" : " (another program has port " + usual + ")";
   }
 
-  /**
-   * Returns when this process is asked to end, by Ctrl-C or SIGTERM, or the master is.
-   *
-   * @throws CommandException when the master has ended otherwise
-   */
-  void awaitStop(ClusterProcess master) throws CommandException, InterruptedException {
+  /** Ends when this process is asked to, by Ctrl-C or SIGTERM, or the master has ended. */
+  CompletableFuture<Integer> takeStop(ClusterProcess master) {
     CompletableFuture<Integer> end = new CompletableFuture<>();
     StopSignal.take(() -> end.complete(0));
     var unused = master.end().thenAccept(end::complete);
+    return end;
+  }
+
+  /**
+   * Waits for that.
+   *
+   * @throws CommandException when the master has ended by itself
+   */
+  void awaitStop(CompletableFuture<Integer> end, ClusterProcess master) throws CommandException {
     if (end.join() != 0) {
       throw new CommandException(
           CommandException.UNREACHABLE,

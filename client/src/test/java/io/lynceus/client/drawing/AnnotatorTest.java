@@ -18,6 +18,7 @@ import io.lynceus.model.cameras.ClusterCameras.Zone;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
@@ -74,7 +75,9 @@ class AnnotatorTest {
         List.of(new Point(0.5f, 0), new Point(1, 0), new Point(1, 1), new Point(0.5f, 1));
     Rules rules =
         new Rules(
-            List.of(new Zone("yard", "", left, "foot", OptionalDouble.empty(), List.of())),
+            List.of(
+                new Zone(
+                    "yard", "", left, "foot", OptionalDouble.empty(), List.of(), 2, Duration.ZERO)),
             List.of(new Mask("tree", right, List.of())),
             List.of());
     BufferedImage picture = filled(400, 400, Color.GRAY);

@@ -119,8 +119,9 @@ final class LiveClient implements BodySource {
       bytes.writeBytes(COMMENT);
     }
     if (told) {
+      long latest = events.latest(); // before: what comes meanwhile may be told twice
       bytes.writeBytes(events.after(eventsSeen));
-      eventsSeen = events.latest();
+      eventsSeen = latest;
     }
     long now = clock.getAsLong();
     for (LiveStill still : news) {

@@ -18,6 +18,8 @@ public final class CameraEditException extends RuntimeException {
     NO_CONDITION,
     /** The settings are wrong. */
     WRONG,
+    /** The file of the camera is wrong as it stands. */
+    UNREADABLE,
     /** The file cannot be written. */
     UNWRITABLE
   }

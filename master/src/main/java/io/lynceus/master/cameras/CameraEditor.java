@@ -86,7 +86,7 @@ public final class CameraEditor {
                 CameraFiles.nameOf(name),
                 allowed,
                 version(bytes),
-                CamerasFile.json(bytes, name).orElse("{}"));
+                settings(bytes, name, CameraFiles.nameOf(name)));
           }
           if (cameras.files().filter(files -> files.isInMain(camera)).isPresent()) {
             byte[] bytes =
@@ -95,10 +95,20 @@ public final class CameraEditor {
                     .map(seen -> seen.bytes().array())
                     .orElse(new byte[0]);
             return new Described(
-                "cameras.conf", false, version(bytes), CamerasFile.json(bytes, name).orElse("{}"));
+                "cameras.conf", false, version(bytes), settings(bytes, name, "cameras.conf"));
           }
           return new Described("", allowed && cameras.files().isPresent(), "", "{}");
         });
+  }
+
+  /** What a file says of a camera, which may be wrong and not count. */
+  private static String settings(byte[] bytes, String name, String file) {
+    return CamerasFile.json(bytes, name)
+        .orElseThrow(
+            () ->
+                new CameraEditException(
+                    Reason.UNREADABLE,
+                    file + " is wrong, and what was there before goes on: mend it there"));
   }
 
   /**
@@ -156,7 +166,10 @@ public final class CameraEditor {
                 Reason.UNKNOWN, "there is no " + CameraFiles.nameOf(name) + " to delete");
           }
           try {
+            files.requireNotNeeded(name);
             files.delete(name);
+          } catch (CameraSettingsException e) {
+            throw new CameraEditException(Reason.WRONG, String.valueOf(e.getMessage()));
           } catch (IOException e) {
             throw unwritable(files, e);
           }

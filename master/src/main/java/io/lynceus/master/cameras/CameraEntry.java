@@ -80,7 +80,9 @@ final class CameraEntry {
                         zone.anchor() == Anchor.OVERLAP
                             ? OptionalDouble.of(zone.overlap())
                             : OptionalDouble.empty(),
-                        List.copyOf(zone.labels())))
+                        List.copyOf(zone.labels()),
+                        zone.minStills(),
+                        zone.loiter()))
             .toList(),
         camera.masks().stream()
             .map(mask -> new Mask(mask.name(), points(mask.polygon()), List.copyOf(mask.labels())))

@@ -3,6 +3,7 @@ package io.lynceus.master.cameras;
 import io.lynceus.model.Camera;
 import io.lynceus.scene.camera.CameraConfig;
 import io.lynceus.scene.camera.CameraSet;
+import io.lynceus.scene.event.EventsConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -217,13 +218,17 @@ final class CameraFiles {
     if (set.only()) {
       throw new CameraSettingsException("cameras-only stands in cameras.conf: take it out here");
     }
+    if (!set.events().equals(EventsConfig.USUAL)) {
+      throw new CameraSettingsException("events stand in cameras.conf: take them out here");
+    }
     return set;
   }
 
   private static CameraSet together(Map<String, CameraSet> parts) throws CameraSettingsException {
     List<CameraConfig> all = new ArrayList<>();
     boolean only = false;
-    Set<Camera> first = parts.getOrDefault(MAIN, CameraSet.NONE).cameras().keySet();
+    CameraSet main = parts.getOrDefault(MAIN, CameraSet.NONE);
+    Set<Camera> first = main.cameras().keySet();
     for (Map.Entry<String, CameraSet> part : parts.entrySet()) {
       boolean isMain = part.getKey().equals(MAIN);
       for (CameraConfig camera : part.getValue().cameras().values()) {
@@ -237,7 +242,7 @@ final class CameraFiles {
       only |= part.getValue().only();
     }
     try {
-      return CameraSet.of(all, only);
+      return CameraSet.of(all, only).withEvents(main.events());
     } catch (IllegalArgumentException e) {
       throw new CameraSettingsException(String.valueOf(e.getMessage()));
     }
@@ -251,6 +256,17 @@ final class CameraFiles {
   void requireFits(String name, CameraSet camera) throws CameraSettingsException {
     Map<String, CameraSet> parts = new TreeMap<>(good);
     parts.put(name, camera);
+    together(parts);
+  }
+
+  /**
+   * Checks that the others go without a camera.
+   *
+   * @throws CameraSettingsException when they do not; names the key
+   */
+  void requireNotNeeded(String name) throws CameraSettingsException {
+    Map<String, CameraSet> parts = new TreeMap<>(good);
+    parts.remove(name);
     together(parts);
   }
 

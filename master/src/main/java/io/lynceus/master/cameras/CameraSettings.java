@@ -52,7 +52,8 @@ final class CameraSettings {
     }
     boolean only = root.isTrue("cameras-only");
     EventsConfig events = EventsSettings.of(root.object("events"));
-    return root.checked(() -> CameraSet.of(cameras, only).withEvents(events));
+    CameraSet set = root.checked(() -> CameraSet.of(cameras, only));
+    return new CameraSet(set.cameras(), only, events); // their zones may stand in other files
   }
 
   private CameraConfig camera(String name, SettingsObject settings) throws CameraSettingsException {

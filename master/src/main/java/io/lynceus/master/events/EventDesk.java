@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +51,10 @@ public final class EventDesk implements AutoCloseable {
   private final Consumer<EventChange> told;
   private final LogLimit lateLines;
   private final Map<String, SceneEvent> waiting = new LinkedHashMap<>();
+
+  /** Ids of those that wait and have begun since the store was written last. */
+  private final Set<String> fresh = new HashSet<>();
+
   private final Set<Camera> changed = new LinkedHashSet<>();
   private CameraSet set = CameraSet.NONE;
   private Instant due = Instant.MIN;
@@ -144,8 +149,13 @@ public final class EventDesk implements AutoCloseable {
   private void keep(EventChange change) {
     if (store.isPresent()) {
       waiting.put(change.event().id(), change.event());
+      if (change.type() == EventChange.Type.NEW) {
+        fresh.add(change.event().id());
+      }
       if (waiting.size() > MOST_WAITING) {
-        waiting.remove(waiting.keySet().iterator().next());
+        String eldest = waiting.keySet().iterator().next();
+        waiting.remove(eldest);
+        fresh.remove(eldest);
       }
     }
   }
@@ -174,8 +184,9 @@ public final class EventDesk implements AutoCloseable {
     changed.forEach(
         camera -> presence.snapshot(camera).ifPresent(bytes -> states.put(camera.name(), bytes)));
     try {
-      into.put(List.copyOf(waiting.values()), states);
+      into.put(List.copyOf(waiting.values()), Set.copyOf(fresh), states);
       waiting.clear();
+      fresh.clear();
       changed.clear();
       failing = false;
       due = now.plus(SAVED);
@@ -194,6 +205,7 @@ public final class EventDesk implements AutoCloseable {
     presence.forget(camera);
     changed.remove(camera);
     waiting.values().removeIf(event -> event.camera().equals(camera));
+    fresh.retainAll(waiting.keySet());
   }
 
   /** Gives the store what it does not have. */

@@ -2,6 +2,7 @@ package io.lynceus.master.tokens;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigUtil;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ public record TokenFile(String token, String key, Path path) {
   private static final String FILE = "-file";
 
   /**
-   * All files with tokens that the settings name.
+   * All files with tokens that the settings name, and that are there.
    *
    * @param settings with every key of {@code config/master.conf}
    */
@@ -35,7 +36,10 @@ public record TokenFile(String token, String key, Path path) {
 
   private static void add(List<TokenFile> files, Config settings, String token, String key) {
     if (settings.hasPath(key) && !settings.getString(key).isEmpty()) {
-      files.add(new TokenFile(token, key, Path.of(settings.getString(key))));
+      Path path = Path.of(settings.getString(key));
+      if (Files.isRegularFile(path)) { // from a pipe, the settings have read it, once for all
+        files.add(new TokenFile(token, key, path));
+      }
     }
   }
 }

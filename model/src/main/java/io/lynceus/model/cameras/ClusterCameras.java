@@ -141,6 +141,8 @@ public record ClusterCameras(boolean only, SettingsFile settings, List<Entry> ca
    * @param anchor {@code foot}, {@code centre} or {@code overlap}
    * @param overlap the part of a box that has to lie in it; with the anchor {@code overlap} alone
    * @param labels that it counts; empty: each but faces
+   * @param minStills for events: stills in a row that have to show something there
+   * @param loiter for events: an event tells of what stays longer; 0 for no such event
    */
   public record Zone(
       String name,
@@ -148,7 +150,9 @@ public record ClusterCameras(boolean only, SettingsFile settings, List<Entry> ca
       List<Point> polygon,
       String anchor,
       OptionalDouble overlap,
-      List<String> labels) {
+      List<String> labels,
+      int minStills,
+      Duration loiter) {
     public Zone {
       polygon = List.copyOf(polygon);
       labels = List.copyOf(labels);

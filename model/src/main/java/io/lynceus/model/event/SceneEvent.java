@@ -32,10 +32,11 @@ public record SceneEvent(
     BestStill best) {
   public static final int MAX_ID_CHARS = 40;
 
-  /** This, as a later still shows it. */
+  /** This, as a later still shows it; it ends no earlier than it began, whatever the clock does. */
   public SceneEvent seen(Instant time, int number, BestStill still) {
+    Instant latest = time.isBefore(started) ? started : time;
     return new SceneEvent(
-        id, kind, rule, camera, label, zone, started, time, ended, number, quiet, still);
+        id, kind, rule, camera, label, zone, started, latest, ended, number, quiet, still);
   }
 
   /** This, over since it was last seen. */

@@ -8,11 +8,11 @@ import java.util.Optional;
 /**
  * The tasks of a master that have no reply yet.
  *
- * @param tasks at most {@value #MOST}, in the order in which they came
+ * @param tasks at most {@value #MOST} of each state, in the order in which they came
  * @param more that are not told
  */
 public record ClusterTasks(List<Entry> tasks, int more) {
-  /** The most that are told. */
+  /** The most of a state that are told. */
   public static final int MOST = 200;
 
   public ClusterTasks {
@@ -55,6 +55,12 @@ public record ClusterTasks(List<Entry> tasks, int more) {
       missing = List.copyOf(missing);
       slaves = List.copyOf(slaves);
     }
+  }
+
+  /** The oldest of all states, at most {@value #MOST}. */
+  public ClusterTasks oldest() {
+    List<Entry> some = tasks.subList(0, Math.min(MOST, tasks.size()));
+    return new ClusterTasks(some, more + tasks.size() - some.size());
   }
 
   /** Those in one state; how many more there are is not known by state. */

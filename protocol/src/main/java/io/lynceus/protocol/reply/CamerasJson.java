@@ -119,6 +119,8 @@ public final class CamerasJson {
         Json.decimals(json, zone.overlap().getAsDouble(), BOUND_DECIMALS);
       }
       labels(json, zone.labels());
+      json.writeNumberField("minStills", zone.minStills());
+      json.writeNumberField("loiterMs", zone.loiter().toMillis());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -261,7 +263,9 @@ public final class CamerasJson {
         json.hasNonNull("overlap")
             ? OptionalDouble.of(Json.number(json.required("overlap")))
             : OptionalDouble.empty(),
-        list(json.required("labels"), JsonNode::asText));
+        list(json.required("labels"), JsonNode::asText),
+        json.required("minStills").asInt(),
+        Duration.ofMillis(json.required("loiterMs").asLong()));
   }
 
   private static Mask mask(JsonNode json) {

@@ -78,7 +78,9 @@ class CamerasJsonTest {
                               TRIANGLE,
                               "overlap",
                               OptionalDouble.of(0.3),
-                              List.of("person"))),
+                              List.of("person"),
+                              3,
+                              Duration.ofMinutes(2))),
                       List.of(new Mask("tree", TRIANGLE, List.of())),
                       List.of(new Filter("person", Map.of("min-area", 0.000001))))),
               new Entry(

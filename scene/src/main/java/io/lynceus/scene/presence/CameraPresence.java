@@ -124,7 +124,7 @@ final class CameraPresence {
       if (found.counts() && watch.labels().contains(label)) {
         sightings.add(
             new Sighting(
-                found.label(), found, Place.of(found.box(), still.width(), still.height())));
+                found.label(), found, Location.of(found.box(), still.width(), still.height())));
       }
     }
     sightings.sort(Comparator.comparing((Sighting each) -> -each.found().score()));
@@ -153,7 +153,7 @@ final class CameraPresence {
       return false;
     }
     for (Still.Found found : still.found()) {
-      Place other = Place.of(found.box(), still.width(), still.height());
+      Location other = Location.of(found.box(), still.width(), still.height());
       if (thing.place.coveredBy(other) >= HIDDEN) {
         return false;
       }

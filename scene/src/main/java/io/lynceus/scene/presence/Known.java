@@ -20,7 +20,7 @@ final class Known {
   /** By zone: since when, and how surely, it is in there. */
   final Map<String, Stay> stays = new LinkedHashMap<>();
 
-  Place place;
+  Location place;
   Instant seen;
 
   /** Stills that have shown it, at most as many as any setting asks for. */
@@ -45,7 +45,7 @@ final class Known {
     }
   }
 
-  Known(long number, String label, Instant first, Place place, BestStill best) {
+  Known(long number, String label, Instant first, Location place, BestStill best) {
     this.number = number;
     this.label = label;
     this.first = first;
@@ -60,7 +60,7 @@ final class Known {
    * @param most stills that are counted
    * @return whether it shows it better than any before
    */
-  boolean seenAt(Instant time, Place where, BestStill still, List<String> zones, int most) {
+  boolean seenAt(Instant time, Location where, BestStill still, List<String> zones, int most) {
     place = where;
     seen = time;
     missed = 0;

@@ -33,7 +33,7 @@ final class Matching {
   private Matching() {}
 
   /** Something that a still shows, and that counts. */
-  record Sighting(String label, Still.Found found, Place place) {}
+  record Sighting(String label, Still.Found found, Location place) {}
 
   private record Pair(Known known, Sighting sighting, double cost) {}
 

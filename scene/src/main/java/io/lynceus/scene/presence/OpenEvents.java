@@ -192,7 +192,7 @@ final class OpenEvents {
             watch.camera(),
             key.label(),
             Optional.of(key.zone()).filter(zone -> !zone.isEmpty()),
-            claim.since(),
+            claim.since().isAfter(claim.seen()) ? claim.seen() : claim.since(),
             claim.seen(),
             Optional.empty(),
             claim.count(),

@@ -122,7 +122,8 @@ final class Snapshot {
     long number = in.readLong();
     String label = in.readUTF();
     Instant first = instant(in);
-    Place place = new Place(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
+    Location place =
+        new Location(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
     Known thing = new Known(number, label, first, place, still(in));
     thing.seen = instant(in);
     thing.stills = in.readInt();

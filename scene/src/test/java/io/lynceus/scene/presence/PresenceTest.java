@@ -237,6 +237,9 @@ class PresenceTest {
     assertThat(script.last.verdict()).isEqualTo(Verdict.JUDGED);
     script.shows(20, car(100, 100)).shows(30);
     assertThat(script.told()).containsExactly("new arrived car", "end arrived car");
+    assertThat(script.changes)
+        .allSatisfy(
+            change -> assertThat(change.event().last()).isAfterOrEqualTo(change.event().started()));
   }
 
   @Test

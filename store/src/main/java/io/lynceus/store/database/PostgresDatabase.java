@@ -52,7 +52,9 @@ public final class PostgresDatabase implements Database {
     try {
       session.execute("SET statement_timeout = '30s'");
       lock(session);
-      new SchemaVersions(kind()).migrate(session, MEMORY);
+      try (Session patient = new Session(address.connectForLong())) { // large tables take minutes
+        new SchemaVersions(kind()).migrate(patient, MEMORY);
+      }
       done = true;
     } finally {
       if (!done) {

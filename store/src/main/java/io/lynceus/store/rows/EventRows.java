@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -47,15 +48,19 @@ public final class EventRows {
    * Writes events, within a transaction of the caller's; one that is there is changed, and stays
    * marked as seen.
    *
+   * @param fresh ids of those that are added if they are not there
    * @param now by the master's clock
    */
-  public static void put(Session session, List<SceneEvent> events, Instant now)
+  public static void put(Session session, List<SceneEvent> events, Set<String> fresh, Instant now)
       throws SQLException {
     Names cameras = new Names("camera");
     Names labels = new Names("label");
     for (SceneEvent event : events) {
       List<@Nullable Object> values = new ArrayList<>(changing(event, now));
       boolean there = session.number("SELECT id FROM event WHERE uid = ?", event.id()).isPresent();
+      if (!there && !fresh.contains(event.id())) {
+        continue;
+      }
       if (!there) {
         values.addAll(
             Arrays.asList(

@@ -8,7 +8,9 @@ import io.lynceus.model.tasks.ClusterTasks;
 import io.lynceus.model.tasks.ClusterTasks.Entry;
 import io.lynceus.model.tasks.ClusterTasks.State;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Tells of the tasks that have no reply yet. Called by the dispatch thread. */
@@ -16,19 +18,24 @@ public final class TaskLines {
   private TaskLines() {}
 
   /**
-   * The oldest tasks.
+   * The oldest tasks of each state.
    *
    * @param deadline of a task, from its submission on
    * @param now time of the dispatch clock, nanoseconds
    */
   public static ClusterTasks of(
       OpenTasks tasks, Function<SlaveManager, Duration> deadline, long now) {
+    Map<State, Integer> kept = new EnumMap<>(State.class);
     List<Entry> told =
         tasks.all().stream()
-            .limit(ClusterTasks.MOST)
+            .filter(task -> kept.merge(stateOf(task), 1, Integer::sum) <= ClusterTasks.MOST)
             .map(task -> entry(task, deadline.apply(task), now))
             .toList();
     return new ClusterTasks(told, tasks.size() - told.size());
+  }
+
+  private static State stateOf(SlaveManager task) {
+    return task.isWaiting() ? State.QUEUED : State.RUNNING;
   }
 
   private static Entry entry(SlaveManager task, Duration deadline, long now) {
@@ -39,7 +46,7 @@ public final class TaskLines {
         task.id(),
         task.request().ask().name(),
         task.request().ask().camera().map(Camera::name),
-        task.isWaiting() ? State.QUEUED : State.RUNNING,
+        stateOf(task),
         age,
         left.isNegative() ? Duration.ZERO : left,
         task.units().size(),

@@ -134,7 +134,7 @@ public final class CameraHandlers {
     return switch (reason) {
       case NOT_ALLOWED -> 403;
       case UNKNOWN -> 404;
-      case OF_OWNER -> 409;
+      case OF_OWNER, UNREADABLE -> 409;
       case CHANGED -> 412;
       case NO_CONDITION -> 428;
       case WRONG -> 400;

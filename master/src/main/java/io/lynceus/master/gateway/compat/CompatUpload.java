@@ -156,10 +156,17 @@ final class CompatUpload implements BodyReader {
                 waits.file().remaining(),
                 left.isNegative() ? Duration.ZERO : left,
                 () -> submit(waits),
-                why -> answer(Failure.of(question.endpoint(), why)));
+                this::refused);
     place.set(entered);
     if (gone.get()) {
       entered.leave();
+    }
+  }
+
+  private void refused(Rejection why) {
+    answer(Failure.of(question.endpoint(), why));
+    if (why.code() != RejectionCode.SHUTTING_DOWN) {
+      desk.gateway().intake().refused(why.code());
     }
   }
 

@@ -8,10 +8,13 @@ import io.lynceus.common.http.RequestHandler;
 import io.lynceus.master.gateway.ByteBudget;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.access.Grant;
+import io.lynceus.model.KnownNetworks;
+import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.image.ImageLimits;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +31,10 @@ final class VisionHandler {
   private final CompatDesk desk;
   private final LogLimit unknown = new LogLimit(Duration.ofMinutes(1), InstantSource.system());
   private final Set<HttpExchange> open = ConcurrentHashMap.newKeySet();
+
+  /** Networks that slaves have had since the start: without such a slave, nobody can answer. */
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+
   private volatile boolean closing;
 
   VisionHandler(CompatDesk desk) {
@@ -43,7 +50,7 @@ final class VisionHandler {
   RequestHandler ofNamedNetwork() {
     return exchange -> {
       String network = exchange.pathVariable(NAME);
-      if (!desk.networks().contains(network)) {
+      if (!desk.networks().contains(network) && !known.contains(network)) {
         unknown.tryLine(
             others ->
                 LOG.info(
@@ -65,6 +72,7 @@ final class VisionHandler {
         throw new FailureException(endpoint, Refusals.SHUTTING_DOWN);
       }
       requirePlain(exchange);
+      requireThere(network);
       ImageLimits limits = desk.gateway().config().images();
       if (exchange.contentLength() > CompatForm.mostBytes(limits)) {
         throw new FailureException(endpoint, Refusals.tooLarge(limits));
@@ -82,6 +90,18 @@ final class VisionHandler {
     } catch (FailureException e) {
       answer(exchange, e);
       return BodyReader.NONE;
+    }
+  }
+
+  private void requireThere(Optional<String> network) throws FailureException {
+    List<String> there = desk.networks();
+    if (known.size() < KnownNetworks.MAX_NETWORKS) {
+      known.addAll(there);
+    }
+    if (network.isPresent() && known.contains(network.get()) && !there.contains(network.get())) {
+      throw new FailureException(
+          Failure.of(
+              Outcome.NO_SLAVE, "no slave has the network " + network.get() + " at the moment"));
     }
   }
 

@@ -126,7 +126,7 @@ final class StatusHandlers {
         exchange,
         () -> {
           Optional<String> word = Query.only("state", exchange.query());
-          Function<ClusterTasks, ClusterTasks> wanted = Function.identity();
+          Function<ClusterTasks, ClusterTasks> wanted = ClusterTasks::oldest;
           if (word.isPresent()) {
             ClusterTasks.State state =
                 Arrays.stream(ClusterTasks.State.values())
@@ -136,7 +136,8 @@ final class StatusHandlers {
             wanted = told -> told.in(state);
           }
           return made(
-              tasks.get().thenApply(wanted), told -> Responses.json(200, TasksJson.write(told)));
+              tasks.get().thenApplyAsync(wanted), // not on the dispatch thread
+              told -> Responses.json(200, TasksJson.write(told)));
         });
   }
 

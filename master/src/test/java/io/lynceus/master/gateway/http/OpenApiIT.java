@@ -316,6 +316,8 @@ class OpenApiIT extends ServedHttpPort {
       aboutCamera(ADMIN, "Yard!", "*", "");
       aboutCamera(ADMIN, "gate", "*", "");
       send(as(ADMIN, request("/v1/cameras/none").DELETE()));
+      Files.writeString(folder.resolve("cameras.d/broken.conf"), "cameras.broken {");
+      send(as(ADMIN, request("/v1/cameras/broken")));
       Path inTheWay = Files.createDirectories(folder.resolve("cameras.d/stuck.conf/inner"));
       aboutCamera(ADMIN, "stuck", "*", "title = Stuck");
       assertThat(inTheWay).exists();

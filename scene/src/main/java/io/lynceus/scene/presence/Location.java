@@ -11,41 +11,41 @@ import io.lynceus.model.Box;
  * @param width at least 0
  * @param height at least 0
  */
-record Place(double x, double y, double width, double height) {
+record Location(double x, double y, double width, double height) {
 
   /** The place of a box in a picture of that size, pixels. */
-  static Place of(Box box, int pictureWidth, int pictureHeight) {
+  static Location of(Box box, int pictureWidth, int pictureHeight) {
     double diagonal = Math.hypot(pictureWidth, pictureHeight);
-    return new Place(
+    return new Location(
         box.x() / diagonal, box.y() / diagonal, box.width() / diagonal, box.height() / diagonal);
   }
 
   /** Intersection over union, 0 to 1; 0 for places without area. */
-  double overlap(Place other) {
+  double overlap(Location other) {
     double both = intersection(other);
     double union = area() + other.area() - both;
     return union > 0 ? both / union : 0;
   }
 
   /** The part of this that the other one covers, 0 to 1; 0 if this has no area. */
-  double coveredBy(Place other) {
+  double coveredBy(Location other) {
     return area() > 0 ? intersection(other) / area() : 0;
   }
 
-  private double intersection(Place other) {
+  private double intersection(Location other) {
     double common = Math.min(x + width, other.x + other.width) - Math.max(x, other.x);
     double high = Math.min(y + height, other.y + other.height) - Math.max(y, other.y);
     return Math.max(0, common) * Math.max(0, high);
   }
 
   /** Between the centres, in diagonals. */
-  double distance(Place other) {
+  double distance(Location other) {
     return Math.hypot(
         x + width / 2 - other.x - other.width / 2, y + height / 2 - other.y - other.height / 2);
   }
 
   /** The larger size divided by the smaller one, at least 1; a size is the root of an area. */
-  double sizeRatio(Place other) {
+  double sizeRatio(Location other) {
     double one = Math.sqrt(area());
     double two = Math.sqrt(other.area());
     double smaller = Math.min(one, two);
