@@ -100,6 +100,37 @@ class CamerasTest {
   }
 
   @Test
+  void theEventsOfTheFileCount() throws Exception {
+    assertThat(open(GOOD + "\nevents.enabled = false").described().events().enabled()).isFalse();
+  }
+
+  @Test
+  void aRuleMayNameAZoneOfACameraWithAFileOfItsOwn() throws Exception {
+    Cameras cameras = open(GOOD);
+    write(GOOD + "\nevents.rules.a.when.zone = lawn");
+    cameras.look();
+    assertThat(cameras.status().settings().refused().orElseThrow())
+        .contains("events.rules.a.when.zone names the zone lawn, which no camera has");
+
+    Files.createDirectories(folder.resolve("cameras.d"));
+    Files.writeString(
+        folder.resolve("cameras.d/gate.conf"),
+        "cameras.gate.zones.lawn { polygon = [[0, 0], [1, 0], [1, 1]] }");
+    cameras.look();
+    assertThat(cameras.status().settings().refused()).isEmpty();
+    assertThat(cameras.described().events().rules()).hasSize(1);
+  }
+
+  @Test
+  void aRuleNamesCamerasAsTheyCanBeCalled() throws Exception {
+    Cameras cameras = open(GOOD);
+    write(GOOD + "\nevents.rules.a.when.camera = [Gate]");
+    cameras.look();
+    assertThat(cameras.status().settings().refused().orElseThrow())
+        .contains("events.rules.a.when.camera has 'Gate'");
+  }
+
+  @Test
   void aFileThatIsTooLargeIsNotTaken() throws Exception {
     Cameras cameras = open(GOOD);
     Files.write(folder.resolve("cameras.conf"), new byte[CamerasFile.MAX_BYTES + 1]);

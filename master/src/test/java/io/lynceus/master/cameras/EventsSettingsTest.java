@@ -91,8 +91,6 @@ class EventsSettingsTest {
         "events.rules.a.when.count = 0|events.rules.a.when.count is a whole number from 1 to 1000",
         "events.rules.a.when.hours = [\"25:00-26:00\"]|events.rules.a.when.hours is a list of"
             + " hours",
-        "events.rules.a.when.zone = lawn|events.rules.a.when.zone names the zone lawn",
-        "events.rules.a.when.camera = [Gate]|events.rules.a.when.camera has 'Gate'",
         "cameras.gate.zones.yard.loiter = 8 d|cameras.gate.zones.yard.loiter is a time",
         "cameras.gate.zones.yard.min-stills = 0|cameras.gate.zones.yard.min-stills is a whole",
       })
