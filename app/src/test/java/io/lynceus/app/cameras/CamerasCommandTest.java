@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CamerasCommandTest {
   private static final String RULES =
       "\"zones\":[{\"name\":\"yard\",\"title\":\"Yard\",\"polygon\":[[0,0.5],[1,0.5],[1,1],[0,1]],"
-          + "\"anchor\":\"foot\",\"labels\":[]}],"
+          + "\"anchor\":\"foot\",\"labels\":[],\"minStills\":2,\"loiterMs\":0}],"
           + "\"masks\":[{\"name\":\"tree\",\"polygon\":[[0.7,0.1],[1,0.1],[1,0.4]],\"labels\":[]}],"
           + "\"filters\":{\"person\":{\"min-score\":0.6,\"max-area\":0.2}}}";
 

@@ -4,8 +4,8 @@ import io.lynceus.model.event.BestStill;
 import io.lynceus.model.event.EventChange;
 import io.lynceus.model.text.FoldedText;
 import io.lynceus.scene.event.EventsConfig;
+import io.lynceus.scene.presence.Association.Sighting;
 import io.lynceus.scene.presence.Judgement.Verdict;
-import io.lynceus.scene.presence.Matching.Sighting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ final class CameraPresence {
   /** Whether the still shows something new, or better than before. */
   private boolean see(Still still, Watch watch) {
     List<Sighting> sightings = sightings(still, watch);
-    IdentityHashMap<Sighting, Known> known = Matching.of(things, sightings, still.time());
+    IdentityHashMap<Sighting, Known> known = Association.of(things, sightings, still.time());
     boolean shows = false;
     for (Sighting sighting : sightings) {
       BestStill picture =

@@ -16,7 +16,7 @@ import java.util.Set;
  * those that can have moved so far in the time: people walk about one body's length in a second.
  * Pairs are taken greedily, the cheapest first. Stateless.
  */
-final class Matching {
+final class Association {
   static final double SAME_OVERLAP = 0.6;
   static final double NEAR = 0.05;
   static final double SAME_SIZE = 1.3;
@@ -30,7 +30,7 @@ final class Matching {
   /** Something that moves looks larger or smaller in the next still, by this at most. */
   private static final double MOVED_SIZE = 1.5;
 
-  private Matching() {}
+  private Association() {}
 
   /** Something that a still shows, and that counts. */
   record Sighting(String label, Still.Found found, Location place) {}
