@@ -91,8 +91,8 @@ public final class HttpMaster {
     HttpResponse<InputStream> response = null;
     for (ClientConfig way : ways) {
       response = send(way, method, path + (query.isEmpty() ? "" : "?" + query), accept);
-      if (response.statusCode() != 401) {
-        break;
+      if (response.statusCode() != 401 && response.statusCode() != 403) {
+        break; // a token that is right may do too little, where another may do it
       }
     }
     if (response == null || response.statusCode() != 200) {

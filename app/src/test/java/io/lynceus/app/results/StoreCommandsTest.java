@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.lynceus.app.Run;
+import io.lynceus.app.cli.AdminTokenFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands against an HTTP port that answers what it was told to. */
 class StoreCommandsTest {
+  private static final String CLIENT = "the-token-of-clients";
+
   private static final String RESULT =
       "{\"id\":\"a\",\"at\":\"2026-11-29T13:05:00Z\",\"reply\":{\"camera\":\"gate\",\"status\":\"complete\",\"counts\":{\"person\":1}}}";
 
@@ -60,7 +63,9 @@ class StoreCommandsTest {
             && !("Bearer " + adminToken)
                 .equals(exchange.getRequestHeaders().getFirst("Authorization"));
     String answer = stranger ? "{\"detail\":\"no\"}" : answers.remove();
-    exchange.sendResponseHeaders(stranger ? 401 : status, 0);
+    boolean client =
+        ("Bearer " + CLIENT).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+    exchange.sendResponseHeaders(stranger ? (client ? 403 : 401) : status, 0);
     exchange.getResponseBody().write(answer.getBytes(UTF_8));
     exchange.close();
   }
@@ -233,6 +238,18 @@ class StoreCommandsTest {
     Run run = erase("--person=Ada", "--yes");
     assertThat(run.out()).contains("1 result erased, with their pictures");
     assertThat(asked).containsExactly("DELETE /v1/results?person=Ada application/json");
+  }
+
+  /** As in a container, which has the clients' token in its environment. */
+  @Test
+  void aTokenThatMayDoTooLittleIsNotTheLastThatIsTried(@TempDir Path states) throws Exception {
+    Map<String, String> environment =
+        Map.of("LYNCEUS_TOKEN", CLIENT, "XDG_STATE_HOME", states.toString());
+    adminToken = AdminTokenFile.ofUser(environment).readOrMake();
+    answers.add("{\"results\":1,\"erased\":true}");
+    Run run = run(new EraseCommand(environment, null), "--person=Ada", "--yes");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(asked).hasSize(2);
   }
 
   @Test
