@@ -2,31 +2,21 @@ package io.lynceus.master.gateway.compat;
 
 import io.lynceus.common.http.HttpExchange;
 import io.lynceus.common.http.HttpResponse;
-import io.lynceus.common.http.HttpServer;
-import io.lynceus.common.http.HttpServerConfig;
-import io.lynceus.common.http.HttpTimeouts;
 import io.lynceus.common.http.Problems;
 import io.lynceus.common.http.RequestHandler;
 import io.lynceus.common.http.Routes;
 import io.lynceus.common.port.ConnectionLimit;
-import io.lynceus.common.port.ConnectionLimit.GivesWay;
-import io.lynceus.common.port.ListeningPort;
+import io.lynceus.master.gateway.ClientHttpServer;
 import io.lynceus.master.gateway.Gateway;
-import io.lynceus.master.gateway.GatewayLimits;
-import io.lynceus.master.gateway.Timeouts;
-import io.lynceus.master.gateway.WrongTokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The compat port: takes pictures as DeepStack and CodeProject.AI Server do. Described in {@code
@@ -35,34 +25,24 @@ import org.slf4j.LoggerFactory;
  * <p>One thread calls {@link #open} and {@link #close}, and it is not one of the port's own.
  */
 public final class CompatPort implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(CompatPort.class);
-  private static final String NAME = "compat port";
+  private static final ClientHttpServer.Names NAMES =
+      new ClientHttpServer.Names("compat port", "clients of DeepStack", "compat");
+
   private static final String VISION = "/v1/vision/";
 
   /** What needs people, behind {@code /v1/vision/face/}. */
   private static final List<String> OF_PEOPLE =
       List.of("recognize", "register", "list", "delete", "match");
 
-  private final HttpServer server;
-  private final ConnectionLimit connections;
+  private final ClientHttpServer server;
   private final VisionHandler pictures;
-  private final WrongTokens.Door door;
   private final ScheduledExecutorService line;
-  private final Duration drain;
 
   private CompatPort(
-      HttpServer server,
-      ConnectionLimit connections,
-      VisionHandler pictures,
-      WrongTokens.Door door,
-      ScheduledExecutorService line,
-      Duration drain) {
+      ClientHttpServer server, VisionHandler pictures, ScheduledExecutorService line) {
     this.server = server;
-    this.connections = connections;
     this.pictures = pictures;
-    this.door = door;
     this.line = line;
-    this.drain = drain;
   }
 
   /**
@@ -75,22 +55,14 @@ public final class CompatPort implements AutoCloseable {
    */
   public static CompatPort open(CompatConfig config, Gateway gateway, String version)
       throws IOException {
-    GatewayLimits limits = gateway.config().limits();
-    ConnectionLimit connections =
-        new ConnectionLimit(
-            limits.connections(),
-            limits.connectionsPerAddress(),
-            GivesWay.TO_FEWER,
-            System::nanoTime);
-    HttpServer server = bind(config, gateway, connections);
-    WrongTokens.Door door = gateway.wrongTokens().at(NAME);
+    ClientHttpServer server = ClientHttpServer.bind(NAMES, config.address(), gateway);
     ScheduledExecutorService thread = lineThread();
     Answers answers = Answers.of(config.dialect(), InstantSource.system());
     CompatDesk desk =
         new CompatDesk(
             gateway,
             config,
-            new ApiKeys(config.access(), gateway, door),
+            new ApiKeys(config.access(), gateway, server.door()),
             answers,
             new BusyLine(gateway.intake()::busy, thread));
     VisionHandler pictures = new VisionHandler(desk);
@@ -98,8 +70,7 @@ public final class CompatPort implements AutoCloseable {
     addPictures(routes, desk, pictures);
     addStatus(routes, new VersionAnswers(version, hostName(), config.dialect()));
     server.serve(routes);
-    return new CompatPort(
-        server, connections, pictures, door, thread, gateway.config().timeouts().drain());
+    return new CompatPort(server, pictures, thread);
   }
 
   private static void addPictures(Routes routes, CompatDesk desk, VisionHandler pictures) {
@@ -138,7 +109,7 @@ public final class CompatPort implements AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1,
             work -> {
-              Thread made = new Thread(work, NAME + " line");
+              Thread made = new Thread(work, NAMES.name() + " line");
               made.setDaemon(true);
               return made;
             });
@@ -171,29 +142,6 @@ public final class CompatPort implements AutoCloseable {
     };
   }
 
-  private static HttpServer bind(CompatConfig config, Gateway gateway, ConnectionLimit connections)
-      throws IOException {
-    Timeouts limits = gateway.config().timeouts();
-    HttpTimeouts timeouts =
-        new HttpTimeouts(limits.stall(), limits.idleClose(), gateway.held()::leastRate);
-    try {
-      return HttpServer.bind(
-          new HttpServerConfig(
-              NAME,
-              config.address(),
-              ListeningPort.THREADS_BY_PROCESSORS,
-              timeouts,
-              connections::acquire,
-              gateway.tls()));
-    } catch (IOException e) {
-      throw new IOException(
-          "cannot listen for clients of DeepStack: "
-              + e.getMessage()
-              + " (compat.host, compat.port)",
-          e);
-    }
-  }
-
   /** The address that clients can connect to. */
   public InetSocketAddress address() {
     return server.address();
@@ -201,12 +149,12 @@ public final class CompatPort implements AutoCloseable {
 
   /** The limit on connections of clients, and how many there are. */
   public ConnectionLimit connections() {
-    return connections;
+    return server.connections();
   }
 
   /** Wrong tokens so far. */
   public long wrongTokens() {
-    return door.count();
+    return server.door().count();
   }
 
   /**
@@ -215,10 +163,7 @@ public final class CompatPort implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (!pictures.drain(drain)) {
-      LOG.warn("some clients of the compat port had not got their answer when time was over");
-    }
-    server.close();
+    server.close(pictures::drain);
     line.shutdownNow();
   }
 }

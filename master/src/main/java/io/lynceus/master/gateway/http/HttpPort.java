@@ -2,22 +2,16 @@ package io.lynceus.master.gateway.http;
 
 import io.lynceus.common.http.HttpExchange;
 import io.lynceus.common.http.HttpResponse;
-import io.lynceus.common.http.HttpServer;
-import io.lynceus.common.http.HttpServerConfig;
-import io.lynceus.common.http.HttpTimeouts;
 import io.lynceus.common.http.Problems;
 import io.lynceus.common.http.Routes;
 import io.lynceus.common.port.ConnectionLimit;
-import io.lynceus.common.port.ConnectionLimit.GivesWay;
-import io.lynceus.common.port.ListeningPort;
 import io.lynceus.console.ConsolePages;
 import io.lynceus.console.SettingLine;
 import io.lynceus.console.live.LiveView;
 import io.lynceus.master.cameras.CameraEditor;
+import io.lynceus.master.gateway.ClientHttpServer;
 import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
-import io.lynceus.master.gateway.GatewayLimits;
-import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.master.gateway.WrongTokens;
 import io.lynceus.master.gateway.access.AuditTrail;
 import io.lynceus.master.gateway.access.BrowserSessions;
@@ -29,13 +23,10 @@ import io.lynceus.master.gateway.search.StoreDesk;
 import io.lynceus.model.ClusterStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP port: takes images one by one and tells how the cluster is. Described in {@code
@@ -44,14 +35,11 @@ import org.slf4j.LoggerFactory;
  * <p>One thread calls {@link #open} and {@link #close}, and it is not one of the port's own.
  */
 public final class HttpPort implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(HttpPort.class);
-  private static final String NAME = "HTTP port";
+  private static final ClientHttpServer.Names NAMES =
+      new ClientHttpServer.Names("HTTP port", "HTTP clients", "http");
 
-  private final HttpServer server;
-  private final ConnectionLimit connections;
+  private final ClientHttpServer server;
   private final ImagesHandler images;
-  private final WrongTokens.Door door;
-  private final Duration drain;
 
   /**
    * What the console shows besides what clients of the port can ask.
@@ -66,17 +54,9 @@ public final class HttpPort implements AutoCloseable {
     }
   }
 
-  private HttpPort(
-      HttpServer server,
-      ConnectionLimit connections,
-      ImagesHandler images,
-      WrongTokens.Door door,
-      Duration drain) {
+  private HttpPort(ClientHttpServer server, ImagesHandler images) {
     this.server = server;
-    this.connections = connections;
     this.images = images;
-    this.door = door;
-    this.drain = drain;
   }
 
   /**
@@ -98,16 +78,9 @@ public final class HttpPort implements AutoCloseable {
       ForConsole console)
       throws IOException {
     OpenApi description = new OpenApi(version);
-    GatewayLimits limits = gateway.config().limits();
-    ConnectionLimit connections =
-        new ConnectionLimit(
-            limits.connections(),
-            limits.connectionsPerAddress(),
-            GivesWay.TO_FEWER,
-            System::nanoTime);
-    HttpServer server = bind(config, gateway, connections);
+    ClientHttpServer server = ClientHttpServer.bind(NAMES, config.address(), gateway);
     gateway.ports().httpOpened(server.address().getPort());
-    WrongTokens.Door door = gateway.wrongTokens().at(NAME);
+    WrongTokens.Door door = server.door();
     int port = server.address().getPort();
     BrowserSessions sessions = new BrowserSessions(InstantSource.system());
     gateway.token().onChange(sessions::endOf);
@@ -189,7 +162,7 @@ public final class HttpPort implements AutoCloseable {
       routes.get("/", first::answer);
     }
     server.serve(routes);
-    return new HttpPort(server, connections, images, door, gateway.config().timeouts().drain());
+    return new HttpPort(server, images);
   }
 
   private static void first(HttpExchange exchange, ConsolePages console, FirstPage text) {
@@ -214,26 +187,6 @@ public final class HttpPort implements AutoCloseable {
     };
   }
 
-  private static HttpServer bind(HttpConfig config, Gateway gateway, ConnectionLimit connections)
-      throws IOException {
-    Timeouts limits = gateway.config().timeouts();
-    HttpTimeouts timeouts =
-        new HttpTimeouts(limits.stall(), limits.idleClose(), gateway.held()::leastRate);
-    try {
-      return HttpServer.bind(
-          new HttpServerConfig(
-              NAME,
-              config.address(),
-              ListeningPort.THREADS_BY_PROCESSORS,
-              timeouts,
-              connections::acquire,
-              gateway.tls()));
-    } catch (IOException e) {
-      throw new IOException(
-          "cannot listen for HTTP clients: " + e.getMessage() + " (http.host, http.port)", e);
-    }
-  }
-
   /** The address that clients can connect to. */
   public InetSocketAddress address() {
     return server.address();
@@ -241,12 +194,12 @@ public final class HttpPort implements AutoCloseable {
 
   /** The limit on connections of clients, and how many there are. */
   public ConnectionLimit connections() {
-    return connections;
+    return server.connections();
   }
 
   /** Wrong tokens so far. */
   public long wrongTokens() {
-    return door.count();
+    return server.door().count();
   }
 
   /**
@@ -255,9 +208,6 @@ public final class HttpPort implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (!images.drain(drain)) {
-      LOG.warn("some HTTP clients had not got their reply when time was over");
-    }
-    server.close();
+    server.close(images::drain);
   }
 }
