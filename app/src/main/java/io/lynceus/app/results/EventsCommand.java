@@ -1,18 +1,8 @@
 package io.lynceus.app.results;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lynceus.app.cli.CommandException;
-import io.lynceus.app.cli.HttpCommand;
-import io.lynceus.app.cli.HttpMaster;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +34,7 @@ import picocli.CommandLine.Option;
       "  lynceus events --camera gate --label person --unseen",
       "  lynceus events --since 7d --csv > week.csv"
     })
-public final class EventsCommand extends HttpCommand {
-  private static final int USUAL_LIMIT = 50;
-  private static final int MOST_ON_A_PAGE = 500;
-
+public final class EventsCommand extends StoredListCommand {
   @Option(names = "--camera", paramLabel = "NAME", description = "Events of that camera.")
   private @Nullable String camera;
 
@@ -81,104 +68,34 @@ public final class EventsCommand extends HttpCommand {
   @Option(names = "--unseen", description = "Only events that nobody has marked as seen.")
   private boolean unseen;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "The most events (default: 50, and all of them with --json and --csv).")
-  private int limit;
-
-  @Option(names = "--json", description = "Print one line of JSON for each event.")
-  private boolean json;
-
-  @Option(names = "--csv", description = "Print CSV, with a line of names above.")
-  private boolean csv;
-
   /** Reads the process's environment. */
   public EventsCommand() {
     this(System.getenv());
   }
 
   EventsCommand(Map<String, String> environment) {
-    super(environment);
+    super(environment, "events");
   }
 
   @Override
-  public Integer call() throws CommandException {
-    if (json && csv) {
-      throw usage("say either --json or --csv");
-    }
-    if (since != null && from != null) {
-      throw usage("--since and --from are the same: say one of them");
-    }
-    if (given("--limit") && limit < 1) {
-      throw usage("--limit is at least 1");
-    }
-    if (json || csv) {
-      copy(http(), csv ? "text/csv" : "application/x-ndjson");
-    } else {
-      table(http());
-    }
-    return 0;
+  void ask(Parameters parameters) {
+    parameters
+        .put("camera", camera)
+        .put("label", label)
+        .put("zone", zone)
+        .put("kind", kind)
+        .put("rule", rule)
+        .putTimes(since, from, to)
+        .put("seen", unseen ? "false" : null);
   }
 
-  private Map<String, String> parameters() {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    put(parameters, "camera", camera);
-    put(parameters, "label", label);
-    put(parameters, "zone", zone);
-    put(parameters, "kind", kind);
-    put(parameters, "rule", rule);
-    put(parameters, "from", since == null ? from : since);
-    put(parameters, "to", to);
-    put(parameters, "seen", unseen ? "false" : null);
-    return parameters;
+  @Override
+  List<String> table(List<JsonNode> found) {
+    return EventsTable.lines(found, ZoneId.systemDefault(), Instant.now());
   }
 
-  private static void put(Map<String, String> parameters, String key, @Nullable String value) {
-    if (value != null) {
-      parameters.put(key, value);
-    }
-  }
-
-  /** Prints the master's lines as they come. */
-  private void copy(HttpMaster master, String type) throws CommandException {
-    Map<String, String> parameters = parameters();
-    if (given("--limit")) {
-      parameters.put("limit", Integer.toString(limit));
-    }
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(master.ask("GET", "/v1/events", parameters, type), UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        out().println(line);
-      }
-    } catch (IOException e) {
-      throw master.lost(e);
-    } finally {
-      out().flush();
-    }
-  }
-
-  private void table(HttpMaster master) throws CommandException {
-    int wanted = given("--limit") ? limit : USUAL_LIMIT;
-    Map<String, String> parameters = parameters();
-    List<JsonNode> events = new ArrayList<>();
-    boolean more = true;
-    while (more && events.size() < wanted) {
-      parameters.put("limit", Integer.toString(Math.min(MOST_ON_A_PAGE, wanted - events.size())));
-      JsonNode answer = master.json("GET", "/v1/events", parameters);
-      answer.path("events").forEach(events::add);
-      more = answer.hasNonNull("next");
-      parameters.put("cursor", answer.path("next").asText());
-    }
-    if (events.isEmpty()) {
-      print("no event is stored for which all of this holds");
-      return;
-    }
-    EventsTable.lines(events, ZoneId.systemDefault(), Instant.now()).forEach(out()::println);
-    if (more) {
-      out().printf("there are more than these %d: see --limit, --csv%n", events.size());
-    }
-    out().flush();
+  @Override
+  String nothing() {
+    return "no event is stored for which all of this holds";
   }
 }

@@ -1,19 +1,9 @@
 package io.lynceus.app.results;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import io.lynceus.app.cli.CommandException;
-import io.lynceus.app.cli.HttpCommand;
-import io.lynceus.app.cli.HttpMaster;
 import io.lynceus.app.cli.Style;
 import io.lynceus.app.cli.Terminal;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +35,7 @@ import picocli.CommandLine.Option;
       "  lynceus results --camera gate --label person",
       "  lynceus results --since 7d --csv > week.csv"
     })
-public final class ResultsCommand extends HttpCommand {
-  private static final int USUAL_LIMIT = 50;
-  private static final int MOST_ON_A_PAGE = 500;
-
+public final class ResultsCommand extends StoredListCommand {
   @Option(names = "--camera", paramLabel = "NAME", description = "Stills of that camera.")
   private @Nullable String camera;
 
@@ -101,107 +88,36 @@ public final class ResultsCommand extends HttpCommand {
           "Words that all occur in the image's name, its camera, labels, zones or persons.")
   private @Nullable String words;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "The most results (default: 50, and all of them with --json and --csv).")
-  private int limit;
-
-  @Option(names = "--json", description = "Print one line of JSON for each result.")
-  private boolean json;
-
-  @Option(names = "--csv", description = "Print CSV, with a line of names above.")
-  private boolean csv;
-
   /** Reads the process's environment. */
   public ResultsCommand() {
     this(System.getenv());
   }
 
   ResultsCommand(Map<String, String> environment) {
-    super(environment);
+    super(environment, "results");
   }
 
   @Override
-  public Integer call() throws CommandException {
-    if (json && csv) {
-      throw usage("say either --json or --csv");
-    }
-    if (since != null && from != null) {
-      throw usage("--since and --from are the same: say one of them");
-    }
-    if (given("--limit") && limit < 1) {
-      throw usage("--limit is at least 1");
-    }
-    if (json || csv) {
-      copy(http(), csv ? "text/csv" : "application/x-ndjson");
-    } else {
-      table(http());
-    }
-    return 0;
+  void ask(Parameters parameters) {
+    parameters
+        .put("camera", camera)
+        .put("label", label)
+        .put("zone", zone)
+        .put("person", person)
+        .putTimes(since, from, to)
+        .put("min-score", minScore)
+        .put("status", status)
+        .put("q", words);
   }
 
-  private Map<String, String> parameters() {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    put(parameters, "camera", camera);
-    put(parameters, "label", label);
-    put(parameters, "zone", zone);
-    put(parameters, "person", person);
-    put(parameters, "from", since == null ? from : since);
-    put(parameters, "to", to);
-    put(parameters, "min-score", minScore);
-    put(parameters, "status", status);
-    put(parameters, "q", words);
-    return parameters;
-  }
-
-  private static void put(Map<String, String> parameters, String key, @Nullable String value) {
-    if (value != null) {
-      parameters.put(key, value);
-    }
-  }
-
-  /** Prints the master's lines as they come. */
-  private void copy(HttpMaster master, String type) throws CommandException {
-    Map<String, String> parameters = parameters();
-    if (given("--limit")) {
-      parameters.put("limit", Integer.toString(limit));
-    }
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(master.ask("GET", "/v1/results", parameters, type), UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        out().println(line);
-      }
-    } catch (IOException e) {
-      throw master.lost(e);
-    } finally {
-      out().flush();
-    }
-  }
-
-  private void table(HttpMaster master) throws CommandException {
-    int wanted = given("--limit") ? limit : USUAL_LIMIT;
-    Map<String, String> parameters = parameters();
-    List<JsonNode> results = new ArrayList<>();
-    boolean more = true;
-    while (more && results.size() < wanted) {
-      int page = Math.min(MOST_ON_A_PAGE, wanted - results.size());
-      parameters.put("limit", Integer.toString(page));
-      JsonNode answer = master.json("GET", "/v1/results", parameters);
-      answer.path("results").forEach(results::add);
-      more = answer.hasNonNull("next");
-      parameters.put("cursor", answer.path("next").asText());
-    }
+  @Override
+  List<String> table(List<JsonNode> found) {
     Style style = Terminal.style(Terminal.OUT, environment());
-    if (results.isEmpty()) {
-      print("nothing is stored for which all of this holds");
-      return;
-    }
-    ResultsTable.lines(results, style, ZoneId.systemDefault()).forEach(out()::println);
-    if (more) {
-      out().printf("there are more than these %d: see --limit, --csv%n", results.size());
-    }
-    out().flush();
+    return ResultsTable.lines(found, style, ZoneId.systemDefault());
+  }
+
+  @Override
+  String nothing() {
+    return "nothing is stored for which all of this holds";
   }
 }
