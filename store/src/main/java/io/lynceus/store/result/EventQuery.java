@@ -27,8 +27,8 @@ public record EventQuery(
     Optional<Boolean> open,
     Optional<String> cursor,
     int limit) {
-  public static final int MAX_LIMIT = 500;
-  public static final int USUAL_LIMIT = 50;
+  public static final int MAX_LIMIT = QueryBounds.MAX_LIMIT;
+  public static final int USUAL_LIMIT = QueryBounds.USUAL_LIMIT;
 
   /** The newest events of all cameras. */
   public static final EventQuery ALL =
@@ -51,12 +51,7 @@ public record EventQuery(
    * @throws IllegalArgumentException says which parameter may have which values
    */
   public EventQuery {
-    if (limit < 1 || limit > MAX_LIMIT) {
-      throw new IllegalArgumentException("limit is 1 to " + MAX_LIMIT + ", not " + limit);
-    }
-    if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
-      throw new IllegalArgumentException("from is later than to");
-    }
+    QueryBounds.check(from, to, limit);
   }
 
   public EventQuery withCamera(String value) {

@@ -29,8 +29,8 @@ public record ResultQuery(
     Optional<String> words,
     Optional<String> cursor,
     int limit) {
-  public static final int MAX_LIMIT = 500;
-  public static final int USUAL_LIMIT = 50;
+  public static final int MAX_LIMIT = QueryBounds.MAX_LIMIT;
+  public static final int USUAL_LIMIT = QueryBounds.USUAL_LIMIT;
 
   /** The newest results of all cameras. */
   public static final ResultQuery ALL =
@@ -53,12 +53,7 @@ public record ResultQuery(
    * @throws IllegalArgumentException says which parameter may have which values
    */
   public ResultQuery {
-    if (limit < 1 || limit > MAX_LIMIT) {
-      throw new IllegalArgumentException("limit is 1 to " + MAX_LIMIT + ", not " + limit);
-    }
-    if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
-      throw new IllegalArgumentException("from is later than to");
-    }
+    QueryBounds.check(from, to, limit);
     minScore.ifPresent(
         score -> {
           if (!(score >= 0 && score <= 1)) {
