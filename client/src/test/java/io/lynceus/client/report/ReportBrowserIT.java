@@ -1,11 +1,8 @@
 package io.lynceus.client.report;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lynceus.client.Replies;
@@ -20,7 +17,6 @@ import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.browser.Browser;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +31,7 @@ import java.util.regex.Pattern;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,12 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The report in a browser: that it can be read by all, answers questions, and prints. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ReportBrowserIT {
-  private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
-  private static final String VIOLATIONS =
-      "axe.run({ resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a',"
-          + " 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((found) =>"
-          + " found.violations.flatMap((violation) =>"
-          + " violation.nodes.map((node) => `${violation.id}: ${node.html}`)))";
 
   @TempDir static Path folder;
 
@@ -59,17 +50,7 @@ class ReportBrowserIT {
 
   @BeforeAll
   static void open() throws IOException {
-    Optional<Path> program = Browser.program();
-    assumeTrue(
-        program.isPresent(),
-        "no Chromium on the PATH (apt-get install chromium): reports are not tried in a browser");
-    try {
-      // Not in the temporary folder: a process of Chromium may write while that is deleted.
-      Path target = Files.createDirectories(Path.of("target"));
-      browser = Browser.start(program.get(), Files.createTempDirectory(target, "chromium-"));
-    } catch (IOException e) { // Ubuntu's is a script that asks for a snap
-      abort(program.get() + ": " + e.getMessage() + ": reports are not tried in a browser");
-    }
+    browser = Browser.startOrAbort();
     five = report("five.html", 5, 0);
     partial = report("partial.html", 31, 28);
     many = report("many.html", 202, 20);
@@ -83,6 +64,8 @@ class ReportBrowserIT {
   }
 
   @Test
+  @Tag("story")
+  @Tag("beside")
   void axeFindsNothingToMend() throws IOException {
     for (String theme : List.of("light", "dark")) {
       for (int width : List.of(390, 1280)) {
@@ -100,11 +83,8 @@ class ReportBrowserIT {
   private static void assertNoViolations(Path report, String fragment, int width, String theme)
       throws IOException {
     browser.open(address(report, fragment), width, 900, theme);
-    click("#more");
-    try (InputStream axe = ReportBrowserIT.class.getResourceAsStream(AXE)) {
-      browser.eval(new String(axe.readAllBytes(), UTF_8) + "; 0");
-    }
-    assertThat(texts(browser.eval(VIOLATIONS)))
+    browser.click("#more");
+    assertThat(browser.violations())
         .as("%s #%s at %d, %s", report.getFileName(), fragment, width, theme)
         .isEmpty();
   }
@@ -112,22 +92,23 @@ class ReportBrowserIT {
   @Test
   void picturesWithMoreThanThreePersonsAndThoseNotJudgedAreTwoPressesAway() {
     browser.open(address(many, ""), 1280, 900, "light");
-    soon(() -> assertThat(text("#shown")).isEqualTo("202 of 202 shown"));
-    click(".kind[data-kind=person]");
+    soon(() -> assertThat(browser.text("#shown")).isEqualTo("202 of 202 shown"));
+    browser.click(".kind[data-kind=person]");
     browser.eval(
         "document.getElementById('least').value = 4;"
             + "document.getElementById('least').dispatchEvent(new Event('input')); 0");
     // Of 182 with a result every fifth shows 0, 1, 2, 3 or 4 persons.
     soon(
         () ->
-            assertThat(text("#shown")).isEqualTo("36 of 202 shown · 20 more could not be judged"));
+            assertThat(browser.text("#shown"))
+                .isEqualTo("36 of 202 shown · 20 more could not be judged"));
     assertThat(shownNames()).hasSize(36).contains("a/p4.png").doesNotContain("a/p3.png");
-    click("#also");
-    soon(() -> assertThat(text("#shown")).isEqualTo("56 of 202 shown"));
+    browser.click("#also");
+    soon(() -> assertThat(browser.text("#shown")).isEqualTo("56 of 202 shown"));
     assertThat(shownNames()).contains("b/p201.png");
     String address = browser.eval("location.hash").asText();
     browser.open(address(many, address.substring(1)), 1280, 900, "light");
-    soon(() -> assertThat(text("#shown")).isEqualTo("56 of 202 shown"));
+    soon(() -> assertThat(browser.text("#shown")).isEqualTo("56 of 202 shown"));
     assertThat(browser.eval("document.getElementById('least').value").asText()).isEqualTo("4");
   }
 
@@ -135,7 +116,7 @@ class ReportBrowserIT {
   void scoreSearchSortAndGroupsChangeWhatIsShown() {
     browser.open(address(many, "show=person&score=0.9"), 1280, 900, "light");
     assertThat(shownNames()).isEmpty();
-    assertThat(text(".none")).startsWith("No picture is like that");
+    assertThat(browser.text(".none")).startsWith("No picture is like that");
     browser.open(address(many, "find=p20"), 1280, 900, "light");
     assertThat(shownNames()).containsExactly("a/p20.png", "b/p200.png", "b/p201.png");
     browser.open(address(many, "sort=most&find=a/p"), 1280, 900, "light");
@@ -156,12 +137,12 @@ class ReportBrowserIT {
     browser.press("Tab"); // one stop a card
     soon(() -> assertThat(focused()).isEqualTo("Open a/p2.png"));
     browser.press("Enter");
-    soon(() -> assertThat(text("#viewer-name")).isEqualTo("a/p2.png"));
-    soon(() -> assertThat(text("#viewer-place")).isEqualTo("3 of 5"));
+    soon(() -> assertThat(browser.text("#viewer-name")).isEqualTo("a/p2.png"));
+    soon(() -> assertThat(browser.text("#viewer-place")).isEqualTo("3 of 5"));
     assertThat(browser.eval("document.querySelectorAll('#viewer-found button').length").asInt())
         .isEqualTo(2);
     browser.press("ArrowRight");
-    soon(() -> assertThat(text("#viewer-name")).isEqualTo("b/p3.png"));
+    soon(() -> assertThat(browser.text("#viewer-name")).isEqualTo("b/p3.png"));
     browser.press("Escape");
     soon(() -> assertThat(isOpen("viewer")).isFalse());
     soon(() -> assertThat(focused()).isEqualTo("Open b/p3.png"));
@@ -194,10 +175,6 @@ class ReportBrowserIT {
     return report.toUri() + "#" + fragment;
   }
 
-  private static String text(String selector) {
-    return browser.eval("document.querySelector('" + selector + "').textContent").asText();
-  }
-
   /** The page answers a key or a press in its own time, by events that it queues. */
   private static void soon(ThrowingRunnable assertion) {
     await().atMost(PATIENCE).untilAsserted(assertion);
@@ -205,10 +182,6 @@ class ReportBrowserIT {
 
   private static boolean isOpen(String dialog) {
     return browser.eval("document.getElementById('" + dialog + "').open").asBoolean();
-  }
-
-  private static void click(String selector) {
-    browser.eval("document.querySelector('" + selector + "').click()");
   }
 
   private static String focused() {

@@ -2,6 +2,7 @@ package io.lynceus.model.browser;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,6 +37,13 @@ public final class Browser implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
+  private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+  private static final String VIOLATIONS =
+      "axe.run({ resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a',"
+          + " 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((found) =>"
+          + " found.violations.flatMap((violation) =>"
+          + " violation.nodes.map((node) => `${violation.id}: ${node.html}`)))";
+
   private final ObjectMapper json = new ObjectMapper();
   private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
   private final Process process;
@@ -55,6 +64,25 @@ public final class Browser implements AutoCloseable {
         .flatMap(folder -> NAMES.stream().map(Path.of(folder)::resolve))
         .filter(Files::isExecutable)
         .findFirst();
+  }
+
+  /**
+   * Starts it with one page and a profile of its own below {@code target}. Where this machine has
+   * none the test that calls is skipped.
+   */
+  public static Browser startOrAbort() throws IOException {
+    Optional<Path> program = program();
+    if (program.isEmpty()) {
+      abort("no Chromium on the PATH (apt-get install chromium): nothing is tried in a browser");
+    }
+    try {
+      // Not in the temporary folder: a process of Chromium may write while that is deleted.
+      Path target = Files.createDirectories(Path.of("target"));
+      return start(program.orElseThrow(), Files.createTempDirectory(target, "chromium-"));
+    } catch (IOException e) { // Ubuntu's is a script that asks for a snap
+      return abort(
+          program.orElseThrow() + ": " + e.getMessage() + ": nothing is tried in a browser");
+    }
   }
 
   /**
@@ -167,16 +195,7 @@ public final class Browser implements AutoCloseable {
    * @param theme {@code light} or {@code dark}
    */
   public void open(String address, int width, int height, String theme) {
-    ObjectNode size =
-        json.createObjectNode()
-            .put("width", width)
-            .put("height", height)
-            .put("deviceScaleFactor", 1)
-            .put("mobile", false);
-    call("Emulation.setDeviceMetricsOverride", size);
-    ObjectNode media = json.createObjectNode();
-    media.putArray("features").addObject().put("name", "prefers-color-scheme").put("value", theme);
-    call("Emulation.setEmulatedMedia", media);
+    show(width, height, theme);
     // From elsewhere: another fragment alone would not load the page again.
     call("Page.navigate", json.createObjectNode().put("url", "about:blank"));
     call("Page.navigate", json.createObjectNode().put("url", address));
@@ -188,6 +207,24 @@ public final class Browser implements AutoCloseable {
             () ->
                 eval("location.protocol !== 'about:' && document.readyState === 'complete'")
                     .asBoolean());
+  }
+
+  /**
+   * Gives the window another size and theme; the page stays.
+   *
+   * @param theme {@code light} or {@code dark}
+   */
+  public void show(int width, int height, String theme) {
+    ObjectNode size =
+        json.createObjectNode()
+            .put("width", width)
+            .put("height", height)
+            .put("deviceScaleFactor", 1)
+            .put("mobile", false);
+    call("Emulation.setDeviceMetricsOverride", size);
+    ObjectNode media = json.createObjectNode();
+    media.putArray("features").addObject().put("name", "prefers-color-scheme").put("value", theme);
+    call("Emulation.setEmulatedMedia", media);
   }
 
   /** The value of a JavaScript expression; of a promise, what it becomes. */
@@ -202,6 +239,41 @@ public final class Browser implements AutoCloseable {
       throw new IllegalStateException(result.path("exceptionDetails").toString());
     }
     return result.path("result").path("value");
+  }
+
+  /** The text of the first element that a CSS selector finds. */
+  public String text(String selector) {
+    return eval("document.querySelector(`" + selector + "`).textContent").asText();
+  }
+
+  /** Whether a CSS selector finds something. */
+  public boolean has(String selector) {
+    return count(selector) > 0;
+  }
+
+  /** How many elements a CSS selector finds. */
+  public int count(String selector) {
+    return eval("document.querySelectorAll(`" + selector + "`).length").asInt();
+  }
+
+  /** Clicks the first element that a CSS selector finds. */
+  public void click(String selector) {
+    eval("document.querySelector(`" + selector + "`).click()");
+  }
+
+  /**
+   * What axe-core, which has to be on the class path, finds that some people cannot read or use,
+   * each with its element. A page with a policy for scripts is opened after {@link #bypassPolicy}.
+   */
+  public List<String> violations() throws IOException {
+    if (eval("typeof axe").asText().equals("undefined")) {
+      try (InputStream axe = Browser.class.getResourceAsStream(AXE)) {
+        eval(new String(axe.readAllBytes(), UTF_8) + "; 0");
+      }
+    }
+    List<String> violations = new ArrayList<>();
+    eval(VIOLATIONS).forEach(found -> violations.add(found.asText()));
+    return violations;
   }
 
   /** The media types of what is in the frames of the page. */

@@ -3,8 +3,6 @@ package io.lynceus.systemtests.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,9 +11,6 @@ import io.lynceus.model.Box;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Findings.Marks;
-import io.lynceus.model.browser.Browser;
-import io.lynceus.protocol.message.MasterMessage.AssignUnit;
-import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.scene.camera.Anchor;
 import io.lynceus.scene.camera.CameraConfig;
 import io.lynceus.scene.camera.FilterConfig;
@@ -27,15 +22,8 @@ import io.lynceus.scene.rules.CameraRules;
 import io.lynceus.systemtests.TestImages;
 import io.lynceus.systemtests.TestMaster;
 import io.lynceus.systemtests.hostile.HandmadeSlave;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,52 +32,22 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Cameras in the console, in Chromium: zones are drawn, saved, and count. */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
-class CamerasBrowserIT {
+class CamerasBrowserIT extends ConsoleInBrowser {
   private static final String ADMIN = "administrators-token";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int WIDTH = 160;
   private static final int HEIGHT = 120;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static Browser browser;
   @TempDir private Path folder;
   private TestMaster master;
   private HandmadeSlave slave;
-  private String here;
-
-  @BeforeAll
-  static void open() throws IOException {
-    Optional<Path> program = Browser.program();
-    assumeTrue(
-        program.isPresent(),
-        "no Chromium on the PATH (apt-get install chromium): the console is not tried");
-    try {
-      Path target = Files.createDirectories(Path.of("target"));
-      browser = Browser.start(program.get(), Files.createTempDirectory(target, "chromium-"));
-    } catch (IOException e) { // Ubuntu's is a script that asks for a snap
-      abort(program.get() + ": " + e.getMessage() + ": the console is not tried in a browser");
-    }
-  }
-
-  @AfterAll
-  static void close() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   @BeforeEach
   void start() throws Exception {
@@ -98,8 +56,8 @@ class CamerasBrowserIT {
         TestMaster.start(
             "tasks.admin-token = %s, console.edit = true, cameras.file = \"%s\""
                 .formatted(ADMIN, file));
-    here = "http://127.0.0.1:" + master.ports().http();
-    slave = new HandmadeSlave("s1", master, CamerasBrowserIT::found);
+    here = addressOf(master);
+    slave = new HandmadeSlave("s1", master, ConsoleInBrowser::onePerson); // at 0.1875, 0.5833
     await().atMost(PATIENCE).until(slave::isReady);
   }
 
@@ -107,16 +65,6 @@ class CamerasBrowserIT {
   void stop() {
     slave.close();
     master.close();
-  }
-
-  /** One person, whose foot point is at 0.1875, 0.5833. */
-  private static SlaveMessage found(AssignUnit unit) {
-    Findings findings =
-        unit.analysis().equals(Analysis.OBJECTS)
-            ? Findings.ofDetections(
-                "m", List.of(Detection.labelled("person", 0.8f, new Box(10, 10, 40, 60))))
-            : HandmadeSlave.none(unit.analysis());
-    return HandmadeSlave.done(unit, findings, Duration.ZERO);
   }
 
   @Test
@@ -315,24 +263,16 @@ class CamerasBrowserIT {
   }
 
   private void send() throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(here + "/v1/images?camera=gate&name=first.jpg"))
-            .POST(BodyPublishers.ofByteArray(TestImages.jpeg(WIDTH, HEIGHT, 1)))
-            .build();
-    var reply = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+    send("", "camera=gate&name=first.jpg", TestImages.jpeg(WIDTH, HEIGHT, 1));
   }
 
   /** The camera, once it has had so many stills; the list is made at most once a second. */
-  private JsonNode gate(int stills) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(here + "/v1/cameras")).build();
+  private JsonNode gate(int stills) {
     List<JsonNode> gates = new ArrayList<>();
     soon(
         () -> {
           gates.clear();
-          JSON.readTree(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body())
-              .path("cameras")
-              .forEach(gates::add);
+          JSON.readTree(get("", "/v1/cameras")).path("cameras").forEach(gates::add);
           gates.removeIf(camera -> !camera.path("name").asText().equals("gate"));
           assertThat(gates).hasSize(1);
           assertThat(gates.get(0).path("stills").asInt()).isEqualTo(stills);
@@ -379,22 +319,5 @@ class CamerasBrowserIT {
     browser.mouse("mousePressed", start[0], start[1]);
     browser.mouse("mouseMoved", end[0], end[1]);
     browser.mouse("mouseReleased", end[0], end[1]);
-  }
-
-  private static boolean has(String selector) {
-    return browser.eval("document.querySelector(`" + selector + "`) !== null").asBoolean();
-  }
-
-  private static String text(String selector) {
-    return browser.eval("document.querySelector(`" + selector + "`).textContent").asText();
-  }
-
-  private static void click(String selector) {
-    browser.eval("document.querySelector(`" + selector + "`).click()");
-  }
-
-  /** The page answers a press, and the master's news, in its own time. */
-  private static void soon(ThrowingRunnable assertion) {
-    await().atMost(PATIENCE).ignoreExceptions().untilAsserted(assertion);
   }
 }

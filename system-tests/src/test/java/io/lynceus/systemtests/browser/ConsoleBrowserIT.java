@@ -3,65 +3,31 @@ package io.lynceus.systemtests.browser;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.lynceus.model.Analysis;
-import io.lynceus.model.Box;
-import io.lynceus.model.Findings;
-import io.lynceus.model.Findings.Detection;
-import io.lynceus.model.browser.Browser;
-import io.lynceus.protocol.message.MasterMessage.AssignUnit;
-import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.systemtests.TestImages;
 import io.lynceus.systemtests.TestMaster;
 import io.lynceus.systemtests.hostile.HandmadeSlave;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console in Chromium: who signs in, watches and drains, and what hostile names do. */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
-class ConsoleBrowserIT {
-  private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
-  private static final String VIOLATIONS =
-      "axe.run({ resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a',"
-          + " 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((found) =>"
-          + " found.violations.flatMap((violation) =>"
-          + " violation.nodes.map((node) => `${violation.id}: ${node.html}`)))";
+class ConsoleBrowserIT extends ConsoleInBrowser {
 
   /** Of tests whose master has no store. */
   private static final String STORELESS = "storeless";
 
   private static final String OPERATOR = "operator-token-0123";
   private static final String ADMIN = "administrators-token";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** What somebody may call a picture to have it run, hide or spread. */
   private static final List<String> HOSTILE =
@@ -72,36 +38,12 @@ class ConsoleBrowserIT {
           "\u202egpj.exe\u2066\u200b",
           "w".repeat(1000));
 
-  private static Browser browser;
   @TempDir private Path store;
   private TestMaster master;
   private HandmadeSlave slave;
-  private String here;
 
   /** Whether a test has ended the master. */
   private boolean ended;
-
-  @BeforeAll
-  static void open() throws IOException {
-    Optional<Path> program = Browser.program();
-    assumeTrue(
-        program.isPresent(),
-        "no Chromium on the PATH (apt-get install chromium): the console is not tried");
-    try {
-      // Not in the temporary folder: a process of Chromium may write while that is deleted.
-      Path target = Files.createDirectories(Path.of("target"));
-      browser = Browser.start(program.get(), Files.createTempDirectory(target, "chromium-"));
-    } catch (IOException e) { // Ubuntu's is a script that asks for a snap
-      abort(program.get() + ": " + e.getMessage() + ": the console is not tried in a browser");
-    }
-  }
-
-  @AfterAll
-  static void close() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   @BeforeEach
   void start(TestInfo test) throws Exception {
@@ -112,8 +54,8 @@ class ConsoleBrowserIT {
             store { enabled = %s, pictures = all, dir = "%s" }
             """
                 .formatted(ADMIN, OPERATOR, !test.getTags().contains(STORELESS), store));
-    here = "http://127.0.0.1:" + master.ports().http();
-    slave = new HandmadeSlave("s1", master, ConsoleBrowserIT::found);
+    here = addressOf(master);
+    slave = new HandmadeSlave("s1", master, ConsoleInBrowser::onePerson);
     await().atMost(PATIENCE).until(slave::isReady);
   }
 
@@ -125,48 +67,19 @@ class ConsoleBrowserIT {
     }
   }
 
-  /** One person, and nothing else. */
-  private static SlaveMessage found(AssignUnit unit) {
-    Findings findings =
-        unit.analysis().equals(Analysis.OBJECTS)
-            ? Findings.ofDetections(
-                "m", List.of(Detection.labelled("person", 0.8f, new Box(10, 10, 40, 60))))
-            : HandmadeSlave.none(unit.analysis());
-    return HandmadeSlave.done(unit, findings, Duration.ZERO);
-  }
-
   private void send(String query) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(here + "/v1/images?" + query))
-            .header("Authorization", "Bearer " + OPERATOR)
-            .POST(BodyPublishers.ofByteArray(TestImages.jpeg(160, 120, 1)))
-            .build();
-    HttpResponse<String> reply = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+    send(OPERATOR, query, TestImages.jpeg(160, 120, 1));
   }
 
   /** A reply is in the store a moment after its client has it. */
   private void awaitStored(int results) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(here + "/v1/results?limit=500"))
-            .header("Authorization", "Bearer " + OPERATOR)
-            .build();
     soon(
         () ->
             assertThat(
                     new ObjectMapper()
-                        .readTree(
-                            HttpClient.newHttpClient()
-                                .send(request, BodyHandlers.ofString())
-                                .body())
+                        .readTree(get(OPERATOR, "/v1/results?limit=500"))
                         .get("results"))
                 .hasSize(results));
-  }
-
-  private static void signIn(String token) {
-    soon(() -> assertThat(has("#token")).isTrue());
-    browser.eval("document.getElementById('token').value = '" + token + "'; 0");
-    click("form.signin button.main");
   }
 
   @Test
@@ -283,10 +196,6 @@ class ConsoleBrowserIT {
     assertThat(text(".wall .card")).contains("third.jpg");
   }
 
-  private static int count(String selector) {
-    return browser.eval("document.querySelectorAll(`" + selector + "`).length").asInt();
-  }
-
   private static void press(String key) {
     browser.eval("document.dispatchEvent(new KeyboardEvent('keydown', {key: '" + key + "'})); 0");
   }
@@ -298,6 +207,8 @@ class ConsoleBrowserIT {
   }
 
   @Test
+  @Tag("story")
+  @Tag("beside")
   void axeFindsNothingToMendOnAnyPage() throws Exception {
     send("camera=gate&name=first.jpg");
     browser.open(here + "/", 1280, 900, "light");
@@ -324,19 +235,8 @@ class ConsoleBrowserIT {
   }
 
   private void assertNoViolations(String page, String awaited) throws IOException {
-    for (String theme : List.of("light", "dark")) {
-      for (int width : List.of(390, 1280)) {
-        browser.bypassPolicy(true);
-        browser.open(here + "/" + page, width, 900, theme);
-        soon(() -> assertThat(has(awaited)).isTrue());
-        try (InputStream axe = ConsoleBrowserIT.class.getResourceAsStream(AXE)) {
-          browser.eval(new String(axe.readAllBytes(), UTF_8) + "; 0");
-        }
-        List<String> violations = new ArrayList<>();
-        browser.eval(VIOLATIONS).forEach((JsonNode found) -> violations.add(found.asText()));
-        browser.bypassPolicy(false);
-        assertThat(violations).as("%s at %d, %s", page, width, theme).isEmpty();
-      }
+    for (int width : List.of(390, 1280)) {
+      assertNoViolations(page, awaited, width, "light", "dark");
     }
   }
 
@@ -366,22 +266,5 @@ class ConsoleBrowserIT {
 
   private static boolean isOpen() {
     return browser.eval("document.getElementById('ask').open").asBoolean();
-  }
-
-  private static boolean has(String selector) {
-    return browser.eval("document.querySelector(`" + selector + "`) !== null").asBoolean();
-  }
-
-  private static String text(String selector) {
-    return browser.eval("document.querySelector(`" + selector + "`).textContent").asText();
-  }
-
-  private static void click(String selector) {
-    browser.eval("document.querySelector(`" + selector + "`).click()");
-  }
-
-  /** The page answers a press, and the master's news, in its own time. */
-  private static void soon(ThrowingRunnable assertion) {
-    await().atMost(PATIENCE).ignoreExceptions().untilAsserted(assertion);
   }
 }

@@ -3,38 +3,23 @@ package io.lynceus.systemtests.browser;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import io.lynceus.model.browser.Browser;
 import io.lynceus.systemtests.TestMaster;
 import io.lynceus.systemtests.hostile.HandmadeSlave;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * A page of another program on this machine, in the browser of somebody who has signed in to the
  * console. Both are of one site, so that the browser sends it the session's cookie: the hardest
  * case.
  */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
-class ForeignPageBrowserIT {
+class ForeignPageBrowserIT extends ConsoleInBrowser {
   private static final String TOKEN = "operator-token-0123";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Puts the console into a frame, and has a slave drained by a form and by a script. */
   private static final String PAGE =
@@ -67,14 +52,14 @@ class ForeignPageBrowserIT {
   void itReadsAndChangesNothingAndFramesNothing() throws Exception {
     try (TestMaster master =
             TestMaster.start("tokens.otto { role = operator, token = %s }".formatted(TOKEN));
-        HandmadeSlave slave = new HandmadeSlave("s1", master, unit -> null);
-        Browser browser = browser()) {
+        HandmadeSlave slave = new HandmadeSlave("s1", master, unit -> null)) {
       await().atMost(PATIENCE).until(slave::isReady);
-      String here = "http://127.0.0.1:" + master.ports().http();
+      here = addressOf(master);
       HttpServer foreign = serve(PAGE.formatted(here));
       try {
         browser.open(here + "/", 1280, 900, "light");
-        signIn(browser);
+        signIn(TOKEN);
+        soon(() -> assertThat(has("#who button")).isTrue());
         browser.open(
             "http://127.0.0.1:" + foreign.getAddress().getPort() + "/", 1280, 900, "light");
         assertThat(browser.eval("window.done").asText()).as("what it has read").isEmpty();
@@ -82,44 +67,16 @@ class ForeignPageBrowserIT {
             .as("refusals in place of the console, and of the answer to the form")
             .hasSize(2)
             .containsOnly("application/problem+json");
-        assertThat(status(here)).contains("\"state\":\"ready\"").doesNotContain("draining");
+        assertThat(get(TOKEN, "/v1/status"))
+            .contains("\"state\":\"ready\"")
+            .doesNotContain("draining");
 
         browser.open(here + "/#cluster", 1280, 900, "light");
-        await()
-            .atMost(PATIENCE)
-            .ignoreExceptions()
-            .untilAsserted(
-                () ->
-                    assertThat(
-                            browser.eval("document.querySelector('.slave').textContent").asText())
-                        .as("who has signed in still has")
-                        .contains("ready"));
+        soon(() -> assertThat(text(".slave")).as("who has signed in still has").contains("ready"));
       } finally {
         foreign.stop(0);
       }
     }
-  }
-
-  private static Browser browser() throws IOException {
-    Optional<Path> program = Browser.program();
-    assumeTrue(program.isPresent(), "no Chromium on the PATH (apt-get install chromium)");
-    try {
-      Path target = Files.createDirectories(Path.of("target"));
-      return Browser.start(program.get(), Files.createTempDirectory(target, "chromium-"));
-    } catch (IOException e) { // Ubuntu's is a script that asks for a snap
-      return abort(program.get() + ": " + e.getMessage());
-    }
-  }
-
-  private static void signIn(Browser browser) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> browser.eval("document.getElementById('token') !== null").asBoolean());
-    browser.eval("document.getElementById('token').value = '" + TOKEN + "'; 0");
-    browser.eval("document.querySelector('form.signin button.main').click()");
-    await()
-        .atMost(PATIENCE)
-        .until(() -> browser.eval("document.querySelector('#who button') !== null").asBoolean());
   }
 
   private static HttpServer serve(String page) throws IOException {
@@ -137,13 +94,5 @@ class ForeignPageBrowserIT {
         });
     server.start();
     return server;
-  }
-
-  private static String status(String here) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(here + "/v1/status"))
-            .header("Authorization", "Bearer " + TOKEN)
-            .build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 }
