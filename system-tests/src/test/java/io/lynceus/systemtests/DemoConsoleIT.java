@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A demo, and then one that goes on with its console, in the same folder. */
 @Timeout(300)
 @DisabledOnOs(OS.WINDOWS) // it has no signals
+@Tag("story")
+@Tag("beside")
 class DemoConsoleIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern CONSOLE = Pattern.compile("(?m)^console: (http://localhost:\\d+/)");

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * one slave, from the master to the other slave, and into use, without a restart.
  */
 @Tag("story")
+@Tag("beside")
 class NetworksIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int AT_ONCE = 16;

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
  * The plug-in of {@code examples/}, dropped into the folder of one of two slaves: the master and
  * the other slave are as they were.
  */
+@Tag("story")
+@Tag("beside")
 class PluginIT {
   /** Where the build puts the plug-in's jar. */
   private static final Path PLUGINS = Path.of("target", "plugins").toAbsolutePath();

@@ -16,10 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the command with good and bad settings and searches all its output for the secrets. */
+@Tag("story")
+@Tag("beside")
 class SecretsIT {
   private static final String SECRET = "correct-horse-battery-staple";
   private static final String TOKEN = "open-sesame-open-sesame";

@@ -21,10 +21,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way: from an origin on loopback, through the trial, into the folder. */
+@Tag("story")
+@Tag("beside")
 class ModelsFetchIT {
   private static final NetworkId ID = new NetworkId("tiny", "1");
   private static final byte[] ONNX = TestOnnx.yolox().toBytes();

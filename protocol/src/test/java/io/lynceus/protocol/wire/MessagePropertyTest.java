@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.Size;
 
 /** Whatever bytes come: a message, or the one exception, and no more memory than they pay for. */
@@ -36,6 +37,7 @@ class MessagePropertyTest {
   }
 
   @Property(tries = 5_000)
+  @Tag("gate")
   void randomFieldsOfEveryClassAreAMessageOrRefused(@ForAll @Size(max = 64) byte[] fields) {
     for (int id = 16; id < 64; id++) {
       ByteBuf bytes = Unpooled.buffer().writeByte(id + 2).writeBytes(fields);
@@ -45,6 +47,7 @@ class MessagePropertyTest {
 
   /** 60,000 mutations: of few messages, as these take longer to make than to read. */
   @Property(tries = 500)
+  @Tag("gate")
   void mutatedMessagesAreAMessageOrRefused(@ForAll("messages") Message message, @ForAll long seed) {
     ByteBuf encoded = Unpooled.buffer();
     codec.encode(message, encoded);

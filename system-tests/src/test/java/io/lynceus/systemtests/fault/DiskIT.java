@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Disks that are full, read-only, or forbid execution, mounted in a mount namespace of one process.
  */
 @Tag("story")
+@Tag("beside")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has mount namespaces")
 class DiskIT {
   private static final Pattern ERROR_LINE = Pattern.compile("ERROR|WARN|lynceus:|Exception|\\tat ");

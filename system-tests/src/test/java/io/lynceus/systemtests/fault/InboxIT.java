@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the master and {@code submit} itself are killed. Each file must be in one place at the end.
  */
 @Tag("story")
+@Tag("beside")
 @Timeout(1800)
 class InboxIT {
   private static final int PICTURES = 60;

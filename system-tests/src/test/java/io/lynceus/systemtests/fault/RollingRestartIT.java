@@ -17,6 +17,7 @@ import picocli.CommandLine;
 
 /** Restarts all slaves one by one under load, as {@code docs/draining.md} says. */
 @Tag("story")
+@Tag("beside")
 class RollingRestartIT {
   private static final Duration ENDED_WITHIN = Duration.ofSeconds(30);
 

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * store, or counted as dropped. {@code -Dlynceus.store.kills=200} makes it a long run.
  */
 @Tag("story")
+@Tag("beside")
 @Timeout(3600)
 class StoreKillsIT {
   private static final int KILLS = Integer.getInteger("lynceus.store.kills", 2);

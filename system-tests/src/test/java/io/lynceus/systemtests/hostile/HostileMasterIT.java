@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands ask a hostile master: no terminal obeys what it sends, and each command ends. */
 @Tag("story")
+@Tag("beside")
 class HostileMasterIT {
   /** What a terminal would obey, and what only some readers take for the end of a line. */
   private static final String HARM = "\u001b[2J\u001b]0;x\u0007\u009b31m\u0085\u2028\u2029\u202e";

@@ -25,6 +25,15 @@ final class Sources {
     return TESTS.stream().filter(file -> file.endsWith(name + ".java")).findFirst();
   }
 
+  /** What is in a file. */
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static List<Path> tests() {
     try (Stream<Path> modules = Files.list(ROOT)) {
       return modules

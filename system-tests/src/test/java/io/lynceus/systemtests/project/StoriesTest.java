@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Which tests are stories: mvn verify leaves them out, the gate runs them. */
 class StoriesTest {
   private static final String TAG = "@Tag(\"story\")";
+  private static final String BESIDE = "@Tag(\"beside\")";
 
   @Test
   void aTestOfAClusterUnderFaultsStrangersOrHostileFilesIsAStory() {
@@ -31,5 +32,19 @@ class StoriesTest {
                 assertThat(file).content().doesNotContain(TAG);
               }
             });
+  }
+
+  /** Two of them run at once: what one measures would depend on the other. */
+  @Test
+  void aStoryThatRunsBesideAnotherMeasuresNoTime() {
+    List<String> beside =
+        Sources.testFiles().stream()
+            .filter(file -> !file.endsWith("StoriesTest.java"))
+            .map(Sources::text)
+            .filter(text -> text.contains(BESIDE))
+            .toList();
+    assertThat(beside)
+        .isNotEmpty()
+        .allSatisfy(text -> assertThat(text).contains(TAG).doesNotContain("nanoTime"));
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +148,7 @@ class DamagedFormatsTest {
   /** Wrong bits that are still valid codes cannot be noticed: these formats have no checksums. */
   @ParameterizedTest
   @EnumSource(Kind.class)
+  @Tag("gate")
   void bytesThatAreWrongInsideAreEitherNoticedOrAPictureOfTheSameSize(Kind kind) throws Exception {
     Random random = new Random(11);
     for (int round = 0; round < 60; round++) {

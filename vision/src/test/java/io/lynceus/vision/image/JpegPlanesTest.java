@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,6 +148,7 @@ class JpegPlanesTest {
 
   @ParameterizedTest
   @CsvSource({"1504, 848, 2", "3008, 1008, 4", "5760, 400, 8"})
+  @Tag("gate")
   void aLargePictureIsReducedToWhatOpenCvDecodesAtAPartOfItsSize(
       int width, int height, int reduction) throws Exception {
     for (int sampling : SAMPLINGS) {

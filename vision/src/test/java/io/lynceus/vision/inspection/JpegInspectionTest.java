@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -165,6 +166,7 @@ class JpegInspectionTest {
 
   /** Whatever the bytes: an answer, and no other exception, hang or large memory. */
   @Test
+  @Tag("gate")
   void randomDamageIsAnsweredToo() {
     Random random = new Random(1);
     for (TestJpeg jpeg : wholeFiles().toList()) {
