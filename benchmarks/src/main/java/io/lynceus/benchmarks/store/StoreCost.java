@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import javax.imageio.ImageIO;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,6 +54,13 @@ final class StoreCost implements Callable<Integer> {
 
   @Option(names = "--seconds", description = "Of a turn (default: ${DEFAULT-VALUE}).")
   private int seconds = 20;
+
+  @Option(
+      names = "--rate",
+      description =
+          "Images a second. Without it, as many as the cluster takes: then the time to the reply is"
+              + " that of a queue, and says little.")
+  private Optional<Double> rate = Optional.empty();
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new StoreCost()).execute(args));
@@ -113,12 +122,27 @@ final class StoreCost implements Callable<Integer> {
     try (LoadGenerator load =
         LoadGenerator.start(
             cluster.client().withWindow(WINDOW),
-            number -> numbered(jpeg, (long) round << 32 | number),
+            number -> {
+              awaitTime(begun, number);
+              return numbered(jpeg, (long) round << 32 | number);
+            },
             Ask.DEFAULT)) {
       Thread.sleep(Duration.ofSeconds(seconds).toMillis());
       List<ReceivedReply> replies = load.replies();
       return Turn.of(
           replies, Duration.ofNanos(System.nanoTime() - begun), used(cluster).minus(used));
+    }
+  }
+
+  /** Waits until an image is due. */
+  private void awaitTime(long begun, long number) {
+    if (rate.isPresent()) {
+      long due = begun + Math.round(number * 1e9 / rate.get());
+      long left = due - System.nanoTime();
+      while (left > 0) {
+        LockSupport.parkNanos(left);
+        left = due - System.nanoTime();
+      }
     }
   }
 
