@@ -129,14 +129,14 @@ final class LiveClient implements BodySource {
   }
 
   /** A still's events alone are the same bytes for all: they are not copied. */
-  private static ByteBuffer joined(byte[] first, byte[] changes, byte[] news) {
+  private static ByteBuffer joined(byte[] first, byte[] changes, ByteBuffer news) {
     if (first.length + changes.length == 0) {
-      return ByteBuffer.wrap(news).asReadOnlyBuffer();
+      return news.duplicate();
     }
-    return ByteBuffer.allocate(first.length + changes.length + news.length)
+    return ByteBuffer.allocate(first.length + changes.length + news.remaining())
         .put(first)
         .put(changes)
-        .put(news)
+        .put(news.duplicate())
         .flip();
   }
 

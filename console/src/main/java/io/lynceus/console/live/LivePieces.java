@@ -3,6 +3,7 @@ package io.lynceus.console.live;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +44,12 @@ final class LivePieces {
    * Events of some stills.
    *
    * @param last the number of the last one
-   * @param bytes nobody changes them; none if there is no still
+   * @param bytes read-only; none if there is no still
    * @param made nanoseconds of the clock
    */
-  record Piece(long last, byte[] bytes, long made) {
+  record Piece(long last, ByteBuffer bytes, long made) {
     boolean isEmpty() {
-      return bytes.length == 0;
+      return !bytes.hasRemaining();
     }
   }
 
@@ -86,7 +87,7 @@ final class LivePieces {
       bytes.writeBytes(still.json().array());
       bytes.writeBytes("}\n\n".getBytes(UTF_8));
     }
-    return new Piece(last, bytes.toByteArray(), now);
+    return new Piece(last, ByteBuffer.wrap(bytes.toByteArray()).asReadOnlyBuffer(), now);
   }
 
   /** A second has passed: what was made before is of no use any more. */

@@ -202,7 +202,7 @@ class LiveViewTest {
     LivePieces pieces = new LivePieces(stillsOf("gate"), () -> now);
     assertThat(pieces.of(0, 1, ThumbnailForm.DATA)).isSameAs(pieces.of(0, 1, ThumbnailForm.DATA));
     now += Duration.ofSeconds(1).toNanos();
-    assertThat(new String(pieces.of(0, 1, ThumbnailForm.DATA).bytes(), UTF_8))
+    assertThat(UTF_8.decode(pieces.of(0, 1, ThumbnailForm.DATA).bytes().duplicate()).toString())
         .as("as old as it is")
         .contains("\"ageMs\":1000,");
   }
