@@ -20,6 +20,9 @@ final class StoreQueue {
 
   private static final int BATCH_RESULTS = 50;
 
+  /** Waiting for more of them gains little, and would lose more when the process is killed. */
+  private static final int ENOUGH_RESULTS = 16;
+
   private final ReentrantLock lock = new ReentrantLock();
 
   /** For the thread that writes. */
@@ -55,7 +58,7 @@ final class StoreQueue {
       bytes += result.heapBytes();
       jobs.add(result);
       urgent |= result.showsEvent().orElse(false);
-      if (jobs.size() == 1 || isWhole()) {
+      if (jobs.size() == 1 || isEnough()) {
         ready.signalAll(); // else a batch is being gathered, or it is not waited at all
       }
       return true;
@@ -101,7 +104,7 @@ final class StoreQueue {
     lock.lockInterruptibly();
     try {
       long left = nanos;
-      while (!isWhole() && left > 0) {
+      while (!isEnough() && left > 0) {
         left = ready.awaitNanos(left);
       }
     } finally {
@@ -109,11 +112,11 @@ final class StoreQueue {
     }
   }
 
-  /** Whether nothing is gained by waiting for more. */
-  private boolean isWhole() {
+  /** Whether more is not waited for. */
+  private boolean isEnough() {
     return closed
         || urgent // who is told of the event looks for its picture
-        || results >= BATCH_RESULTS
+        || results >= ENOUGH_RESULTS
         || bytes >= BATCH_BYTES
         || jobs.size() > results; // a task
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StoreQueueTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int BATCH = 50;
+  private static final int ENOUGH = 16;
 
   private final StoreQueue queue = new StoreQueue();
   private final Thread writer = new Thread(this::gather, "writer");
@@ -47,12 +47,12 @@ class StoreQueueTest {
   }
 
   @Test
-  void aWholeBatchIsNotWaitedFor() throws Exception {
-    add(BATCH - 2);
+  void whereThereAreEnoughNoMoreAreWaitedFor() throws Exception {
+    add(ENOUGH - 2);
     assertThat(writer.isAlive()).as("one is missing").isTrue();
     add(1);
     writer.join();
-    assertThat(queue.batch()).hasSize(BATCH);
+    assertThat(queue.batch()).hasSize(ENOUGH);
   }
 
   @Test
