@@ -170,6 +170,12 @@ public final class SqliteDatabase implements Database {
     return tokens.stream().map(token -> '"' + token + '"').collect(Collectors.joining(" AND "));
   }
 
+  /** Texts are found in the order of time in any case. */
+  @Override
+  public boolean areSoughtFirst(Session session, List<String> tokens) {
+    return false;
+  }
+
   @Override
   public OptionalLong bytes(Session session) throws SQLException {
     long pages = session.number("PRAGMA page_count").orElse(0);
