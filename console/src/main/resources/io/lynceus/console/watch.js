@@ -77,7 +77,7 @@ const watchPage = {
     };
 
     const connect = () => {
-      stream = new EventSource(LIVE);
+      stream = new EventSource(LIVE + "?thumbnails=data");
       stream.addEventListener("hello", () => {
         failures = 0;
         app.connected();

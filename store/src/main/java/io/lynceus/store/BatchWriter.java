@@ -1,6 +1,7 @@
 package io.lynceus.store;
 
 import io.lynceus.store.database.Session;
+import io.lynceus.store.pictures.PictureFolder.NewFile;
 import io.lynceus.store.result.PictureSize;
 import io.lynceus.store.result.ResultFacts;
 import io.lynceus.store.result.StoredResult;
@@ -30,15 +31,12 @@ final class BatchWriter {
     this.retention = retention;
   }
 
-  /** A file that was not there before. */
-  private record Fresh(String sha256, PictureSize size, String format, long bytes) {}
-
-  /** Files that this batch has written, by hash and size. */
-  private static final class Written {
-    private final Map<String, Fresh> files = new LinkedHashMap<>();
+  /** Files of this batch that were not there before, by hash and size. */
+  private static final class Fresh {
+    private final Map<String, NewFile> files = new LinkedHashMap<>();
 
     private long bytes() {
-      return files.values().stream().mapToLong(Fresh::bytes).sum();
+      return files.values().stream().mapToLong(file -> file.content().remaining()).sum();
     }
   }
 
@@ -47,25 +45,26 @@ final class BatchWriter {
     long start = vault.host().nanos().getAsLong();
     long incoming = batch.stream().mapToLong(this::pictureBytes).sum();
     boolean room = retention.makeRoom(session, incoming);
-    Written written = new Written();
+    Fresh fresh = new Fresh();
     boolean done = false;
     try {
       List<Addition> additions = new ArrayList<>();
       Instant now = vault.host().clock().instant();
       for (StoredResult result : batch) {
         boolean kept = room && vault.config().pictures().keeps(result);
-        additions.add(addition(session, result, now, kept, written));
+        additions.add(addition(session, result, now, kept, fresh));
       }
+      vault.pictures().put(List.copyOf(fresh.files.values()));
       int replaced = session.transaction(within -> vault.rows().add(within, additions));
       done = true;
       vault.counters().written.add(batch.size());
       vault.counters().results.addAndGet(batch.size() - replaced);
-      vault.counters().pictureBytes.addAndGet(written.bytes());
+      vault.counters().pictureBytes.addAndGet(fresh.bytes());
       vault.counters().writeNanos.add(vault.host().nanos().getAsLong() - start);
     } finally {
       if (!done) {
         vault.rows().forgetNames();
-        deleteWithoutRow(session, written);
+        deleteWithoutRow(session, fresh);
       }
     }
   }
@@ -84,7 +83,7 @@ final class BatchWriter {
   }
 
   private Addition addition(
-      Session session, StoredResult result, Instant now, boolean kept, Written written)
+      Session session, StoredResult result, Instant now, boolean kept, Fresh fresh)
       throws SQLException, IOException {
     ResultFacts facts = result.facts();
     if (!kept) {
@@ -95,34 +94,30 @@ final class BatchWriter {
     long original = there.map(PictureFiles::originalBytes).orElse(0L);
     if (original == 0) {
       original =
-          put(sha256, PictureSize.ORIGINAL, facts.image().format(), result.original(), written);
+          put(sha256, PictureSize.ORIGINAL, facts.image().format(), result.original(), fresh);
     }
     long thumbnail = there.map(PictureFiles::thumbnailBytes).orElse(0L);
     if (thumbnail == 0) {
-      thumbnail = put(sha256, PictureSize.THUMBNAIL, "jpeg", result.thumbnail(), written);
+      thumbnail = put(sha256, PictureSize.THUMBNAIL, "jpeg", result.thumbnail(), fresh);
     }
     return new Addition(facts, now, original, thumbnail);
   }
 
-  /** Returns the bytes of the file; 0 when there is none. */
+  /** Notes a file that has to be written; returns its bytes, and 0 when there is none. */
   private long put(
-      String sha256, PictureSize size, String format, Optional<ByteBuffer> content, Written written)
+      String sha256, PictureSize size, String format, Optional<ByteBuffer> content, Fresh fresh)
       throws IOException {
     Optional<ByteBuffer> bytes = wanted(content);
     if (bytes.isEmpty()) {
       return 0;
     }
-    long count = bytes.get().remaining();
-    // Known before it is written: a half-written one has to go, too.
-    if (written.files.put(sha256 + size, new Fresh(sha256, size, format, count)) == null) {
-      vault.pictures().put(sha256, size, format, bytes.get());
-    }
-    return count;
+    fresh.files.putIfAbsent(sha256 + size, new NewFile(sha256, size, format, bytes.get()));
+    return bytes.get().remaining();
   }
 
   /** Where the database does not say whether the rows are there, the sweep will find out. */
-  private void deleteWithoutRow(Session session, Written written) {
-    for (Fresh file : written.files.values()) {
+  private void deleteWithoutRow(Session session, Fresh fresh) {
+    for (NewFile file : fresh.files.values()) {
       try {
         Optional<PictureFiles> row = PictureRows.find(session, file.sha256());
         boolean kept =

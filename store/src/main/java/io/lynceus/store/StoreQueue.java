@@ -20,11 +20,21 @@ final class StoreQueue {
 
   private static final int BATCH_RESULTS = 50;
 
+  /** Waiting for more of them gains little, and would lose more when the process is killed. */
+  private static final int ENOUGH_RESULTS = 16;
+
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+
+  /** For the thread that writes. */
+  private final Condition ready = lock.newCondition();
+
+  /** For those who add results. */
+  private final Condition room = lock.newCondition();
+
   private final Deque<Object> jobs = new ArrayDeque<>();
   private int results;
   private long bytes;
+  private boolean urgent;
   private boolean closed;
 
   /**
@@ -39,7 +49,7 @@ final class StoreQueue {
       while (!closed
           && results > 0
           && (results >= MOST_RESULTS || bytes + result.heapBytes() > MOST_BYTES)) {
-        changed.await();
+        room.await();
       }
       if (closed) {
         return false;
@@ -47,7 +57,10 @@ final class StoreQueue {
       results++;
       bytes += result.heapBytes();
       jobs.add(result);
-      changed.signalAll();
+      urgent |= result.showsEvent().orElse(false);
+      if (jobs.size() == 1 || isEnough()) {
+        ready.signalAll(); // else a batch is being gathered, or it is not waited at all
+      }
       return true;
     } finally {
       lock.unlock();
@@ -64,7 +77,7 @@ final class StoreQueue {
     try {
       if (!closed) {
         jobs.add(task);
-        changed.signalAll();
+        ready.signalAll();
       }
       return !closed;
     } finally {
@@ -78,12 +91,34 @@ final class StoreQueue {
     try {
       long left = TimeUnit.MILLISECONDS.toNanos(millis);
       while (jobs.isEmpty() && !closed && left > 0) {
-        left = changed.awaitNanos(left);
+        left = ready.awaitNanos(left);
       }
       return !jobs.isEmpty();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Waits for more results, so that few transactions write many; not if anything else waits. */
+  void gather(long nanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = nanos;
+      while (!isEnough() && left > 0) {
+        left = ready.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether more is not waited for. */
+  private boolean isEnough() {
+    return closed
+        || urgent // who is told of the event looks for its picture
+        || results >= ENOUGH_RESULTS
+        || bytes >= BATCH_BYTES
+        || jobs.size() > results; // a task
   }
 
   /** The results that are next; none when a task is. */
@@ -102,7 +137,8 @@ final class StoreQueue {
       }
       results -= batch.size();
       bytes -= sum;
-      changed.signalAll();
+      urgent &= results > 0;
+      room.signalAll();
       return batch;
     } finally {
       lock.unlock();
@@ -128,7 +164,8 @@ final class StoreQueue {
     lock.lock();
     try {
       closed = true;
-      changed.signalAll();
+      ready.signalAll();
+      room.signalAll();
     } finally {
       lock.unlock();
     }

@@ -26,6 +26,10 @@ final class StoreWriter implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
 
   private static final long IDLE_MILLIS = 100;
+
+  /** Between two writes, unless there is enough for one, or somebody waits for what follows it. */
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private static final long CHORES_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -45,6 +49,11 @@ final class StoreWriter implements Runnable {
   private long retryNanos;
   private long worksSinceNanos;
   private long choresNanos;
+  private long wroteNanos;
+
+  /** Whether the last look has left something that is too old. */
+  private boolean expiring;
+
   private long droppedBefore;
 
   /** What is wrong; empty when nothing is. */
@@ -58,6 +67,7 @@ final class StoreWriter implements Runnable {
     this.sweep = new PictureSweep(vault);
     this.batches = new BatchWriter(vault, retention);
     this.choresNanos = now();
+    this.wroteNanos = now() - GATHER_NANOS;
   }
 
   /** Work on the connection that writes. */
@@ -115,6 +125,7 @@ final class StoreWriter implements Runnable {
         if (task.isPresent()) {
           task.get().run();
         } else {
+          gather();
           writeOrDrop(queue.batch());
         }
         doChores();
@@ -123,6 +134,15 @@ final class StoreWriter implements Runnable {
       LOG.warn("the store ends before all was written");
     }
     dropRest();
+  }
+
+  /** Lets a batch grow, unless there is something to delete between writes. */
+  private void gather() throws InterruptedException {
+    long now = now();
+    if (session != null && !expiring && !sweep.isDue()) {
+      queue.gather(wroteNanos + GATHER_NANOS - now);
+    }
+    wroteNanos = now();
   }
 
   private void dropRest() {
@@ -239,10 +259,10 @@ final class StoreWriter implements Runnable {
         sweep.step(open);
       }
       if (start - choresNanos >= 0) {
-        boolean more = retention.expire(open);
+        expiring = retention.expire(open);
         retention.shrink(open);
         vault.counters().databaseBytes.set(vault.database().bytes(open).orElse(-1));
-        choresNanos = more ? start : start + CHORES_NANOS;
+        choresNanos = expiring ? start : start + CHORES_NANOS;
       }
     } catch (SQLException | IOException | RuntimeException e) {
       fail(e);

@@ -10,6 +10,7 @@ import io.lynceus.store.database.PostgresDatabase;
 import io.lynceus.store.result.ResultQuery;
 import io.lynceus.store.result.StoreException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +61,37 @@ class PostgresStoreTest extends EventsContract {
     assertThat(uids(ResultQuery.ALL)).containsExactly("after", "before");
     assertThat(store().state().counts().dropped()).isEqualTo(1);
     assertSound();
+  }
+
+  /** The planner is told which way to go: both find the same, in the same order. */
+  @Test
+  void rareWordsAreSoughtAndFrequentOnesWalkedTo() throws Exception {
+    for (int i = 0; i < 250; i++) {
+      store().add(TestResults.person("f" + i, START.plusSeconds(i), "yard"));
+    }
+    store().flush();
+    try (PostgresDatabase database =
+        new PostgresDatabase(config().url().orElseThrow(), 1, PATIENCE)) {
+      List<String> frequent = List.of("jpg", "yard");
+      assertThat(areSoughtFirst(database, frequent)).as("without statistics").isTrue();
+      List<String> before = uids(ResultQuery.ALL.withWords("jpg yard").withLimit(300));
+      assertThat(before).hasSize(250).startsWith("f249").endsWith("f0");
+      var unused =
+          database.readSlowly(
+              session -> {
+                session.execute("ANALYZE image_text");
+                return true;
+              });
+      assertThat(areSoughtFirst(database, frequent)).isFalse();
+      assertThat(areSoughtFirst(database, List.of("jpg", "f17"))).isTrue();
+      assertThat(uids(ResultQuery.ALL.withWords("jpg yard").withLimit(300))).isEqualTo(before);
+      assertThat(uids(ResultQuery.ALL.withWords("jpg f17"))).containsExactly("f17");
+    }
+  }
+
+  private static boolean areSoughtFirst(PostgresDatabase database, List<String> tokens)
+      throws StoreException {
+    return database.read(session -> database.areSoughtFirst(session, tokens));
   }
 
   @Test

@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import javax.imageio.ImageIO;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,20 +55,32 @@ final class StoreCost implements Callable<Integer> {
   @Option(names = "--seconds", description = "Of a turn (default: ${DEFAULT-VALUE}).")
   private int seconds = 20;
 
+  @Option(
+      names = "--rate",
+      description =
+          "Images a second. Without it, as many as the cluster takes: then the time to the reply is"
+              + " that of a queue, and says little.")
+  private Optional<Double> rate = Optional.empty();
+
   public static void main(String[] args) {
     System.exit(new CommandLine(new StoreCost()).execute(args));
   }
 
   /** What one turn has shown. */
   private record Turn(
-      double imagesPerSecond, double medianMillis, double p99Millis, double cpuMillis) {
-    static Turn of(List<ReceivedReply> replies, Duration time, Duration cpu) {
+      double imagesPerSecond,
+      double medianMillis,
+      double p99Millis,
+      double cpuMillis,
+      double masterMillis) {
+    static Turn of(List<ReceivedReply> replies, Duration time, Used used) {
       List<Long> nanos = replies.stream().map(reply -> reply.time().toNanos()).sorted().toList();
       return new Turn(
           replies.size() / (time.toNanos() / 1e9),
           nanos.get(nanos.size() / 2) / 1e6,
           nanos.get((int) (0.99 * (nanos.size() - 1))) / 1e6,
-          cpu.toNanos() / 1e6 / replies.size());
+          used.all().toNanos() / 1e6 / replies.size(),
+          used.master().toNanos() / 1e6 / replies.size());
     }
   }
 
@@ -82,18 +96,20 @@ final class StoreCost implements Callable<Integer> {
       List<Double> speeds = new ArrayList<>();
       List<Double> delays = new ArrayList<>();
       List<Double> costs = new ArrayList<>();
+      List<Double> ofMaster = new ArrayList<>();
       for (int round = 1; round <= rounds; round++) {
         Turn before = turn(without, jpeg, round);
         Turn after = turn(with, jpeg, round);
         speeds.add(after.imagesPerSecond() / before.imagesPerSecond());
         delays.add(after.p99Millis() - before.p99Millis());
         costs.add(after.cpuMillis() / before.cpuMillis());
+        ofMaster.add(after.masterMillis() - before.masterMillis());
         out.printf("without %s%nwith    %s%n", text(before), text(after));
       }
       out.printf(
-          "median of %d rounds: throughput x %.3f, p99 %+.1f ms, CPU an image x %.3f;"
-              + " logs and store in %s%n",
-          rounds, median(speeds), median(delays), median(costs), logs);
+          "median of %d rounds: throughput x %.3f, p99 %+.1f ms, CPU an image x %.3f, of the master"
+              + " %+.1f ms; logs and store in %s%n",
+          rounds, median(speeds), median(delays), median(costs), median(ofMaster), logs);
       out.flush();
     }
     return 0;
@@ -109,26 +125,49 @@ final class StoreCost implements Callable<Integer> {
   private Turn turn(LocalCluster cluster, byte[] jpeg, int round)
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
-    Duration used = used(cluster);
+    Used used = Used.by(cluster);
     try (LoadGenerator load =
         LoadGenerator.start(
             cluster.client().withWindow(WINDOW),
-            number -> numbered(jpeg, (long) round << 32 | number),
+            number -> {
+              awaitTime(begun, number);
+              return numbered(jpeg, (long) round << 32 | number);
+            },
             Ask.DEFAULT)) {
       Thread.sleep(Duration.ofSeconds(seconds).toMillis());
       List<ReceivedReply> replies = load.replies();
       return Turn.of(
-          replies, Duration.ofNanos(System.nanoTime() - begun), used(cluster).minus(used));
+          replies, Duration.ofNanos(System.nanoTime() - begun), Used.by(cluster).since(used));
     }
   }
 
-  /** CPU time of master and slave since they started. */
-  private static Duration used(LocalCluster cluster) throws IOException {
-    Duration used = ProcessUse.of(cluster.master().pid()).cpu();
-    for (String slave : cluster.slaves()) {
-      used = used.plus(ProcessUse.of(cluster.process(slave).pid()).cpu());
+  /** Waits until an image is due. */
+  private void awaitTime(long begun, long number) {
+    if (rate.isPresent()) {
+      long due = begun + Math.round(number * 1e9 / rate.get());
+      long left = due - System.nanoTime();
+      while (left > 0) {
+        LockSupport.parkNanos(left);
+        left = due - System.nanoTime();
+      }
     }
-    return used;
+  }
+
+  /** CPU time of master and slave. */
+  private record Used(Duration all, Duration master) {
+    /** Since they started. */
+    static Used by(LocalCluster cluster) throws IOException {
+      Duration master = ProcessUse.of(cluster.master().pid()).cpu();
+      Duration all = master;
+      for (String slave : cluster.slaves()) {
+        all = all.plus(ProcessUse.of(cluster.process(slave).pid()).cpu());
+      }
+      return new Used(all, master);
+    }
+
+    Used since(Used before) {
+      return new Used(all.minus(before.all), master.minus(before.master));
+    }
   }
 
   private byte[] jpeg() throws IOException {
@@ -153,8 +192,13 @@ final class StoreCost implements Callable<Integer> {
   }
 
   private static String text(Turn turn) {
-    return "%6.1f images/s, median %.1f ms, p99 %.1f ms, %.1f ms of CPU an image"
-        .formatted(turn.imagesPerSecond(), turn.medianMillis(), turn.p99Millis(), turn.cpuMillis());
+    return "%6.1f images/s, median %.1f ms, p99 %.1f ms, %.1f ms of CPU an image, %.1f of them the master's"
+        .formatted(
+            turn.imagesPerSecond(),
+            turn.medianMillis(),
+            turn.p99Millis(),
+            turn.cpuMillis(),
+            turn.masterMillis());
   }
 
   private static double median(List<Double> numbers) {

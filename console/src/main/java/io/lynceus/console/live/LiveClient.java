@@ -3,15 +3,12 @@ package io.lynceus.console.live;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lynceus.common.http.BodySource;
-import java.io.ByteArrayOutputStream;
+import io.lynceus.console.live.LivePieces.Piece;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * out in pieces, each when the browser has taken the one before. Any thread may call it.
  */
 final class LiveClient implements BodySource {
-  /** Of a piece, about. */
-  private static final int PIECE_BYTES = 64 << 10;
-
   /**
    * After this many ticks without a still, a comment is sent: writing it fails if the browser is
    * gone.
@@ -30,9 +24,9 @@ final class LiveClient implements BodySource {
 
   private static final byte[] COMMENT = ":\n\n".getBytes(UTF_8);
 
-  private final LiveStills stills;
+  private final LivePieces pieces;
+  private final ThumbnailForm form;
   private final LiveEvents events;
-  private final LongSupplier clock;
   private final BooleanSupplier mayWatch;
   private final Consumer<LiveClient> onEnd;
   private @Nullable CompletableFuture<Optional<ByteBuffer>> wanted;
@@ -44,21 +38,23 @@ final class LiveClient implements BodySource {
   private int quiet;
 
   /**
+   * @param upTo the number of the latest still that is here now
    * @param onEnd called when it is over, perhaps more than once
    */
   LiveClient(
-      LiveStills stills,
+      LivePieces pieces,
+      ThumbnailForm form,
+      long upTo,
       LiveEvents events,
-      LongSupplier clock,
       BooleanSupplier mayWatch,
       Consumer<LiveClient> onEnd) {
-    this.stills = stills;
+    this.pieces = pieces;
+    this.form = form;
+    this.upTo = upTo;
     this.events = events;
     this.eventsSeen = events.latest();
-    this.clock = clock;
     this.mayWatch = mayWatch;
     this.onEnd = onEnd;
-    this.upTo = stills.latest();
   }
 
   @Override
@@ -71,14 +67,18 @@ final class LiveClient implements BodySource {
     return asked;
   }
 
-  /** A second has passed. */
-  void tick() {
+  /**
+   * A second has passed.
+   *
+   * @param latest the number of the latest still, the same for all browsers
+   */
+  void tick(long latest) {
     if (!mayWatch.getAsBoolean()) {
       end();
       return;
     }
     synchronized (this) {
-      upTo = stills.latest();
+      upTo = latest;
       quiet++;
     }
     proceed(true);
@@ -105,38 +105,39 @@ final class LiveClient implements BodySource {
   }
 
   private @Nullable ByteBuffer piece(boolean ticked) {
-    List<LiveStill> news = stills.between(seen, upTo, PIECE_BYTES);
+    Piece news = pieces.of(seen, upTo, form);
     boolean told = ticked && events.latest() > eventsSeen;
     if (news.isEmpty() && greeted && !told && !(ticked && quiet >= QUIET_TICKS)) {
       return null;
     }
     quiet = 0;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    seen = news.last();
+    byte[] first = new byte[0];
     if (!greeted) {
       greeted = true;
-      bytes.writeBytes(LiveView.event("hello", "{}"));
+      first = LiveView.event("hello", "{}");
     } else if (news.isEmpty() && !told) {
-      bytes.writeBytes(COMMENT);
+      first = COMMENT;
     }
+    byte[] changes = new byte[0];
     if (told) {
       long latest = events.latest(); // before: what comes meanwhile may be told twice
-      bytes.writeBytes(events.after(eventsSeen));
+      changes = events.after(eventsSeen);
       eventsSeen = latest;
     }
-    long now = clock.getAsLong();
-    for (LiveStill still : news) {
-      seen = still.number();
-      bytes.writeBytes(
-          "event: still\ndata: {\"ageMs\":%d,\"everyMs\":%d,\"thumbnail\":%s,\"still\":"
-              .formatted(
-                  TimeUnit.NANOSECONDS.toMillis(now - still.heard()),
-                  TimeUnit.NANOSECONDS.toMillis(still.every()),
-                  still.thumbnail().map(made -> LiveView.address(still.number())).orElse("null"))
-              .getBytes(UTF_8));
-      bytes.writeBytes(still.json().array());
-      bytes.writeBytes("}\n\n".getBytes(UTF_8));
+    return joined(first, changes, news.bytes());
+  }
+
+  /** A still's events alone are the same bytes for all: they are not copied. */
+  private static ByteBuffer joined(byte[] first, byte[] changes, ByteBuffer news) {
+    if (first.length + changes.length == 0) {
+      return news.duplicate();
     }
-    return ByteBuffer.wrap(bytes.toByteArray());
+    return ByteBuffer.allocate(first.length + changes.length + news.remaining())
+        .put(first)
+        .put(changes)
+        .put(news.duplicate())
+        .flip();
   }
 
   /** Ends the body: the browser may no longer watch, or the master ends. */

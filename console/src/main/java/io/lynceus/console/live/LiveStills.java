@@ -72,14 +72,14 @@ final class LiveStills {
    *
    * @param after the last number that is not wanted
    * @param upTo the last number that is wanted
-   * @param bytes of their JSON at most; the first one counts in any case
+   * @param form says how many; the first one is there in any case
    */
-  List<LiveStill> between(long after, long upTo, int bytes) {
+  List<LiveStill> between(long after, long upTo, ThumbnailForm form) {
     List<LiveStill> found = new ArrayList<>();
     int size = 0;
     for (LiveStill still : after(after, upTo)) {
-      size += still.json().remaining(); // outside of the lock: it may have to be made
-      if (!found.isEmpty() && size > bytes) {
+      size += form.bytes(still); // outside of the lock: its JSON may have to be made
+      if (!found.isEmpty() && size > form.pieceBytes()) {
         break;
       }
       found.add(still);

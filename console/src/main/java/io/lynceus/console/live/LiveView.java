@@ -30,6 +30,7 @@ public final class LiveView implements AutoCloseable {
   public static final String THUMBNAILS = "/v1/live/thumbnails/";
 
   private final LiveStills stills = new LiveStills();
+  private final LivePieces pieces;
   private final LiveEvents events = new LiveEvents();
   private final Set<LiveClient> clients = ConcurrentHashMap.newKeySet();
   private final AtomicInteger places = new AtomicInteger(MOST_CLIENTS);
@@ -49,6 +50,7 @@ public final class LiveView implements AutoCloseable {
    */
   LiveView(LongSupplier clock) {
     this.clock = clock;
+    this.pieces = new LivePieces(stills, clock);
     this.ticks =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -85,14 +87,15 @@ public final class LiveView implements AutoCloseable {
   /**
    * Lets a browser watch.
    *
+   * @param form how it is told of pictures
    * @param mayWatch asked each second; the body ends when it is false
    * @return a body of type {@code text/event-stream}; empty when {@link #MOST_CLIENTS} watch
    */
-  public Optional<BodySource> watch(BooleanSupplier mayWatch) {
+  public Optional<BodySource> watch(ThumbnailForm form, BooleanSupplier mayWatch) {
     if (places.getAndUpdate(free -> Math.max(0, free - 1)) == 0) {
       return Optional.empty();
     }
-    LiveClient client = new LiveClient(stills, events, clock, mayWatch, this::left);
+    LiveClient client = new LiveClient(pieces, form, stills.latest(), events, mayWatch, this::left);
     clients.add(client);
     if (closed) {
       client.end();
@@ -114,7 +117,9 @@ public final class LiveView implements AutoCloseable {
   /** A second has passed. */
   void tick() {
     stills.tick();
-    clients.forEach(LiveClient::tick);
+    pieces.tick();
+    long latest = stills.latest();
+    clients.forEach(client -> client.tick(latest));
   }
 
   /** Ends what browsers watch. */

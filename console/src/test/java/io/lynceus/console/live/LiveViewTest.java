@@ -45,7 +45,11 @@ class LiveViewTest {
   }
 
   private BodySource watch() {
-    return view.watch(() -> mayWatch).orElseThrow();
+    return watch(ThumbnailForm.PATH);
+  }
+
+  private BodySource watch(ThumbnailForm form) {
+    return view.watch(form, () -> mayWatch).orElseThrow();
   }
 
   private static String text(CompletableFuture<Optional<ByteBuffer>> piece) {
@@ -183,6 +187,50 @@ class LiveViewTest {
   }
 
   @Test
+  void whoAsksForItIsSentThePictureItself() {
+    byte[] jpeg = {1, 2, 3, 4};
+    view.heard(reply("gate", 1), Optional.of(new Thumbnail(jpeg)));
+    view.heard(reply("yard", 1), Optional.empty());
+    String first = text(watch(ThumbnailForm.DATA).next());
+    assertThat(first)
+        .contains("\"thumbnail\":\"data:image/jpeg;base64,AQIDBA==\",\"still\":{")
+        .contains("\"thumbnail\":null");
+  }
+
+  @Test
+  void browsersThatKeepUpAreSentTheSameBytes() {
+    LivePieces pieces = new LivePieces(stillsOf("gate"), () -> now);
+    assertThat(pieces.of(0, 1, ThumbnailForm.DATA)).isSameAs(pieces.of(0, 1, ThumbnailForm.DATA));
+    now += Duration.ofSeconds(1).toNanos();
+    assertThat(UTF_8.decode(pieces.of(0, 1, ThumbnailForm.DATA).bytes().duplicate()).toString())
+        .as("as old as it is")
+        .contains("\"ageMs\":1000,");
+  }
+
+  private LiveStills stillsOf(String camera) {
+    LiveStills stills = new LiveStills();
+    stills.heard(reply(camera, 1), Optional.empty(), now);
+    return stills;
+  }
+
+  @Test
+  void picturesGoOutInPiecesOfABoundedSize() {
+    Optional<Thumbnail> large = Optional.of(new Thumbnail(new byte[Thumbnail.MAX_BYTES]));
+    for (int i = 0; i < 50; i++) {
+      view.heard(reply("cam" + i, 1), large);
+    }
+    BodySource body = watch(ThumbnailForm.DATA);
+    int events = 0;
+    CompletableFuture<Optional<ByteBuffer>> next = body.next();
+    while (next.isDone()) {
+      assertThat(next.join().orElseThrow().remaining()).isLessThan(260 << 10);
+      events += text(next).split("event: still", -1).length - 1;
+      next = body.next();
+    }
+    assertThat(events).isEqualTo(50);
+  }
+
+  @Test
   void aCameraIsToldOnceASecondHoweverFastTheBrowserReads() {
     BodySource body = watch();
     assertThat(text(body.next())).contains("hello");
@@ -227,7 +275,7 @@ class LiveViewTest {
     stills.heard(reply("cam0", 0), Optional.empty(), 1000);
     stills.heard(reply("", 0), Optional.empty(), 1001);
     List<String> left = new ArrayList<>();
-    for (LiveStill still : stills.between(0, stills.latest(), Integer.MAX_VALUE)) {
+    for (LiveStill still : stills.between(0, stills.latest(), ThumbnailForm.DATA)) {
       left.add(UTF_8.decode(still.json().duplicate()).toString());
     }
     assertThat(left).hasSize(LiveStills.MOST_CAMERAS);
@@ -259,11 +307,11 @@ class LiveViewTest {
     for (int i = 0; i < LiveView.MOST_CLIENTS; i++) {
       bodies.add(watch());
     }
-    assertThat(view.watch(() -> true)).isEmpty();
+    assertThat(view.watch(ThumbnailForm.PATH, () -> true)).isEmpty();
     bodies.get(0).close();
     bodies.get(0).close();
-    assertThat(view.watch(() -> true)).isPresent();
-    assertThat(view.watch(() -> true)).isEmpty();
+    assertThat(view.watch(ThumbnailForm.PATH, () -> true)).isPresent();
+    assertThat(view.watch(ThumbnailForm.PATH, () -> true)).isEmpty();
   }
 
   @Test

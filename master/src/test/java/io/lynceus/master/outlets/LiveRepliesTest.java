@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.common.http.BodySource;
 import io.lynceus.console.live.LiveView;
+import io.lynceus.console.live.ThumbnailForm;
 import io.lynceus.master.dispatch.Images;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.model.Reply;
@@ -19,7 +20,7 @@ class LiveRepliesTest {
     try (LiveView view = LiveView.start()) {
       LiveReplies live = new LiveReplies(view);
       assertThat(live.needThumbnails()).isFalse();
-      BodySource body = view.watch(() -> true).orElseThrow();
+      BodySource body = view.watch(ThumbnailForm.PATH, () -> true).orElseThrow();
       assertThat(live.needThumbnails()).isTrue();
       body.close();
       assertThat(live.needThumbnails()).isFalse();

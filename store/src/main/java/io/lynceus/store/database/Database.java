@@ -48,6 +48,14 @@ public interface Database extends AutoCloseable {
    */
   String wordsParameter(List<String> tokens);
 
+  /**
+   * Whether few texts have all of these words, so that it is quicker to find all such texts and to
+   * sort them than to look at one text after the other in the order of time.
+   *
+   * @param tokens of a-z and 0-9
+   */
+  boolean areSoughtFirst(Session session, List<String> tokens) throws SQLException;
+
   /** Bytes on the disk that count in the store's bound; empty if they do not count. */
   OptionalLong bytes(Session session) throws SQLException;
 

@@ -85,7 +85,7 @@ public final class SqliteDatabase implements Database {
       try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode = WAL")) {
         mode.next();
       }
-      statement.executeUpdate("PRAGMA synchronous = NORMAL");
+      statement.executeUpdate("PRAGMA synchronous = FULL");
       statement.executeUpdate("PRAGMA cache_size = -32768");
       try (ResultSet limit = statement.executeQuery("PRAGMA journal_size_limit = 16777216")) {
         limit.next();
@@ -168,6 +168,12 @@ public final class SqliteDatabase implements Database {
   @Override
   public String wordsParameter(List<String> tokens) {
     return tokens.stream().map(token -> '"' + token + '"').collect(Collectors.joining(" AND "));
+  }
+
+  /** Texts are found in the order of time in any case. */
+  @Override
+  public boolean areSoughtFirst(Session session, List<String> tokens) {
+    return false;
   }
 
   @Override

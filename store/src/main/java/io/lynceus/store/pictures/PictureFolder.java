@@ -14,19 +14,21 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files {@code pictures/ab/SHA256.jpg} and {@code thumbnails/ab/SHA256.jpg}. A file is there
  * whole or not at all: it is written under another name, brought to the disk, and renamed. One
  * thread writes; reading is for any.
  *
- * <p>The folder itself is not brought to the disk: a file system with a journal has the new name
- * there before the row that is written after it. Where it has not, the sweep at the next start
- * deletes the row.
+ * <p>Of a batch the folder of the last file is brought to the disk. A file system without a journal
+ * may lose the names in the others when the power fails; the sweep at the next start deletes the
+ * rows of such files.
  */
 public final class PictureFolder {
   private static final String UNFINISHED = ".new";
@@ -52,47 +54,106 @@ public final class PictureFolder {
       Files.createDirectories(root(size), forUserAlone());
     }
     Path probe = root(PictureSize.ORIGINAL).resolve("probe" + UNFINISHED);
-    write(probe, ByteBuffer.allocate(64 << 10));
+    Unfinished written = new Unfinished(probe, probe);
+    written.write(ByteBuffer.allocate(64 << 10));
+    written.bringToDisk();
     Files.delete(probe);
   }
 
   /**
-   * Writes a file; the same content again changes nothing.
+   * A file that is to be written; the same content again changes nothing.
    *
    * @param format a word of a-z and 0-9; that of a thumbnail is always {@code jpeg}
    */
-  public void put(String sha256, PictureSize size, String format, ByteBuffer content)
-      throws IOException {
-    Path file = file(sha256, size, format);
-    Path parent = file.resolveSibling("");
-    Files.createDirectories(parent, forUserAlone());
-    Path partial = file.resolveSibling(file.getFileName() + UNFINISHED);
+  public record NewFile(String sha256, PictureSize size, String format, ByteBuffer content) {}
+
+  /**
+   * Writes files, and returns when all are on the disk. All are written before the first one is
+   * brought there: so the disk is waited for about once.
+   */
+  public void put(List<NewFile> files) throws IOException {
+    List<Unfinished> unfinished = new ArrayList<>();
     boolean done = false;
     try {
-      write(partial, content);
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+      for (NewFile file : files) {
+        Path path = file(file.sha256(), file.size(), file.format());
+        Path parent = path.resolveSibling("");
+        if (!Files.isDirectory(parent)) {
+          Files.createDirectories(parent, forUserAlone());
+        }
+        Unfinished begun =
+            new Unfinished(path, path.resolveSibling(path.getFileName() + UNFINISHED));
+        unfinished.add(begun); // before it is written: a half-written one has to go, too
+        begun.write(file.content());
+      }
+      for (Unfinished file : unfinished) {
+        file.finish();
+      }
+      if (!unfinished.isEmpty()) {
+        bringNamesToDisk(unfinished.get(unfinished.size() - 1).path.resolveSibling(""));
+      }
       done = true;
     } finally {
       if (!done) {
-        Files.deleteIfExists(partial);
+        for (Unfinished file : unfinished) {
+          file.giveUp();
+        }
       }
     }
   }
 
-  private static void write(Path file, ByteBuffer content) throws IOException {
-    ByteBuffer left = content.duplicate();
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING),
-            fileForUserAlone(file))) {
-      while (left.hasRemaining()) {
-        channel.write(left);
+  /** With the names in one folder, a file system with a journal has those before it there, too. */
+  private void bringNamesToDisk(Path parent) throws IOException {
+    if (isPosix(folder)) { // elsewhere a folder cannot be opened
+      try (FileChannel names = FileChannel.open(parent, StandardOpenOption.READ)) {
+        names.force(true);
       }
-      channel.force(true);
+    }
+  }
+
+  /** A file that has not its name yet. */
+  private static final class Unfinished {
+    private final Path path;
+    private final Path partial;
+    private @Nullable FileChannel channel;
+
+    Unfinished(Path path, Path partial) {
+      this.path = path;
+      this.partial = partial;
+    }
+
+    void write(ByteBuffer content) throws IOException {
+      ByteBuffer left = content.duplicate();
+      FileChannel opened =
+          FileChannel.open(
+              partial,
+              Set.of(
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE,
+                  StandardOpenOption.TRUNCATE_EXISTING),
+              fileForUserAlone(partial));
+      channel = opened;
+      while (left.hasRemaining()) {
+        opened.write(left);
+      }
+    }
+
+    void bringToDisk() throws IOException {
+      try (FileChannel written = Objects.requireNonNull(channel)) {
+        written.force(true);
+      }
+    }
+
+    void finish() throws IOException {
+      bringToDisk();
+      Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    void giveUp() throws IOException {
+      if (channel != null) {
+        channel.close();
+      }
+      Files.deleteIfExists(partial);
     }
   }
 
@@ -155,8 +216,12 @@ public final class PictureFolder {
     return permissions(file, "rw-------");
   }
 
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
   private static FileAttribute<?>[] permissions(Path path, String permissions) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+    return isPosix(path)
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }

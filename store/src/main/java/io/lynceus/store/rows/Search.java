@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** Reads results. For readers. */
 public final class Search {
@@ -27,7 +28,7 @@ public final class Search {
   private static final long MOST_REPLY_BYTES = 8 << 20;
 
   /** How many rows are read together. */
-  private static final int CHUNK = 20;
+  private static final int CHUNK = 100;
 
   private static final String IDS = "i.id";
   private static final String IMAGES =
@@ -62,16 +63,11 @@ public final class Search {
     long bytes = 0;
     for (int i = 0; i < wanted.size(); i += CHUNK) {
       List<Long> chunk = wanted.subList(i, Math.min(i + CHUNK, wanted.size()));
-      Map<Long, FoundResult> found = results(chunk);
-      for (long id : chunk) {
-        FoundResult result = found.get(id);
-        if (result != null) {
-          bytes += result.facts().reply().remaining();
-          if (bytes > MOST_REPLY_BYTES && !results.isEmpty()) {
-            return new ResultPage(results, Optional.of(RowId.cursor(id + 1)));
-          }
-          results.add(result);
-        }
+      Found found = results(chunk, results.isEmpty(), MOST_REPLY_BYTES - bytes);
+      results.addAll(found.results);
+      bytes += found.bytes;
+      if (found.stoppedAt.isPresent()) {
+        return new ResultPage(results, Optional.of(RowId.cursor(found.stoppedAt.getAsLong() + 1)));
       }
     }
     return new ResultPage(
@@ -101,7 +97,8 @@ public final class Search {
             Texts.storable(uid));
     return id.isEmpty()
         ? Optional.empty()
-        : Optional.ofNullable(results(List.of(id.get())).get(id.get()));
+        : results(id.map(List::of).orElseThrow(), true, MOST_REPLY_BYTES).results.stream()
+            .findFirst();
   }
 
   /** Ids of the rows of the results of that id. */
@@ -112,8 +109,21 @@ public final class Search {
         Texts.storable(uid));
   }
 
-  /** By id; without those that were deleted meanwhile. */
-  private Map<Long, FoundResult> results(List<Long> ids) throws SQLException {
+  /** Some of the results that were looked for, those of the latest stills first. */
+  private static final class Found {
+    private final List<FoundResult> results = new ArrayList<>();
+    private long bytes;
+    private OptionalLong stoppedAt = OptionalLong.empty();
+  }
+
+  /**
+   * Reads results, without those that were deleted meanwhile.
+   *
+   * @param ids the largest first
+   * @param first whether the first one is wanted, however long its reply
+   * @param most bytes of replies; the rest stays packed
+   */
+  private Found results(List<Long> ids, boolean first, long most) throws SQLException {
     Object[] arguments = ids.toArray();
     String list = "(?" + ", ?".repeat(ids.size() - 1) + ")";
     Map<Long, List<StoredFinding>> findings = new HashMap<>();
@@ -126,18 +136,30 @@ public final class Search {
         OUTCOMES + list + " ORDER BY image_id, analysis",
         row -> add(outcomes, row.getLong(1), outcome(row)),
         arguments);
-    Map<Long, FoundResult> results = new HashMap<>();
+    Found found = new Found();
     session.list(
-        IMAGES + list,
+        IMAGES + list + " ORDER BY i.id DESC",
         row -> {
           long id = row.getLong(1);
-          return results.put(
-              id,
+          if (found.stoppedAt.isPresent()) {
+            return false;
+          }
+          ByteBuffer reply = Deflated.inflate(row.getBytes(13));
+          boolean fits = found.bytes + reply.remaining() <= most;
+          if (!fits && !(first && found.results.isEmpty())) {
+            found.stoppedAt = OptionalLong.of(id);
+            return false;
+          }
+          found.bytes += reply.remaining();
+          return found.results.add(
               image(
-                  row, findings.getOrDefault(id, List.of()), outcomes.getOrDefault(id, List.of())));
+                  row,
+                  reply,
+                  findings.getOrDefault(id, List.of()),
+                  outcomes.getOrDefault(id, List.of())));
         },
         arguments);
-    return results;
+    return found;
   }
 
   private static <T> boolean add(Map<Long, List<T>> lists, long id, T value) {
@@ -145,9 +167,8 @@ public final class Search {
   }
 
   private static FoundResult image(
-      ResultSet row, List<StoredFinding> findings, List<StoredOutcome> outcomes)
+      ResultSet row, ByteBuffer reply, List<StoredFinding> findings, List<StoredOutcome> outcomes)
       throws SQLException {
-    ByteBuffer reply = Deflated.inflate(row.getBytes(13));
     ResultFacts facts =
         new ResultFacts(
             row.getString(2),

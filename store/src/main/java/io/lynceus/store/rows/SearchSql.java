@@ -24,6 +24,9 @@ final class SearchSql {
   private String from = "";
   private String id = "";
 
+  /** What the rows are sorted by, the same as the id. */
+  private String order = "";
+
   private SearchSql() {}
 
   /**
@@ -56,7 +59,7 @@ final class SearchSql {
       return Optional.empty();
     }
     if (!tokens.isEmpty()) {
-      sql.byWords(database, query, tokens, camera, term);
+      sql.byWords(session, database, query, tokens, camera, term);
     } else if (term.isPresent()) {
       sql.byTerm(query, term.getAsLong());
     } else {
@@ -73,12 +76,14 @@ final class SearchSql {
   private void byTime(OptionalLong camera) {
     from = "image i";
     id = "i.id";
+    order = id;
     camera.ifPresent(number -> and("i.camera_id = ?", number));
   }
 
   private void byTerm(ResultQuery query, long term) {
     from = "hit h CROSS JOIN image i";
     id = "h.image_id";
+    order = id;
     and("i.id = h.image_id");
     and("h.term_id = ?", term);
     query.minScore().ifPresent(score -> and("h.score >= ?", score));
@@ -86,11 +91,13 @@ final class SearchSql {
 
   /** Words of names that are asked for besides are looked for, too: an image that fits has them. */
   private void byWords(
+      Session session,
       Database database,
       ResultQuery query,
       Set<String> tokens,
       OptionalLong camera,
-      OptionalLong term) {
+      OptionalLong term)
+      throws SQLException {
     from = "image_text w CROSS JOIN image i";
     id = "w.rowid";
     and("i.id = w.rowid");
@@ -99,7 +106,9 @@ final class SearchSql {
         List.of(query.camera(), query.label(), query.zone(), query.person())) {
       name.ifPresent(text -> all.addAll(Words.of(text)));
     }
-    and(database.wordsCondition(), database.wordsParameter(List.copyOf(all)));
+    List<String> words = List.copyOf(all);
+    and(database.wordsCondition(), database.wordsParameter(words));
+    order = database.areSoughtFirst(session, words) ? "w.rowid + 0" : id; // no index has the sum
     camera.ifPresent(number -> and("i.camera_id = ?", number));
     if (term.isPresent()) {
       String hit =
@@ -162,7 +171,7 @@ final class SearchSql {
         + from
         + conditions
         + " ORDER BY "
-        + id
+        + order
         + " DESC LIMIT "
         + limit;
   }

@@ -5,9 +5,13 @@ import io.lynceus.common.http.HttpExchange;
 import io.lynceus.common.http.HttpResponse;
 import io.lynceus.console.SettingLine;
 import io.lynceus.console.live.LiveView;
+import io.lynceus.console.live.ThumbnailForm;
+import io.lynceus.master.gateway.BadCommandException;
 import io.lynceus.master.gateway.Refusals;
 import io.lynceus.master.gateway.access.Right;
 import io.lynceus.master.gateway.http.HttpPort.ForConsole;
+import io.lynceus.model.Reply.Rejection;
+import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.protocol.message.Thumbnail;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +25,7 @@ final class ConsoleHandlers {
   private static final Map<String, String> PICTURE_HEADERS =
       Map.of("Cache-Control", "no-store", "X-Content-Type-Options", "nosniff");
 
+  private static final String THUMBNAILS = "thumbnails";
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   private final ForConsole console;
@@ -33,8 +38,17 @@ final class ConsoleHandlers {
 
   /** {@code GET /v1/live}: events, for as long as the client may look. */
   void live(HttpExchange exchange) {
+    ThumbnailForm form;
+    try {
+      form = form(Query.only(THUMBNAILS, exchange.query()));
+    } catch (BadCommandException e) {
+      exchange.respond(
+          Responses.problem(
+              new Rejection(RejectionCode.BAD_COMMAND, String.valueOf(e.getMessage()))));
+      return;
+    }
     Optional<BodySource> body =
-        console.live().watch(() -> guard.isStillLetIn(exchange, Right.LOOK));
+        console.live().watch(form, () -> guard.isStillLetIn(exchange, Right.LOOK));
     if (body.isEmpty()) {
       exchange.respond(
           Responses.problem(
@@ -45,6 +59,12 @@ final class ConsoleHandlers {
     }
     exchange.closeWhenClientEnds();
     exchange.respond(HttpResponse.head(200, "text/event-stream", LIVE_HEADERS), body.get());
+  }
+
+  private static ThumbnailForm form(Optional<String> word) throws BadCommandException {
+    Optional<ThumbnailForm> form =
+        word.map(ThumbnailForm::of).orElse(Optional.of(ThumbnailForm.PATH));
+    return form.orElseThrow(() -> new BadCommandException(THUMBNAILS + " is path or data"));
   }
 
   /** {@code GET /v1/live/thumbnails/{number}}: a picture that an event of {@link #live} names. */

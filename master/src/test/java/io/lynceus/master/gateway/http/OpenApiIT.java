@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lynceus.common.http.BodySource;
 import io.lynceus.console.live.LiveView;
+import io.lynceus.console.live.ThumbnailForm;
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.cameras.CameraEditor;
 import io.lynceus.master.cameras.Cameras;
@@ -239,9 +240,10 @@ class OpenApiIT extends ServedHttpPort {
     }
     List<BodySource> watched = new ArrayList<>();
     for (int i = 0; i < LiveView.MOST_CLIENTS; i++) {
-      watched.add(live.watch(() -> true).orElseThrow());
+      watched.add(live.watch(ThumbnailForm.PATH, () -> true).orElseThrow());
     }
     send(as(viewer, request("/v1/live")));
+    send(as(viewer, request("/v1/live?thumbnails=none")));
     watched.forEach(BodySource::close);
     live.close(); // so that what is watched ends
     send(as(viewer, request("/v1/live")));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.lynceus.console.ConsolePages;
 import io.lynceus.console.live.LiveView;
+import io.lynceus.console.live.ThumbnailForm;
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.ScriptedIntake;
@@ -170,7 +171,7 @@ class SessionsByHttpIT extends ServedHttpPort {
   void sixtyFourWatchAndTheNextIsToldToComeLater() throws Exception {
     open();
     for (int i = 1; i < LiveView.MOST_CLIENTS; i++) {
-      assertThat(live.watch(() -> true)).isPresent();
+      assertThat(live.watch(ThumbnailForm.PATH, () -> true)).isPresent();
     }
     Socket last = watch("Authorization: Bearer " + VIEWER);
     assertThat(line(last)).isEqualTo("HTTP/1.1 200 OK");
@@ -180,7 +181,7 @@ class SessionsByHttpIT extends ServedHttpPort {
     assertThat(refused.statusCode()).isEqualTo(429);
     assertThat(code(refused)).isEqualTo("BUSY");
     last.close();
-    await().until(() -> live.watch(() -> true).isPresent());
+    await().until(() -> live.watch(ThumbnailForm.PATH, () -> true).isPresent());
   }
 
   @Test
