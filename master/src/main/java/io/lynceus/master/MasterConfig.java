@@ -113,7 +113,7 @@ public record MasterConfig(
         dispatch,
         quarantine,
         networks,
-        place,
+        place.withChannels(cameras.channels()),
         store,
         tls,
         tokenFiles,

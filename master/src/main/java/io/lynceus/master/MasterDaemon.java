@@ -7,6 +7,8 @@ import io.lynceus.common.tls.ServerTls;
 import io.lynceus.common.tls.TlsFiles;
 import io.lynceus.console.live.LiveView;
 import io.lynceus.master.cameras.Cameras;
+import io.lynceus.master.delivery.Deliveries;
+import io.lynceus.master.delivery.EventChannel;
 import io.lynceus.master.dispatch.DispatchClock;
 import io.lynceus.master.dispatch.Listeners;
 import io.lynceus.master.dispatch.QuarantineStore;
@@ -131,12 +133,17 @@ public final class MasterDaemon implements AutoCloseable {
       LiveReplies replies = new LiveReplies(live);
       Optional<OpenStore> store = OpenStore.open(config.store());
       opened.push(() -> store.ifPresent(OpenStore::close));
+      List<EventChannel> channels = List.of(); // each one is named in CamerasConfig.channels
+      Deliveries deliveries =
+          Deliveries.start(channels, store.map(OpenStore::outbox), InstantSource.system());
+      opened.push(deliveries::close);
       EventDesk events =
           new EventDesk(
               new Presence(ZoneId.systemDefault(), () -> UUID.randomUUID().toString()),
               InstantSource.system(),
               store.map(OpenStore::events),
-              live::heard);
+              live::heard,
+              deliveries);
       store.ifPresent(open -> open.judgedBy(events::hear, events::forget));
       Outlets outlets =
           new Outlets(
@@ -229,6 +236,7 @@ public final class MasterDaemon implements AutoCloseable {
             cameras.close();
             outlets.close();
             events.close();
+            deliveries.close();
             desk.ifPresent(StoreDesk::close);
             store.ifPresent(OpenStore::close);
             quarantine.ifPresent(QuarantineFolder::close);
