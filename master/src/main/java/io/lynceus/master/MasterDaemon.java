@@ -43,6 +43,7 @@ import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.sources.CameraSources;
 import io.lynceus.master.store.OpenStore;
 import io.lynceus.master.tokens.TokenWatch;
+import io.lynceus.master.webhooks.Webhooks;
 import io.lynceus.scene.presence.Presence;
 import io.lynceus.scene.rules.SceneRules;
 import java.io.IOException;
@@ -133,10 +134,19 @@ public final class MasterDaemon implements AutoCloseable {
       LiveReplies replies = new LiveReplies(live);
       Optional<OpenStore> store = OpenStore.open(config.store());
       opened.push(() -> store.ifPresent(OpenStore::close));
-      List<EventChannel> channels = List.of(); // each one is named in CamerasConfig.channels
+      Webhooks webhooks =
+          Webhooks.open(
+              config.webhooks().webhooks(),
+              config.webhooks().publicUrl(),
+              store,
+              InstantSource.system());
+      opened.push(webhooks::close);
+      List<EventChannel> channels = webhooks.channels(); // CamerasConfig.channels names them
       Deliveries deliveries =
           Deliveries.start(channels, store.map(OpenStore::outbox), InstantSource.system());
       opened.push(deliveries::close);
+      webhooks.toldBy(deliveries);
+      metrics.channels(deliveries::states);
       EventDesk events =
           new EventDesk(
               new Presence(ZoneId.systemDefault(), () -> UUID.randomUUID().toString()),
@@ -205,7 +215,7 @@ public final class MasterDaemon implements AutoCloseable {
               version,
               metrics::page,
               desk,
-              new HttpPort.ForConsole(live, config.shown(), audit(desk)));
+              new HttpPort.ForConsole(live, config.shown(), audit(desk), webhooks));
       opened.push(http::close);
       Optional<CompatPort> compat = compat(config.compat(), gateway, version);
       opened.push(() -> compat.ifPresent(CompatPort::close));
@@ -237,6 +247,7 @@ public final class MasterDaemon implements AutoCloseable {
             outlets.close();
             events.close();
             deliveries.close();
+            webhooks.close();
             desk.ifPresent(StoreDesk::close);
             store.ifPresent(OpenStore::close);
             quarantine.ifPresent(QuarantineFolder::close);

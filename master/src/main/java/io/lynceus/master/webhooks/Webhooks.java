@@ -4,6 +4,7 @@ import io.lynceus.master.delivery.ChannelState;
 import io.lynceus.master.delivery.Deliveries;
 import io.lynceus.master.delivery.EventChannel;
 import io.lynceus.master.store.OpenStore;
+import io.lynceus.model.event.EventChange;
 import io.lynceus.store.result.OutboxItem;
 import io.lynceus.store.result.StoreException;
 import java.io.IOException;
@@ -35,12 +36,20 @@ public final class Webhooks implements AutoCloseable {
    * How a webhook does.
    *
    * @param address without path and query, which may have secrets
+   * @param events the changes that it is told of: new, update, end
+   * @param image none, link or attach
    * @param signed whether its messages are signed
    * @param gone whether the receiver has answered 410, and is told nothing more
    * @param channel what became of its events
    */
   public record State(
-      WebhookConfig config, String address, boolean gone, Optional<ChannelState> channel) {}
+      String name,
+      String address,
+      List<String> events,
+      String image,
+      boolean signed,
+      boolean gone,
+      Optional<ChannelState> channel) {}
 
   /**
    * What a receiver has said to a test.
@@ -131,8 +140,11 @@ public final class Webhooks implements AutoCloseable {
         .map(
             channel ->
                 new State(
-                    channel.config(),
+                    channel.config().name(),
                     channel.shownAddress(),
+                    channel.config().types().stream().sorted().map(EventChange.Type::key).toList(),
+                    channel.config().image().key(),
+                    channel.config().secretFile().isPresent(),
                     channel.isGone(),
                     known.stream()
                         .filter(state -> state.channel().equals(channel.name()))
