@@ -112,7 +112,7 @@ class WebhookReceiverTest {
   void whatIsNoSuccessIsTriedAgain() throws Exception {
     failed(answered(TestReceiver.status(500, "")), "answered 500");
     failed(answered(TestReceiver.status(404, "")), "answered 404");
-    assertThat(answered(TestReceiver.status(204, "")).kind()).isEqualTo(Kind.DONE);
+    assertThat(answered(TestReceiver.status(202, "")).kind()).isEqualTo(Kind.DONE);
     DeliveryOutcome busy = answered(TestReceiver.status(503, "Retry-After: 77\r\n"));
     assertThat(busy.after()).isEqualTo(Duration.ofSeconds(77));
     DeliveryOutcome date =
