@@ -27,6 +27,7 @@ import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.master.store.StoreSettings;
 import io.lynceus.master.tokens.TokenFile;
+import io.lynceus.master.webhooks.WebhookSettings;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.protocol.wire.WireEndpoint;
@@ -50,6 +51,7 @@ public record MasterConfig(
     DistributionConfig networks,
     CamerasConfig cameras,
     StoreSettings store,
+    WebhookSettings webhooks,
     Tls tls,
     List<TokenFile> tokenFiles,
     List<SettingLine> shown) {
@@ -78,6 +80,7 @@ public record MasterConfig(
    * @throws com.typesafe.config.ConfigException naming the key whose value is of the wrong kind
    */
   public static MasterConfig from(Config settings) {
+    WebhookSettings webhooks = WebhookSettings.of(settings);
     DispatchConfig dispatch = dispatch(settings);
     GatewayConfig gateway = gateway(settings);
     HttpConfig http =
@@ -96,8 +99,10 @@ public record MasterConfig(
         dispatch,
         quarantine(settings),
         DistributionConfig.from(settings),
-        CamerasConfig.of(settings.getString("cameras.file"), System.getenv()),
+        CamerasConfig.of(settings.getString("cameras.file"), System.getenv())
+            .withChannels(webhooks.channels()),
         StoreSettings.from(settings.getConfig("store"), System.getenv()),
+        webhooks,
         new Tls(tls(settings, "tasks.tls."), tls(settings, "slaves.tls.")),
         TokenFile.of(settings),
         ShownSettings.of(settings, defaults()));
@@ -113,8 +118,9 @@ public record MasterConfig(
         dispatch,
         quarantine,
         networks,
-        place,
+        place.withChannels(cameras.channels()),
         store,
+        webhooks,
         tls,
         tokenFiles,
         shown);

@@ -7,6 +7,8 @@ import io.lynceus.common.tls.ServerTls;
 import io.lynceus.common.tls.TlsFiles;
 import io.lynceus.console.live.LiveView;
 import io.lynceus.master.cameras.Cameras;
+import io.lynceus.master.delivery.Deliveries;
+import io.lynceus.master.delivery.EventChannel;
 import io.lynceus.master.dispatch.DispatchClock;
 import io.lynceus.master.dispatch.Listeners;
 import io.lynceus.master.dispatch.QuarantineStore;
@@ -41,6 +43,7 @@ import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.sources.CameraSources;
 import io.lynceus.master.store.OpenStore;
 import io.lynceus.master.tokens.TokenWatch;
+import io.lynceus.master.webhooks.Webhooks;
 import io.lynceus.scene.presence.Presence;
 import io.lynceus.scene.rules.SceneRules;
 import java.io.IOException;
@@ -131,12 +134,26 @@ public final class MasterDaemon implements AutoCloseable {
       LiveReplies replies = new LiveReplies(live);
       Optional<OpenStore> store = OpenStore.open(config.store());
       opened.push(() -> store.ifPresent(OpenStore::close));
+      Webhooks webhooks =
+          Webhooks.open(
+              config.webhooks().webhooks(),
+              config.webhooks().publicUrl(),
+              store,
+              InstantSource.system());
+      opened.push(webhooks::close);
+      List<EventChannel> channels = webhooks.channels(); // CamerasConfig.channels names them
+      Deliveries deliveries =
+          Deliveries.start(channels, store.map(OpenStore::outbox), InstantSource.system());
+      opened.push(deliveries::close);
+      webhooks.toldBy(deliveries);
+      metrics.channels(deliveries::states);
       EventDesk events =
           new EventDesk(
               new Presence(ZoneId.systemDefault(), () -> UUID.randomUUID().toString()),
               InstantSource.system(),
               store.map(OpenStore::events),
-              live::heard);
+              live::heard,
+              deliveries);
       store.ifPresent(open -> open.judgedBy(events::hear, events::forget));
       Outlets outlets =
           new Outlets(
@@ -198,7 +215,7 @@ public final class MasterDaemon implements AutoCloseable {
               version,
               metrics::page,
               desk,
-              new HttpPort.ForConsole(live, config.shown(), audit(desk)));
+              new HttpPort.ForConsole(live, config.shown(), audit(desk), webhooks));
       opened.push(http::close);
       Optional<CompatPort> compat = compat(config.compat(), gateway, version);
       opened.push(() -> compat.ifPresent(CompatPort::close));
@@ -229,6 +246,8 @@ public final class MasterDaemon implements AutoCloseable {
             cameras.close();
             outlets.close();
             events.close();
+            deliveries.close();
+            webhooks.close();
             desk.ifPresent(StoreDesk::close);
             store.ifPresent(OpenStore::close);
             quarantine.ifPresent(QuarantineFolder::close);

@@ -3,10 +3,12 @@ package io.lynceus.store;
 import io.lynceus.model.event.SceneEvent;
 import io.lynceus.store.result.EventPage;
 import io.lynceus.store.result.EventQuery;
+import io.lynceus.store.result.OutboxItem;
 import io.lynceus.store.result.StoreException;
 import io.lynceus.store.result.StoredEvent;
 import io.lynceus.store.result.StoredEvent.Seen;
 import io.lynceus.store.rows.EventRows;
+import io.lynceus.store.rows.OutboxRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,11 @@ public final class EventStore {
 
   /** Writes events, of which all may be new. */
   public void put(List<SceneEvent> events, Map<String, byte[]> presence) throws StoreException {
-    put(events, events.stream().map(SceneEvent::id).collect(Collectors.toSet()), presence);
+    put(
+        events,
+        events.stream().map(SceneEvent::id).collect(Collectors.toSet()),
+        presence,
+        List.of());
   }
 
   /**
@@ -37,8 +43,13 @@ public final class EventStore {
    * @param fresh ids of those that may be new; another one that is not in the store was erased, or
    *     has expired, and does not come back
    * @param presence bytes by the names of cameras
+   * @param outbox what channels have to be told of these events
    */
-  public void put(List<SceneEvent> events, Set<String> fresh, Map<String, byte[]> presence)
+  public void put(
+      List<SceneEvent> events,
+      Set<String> fresh,
+      Map<String, byte[]> presence,
+      List<OutboxItem> outbox)
       throws StoreException {
     writer.call(
         session ->
@@ -46,6 +57,7 @@ public final class EventStore {
                 within -> {
                   EventRows.put(within, events, fresh, vault.host().clock().instant());
                   EventRows.putPresence(within, presence);
+                  OutboxRows.add(within, outbox);
                   return true;
                 }));
   }

@@ -61,6 +61,7 @@ public final class ResultStore implements AutoCloseable {
   private final StoreQueue queue = new StoreQueue();
   private final StoreWriter writer;
   private final EventStore events;
+  private final OutboxStore outbox;
   private final Thread thread;
   private volatile boolean closed;
 
@@ -77,6 +78,7 @@ public final class ResultStore implements AutoCloseable {
     this.lock = new StoreLock(config.folder());
     this.writer = new StoreWriter(vault, lock, queue);
     this.events = new EventStore(vault, writer);
+    this.outbox = new OutboxStore(vault, writer);
     this.thread = new Thread(writer, "store");
     boolean done = false;
     try {
@@ -187,6 +189,11 @@ public final class ResultStore implements AutoCloseable {
   /** The events, and what is known of cameras. */
   public EventStore events() {
     return events;
+  }
+
+  /** What channels have still to be told of events. */
+  public OutboxStore outbox() {
+    return outbox;
   }
 
   /** How many results {@link #erase} would erase. */

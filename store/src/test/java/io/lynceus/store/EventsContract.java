@@ -240,7 +240,9 @@ abstract class EventsContract extends ResultStoreContract {
   void anErasedEventDoesNotComeBackWithItsNextChange() throws Exception {
     put(event("e1", 1));
     store().erase(camera("yard", Optional.of("person")));
-    store().events().put(List.of(event("e1", 1).over(), event("e2", 2)), Set.of("e2"), Map.of());
+    store()
+        .events()
+        .put(List.of(event("e1", 1).over(), event("e2", 2)), Set.of("e2"), Map.of(), List.of());
     assertThat(ids(EventQuery.ALL)).containsExactly("e2");
     assertSound();
   }

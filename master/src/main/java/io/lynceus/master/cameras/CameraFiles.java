@@ -48,8 +48,11 @@ final class CameraFiles {
   /** What counts of each file. */
   private Map<String, CameraSet> good = new TreeMap<>();
 
-  CameraFiles(Path main) {
-    this.main = new CamerasFile(main);
+  /**
+   * @param channels whom rules of events can name
+   */
+  CameraFiles(Path main, Set<String> channels) {
+    this.main = new CamerasFile(main, channels);
     this.folder = this.main.path().resolveSibling(FOLDER);
   }
 

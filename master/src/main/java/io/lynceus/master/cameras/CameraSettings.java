@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,12 +31,15 @@ import java.util.stream.Collectors;
 /** Makes cameras of their settings, whose keys {@code config/cameras.conf} explains. */
 final class CameraSettings {
   private final Path folder;
+  private final Set<String> channels;
 
   /**
    * @param folder of the settings file: where relative paths in it begin
+   * @param channels whom rules of events can name
    */
-  CameraSettings(Path folder) {
+  CameraSettings(Path folder, Set<String> channels) {
     this.folder = folder;
+    this.channels = channels;
   }
 
   /**
@@ -51,7 +55,7 @@ final class CameraSettings {
       cameras.add(camera(camera.getKey(), camera.getValue()));
     }
     boolean only = root.isTrue("cameras-only");
-    EventsConfig events = EventsSettings.of(root.object("events"));
+    EventsConfig events = EventsSettings.of(root.object("events"), channels);
     CameraSet set = root.checked(() -> CameraSet.of(cameras, only));
     return new CameraSet(set.cameras(), only, events); // their zones may stand in other files
   }

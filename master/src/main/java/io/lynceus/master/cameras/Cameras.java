@@ -70,7 +70,7 @@ public final class Cameras implements AutoCloseable {
   private record Known(CameraSet set, SettingsFile told) {}
 
   private Cameras(CamerasConfig config, InstantSource clock) {
-    files = config.file().map(CameraFiles::new);
+    files = config.file().map(file -> new CameraFiles(file, config.channels()));
     required = config.required();
     this.clock = clock;
     tally = new StillTally(clock);

@@ -23,6 +23,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** A file with cameras: {@code cameras.conf}, or one of {@code cameras.d}. */
 final class CamerasFile {
@@ -34,19 +35,30 @@ final class CamerasFile {
 
   private final Path path;
   private final int mostBytes;
+  private final Set<String> channels;
 
   CamerasFile(Path path) {
-    this(path, MAX_BYTES);
+    this(path, Set.of());
   }
 
-  private CamerasFile(Path path, int mostBytes) {
+  /**
+   * The file with all cameras.
+   *
+   * @param channels whom rules of events can name
+   */
+  CamerasFile(Path path, Set<String> channels) {
+    this(path, MAX_BYTES, channels);
+  }
+
+  private CamerasFile(Path path, int mostBytes, Set<String> channels) {
     this.path = path.toAbsolutePath().normalize();
     this.mostBytes = mostBytes;
+    this.channels = channels;
   }
 
   /** A file with one camera. */
   static CamerasFile ofOne(Path path) {
-    return new CamerasFile(path, MAX_BYTES_OF_ONE);
+    return new CamerasFile(path, MAX_BYTES_OF_ONE, Set.of());
   }
 
   Path path() {
@@ -88,7 +100,7 @@ final class CamerasFile {
    */
   CameraSet parse(byte[] bytes) throws CameraSettingsException {
     Path folder = path.getParent();
-    CameraSettings settings = new CameraSettings(folder == null ? path : folder);
+    CameraSettings settings = new CameraSettings(folder == null ? path : folder, channels);
     return settings.cameras(new SettingsObject("", read(bytes).root()));
   }
 

@@ -1,5 +1,6 @@
 package io.lynceus.master.cameras;
 
+import io.lynceus.model.text.NearestNames;
 import io.lynceus.scene.event.DailyHours;
 import io.lynceus.scene.event.EventRule;
 import io.lynceus.scene.event.EventsConfig;
@@ -10,20 +11,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Makes the rules of events of their settings, which {@code config/cameras.conf} explains. */
 final class EventsSettings {
-  private static final String LOG = "log";
-
   private EventsSettings() {}
 
   /**
    * Reads {@code events}.
    *
    * @param settings absent where nothing is set
+   * @param channels whom rules can name, apart from the log
    * @throws CameraSettingsException naming the key that cannot be
    */
-  static EventsConfig of(Optional<SettingsObject> settings) throws CameraSettingsException {
+  static EventsConfig of(Optional<SettingsObject> settings, Set<String> channels)
+      throws CameraSettingsException {
     if (settings.isEmpty()) {
       return EventsConfig.USUAL;
     }
@@ -39,22 +42,17 @@ final class EventsSettings {
     List<EventRule> rules = new ArrayList<>();
     for (Map.Entry<String, SettingsObject> rule :
         events.objects("rules", EventsConfig.MAX_RULES).entrySet()) {
-      rules.add(rule(rule.getKey(), rule.getValue()));
+      rules.add(rule(rule.getKey(), rule.getValue(), channels));
     }
     return events.checked(
         () ->
             new EventsConfig(enabled, minStills, absentStills, absentTime, cooldown, quiet, rules));
   }
 
-  private static EventRule rule(String name, SettingsObject rule) throws CameraSettingsException {
+  private static EventRule rule(String name, SettingsObject rule, Set<String> channels)
+      throws CameraSettingsException {
     rule.requireKnown("when", "then");
-    Set<String> then = new LinkedHashSet<>(rule.texts("then"));
-    for (String what : then) {
-      if (!what.equals(LOG)) {
-        throw rule.fault("then", "is [log], or left out: events are stored and live in any case");
-      }
-    }
-    boolean log = then.contains(LOG);
+    Optional<Set<String>> then = then(rule, channels);
     Optional<SettingsObject> given = rule.object("when");
     if (given.isEmpty()) {
       return rule.checked(
@@ -66,7 +64,7 @@ final class EventsSettings {
                   EventRule.USUAL_LABELS,
                   OptionalInt.empty(),
                   List.of(),
-                  log));
+                  then));
     }
     SettingsObject when = given.get();
     when.requireKnown("camera", "zone", "label", "count", "hours");
@@ -76,7 +74,31 @@ final class EventsSettings {
     Set<String> labels = named.isEmpty() ? EventRule.USUAL_LABELS : named;
     OptionalInt count = when.wholeNumber("count");
     List<DailyHours> hours = hours(when, "hours");
-    return rule.checked(() -> new EventRule(name, cameras, zones, labels, count, hours, log));
+    return rule.checked(() -> new EventRule(name, cameras, zones, labels, count, hours, then));
+  }
+
+  private static Optional<Set<String>> then(SettingsObject rule, Set<String> channels)
+      throws CameraSettingsException {
+    if (!rule.has("then")) {
+      return Optional.empty();
+    }
+    Set<String> then = new LinkedHashSet<>(rule.texts("then"));
+    SortedSet<String> known = new TreeSet<>(channels);
+    known.add(EventRule.LOG);
+    for (String what : then) {
+      if (!known.contains(what)) {
+        throw rule.fault(
+            "then",
+            "has '"
+                + SettingsObject.shown(what)
+                + "'"
+                + NearestNames.aside(what, List.copyOf(known))
+                + ", and master.conf knows "
+                + String.join(", ", known)
+                + "; without then all of them are told but the log");
+      }
+    }
+    return Optional.of(then);
   }
 
   private static List<DailyHours> hours(SettingsObject settings, String key)

@@ -66,6 +66,10 @@ final class SettingsObject {
     }
   }
 
+  boolean has(String key) {
+    return values.containsKey(key);
+  }
+
   Optional<String> text(String key) throws CameraSettingsException {
     ConfigValue value = values.get(key);
     if (value == null) {
@@ -250,7 +254,7 @@ final class SettingsObject {
     return line > 0 ? " (line " + line + ")" : "";
   }
 
-  private static String shown(String text) {
+  static String shown(String text) {
     return text.length() <= 40 ? text : text.substring(0, 40) + "…";
   }
 }

@@ -2,21 +2,25 @@ package io.lynceus.master.events;
 
 import io.lynceus.common.LogLimit;
 import io.lynceus.common.SafeText;
+import io.lynceus.master.delivery.Deliveries;
 import io.lynceus.master.outlets.GivenReply;
 import io.lynceus.model.Camera;
 import io.lynceus.model.event.EventChange;
 import io.lynceus.model.event.SceneEvent;
 import io.lynceus.scene.camera.CameraSet;
+import io.lynceus.scene.event.EventRule;
 import io.lynceus.scene.presence.Judgement;
 import io.lynceus.scene.presence.Judgement.Verdict;
 import io.lynceus.scene.presence.Presence;
 import io.lynceus.scene.presence.Still;
 import io.lynceus.store.EventStore;
+import io.lynceus.store.result.OutboxItem;
 import io.lynceus.store.result.StoreException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +55,15 @@ public final class EventDesk implements AutoCloseable {
   private final InstantSource clock;
   private final Optional<EventStore> store;
   private final Consumer<EventChange> told;
+  private final Deliveries deliveries;
   private final LogLimit lateLines;
   private final Map<String, SceneEvent> waiting = new LinkedHashMap<>();
 
   /** Ids of those that wait and have begun since the store was written last. */
   private final Set<String> fresh = new HashSet<>();
+
+  /** By their names, also those that are not set any more: an event of theirs may end yet. */
+  private final Map<String, EventRule> rules = new HashMap<>();
 
   private final Set<Camera> changed = new LinkedHashSet<>();
   private CameraSet set = CameraSet.NONE;
@@ -65,16 +75,19 @@ public final class EventDesk implements AutoCloseable {
    *
    * @param store empty: what is known is forgotten with this process
    * @param told hears of each change; must not block
+   * @param deliveries to channels; what they have to be told is stored with the events
    */
   public EventDesk(
       Presence presence,
       InstantSource clock,
       Optional<EventStore> store,
-      Consumer<EventChange> told) {
+      Consumer<EventChange> told,
+      Deliveries deliveries) {
     this.presence = presence;
     this.clock = clock;
     this.store = store;
     this.told = told;
+    this.deliveries = deliveries;
     this.lateLines = new LogLimit(Duration.ofMinutes(1), clock);
     if (store.isPresent()) {
       restore(store.get());
@@ -105,6 +118,9 @@ public final class EventDesk implements AutoCloseable {
   /** These settings hold from now on. */
   public synchronized void settings(CameraSet changedSet) {
     set = changedSet;
+    rules.putAll(
+        Stream.concat(Stream.of(EventRule.USUAL), changedSet.events().rules().stream())
+            .collect(Collectors.toMap(EventRule::name, rule -> rule, (one, own) -> own)));
     presence.settings(changedSet);
   }
 
@@ -136,14 +152,22 @@ public final class EventDesk implements AutoCloseable {
       return Optional.empty();
     }
     judgement.changes().forEach(this::keep);
+    List<OutboxItem> outbox = judgement.changes().stream().flatMap(this::outbox).toList();
+    boolean kept = false;
     if (store.isPresent()) {
       changed.add(camera);
       if ((!judgement.changes().isEmpty() && !failing) || !now.isBefore(due)) {
-        save(store.get(), now);
+        kept = save(store.get(), now, outbox);
       }
     }
+    deliveries.offer(outbox, kept); // while the store fails, alarms go on
     judgement.changes().forEach(this::tell); // who hears of it finds it in the store
     return Optional.of(judgement.shows());
+  }
+
+  private Stream<OutboxItem> outbox(EventChange change) {
+    EventRule rule = rules.getOrDefault(change.event().rule(), EventRule.USUAL);
+    return deliveries.prepare(change, rule::tells).stream();
   }
 
   private void keep(EventChange change) {
@@ -176,20 +200,21 @@ public final class EventDesk implements AutoCloseable {
   }
 
   private boolean isLogged(String rule) {
-    return set.events().rules().stream().anyMatch(each -> each.name().equals(rule) && each.log());
+    return rules.getOrDefault(rule, EventRule.USUAL).log();
   }
 
-  private void save(EventStore into, Instant now) {
+  private boolean save(EventStore into, Instant now, List<OutboxItem> outbox) {
     Map<String, byte[]> states = new LinkedHashMap<>();
     changed.forEach(
         camera -> presence.snapshot(camera).ifPresent(bytes -> states.put(camera.name(), bytes)));
     try {
-      into.put(List.copyOf(waiting.values()), Set.copyOf(fresh), states);
+      into.put(List.copyOf(waiting.values()), Set.copyOf(fresh), states, outbox);
       waiting.clear();
       fresh.clear();
       changed.clear();
       failing = false;
       due = now.plus(SAVED);
+      return true;
     } catch (StoreException e) {
       if (!failing) {
         log.warn(
@@ -197,6 +222,7 @@ public final class EventDesk implements AutoCloseable {
       }
       failing = true;
       due = now.plus(AGAIN);
+      return false;
     }
   }
 
@@ -206,13 +232,14 @@ public final class EventDesk implements AutoCloseable {
     changed.remove(camera);
     waiting.values().removeIf(event -> event.camera().equals(camera));
     fresh.retainAll(waiting.keySet());
+    deliveries.forget(camera);
   }
 
   /** Gives the store what it does not have. */
   @Override
   public synchronized void close() {
     if (store.isPresent() && !(changed.isEmpty() && waiting.isEmpty())) {
-      save(store.get(), clock.instant());
+      var unused = save(store.get(), clock.instant(), List.of());
     }
   }
 }

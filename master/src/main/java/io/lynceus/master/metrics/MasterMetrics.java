@@ -1,6 +1,7 @@
 package io.lynceus.master.metrics;
 
 import io.lynceus.common.metrics.ProcessMetrics;
+import io.lynceus.master.delivery.ChannelState;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.master.gateway.search.Remembered;
@@ -176,6 +177,15 @@ public final class MasterMetrics implements AutoCloseable {
   public void store(Supplier<Remembered.State> state) {
     store = new StoreMetrics(registry, state);
     store.register();
+  }
+
+  /**
+   * Shows what becomes of events that others are told.
+   *
+   * @param states of all channels, always the same ones; any thread asks
+   */
+  public void channels(Supplier<List<ChannelState>> states) {
+    new DeliveryMetrics(registry, states).register();
   }
 
   private void outletItems(OutletQueue queue, String result, LongSupplier count) {

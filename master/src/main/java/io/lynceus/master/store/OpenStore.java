@@ -7,6 +7,7 @@ import io.lynceus.model.Camera;
 import io.lynceus.model.ClusterStatus.StoreUse;
 import io.lynceus.store.CheckReport;
 import io.lynceus.store.EventStore;
+import io.lynceus.store.OutboxStore;
 import io.lynceus.store.ResultStore;
 import io.lynceus.store.StoreConfig;
 import io.lynceus.store.StoreState;
@@ -143,6 +144,11 @@ public final class OpenStore implements Remembered, AutoCloseable {
   public long markEvents(Optional<String> id, EventQuery query, boolean seen, String by)
       throws StoreException {
     return store.events().mark(id, query, seen, by);
+  }
+
+  /** What channels have still to be told of events. */
+  public OutboxStore outbox() {
+    return store.outbox();
   }
 
   /** Where events go. */

@@ -2,6 +2,7 @@ package io.lynceus.master.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynceus.master.delivery.Deliveries;
 import io.lynceus.master.outlets.GivenReply;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Ask;
@@ -52,7 +53,11 @@ class EventDeskTest {
 
   private EventDesk desk(Optional<EventStore> store) {
     return new EventDesk(
-        new Presence(ZoneOffset.UTC, () -> "e" + ids++), () -> now, store, told::add);
+        new Presence(ZoneOffset.UTC, () -> "e" + ids++),
+        () -> now,
+        store,
+        told::add,
+        Deliveries.start(List.of(), Optional.empty(), () -> now));
   }
 
   private GivenReply still(Optional<Camera> camera, UnitReply objects) {

@@ -5,6 +5,7 @@ import io.lynceus.model.settings.Check;
 import io.lynceus.model.text.FoldedText;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,7 +20,8 @@ import java.util.stream.Collectors;
  * @param labels at least one, at most {@value #MAX_ENTRIES}
  * @param count so many of one label have to be there at once; absent: each one that comes counts
  * @param hours in which it has to begin; empty: at any time
- * @param log whether each event that begins is a line of the master's log
+ * @param then who is told: {@value #LOG} for a line of the master's log, and names of channels such
+ *     as {@code webhook.phone}; absent: all channels that there are
  */
 public record EventRule(
     String name,
@@ -28,7 +30,10 @@ public record EventRule(
     Set<String> labels,
     OptionalInt count,
     List<DailyHours> hours,
-    boolean log) {
+    Optional<Set<String>> then) {
+  /** In {@code then}: each event that begins is a line of the master's log. */
+  public static final String LOG = "log";
+
   public static final int MAX_ENTRIES = 100;
   public static final int MAX_COUNT = 1000;
 
@@ -41,7 +46,13 @@ public record EventRule(
   /** What holds where no rule is given: whatever of the usual labels comes. */
   public static final EventRule USUAL =
       new EventRule(
-          "usual", Set.of(), Set.of(), USUAL_LABELS, OptionalInt.empty(), List.of(), false);
+          "usual",
+          Set.of(),
+          Set.of(),
+          USUAL_LABELS,
+          OptionalInt.empty(),
+          List.of(),
+          Optional.empty());
 
   /**
    * Checks the values.
@@ -57,6 +68,7 @@ public record EventRule(
     Check.that(!labels.isEmpty(), "when.label", "at least one label", "empty");
     count.ifPresent(number -> Check.wholeNumber("when.count", number, 1, MAX_COUNT));
     hours = List.copyOf(hours);
+    then = then.map(Set::copyOf);
     Check.that(
         hours.size() <= MAX_ENTRIES,
         "when.hours",
@@ -86,6 +98,16 @@ public record EventRule(
   /** Whether it is about that camera. */
   public boolean isAbout(String camera) {
     return cameras.isEmpty() || cameras.contains(camera);
+  }
+
+  /** Whether each event that begins is a line of the master's log. */
+  public boolean log() {
+    return then.isPresent() && then.get().contains(LOG);
+  }
+
+  /** Whether that channel is told. */
+  public boolean tells(String channel) {
+    return then.isEmpty() || then.get().contains(channel);
   }
 
   /** The labels as {@link FoldedText} has them. */

@@ -43,7 +43,7 @@ class PresenceTest {
   private final Script script = new Script(CameraSet.NONE);
 
   private static EventRule rule(Set<String> zones, OptionalInt count, List<DailyHours> hours) {
-    return new EventRule("own", Set.of(), zones, Set.of("person"), count, hours, false);
+    return new EventRule("own", Set.of(), zones, Set.of("person"), count, hours, Optional.empty());
   }
 
   private static EventsConfig config(

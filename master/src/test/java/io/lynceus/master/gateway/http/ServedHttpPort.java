@@ -22,6 +22,7 @@ import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.master.gateway.search.Remembered;
 import io.lynceus.master.gateway.search.StoreDesk;
+import io.lynceus.master.webhooks.Webhooks;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
@@ -84,8 +85,12 @@ abstract class ServedHttpPort {
       new HttpPort.ForConsole(
           live,
           List.of(new SettingLine("tasks.port", "7070", "7070", "TCP port.")),
-          (kind, facts) -> audited.add(kind + " " + new TreeMap<>(facts)));
+          (kind, facts) -> audited.add(kind + " " + new TreeMap<>(facts)),
+          Webhooks.none());
   Cameras cameras = Cameras.none();
+
+  /** Of ports that are started from now on. */
+  Webhooks webhooks = Webhooks.none();
 
   /** Whether administrators may change cameras. */
   boolean edit;
@@ -142,7 +147,7 @@ abstract class ServedHttpPort {
             VERSION,
             status -> PAGE,
             Optional.ofNullable(store).map(StoreDesk::new),
-            console);
+            new HttpPort.ForConsole(console.live(), console.settings(), console.audit(), webhooks));
     open.add(port);
   }
 
