@@ -22,6 +22,8 @@ import io.lynceus.master.gateway.access.NamedToken;
 import io.lynceus.master.gateway.compat.CompatConfig;
 import io.lynceus.master.gateway.compat.CompatDialect;
 import io.lynceus.master.gateway.http.HttpConfig;
+import io.lynceus.master.mqtt.MqttConfig;
+import io.lynceus.master.mqtt.MqttDesk;
 import io.lynceus.master.networks.DistributionConfig;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.slaves.SlavesPortConfig;
@@ -32,6 +34,7 @@ import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.protocol.wire.WireEndpoint;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -50,6 +53,7 @@ public record MasterConfig(
     DistributionConfig networks,
     CamerasConfig cameras,
     StoreSettings store,
+    MqttConfig mqtt,
     Tls tls,
     List<TokenFile> tokenFiles,
     List<SettingLine> shown) {
@@ -88,6 +92,7 @@ public record MasterConfig(
             AllowedHosts.of(settings.getValue("http.allowed-hosts").unwrapped()),
             settings.getBoolean("http.console"),
             settings.getBoolean("console.edit"));
+    MqttConfig mqtt = MqttConfig.from(settings.getConfig("mqtt"));
     return new MasterConfig(
         gateway,
         http,
@@ -96,11 +101,18 @@ public record MasterConfig(
         dispatch,
         quarantine(settings),
         DistributionConfig.from(settings),
-        CamerasConfig.of(settings.getString("cameras.file"), System.getenv()),
+        CamerasConfig.of(settings.getString("cameras.file"), System.getenv())
+            .withChannels(channels(mqtt)),
         StoreSettings.from(settings.getConfig("store"), System.getenv()),
+        mqtt,
         new Tls(tls(settings, "tasks.tls."), tls(settings, "slaves.tls.")),
         TokenFile.of(settings),
         ShownSettings.of(settings, defaults()));
+  }
+
+  /** Whom rules of events can name, apart from the log. */
+  private static Set<String> channels(MqttConfig mqtt) {
+    return mqtt.broker().isPresent() ? Set.of(MqttDesk.NAME) : Set.of();
   }
 
   /** These, with the cameras in another place. */
@@ -115,6 +127,7 @@ public record MasterConfig(
         networks,
         place.withChannels(cameras.channels()),
         store,
+        mqtt,
         tls,
         tokenFiles,
         shown);
