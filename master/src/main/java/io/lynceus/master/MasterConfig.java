@@ -29,9 +29,11 @@ import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.master.store.StoreSettings;
 import io.lynceus.master.tokens.TokenFile;
+import io.lynceus.master.webhooks.WebhookSettings;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.protocol.wire.WireEndpoint;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +56,7 @@ public record MasterConfig(
     CamerasConfig cameras,
     StoreSettings store,
     MqttConfig mqtt,
+    WebhookSettings webhooks,
     Tls tls,
     List<TokenFile> tokenFiles,
     List<SettingLine> shown) {
@@ -82,6 +85,7 @@ public record MasterConfig(
    * @throws com.typesafe.config.ConfigException naming the key whose value is of the wrong kind
    */
   public static MasterConfig from(Config settings) {
+    WebhookSettings webhooks = WebhookSettings.of(settings);
     DispatchConfig dispatch = dispatch(settings);
     GatewayConfig gateway = gateway(settings);
     HttpConfig http =
@@ -102,17 +106,22 @@ public record MasterConfig(
         quarantine(settings),
         DistributionConfig.from(settings),
         CamerasConfig.of(settings.getString("cameras.file"), System.getenv())
-            .withChannels(channels(mqtt)),
+            .withChannels(channels(mqtt, webhooks)),
         StoreSettings.from(settings.getConfig("store"), System.getenv()),
         mqtt,
+        webhooks,
         new Tls(tls(settings, "tasks.tls."), tls(settings, "slaves.tls.")),
         TokenFile.of(settings),
         ShownSettings.of(settings, defaults()));
   }
 
   /** Whom rules of events can name, apart from the log. */
-  private static Set<String> channels(MqttConfig mqtt) {
-    return mqtt.broker().isPresent() ? Set.of(MqttDesk.NAME) : Set.of();
+  private static Set<String> channels(MqttConfig mqtt, WebhookSettings webhooks) {
+    Set<String> channels = new HashSet<>(webhooks.channels());
+    if (mqtt.broker().isPresent()) {
+      channels.add(MqttDesk.NAME);
+    }
+    return channels;
   }
 
   /** These, with the cameras in another place. */
@@ -128,6 +137,7 @@ public record MasterConfig(
         place.withChannels(cameras.channels()),
         store,
         mqtt,
+        webhooks,
         tls,
         tokenFiles,
         shown);

@@ -46,6 +46,7 @@ import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.sources.CameraSources;
 import io.lynceus.master.store.OpenStore;
 import io.lynceus.master.tokens.TokenWatch;
+import io.lynceus.master.webhooks.Webhooks;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.scene.presence.Presence;
@@ -145,11 +146,20 @@ public final class MasterDaemon implements AutoCloseable {
       Optional<MqttDesk> mqtt = mqtt(config.mqtt(), version, canBeFound);
       opened.push(() -> mqtt.ifPresent(MqttDesk::close));
       mqtt.ifPresent(desk -> metrics.mqtt(desk::state));
-      List<EventChannel> channels = // each one is named in CamerasConfig.channels
-          mqtt.<EventChannel>map(desk -> desk).stream().toList();
+      Webhooks webhooks =
+          Webhooks.open(
+              config.webhooks().webhooks(),
+              config.webhooks().publicUrl(),
+              store,
+              InstantSource.system());
+      opened.push(webhooks::close);
+      List<EventChannel> channels = // CamerasConfig.channels names them
+          Stream.<EventChannel>concat(mqtt.stream(), webhooks.channels().stream()).toList();
       Deliveries deliveries =
           Deliveries.start(channels, store.map(OpenStore::outbox), InstantSource.system());
       opened.push(deliveries::close);
+      webhooks.toldBy(deliveries);
+      metrics.channels(deliveries::states);
       EventDesk events =
           new EventDesk(
               new Presence(ZoneId.systemDefault(), () -> UUID.randomUUID().toString()),
@@ -230,7 +240,7 @@ public final class MasterDaemon implements AutoCloseable {
               version,
               metrics::page,
               desk,
-              new HttpPort.ForConsole(live, config.shown(), audit(desk)));
+              new HttpPort.ForConsole(live, config.shown(), audit(desk), webhooks));
       opened.push(http::close);
       Optional<CompatPort> compat = compat(config.compat(), gateway, version);
       opened.push(() -> compat.ifPresent(CompatPort::close));
@@ -262,6 +272,7 @@ public final class MasterDaemon implements AutoCloseable {
             outlets.close();
             events.close();
             deliveries.close();
+            webhooks.close();
             desk.ifPresent(StoreDesk::close);
             store.ifPresent(OpenStore::close);
             quarantine.ifPresent(QuarantineFolder::close);

@@ -13,9 +13,13 @@ import java.util.stream.Collectors;
 
 /** The settings as somebody may see them who must not learn the secrets. */
 final class ShownSettings {
-  /** The key of a secret, or its last part; the store's address may have a password anywhere. */
+  /**
+   * The key of a secret, or its last part; the addresses of the store and of webhooks may have one
+   * anywhere, and so may headers.
+   */
   private static final Pattern SECRET =
-      Pattern.compile("store\\.url|(.*[.-])?(secret|token|password|key)");
+      Pattern.compile(
+          "store\\.url|webhooks\\..*\\.(url|headers\\..*)|(.*[.-])?(secret|token|password|key)");
 
   /** What of an address may be a name and a password. */
   private static final Pattern USER = Pattern.compile("(?<=://)[^/@\\s]*@");

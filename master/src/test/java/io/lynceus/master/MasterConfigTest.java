@@ -89,6 +89,7 @@ class MasterConfigTest {
             "http.host",
             "http.allowed-hosts",
             "http.console",
+            "http.public-url",
             "compat.host",
             "compat.dialect",
             "compat.token",

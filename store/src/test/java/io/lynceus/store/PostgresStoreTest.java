@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The store in PostgreSQL: a real server, which this starts. */
 @Tag("gate")
-class PostgresStoreTest extends EventsContract {
+class PostgresStoreTest extends OutboxContract {
   private static PostgresServer server;
 
   @BeforeAll

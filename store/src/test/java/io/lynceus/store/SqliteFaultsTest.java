@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.lynceus.model.event.SceneEvent;
 import io.lynceus.store.StoreState.Phase;
 import io.lynceus.store.database.SqliteDatabase;
 import io.lynceus.store.result.EraseCriteria;
@@ -29,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,11 +118,7 @@ class SqliteFaultsTest {
 
   @Test
   void aStoreOfAnEarlierVersionIsBroughtToThisOne() throws Exception {
-    Files.createDirectories(folder());
-    try (InputStream kept =
-        new GZIPInputStream(SqliteFaultsTest.class.getResourceAsStream("store-version-1.db.gz"))) {
-      Files.copy(kept, file());
-    }
+    copyKept("store-version-1.db.gz");
     try (ResultStore store = opened(folder())) {
       assertThat(store.state().problem()).isEmpty();
       assertThat(uids(store)).containsExactly("kept2", "kept1");
@@ -136,6 +134,40 @@ class SqliteFaultsTest {
       assertThat(store.events().presence()).containsOnlyKeys("yard");
       assertThat(store.check().problems()).isEmpty();
       assertThat(store.check().auditEntries()).isEqualTo(1);
+    }
+  }
+
+  private void copyKept(String name) throws IOException {
+    Files.createDirectories(folder());
+    try (InputStream kept = new GZIPInputStream(SqliteFaultsTest.class.getResourceAsStream(name))) {
+      Files.copy(kept, file());
+    }
+  }
+
+  @Test
+  void anEventOfAnEarlierVersionTakesAlongWhatIsToldOfItNow() throws Exception {
+    copyKept("store-version-4.db.gz");
+    try (ResultStore store = opened(folder())) {
+      SceneEvent event = store.events().find("kept-event").orElseThrow().event();
+      assertThat(store.events().presence()).containsEntry("yard", new byte[] {1, 2, 3});
+      store
+          .events()
+          .put(
+              List.of(event.over()),
+              Set.of(),
+              Map.of(),
+              List.of(OutboxContract.item(1, "mqtt", event)));
+      assertThat(store.outbox().pending("mqtt", 0, 9)).hasSize(1);
+      store.erase(
+          new EraseCriteria(
+              Optional.of("yard"),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty()));
+      assertThat(store.events().find("kept-event")).isEmpty();
+      assertThat(store.outbox().pending("mqtt", 0, 9)).isEmpty();
+      assertThat(store.check().problems()).isEmpty();
     }
   }
 
@@ -156,7 +188,7 @@ class SqliteFaultsTest {
     assertThatThrownBy(() -> opened(folder()))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("version 999");
-    execute("PRAGMA user_version = 4");
+    execute("PRAGMA user_version = 5");
     opened(folder()).close();
   }
 

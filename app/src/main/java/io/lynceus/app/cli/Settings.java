@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.lynceus.master.webhooks.WebhookConfig;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.text.NearestNames;
 import java.io.IOException;
@@ -183,6 +184,7 @@ public final class Settings {
           isOfPlugin(key, daemon)
               || isOfToken(key, daemon)
               || isOfStoredCamera(key, daemon)
+              || isOfWebhook(key, daemon)
               || defaults.entrySet().stream().anyMatch(entry -> entry.getKey().equals(key));
     } catch (ConfigException e) {
       known = false;
@@ -226,6 +228,15 @@ public final class Settings {
         && path.size() == 5
         && path.subList(0, 3).equals(List.of("store", "keep", "cameras"))
         && List.of("results", "pictures").contains(path.get(4));
+  }
+
+  /** Webhooks and their headers have the names that their owner gives them. */
+  private static boolean isOfWebhook(String key, String daemon) {
+    List<String> path = ConfigUtil.splitPath(key);
+    return daemon.equals("master")
+        && path.get(0).equals("webhooks")
+        && (path.size() == 3 && WebhookConfig.KEYS.contains(path.get(2))
+            || path.size() == 4 && WebhookConfig.HEADER_KEYS.contains(path.get(2)));
   }
 
   private static String oneLine(ConfigException e) {

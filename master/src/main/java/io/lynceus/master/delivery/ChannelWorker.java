@@ -312,7 +312,9 @@ final class ChannelWorker implements AutoCloseable {
                   item.created(),
                   item.attempts()));
     } catch (RuntimeException e) {
-      log.warn("{} failed at an event: {}", channel.name(), e.toString(), e);
+      lines.tryLine(
+          others ->
+              log.warn("{} failed at an event: {}{}", channel.name(), e.toString(), others, e));
       finish(entry, now, fault(item, e), now);
       return;
     }
@@ -377,7 +379,14 @@ final class ChannelWorker implements AutoCloseable {
         problem = Optional.of(outcome.why());
         OutboxItem given = item.givenUp(now, outcome.why());
         window.remove(entry);
-        log.warn("{} is given up on {}: {}", channel.name(), item.id(), outcome.why());
+        lines.tryLine(
+            others ->
+                log.warn(
+                    "{} is not told of an event any more: {}: {}{}",
+                    channel.name(),
+                    item.id(),
+                    outcome.why(),
+                    others));
         if (entry.kept()) {
           settlements.changed(given);
         } else {

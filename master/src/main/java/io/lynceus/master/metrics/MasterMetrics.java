@@ -1,6 +1,7 @@
 package io.lynceus.master.metrics;
 
 import io.lynceus.common.metrics.ProcessMetrics;
+import io.lynceus.master.delivery.ChannelState;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.master.gateway.search.Remembered;
@@ -201,6 +202,15 @@ public final class MasterMetrics implements AutoCloseable {
         .description("Messages to the MQTT broker, by what became of them")
         .tag("result", result)
         .register(registry);
+  }
+
+  /**
+   * Shows what becomes of events that others are told.
+   *
+   * @param states of all channels, always the same ones; any thread asks
+   */
+  public void channels(Supplier<List<ChannelState>> states) {
+    new DeliveryMetrics(registry, states).register();
   }
 
   private void outletItems(OutletQueue queue, String result, LongSupplier count) {

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
@@ -49,6 +50,7 @@ public final class MqttDesk implements EventChannel {
   private final MqttSession session;
   private final BrokerBoard board;
   private volatile Runnable wake = () -> {};
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean ready;
 
   private MqttDesk(BrokerTransport transport, MqttSession session, BrokerBoard board) {
@@ -123,18 +125,24 @@ public final class MqttDesk implements EventChannel {
 
   /** These cameras are described from now on. */
   public void settings(CameraSet set) {
-    thread.execute(() -> board.describe(set));
+    post(() -> board.describe(set));
   }
 
   /** A still was judged; see {@link BrokerBoard#judged}. */
   public void judged(Camera camera, Map<String, Integer> there) {
     Map<String, Integer> now = Map.copyOf(there);
-    thread.execute(() -> board.judged(camera, now));
+    post(() -> board.judged(camera, now));
   }
 
   /** An event has begun, changed or ended. */
   public void heard(EventChange change) {
-    thread.execute(() -> board.heard(change));
+    post(() -> board.heard(change));
+  }
+
+  private void post(Runnable work) {
+    if (!closed.get()) {
+      thread.execute(work);
+    }
   }
 
   /** A still has its reply. Waits until that is told, or waits to be sent. */
@@ -207,6 +215,9 @@ public final class MqttDesk implements EventChannel {
    */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     CountDownLatch done = new CountDownLatch(1);
     thread.execute(
         () -> {

@@ -9,8 +9,8 @@ public enum Right {
    * stored; mark events as seen.
    */
   LOOK("read the status or results"),
-  /** Drain slaves, and undo it. */
-  DRAIN("drain slaves"),
+  /** Drain slaves, and undo it; try webhooks, and send again what was given up. */
+  DRAIN("drain slaves or send to webhooks"),
   /**
    * Clear the quarantine, read the settings, change cameras, erase what is stored, check the store
    * and copy it.

@@ -26,6 +26,8 @@ import io.lynceus.master.gateway.access.SessionCookie;
 import io.lynceus.master.gateway.access.SignInLimit;
 import io.lynceus.master.gateway.cameras.CameraHandlers;
 import io.lynceus.master.gateway.search.StoreDesk;
+import io.lynceus.master.gateway.webhooks.WebhookHandlers;
+import io.lynceus.master.webhooks.Webhooks;
 import io.lynceus.model.ClusterStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -59,8 +61,10 @@ public final class HttpPort implements AutoCloseable {
    * @param live the latest stills; whoever opens the port closes it
    * @param settings of the master
    * @param audit hears of sign-ins and of what is done to slaves
+   * @param webhooks that events are told
    */
-  public record ForConsole(LiveView live, List<SettingLine> settings, AuditTrail audit) {
+  public record ForConsole(
+      LiveView live, List<SettingLine> settings, AuditTrail audit, Webhooks webhooks) {
     public ForConsole {
       settings = List.copyOf(settings);
     }
@@ -132,6 +136,8 @@ public final class HttpPort implements AutoCloseable {
     StoreRequests requests = new StoreRequests(store);
     ResultsHandlers results = new ResultsHandlers(requests);
     StoreHandlers tending = new StoreHandlers(requests);
+    WebhookHandlers webhooks =
+        new WebhookHandlers(console.webhooks(), problems(gateway.ports()), console.audit());
     Routes routes =
         new Routes(problems(gateway.ports()), config.hosts())
             .monitor("/healthz", status::health)
@@ -165,6 +171,11 @@ public final class HttpPort implements AutoCloseable {
         .get("/v1/events/{id}", Right.LOOK, results::event)
         .post("/v1/events/{id}/seen", Right.LOOK, results::markEvent)
         .delete("/v1/events/{id}/seen", Right.LOOK, results::markEvent)
+        .get("/v1/webhooks", Right.LOOK, webhooks::list)
+        .get("/v1/webhooks/dead", Right.LOOK, webhooks::dead)
+        .post("/v1/webhooks/dead/{id}/retry", Right.DRAIN, webhooks::retryMessage)
+        .post("/v1/webhooks/{name}/retry", Right.DRAIN, webhooks::retry)
+        .post("/v1/webhooks/{name}/test", Right.DRAIN, webhooks::test)
         .post("/v1/store/check", Right.ADMINISTER, tending::check)
         .post("/v1/store/backup", Right.ADMINISTER, tending::backup)
         .get("/v1/quarantine", Right.LOOK, quarantine::list)

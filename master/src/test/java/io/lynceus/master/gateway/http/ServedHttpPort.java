@@ -22,6 +22,7 @@ import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.master.gateway.search.Remembered;
 import io.lynceus.master.gateway.search.StoreDesk;
+import io.lynceus.master.webhooks.Webhooks;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.Rejection;
@@ -84,7 +85,8 @@ abstract class ServedHttpPort {
       new HttpPort.ForConsole(
           live,
           List.of(new SettingLine("tasks.port", "7070", "7070", "TCP port.")),
-          (kind, facts) -> audited.add(kind + " " + new TreeMap<>(facts)));
+          (kind, facts) -> audited.add(kind + " " + new TreeMap<>(facts)),
+          Webhooks.none());
   Cameras cameras = Cameras.none();
 
   /** Whether administrators may change cameras. */
