@@ -23,8 +23,11 @@ public final class MqttOutlet implements Outlet {
   private final int snapshotBytes;
   private final Predicate<String> findable;
 
-  /** Whether a picture could not be sent because of its format or size. */
-  private volatile boolean thumbnails;
+  /** Whether a picture was a JPEG of no more than {@link #snapshotBytes}. */
+  private volatile boolean someFit;
+
+  /** Whether one was not. */
+  private volatile boolean someDoNot;
 
   /**
    * @param findable whether some slave's network can find that label
@@ -50,24 +53,25 @@ public final class MqttOutlet implements Outlet {
     return snapshotBytes > 0;
   }
 
-  /** Of pictures that are larger than is sent, or no JPEG. */
+  /** Of pictures that are larger than is sent, or no JPEG; also until it is known how they are. */
   @Override
   public boolean needsThumbnail() {
-    return thumbnails;
+    return snapshotBytes > 0 && (someDoNot || !someFit);
   }
 
   @Override
   public boolean needsFileOf(Reply reply) {
-    boolean small =
+    boolean fits =
         reply
             .image()
             .filter(image -> image.format() == ImageFormat.JPEG && image.bytes() <= snapshotBytes)
             .isPresent();
-    boolean shows = showsSomething(reply);
-    if (shows && !small) {
-      thumbnails = true;
+    if (fits) {
+      someFit = true;
+    } else {
+      someDoNot = true;
     }
-    return shows && small;
+    return fits && showsSomething(reply);
   }
 
   /** Whether it may be the best still of an event. */

@@ -156,7 +156,7 @@ public final class MosquittoBroker implements AutoCloseable {
 
   /** The lines that were heard so far, but the markers. */
   public List<String> lines(String file) {
-    return read(file).lines().filter(line -> !line.contains(" marker ")).toList();
+    return read(file).lines().filter(line -> !(" " + line).contains(" marker ")).toList();
   }
 
   @Override

@@ -341,8 +341,10 @@ final class BrokerLink extends SimpleChannelInboundHandler<MqttMessage>
     OutOfMemory.toThreadsHandler(cause);
     if (cause instanceof TlsException) {
       fail(new LinkFault(Kind.TLS, String.valueOf(cause.getMessage())));
-    } else {
+    } else if (admitted) {
       fail(new LinkFault(Kind.LOST, "the connection has broken (" + reason(cause) + ")"));
+    } else {
+      fail(unanswered());
     }
   }
 
@@ -354,14 +356,15 @@ final class BrokerLink extends SimpleChannelInboundHandler<MqttMessage>
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    fail(
-        admitted
-            ? new LinkFault(Kind.LOST, "it has closed the connection")
-            : new LinkFault(
-                Kind.PROTOCOL,
-                "it closes the connection before it answers: does that port speak MQTT "
-                    + (login.tls().isPresent() ? "with" : "without")
-                    + " TLS?"));
+    fail(admitted ? new LinkFault(Kind.LOST, "it has closed the connection") : unanswered());
+  }
+
+  private LinkFault unanswered() {
+    return new LinkFault(
+        Kind.PROTOCOL,
+        "it closes the connection before it answers: does that port speak MQTT "
+            + (login.tls().isPresent() ? "with" : "without")
+            + " TLS?");
   }
 
   /** Tells why it is over, once. */

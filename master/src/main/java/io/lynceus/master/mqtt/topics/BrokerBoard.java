@@ -177,6 +177,7 @@ public final class BrokerBoard implements MqttSession.Hearer {
                   .session()
                   .retained()
                   .putOnce(new TopicMessage(topics.snapshot(), jpeg, false, true));
+              parts().inventory().look();
               parts().session().flush();
             });
   }
