@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "test",
     mixinStandardHelpOptions = true,
-    header = "Connects to the MQTT broker as the master would",
+    header = "Connects to the broker as the master would",
     description = {
       "Connects to the broker of the master's settings, publishes a message and reads it back, and"
           + " says of each step what came of it. Needs no running master, and leaves nothing at the"
@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
+      "  lynceus mqtt test",
       "  lynceus mqtt test --config /etc/lynceus/master.conf",
       "  lynceus mqtt test --set mqtt.url=mqtt://10.0.0.5"
     })
