@@ -28,6 +28,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a master tells an MQTT broker. Everything happens on the thread of the connection; any
@@ -43,6 +45,7 @@ public final class MqttDesk implements EventChannel {
   /** Until what the broker refuses is tried again: somebody may have changed its rights. */
   private static final Duration REFUSED_PAUSE = Duration.ofMinutes(1);
 
+  private static final Logger log = LoggerFactory.getLogger(MqttDesk.class);
   private static final Duration LOST_PAUSE = Duration.ofSeconds(1);
 
   private final BrokerTransport transport;
@@ -100,7 +103,11 @@ public final class MqttDesk implements EventChannel {
   }
 
   private void look() {
-    board.look();
+    try {
+      board.look();
+    } catch (RuntimeException e) { // It would be the last look.
+      log.error("mqtt: a fault while looking at what time has changed", e);
+    }
     boolean now = session.state().isConnected();
     if (now != ready) {
       ready = now;

@@ -54,7 +54,9 @@ public final class BrokerTransport implements MqttTransport, AutoCloseable {
     names.execute(
         () -> {
           InetAddress[] found = look(login.host());
-          loop.execute(() -> connect(login, link, found));
+          if (!loop.isShuttingDown()) {
+            loop.execute(() -> connect(login, link, found));
+          }
         });
     return link;
   }

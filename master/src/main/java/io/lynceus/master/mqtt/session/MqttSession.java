@@ -41,6 +41,9 @@ public final class MqttSession {
   /** A broker that confirms nothing for so long is not there. */
   static final Duration CONFIRM_LIMIT = Duration.ofSeconds(30);
 
+  /** After a connection of this length the next one is tried soon. */
+  static final Duration STEADY = Duration.ofSeconds(10);
+
   public static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   public static final Duration LAST_WAIT = Duration.ofSeconds(60);
 
@@ -63,6 +66,7 @@ public final class MqttSession {
   private int lastId;
   private boolean closed;
   private Instant lostAt;
+  private Instant connectedAt;
   private volatile MqttState state = MqttState.CONNECTING;
 
   /** Makes the login of the next connection. */
@@ -105,6 +109,7 @@ public final class MqttSession {
     this.backoff = backoff;
     this.hearer = hearer;
     this.lostAt = clock.instant();
+    this.connectedAt = lostAt;
   }
 
   /** What the broker is to keep. After a change call {@link #flush}. */
@@ -148,7 +153,7 @@ public final class MqttSession {
     @Override
     public void connected(Granted allowed) {
       granted = allowed;
-      backoff.reset();
+      connectedAt = clock.instant();
       Duration away = Duration.between(lostAt, clock.instant());
       log.info(
           "mqtt: connected to {}{}",
@@ -215,6 +220,9 @@ public final class MqttSession {
     link = null;
     if (granted != null) {
       lostAt = clock.instant();
+      if (!lostAt.isBefore(connectedAt.plus(STEADY))) {
+        backoff.reset(); // else two clients of one id would drive each other out for ever
+      }
     }
     granted = null;
     List<Outgoing> unsent = new ArrayList<>(unconfirmed.values());

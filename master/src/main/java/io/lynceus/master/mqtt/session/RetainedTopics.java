@@ -27,12 +27,15 @@ public final class RetainedTopics {
 
   private final Set<String> onceTopics = new HashSet<>();
   private long onceBytes;
+  private long changes;
 
   /** Tells it, unless that is what was told last; an empty payload removes the topic. */
   public void put(TopicMessage message) {
     TopicMessage before = held.get(message.topic());
     if (before == null || !Arrays.equals(before.payload(), message.payload())) {
-      held.put(message.topic(), message);
+      if (held.put(message.topic(), message) == null) {
+        changes++;
+      }
       waiting.remove(message.topic()); // the latest goes last
       waiting.add(message.topic());
     }
@@ -41,7 +44,9 @@ public final class RetainedTopics {
   /** Tells it, and does not tell it again after an outage. */
   public void putOnce(TopicMessage message) {
     forgetOnce(message.topic());
-    onceTopics.add(message.topic());
+    if (onceTopics.add(message.topic())) {
+      changes++;
+    }
     once.put(message.topic(), message);
     onceBytes += message.payload().length;
     while (onceBytes > MOST_ONCE_BYTES && once.size() > 1) {
@@ -89,6 +94,7 @@ public final class RetainedTopics {
     TopicMessage now = held.get(message.topic());
     if (message.payload().length == 0 && now != null && now.payload().length == 0) {
       held.remove(message.topic());
+      changes++;
       waiting.remove(message.topic());
     }
   }
@@ -98,6 +104,11 @@ public final class RetainedTopics {
     Set<String> all = new HashSet<>(held.keySet());
     all.addAll(onceTopics);
     return all;
+  }
+
+  /** Another number when {@link #topics} are others than before. */
+  public long changes() {
+    return changes;
   }
 
   /** How many messages the broker does not have. */

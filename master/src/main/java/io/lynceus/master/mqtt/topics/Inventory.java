@@ -25,6 +25,7 @@ public final class Inventory {
   private final Discovery.Config discovery;
   private final RetainedTopics retained;
   private boolean known;
+  private long written = -1;
 
   /** The broker's list is not known yet. */
   public Inventory(String prefix, Discovery.Config discovery, RetainedTopics retained) {
@@ -85,12 +86,13 @@ public final class Inventory {
 
   /** Writes the list when other topics are kept than before. Called now and then. */
   public void look() {
-    if (known) {
+    if (known && written != retained.changes()) {
       Set<String> topics = new TreeSet<>(retained.topics());
       topics.remove(topic());
       ArrayNode list = JsonNodeFactory.instance.arrayNode();
       topics.forEach(list::add);
       retained.put(TopicMessage.kept(topic(), list.toString()));
+      written = retained.changes();
     }
   }
 }

@@ -126,6 +126,11 @@ class MqttSessionTest {
     assertThat(broker.connections).hasSize(13);
     assertThat(longest).isGreaterThan(Duration.ofSeconds(30));
     broker.last().admit();
+    broker.last().fail("driven out by another client of the same id");
+    assertThat(time.next()).isGreaterThan(Duration.ofSeconds(20));
+    time.pass(MqttSession.LAST_WAIT);
+    broker.last().admit();
+    time.pass(MqttSession.STEADY);
     broker.last().fail("away");
     assertThat(time.next()).isLessThanOrEqualTo(MqttSession.FIRST_WAIT);
   }
