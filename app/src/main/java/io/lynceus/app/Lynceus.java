@@ -29,6 +29,7 @@ import io.lynceus.app.status.QuarantineCommand;
 import io.lynceus.app.status.StatusCommand;
 import io.lynceus.app.submit.DemoCommand;
 import io.lynceus.app.submit.SubmitCommand;
+import io.lynceus.app.webhooks.WebhooksCommand;
 import java.io.PrintWriter;
 import java.security.Security;
 import java.util.concurrent.Callable;
@@ -56,6 +57,7 @@ import picocli.CommandLine.ScopeType;
       EventsCommand.class,
       EraseCommand.class,
       StoreCommand.class,
+      WebhooksCommand.class,
       DrainCommand.class,
       QuarantineCommand.class,
       ModelsCommand.class,

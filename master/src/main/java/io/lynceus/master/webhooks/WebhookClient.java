@@ -37,6 +37,9 @@ final class WebhookClient {
   /** Of an answer's body that much is read, and nothing of it kept. */
   static final int MOST_BODY_BYTES = 64 << 10;
 
+  /** Once the head has come, the body gets this time; a connection is used again after it. */
+  private static final Duration BODY_TIME = Duration.ofSeconds(1);
+
   private final HttpClient client;
   private final Duration timeout;
   private final InstantSource clock;
@@ -69,7 +72,7 @@ final class WebhookClient {
   /**
    * Posts a request.
    *
-   * @return what became of it, at the latest after the timeout; does not fail
+   * @return what became of it, at the latest a second after the timeout; does not fail
    */
   CompletionStage<WebhookAnswer> post(URI to, Map<String, String> headers, byte[] body) {
     Head head = new Head(clock.instant());
@@ -84,14 +87,19 @@ final class WebhookClient {
           WebhookAnswer.none("the request cannot be made: is a header or the address wrong?"));
     }
     // The request's own timeout is over once the head has come; a body may drip.
-    CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(() -> sent.cancel(true));
+    head.come.thenRun(() -> cancelAfter(BODY_TIME, sent));
     return sent.handle((response, failure) -> head.answer(failure, timeout));
+  }
+
+  private static void cancelAfter(Duration time, CompletableFuture<?> sent) {
+    CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> sent.cancel(true));
   }
 
   /** The head of an answer, which decides; its body is read and dropped. */
   private static final class Head {
     private final Instant now;
+    private final CompletableFuture<Void> come = new CompletableFuture<>();
     private volatile @Nullable WebhookAnswer answer;
 
     Head(Instant now) {
@@ -100,6 +108,7 @@ final class WebhookClient {
 
     BodySubscriber<Void> read(ResponseInfo info) {
       answer = WebhookAnswer.of(info.statusCode(), info.headers(), now);
+      come.complete(null);
       return new DroppedBody();
     }
 

@@ -19,15 +19,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** A receiver of webhooks on a port of the loopback, which answers as a test says. */
-final class TestReceiver implements AutoCloseable {
+public final class TestReceiver implements AutoCloseable {
   /** How it answers. */
-  interface Answer {
+  public interface Answer {
     /** Answers a request; the connection is closed after a failure. */
     void to(Request request, Socket connection) throws IOException, InterruptedException;
   }
 
   /** A request that has come whole. */
-  record Request(String line, Map<String, String> headers, byte[] body, int connection) {
+  public record Request(String line, Map<String, String> headers, byte[] body, int connection) {
     String text() {
       return new String(body, UTF_8);
     }
@@ -38,16 +38,16 @@ final class TestReceiver implements AutoCloseable {
   }
 
   final List<Request> requests = new CopyOnWriteArrayList<>();
-  volatile Answer answer = status(200, "");
+  public volatile Answer answer = status(200, "");
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  TestReceiver() throws IOException {
+  public TestReceiver() throws IOException {
     daemon(this::accept);
   }
 
-  static Answer status(int status, String headers) {
+  public static Answer status(int status, String headers) {
     return (request, connection) ->
         write(
             connection, "HTTP/1.1 " + status + " X\r\nContent-Length: 2\r\n" + headers + "\r\nok");
@@ -64,7 +64,7 @@ final class TestReceiver implements AutoCloseable {
     ended.await();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getLocalPort();
   }
 

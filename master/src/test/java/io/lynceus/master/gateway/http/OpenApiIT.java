@@ -7,15 +7,21 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
 import io.lynceus.common.http.BodySource;
 import io.lynceus.console.live.LiveView;
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.cameras.CameraEditor;
 import io.lynceus.master.cameras.Cameras;
 import io.lynceus.master.cameras.CamerasConfig;
+import io.lynceus.master.delivery.Deliveries;
+import io.lynceus.master.delivery.TestChanges;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.master.gateway.access.NamedToken;
+import io.lynceus.master.webhooks.TestReceiver;
+import io.lynceus.master.webhooks.WebhookConfig;
+import io.lynceus.master.webhooks.Webhooks;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Box;
 import io.lynceus.model.Camera;
@@ -64,6 +70,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,6 +201,7 @@ class OpenApiIT extends ServedHttpPort {
     whatTheConsoleIsAnswered();
     whatAnyMasterAnswers();
     whatTheStoreAnswers();
+    whatWebhooksAnswer();
     whatIsAnsweredAboutCameras();
     whatDispatchAnswers();
     whatAMasterAtItsEndAnswers();
@@ -358,6 +366,61 @@ class OpenApiIT extends ServedHttpPort {
     scripted.fails = true;
     askTheStore("", "");
     store = null;
+  }
+
+  private void whatWebhooksAnswer() throws Exception {
+    try (TestReceiver receiver = new TestReceiver()) {
+      receiver.answer = TestReceiver.status(410, "");
+      String hook = "hook { url = \"" + receiver.url() + "\", timeout = 60 s }";
+      webhooks =
+          Webhooks.open(
+              WebhookConfig.all(ConfigFactory.parseString(hook)),
+              "",
+              Optional.empty(),
+              InstantSource.system());
+      open.add(webhooks);
+      String camera = "camera-token-012";
+      start(
+          new ScriptedIntake(true),
+          new GatewayConfig.Tokens(
+              Optional.empty(),
+              Optional.of(ADMIN),
+              List.of(NamedToken.of("gate", "camera", List.of(), camera))),
+          MasterDefaults.GATEWAY.images(),
+          100);
+      askWebhooks(ADMIN); // nobody tells of events yet: as a store that does not answer
+      Deliveries deliveries =
+          Deliveries.start(webhooks.channels(), Optional.empty(), InstantSource.system());
+      open.add(deliveries);
+      webhooks.toldBy(deliveries);
+      deliveries.offer(deliveries.prepare(TestChanges.begun("e1", "gate"), name -> true), false);
+      await()
+          .atMost(Duration.ofSeconds(50))
+          .until(() -> webhooks.states().get(0).channel().orElseThrow().dead().orElse(0) == 1);
+      for (String token : List.of("", camera, ADMIN)) {
+        askWebhooks(token);
+      }
+    } finally {
+      webhooks = Webhooks.none();
+    }
+  }
+
+  private void askWebhooks(String token) throws Exception {
+    String paths = "/v1/webhooks";
+    for (String path : List.of("", "/dead", "/dead?limit=0", "/dead?webhook=other")) {
+      send(as(token, request(paths + path)));
+    }
+    List<String> ids = new ArrayList<>(List.of("none"));
+    if (webhooks.states().get(0).channel().isPresent()) {
+      webhooks.dead(Optional.empty(), 1).join().forEach(item -> ids.add(item.id()));
+    }
+    for (String id : ids) {
+      send(as(token, request(paths + "/dead/" + id + "/retry").POST(BodyPublishers.noBody())));
+    }
+    for (String name : List.of("hook", "other")) {
+      send(as(token, request(paths + "/" + name + "/test").POST(BodyPublishers.noBody())));
+      send(as(token, request(paths + "/" + name + "/retry").POST(BodyPublishers.noBody())));
+    }
   }
 
   private void askTheStore(String accept, String query) throws Exception {

@@ -89,6 +89,9 @@ abstract class ServedHttpPort {
           Webhooks.none());
   Cameras cameras = Cameras.none();
 
+  /** Of ports that are started from now on. */
+  Webhooks webhooks = Webhooks.none();
+
   /** Whether administrators may change cameras. */
   boolean edit;
 
@@ -144,7 +147,7 @@ abstract class ServedHttpPort {
             VERSION,
             status -> PAGE,
             Optional.ofNullable(store).map(StoreDesk::new),
-            console);
+            new HttpPort.ForConsole(console.live(), console.settings(), console.audit(), webhooks));
     open.add(port);
   }
 
