@@ -58,6 +58,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -142,7 +143,7 @@ public final class MasterDaemon implements AutoCloseable {
       Optional<OpenStore> store = OpenStore.open(config.store());
       opened.push(() -> store.ifPresent(OpenStore::close));
       AtomicReference<Predicate<String>> findable = new AtomicReference<>(label -> false);
-      Predicate<String> canBeFound = label -> findable.get().test(label);
+      Predicate<String> canBeFound = label -> Objects.requireNonNull(findable.get()).test(label);
       Optional<MqttDesk> mqtt = mqtt(config.mqtt(), version, canBeFound);
       opened.push(() -> mqtt.ifPresent(MqttDesk::close));
       mqtt.ifPresent(desk -> metrics.mqtt(desk::state));

@@ -202,16 +202,17 @@ public final class MqttDesk implements EventChannel {
     thread.execute(
         () -> {
           TopicMessage message = board.event(delivery.json());
-          session
-              .tell(message)
-              .whenComplete(
-                  (nothing, failure) ->
-                      outcome.complete(
-                          failure == null
-                              ? DeliveryOutcome.done()
-                              : DeliveryOutcome.again(
-                                  session.state().isConnected() ? REFUSED_PAUSE : LOST_PAUSE,
-                                  String.valueOf(failure.getMessage()))));
+          var unused =
+              session
+                  .tell(message)
+                  .whenComplete(
+                      (nothing, failure) ->
+                          outcome.complete(
+                              failure == null
+                                  ? DeliveryOutcome.done()
+                                  : DeliveryOutcome.again(
+                                      session.state().isConnected() ? REFUSED_PAUSE : LOST_PAUSE,
+                                      String.valueOf(failure.getMessage()))));
         });
     return outcome;
   }

@@ -82,7 +82,7 @@ final class BrokerLink extends SimpleChannelInboundHandler<MqttMessage>
 
   private void begin(ChannelHandlerContext context) {
     if (ended) { // closed while it was connecting
-      context.close();
+      var unused = context.close();
       return;
     }
     if (patience != null) {
@@ -117,7 +117,7 @@ final class BrokerLink extends SimpleChannelInboundHandler<MqttMessage>
                     .willRetain(will.retained()));
     login.user().ifPresent(connect::username);
     login.password().ifPresent(password -> connect.password(password.getBytes(UTF_8)));
-    context.writeAndFlush(connect.build());
+    var unused = context.writeAndFlush(connect.build());
   }
 
   @Override
@@ -228,8 +228,9 @@ final class BrokerLink extends SimpleChannelInboundHandler<MqttMessage>
             confirmed,
             message.fixedHeader().isRetain());
     if (confirmed) {
-      context.writeAndFlush(
-          MqttMessageBuilders.pubAck().packetId(message.variableHeader().packetId()).build());
+      var unused =
+          context.writeAndFlush(
+              MqttMessageBuilders.pubAck().packetId(message.variableHeader().packetId()).build());
     }
     listener.arrived(heard);
   }
@@ -262,14 +263,15 @@ final class BrokerLink extends SimpleChannelInboundHandler<MqttMessage>
       }
       return;
     }
-    to.writeAndFlush(
-        MqttMessageBuilders.publish()
-            .topicName(message.topic())
-            .qos(id == 0 ? MqttQoS.AT_MOST_ONCE : MqttQoS.AT_LEAST_ONCE)
-            .messageId(id == 0 ? 1 : id) // without a confirmation it is not sent
-            .retained(message.retained())
-            .payload(Unpooled.wrappedBuffer(message.payload()))
-            .build());
+    var unused =
+        to.writeAndFlush(
+            MqttMessageBuilders.publish()
+                .topicName(message.topic())
+                .qos(id == 0 ? MqttQoS.AT_MOST_ONCE : MqttQoS.AT_LEAST_ONCE)
+                .messageId(id == 0 ? 1 : id) // without a confirmation it is not sent
+                .retained(message.retained())
+                .payload(Unpooled.wrappedBuffer(message.payload()))
+                .build());
   }
 
   private void confirmedLate(int id) {
@@ -286,7 +288,7 @@ final class BrokerLink extends SimpleChannelInboundHandler<MqttMessage>
     }
     MqttMessageBuilders.SubscribeBuilder subscribe = MqttMessageBuilders.subscribe().messageId(id);
     filters.forEach(filter -> subscribe.addSubscription(MqttQoS.AT_LEAST_ONCE, filter));
-    to.writeAndFlush(subscribe.build());
+    var unused = to.writeAndFlush(subscribe.build());
   }
 
   @Override
@@ -306,7 +308,7 @@ final class BrokerLink extends SimpleChannelInboundHandler<MqttMessage>
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof IdleStateEvent idle) {
       if (idle.state() == IdleState.WRITER_IDLE) {
-        context.writeAndFlush(PING);
+        var unused = context.writeAndFlush(PING);
       } else {
         fail(new LinkFault(Kind.LOST, "it has not answered for a while: the connection is dead"));
       }
@@ -332,7 +334,7 @@ final class BrokerLink extends SimpleChannelInboundHandler<MqttMessage>
     cancelPatience();
     ChannelHandlerContext to = ctx;
     if (to != null) {
-      to.close();
+      var unused = to.close();
     }
   }
 

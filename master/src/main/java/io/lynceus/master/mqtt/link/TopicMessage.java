@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * @param retained whether the broker keeps it for those who come later; of a message that arrives,
  *     whether it was kept
  */
+@SuppressWarnings("ArrayRecordComponent") // it is compared by nobody
 public record TopicMessage(String topic, byte[] payload, boolean confirmed, boolean retained) {
 
   /** One that the broker confirms and keeps; an empty text removes what it keeps. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -130,8 +131,8 @@ public final class CameraBoard {
   }
 
   /** The topics of all cameras. */
-  Iterable<CameraTopics> all() {
-    return cameras.values().stream().map(shown -> shown.topics)::iterator;
+  List<CameraTopics> all() {
+    return cameras.values().stream().map(shown -> shown.topics).toList();
   }
 
   /** A still has its reply. */
