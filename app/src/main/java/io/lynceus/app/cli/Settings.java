@@ -235,8 +235,8 @@ public final class Settings {
     List<String> path = ConfigUtil.splitPath(key);
     return daemon.equals("master")
         && path.get(0).equals("webhooks")
-        && (path.size() == 3 && WebhookConfig.KEYS.contains(path.get(2))
-            || path.size() == 4 && WebhookConfig.HEADER_KEYS.contains(path.get(2)));
+        && ((path.size() == 3 && WebhookConfig.KEYS.contains(path.get(2)))
+            || (path.size() == 4 && WebhookConfig.HEADER_KEYS.contains(path.get(2))));
   }
 
   private static String oneLine(ConfigException e) {

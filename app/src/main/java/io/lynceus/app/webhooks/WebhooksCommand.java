@@ -69,7 +69,11 @@ public final class WebhooksCommand extends WebhooksListing {
         "3:the master cannot be reached"
       },
       footerHeading = "%nExamples:%n",
-      footer = {"  lynceus webhooks list", "  lynceus webhooks list --json"})
+      footer = {
+        "  lynceus webhooks list",
+        "  lynceus webhooks list --json",
+        "  lynceus webhooks list --http 10.0.0.5:7080"
+      })
   static final class ListCommand extends WebhooksListing {
     /** Reads the process's environment. */
     ListCommand() {
@@ -96,7 +100,11 @@ public final class WebhooksCommand extends WebhooksListing {
         "4:ask again: the store fails now"
       },
       footerHeading = "%nExamples:%n",
-      footer = {"  lynceus webhooks dead", "  lynceus webhooks dead phone --limit 500"})
+      footer = {
+        "  lynceus webhooks dead",
+        "  lynceus webhooks dead phone --limit 500",
+        "  lynceus webhooks dead --json"
+      })
   static final class DeadCommand extends HttpCommand {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Of one webhook only.")
     private @Nullable String name;
@@ -159,7 +167,8 @@ public final class WebhooksCommand extends WebhooksListing {
       footerHeading = "%nExamples:%n",
       footer = {
         "  lynceus webhooks retry phone",
-        "  lynceus webhooks retry 8f14e45f-ceea-467a-9575-20d1f0a3c2b1-h8x2k1"
+        "  lynceus webhooks retry 0b9c41aa-h8x2k1",
+        "  lynceus webhooks retry phone --http 10.0.0.5:7080"
       })
   static final class RetryCommand extends HttpCommand {
     @Parameters(
@@ -194,10 +203,10 @@ public final class WebhooksCommand extends WebhooksListing {
   @Command(
       name = "test",
       mixinStandardHelpOptions = true,
-      header = "Tells a receiver of an event that did not happen",
+      header = "Sends a receiver an event for a try",
       description =
-          "Its rule, camera and label are called test. Needs the role operator, as 'lynceus drain'"
-              + " does.",
+          "The event did not happen: its rule, camera and label are called test. Needs the role"
+              + " operator, as 'lynceus drain' does.",
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
         "0:the receiver has taken it",
@@ -208,6 +217,7 @@ public final class WebhooksCommand extends WebhooksListing {
       footerHeading = "%nExamples:%n",
       footer = {
         "  lynceus webhooks test phone",
+        "  lynceus webhooks test hall",
         "  lynceus webhooks test phone --http 10.0.0.5:7080"
       })
   static final class TestCommand extends HttpCommand {

@@ -2,6 +2,7 @@ package io.lynceus.master.delivery;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the work of one channel, one piece after the other. Any thread may call it. */
@@ -26,7 +27,7 @@ interface DeliveryThread extends AutoCloseable {
               made.setDaemon(true); // a channel that hangs must not hold up the end of the process
               return made;
             },
-            new ScheduledThreadPoolExecutor.DiscardPolicy());
+            new ThreadPoolExecutor.DiscardPolicy());
     return new DeliveryThread() {
       @Override
       public void execute(Runnable work) {

@@ -4,13 +4,27 @@ import io.lynceus.model.event.BestStill;
 import java.io.IOException;
 import java.util.Optional;
 
-/**
- * A picture that goes along with an event.
- *
- * @param type such as {@code image/jpeg}
- * @param bytes of its file
- */
-record EventImage(String type, byte[] bytes) {
+/** A picture that goes along with an event. Nobody changes its bytes. */
+final class EventImage {
+  private final String type;
+  private final byte[] bytes;
+
+  /**
+   * @param type such as {@code image/jpeg}
+   * @param bytes of its file
+   */
+  EventImage(String type, byte[] bytes) {
+    this.type = type;
+    this.bytes = bytes;
+  }
+
+  String type() {
+    return type;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
 
   /** Where pictures are. Any thread may call it; it may wait. */
   @FunctionalInterface

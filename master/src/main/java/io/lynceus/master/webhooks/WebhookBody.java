@@ -37,7 +37,23 @@ final class WebhookBody {
   private final String part;
 
   /** A body and its type. */
-  record Made(String type, byte[] bytes) {}
+  static final class Made {
+    private final String type;
+    private final byte[] bytes;
+
+    private Made(String type, byte[] bytes) {
+      this.type = type;
+      this.bytes = bytes;
+    }
+
+    String type() {
+      return type;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+  }
 
   /**
    * @param webhook its name

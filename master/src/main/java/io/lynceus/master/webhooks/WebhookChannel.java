@@ -269,20 +269,10 @@ final class WebhookChannel implements EventChannel {
     if (found.isPresent() || !young) {
       return CompletableFuture.completedFuture(message(delivery, found));
     }
-    CompletableFuture<WebhookMessage> later = new CompletableFuture<>();
-    CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS, around.threads())
-        .execute(
-            () ->
-                message(delivery)
-                    .whenComplete(
-                        (message, failure) -> {
-                          if (failure == null) {
-                            later.complete(message);
-                          } else {
-                            later.completeExceptionally(failure);
-                          }
-                        }));
-    return later;
+    return CompletableFuture.supplyAsync(
+            () -> delivery,
+            CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS, around.threads()))
+        .thenCompose(again -> message(again));
   }
 
   private WebhookMessage message(Delivery delivery, Optional<EventImage> image) {

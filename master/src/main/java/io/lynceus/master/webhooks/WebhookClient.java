@@ -87,7 +87,7 @@ final class WebhookClient {
           WebhookAnswer.none("the request cannot be made: is a header or the address wrong?"));
     }
     // The request's own timeout is over once the head has come; a body may drip.
-    head.come.thenRun(() -> cancelAfter(BODY_TIME, sent));
+    var unused = head.come.thenRun(() -> cancelAfter(BODY_TIME, sent));
     return sent.handle((response, failure) -> head.answer(failure, timeout));
   }
 

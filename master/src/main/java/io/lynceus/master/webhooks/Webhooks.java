@@ -93,7 +93,10 @@ public final class Webhooks implements AutoCloseable {
   /** No webhook. */
   public static Webhooks none() {
     try {
-      return new Webhooks(List.of(), "", (still, most) -> Optional.empty(), InstantSource.system());
+      Webhooks none =
+          new Webhooks(List.of(), "", (still, most) -> Optional.empty(), InstantSource.system());
+      none.toldBy(Deliveries.start(List.of(), Optional.empty(), InstantSource.system()));
+      return none;
     } catch (IOException e) {
       throw new IllegalStateException("no file was read", e);
     }

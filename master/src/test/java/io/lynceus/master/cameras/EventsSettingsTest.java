@@ -12,6 +12,8 @@ import io.lynceus.scene.event.EventsConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,7 +88,7 @@ class EventsSettingsTest {
         "events.min-stills = 1.5|events.min-stills is a whole number",
         "events.quiet = [late]|events.quiet is a list of hours such as 22:00-06:00",
         "events.rules.A {}|events.rules.A.name is 1 to 40",
-        "events.rules.a.then = [mqtt]|events.rules.a.then is [log]",
+        "events.rules.a.then = [lag]|events.rules.a.then has 'lag' (did you mean log?)",
         "events.rules.a.when.kind = x|events.rules.a.when.kind is no setting",
         "events.rules.a.when.count = 0|events.rules.a.when.count is a whole number from 1 to 1000",
         "events.rules.a.when.hours = [\"25:00-26:00\"]|events.rules.a.when.hours is a list of"
@@ -104,5 +106,26 @@ class EventsSettingsTest {
   void aRuleThatStandsThereTwiceIsRefused() {
     assertThatThrownBy(() -> parse("events {\n rules { a { }\n a { } }\n}"))
         .hasMessageContaining("events.rules.a stands there twice");
+  }
+
+  @Test
+  void aRuleNamesWhomItTellsAndTellsAllWhereItNamesNobody() throws Exception {
+    String text = "events.rules { a { then = [webhook.phone, log] }, b {}, c { then = [] } }\n";
+    Set<String> known = Set.of("webhook.phone", "webhook.hall");
+    List<EventRule> rules =
+        new CamerasFile(Path.of("cameras.conf"), known)
+            .parse(text.getBytes(UTF_8))
+            .events()
+            .rules();
+    assertThat(rules.stream().map(EventRule::name)).containsExactlyInAnyOrder("a", "b", "c");
+    for (EventRule rule : rules) {
+      assertThat(rule.tells("webhook.phone")).isEqualTo(!rule.name().equals("c"));
+      assertThat(rule.tells("webhook.hall")).isEqualTo(rule.name().equals("b"));
+      assertThat(rule.log()).isEqualTo(rule.name().equals("a"));
+    }
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(CameraSettingsException.class)
+        .hasMessageContaining("events.rules.a.then has 'webhook.phone'")
+        .hasMessageContaining("(line 1)");
   }
 }

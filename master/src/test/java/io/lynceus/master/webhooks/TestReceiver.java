@@ -27,7 +27,25 @@ public final class TestReceiver implements AutoCloseable {
   }
 
   /** A request that has come whole. */
-  public record Request(String line, Map<String, String> headers, byte[] body, int connection) {
+  public static final class Request {
+    private final String line;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    private Request(String line, Map<String, String> headers, byte[] body) {
+      this.line = line;
+      this.headers = headers;
+      this.body = body;
+    }
+
+    String line() {
+      return line;
+    }
+
+    byte[] body() {
+      return body;
+    }
+
     String text() {
       return new String(body, UTF_8);
     }
@@ -83,15 +101,14 @@ public final class TestReceiver implements AutoCloseable {
       try {
         Socket socket = server.accept();
         open.add(socket);
-        int number = open.size();
-        daemon(() -> serve(socket, number));
+        daemon(() -> serve(socket));
       } catch (IOException e) {
         return; // closed
       }
     }
   }
 
-  private void serve(Socket socket, int number) {
+  private void serve(Socket socket) {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       while (true) {
@@ -106,7 +123,7 @@ public final class TestReceiver implements AutoCloseable {
               line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        Request request = new Request(head.get(0), headers, in.readNBytes(length), number);
+        Request request = new Request(head.get(0), headers, in.readNBytes(length));
         requests.add(request);
         answer.to(request, socket);
       }

@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -112,11 +114,13 @@ class WebhookReceiverTest {
   void whatIsNoSuccessIsTriedAgain() throws Exception {
     failed(answered(TestReceiver.status(500, "")), "answered 500");
     failed(answered(TestReceiver.status(404, "")), "answered 404");
-    assertThat(answered(TestReceiver.status(204, "")).kind()).isEqualTo(Kind.DONE);
+    assertThat(answered(TestReceiver.status(202, "")).kind()).isEqualTo(Kind.DONE);
     DeliveryOutcome busy = answered(TestReceiver.status(503, "Retry-After: 77\r\n"));
     assertThat(busy.after()).isEqualTo(Duration.ofSeconds(77));
-    DeliveryOutcome date =
-        answered(TestReceiver.status(429, "Retry-After: Wed, 30 Nov 2126 10:00:00 GMT\r\n"));
+    String later =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            Instant.now().plus(Duration.ofHours(5)).atOffset(ZoneOffset.UTC));
+    DeliveryOutcome date = answered(TestReceiver.status(429, "Retry-After: " + later + "\r\n"));
     assertThat(date.after()).isEqualTo(RetrySchedule.MOST_ASKED);
     DeliveryOutcome words = answered(TestReceiver.status(429, "Retry-After: soon\r\n"));
     assertThat(words.after()).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1100));
