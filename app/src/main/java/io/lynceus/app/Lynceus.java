@@ -18,6 +18,7 @@ import io.lynceus.app.help.HelpPage;
 import io.lynceus.app.help.LynceusHelp;
 import io.lynceus.app.help.Mistake;
 import io.lynceus.app.models.ModelsCommand;
+import io.lynceus.app.mqtt.MqttCommand;
 import io.lynceus.app.results.EraseCommand;
 import io.lynceus.app.results.EventsCommand;
 import io.lynceus.app.results.ResultsCommand;
@@ -60,6 +61,7 @@ import picocli.CommandLine.ScopeType;
       DrainCommand.class,
       QuarantineCommand.class,
       ModelsCommand.class,
+      MqttCommand.class,
       DrillCommand.class,
       BenchmarkCommand.class,
       UnpackCommand.class,

@@ -22,6 +22,8 @@ import io.lynceus.master.gateway.access.NamedToken;
 import io.lynceus.master.gateway.compat.CompatConfig;
 import io.lynceus.master.gateway.compat.CompatDialect;
 import io.lynceus.master.gateway.http.HttpConfig;
+import io.lynceus.master.mqtt.MqttConfig;
+import io.lynceus.master.mqtt.MqttDesk;
 import io.lynceus.master.networks.DistributionConfig;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.slaves.SlavesPortConfig;
@@ -31,8 +33,10 @@ import io.lynceus.master.webhooks.WebhookSettings;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.protocol.wire.ClusterSecret;
 import io.lynceus.protocol.wire.WireEndpoint;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +55,7 @@ public record MasterConfig(
     DistributionConfig networks,
     CamerasConfig cameras,
     StoreSettings store,
+    MqttConfig mqtt,
     WebhookSettings webhooks,
     Tls tls,
     List<TokenFile> tokenFiles,
@@ -91,6 +96,7 @@ public record MasterConfig(
             AllowedHosts.of(settings.getValue("http.allowed-hosts").unwrapped()),
             settings.getBoolean("http.console"),
             settings.getBoolean("console.edit"));
+    MqttConfig mqtt = MqttConfig.from(settings.getConfig("mqtt"));
     return new MasterConfig(
         gateway,
         http,
@@ -100,12 +106,22 @@ public record MasterConfig(
         quarantine(settings),
         DistributionConfig.from(settings),
         CamerasConfig.of(settings.getString("cameras.file"), System.getenv())
-            .withChannels(webhooks.channels()),
+            .withChannels(channels(mqtt, webhooks)),
         StoreSettings.from(settings.getConfig("store"), System.getenv()),
+        mqtt,
         webhooks,
         new Tls(tls(settings, "tasks.tls."), tls(settings, "slaves.tls.")),
         TokenFile.of(settings),
         ShownSettings.of(settings, defaults()));
+  }
+
+  /** Whom rules of events can name, apart from the log. */
+  private static Set<String> channels(MqttConfig mqtt, WebhookSettings webhooks) {
+    Set<String> channels = new HashSet<>(webhooks.channels());
+    if (mqtt.broker().isPresent()) {
+      channels.add(MqttDesk.NAME);
+    }
+    return channels;
   }
 
   /** These, with the cameras in another place. */
@@ -120,6 +136,7 @@ public record MasterConfig(
         networks,
         place.withChannels(cameras.channels()),
         store,
+        mqtt,
         webhooks,
         tls,
         tokenFiles,

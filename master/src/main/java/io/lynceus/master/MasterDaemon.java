@@ -30,6 +30,9 @@ import io.lynceus.master.gateway.search.StoreAudit;
 import io.lynceus.master.gateway.search.StoreDesk;
 import io.lynceus.master.gateway.taskport.TaskPort;
 import io.lynceus.master.metrics.MasterMetrics;
+import io.lynceus.master.mqtt.MqttConfig;
+import io.lynceus.master.mqtt.MqttDesk;
+import io.lynceus.master.mqtt.MqttOutlet;
 import io.lynceus.master.networks.NetworkSource;
 import io.lynceus.master.networks.NetworkWatch;
 import io.lynceus.master.outlets.LiveReplies;
@@ -44,6 +47,8 @@ import io.lynceus.master.sources.CameraSources;
 import io.lynceus.master.store.OpenStore;
 import io.lynceus.master.tokens.TokenWatch;
 import io.lynceus.master.webhooks.Webhooks;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.ClusterStatus;
 import io.lynceus.scene.presence.Presence;
 import io.lynceus.scene.rules.SceneRules;
 import java.io.IOException;
@@ -53,6 +58,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -60,6 +66,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,6 +142,11 @@ public final class MasterDaemon implements AutoCloseable {
       LiveReplies replies = new LiveReplies(live);
       Optional<OpenStore> store = OpenStore.open(config.store());
       opened.push(() -> store.ifPresent(OpenStore::close));
+      AtomicReference<Predicate<String>> findable = new AtomicReference<>(label -> false);
+      Predicate<String> canBeFound = label -> Objects.requireNonNull(findable.get()).test(label);
+      Optional<MqttDesk> mqtt = mqtt(config.mqtt(), version, canBeFound);
+      opened.push(() -> mqtt.ifPresent(MqttDesk::close));
+      mqtt.ifPresent(desk -> metrics.mqtt(desk::state));
       Webhooks webhooks =
           Webhooks.open(
               config.webhooks().webhooks(),
@@ -141,7 +154,8 @@ public final class MasterDaemon implements AutoCloseable {
               store,
               InstantSource.system());
       opened.push(webhooks::close);
-      List<EventChannel> channels = webhooks.channels(); // CamerasConfig.channels names them
+      List<EventChannel> channels = // CamerasConfig.channels names them
+          Stream.<EventChannel>concat(mqtt.stream(), webhooks.channels().stream()).toList();
       Deliveries deliveries =
           Deliveries.start(channels, store.map(OpenStore::outbox), InstantSource.system());
       opened.push(deliveries::close);
@@ -152,15 +166,21 @@ public final class MasterDaemon implements AutoCloseable {
               new Presence(ZoneId.systemDefault(), () -> UUID.randomUUID().toString()),
               InstantSource.system(),
               store.map(OpenStore::events),
-              live::heard,
+              change -> {
+                live.heard(change);
+                mqtt.ifPresent(desk -> desk.heard(change));
+              },
               deliveries);
+      mqtt.ifPresent(desk -> events.standing(desk::judged));
       store.ifPresent(open -> open.judgedBy(events::hear, events::forget));
       Outlets outlets =
           new Outlets(
-              Stream.concat(
+              Stream.of(
                       replyOutlets.stream(),
                       Stream.of(
-                          store.map(OpenStore::outlet).orElseGet(() -> new EventOutlet(events))))
+                          store.map(OpenStore::outlet).orElseGet(() -> new EventOutlet(events))),
+                      mqtt.map(desk -> new MqttOutlet(desk, config.mqtt(), canBeFound)).stream())
+                  .<Outlet>flatMap(each -> each)
                   .toList());
       opened.push(events::close);
       opened.push(outlets::close);
@@ -185,6 +205,8 @@ public final class MasterDaemon implements AutoCloseable {
                   () -> replies.needThumbnails() || outlets.needThumbnails()));
       cameras.listen(set -> dispatcher.judgeBy(SceneRules.of(set)));
       cameras.listen(events::settings);
+      findable.set(label -> dispatcher.catalog().labels().own(Analysis.OBJECTS, label).isPresent());
+      mqtt.ifPresent(board -> cameras.listen(board::settings));
       NetworkWatch networks = NetworkWatch.start(source, config.networks(), dispatcher::have);
       opened.push(networks::close);
       ClientPorts ports = new ClientPorts();
@@ -205,7 +227,11 @@ public final class MasterDaemon implements AutoCloseable {
               open(config.tls().tasks(), ServerTls.SINCE_TLS_1_2),
               ports,
               cameras,
-              () -> store.map(OpenStore::use));
+              status -> {
+                ClusterStatus told =
+                    store.map(OpenStore::use).map(status::withStore).orElse(status);
+                return mqtt.map(MqttDesk::use).map(told::withMqtt).orElse(told);
+              });
       TaskPort tasks = TaskPort.open(gateway);
       opened.push(tasks::close);
       HttpPort http =
@@ -266,6 +292,13 @@ public final class MasterDaemon implements AutoCloseable {
       opened.forEach(Runnable::run);
       throw e;
     }
+  }
+
+  private static Optional<MqttDesk> mqtt(
+      MqttConfig config, String version, Predicate<String> findable) throws IOException {
+    return config.broker().isPresent()
+        ? Optional.of(MqttDesk.start(config, version, findable))
+        : Optional.empty();
   }
 
   private static AuditTrail audit(Optional<StoreDesk> desk) {

@@ -47,6 +47,7 @@ class MasterConfigTest {
       store.keep.pictures           | a time         | 59999 ms  | 1 m  | 36500 d    | 3153600000001 ms
       store.queue                   | a whole number | 0         | 1    | 1000000    | 1000001
       store.queue-bytes             | a size         | 0         | 1 B  | 1 TiB      | 1099511627777 B
+      mqtt.snapshot-bytes           | a size         | 1023 B    | 1 KiB | 8 MiB     | 8388609 B
       quarantine.bytes              | a size         | 0         | 1 B  | 1 TiB      | 1099511627777 B
       quarantine.files              | a whole number | 0         | 1    | 1000000    | 1000001
       limits.image-bytes            | a size         | 0         | 1 B  | 1 GiB      | 1073741825 B
@@ -109,6 +110,15 @@ class MasterConfigTest {
             "store.url-file",
             "store.pictures",
             "store.required",
+            "mqtt.url",
+            "mqtt.user",
+            "mqtt.password-file",
+            "mqtt.client-id",
+            "mqtt.prefix",
+            "mqtt.discovery",
+            "mqtt.discovery-prefix",
+            "mqtt.snapshots",
+            "mqtt.results",
             "log.format",
             "log.level");
     List<String> keys =

@@ -34,7 +34,9 @@ public record ClusterStatus(
 
   /** This, with what the master's process holds, and what its ports have passed over. */
   public ClusterStatus withMemory(MasterMemory memory, PassedOver passedOver) {
-    return with(new Master(master.version(), master.uptime(), memory, passedOver, master.store()));
+    return with(
+        new Master(
+            master.version(), master.uptime(), memory, passedOver, master.store(), master.mqtt()));
   }
 
   /** This, with how the master's store is. */
@@ -45,7 +47,20 @@ public record ClusterStatus(
             master.uptime(),
             master.memory(),
             master.passedOver(),
-            Optional.of(store)));
+            Optional.of(store),
+            master.mqtt()));
+  }
+
+  /** This, with how the connection to the MQTT broker is. */
+  public ClusterStatus withMqtt(BrokerUse mqtt) {
+    return with(
+        new Master(
+            master.version(),
+            master.uptime(),
+            master.memory(),
+            master.passedOver(),
+            master.store(),
+            Optional.of(mqtt)));
   }
 
   private ClusterStatus with(Master known) {
@@ -61,16 +76,18 @@ public record ClusterStatus(
    * The master itself.
    *
    * @param store how its store is, if it has one
+   * @param mqtt how its connection to an MQTT broker is, if it has one
    */
   public record Master(
       String version,
       Duration uptime,
       MasterMemory memory,
       PassedOver passedOver,
-      Optional<StoreUse> store) {
-    /** A master without a store. */
+      Optional<StoreUse> store,
+      Optional<BrokerUse> mqtt) {
+    /** A master without a store and a broker. */
     public Master(String version, Duration uptime, MasterMemory memory, PassedOver passedOver) {
-      this(version, uptime, memory, passedOver, Optional.empty());
+      this(version, uptime, memory, passedOver, Optional.empty(), Optional.empty());
     }
 
     /** A master that has passed over nothing. */
@@ -96,6 +113,16 @@ public record ClusterStatus(
       OptionalLong bytes,
       long dropped,
       int waiting) {}
+
+  /**
+   * How the connection to the MQTT broker is.
+   *
+   * @param state {@code connected} or {@code away}
+   * @param problem why it is away, or refuses messages, in a line that says what to do
+   * @param pending messages that it does not have
+   * @param refused messages that it has refused since the start
+   */
+  public record BrokerUse(String state, Optional<String> problem, int pending, long refused) {}
 
   /**
    * Bytes that clients have sent behind images and that begin no item, since the master's start.

@@ -175,6 +175,7 @@ class ArchitectureTest {
             "io.lynceus.slave.net",
             "io.lynceus.master.slaves",
             "io.lynceus.master.sources.http",
+            "io.lynceus.master.mqtt.link",
             "io.lynceus.master.gateway.taskport",
             "io.lynceus.benchmarks.."),
         "io.netty..");

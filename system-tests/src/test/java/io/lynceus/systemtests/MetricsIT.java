@@ -49,7 +49,10 @@ class MetricsIT {
   void dashboardAndDocsUseExistingMetrics() throws Exception {
     Path cameras = Files.writeString(logs.resolve("cameras.conf"), "cameras.front {}");
     ProcessPlan master =
-        ProcessPlan.DEFAULT.with("cameras.file", cameras.toString()).with("store.enabled", "true");
+        ProcessPlan.DEFAULT
+            .with("cameras.file", cameras.toString())
+            .with("store.enabled", "true")
+            .with("mqtt.url", "mqtt://127.0.0.1:1");
     try (LocalCluster cluster =
         LocalCluster.start(ClusterPlan.in(logs).withSlaves(1).withMaster(master))) {
       try (TaskClient client = TaskClient.connect(cluster.client())) {

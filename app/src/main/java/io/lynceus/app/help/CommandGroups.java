@@ -17,7 +17,7 @@ final class CommandGroups {
         "run a cluster", List.of("master", "slave", "status", "drain", "quarantine", "store"));
     OF_LYNCEUS.put(
         "use it", List.of("submit", "labels", "cameras", "results", "events", "webhooks", "erase"));
-    OF_LYNCEUS.put("set it up", List.of("models", "unpack", "completion", "help"));
+    OF_LYNCEUS.put("set it up", List.of("models", "mqtt", "unpack", "completion", "help"));
   }
 
   private CommandGroups() {}

@@ -2,6 +2,7 @@ package io.lynceus.app.status;
 
 import io.lynceus.app.cli.Text;
 import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.ClusterStatus.BrokerUse;
 import io.lynceus.model.ClusterStatus.Estimate;
 import io.lynceus.model.ClusterStatus.History;
 import io.lynceus.model.ClusterStatus.MasterMemory;
@@ -52,6 +53,7 @@ record Health(List<Problem> now, List<Problem> past) {
     }
     ofMaster(status, now);
     ofStore(status, now, past);
+    ofBroker(status, now);
     ofImages(status, past);
     status.slaves().forEach(slave -> ofHistory(slave, past));
     return new Health(List.copyOf(now), List.copyOf(past));
@@ -152,6 +154,19 @@ record Health(List<Problem> now, List<Problem> past) {
                         "it was too slow or failed, or the master was killed: its log says which"));
               }
             });
+  }
+
+  private static void ofBroker(ClusterStatus status, List<Problem> now) {
+    status
+        .master()
+        .mqtt()
+        .flatMap(BrokerUse::problem)
+        .ifPresent(
+            why ->
+                now.add(
+                    new Problem(
+                        "the MQTT broker is not told of everything",
+                        Text.shown(why) + ": try lynceus mqtt test")));
   }
 
   private static void ofImages(ClusterStatus status, List<Problem> past) {

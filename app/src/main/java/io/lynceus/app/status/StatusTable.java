@@ -5,6 +5,7 @@ import io.lynceus.app.cli.Style;
 import io.lynceus.app.cli.Text;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
+import io.lynceus.model.ClusterStatus.BrokerUse;
 import io.lynceus.model.ClusterStatus.Confined;
 import io.lynceus.model.ClusterStatus.Estimate;
 import io.lynceus.model.ClusterStatus.Load;
@@ -65,6 +66,7 @@ final class StatusTable {
     }
     status.estimate().ifPresent(made -> lines.add(wanted(made)));
     status.master().store().ifPresent(store -> lines.add(store(store)));
+    status.master().mqtt().ifPresent(mqtt -> lines.add(mqtt(mqtt)));
     return lines;
   }
 
@@ -96,6 +98,16 @@ final class StatusTable {
         + " wait, "
         + store.dropped()
         + " dropped since the start";
+  }
+
+  private static String mqtt(BrokerUse mqtt) {
+    return "mqtt    "
+        + Text.shown(mqtt.state())
+        + "; "
+        + mqtt.pending()
+        + " wait, "
+        + mqtt.refused()
+        + " refused since the start";
   }
 
   private static String waiting(Queue queue) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynceus.app.GoldenFile;
 import io.lynceus.app.cli.Style;
 import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.ClusterStatus.BrokerUse;
 import io.lynceus.model.ClusterStatus.Load;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Slave.State;
@@ -49,6 +50,23 @@ class StatusTableTest {
     assertThat(Health.of(failed).now())
         .containsExactly(
             new Health.Problem("the store keeps nothing (failed)", "the disk is full: make room"));
+  }
+
+  @Test
+  void aBrokerThatIsAwayIsAProblem() {
+    ClusterStatus away =
+        Clusters.of(2).withMqtt(new BrokerUse("away", Optional.of("b:1883: nothing there"), 12, 3));
+    assertThat(StatusTable.lines(away, Style.PLAIN))
+        .anyMatch(line -> line.startsWith("ATTENTION: the MQTT broker is not told of everything"))
+        .contains("mqtt    away; 12 wait, 3 refused since the start");
+    assertThat(Health.of(away).now())
+        .containsExactly(
+            new Health.Problem(
+                "the MQTT broker is not told of everything",
+                "b:1883: nothing there: try lynceus mqtt test"));
+    ClusterStatus connected =
+        Clusters.of(2).withMqtt(new BrokerUse("connected", Optional.empty(), 0, 0));
+    assertThat(Health.of(connected).now()).isEmpty();
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,6 +57,7 @@ public final class EventDesk implements AutoCloseable {
   private final Optional<EventStore> store;
   private final Consumer<EventChange> told;
   private final Deliveries deliveries;
+  private volatile BiConsumer<Camera, Map<String, Integer>> standing = (camera, there) -> {};
   private final LogLimit lateLines;
   private final Map<String, SceneEvent> waiting = new LinkedHashMap<>();
 
@@ -125,6 +127,15 @@ public final class EventDesk implements AutoCloseable {
   }
 
   /**
+   * Whom to tell what stands there after each still that was judged, from now on.
+   *
+   * @param hearer takes the camera and how many there are of each label; must not block
+   */
+  public void standing(BiConsumer<Camera, Map<String, Integer>> hearer) {
+    standing = hearer;
+  }
+
+  /**
    * Hears of a reply.
    *
    * @return whether the still shows something of an event; empty if that was not judged
@@ -162,6 +173,7 @@ public final class EventDesk implements AutoCloseable {
     }
     deliveries.offer(outbox, kept); // while the store fails, alarms go on
     judgement.changes().forEach(this::tell); // who hears of it finds it in the store
+    standing.accept(camera, presence.there(camera));
     return Optional.of(judgement.shows());
   }
 

@@ -6,18 +6,18 @@ import io.lynceus.master.cameras.Cameras;
 import io.lynceus.master.dispatch.TaskIntake;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.MasterMemory;
-import io.lynceus.model.ClusterStatus.StoreUse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What the connections of all client ports share.
  *
- * @param store tells how the store is, if there is one; any thread asks
+ * @param beside adds to the state of the cluster what dispatch does not know: how the store and the
+ *     MQTT broker are; any thread asks
  */
 public record Gateway(
     GatewayConfig config,
@@ -26,7 +26,7 @@ public record Gateway(
     HeldMemory held,
     ClientConnections connections,
     Access access,
-    Supplier<Optional<StoreUse>> store) {
+    UnaryOperator<ClusterStatus> beside) {
 
   /** A parser of what clients ask. */
   public AskParser parser() {
@@ -56,7 +56,7 @@ public record Gateway(
       Optional<ServerTls> tls,
       ClientPorts ports,
       Cameras cameras) {
-    return of(config, intake, tls, ports, cameras, Optional::empty);
+    return of(config, intake, tls, ports, cameras, UnaryOperator.identity());
   }
 
   /**
@@ -66,7 +66,7 @@ public record Gateway(
    * @param tls if clients must speak it
    * @param ports told which ports listen, and asked for them
    * @param cameras say what is asked of their stills, and whether they are taken
-   * @param store tells how the store is, if there is one
+   * @param beside adds to the state of the cluster what dispatch does not know
    */
   public static Gateway of(
       GatewayConfig config,
@@ -74,7 +74,7 @@ public record Gateway(
       Optional<ServerTls> tls,
       ClientPorts ports,
       Cameras cameras,
-      Supplier<Optional<StoreUse>> store) {
+      UnaryOperator<ClusterStatus> beside) {
     HeldMemory held =
         new HeldMemory(
             config.limits().imageBytes(), config.timeouts().leastRate(), System::nanoTime);
@@ -85,7 +85,7 @@ public record Gateway(
         held,
         new ClientConnections(config.limits(), held, System::nanoTime),
         new Access(new AccessToken(config.tokens()), tls, ports, new WrongTokens(System::nanoTime)),
-        store);
+        beside);
   }
 
   /** The cameras of the master. */
@@ -132,7 +132,7 @@ public record Gateway(
 
   private ClusterStatus completed(ClusterStatus status, Duration wait) {
     ClusterStatus told = status.withMemory(memory(), admission.passedOver().told());
-    return estimated(store.get().map(told::withStore).orElse(told), wait);
+    return estimated(beside.apply(told), wait);
   }
 
   /** The same state with the estimate for another wait. */

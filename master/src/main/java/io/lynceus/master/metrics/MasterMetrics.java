@@ -5,6 +5,7 @@ import io.lynceus.master.delivery.ChannelState;
 import io.lynceus.master.dispatch.DispatchConfig;
 import io.lynceus.master.dispatch.state.DispatchEvents;
 import io.lynceus.master.gateway.search.Remembered;
+import io.lynceus.master.mqtt.session.MqttState;
 import io.lynceus.master.outlets.OutletQueue;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.PassedOver;
@@ -177,6 +178,30 @@ public final class MasterMetrics implements AutoCloseable {
   public void store(Supplier<Remembered.State> state) {
     store = new StoreMetrics(registry, state);
     store.register();
+  }
+
+  /**
+   * Shows how the connection to the MQTT broker is. Called once.
+   *
+   * @param state any thread asks
+   */
+  public void mqtt(Supplier<MqttState> state) {
+    Gauge.builder("lynceus.mqtt.connected", () -> state.get().isConnected() ? 1 : 0)
+        .description("1 while the MQTT broker is connected")
+        .register(registry);
+    Gauge.builder("lynceus.mqtt.pending", () -> state.get().pending())
+        .description("Messages that the MQTT broker does not have; events wait in the outbox")
+        .register(registry);
+    mqttMessages("sent", () -> state.get().sent());
+    mqttMessages("refused", () -> state.get().refused());
+    mqttMessages("dropped", () -> state.get().dropped());
+  }
+
+  private void mqttMessages(String result, LongSupplier count) {
+    FunctionCounter.builder("lynceus.mqtt.messages", this, strongly -> (double) count.getAsLong())
+        .description("Messages to the MQTT broker, by what became of them")
+        .tag("result", result)
+        .register(registry);
   }
 
   /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
+import io.lynceus.model.ClusterStatus.BrokerUse;
 import io.lynceus.model.ClusterStatus.Estimate;
 import io.lynceus.model.ClusterStatus.History;
 import io.lynceus.model.ClusterStatus.Load;
@@ -30,6 +31,7 @@ public final class StatusJson {
     json.put("uptimeMs", status.master().uptime().toMillis());
     json.set("memory", memory(status.master().memory()));
     status.master().store().ifPresent(store -> json.set("store", store(store)));
+    status.master().mqtt().ifPresent(mqtt -> json.set("mqtt", mqtt(mqtt)));
     json.set("tasks", tasks(status.tasks()));
     json.set("passedOver", passedOver(status.master().passedOver()));
     json.set("attempts", attempts(status.attempts()));
@@ -65,6 +67,12 @@ public final class StatusJson {
     json.put("results", store.results().isPresent() ? (Long) store.results().getAsLong() : null);
     json.put("bytes", store.bytes().isPresent() ? (Long) store.bytes().getAsLong() : null);
     return json.put("dropped", store.dropped()).put("waiting", store.waiting());
+  }
+
+  private static ObjectNode mqtt(BrokerUse mqtt) {
+    ObjectNode json = object().put("state", mqtt.state());
+    mqtt.problem().ifPresent(problem -> json.put("problem", problem));
+    return json.put("pending", mqtt.pending()).put("refused", mqtt.refused());
   }
 
   private static ObjectNode tasks(Tasks tasks) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
+import io.lynceus.model.ClusterStatus.BrokerUse;
 import io.lynceus.model.ClusterStatus.Confined;
 import io.lynceus.model.ClusterStatus.Estimate;
 import io.lynceus.model.ClusterStatus.History;
@@ -42,7 +43,8 @@ final class StatusReader {
             Duration.ofMillis(Json.count(json, "uptimeMs")),
             part(json, "memory", StatusReader::masterMemory, MasterMemory.NONE),
             part(json, "passedOver", StatusReader::passedOver, PassedOver.NONE),
-            part(json, "store", it -> Optional.of(store(it)), Optional.empty())),
+            part(json, "store", it -> Optional.of(store(it)), Optional.empty()),
+            part(json, "mqtt", it -> Optional.of(mqtt(it)), Optional.empty())),
         new Tasks(
             Json.count(tasks, "waiting"),
             Json.count(tasks, "running"),
@@ -82,6 +84,14 @@ final class StatusReader {
         countIfKnown(json, "bytes"),
         Json.count(json, "dropped"),
         Json.smallCount(json, "waiting"));
+  }
+
+  private static BrokerUse mqtt(JsonNode json) {
+    return new BrokerUse(
+        Json.text(json, "state"),
+        json.hasNonNull("problem") ? Optional.of(Json.text(json, "problem")) : Optional.empty(),
+        Json.smallCount(json, "pending"),
+        Json.count(json, "refused"));
   }
 
   private static OptionalLong countIfKnown(JsonNode json, String field) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.model.ClusterStatus.Attempts;
+import io.lynceus.model.ClusterStatus.BrokerUse;
 import io.lynceus.model.ClusterStatus.Confined;
 import io.lynceus.model.ClusterStatus.History;
 import io.lynceus.model.ClusterStatus.Load;
@@ -107,6 +108,19 @@ class StatusJsonTest {
     assertThat(StatusJson.write(failed))
         .contains("\"problem\":\"no room\",\"results\":null,\"bytes\":null");
     assertThat(StatusJson.read(StatusJson.write(failed))).isEqualTo(failed);
+  }
+
+  @Test
+  void anMqttBrokerIsTold() throws Exception {
+    ClusterStatus away =
+        STATUS.withMqtt(new BrokerUse("away", Optional.of("b:1: nothing there"), 5, 2));
+    assertThat(StatusJson.write(away))
+        .contains(
+            "\"mqtt\":{\"state\":\"away\",\"problem\":\"b:1: nothing"
+                + " there\",\"pending\":5,\"refused\":2}");
+    assertThat(StatusJson.read(StatusJson.write(away))).isEqualTo(away);
+    ClusterStatus connected = STATUS.withMqtt(new BrokerUse("connected", Optional.empty(), 0, 0));
+    assertThat(StatusJson.read(StatusJson.write(connected))).isEqualTo(connected);
   }
 
   @Test

@@ -1,0 +1,208 @@
+package io.lynceus.master.mqtt.topics;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lynceus.master.mqtt.link.TopicMessage;
+import io.lynceus.master.mqtt.session.MqttSession;
+import io.lynceus.model.Camera;
+import io.lynceus.model.event.EventChange;
+import io.lynceus.model.event.SceneEvent;
+import io.lynceus.protocol.reply.ReplyJson;
+import io.lynceus.scene.camera.CameraSet;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the broker is told, from what the master hears. All methods are called by the thread of
+ * the session.
+ */
+public final class BrokerBoard implements MqttSession.Hearer {
+  /** How long the broker has for the list of what it keeps for this master. */
+  static final long LIST_MILLIS = 2000;
+
+  /** The largest reply that is sent. */
+  static final int MOST_RESULT_BYTES = 256 << 10;
+
+  private final Sight sight;
+  private final Discovery.Config discovering;
+  private final ScheduledExecutorService thread;
+  private final InstantSource clock;
+  private final Snapshots snapshots = new Snapshots();
+  private @Nullable Parts parts;
+  private boolean stopped;
+
+  /**
+   * What is shown.
+   *
+   * @param prefix of all topics
+   * @param results whether the reply to each still is told
+   * @param findable whether some slave's network can find that label
+   */
+  public record Sight(String prefix, boolean results, Predicate<String> findable) {}
+
+  /** What needs the session. */
+  private record Parts(
+      MqttSession session, CameraBoard cameras, Discovery discovery, Inventory inventory) {}
+
+  /** A board that {@link #begin} starts. */
+  public BrokerBoard(
+      Sight sight,
+      Discovery.Config discovering,
+      ScheduledExecutorService thread,
+      InstantSource clock) {
+    this.sight = sight;
+    this.discovering = discovering;
+    this.thread = thread;
+    this.clock = clock;
+  }
+
+  private Parts parts() {
+    Parts begun = parts;
+    if (begun == null) {
+      throw new IllegalStateException("the board has not begun");
+    }
+    return begun;
+  }
+
+  private String topic(String name) {
+    return sight.prefix() + "/" + name;
+  }
+
+  /** Begins to connect. */
+  public void begin(MqttSession session) {
+    CameraBoard cameras =
+        new CameraBoard(sight.prefix(), session.retained(), clock, sight.findable());
+    parts =
+        new Parts(
+            session,
+            cameras,
+            new Discovery(discovering, session.retained()),
+            new Inventory(sight.prefix(), discovering, session.retained()));
+    session.retained().put(TopicMessage.kept(topic(MasterTopics.AVAILABLE), MasterTopics.ONLINE));
+    session.begin();
+  }
+
+  /** These cameras are described from now on. */
+  public void describe(CameraSet set) {
+    parts().cameras().describe(set);
+    parts().discovery().tell(parts().cameras());
+    parts().inventory().look();
+    parts().session().flush();
+  }
+
+  @Override
+  public void connected() {
+    parts()
+        .session()
+        .subscribe(
+            List.of(
+                parts().inventory().topic(),
+                topic(MasterTopics.AVAILABLE),
+                discovering.statusTopic()));
+    var unused =
+        thread.schedule(
+            () -> {
+              if (parts().session().state().isConnected()) {
+                parts().inventory().known();
+                parts().session().flush();
+              }
+            },
+            LIST_MILLIS,
+            TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void arrived(TopicMessage message) {
+    String what = message.topic();
+    if (what.equals(parts().inventory().topic())) {
+      parts().inventory().found(message);
+    } else if (what.equals(discovering.statusTopic())) {
+      if (message.text().equals(MasterTopics.ONLINE)) {
+        parts().discovery().tellAgain();
+      }
+    } else if (what.equals(topic(MasterTopics.AVAILABLE))
+        && message.text().equals(MasterTopics.OFFLINE)
+        && !stopped) {
+      parts().session().retained().tellAgain(what::equals); // the will of a connection before
+    }
+    parts().session().flush();
+  }
+
+  /** A still has its reply. */
+  public void replied(Camera camera, StillCounts counts) {
+    parts().cameras().heard(camera, counts);
+    CameraTopics topics = parts().cameras().find(camera).orElse(null);
+    if (sight.results() && topics != null) {
+      byte[] reply = ReplyJson.write(1, PlainReply.of(counts.reply())).getBytes(UTF_8);
+      if (reply.length <= MOST_RESULT_BYTES) {
+        parts().session().tellNow(new TopicMessage(topics.result(), reply, false, false));
+      }
+    }
+    parts().session().flush();
+  }
+
+  /** A still was judged; see {@link CameraBoard#judged}. */
+  public void judged(Camera camera, Map<String, Integer> there) {
+    parts().cameras().judged(camera, there);
+    parts().session().flush();
+  }
+
+  /** An event has begun, changed or ended. */
+  public void heard(EventChange change) {
+    SceneEvent event = change.event();
+    if (discovering.snapshots() && change.type() != EventChange.Type.END && !event.quiet()) {
+      snapshots
+          .want(event.camera(), event.best().image())
+          .ifPresent(jpeg -> show(event.camera(), jpeg));
+    }
+  }
+
+  /** Here is the picture of a still. */
+  public void picture(Camera camera, String still, byte[] jpeg) {
+    snapshots.offer(camera, still, jpeg).ifPresent(found -> show(camera, found));
+  }
+
+  private void show(Camera camera, byte[] jpeg) {
+    parts()
+        .cameras()
+        .find(camera)
+        .ifPresent(
+            topics -> {
+              parts()
+                  .session()
+                  .retained()
+                  .putOnce(new TopicMessage(topics.snapshot(), jpeg, false, true));
+              parts().inventory().look();
+              parts().session().flush();
+            });
+  }
+
+  /** The message that tells of a change of an event. */
+  public TopicMessage event(String json) {
+    return new TopicMessage(topic(MasterTopics.EVENTS), json.getBytes(UTF_8), true, false);
+  }
+
+  /** Looks what time has changed. Called every second. */
+  public void look() {
+    parts().cameras().look();
+    parts().inventory().look();
+    parts().session().look();
+    parts().session().flush();
+  }
+
+  /** Nothing more is known: the master stops. */
+  public void stop() {
+    stopped = true;
+    parts().cameras().stop();
+    parts()
+        .session()
+        .retained()
+        .put(TopicMessage.kept(topic(MasterTopics.AVAILABLE), MasterTopics.STOPPED));
+    parts().session().flush();
+  }
+}
