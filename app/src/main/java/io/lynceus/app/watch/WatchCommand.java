@@ -26,6 +26,7 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Camera;
 import io.lynceus.protocol.reply.ReplyJson;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -55,24 +57,30 @@ import picocli.CommandLine.Parameters;
           + " its own reply: into done/, rejected/ or failed/ of the folder, each with a folder for"
           + " each day. Runs until SIGTERM. Neither a kill nor an outage of the master loses a"
           + " picture: what was taken is sent again, and counts once.",
+      "With --ftp it is also an FTP server for cameras. It keeps no picture: an upload is"
+          + " acknowledged when it has its reply."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:stopped in order",
       "1:the lines cannot be written to the output",
-      "2:wrong usage or configuration, a folder that cannot be watched, a wrong token"
+      "2:wrong usage or configuration, a folder or port that cannot be used, a wrong token"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  lynceus watch /srv/camera",
       "  lynceus watch --camera gate --after delete /srv/gate",
-      "  lynceus watch --after keep --json /mnt/nvr > replies.jsonl"
+      "  lynceus watch --after keep --json /mnt/nvr > replies.jsonl",
+      "  lynceus watch --ftp-users cams.txt --ftp-add gate",
+      "  lynceus watch --ftp 10.0.0.5:2121 --ftp-users cams.txt"
     })
 public final class WatchCommand extends RemoteCommand {
   /** The client goes on for as long as it takes. */
   private static final Duration FOR_EVER = Duration.ofDays(20);
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
+
+  private final AtomicLong lines = new AtomicLong();
 
   @Option(
       names = "--camera",
@@ -169,6 +177,8 @@ public final class WatchCommand extends RemoteCommand {
   @Option(names = "--json", description = "Print one line of JSON for each picture.")
   private boolean json;
 
+  @Mixin private final FtpOptions ftp = new FtpOptions();
+
   @Parameters(
       paramLabel = "DIR",
       arity = "0..*",
@@ -176,8 +186,6 @@ public final class WatchCommand extends RemoteCommand {
           "Folders, searched 8 deep for .jpg .jpeg .png .webp .bmp. Links in them are not"
               + " followed.")
   private List<Path> paths = List.of();
-
-  private final AtomicLong lines = new AtomicLong();
 
   /** Reads the process's environment. */
   public WatchCommand() {
@@ -190,34 +198,17 @@ public final class WatchCommand extends RemoteCommand {
 
   @Override
   public Integer call() throws CommandException {
-    if (paths.isEmpty()) {
-      throw usage("name at least one folder to watch");
+    if (ftp.addsUser()) {
+      print(ftp.addUser(Optional.ofNullable(camera)));
+      return 0;
     }
-    Style style = Terminal.style(Terminal.OUT, environment());
+    if (paths.isEmpty() && !ftp.isWanted()) {
+      throw usage("name at least one folder to watch, or --ftp");
+    }
     try (Display display = Display.plain(out(), notes())) {
       WatchNotes troubles = new WatchNotes(text -> display.note("lynceus: " + text));
-      try (MasterLink link = new MasterLink(config(), troubles);
-          FolderWatch watch =
-              new FolderWatch(
-                  rules(),
-                  link,
-                  troubles,
-                  (name, reply) ->
-                      display.line(
-                          json
-                              ? ReplyJson.write(lines.incrementAndGet(), reply.withName(name))
-                              : Text.of(name, reply, style)))) {
-        PictureAsk asks = asks();
-        for (Path root : roots()) {
-          watch.add(root, memory(root), asks);
-        }
-        StopSignal.take(watch::stop);
-        SystemdNotice systemd = new SystemdNotice();
-        systemd.ready();
-        watch.run();
-        systemd.stopping();
-        return 0;
-      }
+      run(display, troubles);
+      return 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException(CommandException.INCOMPLETE, "interrupted", e);
@@ -225,6 +216,34 @@ public final class WatchCommand extends RemoteCommand {
       throw new CommandException(
           CommandException.USAGE, "cannot watch: " + Text.shown("" + e.getMessage()), e);
     }
+  }
+
+  private void run(Display display, WatchNotes troubles)
+      throws CommandException, IOException, InterruptedException {
+    FolderWatch.Lines shown = lines(display);
+    PictureAsk asks = asks();
+    try (MasterLink link = new MasterLink(config(), troubles);
+        MasterLink uploads = new MasterLink(FtpPictures.config(config()), troubles);
+        FolderWatch watch = new FolderWatch(rules(), link, troubles, shown);
+        Closeable server = ftp.start(new FtpPictures(uploads, asks, shown), troubles)) {
+      for (Path root : roots()) {
+        watch.add(root, memory(root), asks);
+      }
+      StopSignal.take(watch::stop);
+      SystemdNotice systemd = new SystemdNotice();
+      systemd.ready();
+      watch.run();
+      systemd.stopping();
+    }
+  }
+
+  private FolderWatch.Lines lines(Display display) {
+    Style style = Terminal.style(Terminal.OUT, environment());
+    return (name, reply) ->
+        display.line(
+            json
+                ? ReplyJson.write(lines.incrementAndGet(), reply.withName(name))
+                : Text.of(name, reply, style));
   }
 
   private ClientConfig config() throws CommandException {

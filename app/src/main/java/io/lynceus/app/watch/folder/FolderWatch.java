@@ -135,7 +135,7 @@ public final class FolderWatch implements Closeable {
       nextLook = System.nanoTime() + rules.poll().toNanos();
     }
     putAwayAgain();
-    Optional<TaskClient> client = link.client();
+    Optional<TaskClient> client = folders.isEmpty() ? Optional.empty() : link.client();
     if (client.isPresent()) {
       sendAgain(client.get());
       take(client.get());

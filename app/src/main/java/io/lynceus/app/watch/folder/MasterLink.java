@@ -48,7 +48,8 @@ public final class MasterLink implements Closeable {
     return Optional.ofNullable(client);
   }
 
-  private void away(String why) {
+  /** Says why the master cannot be used now. */
+  public void away(String why) {
     notes.trouble(SUBJECT, why + ": waiting for the master");
   }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(300)
 class FolderWatchTest {
   private static final String NO_SLAVE = PARTIAL.replace("timeout", "no_slave");
   private static final String BUSY =
@@ -231,7 +231,7 @@ class FolderWatchTest {
 
   @Test
   void whileNoSlaveIsThereItWaitsAndSaysSoOnce() throws Exception {
-    AtomicInteger without = new AtomicInteger(3);
+    AtomicInteger without = new AtomicInteger(1);
     box.put("a.png", picture(1));
     box.master.answer = command -> without.getAndDecrement() > 0 ? NO_SLAVE : COMPLETE;
     box.start();

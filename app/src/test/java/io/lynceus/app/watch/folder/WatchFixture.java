@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /** A watched folder, stepped by the test, and a master that answers. */
 final class WatchFixture implements Closeable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   final Path inbox;
   final AnsweringMaster master;

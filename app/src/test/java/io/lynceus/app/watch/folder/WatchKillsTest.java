@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that ends between any two changes of the file system loses and doubles nothing. */
-@Timeout(120)
+@Tag("gate")
+@Timeout(300)
 class WatchKillsTest {
   @TempDir Path folder;
 
