@@ -51,7 +51,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "watch",
     mixinStandardHelpOptions = true,
-    header = "Sends pictures as cameras put them into folders",
+    header = "Sends pictures as cameras bring them",
     description = {
       "Watches folders, sends each picture that appears there when it is whole, and puts it away by"
           + " its own reply: into done/, rejected/ or failed/ of the folder, each with a folder for"
