@@ -74,7 +74,9 @@ class WatchIT {
     if (watch != null) {
       watch.close();
     }
-    cluster.close();
+    if (cluster != null) {
+      cluster.close();
+    }
   }
 
   @Test

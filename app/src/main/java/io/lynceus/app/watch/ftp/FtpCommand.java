@@ -6,6 +6,8 @@ import java.io.IOException;
 @FunctionalInterface
 interface FtpCommand {
   /**
+   * Runs it.
+   *
    * @param argument what stands behind the command's name; may be empty
    * @throws IllegalArgumentException for a wrong argument; its message is the reply
    * @throws IOException ends the connection

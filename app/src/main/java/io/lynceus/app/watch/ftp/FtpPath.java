@@ -30,7 +30,7 @@ final class FtpPath {
     }
     Deque<String> names = new ArrayDeque<>();
     String whole = text.startsWith(ROOT) ? text : current + "/" + text;
-    for (String name : whole.split("/")) {
+    for (String name : whole.split("/", -1)) {
       if (name.equals("..")) {
         names.pollLast();
       } else if (!name.isEmpty() && !name.equals(".")) {

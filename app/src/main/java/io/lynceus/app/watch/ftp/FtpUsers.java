@@ -38,8 +38,7 @@ public final class FtpUsers {
   private static final int LONGEST_PASSWORD = 256;
 
   /** Of unknown users: a check costs the same. */
-  private static final PasswordHash NOBODY =
-      new PasswordHash(PasswordHash.ROUNDS, new byte[16], new byte[32]);
+  private static final PasswordHash NOBODY = PasswordHash.ofNone();
 
   private final Path file;
   private final Consumer<String> notes;
@@ -179,7 +178,7 @@ public final class FtpUsers {
       hashing.release();
     }
     synchronized (this) {
-      if (users.get(name) == entry) {
+      if (entry.equals(users.get(name))) {
         proved.put(name, digest);
       }
     }

@@ -12,16 +12,29 @@ import javax.crypto.spec.PBEKeySpec;
 /**
  * A password that people chose, as PBKDF2 with HMAC-SHA256 (RFC 8018): {@code
  * pbkdf2-sha256$ROUNDS$SALT$HASH}, both in Base64. One check costs some 50 ms of CPU.
- *
- * @param rounds 1,000 to 10,000,000
  */
-record PasswordHash(int rounds, byte[] salt, byte[] hash) {
+final class PasswordHash {
   static final int ROUNDS = 100_000;
   private static final int BYTES = 32;
   private static final int SALT_BYTES = 16;
   private static final Pattern TEXT =
       Pattern.compile(
           "pbkdf2-sha256\\$(\\d{4,8})\\$([A-Za-z0-9+/=]{8,128})\\$([A-Za-z0-9+/=]{44})");
+
+  private final int rounds;
+  private final byte[] salt;
+  private final byte[] hash;
+
+  private PasswordHash(int rounds, byte[] salt, byte[] hash) {
+    this.rounds = rounds;
+    this.salt = salt;
+    this.hash = hash;
+  }
+
+  /** Of no password: a check costs the same. */
+  static PasswordHash ofNone() {
+    return new PasswordHash(ROUNDS, new byte[SALT_BYTES], new byte[BYTES]);
+  }
 
   /** Of a new password. */
   static PasswordHash of(String password) {
