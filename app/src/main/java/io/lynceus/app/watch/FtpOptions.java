@@ -110,17 +110,18 @@ final class FtpOptions {
 
   /** Adds a user. Returns a line about it. */
   String addUser(Optional<String> named) throws CommandException {
-    if (users == null || added == null) {
+    String user = added;
+    if (users == null || user == null) {
       throw usage("--ftp-add needs --ftp-users FILE, which it writes");
     }
     try {
       Camera camera =
           named
               .map(Camera::new)
-              .or(() -> NearestCamera.of(added))
+              .or(() -> NearestCamera.of(user))
               .orElseThrow(() -> new IllegalArgumentException("name the camera by --camera"));
-      FtpUsers.add(users, added, camera, readPassword());
-      return Text.shown(added) + " may upload the pictures of the camera " + camera;
+      FtpUsers.add(users, user, camera, readPassword());
+      return Text.shown(user) + " may upload the pictures of the camera " + camera;
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -129,6 +130,7 @@ final class FtpOptions {
   }
 
   /** Not from the command line, which all users of the machine can read. */
+  @SuppressWarnings("SystemConsoleNull") // it is null with Java 17 where there is no terminal
   private static String readPassword() throws IOException {
     Console console = System.console();
     if (console != null && Display.canAsk()) {

@@ -224,16 +224,20 @@ public final class WatchCommand extends RemoteCommand {
     PictureAsk asks = asks();
     try (MasterLink link = new MasterLink(config(), troubles);
         MasterLink uploads = new MasterLink(FtpPictures.config(config()), troubles);
-        FolderWatch watch = new FolderWatch(rules(), link, troubles, shown);
-        Closeable server = ftp.start(new FtpPictures(uploads, asks, shown), troubles)) {
+        FolderWatch watch = new FolderWatch(rules(), link, troubles, shown)) {
       for (Path root : roots()) {
         watch.add(root, memory(root), asks);
       }
-      StopSignal.take(watch::stop);
-      SystemdNotice systemd = new SystemdNotice();
-      systemd.ready();
-      watch.run();
-      systemd.stopping();
+      Closeable server = ftp.start(new FtpPictures(uploads, asks, shown), troubles);
+      try {
+        StopSignal.take(watch::stop);
+        SystemdNotice systemd = new SystemdNotice();
+        systemd.ready();
+        watch.run();
+        systemd.stopping();
+      } finally {
+        server.close();
+      }
     }
   }
 

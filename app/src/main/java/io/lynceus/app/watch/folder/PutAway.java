@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -66,7 +67,7 @@ final class PutAway {
       throws IOException {
     String day = file.stamp().modified().toInstant().atZone(zone).toLocalDate().toString();
     Path target = free(root.resolve(fate.folder()).resolve(day).resolve(file.place()), file);
-    changes.makeFolders(target.getParent());
+    changes.makeFolders(Objects.requireNonNull(target.getParent()));
     if (beside.isPresent()) {
       changes.write(
           target.resolveSibling(target.getFileName() + ending), beside.get().getBytes(UTF_8));

@@ -38,8 +38,10 @@ final class Settling {
     List<FoundFile> perhaps = new ArrayList<>();
     for (FoundFile file : found) {
       Look last = looks.get(file.place());
-      boolean same = last != null && last.stamp().equals(file.stamp());
-      Look look = same ? last : new Look(file.stamp(), now, false);
+      Look look =
+          last != null && last.stamp().equals(file.stamp())
+              ? last
+              : new Look(file.stamp(), now, false);
       next.put(file.place(), look);
       if (!look.cut() || now - look.since() >= settleNanos) {
         perhaps.add(file);

@@ -209,8 +209,8 @@ final class WatchedFolder implements Closeable {
       notes.trouble(
           subject,
           WorkFolder.isOtherFileSystem(e)
-              ? Text.shown(file.path().getParent())
-                  + " is another file system: name it as a folder of its own"
+              ? Text.shown(file.path())
+                  + " lies on another file system: name its folder as one of its own"
               : Text.shown(file.path()) + " cannot be taken: " + FolderScan.reason(e));
       return Optional.empty();
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -122,7 +123,7 @@ final class WorkFolder {
     Path target = slotFolder(slot).resolve(file.place());
     occupied.add(slot);
     try {
-      changes.makeFolders(target.getParent());
+      changes.makeFolders(Objects.requireNonNull(target.getParent()));
       changes.rename(file.path(), target);
     } catch (NoSuchFileException e) {
       free(slot);
