@@ -29,6 +29,7 @@ import io.lynceus.app.status.QuarantineCommand;
 import io.lynceus.app.status.StatusCommand;
 import io.lynceus.app.submit.DemoCommand;
 import io.lynceus.app.submit.SubmitCommand;
+import io.lynceus.app.watch.WatchCommand;
 import io.lynceus.app.webhooks.WebhooksCommand;
 import java.io.PrintWriter;
 import java.security.Security;
@@ -50,6 +51,7 @@ import picocli.CommandLine.ScopeType;
       MasterCommand.class,
       SlaveCommand.class,
       SubmitCommand.class,
+      WatchCommand.class,
       StatusCommand.class,
       LabelsCommand.class,
       CamerasCommand.class,

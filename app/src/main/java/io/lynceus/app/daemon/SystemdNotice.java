@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * otherwise does nothing. Uses the command {@code systemd-notify}, since Java has no Unix datagram
  * sockets.
  */
-final class SystemdNotice {
+public final class SystemdNotice {
   private static final Logger log = LoggerFactory.getLogger(SystemdNotice.class);
   private static final String SOCKET = "NOTIFY_SOCKET";
   private static final long MAX_SECONDS = 5;
@@ -21,7 +21,7 @@ final class SystemdNotice {
   private final String command;
 
   /** For the service that this process's environment names. */
-  SystemdNotice() {
+  public SystemdNotice() {
     this(System.getenv(), "systemd-notify");
   }
 
@@ -31,12 +31,12 @@ final class SystemdNotice {
   }
 
   /** Says that the daemon listens. */
-  void ready() {
+  public void ready() {
     send("READY=1");
   }
 
   /** Says that the daemon is stopping in order, which may take a while. */
-  void stopping() {
+  public void stopping() {
     send("STOPPING=1");
   }
 

@@ -16,7 +16,17 @@ final class CommandGroups {
     OF_LYNCEUS.put(
         "run a cluster", List.of("master", "slave", "status", "drain", "quarantine", "store"));
     OF_LYNCEUS.put(
-        "use it", List.of("submit", "labels", "cameras", "results", "events", "webhooks", "erase"));
+        "use it",
+        List.of(
+            "submit",
+            "watch",
+            "archive",
+            "labels",
+            "cameras",
+            "results",
+            "events",
+            "webhooks",
+            "erase"));
     OF_LYNCEUS.put("set it up", List.of("models", "mqtt", "unpack", "completion", "help"));
   }
 

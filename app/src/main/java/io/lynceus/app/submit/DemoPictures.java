@@ -2,11 +2,11 @@ package io.lynceus.app.submit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lynceus.app.cli.NearestCamera;
 import io.lynceus.client.FileNames;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Camera;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -46,16 +46,6 @@ record DemoPictures(Path base, Cameras cameras) implements Submission.Job.Each {
     }
     String name = FileNames.of(source.getFileName());
     int dot = cameras == Cameras.BY_FILE ? name.lastIndexOf('.') : -1;
-    return named(dot > 0 ? name.substring(0, dot) : name);
-  }
-
-  /** The nearest name that a camera may have; empty if nothing of the text is left. */
-  private static Optional<Camera> named(String text) {
-    String name =
-        text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]+", "-").replaceAll("^-|-$", "");
-    return name.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Camera(name.substring(0, Math.min(name.length(), Camera.MAX_NAME_CHARS))));
+    return NearestCamera.of(dot > 0 ? name.substring(0, dot) : name);
   }
 }

@@ -16,20 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param bytes its size
  * @param modified when it was written last
  */
-record FileStamp(@Nullable Object key, long bytes, FileTime modified) {
+public record FileStamp(@Nullable Object key, long bytes, FileTime modified) {
 
-  static FileStamp of(BasicFileAttributes attributes) {
+  /** Of what was just read. */
+  public static FileStamp of(BasicFileAttributes attributes) {
     return new FileStamp(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime());
   }
 
   /** Whether the path still leads to that file, and nobody has written to it. */
-  boolean isOf(Path file) throws IOException {
+  public boolean isOf(Path file) throws IOException {
     FileStamp now = read(file);
     return now != null && Objects.equals(now.key, key) && isLike(now);
   }
 
   /** The same for a file that was moved, which gives it another key on some file systems. */
-  boolean isOfMoved(Path file) throws IOException {
+  public boolean isOfMoved(Path file) throws IOException {
     FileStamp now = read(file);
     return now != null && isLike(now);
   }

@@ -7,12 +7,14 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.net.ssl.SSLSocket;
 
 /**
  * TLS at a port that listens. It shows its certificate and, if a CA is set, requires a certificate
@@ -35,9 +37,13 @@ public final class ServerTls {
   public static final List<String> SINCE_TLS_1_2 = List.of("TLSv1.3", "TLSv1.2");
 
   private final ReloadingContext contexts;
+  private final List<String> versions;
+  private final boolean asksClients;
 
-  private ServerTls(ReloadingContext contexts) {
+  private ServerTls(ReloadingContext contexts, List<String> versions, boolean asksClients) {
     this.contexts = contexts;
+    this.versions = List.copyOf(versions);
+    this.asksClients = asksClients;
   }
 
   /**
@@ -53,7 +59,9 @@ public final class ServerTls {
         new ReloadingContext(
             files,
             identity -> newBuilder(identity).protocols(versions).clientAuth(clientAuth),
-            InstantSource.system()));
+            InstantSource.system()),
+        versions,
+        clientAuth == ClientAuth.REQUIRE);
   }
 
   private static SslContextBuilder newBuilder(Optional<TlsIdentity> identity) {
@@ -77,6 +85,23 @@ public final class ServerTls {
     tls.setHandshakeTimeoutMillis(limit.toMillis());
     tls.setCloseNotifyFlushTimeoutMillis(CLOSE_LIMIT.toMillis());
     pipeline.addFirst(new PlainGuard(toPlain), tls, new TlsEdge(true));
+  }
+
+  /**
+   * Puts TLS on top of a connected socket, without Netty. Use the returned socket for reading and
+   * writing; closing the given one closes both at once. The handshake waits for bytes as long as
+   * the given socket's timeout says.
+   *
+   * @throws IOException when the handshake fails; {@link #reason} says why
+   */
+  public Socket over(Socket connected) throws IOException {
+    SSLSocket socket =
+        (SSLSocket)
+            contexts.current().context().getSocketFactory().createSocket(connected, null, true);
+    socket.setEnabledProtocols(versions.toArray(String[]::new));
+    socket.setNeedClientAuth(asksClients);
+    socket.startHandshake();
+    return socket;
   }
 
   /** Why a handshake has failed, in words that can follow the peer's name. */
