@@ -14,7 +14,8 @@ import java.util.Set;
  * places overlap by {@value #SAME_OVERLAP} of their union, or the centres are at most {@value
  * #NEAR} of the picture's diagonal apart and the sizes differ by at most 30 %. Then, of the rest,
  * those that can have moved so far in the time: people walk about one body's length in a second.
- * Pairs are taken greedily, the cheapest first. Stateless.
+ * Pairs are taken greedily, the cheapest first. Labels of one {@link LabelFamily} can be the same
+ * thing; of two equally near things it is the one with the same label. Stateless.
  */
 final class Association {
   static final double SAME_OVERLAP = 0.6;
@@ -30,10 +31,24 @@ final class Association {
   /** Something that moves looks larger or smaller in the next still, by this at most. */
   private static final double MOVED_SIZE = 1.5;
 
+  /** What a pair of two labels costs more. */
+  private static final double OTHER_LABEL = 0.2;
+
   private Association() {}
 
   /** Something that a still shows, and that counts. */
-  record Sighting(String label, Still.Found found, Location place) {}
+  record Sighting(String label, String family, Still.Found found, Location place) {
+    Sighting(Still.Found found, Location place) {
+      this(found.label(), LabelFamily.of(found.label()), found, place);
+    }
+
+    /** Whether it is what the other one is, under another name. */
+    boolean doubles(Sighting other) {
+      return !label.equals(other.label)
+          && family.equals(other.family)
+          && place.overlap(other.place) >= SAME_OVERLAP;
+    }
+  }
 
   private record Pair(Known known, Sighting sighting, double cost) {}
 
@@ -68,12 +83,12 @@ final class Association {
     List<Pair> pairs = new ArrayList<>();
     for (Known each : known) {
       for (Sighting sighting : sightings) {
-        if (each.label.equals(sighting.label())) {
+        if (each.family.equals(sighting.family())) {
           double overlap = each.place.overlap(sighting.place());
           double distance = each.place.distance(sighting.place());
           if (overlap >= SAME_OVERLAP
               || (distance <= NEAR && each.place.sizeRatio(sighting.place()) <= SAME_SIZE)) {
-            pairs.add(new Pair(each, sighting, 1 - overlap + distance));
+            pairs.add(new Pair(each, sighting, 1 - overlap + distance + ofLabels(each, sighting)));
           }
         }
       }
@@ -88,13 +103,17 @@ final class Association {
       double reach = SPEED * Math.min(LONGEST_SECONDS, seconds) * each.place.length();
       for (Sighting sighting : sightings) {
         double distance = each.place.distance(sighting.place());
-        if (each.label.equals(sighting.label())
+        if (each.family.equals(sighting.family())
             && distance <= reach
             && each.place.sizeRatio(sighting.place()) <= MOVED_SIZE) {
-          pairs.add(new Pair(each, sighting, distance / reach));
+          pairs.add(new Pair(each, sighting, distance / reach + ofLabels(each, sighting)));
         }
       }
     }
     return pairs;
+  }
+
+  private static double ofLabels(Known known, Sighting sighting) {
+    return known.label.equals(sighting.label()) ? 0 : OTHER_LABEL;
   }
 }

@@ -14,11 +14,14 @@ final class Known {
   private static final int OUTSIDE = 2;
 
   final long number;
-  final String label;
   final Instant first;
+  final String family;
 
   /** By zone: since when, and how surely, it is in there. */
   final Map<String, Stay> stays = new LinkedHashMap<>();
+
+  /** Of the still that shows it best, until it has arrived; from then on it is the same. */
+  String label;
 
   Location place;
   Instant seen;
@@ -48,6 +51,7 @@ final class Known {
   Known(long number, String label, Instant first, Location place, BestStill best) {
     this.number = number;
     this.label = label;
+    this.family = LabelFamily.of(label);
     this.first = first;
     this.place = place;
     this.seen = first;

@@ -33,7 +33,8 @@ final class Snapshot {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
-      write(out, camera.last == null ? Instant.MIN : camera.last);
+      Instant last = camera.order.last();
+      write(out, last == null ? Instant.MIN : last);
       out.writeLong(camera.numbers);
       out.writeInt(camera.things.size());
       for (Known thing : camera.things) {
@@ -70,7 +71,9 @@ final class Snapshot {
       }
       CameraPresence presence = new CameraPresence(new OpenEvents(ids));
       Instant last = instant(in);
-      presence.last = last.equals(Instant.MIN) ? null : last;
+      if (!last.equals(Instant.MIN)) {
+        presence.order.counts(last);
+      }
       presence.numbers = in.readLong();
       for (int i = length(in); i > 0; i--) {
         presence.things.add(thing(in));
