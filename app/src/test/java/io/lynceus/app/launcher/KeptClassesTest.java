@@ -69,6 +69,28 @@ class KeptClassesTest {
     assertThat(tree.lines("java-runs").get(2)).contains(USES + keptClasses().get(0));
   }
 
+  /** Java 25 keeps what it has learnt of their methods, too, of which one image shows little. */
+  @Test
+  void newerJvmsKeepWhatTheyHaveLearntOfTheMethods() throws Exception {
+    tree.write("jvm/release", "IMPLEMENTOR=\"somebody\"\nJAVA_VERSION=\"25.0.1\"\n");
+    assertThat(tree.run("unpack")).isZero();
+    assertThat(lastRehearsal())
+        .contains("-XX:AOTCacheOutput=")
+        .doesNotContain(MAKES)
+        .endsWith("rehearse --images 80");
+    assertThat(tree.run("slave")).isZero();
+    assertThat(lastRun()).contains("-XX:AOTCache=" + keptClasses().get(0)).doesNotContain(USES);
+  }
+
+  @Test
+  void olderJvmsKeepTheClassesAlone() throws Exception {
+    for (String version : List.of("17.0.15", "24.0.2", "1.8.0_402")) {
+      tree.write("jvm/release", "JAVA_VERSION=\"" + version + "\"\n");
+      assertThat(tree.run("unpack")).isZero();
+      assertThat(lastRehearsal()).as(version).contains(MAKES).endsWith("rehearse --images 1");
+    }
+  }
+
   @Test
   void theyAreFoundWhenTheFileSystemHasMovedTheJars() throws Exception {
     Path jar = jar();
@@ -152,6 +174,12 @@ class KeptClassesTest {
 
   private String lastRun() throws IOException {
     List<String> runs = tree.lines("java-runs");
+    return runs.get(runs.size() - 1);
+  }
+
+  private String lastRehearsal() throws IOException {
+    List<String> runs =
+        tree.lines("java-runs").stream().filter(run -> run.contains(" rehearse ")).toList();
     return runs.get(runs.size() - 1);
   }
 

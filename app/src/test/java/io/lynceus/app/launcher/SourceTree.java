@@ -36,6 +36,7 @@ final class SourceTree {
           "readlink",
           "rm",
           "rmdir",
+          "sed",
           "sh",
           "sleep",
           "sync",
@@ -62,7 +63,9 @@ final class SourceTree {
       ulimit -c >> java-core-limits
       case $* in *' demo') until [ -e demo-may-end ]; do sleep 0.05; done ;; esac
       for option; do
-        case $option in -XX:ArchiveClassesAtExit=*) echo classes > "${option#*=}" ;; esac
+        case $option in
+          -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*) echo classes > "${option#*=}" ;;
+        esac
       done
       """;
 
