@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in front of one camera, and which events go on there. A still that could not be
@@ -30,15 +29,10 @@ final class CameraPresence {
   /** The part of a place that another box has to cover so that nothing is missed there. */
   static final double HIDDEN = 0.5;
 
-  /** After so many late stills, each later than the one before, the camera's clock was set back. */
-  static final int LATE_IN_A_ROW = 10;
-
   final List<Known> things = new ArrayList<>();
   final OpenEvents events;
-  @Nullable Instant last;
+  final StillOrder order = new StillOrder();
   long numbers;
-  private @Nullable Instant lateLast;
-  private int lateInARow;
 
   CameraPresence(OpenEvents events) {
     this.events = events;
@@ -46,40 +40,27 @@ final class CameraPresence {
 
   /** Judges the next still. */
   Judgement judge(Still still, Watch watch) {
-    if (isLate(still.time())) {
+    StillOrder.Place place = order.of(still.time());
+    if (place == StillOrder.Place.LATE) {
       return Judgement.nothing(Verdict.LATE);
+    }
+    if (place == StillOrder.Place.SET_BACK) {
+      things.forEach(
+          thing -> thing.seen = thing.seen.isAfter(still.time()) ? still.time() : thing.seen);
     }
     if (!still.judged()) {
       return Judgement.nothing(Verdict.UNKNOWN);
     }
     List<EventChange> changes = new ArrayList<>();
+    Instant last = order.last();
     if (last != null && Duration.between(last, still.time()).compareTo(LONGEST_GAP) > 0) {
       things.clear();
     }
-    last = still.time();
+    order.counts(still.time());
     boolean shows = see(still, watch);
     miss(still, watch.config());
     changes.addAll(events.follow(things, still.time(), watch));
     return new Judgement(Verdict.JUDGED, changes, shows || !changes.isEmpty());
-  }
-
-  private boolean isLate(Instant time) {
-    if (last == null || time.isAfter(last)) {
-      lateInARow = 0;
-      lateLast = null;
-      return false;
-    }
-    lateInARow = lateLast == null || time.isAfter(lateLast) ? lateInARow + 1 : 1;
-    lateLast = time;
-    if (lateInARow < LATE_IN_A_ROW) {
-      return true;
-    }
-    lateInARow = 0;
-    lateLast = null;
-    for (Known thing : things) {
-      thing.seen = thing.seen.isAfter(time) ? time : thing.seen;
-    }
-    return false;
   }
 
   /** Whether the still shows something new, or better than before. */
@@ -112,6 +93,9 @@ final class CameraPresence {
               picture,
               sighting.found().zones(),
               EventsConfig.MAX_MIN_STILLS);
+      if (!thing.arrived && thing.best.equals(picture)) {
+        thing.label = sighting.label();
+      }
       thing.arrived |= thing.stills >= watch.config().minStills();
     }
     return shows;
@@ -122,13 +106,17 @@ final class CameraPresence {
     for (Still.Found found : still.found()) {
       String label = FoldedText.of(found.label());
       if (found.counts() && watch.labels().contains(label)) {
-        sightings.add(
-            new Sighting(
-                found.label(), found, Location.of(found.box(), still.width(), still.height())));
+        sightings.add(new Sighting(found, Location.of(found.box(), still.width(), still.height())));
       }
     }
     sightings.sort(Comparator.comparing((Sighting each) -> -each.found().score()));
-    return sightings.size() <= MOST_THINGS ? sightings : sightings.subList(0, MOST_THINGS);
+    List<Sighting> distinct = new ArrayList<>();
+    for (Sighting sighting : sightings) {
+      if (distinct.size() < MOST_THINGS && distinct.stream().noneMatch(sighting::doubles)) {
+        distinct.add(sighting);
+      }
+    }
+    return distinct;
   }
 
   private void miss(Still still, EventsConfig config) {

@@ -2,6 +2,7 @@ package io.lynceus.scene.presence;
 
 import io.lynceus.model.event.BestStill;
 import io.lynceus.scene.camera.ZoneConfig;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,15 +14,26 @@ final class Known {
   /** A zone is left when so many sightings in a row are outside of it. */
   private static final int OUTSIDE = 2;
 
+  /** What the newest way counts in the speed. */
+  private static final double NEWEST = 0.6;
+
   final long number;
-  final String label;
   final Instant first;
+  final String family;
 
   /** By zone: since when, and how surely, it is in there. */
   final Map<String, Stay> stays = new LinkedHashMap<>();
 
+  /** Of the still that shows it best, until it has arrived; from then on it is the same. */
+  String label;
+
   Location place;
   Instant seen;
+
+  /** Of its middle, in diagonals a second; 0 until two stills have shown it. */
+  double speedX;
+
+  double speedY;
 
   /** Stills that have shown it, at most as many as any setting asks for. */
   int stills;
@@ -48,6 +60,7 @@ final class Known {
   Known(long number, String label, Instant first, Location place, BestStill best) {
     this.number = number;
     this.label = label;
+    this.family = LabelFamily.of(label);
     this.first = first;
     this.place = place;
     this.seen = first;
@@ -61,8 +74,7 @@ final class Known {
    * @return whether it shows it better than any before
    */
   boolean seenAt(Instant time, Location where, BestStill still, List<String> zones, int most) {
-    place = where;
-    seen = time;
+    move(time, where);
     missed = 0;
     stills = Math.min(most, stills + 1);
     stays.values().forEach(stay -> stay.outside++);
@@ -78,6 +90,22 @@ final class Known {
       best = still;
     }
     return first || better;
+  }
+
+  private void move(Instant time, Location where) {
+    double seconds = Duration.between(seen, time).toMillis() / 1000.0;
+    if (seconds > 0) {
+      speedX += NEWEST * ((where.middleX() - place.middleX()) / seconds - speedX);
+      speedY += NEWEST * ((where.middleY() - place.middleY()) / seconds - speedY);
+    }
+    place = where;
+    seen = time;
+  }
+
+  /** Where it is after that time if it goes on as it did. */
+  Location ahead(double seconds) {
+    return new Location(
+        place.x() + seconds * speedX, place.y() + seconds * speedY, place.width(), place.height());
   }
 
   /** Since when it is surely in that zone; null if it is not. */

@@ -40,8 +40,15 @@ record Location(double x, double y, double width, double height) {
 
   /** Between the centres, in diagonals. */
   double distance(Location other) {
-    return Math.hypot(
-        x + width / 2 - other.x - other.width / 2, y + height / 2 - other.y - other.height / 2);
+    return Math.hypot(middleX() - other.middleX(), middleY() - other.middleY());
+  }
+
+  double middleX() {
+    return x + width / 2;
+  }
+
+  double middleY() {
+    return y + height / 2;
   }
 
   /** The larger size divided by the smaller one, at least 1; a size is the root of an area. */

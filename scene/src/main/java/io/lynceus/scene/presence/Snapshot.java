@@ -22,7 +22,10 @@ import java.util.function.Supplier;
  * as {@link DataOutputStream#writeUTF} has them, and lists after their lengths. Stateless.
  */
 final class Snapshot {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Things have no speed in it. */
+  private static final int BEFORE = 1;
 
   /** More than any camera has; a length beyond it is damage. */
   private static final int MOST = 1_000_000;
@@ -33,7 +36,8 @@ final class Snapshot {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
-      write(out, camera.last == null ? Instant.MIN : camera.last);
+      Instant last = camera.order.last();
+      write(out, last == null ? Instant.MIN : last);
       out.writeLong(camera.numbers);
       out.writeInt(camera.things.size());
       for (Known thing : camera.things) {
@@ -65,15 +69,18 @@ final class Snapshot {
    */
   static CameraPresence read(byte[] bytes, Camera camera, Supplier<String> ids) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      if (in.readByte() != VERSION) {
+      int version = in.readByte();
+      if (version != VERSION && version != BEFORE) {
         throw new IOException("another version has written it");
       }
       CameraPresence presence = new CameraPresence(new OpenEvents(ids));
       Instant last = instant(in);
-      presence.last = last.equals(Instant.MIN) ? null : last;
+      if (!last.equals(Instant.MIN)) {
+        presence.order.counts(last);
+      }
       presence.numbers = in.readLong();
       for (int i = length(in); i > 0; i--) {
-        presence.things.add(thing(in));
+        presence.things.add(thing(in, version));
       }
       for (int i = length(in); i > 0; i--) {
         OpenEvents.Key key = key(in);
@@ -109,6 +116,8 @@ final class Snapshot {
     out.writeInt(thing.stills);
     out.writeInt(thing.missed);
     out.writeBoolean(thing.arrived);
+    out.writeDouble(thing.speedX);
+    out.writeDouble(thing.speedY);
     out.writeInt(thing.stays.size());
     for (Map.Entry<String, Stay> stay : thing.stays.entrySet()) {
       out.writeUTF(stay.getKey());
@@ -118,7 +127,7 @@ final class Snapshot {
     }
   }
 
-  private static Known thing(DataInputStream in) throws IOException {
+  private static Known thing(DataInputStream in, int version) throws IOException {
     long number = in.readLong();
     String label = in.readUTF();
     Instant first = instant(in);
@@ -129,6 +138,10 @@ final class Snapshot {
     thing.stills = in.readInt();
     thing.missed = in.readInt();
     thing.arrived = in.readBoolean();
+    if (version > BEFORE) {
+      thing.speedX = in.readDouble();
+      thing.speedY = in.readDouble();
+    }
     for (int i = length(in); i > 0; i--) {
       thing.stays.put(in.readUTF(), new Stay(instant(in), in.readInt(), in.readInt()));
     }

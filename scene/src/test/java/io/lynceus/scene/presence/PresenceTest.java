@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -112,6 +113,42 @@ class PresenceTest {
       script.shows(car(300 + random.nextInt(9), 200 + random.nextInt(9)));
     }
     assertThat(script.told()).containsExactly("new arrived car");
+  }
+
+  @Test
+  void aVanThatIsACarInOneStillAndATruckInTheNextIsOneEvent() {
+    Script van = with(config(Duration.ZERO, List.of()));
+    for (int i = 0; i < 100; i++) {
+      van.shows(found("car", 0.5, 300, 200, 160, 90))
+          .shows(2, found("truck", 0.4, 303, 198, 160, 90));
+    }
+    van.shows(30);
+    assertThat(van.told()).containsExactly("new arrived car", "end arrived car");
+    Script both = with(config(Duration.ZERO, List.of()));
+    both.shows(50, found("truck", 0.6, 300, 200, 160, 90), found("car", 0.4, 303, 198, 160, 90));
+    assertThat(both.told()).containsExactly("new arrived truck");
+  }
+
+  @Test
+  void whatItIsCalledIsWhatTheSurestStillSaysUntilItHasArrived() {
+    script
+        .shows(found("truck", 0.4, 300, 200, 160, 90))
+        .shows(found("car", 0.5, 300, 200, 160, 90))
+        .shows(20, found("truck", 0.9, 300, 200, 160, 90));
+    assertThat(script.told()).containsExactly("new arrived car");
+    assertThat(script.presence.there(YARD)).containsOnly(Map.entry("car", 1));
+  }
+
+  @Test
+  void thingsOfOneFamilySideBySideAreTwo() {
+    Script two = with(config(Duration.ZERO, List.of()));
+    for (int i = 0; i < 30; i++) {
+      two.shows(car(100, 200), found("bus", 0.7, 290, 190, 170, 100));
+    }
+    assertThat(two.told()).containsExactly("new arrived car", "new arrived bus");
+    Script others = with(config(Duration.ZERO, List.of()));
+    others.shows(30, car(100, 200), found("person", 0.7, 100, 200, 160, 90));
+    assertThat(others.told()).containsExactly("new arrived car", "new arrived person");
   }
 
   @Test
@@ -283,7 +320,7 @@ class PresenceTest {
       assertThatThrownBy(() -> script.presence.restore(YARD, cut)).isInstanceOf(IOException.class);
     }
     byte[] later = kept.clone();
-    later[0] = 2;
+    later[0] = 3;
     assertThatThrownBy(() -> script.presence.restore(YARD, later))
         .hasMessageContaining("another version");
   }

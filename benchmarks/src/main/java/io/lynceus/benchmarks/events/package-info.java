@@ -1,0 +1,5 @@
+/** Events measured against what people have seen. */
+@NullMarked
+package io.lynceus.benchmarks.events;
+
+import org.jspecify.annotations.NullMarked;
