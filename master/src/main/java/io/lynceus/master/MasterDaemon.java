@@ -15,6 +15,8 @@ import io.lynceus.master.dispatch.TaskDispatcher.Identity;
 import io.lynceus.master.dispatch.tally.EventLog;
 import io.lynceus.master.events.EventDesk;
 import io.lynceus.master.events.EventOutlet;
+import io.lynceus.master.events.HealthDesk;
+import io.lynceus.master.events.HealthWatch;
 import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
@@ -41,6 +43,7 @@ import io.lynceus.master.slaves.SlavesPort;
 import io.lynceus.master.sources.CameraSources;
 import io.lynceus.master.store.OpenStore;
 import io.lynceus.master.tokens.TokenWatch;
+import io.lynceus.scene.health.Conditions;
 import io.lynceus.scene.presence.Presence;
 import io.lynceus.scene.rules.SceneRules;
 import java.io.IOException;
@@ -131,9 +134,12 @@ public final class MasterDaemon implements AutoCloseable {
       LiveReplies replies = new LiveReplies(live);
       Optional<OpenStore> store = OpenStore.open(config.store());
       opened.push(() -> store.ifPresent(OpenStore::close));
+      HealthDesk health =
+          new HealthDesk(new Conditions(ZoneId.systemDefault(), MasterDaemon::newId));
       EventDesk events =
           new EventDesk(
-              new Presence(ZoneId.systemDefault(), () -> UUID.randomUUID().toString()),
+              new Presence(ZoneId.systemDefault(), MasterDaemon::newId),
+              health,
               InstantSource.system(),
               store.map(OpenStore::events),
               live::heard);
@@ -168,6 +174,9 @@ public final class MasterDaemon implements AutoCloseable {
                   () -> replies.needThumbnails() || outlets.needThumbnails()));
       cameras.listen(set -> dispatcher.judgeBy(SceneRules.of(set)));
       cameras.listen(events::settings);
+      HealthWatch healthWatch = HealthWatch.start(events, health, InstantSource.system());
+      opened.push(healthWatch::close);
+      cameras.healths(healthWatch);
       NetworkWatch networks = NetworkWatch.start(source, config.networks(), dispatcher::have);
       opened.push(networks::close);
       ClientPorts ports = new ClientPorts();
@@ -226,6 +235,7 @@ public final class MasterDaemon implements AutoCloseable {
             tokens.close();
             networks.close();
             live.close();
+            healthWatch.close();
             cameras.close();
             outlets.close();
             events.close();
@@ -247,6 +257,10 @@ public final class MasterDaemon implements AutoCloseable {
       opened.forEach(Runnable::run);
       throw e;
     }
+  }
+
+  private static String newId() {
+    return UUID.randomUUID().toString();
   }
 
   private static AuditTrail audit(Optional<StoreDesk> desk) {

@@ -7,6 +7,7 @@ import io.lynceus.model.Camera;
 import io.lynceus.model.event.EventChange;
 import io.lynceus.model.event.SceneEvent;
 import io.lynceus.scene.camera.CameraSet;
+import io.lynceus.scene.health.HealthJudgement;
 import io.lynceus.scene.presence.Judgement;
 import io.lynceus.scene.presence.Judgement.Verdict;
 import io.lynceus.scene.presence.Presence;
@@ -46,6 +47,7 @@ public final class EventDesk implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventDesk.class);
 
   private final Presence presence;
+  private final HealthDesk health;
   private final InstantSource clock;
   private final Optional<EventStore> store;
   private final Consumer<EventChange> told;
@@ -63,15 +65,18 @@ public final class EventDesk implements AutoCloseable {
   /**
    * A desk that goes on with what the store knows.
    *
+   * @param health of the cameras; what a camera that is covered does not show is not gone
    * @param store empty: what is known is forgotten with this process
    * @param told hears of each change; must not block
    */
   public EventDesk(
       Presence presence,
+      HealthDesk health,
       InstantSource clock,
       Optional<EventStore> store,
       Consumer<EventChange> told) {
     this.presence = presence;
+    this.health = health;
     this.clock = clock;
     this.store = store;
     this.told = told;
@@ -95,7 +100,14 @@ public final class EventDesk implements AutoCloseable {
 
   private void restore(String name, byte[] state) {
     try {
-      presence.restore(new Camera(name), state);
+      Camera camera = new Camera(name);
+      CameraState known = CameraState.of(state);
+      if (known.presence().isPresent()) {
+        presence.restore(camera, known.presence().get());
+      }
+      if (known.health().isPresent()) {
+        health.restore(camera, known.health().get());
+      }
     } catch (IOException | IllegalArgumentException e) {
       log.warn(
           "what stood in front of the camera {} comes anew: {}", SafeText.of(name), e.getMessage());
@@ -106,6 +118,7 @@ public final class EventDesk implements AutoCloseable {
   public synchronized void settings(CameraSet changedSet) {
     set = changedSet;
     presence.settings(changedSet);
+    health.settings(changedSet, clock.instant());
   }
 
   /**
@@ -115,8 +128,48 @@ public final class EventDesk implements AutoCloseable {
    */
   public synchronized Optional<Boolean> hear(GivenReply given) {
     Instant now = clock.instant();
+    HealthJudgement condition = health.hear(given, now);
+    Optional<Boolean> shows = hear(given, now, condition.hides());
+    given.reply().still().camera().ifPresent(camera -> take(camera, condition.changes(), now));
+    return condition.changes().isEmpty() ? shows : Optional.of(true);
+  }
+
+  /** Which cameras are lost now: nobody else would say it, as they send nothing. */
+  public synchronized void look() {
+    Instant now = clock.instant();
+    health.look(now).forEach((camera, changes) -> take(camera, changes, now));
+  }
+
+  /**
+   * What a camera shows now is what it is to show.
+   *
+   * @return whether its stills were judged at all
+   */
+  public synchronized boolean accept(Camera camera) {
+    Optional<List<EventChange>> changes = health.accept(camera);
+    changes.ifPresent(
+        those -> {
+          due = Instant.MIN;
+          take(camera, those, clock.instant());
+        });
+    return changes.isPresent();
+  }
+
+  /** Keeps and tells changes of a camera, and what is known of it. */
+  private void take(Camera camera, List<EventChange> changes, Instant now) {
+    changes.forEach(this::keep);
+    if (store.isPresent()) {
+      changed.add(camera);
+      if ((!changes.isEmpty() && !failing) || !now.isBefore(due)) {
+        save(store.get(), now);
+      }
+    }
+    changes.forEach(this::tell); // who hears of it finds it in the store
+  }
+
+  private Optional<Boolean> hear(GivenReply given, Instant now, boolean hidden) {
     Optional<Still> still =
-        set.events().enabled() ? SeenStills.of(given, now) : Optional.<Still>empty();
+        set.events().enabled() ? SeenStills.of(given, now, hidden) : Optional.<Still>empty();
     if (still.isEmpty()) {
       return Optional.empty();
     }
@@ -135,14 +188,7 @@ public final class EventDesk implements AutoCloseable {
     if (judgement.verdict() != Verdict.JUDGED) {
       return Optional.empty();
     }
-    judgement.changes().forEach(this::keep);
-    if (store.isPresent()) {
-      changed.add(camera);
-      if ((!judgement.changes().isEmpty() && !failing) || !now.isBefore(due)) {
-        save(store.get(), now);
-      }
-    }
-    judgement.changes().forEach(this::tell); // who hears of it finds it in the store
+    take(camera, judgement.changes(), now);
     return Optional.of(judgement.shows());
   }
 
@@ -181,8 +227,12 @@ public final class EventDesk implements AutoCloseable {
 
   private void save(EventStore into, Instant now) {
     Map<String, byte[]> states = new LinkedHashMap<>();
-    changed.forEach(
-        camera -> presence.snapshot(camera).ifPresent(bytes -> states.put(camera.name(), bytes)));
+    for (Camera camera : changed) {
+      CameraState state = new CameraState(presence.snapshot(camera), health.snapshot(camera));
+      if (state.presence().isPresent() || state.health().isPresent()) {
+        states.put(camera.name(), state.toBytes());
+      }
+    }
     try {
       into.put(List.copyOf(waiting.values()), Set.copyOf(fresh), states);
       waiting.clear();
@@ -203,6 +253,7 @@ public final class EventDesk implements AutoCloseable {
   /** Forgets what is known of a camera, and events of it that wait. */
   public synchronized void forget(Camera camera) {
     presence.forget(camera);
+    health.forget(camera);
     changed.remove(camera);
     waiting.values().removeIf(event -> event.camera().equals(camera));
     fresh.retainAll(waiting.keySet());
