@@ -87,11 +87,11 @@ public record SceneStatistics(
     try {
       return Optional.of(
           new SceneStatistics(
-              numbers.get("brightness"),
-              numbers.get("contrast"),
-              numbers.get("dark"),
-              numbers.get("bright"),
-              numbers.get("colour"),
+              numbers.getOrDefault("brightness", 0.0),
+              numbers.getOrDefault("contrast", 0.0),
+              numbers.getOrDefault("dark", 0.0),
+              numbers.getOrDefault("bright", 0.0),
+              numbers.getOrDefault("colour", 0.0),
               vectors.get(0),
               vectors.get(1),
               vectors.get(2),
