@@ -37,7 +37,7 @@ class CompletionCommandTest {
 
   @Test
   void bashCompletesValues() throws IOException, InterruptedException {
-    assertThat(completed("submit", "--edges", "")).containsExactly("stats", "png");
+    assertThat(completed("submit", "--edges", "")).containsExactly("stats", "png", "overlay");
     assertThat(completed("submit", "--corners", "")).containsExactly("count", "points");
     assertThat(completed("submit", "--analyses", "f")).containsExactly("faces");
     assertThat(completed("drill", "--fault", "s")).containsExactly("stop", "slow");

@@ -42,6 +42,12 @@ const cameraState = (camera) => {
     : camera.state === "ok" ? ["good", age + usual] : ["soft", age];
 };
 
+const HEALTHS = { ok: "good", dark: "warn", bright: "warn", unknown: "unsure" };
+
+/** Whether a camera sees what it should: a state with its reason. */
+const healthLine = ({ state: word, reason }) =>
+  state(HEALTHS[word] ?? "bad", word === "ok" ? "sees what it should" : word + ": " + shown(reason, 200));
+
 const SOURCES = { push: "is sent to the master", snapshot: "snapshot, fetched by the master", mjpeg: "MJPEG, read by the master", rtsp: "RTSP, read by ffmpeg" };
 
 /** Why a file with cameras does not count. */
@@ -80,7 +86,7 @@ const mountCameras = (main) => {
   tools.hidden = true;
   main.append(el("div", { class: "title-row" }, el("h1", {}, "Cameras"), count), notice, tools, wall, create);
 
-  const isIll = (camera) => ["bad", "warn"].includes(cameraState(camera)[0]);
+  const isIll = (camera) => ["bad", "warn"].includes(cameraState(camera)[0]) || !["good", "unsure"].includes(HEALTHS[camera.health.state]);
 
   const picture = (entry) => {
     const heard = stills.get(entry.camera.name);
@@ -116,7 +122,7 @@ const mountCameras = (main) => {
     if (drawn !== entry.drawn) {
       entry.drawn = drawn;
       const card = el("article", { class: "card camera", "aria-label": camera.name }, picture(entry),
-        el("div", { class: "body" }, entry.how, body(entry)));
+        el("div", { class: "body" }, entry.how, el("p", { class: "camera-state" }, healthLine(camera.health)), body(entry)));
       entry.card?.replaceWith(card);
       entry.card = card;
     }
@@ -271,7 +277,7 @@ const mountCamera = (main, name) => {
   };
 };
 
-const EMPTY_CAMERA = { described: false, state: "never", expectEveryMs: null, stills: 0, last: null, source: { kind: "push" }, zones: [], masks: [], filters: {} };
+const EMPTY_CAMERA = { described: false, state: "never", health: { state: "unknown", since: null, reason: "no still was seen" }, expectEveryMs: null, stills: 0, last: null, source: { kind: "push" }, zones: [], masks: [], filters: {} };
 
 const showCamera = (main, ends, name, settings, cameras, file, firstTag) => {
   const left = drafts.get(name);
@@ -285,6 +291,7 @@ const showCamera = (main, ends, name, settings, cameras, file, firstTag) => {
   const editable = file?.editable === true;
 
   const how = el("p", { class: "camera-state" });
+  const health = el("p", { class: "camera-state" });
   const facts = el("dl", { class: "about" });
   const counted = el("div");
   const found = el("ul", { class: "plain found-marks" });
@@ -422,11 +429,22 @@ const showCamera = (main, ends, name, settings, cameras, file, firstTag) => {
     }
   };
 
+  const accept = button("This view is right", async () => {
+    try {
+      await request("/v1/cameras/" + name + "/accept", { method: "POST" });
+      toast("The view of " + name + " is learnt anew.");
+    } catch (failure) {
+      toast(failure instanceof Refused ? failure.message : "The master is not reached.");
+    }
+  });
+
   const tell = () => {
     const [kind, words] = cameraState(camera);
     if (how.textContent !== words) {
       how.replaceChildren(state(kind, words));
     }
+    health.replaceChildren(healthLine(camera.health));
+    accept.hidden = !["moved", "covered", "blurred"].includes(camera.health.state) || !may("administer");
     const lines = [
       ["Source", SOURCES[camera.source.kind] ?? camera.source.kind],
       ["Expected every", camera.expectEveryMs ? span(camera.expectEveryMs) : "not set"],
@@ -445,6 +463,7 @@ const showCamera = (main, ends, name, settings, cameras, file, firstTag) => {
   main.append(
     el("p", { class: "fine" }, el("a", { href: "#cameras" }, "All cameras")),
     el("div", { class: "title-row" }, el("h1", {}, own(camera.title, 100)), how),
+    el("div", { class: "row" }, health, accept),
     ...refusedFile(settings),
     ...(drafts.has(name) ? [el("p", { class: "sub" }, "What you have changed before is still here, and not saved.")] : []),
     el("div", { class: "zone-editor" },

@@ -81,6 +81,15 @@ const neighboursOf = async (result, filters) => {
   return { newer: null, older };
 };
 
+/** Pictures that a slave makes for eyes. */
+const MORE_VISIBLE = [
+  { press: "Edges over it", title: "Edges over the picture", words: "With its edges", analysis: "edges", file: "edges.png",
+    query: { analyses: "edges", edges: "overlay" }, note: "The lines are where brightness changes most." },
+  { press: "Make it clearer", title: "Enhanced", words: "Enhanced", analysis: "clarify", file: "enhanced.png",
+    query: { analyses: "clarify" },
+    note: "Brightness is equalised part by part and noise is smoothed. It is for eyes: what looks like something in it may be noise, and no analysis looks at it." },
+];
+
 const picturePage = {
   id: "pictures",
   title: "Picture",
@@ -174,7 +183,9 @@ const picturePage = {
         reasons([one]), el("p", { class: "fine" }, PICTURE_REMEDIES[one.outcome] ?? "",
           one.outcome === "poison" ? el("code", {}, (reply.image?.sha256 ?? "HASH").slice(0, 8)) : null))));
       make(side, null, [el("div", { class: "row acts" },
-        may("send") && result.picture ? button("Analyse again", (event) => analyse(event.target, result, camera, again)) : null,
+        may("send") && result.picture ? [
+          button("Analyse again", (event) => analyse(event.target, result, camera, again)),
+          ...MORE_VISIBLE.map((way) => button(way.press, (event) => reveal(event.target, result, way, again)))] : null,
         result.picture ? el("a", { href: result.picture, download: "" }, "Download") : null,
         may("administer") ? button("Delete…", () => erase(result), { class: "danger" }) : null),
         may("send") && !result.picture
@@ -271,26 +282,50 @@ const picturePage = {
           el("td", {}, one.ms === null ? "not known" : number(one.ms) + " ms"),
           el("td", {}, own(result.reply.analyses?.[one.analysis]?.model ?? "none", 80))))))));
 
+    /** A picture that a slave makes of this one for eyes, beside the one that the camera took. */
+    const reveal = async (press, result, way, again) => {
+      press.disabled = true;
+      again.replaceChildren(el("p", { class: "sub", role: "status" }, "It is made …"));
+      try {
+        const now = await sendAgain(result, way.query);
+        const made = now.analyses?.[way.analysis];
+        if (!made?.png) {
+          throw new Refused({ detail: made?.message ?? "The slave has not made it: it may be an older one." }, 400);
+        }
+        const half = (words, src) => el("figure", { class: "half" }, el("figcaption", {}, words), el("img", { class: "made", src, alt: words }));
+        again.replaceChildren(el("section", { class: "again", tabindex: "-1", "aria-label": way.title }, el("h2", {}, way.title),
+          el("div", { class: "pair" }, half("As the camera took it", result.picture), half(way.words, "data:image/png;base64," + made.png)),
+          el("p", { class: "fine" }, way.note, " ", el("a", { href: "data:image/png;base64," + made.png, download: way.file }, "Download it"))));
+        again.firstChild.focus();
+      } catch (failure) {
+        again.replaceChildren(el("section", { class: "verdict bad" }, verdictLine("bad", "It was not made"),
+          el("p", {}, failure instanceof Refused ? own(failure.message, 400) : "The master is not reached.")));
+      }
+      press.disabled = false;
+    };
+
+    /** Sends the stored file once more, without its camera. */
+    const sendAgain = async (result, query) => {
+      const file = await fetch(result.picture);
+      if (!file.ok) {
+        throw new Refused(await file.json().catch(() => ({})), file.status);
+      }
+      const name = (result.reply.name ?? "stored picture").slice(0, 200);
+      const now = await request("/v1/images?" + new URLSearchParams({ name, ...query }), { method: "POST", body: await file.blob() });
+      if (now.status === "rejected") {
+        throw new Refused({ detail: now.code + ": " + now.message }, 400);
+      }
+      return now;
+    };
+
     /** The same bytes once more, and both replies beside each other. */
     const analyse = async (press, result, camera, again) => {
       press.disabled = true;
       again.replaceChildren(el("p", { class: "sub", role: "status" }, "Analysing again …"));
       const { reply } = result;
-      const query = new URLSearchParams({ name: (reply.name ?? "stored picture").slice(0, 200) });
       const analyses = Object.keys(reply.analyses ?? {});
-      if (analyses.length > 0) {
-        query.set("analyses", analyses.join(","));
-      }
       try {
-        const file = await fetch(result.picture);
-        if (!file.ok) {
-          throw new Refused(await file.json().catch(() => ({})), file.status);
-        }
-        const now = await request("/v1/images?" + query, { method: "POST", body: await file.blob() });
-        if (now.status === "rejected") {
-          throw new Refused({ detail: now.code + ": " + now.message }, 400);
-        }
-        compare(reply, now, again);
+        compare(reply, await sendAgain(result, analyses.length > 0 ? { analyses: analyses.join(",") } : {}), again);
       } catch (failure) {
         again.replaceChildren(el("section", { class: "verdict bad" }, verdictLine("bad", "It was not analysed again"),
           el("p", {}, failure instanceof Refused ? own(failure.message, 400) : "The master is not reached.")));

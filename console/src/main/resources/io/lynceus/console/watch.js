@@ -7,6 +7,7 @@ const watchPage = {
   right: "look",
   mount(main) {
     const cameras = new Map();
+    const healths = new Map();
     const wall = el("div", { class: "wall" });
     const count = el("p", { class: "sub" });
     const notice = el("div");
@@ -20,15 +21,24 @@ const watchPage = {
 
     const nameOf = (still) => still.camera ?? "Without a camera";
     const title = (still) => stored ? el("a", { href: pictureLink(still.id) }, own(nameOf(still), 60)) : own(nameOf(still), 60);
+    /* What is wrong with a camera; one that is well, or of which nobody knows, needs no words here. */
+    const showHealth = ({ still, health }) => {
+      const known = healths.get(still.camera);
+      health.hidden = !known || known.state === "ok" || known.state === "unknown";
+      health.replaceChildren(health.hidden ? "" : healthLine(known));
+    };
     const draw = (entry, picture) => {
       const { still } = entry;
       const name = nameOf(still);
       const size = still.image ?? { width: 4, height: 3 };
       entry.age = el("span", { class: "age" });
+      entry.health = el("p", { class: "camera-state" });
+      showHealth(entry);
       const card = el("article", { class: "card", "aria-label": name },
         stage(size, still.boxes, picture, name + ": " + (countWords(still.counts) || "nothing found")),
         el("div", { class: "body" },
           el("div", { class: "title" }, el("h2", {}, title(still)), entry.age),
+          entry.health,
           chips(still.counts),
           still.more ? el("p", { class: "fine" }, "and " + some(still.more, "box", "boxes") + " more") : null,
           reasons(still.unknown),
@@ -148,7 +158,9 @@ const watchPage = {
 
     const watching = often(async () => {
       try {
-        const status = await request("/v1/status");
+        const [status, known] = await Promise.all([request("/v1/status"), request("/v1/cameras")]);
+        known.cameras.forEach((camera) => healths.set(camera.name, camera.health));
+        cameras.forEach((entry) => entry.health && showHealth(entry));
         if (!stored && status.store) {
           stored = true;
           cameras.forEach(({ card, still }) => card?.querySelector("h2").replaceChildren(title(still)));

@@ -17,6 +17,8 @@ import io.lynceus.master.dispatch.TaskDispatcher.Identity;
 import io.lynceus.master.dispatch.tally.EventLog;
 import io.lynceus.master.events.EventDesk;
 import io.lynceus.master.events.EventOutlet;
+import io.lynceus.master.events.HealthDesk;
+import io.lynceus.master.events.HealthWatch;
 import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
@@ -49,6 +51,7 @@ import io.lynceus.master.tokens.TokenWatch;
 import io.lynceus.master.webhooks.Webhooks;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.ClusterStatus;
+import io.lynceus.scene.health.Conditions;
 import io.lynceus.scene.presence.Presence;
 import io.lynceus.scene.rules.SceneRules;
 import java.io.IOException;
@@ -161,9 +164,12 @@ public final class MasterDaemon implements AutoCloseable {
       opened.push(deliveries::close);
       webhooks.toldBy(deliveries);
       metrics.channels(deliveries::states);
+      HealthDesk health =
+          new HealthDesk(new Conditions(ZoneId.systemDefault(), MasterDaemon::newId));
       EventDesk events =
           new EventDesk(
-              new Presence(ZoneId.systemDefault(), () -> UUID.randomUUID().toString()),
+              new Presence(ZoneId.systemDefault(), MasterDaemon::newId),
+              health,
               InstantSource.system(),
               store.map(OpenStore::events),
               change -> {
@@ -207,6 +213,9 @@ public final class MasterDaemon implements AutoCloseable {
       cameras.listen(events::settings);
       findable.set(label -> dispatcher.catalog().labels().own(Analysis.OBJECTS, label).isPresent());
       mqtt.ifPresent(board -> cameras.listen(board::settings));
+      HealthWatch healthWatch = HealthWatch.start(events, health, InstantSource.system());
+      opened.push(healthWatch::close);
+      cameras.healths(healthWatch);
       NetworkWatch networks = NetworkWatch.start(source, config.networks(), dispatcher::have);
       opened.push(networks::close);
       ClientPorts ports = new ClientPorts();
@@ -269,6 +278,7 @@ public final class MasterDaemon implements AutoCloseable {
             tokens.close();
             networks.close();
             live.close();
+            healthWatch.close();
             cameras.close();
             outlets.close();
             events.close();
@@ -299,6 +309,10 @@ public final class MasterDaemon implements AutoCloseable {
     return config.broker().isPresent()
         ? Optional.of(MqttDesk.start(config, version, findable))
         : Optional.empty();
+  }
+
+  private static String newId() {
+    return UUID.randomUUID().toString();
   }
 
   private static AuditTrail audit(Optional<StoreDesk> desk) {

@@ -79,7 +79,11 @@ public record AnalysisDescriptor(
           new TreeSet<>(),
           List.of(
               AnalysisOption.oneOf(
-                  "edges", "png adds the map of the edges to the reply.", "stats", "png")),
+                  "edges",
+                  "png adds the map of the edges to the reply, overlay the picture with them.",
+                  "stats",
+                  "png",
+                  "overlay")),
           List.of());
 
   /** Corners, strongest first, or how many there are. */

@@ -6,6 +6,11 @@ import java.util.Base64;
 
 /** The bytes of a PNG file; equal when the bytes are. */
 public final class EncodedPng {
+  private static final int COLOUR_TYPE_AT = 25;
+
+  /** Of a colour type, the bits that say that there are colours, and whether in a palette. */
+  private static final int COLOURS_WITHOUT_PALETTE = 3;
+
   private final byte[] bytes;
 
   /** Takes the array over: the caller no longer changes it. */
@@ -15,6 +20,13 @@ public final class EncodedPng {
 
   public int size() {
     return bytes.length;
+  }
+
+  /**
+   * Whether it is a picture in colours, and no map of places: a map has one channel, or a palette.
+   */
+  public boolean isPicture() {
+    return bytes.length > COLOUR_TYPE_AT && (bytes[COLOUR_TYPE_AT] & COLOURS_WITHOUT_PALETTE) == 2;
   }
 
   /** A copy of the file's bytes. */

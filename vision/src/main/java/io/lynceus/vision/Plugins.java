@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class Plugins implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Plugins.class);
 
+  /** Plug-ins of Lynceus itself need no line in the log. */
+  private static final String OWN = Plugins.class.getPackageName() + ".";
+
   private final SortedMap<Analysis, AnalysisPlugin> plugins = new TreeMap<>();
   private final SortedMap<Analysis, String> origins = new TreeMap<>();
   private final List<URLClassLoader> loaders = new ArrayList<>();
@@ -111,7 +114,7 @@ final class Plugins implements AutoCloseable {
               .formatted(analysis, origins.get(analysis), origin));
     }
     origins.put(analysis, origin);
-    if (!Analysis.STANDARD.contains(analysis)) {
+    if (!plugin.getClass().getName().startsWith(OWN)) {
       log.info("plug-in {} of {}", analysis, origin);
     }
   }

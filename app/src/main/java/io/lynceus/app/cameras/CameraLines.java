@@ -4,10 +4,12 @@ import io.lynceus.app.cli.Ink;
 import io.lynceus.app.cli.Style;
 import io.lynceus.app.cli.Text;
 import io.lynceus.model.Reply.ZoneCounts;
+import io.lynceus.model.cameras.CameraHealth;
 import io.lynceus.model.cameras.ClusterCameras;
 import io.lynceus.model.cameras.ClusterCameras.Entry;
 import io.lynceus.model.cameras.ClusterCameras.LastStill;
 import io.lynceus.model.cameras.ClusterCameras.Source;
+import io.lynceus.model.cameras.HealthState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +94,7 @@ final class CameraLines {
 
   private static List<String> facts(Entry camera, Style style) {
     List<String> facts = new ArrayList<>();
+    facts.add("health: " + health(camera.health(), style));
     camera.last().ifPresent(last -> facts.addAll(seen(last, style)));
     if (!camera.rules().masks().isEmpty()) {
       facts.add(
@@ -107,6 +110,21 @@ final class CameraLines {
     }
     source(camera.source()).ifPresent(facts::add);
     return facts;
+  }
+
+  private static String health(CameraHealth health, Style style) {
+    String word =
+        switch (health.state()) {
+          case OK -> style.paint(Ink.GOOD, "ok");
+          case DARK, BRIGHT -> style.paint(Ink.WARNING, health.state().key());
+          case UNKNOWN -> style.paint(Ink.UNKNOWN, "unknown");
+          default -> style.paint(Ink.BAD, health.state().name());
+        };
+    if (health.state() == HealthState.OK) {
+      return word;
+    }
+    String since = health.since().map(time -> " since " + time).orElse("");
+    return word + since + ", " + Text.shown(health.reason());
   }
 
   private static List<String> seen(LastStill last, Style style) {

@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
     header = "Lists cameras, tries their zones and masks",
     description =
         "Lists the cameras of the master's cameras.conf, and others that have sent stills: whether"
-            + " they are late, what their last stills show, and what counts in them.",
-    subcommands = CamerasTestCommand.class,
+            + " they are late, covered, moved, frozen, blurred or dark, what their last stills"
+            + " show, and what counts in them.",
+    subcommands = {CamerasTestCommand.class, CamerasAcceptCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the master told its cameras",
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  lynceus cameras",
       "  lynceus cameras --json",
-      "  lynceus cameras test front-door snapshots/*.jpg"
+      "  lynceus cameras test front-door snapshots/*.jpg",
+      "  lynceus cameras accept front-door"
     })
 public final class CamerasCommand extends RemoteCommand {
   @Option(names = "--json", description = "The line of JSON that the task port gives for CAMERAS.")

@@ -42,14 +42,15 @@ public final class OptionValues {
   /** What a reply holds of the edges: numbers only, or the map as well. */
   public enum EdgesForm {
     STATS,
-    PNG
+    PNG,
+    OVERLAY
   }
 
-  /** {@code stats} or {@code png}. */
+  /** {@code stats}, {@code png} or {@code overlay}. */
   public static final class EdgesOfKey implements ITypeConverter<EdgesForm>, Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return List.of("stats", "png").iterator();
+      return List.of("stats", "png", "overlay").iterator();
     }
 
     @Override
@@ -57,7 +58,9 @@ public final class OptionValues {
       return switch (value.toLowerCase(Locale.ROOT)) {
         case "stats" -> EdgesForm.STATS;
         case "png" -> EdgesForm.PNG;
-        default -> throw new TypeConversionException("it is stats or png, not '" + value + "'");
+        case "overlay" -> EdgesForm.OVERLAY;
+        default ->
+            throw new TypeConversionException("it is stats, png or overlay, not '" + value + "'");
       };
     }
   }

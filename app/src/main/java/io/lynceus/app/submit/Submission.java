@@ -139,7 +139,8 @@ public final class Submission {
 
   /** With the edge map and the corners themselves; an empty value means the corners' points. */
   private static Ask withWhatIsDrawn(Ask ask) {
-    return ask.withOption("edges", "png").withOption("corners", "");
+    boolean overlay = ask.options().value("edges").filter("overlay"::equals).isPresent();
+    return ask.withOption("edges", overlay ? "overlay" : "png").withOption("corners", "");
   }
 
   private static void submitFiles(Job job, Ask options, TaskClient client, ReplySink sink)

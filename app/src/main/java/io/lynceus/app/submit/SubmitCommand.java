@@ -80,10 +80,13 @@ public final class SubmitCommand extends RemoteCommand {
 
   @Option(
       names = "--edges",
-      paramLabel = "stats|png",
+      paramLabel = "stats|png|overlay",
       converter = OptionValues.EdgesOfKey.class,
       completionCandidates = OptionValues.EdgesOfKey.class,
-      description = "With png, replies contain the edge map (default: stats).")
+      description = {
+        "With png, replies contain the edge map; with overlay, the picture with the edges over it"
+            + " (default: stats)."
+      })
   private OptionValues.EdgesForm edges = OptionValues.EdgesForm.STATS;
 
   @Option(
@@ -305,8 +308,8 @@ public final class SubmitCommand extends RemoteCommand {
               .withDeadline(Optional.ofNullable(deadline))
               .withCamera(Optional.ofNullable(camera).map(Camera::new))
               .withTime(Optional.ofNullable(time));
-      if (edges == OptionValues.EdgesForm.PNG) {
-        ask = with(ask, "edges", "png");
+      if (edges != OptionValues.EdgesForm.STATS) {
+        ask = with(ask, "edges", edges.name().toLowerCase(Locale.ROOT));
       }
       if (corners == OptionValues.CornersForm.COUNT && ask.wanted().contains(Analysis.CORNERS)) {
         ask = with(ask, "corners", "count");

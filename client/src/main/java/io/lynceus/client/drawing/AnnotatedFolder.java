@@ -1,7 +1,11 @@
 package io.lynceus.client.drawing;
 
 import io.lynceus.client.FreshFile;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.EncodedPng;
+import io.lynceus.model.Findings;
 import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.cameras.ClusterCameras.Rules;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.image.LevelRange;
@@ -11,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,7 +39,8 @@ public final class AnnotatedFolder {
   }
 
   /**
-   * Draws the reply's findings onto the picture and writes it.
+   * Draws the reply's findings onto the picture and writes it. A picture that an analysis other
+   * than edges has made of it, such as {@code clarify}, becomes a file of its own beside it.
    *
    * @param picture the submitted file; the new one gets its name plus {@code -annotated}, and a
    *     number if another picture of this run has that name. A file of that name is replaced, and a
@@ -59,7 +65,22 @@ public final class AnnotatedFolder {
             .isPresent();
     Path file = folder.resolve(uniqueName(picture, lossless ? ".png" : ".jpg"));
     FreshFile.write(file, lossless ? PictureWriter.png(drawn) : PictureWriter.jpeg(drawn, 0.9f));
+    for (Map.Entry<Analysis, UnitReply> unit : reply.analyses().entrySet()) {
+      Optional<EncodedPng> made = unit.getValue().findings().flatMap(Findings::map);
+      if (made.filter(EncodedPng::isPicture).isPresent() && !unit.getKey().equals(Analysis.EDGES)) {
+        FreshFile.write(beside(file, unit.getKey()), made.get().toByteArray());
+      }
+    }
     return file;
+  }
+
+  /**
+   * The name of a picture that an analysis has made, such as {@code gate-annotated-clarify.png}.
+   */
+  private static Path beside(Path file, Analysis analysis) {
+    String name = String.valueOf(file.getFileName());
+    return file.resolveSibling(
+        name.substring(0, name.lastIndexOf('.')) + "-" + analysis.key() + ".png");
   }
 
   private String uniqueName(Path picture, String extension) {

@@ -1,6 +1,7 @@
 package io.lynceus.client.drawing;
 
 import io.lynceus.model.Analysis;
+import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Findings.Marks;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws a reply's findings, one layer per analysis. What does not count has thinner lines.
@@ -73,6 +75,7 @@ public final class Annotator {
                   unit.findings()
                       .filter(findings -> layers.test(analysis))
                       .ifPresent(findings -> drawn.put(analysis, findings)));
+      drawPicture(canvas, drawn.get(Analysis.EDGES));
       Regions.draw(canvas, tags, rules);
       // From the ground up: what is small and exact lies on top.
       for (Findings findings : drawn.values()) {
@@ -95,8 +98,17 @@ public final class Annotator {
     return alone;
   }
 
+  /** The edges over the picture, in the picture's place. */
+  private static void drawPicture(Canvas canvas, @Nullable Findings edges) throws IOException {
+    if (edges != null && edges.map().filter(EncodedPng::isPicture).isPresent()) {
+      BufferedImage over = EdgeOverlay.picture(edges.map().get());
+      canvas.g().drawImage(over, 0, 0, canvas.width(), canvas.height(), null);
+    }
+  }
+
+  /** Pictures in colours are for looking at beside this one, and are not drawn. */
   private static void drawMap(Canvas canvas, Findings findings) throws IOException {
-    if (findings.map().isPresent()) {
+    if (findings.map().filter(map -> !map.isPicture()).isPresent()) {
       BufferedImage overlay = EdgeOverlay.of(findings.map().get(), canvas.width(), canvas.height());
       canvas.g().drawImage(overlay, 0, 0, canvas.width(), canvas.height(), null);
     }

@@ -26,7 +26,7 @@ public final class EdgeOverlay {
    */
   public static BufferedImage of(EncodedPng edgeMap, int maxWidth, int maxHeight)
       throws IOException {
-    Raster edges = decode(edgeMap);
+    Raster edges = picture(edgeMap).getRaster();
     int width = Math.min(maxWidth, edges.getWidth());
     int height = Math.min(maxHeight, edges.getHeight());
     double xStep = (double) edges.getWidth() / width;
@@ -73,16 +73,21 @@ public final class EdgeOverlay {
     return new IndexColorModel(2, LEVELS, red, green, blue, alpha);
   }
 
-  private static Raster decode(EncodedPng edgeMap) throws IOException {
+  /**
+   * The picture in such a file.
+   *
+   * @throws IOException when it cannot be read
+   */
+  static BufferedImage picture(EncodedPng png) throws IOException {
     try (MemoryCacheImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(edgeMap.toByteArray()))) {
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(png.toByteArray()))) {
       ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
       try {
         reader.setInput(in, true, true);
         if ((long) reader.getWidth(0) * reader.getHeight(0) > MAX_PIXELS) {
-          throw new IOException("the edge map is larger than any image");
+          throw new IOException("the map is larger than any image");
         }
-        return reader.read(0).getRaster();
+        return reader.read(0);
       } finally {
         reader.dispose();
       }

@@ -99,7 +99,7 @@ final class PictureLayers {
     counted.addAll(labels);
     if (thumbnails.layers()) {
       addPoints(layer, findings.points().orElse(List.of()));
-      if (findings.map().isPresent()) {
+      if (findings.map().filter(map -> !map.isPicture()).isPresent()) {
         addMap(layer, findings.map().get());
       }
     }

@@ -90,7 +90,8 @@ public final class ReportWriter implements Closeable {
     if (findings.detections().isPresent()) {
       layers.put(analysis, true);
     } else if (thumbnails.layers()
-        && (findings.points().isPresent() || findings.map().isPresent())) {
+        && (findings.points().isPresent()
+            || findings.map().filter(map -> !map.isPicture()).isPresent())) {
       layers.putIfAbsent(analysis, false);
     }
   }

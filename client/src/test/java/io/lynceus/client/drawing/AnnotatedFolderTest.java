@@ -4,8 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.client.Replies;
+import io.lynceus.client.Replies.Found;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.EncodedPng;
+import io.lynceus.model.Findings;
 import io.lynceus.model.Reply;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +37,43 @@ class AnnotatedFolderTest {
     assertThat(second.getFileName()).hasToString("Cam-annotated-2.png");
     BufferedImage drawn = ImageIO.read(first.toFile());
     assertThat(drawn.getWidth()).isEqualTo(20);
+  }
+
+  private static Found made(Analysis analysis, Color colour) throws IOException {
+    BufferedImage picture = new BufferedImage(20, 10, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < 10; y++) {
+      for (int x = 0; x < 20; x++) {
+        picture.setRGB(x, y, colour.getRGB());
+      }
+    }
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    ImageIO.write(picture, "png", file);
+    return new Found(analysis, Findings.NONE.withMap(new EncodedPng(file.toByteArray())));
+  }
+
+  @Test
+  void aPictureThatAnAnalysisHasMadeLiesBesideTheAnnotatedOne() throws IOException {
+    AnnotatedFolder annotated = new AnnotatedFolder(folder.resolve("out"));
+    Reply reply = Replies.of(20, 10, made(new Analysis("clarify"), Color.GREEN));
+
+    Path drawn = annotated.write(picture("cam.png"), reply);
+
+    Path beside = drawn.resolveSibling("cam-annotated-clarify.png");
+    assertThat(ImageIO.read(beside.toFile()).getRGB(5, 5)).isEqualTo(Color.GREEN.getRGB());
+    assertThat(ImageIO.read(drawn.toFile()).getRGB(5, 5)).isNotEqualTo(Color.GREEN.getRGB());
+  }
+
+  @Test
+  void edgesOverThePictureAreInItsPlace() throws IOException {
+    AnnotatedFolder annotated = new AnnotatedFolder(folder.resolve("out"));
+    Reply reply = Replies.of(20, 10, made(Analysis.EDGES, Color.GREEN));
+
+    Path drawn = annotated.write(picture("cam.png"), reply);
+
+    assertThat(ImageIO.read(drawn.toFile()).getRGB(5, 5)).isEqualTo(Color.GREEN.getRGB());
+    try (Stream<Path> files = Files.list(drawn.getParent())) {
+      assertThat(files).hasSize(1);
+    }
   }
 
   @Test

@@ -62,6 +62,7 @@ public final class Cameras implements AutoCloseable {
 
   private volatile Known known;
   private volatile SourceStates sources = SourceStates.NONE;
+  private volatile CameraHealths healths = CameraHealths.NONE;
 
   /** What was read last, good or bad. One thread at a time. */
   private SortedMap<String, CameraFiles.Content> seen = new TreeMap<>();
@@ -230,6 +231,16 @@ public final class Cameras implements AutoCloseable {
     sources = states;
   }
 
+  /** Whom to ask for the health of cameras from now on. */
+  public void healths(CameraHealths judge) {
+    healths = judge;
+  }
+
+  /** Tells how cameras are. */
+  public CameraHealths healths() {
+    return healths;
+  }
+
   /** The cameras that the settings describe. */
   public CameraSet described() {
     return known.set();
@@ -270,24 +281,21 @@ public final class Cameras implements AutoCloseable {
     Instant instant = clock.instant();
     List<ClusterCameras.Entry> entries = new ArrayList<>();
     for (CameraConfig camera : now.set().cameras().values()) {
-      entries.add(
-          CameraEntry.of(camera, true, tally.of(camera.camera()), sources.of(camera), instant));
+      entries.add(entry(camera, true, sources.of(camera), instant));
     }
     tally.seen().stream()
         .filter(camera -> now.set().find(camera).isEmpty())
         .map(Camera::name)
         .sorted()
         .map(CameraConfig::of)
-        .forEach(
-            camera ->
-                entries.add(
-                    CameraEntry.of(
-                        camera,
-                        false,
-                        tally.of(camera.camera()),
-                        ClusterCameras.Source.PUSH,
-                        instant)));
+        .forEach(camera -> entries.add(entry(camera, false, ClusterCameras.Source.PUSH, instant)));
     return new ClusterCameras(now.set().only(), now.told(), entries);
+  }
+
+  private ClusterCameras.Entry entry(
+      CameraConfig camera, boolean described, ClusterCameras.Source source, Instant now) {
+    return CameraEntry.of(camera, described, tally.of(camera.camera()), source, now)
+        .withHealth(healths.of(camera.camera()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.lynceus.model.event.EventChange;
 import io.lynceus.model.event.SceneEvent;
 import io.lynceus.scene.camera.CameraSet;
 import io.lynceus.scene.event.EventRule;
+import io.lynceus.scene.health.HealthJudgement;
 import io.lynceus.scene.presence.Judgement;
 import io.lynceus.scene.presence.Judgement.Verdict;
 import io.lynceus.scene.presence.Presence;
@@ -53,6 +54,7 @@ public final class EventDesk implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventDesk.class);
 
   private final Presence presence;
+  private final HealthDesk health;
   private final InstantSource clock;
   private final Optional<EventStore> store;
   private final Consumer<EventChange> told;
@@ -75,17 +77,20 @@ public final class EventDesk implements AutoCloseable {
   /**
    * A desk that goes on with what the store knows.
    *
+   * @param health of the cameras; what a camera that is covered does not show is not gone
    * @param store empty: what is known is forgotten with this process
    * @param told hears of each change; must not block
    * @param deliveries to channels; what they have to be told is stored with the events
    */
   public EventDesk(
       Presence presence,
+      HealthDesk health,
       InstantSource clock,
       Optional<EventStore> store,
       Consumer<EventChange> told,
       Deliveries deliveries) {
     this.presence = presence;
+    this.health = health;
     this.clock = clock;
     this.store = store;
     this.told = told;
@@ -110,7 +115,14 @@ public final class EventDesk implements AutoCloseable {
 
   private void restore(String name, byte[] state) {
     try {
-      presence.restore(new Camera(name), state);
+      Camera camera = new Camera(name);
+      CameraState known = CameraState.of(state);
+      if (known.presence().isPresent()) {
+        presence.restore(camera, known.presence().get());
+      }
+      if (known.health().isPresent()) {
+        health.restore(camera, known.health().get());
+      }
     } catch (IOException | IllegalArgumentException e) {
       log.warn(
           "what stood in front of the camera {} comes anew: {}", SafeText.of(name), e.getMessage());
@@ -124,6 +136,7 @@ public final class EventDesk implements AutoCloseable {
         Stream.concat(Stream.of(EventRule.USUAL), changedSet.events().rules().stream())
             .collect(Collectors.toMap(EventRule::name, rule -> rule, (one, own) -> own)));
     presence.settings(changedSet);
+    health.settings(changedSet, clock.instant());
   }
 
   /**
@@ -142,8 +155,51 @@ public final class EventDesk implements AutoCloseable {
    */
   public synchronized Optional<Boolean> hear(GivenReply given) {
     Instant now = clock.instant();
+    HealthJudgement condition = health.hear(given, now);
+    Optional<Boolean> shows = hear(given, now, condition.hides());
+    given.reply().still().camera().ifPresent(camera -> take(camera, condition.changes(), now));
+    return condition.changes().isEmpty() ? shows : Optional.of(true);
+  }
+
+  /** Which cameras are lost now: nobody else would say it, as they send nothing. */
+  public synchronized void look() {
+    Instant now = clock.instant();
+    health.look(now).forEach((camera, changes) -> take(camera, changes, now));
+  }
+
+  /**
+   * What a camera shows now is what it is to show.
+   *
+   * @return whether its stills were judged at all
+   */
+  public synchronized boolean accept(Camera camera) {
+    Optional<List<EventChange>> changes = health.accept(camera);
+    changes.ifPresent(
+        those -> {
+          due = Instant.MIN;
+          take(camera, those, clock.instant());
+        });
+    return changes.isPresent();
+  }
+
+  /** Keeps and tells changes of a camera, and what is known of it. */
+  private void take(Camera camera, List<EventChange> changes, Instant now) {
+    changes.forEach(this::keep);
+    List<OutboxItem> outbox = changes.stream().flatMap(this::outbox).toList();
+    boolean kept = false;
+    if (store.isPresent()) {
+      changed.add(camera);
+      if ((!changes.isEmpty() && !failing) || !now.isBefore(due)) {
+        kept = save(store.get(), now, outbox);
+      }
+    }
+    deliveries.offer(outbox, kept); // while the store fails, alarms go on
+    changes.forEach(this::tell); // who hears of it finds it in the store
+  }
+
+  private Optional<Boolean> hear(GivenReply given, Instant now, boolean hidden) {
     Optional<Still> still =
-        set.events().enabled() ? SeenStills.of(given, now) : Optional.<Still>empty();
+        set.events().enabled() ? SeenStills.of(given, now, hidden) : Optional.<Still>empty();
     if (still.isEmpty()) {
       return Optional.empty();
     }
@@ -162,17 +218,7 @@ public final class EventDesk implements AutoCloseable {
     if (judgement.verdict() != Verdict.JUDGED) {
       return Optional.empty();
     }
-    judgement.changes().forEach(this::keep);
-    List<OutboxItem> outbox = judgement.changes().stream().flatMap(this::outbox).toList();
-    boolean kept = false;
-    if (store.isPresent()) {
-      changed.add(camera);
-      if ((!judgement.changes().isEmpty() && !failing) || !now.isBefore(due)) {
-        kept = save(store.get(), now, outbox);
-      }
-    }
-    deliveries.offer(outbox, kept); // while the store fails, alarms go on
-    judgement.changes().forEach(this::tell); // who hears of it finds it in the store
+    take(camera, judgement.changes(), now);
     standing.accept(camera, presence.there(camera));
     return Optional.of(judgement.shows());
   }
@@ -217,8 +263,12 @@ public final class EventDesk implements AutoCloseable {
 
   private boolean save(EventStore into, Instant now, List<OutboxItem> outbox) {
     Map<String, byte[]> states = new LinkedHashMap<>();
-    changed.forEach(
-        camera -> presence.snapshot(camera).ifPresent(bytes -> states.put(camera.name(), bytes)));
+    for (Camera camera : changed) {
+      CameraState state = new CameraState(presence.snapshot(camera), health.snapshot(camera));
+      if (state.presence().isPresent() || state.health().isPresent()) {
+        states.put(camera.name(), state.toBytes());
+      }
+    }
     try {
       into.put(List.copyOf(waiting.values()), Set.copyOf(fresh), states, outbox);
       waiting.clear();
@@ -241,6 +291,7 @@ public final class EventDesk implements AutoCloseable {
   /** Forgets what is known of a camera, and events of it that wait. */
   public synchronized void forget(Camera camera) {
     presence.forget(camera);
+    health.forget(camera);
     changed.remove(camera);
     waiting.values().removeIf(event -> event.camera().equals(camera));
     fresh.retainAll(waiting.keySet());

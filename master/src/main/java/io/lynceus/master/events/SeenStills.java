@@ -23,9 +23,10 @@ final class SeenStills {
    * The still.
    *
    * @param now by the master's clock
+   * @param hidden whether what the still does not show may be there all the same
    * @return empty if no camera is named, or the image was rejected
    */
-  static Optional<Still> of(GivenReply given, Instant now) {
+  static Optional<Still> of(GivenReply given, Instant now, boolean hidden) {
     Reply reply = given.reply();
     if (reply.still().camera().isEmpty()
         || reply.rejection().isPresent()
@@ -44,7 +45,7 @@ final class SeenStills {
             image.sha256(),
             reply.still().time().map(time -> time.time().toInstant()).orElse(now),
             now,
-            found.isPresent(),
+            found.isPresent() && !hidden,
             asked(given),
             found.orElse(List.of()),
             image.width(),

@@ -26,6 +26,7 @@ final class CameraMetrics {
   private final MultiGauge stills;
   private final MultiGauge ages;
   private final MultiGauge states;
+  private final MultiGauge healths;
   private volatile boolean refused;
 
   /**
@@ -46,6 +47,12 @@ final class CameraMetrics {
         MultiGauge.builder("lynceus.camera.state")
             .description("1 for the state of a camera: ok, late, never, unknown")
             .register(registry);
+    healths =
+        MultiGauge.builder("lynceus.camera.health")
+            .description(
+                "1 for the health of a camera: ok, lost, covered, dark, bright, blurred, moved,"
+                    + " frozen, unknown")
+            .register(registry);
     Gauge.builder("lynceus.cameras.refused", () -> refused ? 1 : 0)
         .description("1 while the file with the cameras is wrong, and what was before counts")
         .register(registry);
@@ -57,6 +64,7 @@ final class CameraMetrics {
     List<Row<?>> counts = new ArrayList<>();
     List<Row<?>> seconds = new ArrayList<>();
     List<Row<?>> words = new ArrayList<>();
+    List<Row<?>> health = new ArrayList<>();
     long others = 0;
     for (Entry camera : now.cameras()) {
       if (camera.described()) {
@@ -64,6 +72,7 @@ final class CameraMetrics {
         counts.add(Row.of(name, camera.stills()));
         camera.last().ifPresent(last -> seconds.add(Row.of(name, last.age().toMillis() / 1000.0)));
         words.add(Row.of(name.and("state", camera.state().name().toLowerCase(Locale.ROOT)), 1));
+        health.add(Row.of(name.and("state", camera.health().state().key()), 1));
       } else {
         others += camera.stills();
       }
@@ -74,5 +83,6 @@ final class CameraMetrics {
     stills.register(counts, true);
     ages.register(seconds, true);
     states.register(words, true);
+    healths.register(health, true);
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lynceus.master.outlets.GivenReply;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Camera;
+import io.lynceus.model.EncodedPng;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Reply;
@@ -13,6 +14,7 @@ import io.lynceus.model.Reply.Results;
 import io.lynceus.model.Reply.StillTime;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
+import io.lynceus.model.cameras.SceneStatistics;
 import io.lynceus.protocol.message.Thumbnail;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.lynceus.store.result.ResultFacts;
@@ -95,8 +97,37 @@ final class StoredReplies {
   }
 
   private static byte[] json(Reply reply) {
-    byte[] whole = line(reply, Findings::withoutPoints);
+    byte[] whole = line(reply, StoredReplies::withoutPictures);
     return whole.length <= MOST_BYTES ? whole : line(reply, StoredReplies::withoutBulk);
+  }
+
+  /** Pictures that were made of the picture can be made again, and take megabytes. */
+  private static Findings withoutPictures(Findings findings) {
+    Findings counted = findings.withoutPoints();
+    return counted.map().filter(EncodedPng::isPicture).isEmpty()
+        ? counted
+        : new Findings(
+            counted.model(),
+            counted.detections(),
+            Optional.empty(),
+            counted.numbers(),
+            Optional.empty(),
+            counted.vectors());
+  }
+
+  /**
+   * The measures of a scene have served when the still is judged; they are larger than the rest.
+   */
+  private static Findings withoutMeasures(Analysis analysis, Findings findings) {
+    return analysis.equals(SceneStatistics.ANALYSIS)
+        ? new Findings(
+            findings.model(),
+            findings.detections(),
+            findings.points(),
+            findings.numbers(),
+            findings.map(),
+            Optional.empty())
+        : findings;
   }
 
   private static Findings withoutBulk(Findings findings) {
@@ -118,7 +149,10 @@ final class StoredReplies {
             (analysis, unit) ->
                 analyses.put(
                     analysis,
-                    unit.findings().map(found -> UnitReply.ok(kept.apply(found))).orElse(unit)));
+                    unit.findings()
+                        .map(found -> kept.apply(withoutMeasures(analysis, found)))
+                        .map(UnitReply::ok)
+                        .orElse(unit)));
     Reply shorter =
         new Reply(
             reply.id(),

@@ -11,6 +11,7 @@ import io.lynceus.model.Camera;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Findings.Marks;
+import io.lynceus.model.FloatVector;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Outcome;
@@ -20,10 +21,12 @@ import io.lynceus.model.Reply.StillInfo;
 import io.lynceus.model.Reply.StillTime;
 import io.lynceus.model.Reply.TimeSource;
 import io.lynceus.model.Reply.UnitReply;
+import io.lynceus.model.cameras.SceneStatistics;
 import io.lynceus.model.event.EventChange;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.scene.camera.CameraSet;
 import io.lynceus.scene.event.EventsConfig;
+import io.lynceus.scene.health.Conditions;
 import io.lynceus.scene.presence.Presence;
 import io.lynceus.store.EventStore;
 import io.lynceus.store.ResultStore;
@@ -33,9 +36,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +59,7 @@ class EventDeskTest {
   private EventDesk desk(Optional<EventStore> store) {
     return new EventDesk(
         new Presence(ZoneOffset.UTC, () -> "e" + ids++),
+        new HealthDesk(new Conditions(ZoneOffset.UTC, () -> "h" + ids++)),
         () -> now,
         store,
         told::add,
@@ -61,6 +67,11 @@ class EventDeskTest {
   }
 
   private GivenReply still(Optional<Camera> camera, UnitReply objects) {
+    return still(camera, Map.of(Analysis.OBJECTS, objects));
+  }
+
+  private GivenReply still(Optional<Camera> camera, Map<Analysis, UnitReply> analyses) {
+    UnitReply objects = analyses.get(Analysis.OBJECTS);
     number++;
     now = now.plusSeconds(10);
     Reply reply =
@@ -74,7 +85,7 @@ class EventDeskTest {
             new StillInfo(
                 camera,
                 Optional.of(new StillTime(now.atOffset(ZoneOffset.UTC), TimeSource.OPTION))),
-            new Results(Map.of(), Map.of(Analysis.OBJECTS, objects)),
+            new Results(Map.of(), analyses),
             Optional.empty());
     return new GivenReply(Ask.DEFAULT, reply, Optional.empty(), Optional.empty());
   }
@@ -199,5 +210,113 @@ class EventDeskTest {
       hear(desk, PERSON);
     }
     assertThat(told).hasSize(2);
+  }
+
+  /** The measures of a still; {@code detail} is 1 of an ordinary one, and 0 of a cover. */
+  private UnitReply scene(double detail) {
+    Random view = new Random(1);
+    float[] outline = new float[SceneStatistics.OUTLINE_WIDTH * SceneStatistics.OUTLINE_HEIGHT];
+    for (int i = 0; i < outline.length; i++) {
+      outline[i] = (float) (view.nextInt(6) == 0 ? detail * 150 : 5);
+    }
+    return UnitReply.ok(
+        new SceneStatistics(
+                100,
+                40,
+                0,
+                0,
+                30,
+                new FloatVector(outline),
+                cells(10 * detail),
+                cells(8 * detail),
+                cells(1000 + number))
+            .toFindings());
+  }
+
+  private static FloatVector cells(double value) {
+    float[] cells = new float[SceneStatistics.CELLS * SceneStatistics.CELLS];
+    Arrays.fill(cells, (float) value);
+    return new FloatVector(cells);
+  }
+
+  private void see(EventDesk desk, double detail, Detection... boxes) {
+    var unused =
+        desk.hear(
+            still(
+                Optional.of(GATE),
+                Map.of(Analysis.OBJECTS, found(boxes), SceneStatistics.ANALYSIS, scene(detail))));
+  }
+
+  private List<String> kinds() {
+    return told.stream()
+        .map(change -> change.type().key() + " " + change.event().kind().key())
+        .toList();
+  }
+
+  @Test
+  void whoStoodBeforeACoveredCameraHasNotLeft() {
+    EventDesk desk = desk(Optional.empty());
+    for (int i = 0; i < 12; i++) {
+      see(desk, 1, PERSON);
+    }
+    for (int i = 0; i < 30; i++) {
+      see(desk, 0);
+    }
+    for (int i = 0; i < 5; i++) {
+      see(desk, 1, PERSON);
+    }
+
+    assertThat(kinds()).containsExactly("new arrived", "new covered", "end covered");
+    for (int i = 0; i < 30; i++) {
+      see(desk, 1);
+    }
+    assertThat(kinds()).endsWith("end arrived");
+  }
+
+  @Test
+  void theHealthOfACameraSurvivesARestart() throws Exception {
+    try (ResultStore store = ResultStore.open(StoreConfig.of(folder))) {
+      EventDesk killed = desk(Optional.of(store.events()));
+      for (int i = 0; i < 12; i++) {
+        see(killed, 1);
+      }
+      for (int i = 0; i < 5; i++) {
+        see(killed, 0);
+      }
+      EventDesk next = desk(Optional.of(store.events()));
+      for (int i = 0; i < 5; i++) {
+        see(next, 1);
+      }
+
+      assertThat(kinds()).containsExactly("new covered", "end covered");
+      assertThat(store.events().search(EventQuery.ALL.withOpen(false)).events()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aViewIsAcceptedOnceStillsWereJudged() {
+    EventDesk desk = desk(Optional.empty());
+    assertThat(desk.accept(GATE)).isFalse();
+    for (int i = 0; i < 12; i++) {
+      see(desk, 1);
+    }
+    for (int i = 0; i < 5; i++) {
+      see(desk, 0);
+    }
+
+    assertThat(desk.accept(GATE)).isTrue();
+
+    assertThat(kinds()).containsExactly("new covered", "end covered");
+  }
+
+  @Test
+  void aPresenceOfAnOlderStoreIsRead() throws Exception {
+    byte[] presence = {1, 2, 3};
+    assertThat(CameraState.of(presence).presence()).contains(presence);
+    CameraState both =
+        CameraState.of(
+            new CameraState(Optional.of(presence), Optional.of(new byte[] {7})).toBytes());
+    assertThat(both.presence().orElseThrow()).containsExactly(1, 2, 3);
+    assertThat(both.health().orElseThrow()).containsExactly(7);
   }
 }

@@ -42,7 +42,7 @@ class AskParserTest {
         "deadline;9999999999;such as",
         "analyses;faces,Smoke;objects,faces,edges,corners",
         "analyses;,;objects,faces,edges,corners",
-        "edges;jpeg;stats or png",
+        "edges;jpeg;stats or png or overlay",
         "min-score;1.01;0 to 1",
         "min-score;NaN;0 to 1",
         "min-score;high;0 to 1",

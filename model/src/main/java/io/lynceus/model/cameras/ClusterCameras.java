@@ -57,6 +57,7 @@ public record ClusterCameras(boolean only, SettingsFile settings, List<Entry> ca
    * @param stills that were analysed since the master's start
    * @param source of its stills
    * @param rules what counts in its stills
+   * @param health whether it sees what it should
    */
   public record Entry(
       String name,
@@ -67,7 +68,39 @@ public record ClusterCameras(boolean only, SettingsFile settings, List<Entry> ca
       long stills,
       Optional<LastStill> last,
       Source source,
-      Rules rules) {}
+      Rules rules,
+      CameraHealth health) {
+
+    /** A camera whose health nobody judges. */
+    public Entry(
+        String name,
+        String title,
+        boolean described,
+        State state,
+        Optional<Duration> expectEvery,
+        long stills,
+        Optional<LastStill> last,
+        Source source,
+        Rules rules) {
+      this(
+          name,
+          title,
+          described,
+          state,
+          expectEvery,
+          stills,
+          last,
+          source,
+          rules,
+          CameraHealth.UNKNOWN);
+    }
+
+    /** This, with that health. */
+    public Entry withHealth(CameraHealth judged) {
+      return new Entry(
+          name, title, described, state, expectEvery, stills, last, source, rules, judged);
+    }
+  }
 
   /**
    * Where the stills of a camera come from.

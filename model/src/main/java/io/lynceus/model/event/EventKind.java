@@ -12,7 +12,17 @@ public enum EventKind {
   /** It stays in a zone for longer than the zone's {@code loiter}. */
   LOITERING,
   /** As many of one label are there as a rule says. */
-  COUNT;
+  COUNT,
+  /** No still of a camera came for long. The event ends when one comes. */
+  LOST,
+  /** Something hides what a camera usually shows. */
+  COVERED,
+  /** A camera shows another view. */
+  MOVED,
+  /** A camera sends the same picture again and again. */
+  FROZEN,
+  /** The fine detail of a camera's picture is gone. */
+  BLURRED;
 
   /** All of them, as settings, JSON and the store write them. */
   public static final List<String> KEYS = Arrays.stream(values()).map(EventKind::key).toList();

@@ -6,6 +6,7 @@ import io.lynceus.model.Point;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.StillTime;
 import io.lynceus.model.Reply.TimeSource;
+import io.lynceus.model.cameras.CameraHealth;
 import io.lynceus.model.cameras.ClusterCameras;
 import io.lynceus.model.cameras.ClusterCameras.Entry;
 import io.lynceus.model.cameras.ClusterCameras.Fetching;
@@ -17,6 +18,7 @@ import io.lynceus.model.cameras.ClusterCameras.SettingsFile;
 import io.lynceus.model.cameras.ClusterCameras.Source;
 import io.lynceus.model.cameras.ClusterCameras.State;
 import io.lynceus.model.cameras.ClusterCameras.Zone;
+import io.lynceus.model.cameras.HealthState;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +67,11 @@ public final class CamerasJson {
     json.writeStringField("title", camera.title());
     json.writeBooleanField("described", camera.described());
     json.writeStringField("state", Json.key(camera.state()));
+    json.writeObjectFieldStart("health");
+    json.writeStringField("state", camera.health().state().key());
+    text(json, "since", camera.health().since().map(Instant::toString));
+    json.writeStringField("reason", camera.health().reason());
+    json.writeEndObject();
     millis(json, "expectEveryMs", camera.expectEvery());
     json.writeNumberField("stills", camera.stills());
     json.writeFieldName("last");
@@ -225,7 +232,18 @@ public final class CamerasJson {
         new Rules(
             list(json.required("zones"), CamerasJson::zone),
             list(json.required("masks"), CamerasJson::mask),
-            filters(json.required("filters"))));
+            filters(json.required("filters"))),
+        health(json.path("health")));
+  }
+
+  /** Older masters say nothing of it, and newer ones may know other states. */
+  private static CameraHealth health(JsonNode json) {
+    return HealthState.of(json.path("state").asText())
+        .map(
+            state ->
+                new CameraHealth(
+                    state, text(json, "since").map(Instant::parse), Json.text(json, "reason", "")))
+        .orElse(CameraHealth.UNKNOWN);
   }
 
   private static Optional<Fetching> fetching(JsonNode source) {

@@ -8,6 +8,7 @@ import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.StillTime;
 import io.lynceus.model.Reply.TimeSource;
 import io.lynceus.model.Reply.ZoneCounts;
+import io.lynceus.model.cameras.CameraHealth;
 import io.lynceus.model.cameras.ClusterCameras;
 import io.lynceus.model.cameras.ClusterCameras.Entry;
 import io.lynceus.model.cameras.ClusterCameras.Fetching;
@@ -19,6 +20,7 @@ import io.lynceus.model.cameras.ClusterCameras.SettingsFile;
 import io.lynceus.model.cameras.ClusterCameras.Source;
 import io.lynceus.model.cameras.ClusterCameras.State;
 import io.lynceus.model.cameras.ClusterCameras.Zone;
+import io.lynceus.model.cameras.HealthState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -82,7 +84,11 @@ class CamerasJsonTest {
                               3,
                               Duration.ofMinutes(2))),
                       List.of(new Mask("tree", TRIANGLE, List.of())),
-                      List.of(new Filter("person", Map.of("min-area", 0.000001))))),
+                      List.of(new Filter("person", Map.of("min-area", 0.000001)))),
+                  new CameraHealth(
+                      HealthState.COVERED,
+                      Optional.of(Instant.parse("2026-11-29T14:03:00Z")),
+                      "nothing is left")),
               new Entry(
                   "back",
                   "back",
@@ -107,9 +113,19 @@ class CamerasJsonTest {
         .isEqualTo(
             "{\"camerasOnly\":false,\"settings\":{\"file\":null,\"readAt\":null,\"refused\":null},"
                 + "\"cameras\":[{\"name\":\"back\",\"title\":\"back\",\"described\":false,"
-                + "\"state\":\"never\",\"expectEveryMs\":null,\"stills\":0,\"last\":null,"
+                + "\"state\":\"never\",\"health\":{\"state\":\"unknown\",\"since\":null,\"reason\":\"its"
+                + " health is not judged\"},\"expectEveryMs\":null,\"stills\":0,\"last\":null,"
                 + "\"source\":{\"kind\":\"push\",\"state\":null,\"message\":null},"
                 + "\"zones\":[],\"masks\":[],\"filters\":{}}]}");
+  }
+
+  @Test
+  void aMasterThatSaysNothingOfHealthIsUnderstood() throws Exception {
+    String older = CamerasJson.write(FULL).replaceAll("\"health\":\\{[^}]*},", "");
+    assertThat(older).doesNotContain("health");
+    assertThat(CamerasJson.read(older).cameras())
+        .extracting(Entry::health)
+        .containsOnly(CameraHealth.UNKNOWN);
   }
 
   @Test

@@ -1,10 +1,8 @@
 package io.lynceus.scene.presence;
 
-import io.lynceus.model.Box;
 import io.lynceus.model.Camera;
-import io.lynceus.model.event.BestStill;
-import io.lynceus.model.event.EventKind;
 import io.lynceus.model.event.SceneEvent;
+import io.lynceus.scene.event.EventBytes;
 import io.lynceus.scene.presence.Known.Stay;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -37,7 +34,7 @@ final class Snapshot {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
       Instant last = camera.order.last();
-      write(out, last == null ? Instant.MIN : last);
+      EventBytes.write(out, last == null ? Instant.MIN : last);
       out.writeLong(camera.numbers);
       out.writeInt(camera.things.size());
       for (Known thing : camera.things) {
@@ -48,13 +45,13 @@ final class Snapshot {
         write(out, open.getKey());
         out.writeBoolean(open.getValue() != null);
         if (open.getValue() != null) {
-          write(out, open.getValue());
+          EventBytes.write(out, open.getValue());
         }
       }
       out.writeInt(camera.events.begun.size());
       for (Map.Entry<OpenEvents.Key, Instant> begun : camera.events.begun.entrySet()) {
         write(out, begun.getKey());
-        write(out, begun.getValue());
+        EventBytes.write(out, begun.getValue());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
@@ -74,7 +71,7 @@ final class Snapshot {
         throw new IOException("another version has written it");
       }
       CameraPresence presence = new CameraPresence(new OpenEvents(ids));
-      Instant last = instant(in);
+      Instant last = EventBytes.instant(in);
       if (!last.equals(Instant.MIN)) {
         presence.order.counts(last);
       }
@@ -84,10 +81,10 @@ final class Snapshot {
       }
       for (int i = length(in); i > 0; i--) {
         OpenEvents.Key key = key(in);
-        presence.events.open.put(key, in.readBoolean() ? event(in, camera) : null);
+        presence.events.open.put(key, in.readBoolean() ? EventBytes.event(in, camera) : null);
       }
       for (int i = length(in); i > 0; i--) {
-        presence.events.begun.put(key(in), instant(in));
+        presence.events.begun.put(key(in), EventBytes.instant(in));
       }
       return presence;
     } catch (RuntimeException e) { // a time or a kind that there is not
@@ -106,13 +103,13 @@ final class Snapshot {
   private static void write(DataOutputStream out, Known thing) throws IOException {
     out.writeLong(thing.number);
     out.writeUTF(thing.label);
-    write(out, thing.first);
+    EventBytes.write(out, thing.first);
     out.writeDouble(thing.place.x());
     out.writeDouble(thing.place.y());
     out.writeDouble(thing.place.width());
     out.writeDouble(thing.place.height());
-    write(out, thing.best);
-    write(out, thing.seen);
+    EventBytes.write(out, thing.best);
+    EventBytes.write(out, thing.seen);
     out.writeInt(thing.stills);
     out.writeInt(thing.missed);
     out.writeBoolean(thing.arrived);
@@ -121,7 +118,7 @@ final class Snapshot {
     out.writeInt(thing.stays.size());
     for (Map.Entry<String, Stay> stay : thing.stays.entrySet()) {
       out.writeUTF(stay.getKey());
-      write(out, stay.getValue().since);
+      EventBytes.write(out, stay.getValue().since);
       out.writeInt(stay.getValue().stills);
       out.writeInt(stay.getValue().outside);
     }
@@ -130,11 +127,11 @@ final class Snapshot {
   private static Known thing(DataInputStream in, int version) throws IOException {
     long number = in.readLong();
     String label = in.readUTF();
-    Instant first = instant(in);
+    Instant first = EventBytes.instant(in);
     Location place =
         new Location(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
-    Known thing = new Known(number, label, first, place, still(in));
-    thing.seen = instant(in);
+    Known thing = new Known(number, label, first, place, EventBytes.still(in));
+    thing.seen = EventBytes.instant(in);
     thing.stills = in.readInt();
     thing.missed = in.readInt();
     thing.arrived = in.readBoolean();
@@ -143,7 +140,7 @@ final class Snapshot {
       thing.speedY = in.readDouble();
     }
     for (int i = length(in); i > 0; i--) {
-      thing.stays.put(in.readUTF(), new Stay(instant(in), in.readInt(), in.readInt()));
+      thing.stays.put(in.readUTF(), new Stay(EventBytes.instant(in), in.readInt(), in.readInt()));
     }
     return thing;
   }
@@ -157,72 +154,7 @@ final class Snapshot {
   }
 
   private static OpenEvents.Key key(DataInputStream in) throws IOException {
-    return new OpenEvents.Key(kind(in), in.readUTF(), in.readUTF(), in.readUTF(), in.readLong());
-  }
-
-  private static EventKind kind(DataInputStream in) throws IOException {
-    return EventKind.of(in.readUTF()).orElseThrow();
-  }
-
-  private static void write(DataOutputStream out, SceneEvent event) throws IOException {
-    out.writeUTF(event.id());
-    out.writeUTF(event.kind().key());
-    out.writeUTF(event.rule());
-    out.writeUTF(event.label());
-    out.writeUTF(event.zone().orElse(""));
-    write(out, event.started());
-    write(out, event.last());
-    out.writeInt(event.count());
-    out.writeBoolean(event.quiet());
-    write(out, event.best());
-  }
-
-  private static SceneEvent event(DataInputStream in, Camera camera) throws IOException {
-    return new SceneEvent(
-        in.readUTF(),
-        kind(in),
-        in.readUTF(),
-        camera,
-        in.readUTF(),
-        Optional.of(in.readUTF()).filter(zone -> !zone.isEmpty()),
-        instant(in),
-        instant(in),
-        Optional.empty(),
-        in.readInt(),
-        in.readBoolean(),
-        still(in));
-  }
-
-  private static void write(DataOutputStream out, BestStill still) throws IOException {
-    out.writeUTF(still.image());
-    out.writeUTF(still.sha256());
-    write(out, still.at());
-    out.writeFloat(still.score());
-    out.writeFloat(still.box().x());
-    out.writeFloat(still.box().y());
-    out.writeFloat(still.box().width());
-    out.writeFloat(still.box().height());
-    out.writeInt(still.width());
-    out.writeInt(still.height());
-  }
-
-  private static BestStill still(DataInputStream in) throws IOException {
-    return new BestStill(
-        in.readUTF(),
-        in.readUTF(),
-        instant(in),
-        in.readFloat(),
-        new Box(in.readFloat(), in.readFloat(), in.readFloat(), in.readFloat()),
-        in.readInt(),
-        in.readInt());
-  }
-
-  private static void write(DataOutputStream out, Instant time) throws IOException {
-    out.writeLong(time.getEpochSecond());
-    out.writeInt(time.getNano());
-  }
-
-  private static Instant instant(DataInputStream in) throws IOException {
-    return Instant.ofEpochSecond(in.readLong(), in.readInt());
+    return new OpenEvents.Key(
+        EventBytes.kind(in), in.readUTF(), in.readUTF(), in.readUTF(), in.readLong());
   }
 }

@@ -8,6 +8,7 @@ import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Scratch;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
+import io.lynceus.vision.visible.EdgesOverPicture;
 import org.opencv.core.Core;
 import org.opencv.core.CvException;
 import org.opencv.core.CvType;
@@ -24,12 +25,14 @@ import org.opencv.imgproc.Imgproc;
  * EdgeThresholds}); thinning and hysteresis. Gradients are measured as {@code |dx| + |dy|}. A
  * picture without contrast has no edges.
  *
- * <p>Of the options, {@code edges=png} counts: it adds the edge map in the picture's size, one bit
- * a pixel, edges white.
+ * <p>Of the options, {@code edges=png} adds the edge map in the picture's size, one bit a pixel,
+ * edges white; {@code edges=overlay} adds the picture in its place, with the edges over it.
  *
  * <p>Source: Canny, "A Computational Approach to Edge Detection", IEEE PAMI 8(6), 1986.
  */
 public final class EdgesAnalyzer implements Analyzer {
+  private static final String OVERLAY = "overlay";
+
   /** |dx| + |dy| of the 3x3 Sobel operator on 8 bits is at most this. */
   private static final int MAX_GRADIENT = 2 * 4 * 255;
 
@@ -59,16 +62,31 @@ public final class EdgesAnalyzer implements Analyzer {
           Findings.NONE
               .withNumber("pixels", (double) pixels)
               .withNumber("density", (double) pixels / picture.size().pixels());
-      boolean map = question.options().value("edges").filter("png"::equals).isPresent();
-      return map ? found.withMap(png(edges, scratch)) : found;
+      return switch (form(question)) {
+        case "png" -> found.withMap(png(edges, scratch));
+        case OVERLAY -> found.withMap(EdgesOverPicture.of(picture.colour(), edges, scratch));
+        default -> found;
+      };
     } catch (CvException e) {
       throw new AnalysisException("edges cannot be looked for: " + e.getMessage(), e);
     }
   }
 
+  private static String form(Question question) {
+    return question.options().value("edges").orElse("");
+  }
+
   @Override
   public long workBytes(Size size) {
     return size.pixels() * WORK_BYTES_PER_PIXEL;
+  }
+
+  @Override
+  public long workBytes(Size size, Question question) {
+    return workBytes(size)
+        + (form(question).equals(OVERLAY)
+            ? size.pixels() * EdgesOverPicture.WORK_BYTES_PER_PIXEL
+            : 0);
   }
 
   private Mat smooth(Mat grey, Scratch scratch) {

@@ -85,4 +85,30 @@ class EdgesAnalyzerTest extends AnalyzerContract {
     picture.submat(20, 80, 70, 130).setTo(Scalar.all(255));
     return TestImage.of(picture, ImageFormat.PNG);
   }
+
+  @Test
+  void theEdgesLieOverThePicture() throws Exception {
+    Question overlay = Question.of(AskOptions.NONE.with("edges", "overlay"));
+
+    Findings edges = analyze(square(), overlay);
+    Mat map =
+        Imgcodecs.imdecode(
+            new MatOfByte(analyze(square(), PNG).map().orElseThrow().toByteArray()),
+            Imgcodecs.IMREAD_UNCHANGED);
+    Mat picture =
+        Imgcodecs.imdecode(
+            new MatOfByte(edges.map().orElseThrow().toByteArray()), Imgcodecs.IMREAD_UNCHANGED);
+
+    assertThat(edges.numbers()).isEqualTo(analyze(square()).numbers());
+    assertThat(edges.map().orElseThrow().isPicture()).isTrue();
+    assertThat(analyze(square(), PNG).map().orElseThrow().isPicture()).isFalse();
+    assertThat(picture.size()).isEqualTo(map.size());
+    for (int y = 0; y < map.rows(); y += 3) {
+      for (int x = 0; x < map.cols(); x++) {
+        double[] pixel = picture.get(y, x);
+        boolean magenta = pixel[0] == 0xD8 && pixel[1] == 0x4D && pixel[2] == 0xFF;
+        assertThat(magenta).isEqualTo(map.get(y, x)[0] != 0);
+      }
+    }
+  }
 }

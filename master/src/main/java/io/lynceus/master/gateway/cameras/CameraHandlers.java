@@ -10,30 +10,46 @@ import io.lynceus.master.cameras.CameraEditException;
 import io.lynceus.master.cameras.CameraEditor;
 import io.lynceus.master.cameras.CameraEditor.Condition;
 import io.lynceus.master.cameras.CameraEditor.Described;
+import io.lynceus.master.cameras.CameraHealths;
+import io.lynceus.master.gateway.access.AuditTrail;
 import io.lynceus.master.gateway.access.Grant;
+import io.lynceus.model.Camera;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows and changes the settings of a camera: {@code /v1/cameras/{name}}. Any thread may call. */
+/**
+ * Shows and changes the settings of a camera, and accepts its view: {@code /v1/cameras/{name}}. Any
+ * thread may call it.
+ */
 public final class CameraHandlers {
   private static final Logger log = LoggerFactory.getLogger(CameraHandlers.class);
   private static final String NAME = "name";
   private static final String JSON = "application/json";
+  private static final int UNKNOWN = 404;
   private static final int UNAVAILABLE = 503;
 
   private final CameraEditor editor;
+  private final Supplier<CameraHealths> healths;
+  private final AuditTrail audit;
   private final Problems problems;
 
   /**
+   * @param healths who judges the health of cameras
+   * @param audit told of views that are accepted
    * @param problems makes refusals
    */
-  public CameraHandlers(CameraEditor editor, Problems problems) {
+  public CameraHandlers(
+      CameraEditor editor, Supplier<CameraHealths> healths, AuditTrail audit, Problems problems) {
     this.editor = editor;
+    this.healths = healths;
+    this.audit = audit;
     this.problems = problems;
   }
 
@@ -76,6 +92,30 @@ public final class CameraHandlers {
         CameraEditor.MOST_BYTES,
         settings ->
             respond(exchange, editor.check(name, settings), right -> json("{\"right\":true}")));
+  }
+
+  /** {@code POST …/accept}: what the camera shows now is what it is to show. */
+  public BodyReader accept(HttpExchange exchange, Grant grant) {
+    String name = exchange.pathVariable(NAME);
+    CompletableFuture<Boolean> done =
+        Camera.isName(name)
+            ? healths.get().accept(new Camera(name))
+            : CompletableFuture.completedFuture(false);
+    respond(
+        exchange,
+        done,
+        known -> {
+          if (!known) {
+            return problems.response(
+                UNKNOWN,
+                "no still of such a camera was judged: its settings need analyses = [scene]");
+          }
+          Map<String, String> facts = new HashMap<>(who(exchange, grant));
+          facts.put("camera", name);
+          audit.tell("view-accepted", facts);
+          return json("{\"name\":\"%s\"}".formatted(name));
+        });
+    return BodyReader.NONE;
   }
 
   private static Map<String, String> who(HttpExchange exchange, Grant grant) {
@@ -133,7 +173,7 @@ public final class CameraHandlers {
   private static int status(CameraEditException.Reason reason) {
     return switch (reason) {
       case NOT_ALLOWED -> 403;
-      case UNKNOWN -> 404;
+      case UNKNOWN -> UNKNOWN;
       case OF_OWNER, UNREADABLE -> 409;
       case CHANGED -> 412;
       case NO_CONDITION -> 428;

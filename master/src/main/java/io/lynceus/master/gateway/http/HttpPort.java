@@ -105,7 +105,10 @@ public final class HttpPort implements AutoCloseable {
     ConsoleHandlers pages = new ConsoleHandlers(console, guard);
     CameraHandlers cameras =
         new CameraHandlers(
-            new CameraEditor(gateway.cameras(), config.edit()), problems(gateway.ports()));
+            new CameraEditor(gateway.cameras(), config.edit()),
+            gateway.cameras()::healths,
+            console.audit(),
+            problems(gateway.ports()));
     StoreRequests requests = new StoreRequests(store);
     ResultsHandlers results = new ResultsHandlers(requests);
     StoreHandlers tending = new StoreHandlers(requests);
@@ -131,6 +134,7 @@ public final class HttpPort implements AutoCloseable {
         .put("/v1/cameras/{name}", Right.ADMINISTER, cameras::write)
         .delete("/v1/cameras/{name}", Right.ADMINISTER, cameras::delete)
         .post("/v1/cameras/{name}/check", Right.ADMINISTER, cameras::check)
+        .post("/v1/cameras/{name}/accept", Right.ADMINISTER, cameras::accept)
         .get("/v1/live", Right.LOOK, pages::live)
         .get(LiveView.THUMBNAILS + "{number}", Right.LOOK, pages::thumbnail)
         .get("/v1/results", Right.LOOK, results::list)

@@ -13,6 +13,7 @@ import io.lynceus.console.live.LiveView;
 import io.lynceus.console.live.ThumbnailForm;
 import io.lynceus.master.MasterDefaults;
 import io.lynceus.master.cameras.CameraEditor;
+import io.lynceus.master.cameras.CameraHealths;
 import io.lynceus.master.cameras.Cameras;
 import io.lynceus.master.cameras.CamerasConfig;
 import io.lynceus.master.delivery.Deliveries;
@@ -60,7 +61,9 @@ import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.Reply.ZoneCounts;
+import io.lynceus.model.cameras.CameraHealth;
 import io.lynceus.model.cameras.ClusterCameras;
+import io.lynceus.model.cameras.HealthState;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.protocol.reply.CamerasJson;
 import java.io.IOException;
@@ -287,6 +290,22 @@ class OpenApiIT extends ServedHttpPort {
     assertThat(get("/v1/cameras?x=1").statusCode()).isEqualTo(400);
   }
 
+  /** Knows how the camera {@code gate} is. */
+  private static final CameraHealths JUDGED =
+      new CameraHealths() {
+        @Override
+        public CameraHealth of(Camera camera) {
+          return camera.name().equals("gate")
+              ? new CameraHealth(HealthState.MOVED, Optional.of(Instant.EPOCH), "turn it back")
+              : CameraHealth.UNKNOWN;
+        }
+
+        @Override
+        public CompletableFuture<Boolean> accept(Camera camera) {
+          return CompletableFuture.completedFuture(camera.name().equals("gate"));
+        }
+      };
+
   private static final List<String> QUESTIONS =
       List.of(
           "GET /v1/results",
@@ -320,6 +339,15 @@ class OpenApiIT extends ServedHttpPort {
       for (String token : List.of("", viewer, ADMIN)) {
         aboutCamera(token, "porch", "", "title = Porch"); // a new one, then without If-Match
       }
+      some.healths(JUDGED);
+      for (String token : List.of("", viewer, ADMIN)) {
+        for (String camera : List.of("gate", "none", "No%20name")) {
+          send(
+              as(token, request("/v1/cameras/" + camera + "/accept"))
+                  .POST(BodyPublishers.noBody()));
+        }
+      }
+      send(as(viewer, request("/v1/cameras")));
       aboutCamera(ADMIN, "porch", "\"0\"", "title = Yard");
       aboutCamera(ADMIN, "porch", "*", "title = [");
       aboutCamera(ADMIN, "porch", "*", "x".repeat(CameraEditor.MOST_BYTES + 1));

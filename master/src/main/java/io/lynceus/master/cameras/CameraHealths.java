@@ -1,0 +1,32 @@
+package io.lynceus.master.cameras;
+
+import io.lynceus.model.Camera;
+import io.lynceus.model.cameras.CameraHealth;
+import java.util.concurrent.CompletableFuture;
+
+/** Tells how cameras are. Any thread may call it. */
+public interface CameraHealths {
+  /** Nobody judges them. */
+  CameraHealths NONE =
+      new CameraHealths() {
+        @Override
+        public CameraHealth of(Camera camera) {
+          return CameraHealth.UNKNOWN;
+        }
+
+        @Override
+        public CompletableFuture<Boolean> accept(Camera camera) {
+          return CompletableFuture.completedFuture(false);
+        }
+      };
+
+  /** How that camera is now. */
+  CameraHealth of(Camera camera);
+
+  /**
+   * What the camera shows now is what it is to show, in each light.
+   *
+   * @return completed with whether stills of the camera were judged at all
+   */
+  CompletableFuture<Boolean> accept(Camera camera);
+}

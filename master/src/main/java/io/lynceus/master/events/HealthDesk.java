@@ -1,0 +1,82 @@
+package io.lynceus.master.events;
+
+import io.lynceus.master.outlets.GivenReply;
+import io.lynceus.model.Camera;
+import io.lynceus.model.Reply;
+import io.lynceus.model.Reply.ImageInfo;
+import io.lynceus.model.Reply.UnitReply;
+import io.lynceus.model.cameras.CameraHealth;
+import io.lynceus.model.cameras.SceneStatistics;
+import io.lynceus.model.event.EventChange;
+import io.lynceus.scene.camera.CameraSet;
+import io.lynceus.scene.health.Conditions;
+import io.lynceus.scene.health.HealthJudgement;
+import io.lynceus.scene.health.SceneStill;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Judges the health of cameras by the replies. Any thread may call it; none waits for long. */
+public final class HealthDesk {
+  private final Conditions conditions;
+
+  public HealthDesk(Conditions conditions) {
+    this.conditions = conditions;
+  }
+
+  synchronized void settings(CameraSet set, Instant now) {
+    conditions.settings(set, now);
+  }
+
+  synchronized HealthJudgement hear(GivenReply given, Instant now) {
+    Reply reply = given.reply();
+    Camera camera = reply.still().camera().orElse(null);
+    return camera == null || reply.rejection().isPresent()
+        ? HealthJudgement.NOTHING
+        : reply
+            .image()
+            .map(image -> conditions.hear(camera, still(reply, image, now)))
+            .orElse(HealthJudgement.NOTHING);
+  }
+
+  private static SceneStill still(Reply reply, ImageInfo image, Instant now) {
+    @Nullable UnitReply unit = reply.analyses().get(SceneStatistics.ANALYSIS);
+    return new SceneStill(
+        reply.id(),
+        image.sha256(),
+        reply.still().time().map(time -> time.time().toInstant()).orElse(now),
+        now,
+        unit != null,
+        Optional.ofNullable(unit).flatMap(UnitReply::findings).flatMap(SceneStatistics::of),
+        image.width(),
+        image.height());
+  }
+
+  synchronized Map<Camera, List<EventChange>> look(Instant now) {
+    return conditions.look(now);
+  }
+
+  synchronized Optional<List<EventChange>> accept(Camera camera) {
+    return conditions.accept(camera);
+  }
+
+  /** How a camera is at that time. */
+  public synchronized CameraHealth of(Camera camera, Instant now) {
+    return conditions.health(camera, now);
+  }
+
+  synchronized Optional<byte[]> snapshot(Camera camera) {
+    return conditions.snapshot(camera);
+  }
+
+  synchronized void restore(Camera camera, byte[] state) throws IOException {
+    conditions.restore(camera, state);
+  }
+
+  synchronized void forget(Camera camera) {
+    conditions.forget(camera);
+  }
+}
