@@ -73,6 +73,7 @@ record WebhookMessage(EventChange change, Optional<EventImage> image, String add
           case ARRIVED -> event.label() + " arrived";
           case LOITERING -> event.label() + " stays";
           case COUNT -> event.count() + " × " + event.label();
+          case LOST, COVERED, MOVED, FROZEN, BLURRED -> "camera " + event.kind().key();
         };
     String where = event.camera().name() + event.zone().map(zone -> ", " + zone).orElse("");
     return what + (change.type() == EventChange.Type.END ? ", over" : "") + ": " + where;
