@@ -159,7 +159,7 @@ final class CameraCondition {
       return new Verdict(HealthState.BRIGHT, "large parts are white: it looks into a light");
     }
     if (known == null) {
-      own.learn(still, after, 1);
+      own.learn(still, after);
       return learning(own);
     }
     if (known.isCovered(still, known == own)) {
@@ -180,12 +180,16 @@ final class CameraCondition {
   }
 
   private static Verdict learning(View view) {
-    return view.isLearnt() && view.hasDetail()
+    if (view.stills < View.LEARNT) {
+      return Verdict.unknown(
+          "its view is learnt: %d of %d stills".formatted(view.stills, View.LEARNT));
+    }
+    if (!view.isSteady()) {
+      return Verdict.unknown("too much moves in its picture, and too little stands there");
+    }
+    return view.hasDetail()
         ? new Verdict(HealthState.OK, "it shows what it usually shows")
-        : Verdict.unknown(
-            view.isLearnt()
-                ? "the picture has too little in it to judge the camera by"
-                : "its view is learnt: %d of %d stills".formatted(view.stills, View.LEARNT));
+        : Verdict.unknown("the picture has too little in it to judge the camera by");
   }
 
   private Verdict compare(SceneStatistics still, View own, Duration after) {
@@ -197,20 +201,20 @@ final class CameraCondition {
       if (view.isLearnt() && match.blocks() >= FEWEST_BLOCKS) {
         judged = true;
         if (fits(match, view)) {
-          own.learn(still, after, own.stills == 0 ? 1 : ownMatch.share());
+          own.learn(still, after);
           return new Verdict(HealthState.OK, "it shows what it usually shows");
         }
         told = view == own || told.isEmpty() ? told(match) : told;
       }
     }
     if (!judged) {
-      own.learn(still, after, 1);
+      own.learn(still, after);
       return learning(own);
     }
     if (own.isLearnt() || state == HealthState.MOVED || state == HealthState.COVERED) {
       return new Verdict(HealthState.MOVED, told);
     }
-    own.learn(still, after, own.stills == 0 ? 1 : ownMatch.share());
+    own.learn(still, after);
     return learning(own);
   }
 

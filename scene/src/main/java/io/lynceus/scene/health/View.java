@@ -13,6 +13,12 @@ final class View {
   /** Stills from which a view is learnt before anything is compared with it. */
   static final int LEARNT = 8;
 
+  /** So many are counted: of a view that its stills do not agree with, each counts that much. */
+  private static final int MOST_STILLS = 64;
+
+  /** Of the blocks, so many agree with each still of a scene that stands still. */
+  private static final double STEADY = 0.6;
+
   /** A view follows the scene in about this time. */
   private static final Duration SLOW = Duration.ofMinutes(15);
 
@@ -52,19 +58,27 @@ final class View {
   /** The usual share of blocks that agree. */
   double share;
 
+  /** At most {@value #MOST_STILLS}. */
   int stills;
 
+  /** Whether a still that does not agree with this says something of the camera. */
   boolean isLearnt() {
-    return stills >= LEARNT;
+    return stills >= LEARNT && isSteady();
+  }
+
+  /** Whether the stills agree with each other: traffic before a bare wall does not. */
+  boolean isSteady() {
+    return share >= STEADY;
   }
 
   /**
    * Takes a still into account.
    *
    * @param after the time since the still before
-   * @param agreeing the share of blocks that agree with this
    */
-  void learn(SceneStatistics still, Duration after, double agreeing) {
+  void learn(SceneStatistics still, Duration after) {
+    OutlineMatch match = match(still);
+    double agreeing = stills == 0 || match.blocks() == 0 ? 1 : match.share();
     double part =
         isLearnt()
             ? Math.min(MOST, (double) after.toMillis() / SLOW.toMillis())
@@ -75,7 +89,7 @@ final class View {
     brightness += part * (still.brightness() - brightness);
     bright += part * (still.bright() - bright);
     share += part * (agreeing - share);
-    stills = Math.min(LEARNT, stills + 1);
+    stills = Math.min(MOST_STILLS, stills + 1);
   }
 
   private static void mix(float[] mean, FloatVector still, double part) {

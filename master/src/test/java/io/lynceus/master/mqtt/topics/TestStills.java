@@ -80,7 +80,9 @@ public final class TestStills {
   public static StillCounts persons(int number) {
     List<Detection> boxes = new ArrayList<>();
     for (int i = 0; i < number; i++) {
-      boxes.add(new Detection(Optional.of("person"), 0.9f, new Box(i, i, 10, 20), List.of(), new TreeMap<>()));
+      boxes.add(
+          new Detection(
+              Optional.of("person"), 0.9f, new Box(i, i, 10, 20), List.of(), new TreeMap<>()));
     }
     Map<String, Optional<Integer>> counts = new LinkedHashMap<>();
     counts.put("person", Optional.of(number));
