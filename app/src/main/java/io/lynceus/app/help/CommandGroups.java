@@ -15,7 +15,8 @@ final class CommandGroups {
     OF_LYNCEUS.put("try it on this machine", List.of("demo", "drill", "benchmark"));
     OF_LYNCEUS.put(
         "run a cluster", List.of("master", "slave", "status", "drain", "quarantine", "store"));
-    OF_LYNCEUS.put("use it", List.of("submit", "labels", "cameras", "results", "events", "erase"));
+    OF_LYNCEUS.put(
+        "use it", List.of("submit", "archive", "labels", "cameras", "results", "events", "erase"));
     OF_LYNCEUS.put("set it up", List.of("models", "unpack", "completion", "help"));
   }
 
