@@ -14,7 +14,10 @@ final class InstalledSpark {
     Path jars = Files.createDirectories(folder.resolve("jars"));
     for (String jar : InstalledLynceus.sparkClassPath().split(":")) {
       Path file = Path.of(jar);
-      Files.createSymbolicLink(jars.resolve(file.getFileName()), file);
+      Path link = jars.resolve(file.getFileName());
+      if (!Files.exists(link)) { // of two with one name, the first counts, as on a class path
+        Files.createSymbolicLink(link, file);
+      }
     }
     Path script = Files.createDirectories(folder.resolve("bin")).resolve("spark-submit");
     Files.writeString(
