@@ -1,6 +1,7 @@
 package io.lynceus.app;
 
 import io.lynceus.app.accuracy.BenchmarkCommand;
+import io.lynceus.app.archive.ArchiveCommand;
 import io.lynceus.app.cameras.CamerasCommand;
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.EnvironmentNames;
@@ -52,6 +53,7 @@ import picocli.CommandLine.ScopeType;
       SlaveCommand.class,
       SubmitCommand.class,
       WatchCommand.class,
+      ArchiveCommand.class,
       StatusCommand.class,
       LabelsCommand.class,
       CamerasCommand.class,

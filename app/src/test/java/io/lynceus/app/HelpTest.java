@@ -24,7 +24,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The help of each command. */
 class HelpTest {
-  private static final Set<String> IN_GOLDEN_FILE = Set.of("lynceus", "demo", "submit", "status");
+  private static final Set<String> IN_GOLDEN_FILE =
+      Set.of("lynceus", "demo", "submit", "archive", "status");
 
   @ParameterizedTest
   @ValueSource(ints = {60, 80, 120})

@@ -10,7 +10,7 @@ import io.lynceus.spark.table.TableFolder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -20,17 +20,27 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * Goes once over the files of an archive, batch by batch. A batch is one job of Spark, and written
- * when it is done: what a run has written stays, whenever the run ends.
+ * when it is done: what a run has written stays, whenever the run ends. Driver's thread.
  */
 final class ArchiveRun {
   /** More tasks than processors: they end at about the same time. */
   private static final int TASKS_PER_PROCESSOR = 3;
 
+  /** An archive holds many pictures; how many is not known before it is read. */
+  private static final int PICTURES_OF_AN_ARCHIVE = 1000;
+
+  /**
+   * Files that are looked up in the table at once: each time all of its rows are gone through, and
+   * a batch is far too few for that.
+   */
+  private static final int LOOKED_UP = 100_000;
+
   private final SparkSession spark;
   private final ArchivePlan plan;
   private final TableFolder table;
   private final int batch;
-  private final Consumer<Sums> progress;
+  private final RunVoice voice;
+  private final RunProgress progress;
 
   /**
    * What a run has done so far.
@@ -52,53 +62,85 @@ final class ArchiveRun {
           rejected + other.rejected,
           open + other.open);
     }
+
+    /** Pictures that were looked at. */
+    long looked() {
+      return pictures + rejected + open;
+    }
   }
 
-  /** An archive holds many pictures; how many is not known before it is read. */
-  private static final int PICTURES_OF_AN_ARCHIVE = 1000;
-
   /**
+   * Prepares a run.
+   *
    * @param batch files of one job; an archive counts as {@value #PICTURES_OF_AN_ARCHIVE}
-   * @param progress hears of the sums after each batch
+   * @param progress of this run, to which what is done is added
    */
   ArchiveRun(
-      SparkSession spark, ArchivePlan plan, TableFolder table, int batch, Consumer<Sums> progress) {
+      SparkSession spark,
+      ArchivePlan plan,
+      TableFolder table,
+      int batch,
+      RunVoice voice,
+      RunProgress progress) {
     this.spark = spark;
     this.plan = plan;
     this.table = table;
     this.batch = batch;
+    this.voice = voice;
     this.progress = progress;
   }
 
-  Sums over(Iterator<ArchiveFile> files) {
-    Sums sums = Sums.NONE;
+  /**
+   * Does what has no row.
+   *
+   * @param counting begun before the first picture is looked at; nothing is counted for a run that
+   *     has nothing to do
+   */
+  void over(Iterator<ArchiveFile> files, Runnable counting) {
+    boolean first = true;
+    int some = table.begunEmpty() ? batch : Math.max(batch, LOOKED_UP);
     while (files.hasNext()) {
-      List<ArchiveFile> some = new ArrayList<>();
-      for (int weight = 0; weight < batch && files.hasNext(); ) {
-        ArchiveFile file = files.next();
-        some.add(file);
-        weight += file.form() == ArchiveFile.Form.PICTURE ? 1 : PICTURES_OF_AN_ARCHIVE;
+      List<ArchiveFile> listed = next(files, some);
+      List<ArchiveFile> open = table.open(listed);
+      progress.passedOver((long) listed.size() - open.size(), bytes(listed) - bytes(open));
+      for (Iterator<ArchiveFile> rest = open.iterator(); rest.hasNext(); first = false) {
+        if (first) {
+          counting.run();
+        }
+        one(next(rest, batch));
+        voice.note(line(progress));
       }
-      sums = sums.plus(one(some));
-      progress.accept(sums);
+      if (open.isEmpty()) {
+        voice.note(line(progress));
+      }
     }
-    return sums;
   }
 
-  private Sums one(List<ArchiveFile> files) {
-    List<ArchiveFile> open = table.open(files);
-    long known = (long) files.size() - open.size();
-    if (open.isEmpty()) {
-      return new Sums(files.size(), known, 0, 0, 0);
+  private static List<ArchiveFile> next(Iterator<ArchiveFile> files, int most) {
+    List<ArchiveFile> some = new ArrayList<>();
+    for (int weight = 0; weight < most && files.hasNext(); ) {
+      ArchiveFile file = files.next();
+      some.add(file);
+      weight += file.form() == ArchiveFile.Form.PICTURE ? 1 : PICTURES_OF_AN_ARCHIVE;
     }
+    return some;
+  }
+
+  private static long bytes(List<ArchiveFile> files) {
+    return files.stream().mapToLong(ArchiveFile::bytes).sum();
+  }
+
+  private void one(List<ArchiveFile> files) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    int tasks = Math.min(open.size(), TASKS_PER_PROCESSOR * context.defaultParallelism());
+    TaskCounts counts = TaskCounts.of(spark.sparkContext());
+    int tasks = Math.min(files.size(), TASKS_PER_PROCESSOR * context.defaultParallelism());
     JavaRDD<Row> rows =
         context
-            .parallelize(open, tasks)
-            .mapPartitions(new PictureTask(plan, context.hadoopConfiguration()));
+            .parallelize(files, tasks)
+            .mapPartitions(new PictureTask(plan, context.hadoopConfiguration(), counts));
     Dataset<Row> work = spark.createDataFrame(rows, PictureSchema.WORK);
     work = work.persist(StorageLevel.MEMORY_AND_DISK());
+    progress.begun(counts);
     try {
       long pictures = 0;
       long rejected = 0;
@@ -110,12 +152,27 @@ final class ArchiveRun {
           default -> left = kind.getLong(1);
         }
       }
-      if (pictures + rejected > 0) {
-        table.add(work);
-      }
-      return new Sums(files.size(), known, pictures, rejected, left);
+      table.add(work, pictures, rejected);
+      progress.written(new Sums(files.size(), 0, pictures, rejected, left), bytes(files));
     } finally {
       work.unpersist();
     }
+  }
+
+  /**
+   * Such as {@code 5000 files: 0 had rows; 4987 pictures, 13 rejected, 0 left; 61.4 pictures/s}.
+   */
+  static String line(RunProgress progress) {
+    Sums sums = progress.sums();
+    double seconds = Math.max(1e-3, progress.elapsed().toNanos() / 1e9);
+    return String.format(
+        Locale.ROOT,
+        "%d files: %d had rows; %d pictures, %d rejected, %d left; %.1f pictures/s",
+        sums.files(),
+        sums.known(),
+        sums.pictures(),
+        sums.rejected(),
+        sums.open(),
+        sums.looked() / seconds);
   }
 }

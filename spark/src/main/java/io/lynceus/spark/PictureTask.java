@@ -39,15 +39,17 @@ final class PictureTask implements FlatMapFunction<Iterator<ArchiveFile>, Row> {
 
   private final ArchivePlan plan;
   private final SerializableConfiguration hadoop;
+  private final TaskCounts counts;
 
-  PictureTask(ArchivePlan plan, Configuration hadoop) {
+  PictureTask(ArchivePlan plan, Configuration hadoop, TaskCounts counts) {
     this.plan = plan;
     this.hadoop = new SerializableConfiguration(hadoop);
+    this.counts = counts;
   }
 
   @Override
   public Iterator<Row> call(Iterator<ArchiveFile> files) {
-    Rows rows = new Rows(plan, hadoop.value(), files);
+    Rows rows = new Rows(plan, hadoop.value(), files, counts);
     TaskCompletionListener closing = context -> rows.close();
     TaskContext.get().addTaskCompletionListener(closing);
     return rows;
@@ -60,16 +62,21 @@ final class PictureTask implements FlatMapFunction<Iterator<ArchiveFile>, Row> {
     private final Configuration hadoop;
     private final Iterator<ArchiveFile> files;
     private final PictureRow rows;
+    private final TaskCounts counts;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private @Nullable ArchivePictures pictures;
     private @Nullable Looker looker;
 
-    Rows(ArchivePlan plan, Configuration hadoop, Iterator<ArchiveFile> files) {
+    /** Bytes of the open file that are counted already. */
+    private long countedBytes;
+
+    Rows(ArchivePlan plan, Configuration hadoop, Iterator<ArchiveFile> files, TaskCounts counts) {
       this.plan = plan;
       this.asked = plan.wanted().ask();
       this.hadoop = hadoop;
       this.files = files;
       this.rows = new PictureRow(plan.run());
+      this.counts = counts;
     }
 
     /**
@@ -84,7 +91,11 @@ final class PictureTask implements FlatMapFunction<Iterator<ArchiveFile>, Row> {
       while (waiting.size() < plan.workers().window()) {
         ArchivePictures open = pictures;
         if (open != null && open.hasNext()) {
-          waiting.add(begin(open.next()));
+          ArchivePicture picture = open.next();
+          long bytes = Math.min(picture.bytes(), open.file().bytes() - countedBytes);
+          countedBytes += bytes;
+          counts.bytes().add(bytes);
+          waiting.add(begin(picture));
         } else if (files.hasNext()) {
           closePictures();
           pictures =
@@ -95,6 +106,7 @@ final class PictureTask implements FlatMapFunction<Iterator<ArchiveFile>, Row> {
                     return path.getFileSystem(hadoop).open(path);
                   });
         } else {
+          closePictures();
           break;
         }
       }
@@ -140,6 +152,7 @@ final class PictureTask implements FlatMapFunction<Iterator<ArchiveFile>, Row> {
         throw new NoSuchElementException();
       }
       Waiting first = waiting.remove();
+      counts.pictures().add(1L);
       if (first.reply().isEmpty()) {
         return rows.of(
             first.picture(), first.ask().camera(), first.picture().fault().orElseThrow());
@@ -174,7 +187,11 @@ final class PictureTask implements FlatMapFunction<Iterator<ArchiveFile>, Row> {
 
     private void closePictures() {
       ArchivePictures open = pictures;
+      pictures = null;
       if (open != null) {
+        counts.files().add(1L);
+        counts.bytes().add(open.file().bytes() - countedBytes); // what had rows, and headers
+        countedBytes = 0;
         try {
           open.close();
         } catch (IOException e) {

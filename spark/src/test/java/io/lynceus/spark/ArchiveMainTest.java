@@ -39,6 +39,22 @@ class ArchiveMainTest {
     isTold("--camera-pattern", "--cluster", "m", "--camera-pattern", "(");
     isTold("there is no option", "--cluster", "m", "--option", "colour=red");
     isTold("--nothing", "--nothing");
+    isTold("--with-process", "--cluster", "m", "--with-process", "999999999");
+  }
+
+  @Test
+  void programsHearOfAMistakeInJson() {
+    StringWriter output = new StringWriter();
+    StringWriter errors = new StringWriter();
+    int exitCode =
+        ArchiveMain.run(
+            new String[] {"--json", "--in", "a\"b"},
+            Map.of(),
+            new PrintWriter(output, true),
+            new PrintWriter(errors, true));
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(output.toString()).startsWith("{\"error\":\"").contains("--out").hasLineCount(1);
+    assertThat(errors.toString()).isEmpty();
   }
 
   @Test

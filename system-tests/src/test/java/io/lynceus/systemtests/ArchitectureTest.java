@@ -38,7 +38,7 @@ class ArchitectureTest {
           entry("master", Set.of("model", "common", "protocol", "scene", "store", "console")),
           entry("client", Set.of("model", "common", "protocol")),
           entry("cluster", Set.of("model", "common", "protocol", "client")),
-          entry("spark", Set.of("model", "protocol", "vision", "client")),
+          entry("spark", Set.of("model", "common", "protocol", "vision", "client")),
           entry(
               "app",
               Set.of(
@@ -52,7 +52,8 @@ class ArchitectureTest {
                   "slave",
                   "master",
                   "client",
-                  "cluster")));
+                  "cluster",
+                  "spark")));
 
   private static final JavaClasses OURS =
       new ClassFileImporter()

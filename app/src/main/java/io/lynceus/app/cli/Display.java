@@ -29,6 +29,13 @@ public final class Display implements AutoCloseable {
     this.bar = terminal == null ? null : bar(terminal, images);
   }
 
+  private Display(PrintWriter out, PrintWriter notes, @Nullable PrintStream terminal) {
+    this.out = out;
+    this.notes = notes;
+    this.terminal = terminal;
+    this.bar = null;
+  }
+
   /** Writes lines only. */
   public static Display plain(PrintWriter out, PrintWriter notes) {
     return new Display(out, notes, null, 0);
@@ -42,6 +49,11 @@ public final class Display implements AutoCloseable {
   public static Display of(PrintWriter out, PrintWriter notes, long images, boolean json) {
     boolean wanted = hasTerminal() && !(json && Terminal.is(Terminal.OUT));
     return new Display(out, notes, wanted ? Terminal.raw(Terminal.ERR) : null, images);
+  }
+
+  /** Writes lines; on a terminal, what {@link #show} is given stands below them. */
+  public static Display withBar(PrintWriter out, PrintWriter notes) {
+    return new Display(out, notes, hasTerminal() ? Terminal.raw(Terminal.ERR) : null);
   }
 
   /** Whether a bar can be drawn on standard error. */
@@ -122,6 +134,15 @@ public final class Display implements AutoCloseable {
     }
   }
 
+  /** Replaces what stands below the lines, if there is a terminal. */
+  public void show(String text) {
+    synchronized (lock) {
+      shownBar = text;
+      erase();
+      redraw();
+    }
+  }
+
   /** Counts one more image as done. */
   public void step() {
     if (bar != null) {
@@ -148,6 +169,8 @@ public final class Display implements AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
+    } else {
+      show("");
     }
   }
 }

@@ -35,6 +35,7 @@ public final class EnvironmentNames {
           "LYNCEUS_TOKEN",
           "LYNCEUS_TOKEN_FILE",
           "LYNCEUS_HEAP",
+          "LYNCEUS_HOME",
           "LYNCEUS_CORE",
           "LYNCEUS_JAVA_OPTS",
           "LYNCEUS_BIND",

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** How far a submission is, such as {@code [====> ] 16/31 · 3.2/s · 5 s left}. */
-final class ProgressLine {
+public final class ProgressLine {
   private static final int MOST_BAR = 30;
   private static final int LEAST_BAR = 8;
 
@@ -20,12 +20,24 @@ final class ProgressLine {
    * @param width the most characters
    */
   static String of(long done, long all, Duration elapsed, int width) {
-    String text = done + "/" + all + rate(done, all, elapsed);
+    return bar(
+        all == 0 ? 1 : (double) Math.min(done, all) / all,
+        done + "/" + all + rate(done, all, elapsed),
+        width);
+  }
+
+  /**
+   * A bar before some text; no bar where there is no room for it.
+   *
+   * @param part how much of it is full, 0 to 1
+   * @param width the most characters
+   */
+  public static String bar(double part, String text, int width) {
     int room = Math.min(MOST_BAR, width - text.length() - 3);
     if (room < LEAST_BAR) {
       return text;
     }
-    int full = all == 0 ? room : (int) (room * Math.min(done, all) / all);
+    int full = (int) (room * part + 1e-9); // 0.1 of 10 is 1
     String tip = full < room ? ">" : "";
     return "[" + "=".repeat(full) + tip + " ".repeat(room - full - tip.length()) + "] " + text;
   }

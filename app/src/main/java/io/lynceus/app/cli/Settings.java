@@ -113,7 +113,7 @@ public final class Settings {
    *
    * @param values may lack both keys, or have them empty
    */
-  static Optional<String> secret(String key, String fileKey, Map<String, String> values)
+  public static Optional<String> secret(String key, String fileKey, Map<String, String> values)
       throws CommandException {
     String value = values.getOrDefault(key, "");
     String file = values.getOrDefault(fileKey, "");

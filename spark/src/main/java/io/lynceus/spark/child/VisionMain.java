@@ -8,6 +8,7 @@ import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
+import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
@@ -30,8 +31,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -120,9 +123,23 @@ public final class VisionMain {
     for (Optional<Question> question = PictureFrames.read(in, most);
         question.isPresent();
         question = PictureFrames.read(in, most)) {
+      long start = System.nanoTime();
       Reply reply = look(question.get().ask(), question.get().file());
-      PictureFrames.writeReply(out, ReplyJson.write(1, reply));
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      PictureFrames.writeReply(out, ReplyJson.write(1, timed(reply, took)));
     }
+  }
+
+  private static Reply timed(Reply reply, Duration took) {
+    return new Reply(
+        reply.id(),
+        reply.name(),
+        reply.status(),
+        reply.rejection(),
+        reply.image(),
+        reply.still(),
+        reply.results(),
+        Optional.of(new Timing(took, Duration.ZERO, Map.of())));
   }
 
   private Reply look(Ask ask, byte[] file) {

@@ -64,6 +64,11 @@ public final class ArchivePictures implements Iterator<ArchivePicture>, Closeabl
     this.done = new HashSet<>(file.known());
   }
 
+  /** The file that is read. */
+  public ArchiveFile file() {
+    return file;
+  }
+
   @Override
   public boolean hasNext() {
     while (next == null && !ended) {

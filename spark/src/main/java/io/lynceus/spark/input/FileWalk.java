@@ -4,12 +4,14 @@ import io.lynceus.spark.plan.ArchiveException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
 import java.nio.file.PathMatcher;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a folder and of all folders below it, or one file. They are found while they are
- * asked for: a folder of ten million files takes no memory. Files and folders whose names begin
- * with a dot or an underscore are passed over, as everywhere in Hadoop. One thread.
+ * asked for: a folder of ten million files takes no memory. A folder below that cannot be read is
+ * passed over, and {@link #fault} says so. Files and folders whose names begin with a dot or an
+ * underscore are passed over, as everywhere in Hadoop. One thread.
  */
 public final class FileWalk implements Iterator<ArchiveFile> {
   private final FileSystem system;
@@ -29,7 +32,10 @@ public final class FileWalk implements Iterator<ArchiveFile> {
   private final Selection selection;
   private final Deque<Path> folders = new ArrayDeque<>();
   private @Nullable RemoteIterator<FileStatus> listing;
+  private Path entered;
   private @Nullable ArchiveFile next;
+  private long unreadable;
+  private String firstFault = "";
 
   /**
    * Which files are taken.
@@ -60,6 +66,7 @@ public final class FileWalk implements Iterator<ArchiveFile> {
   private FileWalk(FileSystem system, Path root, Selection selection) {
     this.system = system;
     this.root = root;
+    this.entered = root;
     this.selection = selection;
     this.names = Selection.matcher(selection.glob());
   }
@@ -102,24 +109,38 @@ public final class FileWalk implements Iterator<ArchiveFile> {
         } else {
           enter(folders.removeFirst());
         }
+      } catch (FileNotFoundException e) {
+        listing = null; // it is gone
       } catch (IOException e) {
-        throw new ArchiveException("the list of files cannot be read: " + e.getMessage(), e);
+        listing = null;
+        passOver(entered, e);
       }
     }
     return true;
   }
 
   private void enter(Path folder) throws IOException {
-    try {
-      listing = system.listStatusIterator(folder);
-    } catch (FileNotFoundException e) {
-      listing = null; // it is gone
-    } catch (IOException e) {
-      throw new ArchiveException(
+    entered = folder;
+    listing = system.listStatusIterator(folder);
+  }
+
+  /** What can be read is read; {@link #fault} says that it was not all. */
+  private void passOver(Path folder, IOException e) {
+    if (unreadable++ == 0) {
+      firstFault =
           "the folder %s cannot be read: %s; let this user read it, or leave it out"
-              .formatted(folder, e.getMessage()),
-          e);
+              .formatted(folder, e.getMessage());
     }
+  }
+
+  /** Which folders could not be read until now, in one sentence; empty when all could be. */
+  public Optional<String> fault() {
+    return unreadable == 0
+        ? Optional.empty()
+        : Optional.of(
+            unreadable == 1
+                ? firstFault
+                : "%d folders were not read; %s".formatted(unreadable, firstFault));
   }
 
   private void look(FileStatus status) {
@@ -129,9 +150,16 @@ public final class FileWalk implements Iterator<ArchiveFile> {
     }
     if (status.isDirectory()) {
       folders.addFirst(status.getPath());
-    } else if (names.matches(java.nio.file.Path.of(name))
-        && status.getModificationTime() >= selection.since().toEpochMilli()) {
+    } else if (isNamed(name) && status.getModificationTime() >= selection.since().toEpochMilli()) {
       next = file(status);
+    }
+  }
+
+  private boolean isNamed(String name) {
+    try {
+      return names.matches(java.nio.file.Path.of(name));
+    } catch (InvalidPathException e) { // this process's locale lacks some of its letters
+      return names.matches(java.nio.file.Path.of(name.replaceAll("[^ -~]", "_")));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lynceus.spark.table;
 
+import io.lynceus.client.TimeWords;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Camera;
 import io.lynceus.model.EncodedPng;
@@ -9,6 +10,7 @@ import io.lynceus.model.FloatVector;
 import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.TimeSource;
+import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.ZoneCounts;
 import io.lynceus.model.image.LevelRange;
@@ -17,6 +19,7 @@ import io.lynceus.spark.input.ArchivePicture.Content;
 import io.lynceus.spark.input.ArchivePicture.Fault;
 import java.sql.Date;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -80,9 +83,17 @@ public record PictureRow(String run) {
               row.put("code", rejection.code().name());
               row.put("message", rejection.message());
             });
+    row.put("took_ms", reply.timing().map(PictureRow::took).orElse(null));
     boolean rejected = reply.rejection().isPresent();
     row.put(PictureSchema.KIND, reply.isWorthRetrying() ? OPEN : rejected ? REJECTED : PICTURE);
     return row(row);
+  }
+
+  /** What the picture has cost, without the wait for a slave; null when nobody knows. */
+  private static @Nullable Double took(Timing timing) {
+    Duration time =
+        timing.units().isEmpty() ? timing.total().minus(timing.queue()) : TimeWords.work(timing);
+    return time.isZero() ? null : time.toNanos() / 1e6;
   }
 
   private Map<String, @Nullable Object> begun(ArchivePicture picture) {

@@ -85,6 +85,7 @@ public final class PictureSchema {
           .add("analyses", createMapType(StringType, ANALYSIS))
           .add("run", StringType)
           .add("written", TimestampType)
+          .add("took_ms", DoubleType)
           .add("date", DateType)
           .add("camera", StringType)
           .add("code", StringType)

@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -42,10 +44,12 @@ public final class TableFolder implements AutoCloseable {
   private final SparkSession spark;
   private final Path root;
   private @Nullable Dataset<Row> known;
+  private final boolean begunEmpty;
 
   private TableFolder(SparkSession spark, Path root) {
     this.spark = spark;
     this.root = root;
+    this.begunEmpty = !hasRows(root) && !hasRows(new Path(root, REJECTED));
   }
 
   /**
@@ -105,6 +109,34 @@ public final class TableFolder implements AutoCloseable {
     }
   }
 
+  /** Whether there was no row when it was opened; false when that is not known. */
+  public boolean begunEmpty() {
+    return begunEmpty;
+  }
+
+  private boolean hasRows(Path table) {
+    try {
+      FileSystem system = system(table);
+      if (!system.exists(table)) {
+        return false;
+      }
+      RemoteIterator<FileStatus> files = system.listStatusIterator(table);
+      while (files.hasNext()) {
+        String name = files.next().getPath().getName();
+        if (!name.startsWith("_") && !name.startsWith(".")) { // a partition, or a file of rows
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return true; // which costs time only
+    }
+  }
+
+  private FileSystem system(Path folder) throws IOException {
+    return folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
+  }
+
   /** The rows of pictures. */
   public Dataset<Row> pictures() {
     return read(root, PictureSchema.PICTURES);
@@ -117,8 +149,7 @@ public final class TableFolder implements AutoCloseable {
 
   private Dataset<Row> read(Path folder, org.apache.spark.sql.types.StructType schema) {
     try {
-      FileSystem system = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
-      if (!system.exists(folder)) {
+      if (!system(folder).exists(folder)) {
         return spark.createDataFrame(List.<Row>of(), schema);
       }
     } catch (IOException e) {
@@ -133,6 +164,9 @@ public final class TableFolder implements AutoCloseable {
    * @param files some of the archive
    */
   public List<ArchiveFile> open(List<ArchiveFile> files) {
+    if (begunEmpty) {
+      return files;
+    }
     Dataset<Row> names =
         spark
             .createDataset(files.stream().map(ArchiveFile::path).toList(), Encoders.STRING())
@@ -191,18 +225,21 @@ public final class TableFolder implements AutoCloseable {
    * Adds rows to the tables: each table gets all of its rows, or none when this fails.
    *
    * @param work rows of {@link PictureSchema#WORK}
+   * @param pictures how many of them are for the table of pictures
+   * @param rejected how many are for the table of rejected ones
    */
-  public void add(Dataset<Row> work) {
-    work.filter(col(PictureSchema.KIND).equalTo(PictureRow.PICTURE))
-        .selectExpr(PictureSchema.PICTURES.fieldNames())
-        .repartition(col("date"), col("camera"))
-        .write()
-        .mode(SaveMode.Append)
-        .partitionBy("date", "camera")
-        .parquet(root.toString());
-    Dataset<Row> rejected = work.filter(col(PictureSchema.KIND).equalTo(PictureRow.REJECTED));
-    if (!rejected.isEmpty()) {
-      rejected
+  public void add(Dataset<Row> work, long pictures, long rejected) {
+    if (pictures > 0) {
+      work.filter(col(PictureSchema.KIND).equalTo(PictureRow.PICTURE))
+          .selectExpr(PictureSchema.PICTURES.fieldNames())
+          .repartition(col("date"), col("camera"))
+          .write()
+          .mode(SaveMode.Append)
+          .partitionBy("date", "camera")
+          .parquet(root.toString());
+    }
+    if (rejected > 0) {
+      work.filter(col(PictureSchema.KIND).equalTo(PictureRow.REJECTED))
           .selectExpr(PictureSchema.REJECTED.fieldNames())
           .coalesce(1)
           .write()

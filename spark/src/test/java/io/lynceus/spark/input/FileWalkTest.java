@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lynceus.spark.input.FileWalk.Selection;
 import io.lynceus.spark.plan.ArchiveException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -13,6 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.security.AccessControlException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -77,6 +82,47 @@ class FileWalkTest {
     assertThatThrownBy(() -> walk(folder.resolve("none"), Selection.ALL))
         .isInstanceOf(ArchiveException.class)
         .hasMessageContaining("--in: there is no file or folder");
+  }
+
+  @Test
+  void aFolderThatCannotBeReadIsPassedOverAndNamed() throws IOException {
+    file("a/1.jpg");
+    file("locked/2.jpg");
+    file("z/3.jpg");
+    Configuration guarded = new Configuration();
+    guarded.setClass("fs.guarded.impl", GuardedFileSystem.class, FileSystem.class);
+    FileWalk walk = FileWalk.of("guarded://" + folder, Selection.ALL, guarded);
+    List<String> paths = new ArrayList<>();
+    walk.forEachRemaining(file -> paths.add(file.path()));
+
+    assertThat(paths).containsExactlyInAnyOrder("a/1.jpg", "z/3.jpg");
+    assertThat(walk.fault())
+        .hasValueSatisfying(
+            fault -> assertThat(fault).contains("locked cannot be read: Permission denied"));
+    assertThatThrownBy(() -> FileWalk.of("guarded://" + folder + "/locked", Selection.ALL, guarded))
+        .isInstanceOf(ArchiveException.class)
+        .hasMessageContaining("--in: ");
+  }
+
+  /** The local files, but a folder {@code locked} that nobody may list. */
+  public static final class GuardedFileSystem extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("guarded:///");
+    }
+
+    @Override
+    public String getScheme() {
+      return "guarded";
+    }
+
+    @Override
+    public FileStatus[] listStatus(org.apache.hadoop.fs.Path path) throws IOException {
+      if (path.getName().equals("locked")) {
+        throw new AccessControlException("Permission denied");
+      }
+      return super.listStatus(path);
+    }
   }
 
   @Test

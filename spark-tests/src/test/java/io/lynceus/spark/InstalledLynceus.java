@@ -29,21 +29,28 @@ final class InstalledLynceus implements AutoCloseable {
   private final Path folder;
   private final List<Process> processes = new ArrayList<>();
   private ClientConfig client = new ClientConfig("127.0.0.1", 1);
+  private String slavesPort = "0";
+  private Process master;
 
   InstalledLynceus(Path folder) {
     this.folder = folder;
   }
 
-  /** The class path of the distribution. */
-  static String classPath() throws IOException {
+  /** The folder of the distribution. */
+  static Path home() throws IOException {
     try (Stream<Path> found =
         Files.find(Path.of("../app/target"), 3, (path, file) -> isLib(path))) {
       Path lib =
           found
               .findFirst()
               .orElseThrow(() -> new IOException("there is no distribution in app/target"));
-      return lib.toAbsolutePath().normalize() + "/*";
+      return lib.toAbsolutePath().normalize().getParent();
     }
+  }
+
+  /** The class path of the distribution. */
+  static String classPath() throws IOException {
+    return home().resolve("lib") + "/*";
   }
 
   private static boolean isLib(Path path) {
@@ -52,12 +59,7 @@ final class InstalledLynceus implements AutoCloseable {
 
   /** The jar for spark-submit. */
   static Path bundle() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("target"))) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("lynceus-spark-\\d.*\\.jar"))
-          .findFirst()
-          .orElseThrow(() -> new IOException("there is no lynceus-spark-VERSION.jar in target"));
-    }
+    return home().resolve("spark/lynceus-spark.jar");
   }
 
   /** What Spark has on its class path, and nothing of ours. */
@@ -74,29 +76,47 @@ final class InstalledLynceus implements AutoCloseable {
 
   /** Starts a master and a slave, and waits until the slave is ready. */
   void start() throws IOException {
-    Path log = folder.resolve("master.log");
+    master = startMaster("0", "0");
     launch(
-        log,
-        "master",
-        Map.of(
-            "tasks.port", "0",
-            "slaves.port", "0",
-            "http.port", "0",
-            "tasks.token", "",
-            "cameras.file", "",
-            "limits.deadline", "3m",
-            "limits.attempt-time", "2m",
-            "quarantine.dir", folder.resolve("quarantine").toString(),
-            "store.dir", folder.resolve("store").toString()));
+        folder.resolve("slave.log"),
+        "slave",
+        Map.of("master.host", "127.0.0.1", "master.port", slavesPort, "http.port", "0"));
+    awaitSlave();
+  }
+
+  /** Kills the master, and starts another one at the same ports. Does not wait for the slave. */
+  void killAndStartMaster() throws IOException {
+    master.destroyForcibly();
+    master.onExit().join();
+    master = startMaster(String.valueOf(client.port()), slavesPort);
+  }
+
+  private Process startMaster(String tasksPort, String portOfSlaves) throws IOException {
+    Path log = Files.createTempFile(folder, "master-", ".log");
+    Process started =
+        launch(
+            log,
+            "master",
+            Map.of(
+                "tasks.port", tasksPort,
+                "slaves.port", portOfSlaves,
+                "http.port", "0",
+                "tasks.token", "",
+                "cameras.file", "",
+                "limits.deadline", "3m",
+                "limits.attempt-time", "2m",
+                "quarantine.dir", folder.resolve("quarantine").toString(),
+                "store.dir", folder.resolve("store").toString()));
     Matcher ports =
         Awaitility.await()
             .atMost(TIMEOUT)
             .until(() -> LISTENING.matcher(Files.readString(log)), Matcher::find);
     client = client.at("127.0.0.1", Integer.parseInt(ports.group(1)));
-    launch(
-        folder.resolve("slave.log"),
-        "slave",
-        Map.of("master.host", "127.0.0.1", "master.port", ports.group(2), "http.port", "0"));
+    slavesPort = ports.group(2);
+    return started;
+  }
+
+  void awaitSlave() {
     Awaitility.await()
         .atMost(TIMEOUT)
         .ignoreException(IOException.class)
@@ -107,7 +127,14 @@ final class InstalledLynceus implements AutoCloseable {
                     .anyMatch(slave -> slave.state() == ClusterStatus.Slave.State.READY));
   }
 
-  private void launch(Path log, String command, Map<String, String> settings) throws IOException {
+  /** Images with a reply since the master was started. */
+  long replies() throws IOException {
+    ClusterStatus.Tasks tasks = TaskClient.status(client).tasks();
+    return tasks.complete() + tasks.partial() + tasks.rejected();
+  }
+
+  private Process launch(Path log, String command, Map<String, String> settings)
+      throws IOException {
     List<String> line =
         new ArrayList<>(
             List.of(
@@ -124,7 +151,9 @@ final class InstalledLynceus implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("LYNCEUS_"));
     builder.environment().put("LYNCEUS_SECRET", "of-this-test-alone-0123456789");
     builder.environment().put("LYNCEUS_ADMIN_TOKEN", "of-this-test-alone-0123456789");
-    processes.add(builder.start());
+    Process process = builder.start();
+    processes.add(process);
+    return process;
   }
 
   ClientConfig client() {

@@ -1,0 +1,207 @@
+package io.lynceus.app.archive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lynceus.app.cli.CommandException;
+import io.lynceus.app.cli.Text;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The Spark that a run is started with.
+ *
+ * @param program what runs {@code spark-submit}: the script, or a JVM with Spark's jars
+ * @param isConfigured whether its own settings say where it runs
+ */
+record SparkStart(Program program, boolean isConfigured) {
+  /** With which Scala and Spark {@code lynceus-spark.jar} runs. */
+  private static final Pattern CORE =
+      Pattern.compile("spark-core_(\\d+\\.\\d+)-((\\d+)\\..*)\\.jar");
+
+  private static final String SCALA = "2.13";
+  private static final String SPARK = "4";
+
+  /** Of a source tree, from {@code app/target/lynceus-VERSION/lynceus-VERSION} on. */
+  private static final String CLASS_PATH = "../../../../spark/target/spark.classpath";
+
+  private static final String GET_IT =
+      "unpack Spark 4.1 for Scala 2.13 (https://spark.apache.org/downloads.html) and set SPARK_HOME"
+          + " to its folder";
+
+  /** As in Spark's JavaModuleOptions, which its script gives to each JVM. */
+  static final List<String> OPENED =
+      List.of(
+          "java.lang",
+          "java.lang.invoke",
+          "java.lang.reflect",
+          "java.io",
+          "java.net",
+          "java.nio",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.concurrent.atomic",
+          "jdk.internal.ref",
+          "sun.nio.ch",
+          "sun.nio.cs",
+          "sun.security.action",
+          "sun.util.calendar");
+
+  /** For a session on this machine, unless the user says otherwise. */
+  private static final Map<String, String> ON_THIS_MACHINE =
+      Map.of(
+          "spark.ui.enabled", "false", // it would listen on all addresses
+          "spark.driver.bindAddress", "127.0.0.1",
+          "spark.driver.host", "127.0.0.1");
+
+  /** What runs {@code spark-submit}. */
+  sealed interface Program {}
+
+  /** The script of an installed Spark. */
+  record Script(Path file) implements Program {}
+
+  /** Jars of a build, separated as in a class path. */
+  record Jars(String classPath) implements Program {}
+
+  /**
+   * Looks for a Spark: that of {@code SPARK_HOME}; else that of the source tree's build; else a
+   * {@code spark-submit} in a folder of {@code PATH}.
+   *
+   * @param home the folder of the distribution
+   * @throws CommandException when there is none, or one that cannot run what is in the bundle
+   */
+  static SparkStart find(Map<String, String> environment, Path home) throws CommandException {
+    try {
+      String named = environment.getOrDefault("SPARK_HOME", "");
+      if (!named.isEmpty()) {
+        return installed(Path.of(named));
+      }
+      Path built = home.resolve(CLASS_PATH).normalize();
+      if (Files.isRegularFile(built)) {
+        return new SparkStart(new Jars(Files.readString(built, UTF_8).strip()), false);
+      }
+      Optional<Path> script = onPath(environment.getOrDefault("PATH", ""));
+      if (script.isPresent()) {
+        return new SparkStart(new Script(script.get()), true);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new CommandException(
+          CommandException.USAGE, "Spark cannot be used: " + e.getMessage(), e);
+    }
+    throw new CommandException(
+        CommandException.USAGE, "there is no Spark on this machine: " + GET_IT);
+  }
+
+  private static SparkStart installed(Path home) throws IOException, CommandException {
+    Path script = home.resolve("bin").resolve("spark-submit");
+    if (!Files.isExecutable(script)) {
+      throw new CommandException(
+          CommandException.USAGE,
+          "SPARK_HOME is %s, where there is no bin/spark-submit: %s"
+              .formatted(Text.shown(home), GET_IT));
+    }
+    requireVersion(home);
+    return new SparkStart(new Script(script), configures(home.resolve("conf")));
+  }
+
+  private static void requireVersion(Path home) throws IOException, CommandException {
+    Path jars = home.resolve("jars");
+    if (!Files.isDirectory(jars)) {
+      return; // a wrapper of somebody's own: Spark itself says what is wrong
+    }
+    try (Stream<Path> files = Files.list(jars)) {
+      for (Path jar : (Iterable<Path>) files::iterator) {
+        Matcher core = CORE.matcher(String.valueOf(jar.getFileName()));
+        if (core.matches() && !(core.group(1).equals(SCALA) && core.group(3).equals(SPARK))) {
+          throw new CommandException(
+              CommandException.USAGE,
+              "SPARK_HOME is a Spark %s for Scala %s, which cannot run it: %s"
+                  .formatted(core.group(2), core.group(1), GET_IT));
+        }
+      }
+    }
+  }
+
+  private static boolean configures(Path folder) throws IOException {
+    Path defaults = folder.resolve("spark-defaults.conf");
+    if (!Files.isRegularFile(defaults)) {
+      return false;
+    }
+    try (Stream<String> lines = Files.lines(defaults, UTF_8)) {
+      return lines.anyMatch(line -> line.strip().startsWith("spark.master"));
+    }
+  }
+
+  private static Optional<Path> onPath(String path) {
+    for (String folder : path.split(":")) {
+      Path script = Path.of(folder.isEmpty() ? "." : folder).resolve("spark-submit");
+      if (Files.isExecutable(script)) {
+        return Optional.of(script);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Where it runs unless the user says it; empty when its own settings say it. */
+  String defaultMaster() {
+    return isConfigured ? "" : "local[*]";
+  }
+
+  /**
+   * The command line that starts a run.
+   *
+   * @param master where Spark runs; empty: as Spark is configured
+   * @param settings of Spark, {@code KEY=VALUE}
+   * @param bundle {@code lynceus-spark.jar}
+   * @param arguments of the program in it
+   */
+  List<String> command(String master, List<String> settings, Path bundle, List<String> arguments) {
+    List<String> line = new ArrayList<>(program(settings));
+    if (!master.isEmpty()) {
+      line.addAll(List.of("--master", master));
+    }
+    List<String> all = new ArrayList<>();
+    all.add("spark.log.level=WARN");
+    if (master.startsWith("local")) {
+      ON_THIS_MACHINE.forEach((key, value) -> all.add(key + "=" + value));
+    }
+    all.addAll(settings); // the last one of a key counts
+    all.forEach(setting -> line.addAll(List.of("--conf", setting)));
+    line.add(bundle.toString());
+    line.addAll(arguments);
+    line.addAll(List.of("--json", "--with-process=" + ProcessHandle.current().pid()));
+    return line;
+  }
+
+  private List<String> program(List<String> settings) {
+    if (program instanceof Script script) {
+      return List.of(script.file().toString());
+    }
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add("-XX:+IgnoreUnrecognizedVMOptions");
+    OPENED.forEach(name -> line.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+    line.add("-Djdk.reflect.useDirectMethodHandle=false");
+    line.add("-Xmx" + heap(settings));
+    line.addAll(
+        List.of("-cp", ((Jars) program).classPath(), "org.apache.spark.deploy.SparkSubmit"));
+    return line;
+  }
+
+  /** In a JVM that runs already, Spark cannot obey its own setting. */
+  private static String heap(List<String> settings) {
+    String key = "spark.driver.memory=";
+    return settings.stream()
+        .filter(setting -> setting.startsWith(key))
+        .map(setting -> setting.substring(key.length()))
+        .reduce("1g", (first, last) -> last);
+  }
+}
