@@ -1,5 +1,6 @@
 package io.lynceus.spark;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.client.TaskClient;
@@ -136,7 +137,7 @@ class ArchiveRowsIT extends ArchiveStory {
   private static void theExamplesAnswer(Path out) throws IOException {
     String text = Files.readString(Path.of("../examples/archive/queries.sql"));
     List<List<Row>> answers = new ArrayList<>();
-    for (String statement : text.replaceAll("(?m)^--.*$", "").split(";")) {
+    for (String statement : text.replaceAll("(?m)^--.*$", "").split(";", -1)) {
       if (!statement.isBlank()) {
         answers.add(spark().sql(statement.replace("${table}", out.toString())).collectAsList());
       }
@@ -168,7 +169,7 @@ class ArchiveRowsIT extends ArchiveStory {
       Files.write(in.resolve("flipped " + seed + ".jpg"), flipped(jpeg, seed));
       Files.write(in.resolve("flipped " + seed + ".png"), flipped(png, seed));
     }
-    Files.write(in.resolve("GIF89a.gif"), "GIF89a then something".getBytes("US-ASCII"));
+    Files.write(in.resolve("GIF89a.gif"), "GIF89a then something".getBytes(US_ASCII));
     for (String name :
         List.of("-dash.jpg", "%2e%2e%2fpasswd.jpg", "$(id);'\"`.jpg", "a=b{c}[d]*?.jpg")) {
       Files.write(in.resolve(name), jpeg);

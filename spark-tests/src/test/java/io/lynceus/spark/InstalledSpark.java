@@ -12,7 +12,7 @@ final class InstalledSpark {
   /** Makes it, without Spark's own scripts, which are in no artefact. */
   static Path in(Path folder) throws IOException {
     Path jars = Files.createDirectories(folder.resolve("jars"));
-    for (String jar : InstalledLynceus.sparkClassPath().split(":")) {
+    for (String jar : InstalledLynceus.sparkClassPath().split(":", -1)) {
       Path file = Path.of(jar);
       Path link = jars.resolve(file.getFileName());
       if (!Files.exists(link)) { // of two with one name, the first counts, as on a class path

@@ -24,7 +24,7 @@ final class SharedSpark implements BeforeAllCallback {
   private static volatile Setting setting;
 
   /** The shared things. */
-  static final class Setting implements ExtensionContext.Store.CloseableResource {
+  static final class Setting implements AutoCloseable {
     private final Path folder;
     private final Path archive;
     private final InstalledLynceus lynceus;

@@ -15,6 +15,7 @@ import io.lynceus.model.Camera;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +63,7 @@ class FtpTlsIT {
               return new Verdict(Outcome.ANSWERED, "analysed");
             },
             text -> {});
-    use(new Socket("127.0.0.1", server.address().getPort()));
+    use(new Socket(InetAddress.getLoopbackAddress(), server.address().getPort()));
     expect("220");
   }
 
@@ -87,7 +88,7 @@ class FtpTlsIT {
     int port = dataPort();
     byte[] picture = new ReferenceImages().apply(1);
     say("STOR a.jpg", "150");
-    try (Socket plain = new Socket("127.0.0.1", port);
+    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
         Socket data = tls.over(plain, "127.0.0.1", port)) {
       data.getOutputStream().write(picture);
     }

@@ -141,7 +141,7 @@ record SparkStart(Program program, boolean isConfigured) {
   }
 
   private static Optional<Path> onPath(String path) {
-    for (String folder : path.split(":")) {
+    for (String folder : path.split(":", -1)) {
       Path script = Path.of(folder.isEmpty() ? "." : folder).resolve("spark-submit");
       if (Files.isExecutable(script)) {
         return Optional.of(script);

@@ -30,9 +30,9 @@ record Footage(String camera, List<Path> files) {
     Map<String, List<Path>> cameras = new TreeMap<>();
     try (Stream<Path> entries = Files.walk(folder, 2)) {
       for (Path file : entries.filter(Footage::isPicture).sorted().toList()) {
-        Path parent = file.getParent();
+        Path parent = file.resolveSibling("").normalize();
         String name =
-            folder.equals(parent)
+            folder.normalize().equals(parent)
                 ? file.getFileName().toString().replaceFirst("[-_]?\\d*\\.\\w+$", "")
                 : String.valueOf(parent.getFileName());
         cameras.computeIfAbsent(name, any -> new ArrayList<>()).add(file);

@@ -154,7 +154,7 @@ record Tampering(String name, HealthState expected, int stills, Maker maker) {
     return noisy(seen(whole, far * Math.cos(angle), far * Math.sin(angle)), 1.5);
   }
 
-  private static Mat warped(Mat whole, double degrees, double scale, Random random) {
+  private static Mat warped(Mat whole, double degrees, double scale) {
     Mat turned = new Mat();
     Mat matrix =
         Imgproc.getRotationMatrix2D(
@@ -166,11 +166,11 @@ record Tampering(String name, HealthState expected, int stills, Maker maker) {
 
   private static Mat roll(Mat whole, int number, Random random) {
     double degrees = 5 + 15 * random.nextDouble();
-    return warped(whole, random.nextBoolean() ? degrees : -degrees, 1, random);
+    return warped(whole, random.nextBoolean() ? degrees : -degrees, 1);
   }
 
   private static Mat zoom(Mat whole, int number, Random random) {
-    return warped(whole, 0, 1.25 + 0.75 * random.nextDouble(), random);
+    return warped(whole, 0, 1.25 + 0.75 * random.nextDouble());
   }
 
   private static Mat mirror(Mat whole, int number, Random random) {

@@ -2,6 +2,7 @@ package io.lynceus.master.mqtt;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -81,7 +82,7 @@ public final class MosquittoBroker implements AutoCloseable {
       throw new IllegalStateException("mosquitto has ended: " + read("mosquitto.log"));
     }
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
       return true;
     } catch (IOException e) {
       return false;
@@ -160,10 +161,14 @@ public final class MosquittoBroker implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    for (Process each : others) {
-      each.destroyForcibly().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  public void close() throws IOException {
+    try {
+      for (Process each : others) {
+        each.destroyForcibly().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      }
+      kill();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    kill();
   }
 }

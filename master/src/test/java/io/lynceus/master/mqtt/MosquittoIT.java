@@ -189,7 +189,7 @@ class MosquittoIT {
         Awaitility.await()
             .atMost(PATIENCE)
             .until(() -> deliveries.states().get(0).pending().orElse(1) == 0);
-        assertThat(deliveries.states().get(0).delivered()).isEqualTo(3 * events);
+        assertThat(deliveries.states().get(0).delivered()).isEqualTo(3L * events);
         Awaitility.await()
             .atMost(PATIENCE)
             .until(() -> heard(broker, "c").contains("c-" + (events - 1)));

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DayWindowTest {
   private static final LocalDate DAY = LocalDate.of(2026, 11, 30);
 
-  private static TreeMap<LocalDate, Long> days(int count, long each) {
-    TreeMap<LocalDate, Long> days = new TreeMap<>();
+  private static NavigableMap<LocalDate, Long> days(int count, long each) {
+    NavigableMap<LocalDate, Long> days = new TreeMap<>();
     for (int i = 0; i < count; i++) {
       days.put(DAY.plusDays(i), each);
     }
@@ -30,7 +31,7 @@ class DayWindowTest {
 
   @Test
   void moreThanAYearIsShownByWeeksWhichHoldAllPictures() {
-    TreeMap<LocalDate, Long> days = days(400, 3);
+    NavigableMap<LocalDate, Long> days = days(400, 3);
     DayWindow window = DayWindow.of(days);
     assertThat(window.step()).isEqualTo(7);
     assertThat(window.steps()).isEqualTo(58);
@@ -41,7 +42,7 @@ class DayWindowTest {
 
   @Test
   void aFewPicturesOfACameraWithoutAClockMakeNoOtherWindow() {
-    TreeMap<LocalDate, Long> days = days(30, 100);
+    NavigableMap<LocalDate, Long> days = days(30, 100);
     days.put(LocalDate.of(1970, 1, 1), 2L);
     days.put(LocalDate.of(2099, 1, 1), 2L);
     assertThat(DayWindow.of(days)).isEqualTo(new DayWindow(DAY, 1, 30));
@@ -49,7 +50,7 @@ class DayWindowTest {
 
   @Test
   void manyYearsAreShownByThirtyDays() {
-    TreeMap<LocalDate, Long> days = new TreeMap<>();
+    NavigableMap<LocalDate, Long> days = new TreeMap<>();
     days.put(DAY, 10L);
     days.put(DAY.plusYears(20), 10L);
     DayWindow window = DayWindow.of(days);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,12 +71,11 @@ class FolderWatchTest {
         .containsExactly("done/back/a.png", "done/front/a.png", "done/front/deep/er/b.PNG");
     assertThat(box.files("rejected")).containsExactly("rejected/cut.jpg", "rejected/cut.jpg.json");
     assertThat(box.files("failed")).containsExactly("failed/late.png", "failed/late.png.json");
-    assertThat(box.inbox.resolve("rejected"))
-        .satisfies(
-            all ->
-                assertThat(Files.walk(all).filter(it -> it.toString().endsWith(".json")))
-                    .singleElement()
-                    .satisfies(json -> assertThat(json).content().contains("TRUNCATED")));
+    try (Stream<Path> rejected = Files.walk(box.inbox.resolve("rejected"))) {
+      assertThat(rejected.filter(file -> file.toString().endsWith(".json")))
+          .singleElement()
+          .satisfies(json -> assertThat(json).content().contains("TRUNCATED"));
+    }
     assertThat(box.lines)
         .contains("front/a.png COMPLETE", "cut.jpg REJECTED", "late.png PARTIAL")
         .hasSize(5);

@@ -218,7 +218,7 @@ class FtpServerTest {
   @Test
   void dataGoesToAndComesFromTheClientsOwnAddressAlone() throws Exception {
     try (FtpTalk camera = FtpTalk.signedIn(server.address());
-        ServerSocket own = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+        ServerSocket own = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       int port = own.getLocalPort();
       String numbers = port / 256 + "," + port % 256;
       camera.say("PORT 127,0,0,2," + numbers, "504");
@@ -240,10 +240,10 @@ class FtpServerTest {
       camera.say("STOR b.png", "150");
       try (Socket stranger = new Socket()) {
         stranger.bind(new InetSocketAddress("127.0.0.2", 0));
-        stranger.connect(new InetSocketAddress("127.0.0.1", passive));
+        stranger.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), passive));
         assertThat(stranger.getInputStream().read()).as("it is closed").isEqualTo(-1);
       }
-      try (Socket data = new Socket("127.0.0.1", passive)) {
+      try (Socket data = new Socket(InetAddress.getLoopbackAddress(), passive)) {
         data.getOutputStream().write(picture(2));
       }
       camera.expect("226");

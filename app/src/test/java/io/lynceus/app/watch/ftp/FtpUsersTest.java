@@ -33,7 +33,7 @@ class FtpUsersTest {
     assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
     List<String> lines = Files.readAllLines(file);
     assertThat(lines).hasSize(3).noneMatch(line -> line.contains("horse"));
-    assertThat(lines.get(1).split(":")[1]).isNotEqualTo(lines.get(2).split(":")[1]);
+    assertThat(lines.get(1).split(":", 3)[1]).isNotEqualTo(lines.get(2).split(":", 3)[1]);
 
     FtpUsers users = FtpUsers.open(file, text -> {});
     assertThat(users.signIn("gate", "right horse"))

@@ -71,7 +71,7 @@ class DiscoveryTest {
     told.forEach(
         (topic, payload) -> {
           assertThat(topic).matches("homeassistant/[a-z_]+/[a-zA-Z0-9_-]+/[a-zA-Z0-9_-]+/config");
-          String component = topic.split("/")[1];
+          String component = topic.split("/", 3)[1];
           assertThat(schema(component).validate(payload, InputFormat.JSON)).as(payload).isEmpty();
           assertThat(ids.add(component + " " + id(payload))).as("%s twice", id(payload)).isTrue();
         });
