@@ -184,12 +184,9 @@ final class CameraCondition {
       return Verdict.unknown(
           "its view is learnt: %d of %d stills".formatted(view.stills, View.LEARNT));
     }
-    if (!view.isSteady()) {
-      return Verdict.unknown("too much moves in its picture, and too little stands there");
-    }
     return view.hasDetail()
         ? new Verdict(HealthState.OK, "it shows what it usually shows")
-        : Verdict.unknown("the picture has too little in it to judge the camera by");
+        : Verdict.unknown("too little stands still in its picture to judge the camera by");
   }
 
   private Verdict compare(SceneStatistics still, View own, Duration after) {

@@ -102,6 +102,8 @@ final class ConditionBytes {
     }
     write(out, view.coarse);
     write(out, view.fine);
+    write(out, view.steady);
+    write(out, view.detailed);
   }
 
   private static void write(DataOutputStream out, float[] values) throws IOException {
@@ -121,6 +123,8 @@ final class ConditionBytes {
     }
     read(in, view.coarse);
     read(in, view.fine);
+    read(in, view.steady);
+    read(in, view.detailed);
     return view;
   }
 

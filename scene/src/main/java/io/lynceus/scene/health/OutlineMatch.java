@@ -3,6 +3,8 @@ package io.lynceus.scene.health;
 import static io.lynceus.model.cameras.SceneStatistics.OUTLINE_HEIGHT;
 import static io.lynceus.model.cameras.SceneStatistics.OUTLINE_WIDTH;
 
+import java.util.function.IntPredicate;
+
 /**
  * How well the outline of a still agrees with that of a view. Blocks are compared one by one by
  * their normalised cross-correlation, so that people in front of the scene change a few blocks and
@@ -19,6 +21,11 @@ import static io.lynceus.model.cameras.SceneStatistics.OUTLINE_WIDTH;
 record OutlineMatch(int blocks, double share, double across, double down, double gain) {
   private static final int BLOCK = 5;
 
+  private static final int ACROSS = OUTLINE_WIDTH / BLOCK;
+
+  /** The blocks, row by row. */
+  static final int BLOCKS = ACROSS * (OUTLINE_HEIGHT / BLOCK);
+
   /** Around a block, what is compared too. */
   private static final int BORDER = 1;
 
@@ -33,32 +40,50 @@ record OutlineMatch(int blocks, double share, double across, double down, double
   private static final int FARTHEST = 6;
   private static final int SMOOTHED = 2;
 
-  /** Compares. */
-  static OutlineMatch of(float[] view, float[] still) {
+  /**
+   * Compares.
+   *
+   * @param counts whether a block of the view, 0 to {@link #BLOCKS}, stands still there
+   */
+  static OutlineMatch of(float[] view, float[] still, IntPredicate counts) {
     int blocks = 0;
     int agree = 0;
     int hidden = 0;
-    for (int top = 0; top < OUTLINE_HEIGHT; top += BLOCK) {
-      for (int left = 0; left < OUTLINE_WIDTH; left += BLOCK) {
-        Correlation block = new Correlation();
-        block.add(
-            view,
-            still,
-            Math.max(0, left - BORDER),
-            Math.max(0, top - BORDER),
-            Math.min(OUTLINE_WIDTH, left + BLOCK + BORDER),
-            Math.min(OUTLINE_HEIGHT, top + BLOCK + BORDER),
-            0,
-            0);
-        if (block.deviationOfFirst() >= LEAST_DEVIATION) {
-          blocks++;
-          agree += block.value() >= AGREES ? 1 : 0;
-          hidden += block.deviationOfSecond() < LEAST_DEVIATION ? 1 : 0;
-        }
+    for (int i = 0; i < BLOCKS; i++) {
+      Correlation block = block(i, view, still);
+      if (counts.test(i) && block.deviationOfFirst() >= LEAST_DEVIATION) {
+        blocks++;
+        boolean agrees = block.value() >= AGREES;
+        agree += agrees ? 1 : 0;
+        hidden += !agrees && block.deviationOfSecond() < LEAST_DEVIATION ? 1 : 0;
       }
     }
     int seen = hidden <= MOST_HIDDEN * blocks ? blocks - hidden : blocks;
     return shifted(blocks, seen == 0 ? 0 : (double) agree / seen, view, still);
+  }
+
+  /** Whether a block has something in it that view and still both show. */
+  static boolean isShown(int number, float[] view, float[] still) {
+    Correlation block = block(number, view, still);
+    return block.deviationOfFirst() >= LEAST_DEVIATION
+        && block.deviationOfSecond() >= LEAST_DEVIATION
+        && block.value() >= AGREES;
+  }
+
+  private static Correlation block(int number, float[] view, float[] still) {
+    int left = number % ACROSS * BLOCK;
+    int top = number / ACROSS * BLOCK;
+    Correlation block = new Correlation();
+    block.add(
+        view,
+        still,
+        Math.max(0, left - BORDER),
+        Math.max(0, top - BORDER),
+        Math.min(OUTLINE_WIDTH, left + BLOCK + BORDER),
+        Math.min(OUTLINE_HEIGHT, top + BLOCK + BORDER),
+        0,
+        0);
+    return block;
   }
 
   private static OutlineMatch shifted(int blocks, double share, float[] view, float[] still) {

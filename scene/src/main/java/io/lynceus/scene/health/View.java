@@ -13,10 +13,7 @@ final class View {
   /** Stills from which a view is learnt before anything is compared with it. */
   static final int LEARNT = 8;
 
-  /** So many are counted: of a view that its stills do not agree with, each counts that much. */
-  private static final int MOST_STILLS = 64;
-
-  /** Of the blocks, so many agree with each still of a scene that stands still. */
+  /** Of the stills, so many show what stands there; what fewer show has passed. */
   private static final double STEADY = 0.6;
 
   /** A view follows the scene in about this time. */
@@ -58,17 +55,16 @@ final class View {
   /** The usual share of blocks that agree. */
   double share;
 
-  /** At most {@value #MOST_STILLS}. */
+  /** Of each block of the outline, the share of stills that showed what is in it. */
+  final float[] steady = new float[OutlineMatch.BLOCKS];
+
+  /** Of each cell, the share of stills that had detail there. */
+  final float[] detailed = new float[CELLS * CELLS];
+
   int stills;
 
-  /** Whether a still that does not agree with this says something of the camera. */
   boolean isLearnt() {
-    return stills >= LEARNT && isSteady();
-  }
-
-  /** Whether the stills agree with each other: traffic before a bare wall does not. */
-  boolean isSteady() {
-    return share >= STEADY;
+    return stills >= LEARNT;
   }
 
   /**
@@ -77,19 +73,27 @@ final class View {
    * @param after the time since the still before
    */
   void learn(SceneStatistics still, Duration after) {
-    OutlineMatch match = match(still);
-    double agreeing = stills == 0 || match.blocks() == 0 ? 1 : match.share();
+    double agreeing = stills == 0 ? 1 : match(still).share();
     double part =
         isLearnt()
             ? Math.min(MOST, (double) after.toMillis() / SLOW.toMillis())
             : 1.0 / (stills + 1);
+    float[] now = values(still.outline());
+    for (int i = 0; i < steady.length; i++) {
+      boolean shown = OutlineMatch.isShown(i, stills == 0 ? now : outline, now);
+      steady[i] += (float) (part * ((shown ? 1 : 0) - steady[i]));
+    }
+    for (int i = 0; i < detailed.length; i++) {
+      boolean shows = still.coarse().get(i) >= LEAST_COARSE;
+      detailed[i] += (float) (part * ((shows ? 1 : 0) - detailed[i]));
+    }
     mix(outline, still.outline(), part);
     mix(coarse, still.coarse(), part);
     mix(fine, still.fine(), part);
     brightness += part * (still.brightness() - brightness);
     bright += part * (still.bright() - bright);
     share += part * (agreeing - share);
-    stills = Math.min(MOST_STILLS, stills + 1);
+    stills = Math.min(LEARNT, stills + 1);
   }
 
   private static void mix(float[] mean, FloatVector still, double part) {
@@ -98,13 +102,22 @@ final class View {
     }
   }
 
-  /** How well the still's outline agrees with this one. */
+  /** How well the still's outline agrees with this one, where this one stands still. */
   OutlineMatch match(SceneStatistics still) {
-    float[] other = new float[outline.length];
-    for (int i = 0; i < other.length; i++) {
-      other[i] = still.outline().get(i);
+    return OutlineMatch.of(outline, values(still.outline()), block -> steady[block] >= STEADY);
+  }
+
+  private static float[] values(FloatVector vector) {
+    float[] values = new float[vector.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = vector.get(i);
     }
-    return OutlineMatch.of(outline, other);
+    return values;
+  }
+
+  /** Whether there is usually detail in the cell. */
+  private boolean hasDetail(int cell) {
+    return coarse[cell] >= LEAST_COARSE && detailed[cell] >= STEADY;
   }
 
   /**
@@ -124,8 +137,8 @@ final class View {
   /** Whether there is enough in the view to tell whether it is covered. */
   boolean hasDetail() {
     int cells = 0;
-    for (float each : coarse) {
-      cells += each >= LEAST_COARSE ? 1 : 0;
+    for (int i = 0; i < coarse.length; i++) {
+      cells += hasDetail(i) ? 1 : 0;
     }
     return cells >= FEWEST_CELLS;
   }
@@ -145,7 +158,7 @@ final class View {
     int cells = 0;
     int gone = 0;
     for (int i = 0; i < coarse.length; i++) {
-      if (coarse[i] >= LEAST_COARSE) {
+      if (hasDetail(i)) {
         cells++;
         gone += still.coarse().get(i) < COVERED * light * coarse[i] ? 1 : 0;
       }
@@ -159,7 +172,7 @@ final class View {
     int blurred = 0;
     for (int i = 0; i < coarse.length; i++) {
       double coarseNow = still.coarse().get(i);
-      if (coarse[i] >= LEAST_COARSE
+      if (hasDetail(i)
           && fine[i] >= LEAST_FINE
           && coarseNow >= Math.max(1, COVERED * coarse[i])) {
         cells++;
