@@ -1,5 +1,8 @@
 /* What happened in front of the cameras, for review: the latest first, a group for each day. */
-const EVENT_WORDS = { arrived: "came", loitering: "stayed long", count: "many at once" };
+const EVENT_WORDS = {
+  arrived: "came", loitering: "stayed long", count: "many at once",
+  lost: "sends nothing", covered: "is covered", moved: "shows another view", frozen: "is frozen", blurred: "is blurred",
+};
 const EVENT_TIMES = { "": "any time", "1h": "last hour", "1d": "last day", "7d": "last week" };
 const EVENT_SEEN = { "": "all", false: "to review", true: "seen" };
 const EVENT_PAGE = 50;

@@ -68,7 +68,8 @@ class ArchiveCommandIT extends ArchiveStory {
   void aRunWhoseDriverIsKilledIsContinuedByTheNext() throws Exception {
     Path out = folder.resolve("table");
     Path output = folder.resolve("output");
-    Process first = start(output, Map.of(), overTheSharedArchive(out, "--batch", "1"));
+    String[] endless = {"--batch", "1", "--watch", "600", "--no-report"}; // until it is killed
+    Process first = start(output, Map.of(), overTheSharedArchive(out, endless));
     Awaitility.await()
         .atMost(TIMEOUT)
         .until(

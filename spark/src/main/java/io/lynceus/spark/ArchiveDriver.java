@@ -40,8 +40,8 @@ final class ArchiveDriver {
    * @return the exit code
    */
   int run(boolean watched) throws InterruptedException {
+    ArchivePlan plan = options.plan(environment); // checks --zone, which --since needs
     FileWalk.Selection selection = options.selection();
-    ArchivePlan plan = options.plan(environment);
     SparkSession spark =
         SparkSession.builder()
             .appName("lynceus archive")

@@ -31,7 +31,8 @@ final class ArchiveRun {
 
   /**
    * Files that are looked up in the table at once: each time all of its rows are gone through, and
-   * a batch is far too few for that.
+   * a batch is far too few for that. Archives are looked up a batch at a time: the driver gets a
+   * row for each picture in them, and nobody knows how many these are.
    */
   private static final int LOOKED_UP = 100_000;
 
@@ -116,12 +117,15 @@ final class ArchiveRun {
     }
   }
 
-  private static List<ArchiveFile> next(Iterator<ArchiveFile> files, int most) {
+  private List<ArchiveFile> next(Iterator<ArchiveFile> files, int most) {
     List<ArchiveFile> some = new ArrayList<>();
-    for (int weight = 0; weight < most && files.hasNext(); ) {
+    int inArchives = 0;
+    for (int weight = 0; weight < most && inArchives < batch && files.hasNext(); ) {
       ArchiveFile file = files.next();
       some.add(file);
-      weight += file.form() == ArchiveFile.Form.PICTURE ? 1 : PICTURES_OF_AN_ARCHIVE;
+      int more = file.form() == ArchiveFile.Form.PICTURE ? 1 : PICTURES_OF_AN_ARCHIVE;
+      weight += more;
+      inArchives += more > 1 ? more : 0;
     }
     return some;
   }

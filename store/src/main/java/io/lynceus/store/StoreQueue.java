@@ -99,12 +99,15 @@ final class StoreQueue {
     }
   }
 
-  /** Waits for more results, so that few transactions write many; not if anything else waits. */
+  /**
+   * Where there is a result waits for more, so that few transactions write many; not if anything
+   * else waits.
+   */
   void gather(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = nanos;
-      while (!isEnough() && left > 0) {
+      while (results > 0 && !isEnough() && left > 0) {
         left = ready.awaitNanos(left);
       }
     } finally {

@@ -138,11 +138,9 @@ final class StoreWriter implements Runnable {
 
   /** Lets a batch grow, unless there is something to delete between writes. */
   private void gather() throws InterruptedException {
-    long now = now();
     if (session != null && !expiring && !sweep.isDue()) {
-      queue.gather(wroteNanos + GATHER_NANOS - now);
+      queue.gather(wroteNanos + GATHER_NANOS - now());
     }
-    wroteNanos = now();
   }
 
   private void dropRest() {
@@ -162,6 +160,7 @@ final class StoreWriter implements Runnable {
     if (batch.isEmpty()) {
       return;
     }
+    wroteNanos = now();
     if (open == null) {
       vault.counters().dropped.add(batch.size());
       return;

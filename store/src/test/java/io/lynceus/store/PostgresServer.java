@@ -100,7 +100,9 @@ final class PostgresServer implements AutoCloseable {
                 "-c",
                 "fsync=off",
                 "-c",
-                "shared_buffers=64MB")
+                "shared_buffers=64MB",
+                "-c",
+                "autovacuum=off") // tests say when there are statistics
             .start();
     Awaitility.await().atMost(PATIENCE).until(this::answers);
   }

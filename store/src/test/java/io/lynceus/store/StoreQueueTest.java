@@ -56,6 +56,13 @@ class StoreQueueTest {
   }
 
   @Test
+  void whereThereIsNoneNoMoreAreWaitedFor() throws Exception {
+    StoreQueue empty = new StoreQueue();
+    empty.gather(TimeUnit.DAYS.toNanos(1));
+    assertThat(empty.batch()).isEmpty();
+  }
+
+  @Test
   void whoWaitsForWhatFollowsEndsTheWait() throws Exception {
     assertThat(queue.put(() -> {})).isTrue();
     writer.join();

@@ -92,11 +92,16 @@ public final class ArchiveCommand implements Callable<Integer> {
   public Integer call() throws CommandException, InterruptedException {
     options.lookLocallyUnlessSaid();
     options.check();
+    options.plan(environment); // checks --zone, which --since needs
     options.selection();
-    options.plan(environment);
     for (String setting : settings) {
       if (setting.indexOf('=') < 1) {
         throw options.usage("--conf is KEY=VALUE, not '" + setting + "'");
+      }
+      if (setting.startsWith("spark.master=") || setting.startsWith("spark.submit.deployMode=")) {
+        throw options.usage(
+            "--spark says where Spark runs, and its driver runs on this machine: leave out --conf "
+                + setting);
       }
     }
     SparkStart spark = SparkStart.find(environment, home);

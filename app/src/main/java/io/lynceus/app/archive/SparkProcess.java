@@ -71,12 +71,12 @@ final class SparkProcess {
       throw new CommandException(
           CommandException.USAGE, "Spark cannot be started: " + e.getMessage(), e);
     }
-    Thread ending = new Thread(() -> end(process), "end-of-spark");
+    Thread ending = new Thread(() -> end(process, log), "end-of-spark");
     Runtime.getRuntime().addShutdownHook(ending);
     try {
       listen(process);
       int exitCode = process.waitFor();
-      return ended(exitCode, log);
+      return interrupted.get() ? exitCode : ended(exitCode, log); // the hook has said why
     } finally {
       if (!interrupted.get()) {
         Runtime.getRuntime().removeShutdownHook(ending);
@@ -85,7 +85,7 @@ final class SparkProcess {
   }
 
   /** In a hook of the JVM's end: by Ctrl-C, the other process has been told as well. */
-  private void end(Process process) {
+  private void end(Process process, Path log) {
     interrupted.set(true);
     if (!process.isAlive()) {
       return;
@@ -96,8 +96,11 @@ final class SparkProcess {
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
+      Files.deleteIfExists(log);
     } catch (InterruptedException e) {
       process.destroyForcibly();
+    } catch (IOException e) {
+      // It lies in the folder for temporary files.
     }
   }
 
@@ -107,6 +110,9 @@ final class SparkProcess {
         heard(said);
       }
     } catch (IOException e) {
+      if (interrupted.get()) {
+        return; // who ends a process closes its streams
+      }
       process.destroy();
       throw new CommandException(
           CommandException.UNREACHABLE, "Spark's process was lost: " + e.getMessage(), e);
@@ -125,16 +131,22 @@ final class SparkProcess {
       return;
     }
     if (object.hasNonNull("note")) {
+      showError(); // it was not the last word: with --watch the run goes on
       display.line(Text.shown(object.get("note").asText()));
     } else if (object.hasNonNull("report")) {
       display.line("report: " + place(object.get("report").asText()));
     } else if (object.hasNonNull("error")) {
-      if (error != null) {
-        display.note("lynceus: " + error);
-      }
+      showError();
       error = Text.shown(object.get("error").asText());
     } else if (object.hasNonNull("progress")) {
       display.show(ArchiveLine.of(object.get("progress"), style.columns()));
+    }
+  }
+
+  private void showError() {
+    if (error != null) {
+      display.note("lynceus: " + error);
+      error = null;
     }
   }
 

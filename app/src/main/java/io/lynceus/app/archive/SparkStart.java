@@ -20,9 +20,14 @@ import java.util.stream.Stream;
  * The Spark that a run is started with.
  *
  * @param program what runs {@code spark-submit}: the script, or a JVM with Spark's jars
- * @param isConfigured whether its own settings say where it runs
+ * @param defaultMaster where it runs unless the user says it; empty when its own settings say it
  */
-record SparkStart(Program program, boolean isConfigured) {
+record SparkStart(Program program, String defaultMaster) {
+  private static final String THIS_MACHINE = "local[*]";
+
+  /** A line of {@code spark-defaults.conf}. */
+  private static final Pattern MASTER = Pattern.compile("\\s*spark\\.master[\\s=:]+(\\S+)\\s*");
+
   /** With which Scala and Spark {@code lynceus-spark.jar} runs. */
   private static final Pattern CORE =
       Pattern.compile("spark-core_(\\d+\\.\\d+)-((\\d+)\\..*)\\.jar");
@@ -82,15 +87,20 @@ record SparkStart(Program program, boolean isConfigured) {
     try {
       String named = environment.getOrDefault("SPARK_HOME", "");
       if (!named.isEmpty()) {
-        return installed(Path.of(named));
+        return installed(Path.of(named), environment);
       }
       Path built = home.resolve(CLASS_PATH).normalize();
-      if (Files.isRegularFile(built)) {
-        return new SparkStart(new Jars(Files.readString(built, UTF_8).strip()), false);
+      boolean isTree = home.normalize().resolve("../..").normalize().endsWith("app/target");
+      if (isTree && Files.isRegularFile(built)) { // elsewhere, the file is of somebody else
+        return new SparkStart(new Jars(Files.readString(built, UTF_8).strip()), THIS_MACHINE);
       }
       Optional<Path> script = onPath(environment.getOrDefault("PATH", ""));
       if (script.isPresent()) {
-        return new SparkStart(new Script(script.get()), true);
+        Path real = script.get().toRealPath().resolve("../..").normalize();
+        return Files.isDirectory(real.resolve("jars"))
+            ? new SparkStart(
+                new Script(script.get()), installed(real, environment).defaultMaster())
+            : new SparkStart(new Script(script.get()), ""); // a wrapper: Spark knows
       }
     } catch (IOException | UncheckedIOException e) {
       throw new CommandException(
@@ -100,7 +110,8 @@ record SparkStart(Program program, boolean isConfigured) {
         CommandException.USAGE, "there is no Spark on this machine: " + GET_IT);
   }
 
-  private static SparkStart installed(Path home) throws IOException, CommandException {
+  private static SparkStart installed(Path home, Map<String, String> environment)
+      throws IOException, CommandException {
     Path script = home.resolve("bin").resolve("spark-submit");
     if (!Files.isExecutable(script)) {
       throw new CommandException(
@@ -109,7 +120,10 @@ record SparkStart(Program program, boolean isConfigured) {
               .formatted(Text.shown(home), GET_IT));
     }
     requireVersion(home);
-    return new SparkStart(new Script(script), configures(home.resolve("conf")));
+    String settings = environment.getOrDefault("SPARK_CONF_DIR", "");
+    return new SparkStart(
+        new Script(script),
+        master(settings.isEmpty() ? home.resolve("conf") : Path.of(settings)));
   }
 
   private static void requireVersion(Path home) throws IOException, CommandException {
@@ -123,20 +137,25 @@ record SparkStart(Program program, boolean isConfigured) {
         if (core.matches() && !(core.group(1).equals(SCALA) && core.group(3).equals(SPARK))) {
           throw new CommandException(
               CommandException.USAGE,
-              "SPARK_HOME is a Spark %s for Scala %s, which cannot run it: %s"
-                  .formatted(core.group(2), core.group(1), GET_IT));
+              "%s is a Spark %s for Scala %s, which cannot run it: %s"
+                  .formatted(Text.shown(home), core.group(2), core.group(1), GET_IT));
         }
       }
     }
   }
 
-  private static boolean configures(Path folder) throws IOException {
+  private static String master(Path folder) throws IOException {
     Path defaults = folder.resolve("spark-defaults.conf");
     if (!Files.isRegularFile(defaults)) {
-      return false;
+      return THIS_MACHINE;
     }
     try (Stream<String> lines = Files.lines(defaults, UTF_8)) {
-      return lines.anyMatch(line -> line.strip().startsWith("spark.master"));
+      return lines
+          .map(MASTER::matcher)
+          .filter(Matcher::matches)
+          .map(line -> line.group(1))
+          .map(where -> where.startsWith("local") ? where : "")
+          .reduce(THIS_MACHINE, (first, last) -> last); // as Spark reads it
     }
   }
 
@@ -148,11 +167,6 @@ record SparkStart(Program program, boolean isConfigured) {
       }
     }
     return Optional.empty();
-  }
-
-  /** Where it runs unless the user says it; empty when its own settings say it. */
-  String defaultMaster() {
-    return isConfigured ? "" : "local[*]";
   }
 
   /**
@@ -168,6 +182,7 @@ record SparkStart(Program program, boolean isConfigured) {
     if (!master.isEmpty()) {
       line.addAll(List.of("--master", master));
     }
+    line.addAll(List.of("--deploy-mode", "client")); // this process listens to the driver
     List<String> all = new ArrayList<>();
     all.add("spark.log.level=WARN");
     if (master.startsWith("local")) {

@@ -47,7 +47,9 @@ public final class EventsCommand extends StoredListCommand {
   @Option(
       names = "--kind",
       paramLabel = "KIND",
-      description = "What happened: arrived, loitering or count.")
+      description =
+          "What happened: arrived, loitering or count; or with a camera: lost, covered, moved,"
+              + " frozen or blurred.")
   private @Nullable String kind;
 
   @Option(names = "--rule", paramLabel = "NAME", description = "Events of that rule.")

@@ -77,10 +77,15 @@ public final class AnnotatedFolder {
   /**
    * The name of a picture that an analysis has made, such as {@code gate-annotated-clarify.png}.
    */
-  private static Path beside(Path file, Analysis analysis) {
+  private Path beside(Path file, Analysis analysis) {
     String name = String.valueOf(file.getFileName());
-    return file.resolveSibling(
-        name.substring(0, name.lastIndexOf('.')) + "-" + analysis.key() + ".png");
+    String base = name.substring(0, name.lastIndexOf('.')) + "-" + analysis.key();
+    String made = base + ".png";
+    // Of cam.jpg and cam.png, both have cam-annotated.
+    for (int i = 2; !used.add(made.toLowerCase(Locale.ROOT)); i++) {
+      made = base + "-" + i + ".png";
+    }
+    return file.resolveSibling(made);
   }
 
   private String uniqueName(Path picture, String extension) {

@@ -43,6 +43,9 @@ final class ChannelWorker implements AutoCloseable {
   /** Between two attempts while the store fails. */
   private static final Duration STORE_PAUSE = Duration.ofSeconds(2);
 
+  /** Between two looks at how much waits in the store, while the window has no room for it. */
+  private static final Duration COUNT_PAUSE = Duration.ofSeconds(10);
+
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   private static final int MOST_DOUBLINGS = 8;
   private static final Logger log = LoggerFactory.getLogger(ChannelWorker.class);
@@ -68,6 +71,7 @@ final class ChannelWorker implements AutoCloseable {
   private boolean behind;
 
   private Instant storeDue = Instant.MIN;
+  private Instant countDue = Instant.MIN;
   private Instant planned = Instant.MAX;
 
   private final AtomicLong delivered = new AtomicLong();
@@ -128,7 +132,11 @@ final class ChannelWorker implements AutoCloseable {
   /** Forgets what a camera's events had to tell. */
   void forget(Camera camera) {
     synchronized (inbox) {
-      inbox.add(() -> window.removeIf(item -> item.camera().equals(camera.name())));
+      inbox.add(
+          () -> {
+            window.removeIf(item -> item.camera().equals(camera.name()));
+            deadInMemory.removeIf(item -> item.camera().equals(camera.name()));
+          });
     }
     wake();
   }
@@ -242,8 +250,13 @@ final class ChannelWorker implements AutoCloseable {
       if (dead.isEmpty()) {
         dead = OptionalLong.of(store.get().countDead(channel.name()));
       }
-      if (behind && window.size() <= DeliveryWindow.MOST / 2) {
-        dropOverdue(store.get().trim(channel.name(), false, MOST_PENDING));
+      if (behind && (window.size() <= DeliveryWindow.MOST / 2 || !now.isBefore(countDue))) {
+        countDue = now.plus(COUNT_PAUSE);
+        int gone = store.get().trim(channel.name(), false, MOST_PENDING);
+        if (gone > 0) {
+          dropOverdue(gone);
+          window.readAnew(); // the oldest are those that it has
+        }
         int room = DeliveryWindow.MOST - window.size();
         List<OutboxItem> items = store.get().pending(channel.name(), window.readUpTo(), room);
         items.forEach(window::addRead);
@@ -283,6 +296,9 @@ final class ChannelWorker implements AutoCloseable {
       return;
     }
     Set<String> taken = new HashSet<>();
+    window.entries().stream() // one that was revived comes before one that is on its way
+        .filter(DeliveryWindow.Entry::isInFlight)
+        .forEach(entry -> taken.add(entry.item().camera()));
     List<DeliveryWindow.Entry> begin = new ArrayList<>();
     int room = atOnce - window.inFlight();
     for (DeliveryWindow.Entry entry : window.entries()) {
@@ -408,9 +424,16 @@ final class ChannelWorker implements AutoCloseable {
       planned = next;
       if (next.isBefore(Instant.MAX)) {
         Duration wait = Duration.between(now, next);
-        thread.after(wait.isNegative() ? Duration.ZERO : wait.plusMillis(1), this::wake);
+        Instant at = next;
+        thread.after(wait.isNegative() ? Duration.ZERO : wait.plusMillis(1), () -> planned(at));
       }
     }
+  }
+
+  /** The time is up, also where the clock was set back and says that it is not. */
+  private void planned(Instant at) {
+    planned = planned.equals(at) ? Instant.MAX : planned;
+    wake();
   }
 
   /** How it does. */

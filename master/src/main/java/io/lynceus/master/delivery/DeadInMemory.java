@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,10 @@ final class DeadInMemory {
   /** The latest of them first. */
   synchronized List<OutboxItem> list(int limit) {
     return items.stream().limit(limit).toList();
+  }
+
+  synchronized void removeIf(Predicate<OutboxItem> condition) {
+    items.removeIf(condition);
   }
 
   /** Takes one out, or all of them. */

@@ -223,11 +223,12 @@ public final class Deliveries implements AutoCloseable {
               revived.add(item);
             });
     if (store.isPresent()) {
-      for (OutboxItem item : inStore(store.get(), channel, id)) {
-        OutboxItem anew = item.anew(now);
-        store.get().settle(List.of(), List.of(anew));
-        worker.get().revive(anew);
-        revived.add(anew);
+      List<OutboxItem> anew =
+          inStore(store.get(), channel, id).stream().map(item -> item.anew(now)).toList();
+      if (!anew.isEmpty()) {
+        store.get().settle(List.of(), anew); // once: each transaction waits for the disk
+        anew.forEach(worker.get()::revive);
+        revived.addAll(anew);
       }
     }
     return revived.size();

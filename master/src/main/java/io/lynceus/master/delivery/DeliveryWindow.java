@@ -115,6 +115,14 @@ final class DeliveryWindow {
     entries.putIfAbsent(item.seq(), new Entry(item, true));
   }
 
+  /** What is in the store and not on its way is read from there once more. */
+  void readAnew() {
+    List.copyOf(entries.values()).stream()
+        .filter(entry -> entry.kept && !entry.isInFlight())
+        .forEach(this::remove);
+    readUpTo = 0;
+  }
+
   /** An attempt begins. */
   void begin(Entry entry, Instant now) {
     entry.begun = now;
@@ -169,7 +177,7 @@ final class DeliveryWindow {
     Instant next = Instant.MAX;
     Set<String> cameras = new HashSet<>();
     for (Entry entry : entries.values()) {
-      if (cameras.add(entry.item.camera())) {
+      if (cameras.add(entry.item.camera()) || entry.begun != null) {
         Instant due =
             entry.begun != null
                 ? entry.begun.plus(patience)

@@ -156,8 +156,12 @@ public final class EventDesk implements AutoCloseable {
   public synchronized Optional<Boolean> hear(GivenReply given) {
     Instant now = clock.instant();
     HealthJudgement condition = health.hear(given, now);
+    Optional<Camera> about = given.reply().still().camera();
+    if (!condition.changes().isEmpty()) { // first: no save may know them without their events
+      about.ifPresent(camera -> take(camera, condition.changes(), now));
+    }
     Optional<Boolean> shows = hear(given, now, condition.hides());
-    given.reply().still().camera().ifPresent(camera -> take(camera, condition.changes(), now));
+    about.ifPresent(camera -> take(camera, List.of(), now));
     return condition.changes().isEmpty() ? shows : Optional.of(true);
   }
 

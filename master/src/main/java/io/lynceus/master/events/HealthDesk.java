@@ -50,7 +50,10 @@ public final class HealthDesk {
         reply.still().time().map(time -> time.time().toInstant()).orElse(now),
         now,
         unit != null,
-        Optional.ofNullable(unit).flatMap(UnitReply::findings).flatMap(SceneStatistics::of),
+        Optional.ofNullable(unit)
+            .filter(any -> image.condition().isWhole())
+            .flatMap(UnitReply::findings)
+            .flatMap(SceneStatistics::of),
         image.width(),
         image.height());
   }

@@ -4,6 +4,7 @@ import io.lynceus.master.outlets.GivenReply;
 import io.lynceus.master.outlets.Outlet;
 import io.lynceus.master.outlets.OutletConfig;
 import io.lynceus.model.Reply;
+import io.lynceus.model.cameras.SceneStatistics;
 import io.lynceus.store.PictureRule;
 import io.lynceus.store.ResultStore;
 import io.lynceus.store.StoreState.Counts;
@@ -79,7 +80,10 @@ final class StoreOutlet implements Outlet {
 
   @Override
   public boolean needsFileOf(Reply reply) {
-    return pictures == PictureRule.ALL || StoredReplies.isEvent(reply);
+    return pictures == PictureRule.ALL
+        || StoredReplies.isEvent(reply)
+        || (reply.still().camera().isPresent() // it may show that the camera is covered
+            && reply.analyses().containsKey(SceneStatistics.ANALYSIS));
   }
 
   @Override

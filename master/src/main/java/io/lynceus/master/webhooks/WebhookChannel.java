@@ -9,7 +9,6 @@ import io.lynceus.model.event.EventChange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,20 +164,18 @@ final class WebhookChannel implements EventChannel {
   }
 
   private static String read(String key, Path file) throws IOException {
+    byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MOST_FILE_BYTES + 1);
-      String text = new String(bytes, UTF_8).strip();
-      if (text.isEmpty() || bytes.length > MOST_FILE_BYTES) {
-        throw new IOException(
-            key
-                + " names "
-                + file
-                + (text.isEmpty() ? ", which is empty" : ", which is too large"));
-      }
-      return text;
-    } catch (FileSystemException e) {
+      bytes = in.readNBytes(MOST_FILE_BYTES + 1);
+    } catch (IOException e) { // a folder is no FileSystemException
       throw new IOException(key + " names " + file + ", which cannot be read", e);
     }
+    String text = new String(bytes, UTF_8).strip();
+    if (text.isEmpty() || bytes.length > MOST_FILE_BYTES) {
+      throw new IOException(
+          key + " names " + file + (text.isEmpty() ? ", which is empty" : ", which is too large"));
+    }
+    return text;
   }
 
   WebhookConfig config() {

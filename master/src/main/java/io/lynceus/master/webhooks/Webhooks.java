@@ -23,7 +23,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The webhooks of a master. Any thread may call it; it answers at once, or later. */
 public final class Webhooks implements AutoCloseable {
+  /** Of each webhook, which may wait for DNS or the store at as many messages; and of questions. */
   private static final int THREADS = 4;
+
   private static final int IDLE_SECONDS = 30;
 
   private final List<WebhookChannel> channels;
@@ -68,10 +70,11 @@ public final class Webhooks implements AutoCloseable {
       throws IOException {
     this.clock = clock;
     this.publicUrl = publicUrl;
+    int most = THREADS * (configs.size() + 1);
     this.threads =
         new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
+            most,
+            most,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(), // few attempts are under way at once

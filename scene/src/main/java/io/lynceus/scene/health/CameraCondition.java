@@ -84,7 +84,7 @@ final class CameraCondition {
     last = still.time();
     SceneStatistics measures = still.measures().orElse(null);
     if (measures == null) {
-      decide(Verdict.unknown("its stills could not be measured: see the slaves"), still.time());
+      decide(Verdict.unknown("its stills are damaged, or could not be measured: see the slaves"), still.time());
       return Optional.of(state.hides());
     }
     repeated = repeats(still.sha256(), measures.prints()) ? repeated + 1 : 0;
@@ -99,7 +99,10 @@ final class CameraCondition {
     }
     Light now = Light.of(measures, light);
     light = now;
-    Duration after = before == null ? Duration.ZERO : Duration.between(before, still.time());
+    Duration after =
+        before == null || before.isAfter(still.time()) // or the camera's clock was set back
+            ? Duration.ZERO
+            : Duration.between(before, still.time());
     Verdict verdict = judge(measures, now, after);
     decide(verdict, still.time());
     return Optional.of(verdict.state().hides() || state.hides());

@@ -92,16 +92,23 @@ public final class Conditions {
     known.measured = still.heard();
     Optional<Boolean> hides = known.condition.hear(still);
     if (hides.isPresent()) {
-      changes.addAll(follow(camera, known, known.condition.state, still.best(), still.time()));
+      changes.addAll(
+          follow(
+              camera, known, known.condition.state, still.best(), still.time(), still.time()));
     }
-    return new HealthJudgement(changes, hides.orElse(false));
+    return new HealthJudgement(changes, hides.orElseGet(known.condition.state::hides));
   }
 
   private List<EventChange> follow(
-      Camera camera, Known known, HealthState state, BestStill still, Instant time) {
+      Camera camera,
+      Known known,
+      HealthState state,
+      BestStill still,
+      Instant time,
+      Instant told) {
     return set.events().enabled()
         ? known.events.follow(
-            camera, state, still, time, ids, set.events().isQuiet(time.atZone(zone).toLocalTime()))
+            camera, state, still, time, ids, set.events().isQuiet(told.atZone(zone).toLocalTime()))
         : List.of();
   }
 
@@ -115,7 +122,7 @@ public final class Conditions {
         known.lost = true;
         BestStill still = known.still;
         if (still != null) {
-          changes.put(camera, follow(camera, known, HealthState.LOST, still, still.at()));
+          changes.put(camera, follow(camera, known, HealthState.LOST, still, still.at(), now));
         }
       }
     }
@@ -175,7 +182,7 @@ public final class Conditions {
     return Optional.of(
         still == null || known.lost
             ? List.of()
-            : follow(camera, known, HealthState.OK, still, still.at()));
+            : follow(camera, known, HealthState.OK, still, still.at(), still.at()));
   }
 
   /** What is known of a camera, as bytes for {@link #restore}; empty if nothing is. */
@@ -190,6 +197,9 @@ public final class Conditions {
    */
   public void restore(Camera camera, byte[] snapshot) throws IOException {
     cameras.put(camera, ConditionBytes.read(snapshot, camera));
+    if (cameras.size() > MOST_CAMERAS) { // a store may know more
+      cameras.remove(cameras.keySet().iterator().next());
+    }
   }
 
   /** Forgets a camera: its view is learnt anew. */

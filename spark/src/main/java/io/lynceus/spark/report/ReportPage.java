@@ -50,9 +50,9 @@ final class ReportPage {
             "style",
             new Html(PageStyle.base() + Template.resource(ReportPage.class, "page.css").text()),
             "in",
-            heading.in(),
+            withoutPassword(heading.in()),
             "out",
-            heading.out(),
+            withoutPassword(heading.out()),
             "when",
             WHEN.format(heading.when().atOffset(ZoneOffset.UTC)),
             "tiles",
@@ -66,6 +66,11 @@ final class ReportPage {
             "rejected",
             rejected())
         .markup();
+  }
+
+  /** Addresses such as {@code ftp://user:password@host/stills} have one. */
+  private static String withoutPassword(String address) {
+    return address.replaceFirst("^([^/]+://)[^/:@]*:[^/]*@", "$1");
   }
 
   private List<Html> tiles() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -39,7 +40,7 @@ public final class TableReport {
    *
    * @param table the tables to report of
    * @param in the archive, for the heading
-   * @param changed whether the run has written rows; if not, a report that is there stays
+   * @param changed whether the run has written rows; if not, a report that is newer than all rows stays
    * @return where the report is; empty when an older one stays
    * @throws ArchiveException when it cannot be written
    */
@@ -48,7 +49,7 @@ public final class TableReport {
     Path file = new Path(out, NAME);
     try {
       FileSystem system = file.getFileSystem(spark.sparkContext().hadoopConfiguration());
-      if (!changed && system.exists(file)) {
+      if (!changed && system.exists(file) && !isOlderThanRows(system, file)) {
         return Optional.empty();
       }
       TableFacts facts = new TableQuery(table.pictures(), table.rejected()).facts();
@@ -60,5 +61,17 @@ public final class TableReport {
     } catch (IOException e) {
       throw new ArchiveException("the report cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  /** By the files that Spark leaves in a table when it has written rows. */
+  private boolean isOlderThanRows(FileSystem system, Path report) throws IOException {
+    long written = system.getFileStatus(report).getModificationTime();
+    for (String mark : List.of("_SUCCESS", "_rejected/_SUCCESS")) {
+      Path file = new Path(out, mark);
+      if (system.exists(file) && system.getFileStatus(file).getModificationTime() > written) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -87,6 +87,15 @@ class ReportPageTest {
     assertThat(page(facts())).contains("yard/&lt;script&gt;.jpg").doesNotContain("<script");
   }
 
+  @Test
+  void aPasswordIsNotShown() {
+    Heading heading =
+        new Heading("ftp://u:pass@h/a", "abfs://box@h/b", Instant.EPOCH, Duration.ofSeconds(1));
+    assertThat(new ReportPage(facts(), heading).markup())
+        .contains("ftp://h/a", "abfs://box@h/b")
+        .doesNotContain("pass@");
+  }
+
   /** Two persons a picture, nothing known, no picture, one person a picture. */
   @Test
   void aCurveHasGapsWhereNobodyKnows() {

@@ -55,9 +55,12 @@ public final class PictureFolder {
     }
     Path probe = root(PictureSize.ORIGINAL).resolve("probe" + UNFINISHED);
     Unfinished written = new Unfinished(probe, probe);
-    written.write(ByteBuffer.allocate(64 << 10));
-    written.bringToDisk();
-    Files.delete(probe);
+    try {
+      written.write(ByteBuffer.allocate(64 << 10));
+      written.bringToDisk();
+    } finally {
+      written.giveUp();
+    }
   }
 
   /**
@@ -96,7 +99,11 @@ public final class PictureFolder {
     } finally {
       if (!done) {
         for (Unfinished file : unfinished) {
-          file.giveUp();
+          try {
+            file.giveUp();
+          } catch (IOException e) {
+            // The sweep will find it; what had failed before says more.
+          }
         }
       }
     }

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests that do not come to their end keep no monitor waiting, at slaves and at the master. */
 @Tag("story")
-@Tag("beside")
 class HalfRequestsIT {
   private static final int MONITORS = 20;
 

@@ -51,21 +51,25 @@ public final class BoundedPng {
     Mat sample = sample(picture, scratch);
     double whole = (double) picture.rows() / sample.rows();
     for (int levels : LEVELS) {
-      boolean mayFit =
-          sample == picture
-              || encoded(levelled(sample, levels, scratch)).length * whole <= MARGIN * most;
-      if (mayFit) {
-        byte[] file = encoded(levelled(picture, levels, scratch));
-        if (file.length <= most) {
-          return new EncodedPng(file);
+      try (Scratch own = new Scratch()) { // one copy at a time
+        boolean mayFit =
+            sample == picture
+                || encoded(levelled(sample, levels, own)).length * whole <= MARGIN * most;
+        if (mayFit) {
+          byte[] file = encoded(levelled(picture, levels, own));
+          if (file.length <= most) {
+            return new EncodedPng(file);
+          }
         }
       }
     }
     int fewest = LEVELS[LEVELS.length - 1];
     for (int coarser : COARSER) {
-      byte[] file = encoded(levelled(coarse(picture, coarser, scratch), fewest, scratch));
-      if (file.length <= most) {
-        return new EncodedPng(file);
+      try (Scratch own = new Scratch()) {
+        byte[] file = encoded(levelled(coarse(picture, coarser, own), fewest, own));
+        if (file.length <= most) {
+          return new EncodedPng(file);
+        }
       }
     }
     throw new IllegalArgumentException("a picture of this size has no small file");

@@ -12,11 +12,15 @@ final class Tag {
   private static final int LEAST_HEIGHT = 8;
   private static final double FONT_HEIGHT = 22;
 
+  /** So many heights are a little more than the length of the word. */
+  private static final double NARROWEST = 9;
+
   private Tag() {}
 
   /** Writes the word at the lower left; pictures that are too small for it stay as they are. */
   static void write(Mat picture, String word) {
-    double height = Math.max(LEAST_HEIGHT, HEIGHT * picture.rows());
+    double height =
+        Math.max(LEAST_HEIGHT, Math.min(HEIGHT * picture.rows(), picture.cols() / NARROWEST));
     double scale = height / FONT_HEIGHT;
     int line = Math.max(1, (int) Math.round(2 * scale));
     int[] below = new int[1];

@@ -28,6 +28,9 @@ final class PutAway {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  /** Of the 255 that there may be: a time, {@code .json} and {@code .part} come behind. */
+  private static final int MOST_NAME_BYTES = 200;
+
   private final Path root;
   private final FileChanges changes;
   private final WatchRules rules;
@@ -67,7 +70,11 @@ final class PutAway {
       throws IOException {
     String day = file.stamp().modified().toInstant().atZone(zone).toLocalDate().toString();
     Path target = free(root.resolve(fate.folder()).resolve(day).resolve(file.place()), file);
-    changes.makeFolders(Objects.requireNonNull(target.getParent()));
+    Path folder = Objects.requireNonNull(target.getParent());
+    changes.makeFolders(folder);
+    if (!folder.toRealPath().startsWith(root)) { // somebody may have put a link there
+      throw new IOException(folder + " leads out of the watched folder");
+    }
     if (beside.isPresent()) {
       changes.write(
           target.resolveSibling(target.getFileName() + ending), beside.get().getBytes(UTF_8));
@@ -75,8 +82,22 @@ final class PutAway {
     changes.rename(file.path(), target);
   }
 
+  private static Path shortened(Path file) {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    int end = dot < 0 ? name.length() : dot;
+    String ending = name.substring(end);
+    while ((name.substring(0, end) + ending).getBytes(UTF_8).length > MOST_NAME_BYTES && end > 1) {
+      end = name.offsetByCodePoints(end, -1);
+    }
+    return name.length() == end + ending.length()
+        ? file
+        : file.resolveSibling(name.substring(0, end) + ending);
+  }
+
   /** The name, or the next one that no file has: the same again as long as no file came. */
-  private static Path free(Path target, FoundFile file) {
+  private static Path free(Path wanted, FoundFile file) {
+    Path target = shortened(wanted);
     Path free = target;
     for (int tried = 1; Files.exists(free, LinkOption.NOFOLLOW_LINKS); tried++) {
       String time = "-" + TIME.format(file.stamp().modified().toInstant());

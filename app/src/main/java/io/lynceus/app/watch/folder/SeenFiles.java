@@ -101,7 +101,7 @@ final class SeenFiles implements Closeable {
 
   /** Forgets files that are gone, if they are most of what is remembered. */
   void retain(List<FoundFile> there) throws IOException {
-    if (seen.size() <= 2 * there.size() + 1000) {
+    if (seen.size() <= Math.max(2 * there.size(), MOST / 2)) { // a part may be away for a while
       return;
     }
     Set<Key> left = there.stream().map(SeenFiles::key).collect(Collectors.toSet());

@@ -49,8 +49,10 @@ public final class WatchNotes {
     }
   }
 
-  /** Forgets the trouble without a word. */
-  public synchronized void forget(String subject) {
-    troubles.remove(subject);
+  /** Prints what is wrong, unless something was said of this subject already. */
+  public synchronized void once(String subject, String text) {
+    if (!troubles.containsKey(subject)) {
+      trouble(subject, text);
+    }
   }
 }

@@ -127,7 +127,16 @@ final class WatchedFolder implements Closeable {
       List<FoundFile> found = scan.files();
       notes.over(subject, Text.shown(root) + " can be read again");
       if (seen != null) {
-        seen.retain(found);
+        if (found.size() >= FolderScan.MOST_FILES) {
+          notes.trouble(
+              "many " + root,
+              Text.shown(root)
+                  + " has more than "
+                  + FolderScan.MOST_FILES
+                  + " files that stay: not all are sent: take --after move");
+        } else if (!found.isEmpty()) { // a share that is not mounted is empty
+          seen.retain(found);
+        }
         found.removeIf(file -> staying.contains(file.place()) || seen.contains(file));
       } else {
         work.look(); // after the folder was away
@@ -201,12 +210,12 @@ final class WatchedFolder implements Closeable {
         return Optional.of(inHand(file, -1, facts, now));
       }
       Optional<WorkFolder.Taken> taken = work.take(file);
-      notes.forget(subject);
       return taken.map(it -> inHand(it.file(), it.slot(), facts, now));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      notes.trouble(
+      // Once for a folder: else each look would tell of each of its files.
+      notes.once(
           subject,
           WorkFolder.isOtherFileSystem(e)
               ? Text.shown(file.path())

@@ -117,7 +117,7 @@ final class WorkFolder {
    */
   Optional<Taken> take(FoundFile file) throws IOException {
     int slot = 0;
-    while (occupied.contains(slot)) {
+    while (occupied.contains(slot) || Files.exists(slotFolder(slot))) { // a rename replaces
       slot++;
     }
     Path target = slotFolder(slot).resolve(file.place());
@@ -133,8 +133,11 @@ final class WorkFolder {
       throw e;
     }
     if (!file.stamp().isOfMoved(target)) {
-      putBack(target, file.path());
-      free(slot);
+      try {
+        putBack(target, file.path());
+      } finally {
+        free(slot); // what could not go back is sent from there
+      }
       return Optional.empty();
     }
     return Optional.of(new Taken(new FoundFile(target, file.place(), file.stamp()), slot));

@@ -93,7 +93,7 @@ public final class FtpServer implements Closeable {
     while (!listening.isClosed()) {
       try {
         serve(listening.accept());
-      } catch (IOException e) {
+      } catch (IOException | OutOfMemoryError e) { // the latter also when there is no more thread
         if (!listening.isClosed()) {
           notes.accept("FTP: a connection cannot be accepted: " + Text.shown("" + e.getMessage()));
           pause();
@@ -122,11 +122,19 @@ public final class FtpServer implements Closeable {
       }
       return;
     }
-    socket.setTcpNoDelay(true);
-    open.add(control);
-    Thread thread = new Thread(() -> serve(control, permit.get()), "ftp-connection");
-    thread.setDaemon(true);
-    thread.start();
+    boolean started = false;
+    try {
+      socket.setTcpNoDelay(true);
+      open.add(control);
+      Thread thread = new Thread(() -> serve(control, permit.get()), "ftp-connection");
+      thread.setDaemon(true);
+      thread.start();
+      started = true;
+    } finally {
+      if (!started) {
+        end(control, permit.get());
+      }
+    }
   }
 
   private void serve(FtpControl control, Permit permit) {
@@ -149,10 +157,14 @@ public final class FtpServer implements Closeable {
     } catch (RuntimeException | OutOfMemoryError e) {
       notes.accept("FTP: a connection has failed: " + Text.shown(e.toString()));
     } finally {
-      control.close();
-      open.remove(control);
-      permit.release();
+      end(control, permit);
     }
+  }
+
+  private void end(FtpControl control, Permit permit) {
+    control.close();
+    open.remove(control);
+    permit.release();
   }
 
   /** The bytes that uploads hold now. */

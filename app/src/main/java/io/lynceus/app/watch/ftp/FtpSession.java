@@ -106,11 +106,16 @@ final class FtpSession implements Runnable {
       control.reply(220, "Lynceus takes pictures");
       long end = System.nanoTime() + config.bounds().stall().toNanos();
       while (!over) {
-        Duration idle =
-            state.user().isPresent()
-                ? config.bounds().idle()
-                : Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-        String line = control.readLine(idle, config.bounds().stall());
+        boolean stranger = state.user().isEmpty();
+        long left = end - System.nanoTime();
+        if (stranger && left < -config.bounds().stall().toNanos()) {
+          throw new SocketTimeoutException("commands that come all the time are no sign-in");
+        }
+        Duration signIn = Duration.ofNanos(Math.max(0, left));
+        String line =
+            stranger
+                ? control.readLine(signIn, signIn)
+                : control.readLine(config.bounds().idle(), config.bounds().stall());
         if (line == null) {
           return;
         }
@@ -183,14 +188,16 @@ final class FtpSession implements Runnable {
       fault(503, "send USER first");
       return;
     }
-    Optional<FtpUser> user =
-        limit.wait(control.client()).isZero() ? users.signIn(who, argument) : Optional.empty();
+    boolean mayTry = limit.wait(control.client()).isZero();
+    Optional<FtpUser> user = mayTry ? users.signIn(who, argument) : Optional.empty();
     if (user.isPresent()) {
       state.signedIn(user.get());
       control.reply(230, "welcome");
       return;
     }
-    limit.failed(control.client());
+    if (mayTry) { // else a camera that goes on trying would never be let in again
+      limit.failed(control.client());
+    }
     Thread.sleep(WRONG_PASSWORD.toMillis());
     wrongPasswords++;
     over = wrongPasswords >= MOST_WRONG_PASSWORDS;

@@ -23,9 +23,11 @@ final class UploadCommands {
       Pattern.compile("(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3})");
   private static final Pattern EPRT = Pattern.compile("(.)([12])\\1([^|]{2,45}?)\\1(\\d{1,5})\\1");
 
-  /** Of IPv4, or with a colon: neither is ever looked up. */
+  private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|[01]?\\d?\\d)";
+
+  /** Of IPv4, or with a colon: neither is ever looked up, as 300.0.0.1 would be. */
   private static final Pattern ADDRESS =
-      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
+      Pattern.compile(BYTE + "(\\." + BYTE + "){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
 
   private static final String NOTHING = "no file is kept here";
 

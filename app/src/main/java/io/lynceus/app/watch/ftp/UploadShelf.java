@@ -80,6 +80,10 @@ final class UploadShelf {
 
   /** An upload was taken, and has this size. */
   synchronized void taken(String user, String path, long bytes) {
+    Cut before = cut.remove(new Key(user, path)); // of an upload that was begun anew
+    if (before != null) {
+      before.bytes().close();
+    }
     taken.put(new Key(user, path), bytes);
     if (taken.size() > MOST_TAKEN) {
       Iterator<Long> oldest = taken.values().iterator();

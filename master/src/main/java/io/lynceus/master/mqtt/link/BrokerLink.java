@@ -57,7 +57,7 @@ final class BrokerLink extends SimpleChannelInboundHandler<MqttMessage>
   private final Duration limit;
   private @Nullable ChannelHandlerContext ctx;
   private @Nullable Future<?> patience;
-  private int packetBytes = BrokerTransport.MOST_BYTES;
+  private int packetBytes = Integer.MAX_VALUE; // what is taken has another bound
   private boolean admitted;
   private boolean ended;
 
@@ -164,17 +164,16 @@ final class BrokerLink extends SimpleChannelInboundHandler<MqttMessage>
     } else {
       admitted = true;
       cancelPatience();
-      int alive =
-          Math.max(1, number(properties, MqttProperties.SERVER_KEEP_ALIVE, KEEP_ALIVE_SECONDS));
-      packetBytes =
-          Math.min(
-              packetBytes, number(properties, MqttProperties.MAXIMUM_PACKET_SIZE, packetBytes));
+      int theirs = number(properties, MqttProperties.SERVER_KEEP_ALIVE, KEEP_ALIVE_SECONDS);
+      int alive = theirs > 0 ? Math.min(theirs, KEEP_ALIVE_SECONDS) : KEEP_ALIVE_SECONDS;
+      int largest = number(properties, MqttProperties.MAXIMUM_PACKET_SIZE, packetBytes);
+      packetBytes = largest > 0 ? largest : packetBytes; // it has no sign: 2^31 and more
       context
           .pipeline()
           .addBefore(
               context.name(),
               "idle",
-              new IdleStateHandler(alive * 1500L, alive * 500L, 0, TimeUnit.MILLISECONDS));
+              new IdleStateHandler(alive * 750L, alive * 500L, 0, TimeUnit.MILLISECONDS));
       listener.connected(
           new Granted(number(properties, MqttProperties.RECEIVE_MAXIMUM, 0xffff), packetBytes));
     }
@@ -307,7 +306,8 @@ final class BrokerLink extends SimpleChannelInboundHandler<MqttMessage>
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof IdleStateEvent idle) {
-      if (idle.state() == IdleState.WRITER_IDLE) {
+      if (idle.state() == IdleState.WRITER_IDLE || idle.isFirst()) {
+        // also while much is sent that has no answer (QoS 0)
         var unused = context.writeAndFlush(PING);
       } else {
         fail(new LinkFault(Kind.LOST, "it has not answered for a while: the connection is dead"));

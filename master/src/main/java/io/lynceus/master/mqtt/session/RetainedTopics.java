@@ -54,6 +54,13 @@ public final class RetainedTopics {
     }
   }
 
+  /** The broker has such a message of an earlier start. */
+  public void isThere(String topic) {
+    if (onceTopics.add(topic)) {
+      changes++;
+    }
+  }
+
   private void forgetOnce(String topic) {
     TopicMessage before = once.remove(topic);
     onceBytes -= before == null ? 0 : before.payload().length;

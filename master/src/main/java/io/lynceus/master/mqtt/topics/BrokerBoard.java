@@ -12,9 +12,11 @@ import io.lynceus.scene.camera.CameraSet;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,8 +93,14 @@ public final class BrokerBoard implements MqttSession.Hearer {
   public void describe(CameraSet set) {
     parts().cameras().describe(set);
     parts().discovery().tell(parts().cameras());
-    parts().inventory().look();
+    parts().inventory().described(snapshotTopics());
     parts().session().flush();
+  }
+
+  private Set<String> snapshotTopics() {
+    return discovering.snapshots()
+        ? parts().cameras().all().stream().map(CameraTopics::snapshot).collect(Collectors.toSet())
+        : Set.of();
   }
 
   @Override

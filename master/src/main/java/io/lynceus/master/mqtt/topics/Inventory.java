@@ -9,6 +9,7 @@ import io.lynceus.master.mqtt.session.RetainedTopics;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has the broker forget what an earlier start has left there. The broker itself keeps the list of
@@ -19,12 +20,18 @@ public final class Inventory {
   /** A list with more topics is none of ours. */
   private static final int MOST = 4 * CameraBoard.MOST_TOPICS;
 
+  /** Brokers end connections that name more; ours have fewer. */
+  private static final int MOST_LEVELS = 100;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String prefix;
   private final Discovery.Config discovery;
   private final RetainedTopics retained;
   private boolean known;
+  private boolean described;
+  private Set<String> snapshots = Set.of();
+  private @Nullable TopicMessage early;
   private long written = -1;
 
   /** The broker's list is not known yet. */
@@ -42,14 +49,38 @@ public final class Inventory {
   /** The broker's list, as an earlier start has written it. */
   public void found(TopicMessage list) {
     if (!known) {
-      Set<String> current = retained.topics();
-      for (String topic : read(list)) {
-        if (!current.contains(topic)) {
-          retained.remove(topic);
-        }
-      }
-      known();
+      early = list;
+      compare();
     }
+  }
+
+  /**
+   * All that the cameras have is told; before that, all of the list would look like left over.
+   *
+   * @param topics of pictures, which an earlier start may have sent
+   */
+  public void described(Set<String> topics) {
+    described = true;
+    snapshots = topics;
+    compare();
+    look();
+  }
+
+  private void compare() {
+    TopicMessage list = early;
+    if (list == null || !described) {
+      return;
+    }
+    early = null;
+    Set<String> current = retained.topics();
+    for (String topic : read(list)) {
+      if (snapshots.contains(topic)) {
+        retained.isThere(topic);
+      } else if (!current.contains(topic)) {
+        retained.remove(topic);
+      }
+    }
+    known();
   }
 
   private Set<String> read(TopicMessage list) {
@@ -73,15 +104,18 @@ public final class Inventory {
   /** So that a list which others have written takes nothing away that is not ours. */
   private boolean isOurs(String topic) {
     return topic.length() <= 0xffff / 3
-        && topic.chars().noneMatch(c -> c == '+' || c == '#' || c == 0)
+        && topic.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || "_-./".indexOf(c) >= 0)
+        && topic.chars().filter(c -> c == '/').count() < MOST_LEVELS
         && !topic.equals(topic())
         && (topic.startsWith(prefix + "/") || discovery.owns(topic));
   }
 
   /** The broker has no list, or none that it lets this client read. */
   public void known() {
-    known = true;
-    look();
+    if (early == null) {
+      known = true;
+      look();
+    }
   }
 
   /** Writes the list when other topics are kept than before. Called now and then. */
