@@ -4,7 +4,7 @@ import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.watch.folder.Fate;
 import io.lynceus.app.watch.folder.FileFacts;
 import io.lynceus.app.watch.folder.FolderWatch;
-import io.lynceus.app.watch.folder.MasterLink;
+import io.lynceus.app.watch.folder.WatchLink;
 import io.lynceus.app.watch.folder.PictureAsk;
 import io.lynceus.app.watch.ftp.FtpUser;
 import io.lynceus.app.watch.ftp.PictureTaker;
@@ -32,14 +32,14 @@ final class FtpPictures implements PictureTaker {
   private static final int WINDOW = 64;
   private static final int MOST_LATE = 1000;
 
-  private final MasterLink link;
+  private final WatchLink link;
   private final PictureAsk asks;
   private final FolderWatch.Lines lines;
 
   /** How often a picture came too late, by its id: the master keeps such a reply, too. */
   private final Map<String, Integer> late = new LinkedHashMap<>();
 
-  FtpPictures(MasterLink link, PictureAsk asks, FolderWatch.Lines lines) {
+  FtpPictures(WatchLink link, PictureAsk asks, FolderWatch.Lines lines) {
     this.link = link;
     this.asks = asks;
     this.lines = lines;

@@ -13,7 +13,7 @@ import io.lynceus.app.daemon.StopSignal;
 import io.lynceus.app.daemon.SystemdNotice;
 import io.lynceus.app.watch.folder.CameraNames;
 import io.lynceus.app.watch.folder.FolderWatch;
-import io.lynceus.app.watch.folder.MasterLink;
+import io.lynceus.app.watch.folder.WatchLink;
 import io.lynceus.app.watch.folder.PictureAsk;
 import io.lynceus.app.watch.folder.TemporaryNames;
 import io.lynceus.app.watch.folder.WatchNotes;
@@ -222,8 +222,8 @@ public final class WatchCommand extends RemoteCommand {
       throws CommandException, IOException, InterruptedException {
     FolderWatch.Lines shown = lines(display);
     PictureAsk asks = asks();
-    try (MasterLink link = new MasterLink(config(), troubles);
-        MasterLink uploads = new MasterLink(FtpPictures.config(config()), troubles);
+    try (WatchLink link = new WatchLink(config(), troubles);
+        WatchLink uploads = new WatchLink(FtpPictures.config(config()), troubles);
         FolderWatch watch = new FolderWatch(rules(), link, troubles, shown)) {
       for (Path root : roots()) {
         watch.add(root, memory(root), asks);

@@ -177,6 +177,9 @@ class SettingsTest {
             "tasks.tls.key",
             "tasks.tls.ca",
             "cameras.file",
+            "mqtt.tls.certificate",
+            "mqtt.tls.key",
+            "mqtt.tls.ca",
             "slaves.tls.certificate",
             "slaves.tls.key",
             "slaves.tls.ca");

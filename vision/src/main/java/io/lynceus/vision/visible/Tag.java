@@ -7,7 +7,7 @@ import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 
 /** A word in the corner of a picture, so that each copy of it says what it is. */
-final class Tag {
+public final class Tag {
   private static final double HEIGHT = 0.03;
   private static final int LEAST_HEIGHT = 8;
   private static final double FONT_HEIGHT = 22;
@@ -18,7 +18,7 @@ final class Tag {
   private Tag() {}
 
   /** Writes the word at the lower left; pictures that are too small for it stay as they are. */
-  static void write(Mat picture, String word) {
+  public static void write(Mat picture, String word) {
     double height =
         Math.max(LEAST_HEIGHT, Math.min(HEIGHT * picture.rows(), picture.cols() / NARROWEST));
     double scale = height / FONT_HEIGHT;

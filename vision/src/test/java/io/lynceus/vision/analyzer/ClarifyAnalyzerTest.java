@@ -7,7 +7,6 @@ import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Findings;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.vision.TestImage;
-import io.lynceus.vision.visible.ClarifyAnalyzer;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.opencv.core.Core;

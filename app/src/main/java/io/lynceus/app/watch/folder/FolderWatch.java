@@ -45,7 +45,7 @@ public final class FolderWatch implements Closeable {
 
   private final List<WatchedFolder> folders = new ArrayList<>();
   private final WatchRules rules;
-  private final MasterLink link;
+  private final WatchLink link;
   private final WatchNotes notes;
   private final Lines lines;
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
@@ -69,7 +69,7 @@ public final class FolderWatch implements Closeable {
   private record Outcome(
       InHand hand, TaskClient client, @Nullable Reply reply, @Nullable Throwable failure) {}
 
-  public FolderWatch(WatchRules rules, MasterLink link, WatchNotes notes, Lines lines) {
+  public FolderWatch(WatchRules rules, WatchLink link, WatchNotes notes, Lines lines) {
     this.rules = rules;
     this.napMillis = Math.min(LONGEST_NAP_MILLIS, rules.poll().toMillis());
     this.link = link;

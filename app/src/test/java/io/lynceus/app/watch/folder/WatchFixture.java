@@ -34,7 +34,7 @@ final class WatchFixture implements Closeable {
   CameraNames cameras = CameraNames.byFolder();
   private final Path memory;
   private FolderWatch watch;
-  private MasterLink link;
+  private WatchLink link;
 
   WatchFixture(Path folder) throws IOException {
     inbox = Files.createDirectories(folder.toRealPath().resolve("inbox"));
@@ -47,7 +47,7 @@ final class WatchFixture implements Closeable {
     stop();
     WatchNotes told = new WatchNotes(notes::add);
     link =
-        new MasterLink(
+        new WatchLink(
             new ClientConfig("127.0.0.1", master.port())
                 .withRetries(new ClientConfig.Retries(Duration.ofDays(1), Duration.ofDays(1))),
             told);

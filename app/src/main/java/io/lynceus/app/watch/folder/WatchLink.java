@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A client of the master, made anew whenever the one before has ended. What is wrong is said in one
  * line, and in one line that it is over. Any thread may call it.
  */
-public final class MasterLink implements Closeable {
+public final class WatchLink implements Closeable {
   private static final String SUBJECT = "master";
   private static final Duration FIRST = Duration.ofMillis(200);
   private static final Duration LAST = Duration.ofSeconds(10);
@@ -30,7 +30,7 @@ public final class MasterLink implements Closeable {
   private boolean proved;
   private boolean closed;
 
-  public MasterLink(ClientConfig config, WatchNotes notes) {
+  public WatchLink(ClientConfig config, WatchNotes notes) {
     this.config = config;
     this.notes = notes;
   }

@@ -1,18 +1,16 @@
-package io.lynceus.vision.visible;
+package io.lynceus.vision.analyzer;
 
 import io.lynceus.model.Analysis;
 import io.lynceus.model.AnalysisDescriptor;
 import io.lynceus.model.Findings;
 import io.lynceus.model.FindingsKind;
 import io.lynceus.model.Question;
-import io.lynceus.vision.analyzer.AnalysisException;
-import io.lynceus.vision.analyzer.AnalysisPlugin;
-import io.lynceus.vision.analyzer.AnalysisSettings;
-import io.lynceus.vision.analyzer.Analyzer;
 import io.lynceus.vision.image.Picture;
 import io.lynceus.vision.image.Scratch;
 import io.lynceus.vision.image.Size;
 import io.lynceus.vision.image.UnreadableImageException;
+import io.lynceus.vision.visible.BoundedPng;
+import io.lynceus.vision.visible.Tag;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
