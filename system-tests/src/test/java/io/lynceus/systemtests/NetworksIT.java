@@ -72,7 +72,7 @@ class NetworksIT {
     cluster =
         LocalCluster.start(
             ClusterPlan.in(folder)
-                .withMaster(sharing)
+                .withMaster(sharing.with("limits.no-slave-grace", "20s"))
                 .withSlave(
                     "slave-1",
                     sharing.with("models.received-dir", folder.resolve("received-1").toString()))

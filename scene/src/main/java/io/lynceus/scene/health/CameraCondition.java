@@ -163,7 +163,7 @@ final class CameraCondition {
     }
     if (known == null) {
       own.learn(still, after);
-      return learning(own);
+      return learning(own, own.match(still));
     }
     if (known.isCovered(still, known == own)) {
       return known.keepsOutline(still) && known.match(still).share() >= AGREE
@@ -182,12 +182,12 @@ final class CameraCondition {
     return views.values().stream().filter(View::isLearnt).findFirst().orElse(null);
   }
 
-  private static Verdict learning(View view) {
+  private static Verdict learning(View view, OutlineMatch match) {
     if (view.stills < View.LEARNT) {
       return Verdict.unknown(
           "its view is learnt: %d of %d stills".formatted(view.stills, View.LEARNT));
     }
-    return view.hasDetail()
+    return view.hasDetail() && match.blocks() >= FEWEST_BLOCKS
         ? new Verdict(HealthState.OK, "it shows what it usually shows")
         : Verdict.unknown("too little stands still in its picture to judge the camera by");
   }
@@ -209,13 +209,13 @@ final class CameraCondition {
     }
     if (!judged) {
       own.learn(still, after);
-      return learning(own);
+      return learning(own, ownMatch);
     }
     if (own.isLearnt() || state == HealthState.MOVED || state == HealthState.COVERED) {
       return new Verdict(HealthState.MOVED, told);
     }
     own.learn(still, after);
-    return learning(own);
+    return learning(own, ownMatch);
   }
 
   private static boolean fits(OutlineMatch match, View view) {

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM under load, and slaves that join late. */
 @Tag("story")
-@Tag("beside")
 class DrainIT {
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
 

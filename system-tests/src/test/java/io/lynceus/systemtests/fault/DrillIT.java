@@ -20,7 +20,6 @@ import picocli.CommandLine;
 
 /** Runs {@code lynceus drill}. */
 @Tag("story")
-@Tag("beside")
 class DrillIT {
   @TempDir private Path logs;
   private final StringWriter notes = new StringWriter();
