@@ -90,16 +90,14 @@ record SparkStart(Program program, String defaultMaster) {
         return installed(Path.of(named), environment);
       }
       Path built = home.resolve(CLASS_PATH).normalize();
-      boolean isTree = home.normalize().resolve("../..").normalize().endsWith("app/target");
-      if (isTree && Files.isRegularFile(built)) { // elsewhere, the file is of somebody else
+      if (isBuilt(home.normalize()) && Files.isRegularFile(built)) {
         return new SparkStart(new Jars(Files.readString(built, UTF_8).strip()), THIS_MACHINE);
       }
       Optional<Path> script = onPath(environment.getOrDefault("PATH", ""));
       if (script.isPresent()) {
         Path real = script.get().toRealPath().resolve("../..").normalize();
         return Files.isDirectory(real.resolve("jars"))
-            ? new SparkStart(
-                new Script(script.get()), installed(real, environment).defaultMaster())
+            ? new SparkStart(new Script(script.get()), installed(real, environment).defaultMaster())
             : new SparkStart(new Script(script.get()), ""); // a wrapper: Spark knows
       }
     } catch (IOException | UncheckedIOException e) {
@@ -108,6 +106,20 @@ record SparkStart(Program program, String defaultMaster) {
     }
     throw new CommandException(
         CommandException.USAGE, "there is no Spark on this machine: " + GET_IT);
+  }
+
+  /**
+   * Whether it is {@code …/app/target/lynceus-VERSION/lynceus-VERSION}: elsewhere, a file with the
+   * class path is of somebody else.
+   */
+  private static boolean isBuilt(Path home) {
+    Path name = home.getFileName();
+    Path folder = home.getParent();
+    return name != null
+        && folder != null
+        && folder.getParent() != null
+        && folder.endsWith(name)
+        && folder.getParent().endsWith("app/target");
   }
 
   private static SparkStart installed(Path home, Map<String, String> environment)
@@ -122,8 +134,7 @@ record SparkStart(Program program, String defaultMaster) {
     requireVersion(home);
     String settings = environment.getOrDefault("SPARK_CONF_DIR", "");
     return new SparkStart(
-        new Script(script),
-        master(settings.isEmpty() ? home.resolve("conf") : Path.of(settings)));
+        new Script(script), master(settings.isEmpty() ? home.resolve("conf") : Path.of(settings)));
   }
 
   private static void requireVersion(Path home) throws IOException, CommandException {

@@ -180,6 +180,9 @@ class ArchiveCommandTest {
                 "local[2]", List.of("spark.driver.memory=3g"), Path.of("b.jar"), List.of("--in=a")))
         .contains("-Xmx3g", "--add-opens=java.base/java.nio=ALL-UNNAMED", "/a/x.jar:/b/y.jar")
         .containsSequence("org.apache.spark.deploy.SparkSubmit", "--master", "local[2]");
+
+    Path other = Files.createDirectories(tree.resolve("app/target/junit-1/lynceus"));
+    assertThat(SparkStart.find(environment, other).program()).isInstanceOf(SparkStart.Script.class);
   }
 
   @Test
