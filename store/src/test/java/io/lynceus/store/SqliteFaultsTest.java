@@ -54,6 +54,19 @@ class SqliteFaultsTest {
     return ResultStore.open(StoreConfig.of(folder));
   }
 
+  /** What is in kept files is old one day. */
+  private static ResultStore openedForLong(Path folder) throws StoreException {
+    StoreConfig usual = StoreConfig.of(folder);
+    return ResultStore.open(
+        new StoreConfig(
+            folder,
+            Optional.empty(),
+            usual.pictures(),
+            new Keep(Duration.ofDays(36_500), Duration.ofDays(7), Map.of()),
+            usual.bytes(),
+            usual.minFree()));
+  }
+
   private static void add(ResultStore store, String... uids) throws InterruptedException {
     for (String uid : uids) {
       store.add(TestResults.person(uid, START, "yard"));
@@ -119,7 +132,7 @@ class SqliteFaultsTest {
   @Test
   void aStoreOfAnEarlierVersionIsBroughtToThisOne() throws Exception {
     copyKept("store-version-1.db.gz");
-    try (ResultStore store = opened(folder())) {
+    try (ResultStore store = openedForLong(folder())) {
       assertThat(store.state().problem()).isEmpty();
       assertThat(uids(store)).containsExactly("kept2", "kept1");
       assertThat(store.search(ResultQuery.ALL.withWords("kept2 yard")).results()).hasSize(1);
@@ -147,7 +160,7 @@ class SqliteFaultsTest {
   @Test
   void anEventOfAnEarlierVersionTakesAlongWhatIsToldOfItNow() throws Exception {
     copyKept("store-version-4.db.gz");
-    try (ResultStore store = opened(folder())) {
+    try (ResultStore store = openedForLong(folder())) {
       SceneEvent event = store.events().find("kept-event").orElseThrow().event();
       assertThat(store.events().presence()).containsEntry("yard", new byte[] {1, 2, 3});
       store
