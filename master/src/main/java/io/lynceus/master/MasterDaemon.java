@@ -178,7 +178,7 @@ public final class MasterDaemon implements AutoCloseable {
               },
               deliveries);
       mqtt.ifPresent(desk -> events.standing(desk::judged));
-      store.ifPresent(open -> open.judgedBy(events::hear, events::forget));
+      store.ifPresent(open -> open.judgedBy(events::hear, events::forget, deliveries::readAnew));
       Outlets outlets =
           new Outlets(
               Stream.of(

@@ -30,11 +30,12 @@ public final class EventStore {
 
   /** Writes events, of which all may be new. */
   public void put(List<SceneEvent> events, Map<String, byte[]> presence) throws StoreException {
-    put(
-        events,
-        events.stream().map(SceneEvent::id).collect(Collectors.toSet()),
-        presence,
-        List.of());
+    var unused =
+        put(
+            events,
+            events.stream().map(SceneEvent::id).collect(Collectors.toSet()),
+            presence,
+            List.of());
   }
 
   /**
@@ -44,21 +45,21 @@ public final class EventStore {
    *     has expired, and does not come back
    * @param presence bytes by the names of cameras
    * @param outbox what channels have to be told of these events
+   * @return what of the outbox is in the store now: nothing of an event that was erased
    */
-  public void put(
+  public List<OutboxItem> put(
       List<SceneEvent> events,
       Set<String> fresh,
       Map<String, byte[]> presence,
       List<OutboxItem> outbox)
       throws StoreException {
-    writer.call(
+    return writer.call(
         session ->
             session.transaction(
                 within -> {
                   EventRows.put(within, events, fresh, vault.host().clock().instant());
                   EventRows.putPresence(within, presence);
-                  OutboxRows.add(within, outbox);
-                  return true;
+                  return OutboxRows.add(within, outbox);
                 }));
   }
 

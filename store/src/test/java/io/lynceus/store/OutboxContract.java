@@ -118,8 +118,17 @@ abstract class OutboxContract extends EventsContract {
     assertThat(store().events().count(EventQuery.ALL)).isEqualTo(1);
     assertThat(pending(PHONE, 0, 10)).containsExactly(3L);
     assertThat(dead(PHONE)).isEmpty();
-    store().events().put(List.of(event.over()), Set.of(), Map.of(), List.of(item(4, PHONE, event)));
-    assertThat(pending(PHONE, 0, 10)).containsExactly(3L);
+    OutboxItem fifth = item(5, PHONE, other);
+    assertThat(
+            store()
+                .events()
+                .put(
+                    List.of(event.over()),
+                    Set.of(),
+                    Map.of(),
+                    List.of(item(4, PHONE, event), fifth)))
+        .containsExactly(fifth);
+    assertThat(pending(PHONE, 0, 10)).containsExactly(3L, 5L);
     assertSound();
   }
 

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * Tells one channel. It has the oldest {@value DeliveryWindow#MOST} changes in memory; where there
  * is a store, the rest waits there, and where there is none, the oldest are dropped and counted.
  *
- * <p>{@link #offer}, {@link #wake}, {@link #forget} and {@link #state} are for any thread and
- * return at once. All else runs on the channel's thread.
+ * <p>{@link #offer}, {@link #wake}, {@link #forget}, {@link #readAnew} and {@link #state} are for
+ * any thread and return at once. All else runs on the channel's thread.
  */
 final class ChannelWorker implements AutoCloseable {
   /** After so long without an answer a delivery is tried again. */
@@ -48,6 +48,10 @@ final class ChannelWorker implements AutoCloseable {
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   private static final int MOST_DOUBLINGS = 8;
+
+  /** After so many failures a fault of the channel is not tried again. */
+  private static final int MOST_FAULTS = 20;
+
   private static final Logger log = LoggerFactory.getLogger(ChannelWorker.class);
 
   private final EventChannel channel;
@@ -69,6 +73,9 @@ final class ChannelWorker implements AutoCloseable {
 
   /** Whether the store has more than the window. */
   private boolean behind;
+
+  /** Whether the store may have lost some of what is in the window. */
+  private boolean anew;
 
   private Instant storeDue = Instant.MIN;
   private Instant countDue = Instant.MIN;
@@ -141,6 +148,21 @@ final class ChannelWorker implements AutoCloseable {
     wake();
   }
 
+  /** What is in the store is read once more, as some of it may have been erased there. */
+  void readAnew() {
+    if (store.isPresent()) {
+      synchronized (inbox) {
+        inbox.add(
+            () -> {
+              anew = true;
+              behind = true;
+              dead = OptionalLong.empty();
+            });
+      }
+      wake();
+    }
+  }
+
   /** An item that was given up gets all attempts once more; the store has it as pending again. */
   void revive(OutboxItem item) {
     synchronized (inbox) {
@@ -194,7 +216,9 @@ final class ChannelWorker implements AutoCloseable {
     if (kept && (behind || window.isFull())) {
       behind = true;
     } else {
+      long readUpTo = window.readUpTo();
       drop(window.add(item, kept));
+      behind |= window.readUpTo() < readUpTo; // one of the store had to make room
     }
   }
 
@@ -250,7 +274,13 @@ final class ChannelWorker implements AutoCloseable {
       if (dead.isEmpty()) {
         dead = OptionalLong.of(store.get().countDead(channel.name()));
       }
-      if (behind && (window.size() <= DeliveryWindow.MOST / 2 || !now.isBefore(countDue))) {
+      boolean erased = anew;
+      if (anew) {
+        forgetErased(store.get());
+        anew = false;
+      }
+      if (behind
+          && (erased || window.size() <= DeliveryWindow.MOST / 2 || !now.isBefore(countDue))) {
         countDue = now.plus(COUNT_PAUSE);
         int gone = store.get().trim(channel.name(), false, MOST_PENDING);
         if (gone > 0) {
@@ -267,6 +297,16 @@ final class ChannelWorker implements AutoCloseable {
       pending = OptionalLong.empty();
       storeFails(now, e);
     }
+  }
+
+  /** While the store fails, all stays. */
+  private void forgetErased(OutboxStore from) throws StoreException {
+    for (DeliveryWindow.Entry entry : List.copyOf(window.entries())) {
+      if (entry.kept() && entry.isInFlight() && from.find(entry.item().id()).isEmpty()) {
+        window.remove(entry); // what becomes of it counts for nothing
+      }
+    }
+    window.readAnew();
   }
 
   private void dropOverdue(int number) {
@@ -351,9 +391,12 @@ final class ChannelWorker implements AutoCloseable {
   }
 
   private static DeliveryOutcome fault(OutboxItem item, Throwable failure) {
+    String why = "a fault: " + failure;
+    if (item.attempts() >= MOST_FAULTS) {
+      return DeliveryOutcome.never(why);
+    }
     Duration pause = Duration.ofSeconds(1L << Math.min(item.attempts(), MOST_DOUBLINGS));
-    return DeliveryOutcome.again(
-        pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE, "a fault: " + failure);
+    return DeliveryOutcome.again(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE, why);
   }
 
   private void noAnswer(DeliveryWindow.Entry entry, Instant now) {
@@ -416,7 +459,7 @@ final class ChannelWorker implements AutoCloseable {
   private void plan(Instant now) {
     Instant next = window.nextDue(now, PATIENCE, channel.ready());
     if (store.isPresent() && (behind || !settlements.isEmpty())) {
-      boolean soon = !settlements.isEmpty() || window.size() <= DeliveryWindow.MOST / 2;
+      boolean soon = anew || !settlements.isEmpty() || window.size() <= DeliveryWindow.MOST / 2;
       Instant due = soon ? (storeDue.isAfter(now) ? storeDue : now) : Instant.MAX;
       next = due.isBefore(next) ? due : next;
     }

@@ -165,6 +165,11 @@ public final class Deliveries implements AutoCloseable {
     workers.forEach(worker -> worker.forget(camera));
   }
 
+  /** Some of what waits in the store may have gone from there with its events. */
+  public void readAnew() {
+    workers.forEach(ChannelWorker::readAnew);
+  }
+
   /** How the channels do. */
   public List<ChannelState> states() {
     return workers.stream().map(ChannelWorker::state).toList();

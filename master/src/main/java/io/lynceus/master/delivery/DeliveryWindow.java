@@ -80,8 +80,10 @@ final class DeliveryWindow {
   /**
    * Adds a new one.
    *
-   * @return how many were lost for that: the oldest that is not in the store has to go where the
-   *     window is full
+   * <p>Where the window is full, the oldest that is not in the store has to go, and where all are
+   * in the store, the latest, which is read from there once more: {@link #readUpTo} is less then.
+   *
+   * @return how many were lost for that
    */
   int add(OutboxItem item, boolean kept) {
     if (kept) {
@@ -92,16 +94,26 @@ final class DeliveryWindow {
     }
     int lost = 0;
     if (isFull()) {
-      lost = 1;
-      Optional<Entry> oldest =
-          entries.values().stream().filter(each -> !each.kept && !each.isInFlight()).findFirst();
-      if (oldest.isEmpty()) {
-        return lost;
+      Optional<Entry> oldest = firstWaiting(entries, false);
+      Optional<Entry> latest = firstWaiting(entries.descendingMap(), true);
+      if (oldest.isPresent()) {
+        lost = 1;
+        remove(oldest.get());
+      } else if (latest.isPresent()) {
+        remove(latest.get());
+        readAgainFrom(latest.get().item.seq());
+      } else {
+        return 1;
       }
-      remove(oldest.get());
     }
     entries.put(item.seq(), new Entry(item, false));
     return lost;
+  }
+
+  private static Optional<Entry> firstWaiting(NavigableMap<Long, Entry> from, boolean kept) {
+    return from.values().stream()
+        .filter(each -> each.kept == kept && !each.isInFlight())
+        .findFirst();
   }
 
   /** Adds the next one of the store. */

@@ -39,7 +39,8 @@ public interface EventChannel extends AutoCloseable {
    * Starts a delivery. The same one may come again: after {@code again}, when the answer took
    * longer than {@link ChannelWorker#PATIENCE}, and after a kill of the master.
    *
-   * @return its outcome; a failure counts as a fault of this channel, and it is tried again
+   * @return its outcome; a failure counts as a fault of this channel, and it is tried again, 20
+   *     times at most
    */
   CompletionStage<DeliveryOutcome> deliver(Delivery delivery);
 

@@ -190,14 +190,15 @@ public final class EventDesk implements AutoCloseable {
   private void take(Camera camera, List<EventChange> changes, Instant now) {
     changes.forEach(this::keep);
     List<OutboxItem> outbox = changes.stream().flatMap(this::outbox).toList();
-    boolean kept = false;
+    Optional<List<OutboxItem>> kept = Optional.empty();
     if (store.isPresent()) {
       changed.add(camera);
       if ((!changes.isEmpty() && !failing) || !now.isBefore(due)) {
         kept = save(store.get(), now, outbox);
       }
     }
-    deliveries.offer(outbox, kept); // while the store fails, alarms go on
+    // While the store fails, alarms go on; of what was erased, nobody is told.
+    deliveries.offer(kept.orElse(outbox), kept.isPresent());
     changes.forEach(this::tell); // who hears of it finds it in the store
   }
 
@@ -265,7 +266,8 @@ public final class EventDesk implements AutoCloseable {
     return rules.getOrDefault(rule, EventRule.USUAL).log();
   }
 
-  private boolean save(EventStore into, Instant now, List<OutboxItem> outbox) {
+  /** Writes what waits; returns what of the outbox is in the store, or nothing while it fails. */
+  private Optional<List<OutboxItem>> save(EventStore into, Instant now, List<OutboxItem> outbox) {
     Map<String, byte[]> states = new LinkedHashMap<>();
     for (Camera camera : changed) {
       CameraState state = new CameraState(presence.snapshot(camera), health.snapshot(camera));
@@ -274,13 +276,14 @@ public final class EventDesk implements AutoCloseable {
       }
     }
     try {
-      into.put(List.copyOf(waiting.values()), Set.copyOf(fresh), states, outbox);
+      List<OutboxItem> written =
+          into.put(List.copyOf(waiting.values()), Set.copyOf(fresh), states, outbox);
       waiting.clear();
       fresh.clear();
       changed.clear();
       failing = false;
       due = now.plus(SAVED);
-      return true;
+      return Optional.of(written);
     } catch (StoreException e) {
       if (!failing) {
         log.warn(
@@ -288,7 +291,7 @@ public final class EventDesk implements AutoCloseable {
       }
       failing = true;
       due = now.plus(AGAIN);
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -52,6 +52,7 @@ public final class OpenStore implements Remembered, AutoCloseable {
   private final ScheduledExecutorService settling;
   private volatile IntSupplier waiting = () -> 0;
   private volatile Consumer<Camera> forgotten = camera -> {};
+  private volatile Runnable eventsGone = () -> {};
 
   private OpenStore(ResultStore store, StoreSettings settings, UnstoredReplies unstored) {
     this.store = store;
@@ -69,6 +70,8 @@ public final class OpenStore implements Remembered, AutoCloseable {
     var unused =
         settling.scheduleWithFixedDelay(
             outlet::settle, SETTLE_MILLIS, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+    var alsoUnused = // what is too old goes by itself
+        settling.scheduleWithFixedDelay(() -> eventsGone.run(), 1, 1, TimeUnit.MINUTES);
   }
 
   /**
@@ -161,10 +164,14 @@ public final class OpenStore implements Remembered, AutoCloseable {
    *
    * @param stills says whether a still shows an event, if that can be judged
    * @param erased hears of the camera
+   * @param gone run after events may have been erased, also once a minute, as some go by their age;
+   *     returns at once
    */
-  public void judgedBy(Function<GivenReply, Optional<Boolean>> stills, Consumer<Camera> erased) {
+  public void judgedBy(
+      Function<GivenReply, Optional<Boolean>> stills, Consumer<Camera> erased, Runnable gone) {
     outlet.judgedBy(stills);
     forgotten = erased;
+    eventsGone = gone;
   }
 
   @Override
@@ -177,12 +184,20 @@ public final class OpenStore implements Remembered, AutoCloseable {
     if (criteria.isWholeCamera()) {
       criteria.camera().map(Camera::new).ifPresent(forgotten);
     }
-    return store.erase(criteria);
+    try {
+      return store.erase(criteria);
+    } finally { // it may have erased some before it failed
+      eventsGone.run();
+    }
   }
 
   @Override
   public long erase(String id) throws StoreException {
-    return store.erase(id);
+    try {
+      return store.erase(id);
+    } finally {
+      eventsGone.run();
+    }
   }
 
   @Override

@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 
 /** Texts with {@code {event.label}} and the like in them. Stateless. */
 final class Placeholders {
+  /** The picture itself, in Base64: only templates have it. */
+  static final String PICTURE = "image.base64";
+
   /** All that there are. */
   static final List<String> NAMES =
       List.of(
@@ -30,7 +33,7 @@ final class Placeholders {
           "event.best.score",
           "image.url",
           "image.type",
-          "image.base64",
+          PICTURE,
           "console.url");
 
   private static final Pattern FORM = Pattern.compile("\\{([a-z][a-z0-9.]*)}");

@@ -13,6 +13,7 @@ import java.util.Map;
  */
 final class WebhookAddress {
   private static final int MOST_CHARS = 2000;
+  private static final int MOST_PORT = 65_535;
 
   private final String base;
   private final String query;
@@ -35,6 +36,10 @@ final class WebhookAddress {
     String base = mark < 0 ? text : text.substring(0, mark);
     String query = mark < 0 ? "" : text.substring(mark);
     Placeholders.check(query);
+    if (Placeholders.has(query, Placeholders.PICTURE + "}")) {
+      throw new IllegalArgumentException(
+          "has {image.base64}, which is too long for an address: it belongs into template-file");
+    }
     try {
       URI uri = new URI(base);
       String scheme = String.valueOf(uri.getScheme());
@@ -43,6 +48,7 @@ final class WebhookAddress {
           && uri.getHost() != null
           && uri.getUserInfo() == null
           && uri.getFragment() == null
+          && uri.getPort() <= MOST_PORT
           && query.indexOf('#') < 0) {
         int port = uri.getPort();
         String shown = scheme + "://" + uri.getHost() + (port < 0 ? "" : ":" + port);

@@ -36,6 +36,9 @@ final class WebhookBody {
   private final WebhookConfig.Image image;
   private final String part;
 
+  /** Whether the template has a place for the picture in Base64. */
+  private final boolean encodes;
+
   /** A body and its type. */
   static final class Made {
     private final String type;
@@ -77,6 +80,10 @@ final class WebhookBody {
     if (format.hasFields() && fields.isEmpty()) {
       throw new IllegalArgumentException("has no field: each line is NAME = VALUE");
     }
+    String place = Placeholders.PICTURE + "}";
+    encodes =
+        json.filter(tree -> Placeholders.has(tree.toString(), place)).isPresent()
+            || fields.values().stream().anyMatch(value -> Placeholders.has(value, place));
   }
 
   private static JsonNode tree(String template) {
@@ -128,7 +135,7 @@ final class WebhookBody {
 
   private JsonNode jsonOf(WebhookMessage message) {
     if (json.isPresent()) {
-      return filled(json.get(), message.values(webhook));
+      return filled(json.get(), values(message));
     }
     ObjectNode made = JsonNodeFactory.instance.objectNode();
     made.put("type", message.change().type().key());
@@ -142,9 +149,21 @@ final class WebhookBody {
               picture ->
                   made.putObject("image")
                       .put("type", picture.type())
-                      .put("base64", Base64.getEncoder().encodeToString(picture.bytes())));
+                      .put("base64", base64(picture)));
     }
     return made;
+  }
+
+  private Map<String, String> values(WebhookMessage message) {
+    Map<String, String> values = message.values(webhook);
+    if (encodes) { // it may be large
+      values.put(Placeholders.PICTURE, message.image().map(WebhookBody::base64).orElse(""));
+    }
+    return values;
+  }
+
+  private static String base64(EventImage picture) {
+    return Base64.getEncoder().encodeToString(picture.bytes());
   }
 
   private static JsonNode filled(JsonNode template, Map<String, String> values) {
@@ -174,7 +193,7 @@ final class WebhookBody {
   }
 
   private Map<String, String> filledFields(WebhookMessage message) {
-    Map<String, String> values = message.values(webhook);
+    Map<String, String> values = values(message);
     Map<String, String> filled = new LinkedHashMap<>();
     fields.forEach(
         (name, template) -> {

@@ -32,6 +32,7 @@ final class WebhookChannel implements EventChannel {
   static final Duration PICTURE_TIME = Duration.ofSeconds(5);
 
   private static final long LOOK_MILLIS = 200;
+  private static final int AT_ONCE_ATTACHED = 2;
   private static final int MOST_FILE_BYTES = 64 << 10;
   private static final Logger log = LoggerFactory.getLogger(WebhookChannel.class);
 
@@ -206,6 +207,14 @@ final class WebhookChannel implements EventChannel {
     return config.types().contains(change.type());
   }
 
+  /** A picture is in memory several times over while it is sent. */
+  @Override
+  public int atOnce() {
+    return config.image() == WebhookConfig.Image.ATTACH
+        ? AT_ONCE_ATTACHED
+        : EventChannel.super.atOnce();
+  }
+
   @Override
   public CompletionStage<DeliveryOutcome> deliver(Delivery delivery) {
     if (gone) {
@@ -224,8 +233,8 @@ final class WebhookChannel implements EventChannel {
     if (answer.isGone()) {
       gone = true;
       log.warn(
-          "{} has answered 410 Gone: it is told nothing more until 'lynceus webhooks retry {}' or a"
-              + " restart",
+          "{} has answered 410 Gone: it is told nothing more until 'lynceus webhooks retry {}', a"
+              + " test that succeeds, or a restart",
           name(),
           config.name());
       return DeliveryOutcome.never(answer.why());

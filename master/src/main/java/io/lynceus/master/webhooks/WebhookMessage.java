@@ -6,7 +6,6 @@ import io.lynceus.model.event.SceneEvent;
 import io.lynceus.protocol.reply.EventJson;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,7 @@ record WebhookMessage(EventChange change, Optional<EventImage> image, String add
   }
 
   /**
-   * The values of {@link Placeholders#NAMES}.
+   * The values of {@link Placeholders#NAMES}, all but the picture itself.
    *
    * @param webhook the name of the webhook
    */
@@ -58,9 +57,6 @@ record WebhookMessage(EventChange change, Optional<EventImage> image, String add
                     event.at("/" + name.substring(EVENT.length()).replace('.', '/')).asText("")));
     values.put("image.url", imageUrl());
     values.put("image.type", image.map(EventImage::type).orElse(""));
-    values.put(
-        "image.base64",
-        image.map(picture -> Base64.getEncoder().encodeToString(picture.bytes())).orElse(""));
     values.put("console.url", consoleUrl());
     return values;
   }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ServerSocketFactory;
 
 /** A receiver of webhooks on a port of the loopback, which answers as a test says. */
 public final class TestReceiver implements AutoCloseable {
@@ -57,11 +58,17 @@ public final class TestReceiver implements AutoCloseable {
 
   final List<Request> requests = new CopyOnWriteArrayList<>();
   public volatile Answer answer = status(200, "");
-  private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final ServerSocket server;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final CountDownLatch ended = new CountDownLatch(1);
 
   public TestReceiver() throws IOException {
+    this(ServerSocketFactory.getDefault());
+  }
+
+  /** The sockets may speak TLS. */
+  TestReceiver(ServerSocketFactory sockets) throws IOException {
+    server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     daemon(this::accept);
   }
 

@@ -14,6 +14,8 @@ import io.lynceus.master.delivery.DeliveryOutcome.Kind;
 import io.lynceus.master.delivery.TestChanges;
 import io.lynceus.model.event.EventChange;
 import io.lynceus.protocol.reply.EventJson;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -236,15 +239,36 @@ class WebhookReceiverTest {
   }
 
   @Test
-  void tlsWithAnUnknownCertificateIsRefused() throws Exception {
-    List<WebhookConfig> configs =
-        WebhookConfig.all(
-            ConfigFactory.parseString(
-                "hook.url = \"" + receiver.url().replace("http:", "https:") + "/in\""));
-    webhooks = Webhooks.open(configs, "", Optional.empty(), InstantSource.system());
-    receiver.answer = TestReceiver.status(200, "");
-    assertThat(deliver((WebhookChannel) webhooks.channels().get(0)).kind()).isEqualTo(Kind.AGAIN);
-    assertThat(receiver.requests).isEmpty();
+  void tlsIsAskedOnlyWhereTheCertificateIsTrusted() throws Exception {
+    X509Bundle own = certificate();
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(own.toKeyManagerFactory().getKeyManagers(), null, null);
+    try (TestReceiver secure = new TestReceiver(tls.getServerSocketFactory())) {
+      String url = "url = \"" + secure.url().replace("http:", "https:") + "/in\"";
+      DeliveryOutcome unknown = deliver(open(url));
+      failed(unknown, "");
+      assertThat(unknown.why()).startsWith("TLS: ");
+      DeliveryOutcome other = deliver(open(url + caFile("other.pem", certificate())));
+      failed(other, "");
+      assertThat(other.why()).startsWith("TLS: ");
+      assertThat(secure.requests).isEmpty();
+      assertThat(deliver(open(url + caFile("own.pem", own))).kind()).isEqualTo(Kind.DONE);
+      assertThat(secure.requests).hasSize(1);
+    }
+  }
+
+  private static X509Bundle certificate() throws Exception {
+    return new CertificateBuilder()
+        .ecp256()
+        .subject("CN=receiver")
+        .addSanIpAddress("127.0.0.1")
+        .setIsCertificateAuthority(true)
+        .buildSelfSigned();
+  }
+
+  private String caFile(String name, X509Bundle ca) throws IOException {
+    return ", ca-file = \"%s\""
+        .formatted(Files.writeString(folder.resolve(name), ca.getCertificatePEM()));
   }
 
   @Test

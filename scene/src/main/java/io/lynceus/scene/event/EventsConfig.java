@@ -28,6 +28,10 @@ public record EventsConfig(
     List<DailyHours> quiet,
     List<EventRule> rules) {
   public static final int MAX_RULES = 100;
+
+  /** The rule of the events that tell of a camera's health; no other one has its name. */
+  public static final String HEALTH = "health";
+
   public static final int MIN_STILLS = 2;
   public static final int MAX_MIN_STILLS = 100;
   public static final int ABSENT_STILLS = 3;
@@ -63,6 +67,11 @@ public record EventsConfig(
     Set<String> names = new HashSet<>();
     for (EventRule rule : rules) {
       Check.that(names.add(rule.name()), "rules", "each name once", rule.name() + " twice");
+      Check.that(
+          !rule.name().equals(HEALTH),
+          "rules",
+          "names other than " + HEALTH + ", the rule of the events of camera health",
+          rule.name());
     }
   }
 

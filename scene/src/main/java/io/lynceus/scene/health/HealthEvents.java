@@ -6,6 +6,7 @@ import io.lynceus.model.event.BestStill;
 import io.lynceus.model.event.EventChange;
 import io.lynceus.model.event.EventKind;
 import io.lynceus.model.event.SceneEvent;
+import io.lynceus.scene.event.EventsConfig;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HealthEvents {
   /** The name in the place of a rule's. */
-  static final String RULE = "health";
+  static final String RULE = EventsConfig.HEALTH;
 
   static final String LABEL = "camera";
 

@@ -6,6 +6,7 @@ import io.lynceus.store.result.OutboxItem.Dead;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +18,13 @@ public final class OutboxRows {
 
   private OutboxRows() {}
 
-  /** Adds items, within the transaction of the caller's that has written their events. */
-  public static void add(Session session, List<OutboxItem> items) throws SQLException {
+  /**
+   * Adds items, within the transaction of the caller's that has written their events.
+   *
+   * @return those whose events are there; the others are not written
+   */
+  public static List<OutboxItem> add(Session session, List<OutboxItem> items) throws SQLException {
+    List<OutboxItem> added = new ArrayList<>();
     for (OutboxItem item : items) {
       // An event that was erased meanwhile does not come back, and nobody is told of it.
       if (session.number("SELECT id FROM event WHERE uid = ?", item.event()).isPresent()) {
@@ -34,8 +40,10 @@ public final class OutboxRows {
             RowId.millis(item.created()),
             item.attempts(),
             RowId.millis(item.due()));
+        added.add(item);
       }
     }
+    return added;
   }
 
   /** The oldest items of a channel that were not given up, after that place, in their order. */
