@@ -13,9 +13,9 @@ import io.lynceus.app.daemon.StopSignal;
 import io.lynceus.app.daemon.SystemdNotice;
 import io.lynceus.app.watch.folder.CameraNames;
 import io.lynceus.app.watch.folder.FolderWatch;
-import io.lynceus.app.watch.folder.WatchLink;
 import io.lynceus.app.watch.folder.PictureAsk;
 import io.lynceus.app.watch.folder.TemporaryNames;
+import io.lynceus.app.watch.folder.WatchLink;
 import io.lynceus.app.watch.folder.WatchNotes;
 import io.lynceus.app.watch.folder.WatchRules;
 import io.lynceus.client.ClientConfig;
@@ -64,7 +64,8 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       "0:stopped in order",
       "1:the lines cannot be written to the output",
-      "2:wrong usage or configuration, a folder or port that cannot be used, a wrong token"
+      "2:wrong usage or configuration, a folder or port that cannot be used, a wrong token where a"
+          + " folder is watched"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class FolderScan {
   /** Below the watched folder. */
   static final int MOST_DEPTH = 8;
 
-  /** What one look finds at most; the next one finds the others. */
+  /** What is new in one look at most; the next one finds the others. */
   static final int MOST_FILES = 100_000;
 
   private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "png", "webp", "bmp");
@@ -34,35 +35,42 @@ final class FolderScan {
   private final Set<Path> passedOver;
   private final TemporaryNames temporary;
   private final WatchNotes notes;
+  private final int most;
 
   /**
    * @param root a real path
    * @param passedOver folders that are not looked into
+   * @param most files that one look finds
    */
-  FolderScan(Path root, Set<Path> passedOver, TemporaryNames temporary, WatchNotes notes) {
+  FolderScan(
+      Path root, Set<Path> passedOver, TemporaryNames temporary, WatchNotes notes, int most) {
     this.root = root;
     this.passedOver = passedOver;
     this.temporary = temporary;
     this.notes = notes;
+    this.most = most;
   }
 
   /**
    * The files that are there now, in no order.
    *
+   * @param known asked about each file once; such files are left out, and do not count
    * @throws IOException when the folder itself cannot be read
    */
-  List<FoundFile> files() throws IOException {
+  List<FoundFile> files(Predicate<FoundFile> known) throws IOException {
     List<FoundFile> found = new ArrayList<>();
-    FileVisitor<Path> visitor = new Visitor(found);
+    FileVisitor<Path> visitor = new Visitor(found, known);
     Files.walkFileTree(root, Set.of(), MOST_DEPTH, visitor);
     return found;
   }
 
   private final class Visitor extends SimpleFileVisitor<Path> {
     private final List<FoundFile> found;
+    private final Predicate<FoundFile> known;
 
-    Visitor(List<FoundFile> found) {
+    Visitor(List<FoundFile> found, Predicate<FoundFile> known) {
       this.found = found;
+      this.known = known;
     }
 
     @Override
@@ -78,9 +86,12 @@ final class FolderScan {
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       String name = String.valueOf(file.getFileName());
       if (attributes.isRegularFile() && isPicture(name) && !temporary.match(name)) {
-        found.add(new FoundFile(file, root.relativize(file), FileStamp.of(attributes)));
+        FoundFile one = new FoundFile(file, root.relativize(file), FileStamp.of(attributes));
+        if (!known.test(one)) {
+          found.add(one);
+        }
       }
-      return found.size() < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+      return found.size() < most ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
     }
 
     @Override

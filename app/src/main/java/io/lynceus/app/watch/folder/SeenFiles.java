@@ -18,7 +18,6 @@ import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +35,9 @@ final class SeenFiles implements Closeable {
 
   private final FileChannel file;
   private final Set<Key> seen;
+
+  /** Those of them that are there, in this look. */
+  private final Set<Key> met = new HashSet<>();
 
   private SeenFiles(FileChannel file, Set<Key> seen) {
     this.file = file;
@@ -79,8 +81,14 @@ final class SeenFiles implements Closeable {
     }
   }
 
-  boolean contains(FoundFile found) {
-    return seen.contains(key(found));
+  /** Whether a file that is there has had its reply. */
+  boolean meets(FoundFile found) {
+    Key key = key(found);
+    boolean had = seen.contains(key);
+    if (had) {
+      met.add(key);
+    }
+    return had;
   }
 
   /** The file has its reply. */
@@ -99,13 +107,24 @@ final class SeenFiles implements Closeable {
     }
   }
 
-  /** Forgets files that are gone, if they are most of what is remembered. */
-  void retain(List<FoundFile> there) throws IOException {
-    if (seen.size() <= Math.max(2 * there.size(), MOST / 2)) { // a part may be away for a while
-      return;
+  /**
+   * All that is there was met: forgets files that are gone, if they are most of what is remembered.
+   *
+   * @param others files that are there and have had no reply
+   */
+  void looked(int others) throws IOException {
+    int there = met.size() + others;
+    boolean partly = others >= FolderScan.MOST_FILES; // the look has ended before all were met
+    // A share that is not mounted is empty, and a part may be away for a while.
+    boolean stays = there == 0 || seen.size() <= Math.max(2 * there, MOST / 2);
+    if (!partly && !stays) {
+      retainMet();
     }
-    Set<Key> left = there.stream().map(SeenFiles::key).collect(Collectors.toSet());
-    seen.retainAll(left);
+    met.clear();
+  }
+
+  private void retainMet() throws IOException {
+    seen.retainAll(met);
     // Killed in between, it would forget some: they would be sent again, under their old ids.
     file.truncate(0);
     file.position(0);

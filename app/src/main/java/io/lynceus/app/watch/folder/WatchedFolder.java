@@ -1,5 +1,6 @@
 package io.lynceus.app.watch.folder;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -62,7 +63,7 @@ final class WatchedFolder implements Closeable {
             root.resolve(Fate.DONE.folder()),
             root.resolve(Fate.REJECTED.folder()),
             root.resolve(Fate.FAILED.folder()));
-    this.scan = new FolderScan(root, ours, rules.temporary(), notes);
+    this.scan = new FolderScan(root, ours, rules.temporary(), notes, FolderScan.MOST_FILES);
   }
 
   /** What keeps other processes away, and the memory of files that stay. */
@@ -89,7 +90,8 @@ final class WatchedFolder implements Closeable {
     }
     Path ours = root.resolve(OURS);
     Files.createDirectories(ours);
-    FileChannel lock = FileChannel.open(ours.resolve("lock"), CREATE, WRITE);
+    WorkFolder.requireNoLink(ours);
+    FileChannel lock = FileChannel.open(ours.resolve("lock"), CREATE, WRITE, NOFOLLOW_LINKS);
     WatchedFolder folder =
         new WatchedFolder(root, rules, asks, changes, notes, new Held(null, lock));
     try {
@@ -124,20 +126,10 @@ final class WatchedFolder implements Closeable {
   void look(long now) {
     String subject = "folder " + root;
     try {
-      List<FoundFile> found = scan.files();
+      List<FoundFile> found = scan.files(this::isKnown);
       notes.over(subject, Text.shown(root) + " can be read again");
       if (seen != null) {
-        if (found.size() >= FolderScan.MOST_FILES) {
-          notes.trouble(
-              "many " + root,
-              Text.shown(root)
-                  + " has more than "
-                  + FolderScan.MOST_FILES
-                  + " files that stay: not all are sent: take --after move");
-        } else if (!found.isEmpty()) { // a share that is not mounted is empty
-          seen.retain(found);
-        }
-        found.removeIf(file -> staying.contains(file.place()) || seen.contains(file));
+        seen.looked(found.size());
       } else {
         work.look(); // after the folder was away
       }
@@ -148,6 +140,10 @@ final class WatchedFolder implements Closeable {
       notes.trouble(
           subject, Text.shown(root) + " cannot be read: " + FolderScan.reason(e) + ": waiting");
     }
+  }
+
+  private boolean isKnown(FoundFile file) {
+    return seen != null && (seen.meets(file) || staying.contains(file.place()));
   }
 
   /** Whether nothing is left of the last look. */

@@ -50,6 +50,9 @@ final class WorkFolder {
 
   /** Looks for files that nobody has in hand. */
   void look() throws IOException {
+    if (Files.exists(work, LinkOption.NOFOLLOW_LINKS)) {
+      requireNoLink(work);
+    }
     left.addAll(unreadable);
     unreadable.clear();
     List<Integer> slots = new ArrayList<>();
@@ -68,6 +71,17 @@ final class WorkFolder {
         occupied.add(slot);
         left.add(slot);
       }
+    }
+  }
+
+  /**
+   * Somebody may have put a link there.
+   *
+   * @param folder in a folder whose path is real
+   */
+  static void requireNoLink(Path folder) throws IOException {
+    if (!folder.toRealPath().equals(folder)) {
+      throw new IOException(folder + " leads out of the watched folder: remove the link");
     }
   }
 
@@ -123,7 +137,9 @@ final class WorkFolder {
     Path target = slotFolder(slot).resolve(file.place());
     occupied.add(slot);
     try {
-      changes.makeFolders(Objects.requireNonNull(target.getParent()));
+      Path folder = Objects.requireNonNull(target.getParent());
+      changes.makeFolders(folder);
+      requireNoLink(folder);
       changes.rename(file.path(), target);
     } catch (NoSuchFileException e) {
       free(slot);

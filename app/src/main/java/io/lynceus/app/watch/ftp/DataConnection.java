@@ -1,6 +1,5 @@
 package io.lynceus.app.watch.ftp;
 
-import io.lynceus.common.tls.ServerTls;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +8,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -118,11 +116,6 @@ final class DataConnection implements Closeable {
       }
       socket.close();
     }
-  }
-
-  /** With TLS over it, if the client has asked for that. */
-  static Socket encrypted(Socket socket, Optional<ServerTls> tls) throws IOException {
-    return tls.isPresent() ? tls.get().over(socket) : socket;
   }
 
   @Override

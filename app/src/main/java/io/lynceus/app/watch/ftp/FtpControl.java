@@ -13,11 +13,13 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The control connection: lines in, replies out. For the thread of its session; any thread may
- * close it.
+ * close it, and one calls {@link #closeOverdue} now and then: a socket's timeout is for each of its
+ * reads, of which TLS may need many, and writes have none.
  */
 final class FtpControl implements Closeable {
   static final int LONGEST_LINE = 2048;
@@ -26,14 +28,45 @@ final class FtpControl implements Closeable {
   private static final int GLANCE_MILLIS = 50;
 
   private final Socket plain;
+  private final Duration limit;
   private Socket socket;
+  private volatile @Nullable Due due;
+  private volatile boolean owesReply;
   private final byte[] buffer = new byte[LONGEST_LINE];
   private int filled;
   private boolean ended;
 
-  FtpControl(Socket connected) {
+  /**
+   * @param limit how long the client may take to read a reply
+   */
+  FtpControl(Socket connected, Duration limit) {
     plain = connected;
     socket = connected;
+    this.limit = limit;
+  }
+
+  /** What is closed if it takes longer. */
+  private record Due(long end, Socket socket) {
+    static Due in(Duration time, Socket socket) {
+      return new Due(System.nanoTime() + time.toNanos(), socket);
+    }
+  }
+
+  /** Closes what takes too long now. Any thread may call it. */
+  void closeOverdue() {
+    Due now = due;
+    if (now != null && System.nanoTime() - now.end() > 0) {
+      close(now.socket());
+    }
+  }
+
+  /** Whether a picture was taken whose reply is not sent. Any thread may call it. */
+  boolean owesReply() {
+    return owesReply;
+  }
+
+  void owesReply(boolean now) {
+    owesReply = now;
   }
 
   InetAddress client() {
@@ -114,7 +147,13 @@ final class FtpControl implements Closeable {
     long left = Math.max(1, (end - System.nanoTime()) / 1_000_000);
     socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
     InputStream in = socket.getInputStream();
-    int got = in.read(buffer, filled, buffer.length - filled);
+    due = Due.in(limit.plusMillis(left), plain);
+    int got;
+    try {
+      got = in.read(buffer, filled, buffer.length - filled);
+    } finally {
+      due = null;
+    }
     ended = got < 0;
     filled += Math.max(0, got);
     return got >= 0;
@@ -147,26 +186,49 @@ final class FtpControl implements Closeable {
   }
 
   private void write(String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(UTF_8));
-    socket.getOutputStream().flush();
+    due = Due.in(limit, plain);
+    try {
+      socket.getOutputStream().write(text.getBytes(UTF_8));
+      socket.getOutputStream().flush();
+    } finally {
+      due = null;
+    }
   }
 
   /**
    * Goes on with TLS. What the client has sent in the clear behind its AUTH was perhaps put there
    * by another, and ends the connection (RFC 4217 has no such bytes).
    */
-  void encrypt(ServerTls tls, Duration limit) throws IOException {
+  void encrypt(ServerTls tls, Duration handshake) throws IOException {
     if (filled > 0) {
       throw new BadLineException("there were bytes behind AUTH");
     }
-    plain.setSoTimeout((int) limit.toMillis());
-    socket = tls.over(plain);
+    plain.setSoTimeout((int) handshake.toMillis());
+    socket = encrypted(plain, Optional.of(tls), handshake);
+  }
+
+  /** This or a data connection with TLS over it, if that is wanted. */
+  Socket encrypted(Socket connected, Optional<ServerTls> tls, Duration handshake)
+      throws IOException {
+    if (tls.isEmpty()) {
+      return connected;
+    }
+    due = Due.in(handshake, connected);
+    try {
+      return tls.get().over(connected);
+    } finally {
+      due = null;
+    }
   }
 
   @Override
   public void close() {
+    close(plain);
+  }
+
+  private static void close(Socket socket) {
     try {
-      plain.close();
+      socket.close();
     } catch (IOException e) {
       // It is given up anyway.
     }

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,10 @@ import java.util.function.Consumer;
  */
 public final class FtpServer implements Closeable {
   private static final int BACKLOG = 64;
+  private static final long OVERDUE_MILLIS = 500;
+
+  /** How long uploads that were taken are waited for at the end. */
+  private static final Duration LAST_REPLIES = Duration.ofSeconds(5);
 
   private final FtpConfig config;
   private final FtpUsers users;
@@ -34,6 +39,7 @@ public final class FtpServer implements Closeable {
   private final UploadMemory memory;
   private final UploadShelf shelf = new UploadShelf(System::nanoTime);
   private final Set<FtpControl> open = ConcurrentHashMap.newKeySet();
+  private final Thread overdue = new Thread(this::closeOverdue, "ftp-overdue");
 
   private FtpServer(
       FtpConfig config,
@@ -81,6 +87,8 @@ public final class FtpServer implements Closeable {
     Thread acceptor = new Thread(server::accept, "ftp");
     acceptor.setDaemon(true);
     acceptor.start();
+    server.overdue.setDaemon(true);
+    server.overdue.start();
     return server;
   }
 
@@ -111,8 +119,20 @@ public final class FtpServer implements Closeable {
     }
   }
 
+  /** Until it is interrupted. */
+  private void closeOverdue() {
+    try {
+      while (true) {
+        Thread.sleep(OVERDUE_MILLIS);
+        open.forEach(FtpControl::closeOverdue);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void serve(Socket socket) throws IOException {
-    FtpControl control = new FtpControl(socket);
+    FtpControl control = new FtpControl(socket, config.bounds().stall());
     Optional<Permit> permit = limit.acquire(socket.getInetAddress(), control::close);
     if (permit.isEmpty()) {
       try (socket) {
@@ -143,6 +163,7 @@ public final class FtpServer implements Closeable {
       new FtpSession(
               config,
               control,
+              permit,
               users,
               signIns,
               state ->
@@ -172,10 +193,26 @@ public final class FtpServer implements Closeable {
     return memory.taken();
   }
 
-  /** Ends all connections; uploads that are under way are lost to their clients, who know it. */
+  /**
+   * Ends all connections. Uploads that wait for their replies get them, if these come within 5 s;
+   * others that are under way are lost to their clients, who know it.
+   */
   @Override
   public void close() throws IOException {
+    close(LAST_REPLIES);
+  }
+
+  void close(Duration patience) throws IOException {
     listening.close();
+    long end = System.nanoTime() + patience.toNanos();
+    try {
+      while (open.stream().anyMatch(FtpControl::owesReply) && end - System.nanoTime() > 0) {
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    overdue.interrupt();
     open.forEach(FtpControl::close);
   }
 }

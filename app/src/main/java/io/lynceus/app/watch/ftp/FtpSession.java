@@ -2,6 +2,7 @@ package io.lynceus.app.watch.ftp;
 
 import static java.util.Map.entry;
 
+import io.lynceus.common.port.ConnectionLimit.Permit;
 import io.lynceus.common.tls.ServerTls;
 import io.lynceus.master.gateway.access.SignInLimit;
 import java.io.IOException;
@@ -40,6 +41,7 @@ final class FtpSession implements Runnable {
 
   private final FtpConfig config;
   private final FtpControl control;
+  private final Permit permit;
   private final FtpUsers users;
   private final SignInLimit limit;
   private final FtpState state = new FtpState();
@@ -50,16 +52,19 @@ final class FtpSession implements Runnable {
   private boolean over;
 
   /**
+   * @param permit hears what this connection does
    * @param limit of wrong passwords by address
    */
   FtpSession(
       FtpConfig config,
       FtpControl control,
+      Permit permit,
       FtpUsers users,
       SignInLimit limit,
       UploadCommandsFactory uploads) {
     this.config = config;
     this.control = control;
+    this.permit = permit;
     this.users = users;
     this.limit = limit;
     commands.putAll(uploads.make(state).commands());
@@ -119,7 +124,10 @@ final class FtpSession implements Runnable {
         if (line == null) {
           return;
         }
+        permit.received();
+        permit.working(!stranger);
         serve(line);
+        permit.working(false);
       }
     } catch (SocketTimeoutException e) {
       bye("nothing has come for too long");
@@ -189,9 +197,10 @@ final class FtpSession implements Runnable {
       return;
     }
     boolean mayTry = limit.wait(control.client()).isZero();
+    Optional<FtpUsers.Entry> entry = users.now(who);
     Optional<FtpUser> user = mayTry ? users.signIn(who, argument) : Optional.empty();
     if (user.isPresent()) {
-      state.signedIn(user.get());
+      state.signedIn(user.get(), () -> users.now(who).equals(entry));
       control.reply(230, "welcome");
       return;
     }

@@ -54,7 +54,8 @@ public final class FtpUsers {
   /** Digests of passwords that were right: cameras sign in for each picture. */
   private final Map<String, byte[]> proved = new HashMap<>();
 
-  private record Entry(FtpUser user, PasswordHash hash) {}
+  /** A line of the file. */
+  record Entry(FtpUser user, PasswordHash hash) {}
 
   private record Stamp(FileTime changed, long bytes) {}
 
@@ -153,6 +154,12 @@ public final class FtpUsers {
       throw new IOException(where + " is not USER:HASH:CAMERA: make it by --ftp-add NAME", e);
     }
     throw new IOException(where + " is not USER:HASH:CAMERA: make it by --ftp-add NAME");
+  }
+
+  /** What the file says of a user now. */
+  synchronized Optional<Entry> now(String name) {
+    readAgain();
+    return Optional.ofNullable(users.get(name));
   }
 
   /** The user, if the password is right. */

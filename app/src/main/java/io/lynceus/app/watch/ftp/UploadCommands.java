@@ -173,6 +173,10 @@ final class UploadCommands {
       throw new IllegalArgumentException("a name is missing");
     }
     String path = FtpPath.resolve(state.folder(), argument);
+    if (!state.mayStillUpload()) {
+      control.reply(530, "your user or password has changed: sign in again");
+      return;
+    }
     if (config.requireTls() && !state.dataEncrypted()) {
       control.reply(522, "data has to be encrypted: send PBSZ 0 and PROT P");
       return;
@@ -205,7 +209,7 @@ final class UploadCommands {
       Reception.End end;
       Optional<ServerTls> tls = state.dataEncrypted() ? config.tls() : Optional.empty();
       try (Socket plain = data.open(config.bounds().stall());
-          Socket socket = DataConnection.encrypted(plain, tls)) {
+          Socket socket = control.encrypted(plain, tls, config.bounds().stall())) {
         end = reception.read(socket, upload);
       } catch (IOException e) {
         control.reply(425, "the data connection cannot be made: " + ServerTls.reason(e));
@@ -252,6 +256,16 @@ final class UploadCommands {
       sink.shelf().keep(user.name(), path, upload); // it was killed, or cut off: it may go on
       return true;
     }
+    control.owesReply(true);
+    try {
+      return taken(user, path, upload, bytes);
+    } finally {
+      control.owesReply(false);
+    }
+  }
+
+  private boolean taken(FtpUser user, String path, UploadBytes upload, byte[] bytes)
+      throws IOException, InterruptedException {
     Verdict verdict = sink.taker().take(user, FtpPath.picture(path), bytes);
     switch (verdict.outcome()) {
       case ANSWERED -> {
@@ -327,7 +341,7 @@ final class UploadCommands {
     control.reply(150, "a list of nothing follows");
     Optional<ServerTls> tls = state.dataEncrypted() ? config.tls() : Optional.empty();
     try (Socket plain = data.open(config.bounds().stall());
-        Socket socket = DataConnection.encrypted(plain, tls)) {
+        Socket socket = control.encrypted(plain, tls, config.bounds().stall())) {
       socket.shutdownOutput();
     } catch (IOException e) {
       control.reply(425, "the data connection cannot be made: " + ServerTls.reason(e));

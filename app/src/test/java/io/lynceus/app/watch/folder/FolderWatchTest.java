@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(300)
 class FolderWatchTest {
@@ -360,6 +362,16 @@ class FolderWatchTest {
     box.untilOnly();
     assertThat(box.master.pictures).singleElement().isEqualTo(picture(2));
     assertThat(box.files()).containsExactly("done/a.png");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".lynceus", ".lynceus/work"})
+  void aLinkInItsPlaceStopsTheStart(String ours) throws Exception {
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    Path link = box.inbox.resolve(ours);
+    Files.createDirectories(link.getParent());
+    Files.createSymbolicLink(link, elsewhere);
+    assertThatThrownBy(box::start).isInstanceOf(IOException.class).hasMessageContaining("the link");
   }
 
   @Test

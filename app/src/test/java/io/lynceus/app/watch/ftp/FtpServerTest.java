@@ -9,17 +9,25 @@ import io.lynceus.app.watch.ftp.PictureTaker.Outcome;
 import io.lynceus.app.watch.ftp.PictureTaker.Verdict;
 import io.lynceus.model.Camera;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +48,7 @@ class FtpServerTest {
   private final List<String> names = new CopyOnWriteArrayList<>();
   private final List<byte[]> pictures = new CopyOnWriteArrayList<>();
   private volatile Verdict verdict = new Verdict(Outcome.ANSWERED, "analysed: complete");
+  private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
   private FtpServer server;
 
   @BeforeAll
@@ -69,6 +78,7 @@ class FtpServerTest {
             (user, name, picture) -> {
               names.add(user.camera() + " " + name);
               pictures.add(picture);
+              mayAnswer.await();
               return verdict;
             },
             text -> {});
@@ -320,6 +330,109 @@ class FtpServerTest {
         .atMost(PATIENCE)
         .ignoreExceptionsMatching(e -> true)
         .untilAsserted(() -> FtpTalk.signedIn(server.address()).close());
+  }
+
+  @Test
+  void anUploadThatHasBegunDoesNotGiveWay() throws Exception {
+    List<FtpTalk> others = new ArrayList<>();
+    try (FtpTalk camera = FtpTalk.signedIn(server.address());
+        Socket data = camera.data()) {
+      camera.say("STOR a.png", "150");
+      for (int i = 1; i < 8; i++) {
+        FtpTalk other = new FtpTalk(server.address(), i < 4 ? "127.0.0.1" : "127.0.0.2");
+        others.add(other);
+        other.expect("220");
+      }
+      FtpTalk newcomer = new FtpTalk(server.address(), "127.0.0.3");
+      others.add(newcomer);
+      newcomer.expect("220");
+      data.getOutputStream().write(picture(1));
+      data.close();
+      camera.expect("226");
+    }
+    for (FtpTalk other : others) {
+      other.close();
+    }
+  }
+
+  @Test
+  void anUploadThatWaitsForItsReplyGetsItWhenTheServerEnds() throws Exception {
+    mayAnswer = new CountDownLatch(1);
+    try (FtpTalk camera = FtpTalk.signedIn(server.address())) {
+      try (Socket data = camera.data()) {
+        camera.say("STOR a.png", "150");
+        data.getOutputStream().write(picture(1));
+      }
+      await().atMost(PATIENCE).until(() -> !names.isEmpty());
+      InetSocketAddress address = server.address();
+      CompletableFuture<Void> ended =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  server.close(PATIENCE);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      await().atMost(PATIENCE).until(() -> isRefused(address));
+      mayAnswer.countDown();
+      camera.expect("226");
+      assertThat(camera.isClosed()).isTrue();
+      ended.get();
+    }
+  }
+
+  private static boolean isRefused(InetSocketAddress address) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(address);
+      return false;
+    } catch (ConnectException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void anotherPasswordEndsWhatIsOpen() throws Exception {
+    Path users = folder.resolve("users");
+    FtpUsers.add(users, "yard", new Camera("yard"), "first");
+    Files.setLastModifiedTime(users, FileTime.from(Instant.now().plusSeconds(1)));
+    try (FtpTalk camera = new FtpTalk(server.address())) {
+      camera.expect("220");
+      camera.say("USER yard", "331");
+      camera.say("PASS first", "230");
+      camera.store("STOR a.png", picture(1), "226");
+      FtpUsers.add(users, "yard", new Camera("yard"), "second");
+      Files.setLastModifiedTime(users, FileTime.from(Instant.now().plusSeconds(2)));
+      int unused = camera.dataPort();
+      camera.say("STOR b.png", "530 your user or password has changed");
+    }
+    assertThat(names).containsExactly("yard a.png");
+  }
+
+  /** What it says beyond the system's buffers would keep the thread of its connection for ever. */
+  @Test
+  void aClientThatNeverReadsIsSentAway() throws Exception {
+    server.close();
+    start(Duration.ofSeconds(2));
+    try (FtpTalk client = new FtpTalk(server.address())) {
+      client.socket.setReceiveBufferSize(4096);
+      byte[] commands = "FEAT\r\n".repeat(1000).getBytes(UTF_8);
+      CompletableFuture<Void> closed = new CompletableFuture<>();
+      Thread sender =
+          new Thread(
+              () -> {
+                try {
+                  while (true) {
+                    client.socket.getOutputStream().write(commands);
+                  }
+                } catch (IOException e) {
+                  closed.complete(null);
+                }
+              });
+      sender.setDaemon(true);
+      sender.start();
+      closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
   }
 
   @Test

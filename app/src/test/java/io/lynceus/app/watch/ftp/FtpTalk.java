@@ -20,7 +20,16 @@ final class FtpTalk implements Closeable {
   private final BufferedReader in;
 
   FtpTalk(InetSocketAddress server) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
+    this(server, "127.0.0.1");
+  }
+
+  /**
+   * @param from the client's address
+   */
+  FtpTalk(InetSocketAddress server, String from) throws IOException {
+    socket = new Socket();
+    socket.bind(new InetSocketAddress(from, 0));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()));
     socket.setSoTimeout(60_000);
     in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
   }
