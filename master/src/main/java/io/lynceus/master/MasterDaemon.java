@@ -50,6 +50,7 @@ import io.lynceus.master.store.OpenStore;
 import io.lynceus.master.tokens.TokenWatch;
 import io.lynceus.master.webhooks.Webhooks;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.Camera;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.scene.health.Conditions;
 import io.lynceus.scene.presence.Presence;
@@ -179,13 +180,16 @@ public final class MasterDaemon implements AutoCloseable {
               deliveries);
       mqtt.ifPresent(desk -> events.standing(desk::judged));
       store.ifPresent(open -> open.judgedBy(events::hear, events::forget, deliveries::readAnew));
+      Predicate<Camera> hidden = camera -> health.hides(camera, InstantSource.system().instant());
       Outlets outlets =
           new Outlets(
               Stream.of(
                       replyOutlets.stream(),
                       Stream.of(
                           store.map(OpenStore::outlet).orElseGet(() -> new EventOutlet(events))),
-                      mqtt.map(desk -> new MqttOutlet(desk, config.mqtt(), canBeFound)).stream())
+                      mqtt
+                          .map(desk -> new MqttOutlet(desk, config.mqtt(), canBeFound, hidden))
+                          .stream())
                   .<Outlet>flatMap(each -> each)
                   .toList());
       opened.push(events::close);
@@ -198,6 +202,7 @@ public final class MasterDaemon implements AutoCloseable {
       outlets.queues().forEach(metrics::outlet);
       Cameras cameras = Cameras.open(config.cameras(), InstantSource.system());
       opened.push(cameras::close);
+      health.seenBy(cameras::lastStill);
       metrics.cameras(cameras::status);
       TaskDispatcher dispatcher =
           dispatcher(
@@ -272,6 +277,7 @@ public final class MasterDaemon implements AutoCloseable {
           AddressText.of(slaves.address()),
           AddressText.of(http.address()),
           compat.map(port -> " compat=" + AddressText.of(port.address())).orElse(""));
+      mqtt.ifPresent(MqttDesk::connect);
       cameras.listen(sources::apply);
       Runnable atLast =
           () -> {

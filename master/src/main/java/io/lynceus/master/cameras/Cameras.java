@@ -251,6 +251,13 @@ public final class Cameras implements AutoCloseable {
     return tally;
   }
 
+  /**
+   * When a camera of the settings sent its last still, also one that was refused. Does not block.
+   */
+  public Optional<Instant> lastStill(Camera camera) {
+    return tally.arrived(camera);
+  }
+
   /** Why stills of that camera are not taken; empty when they are. */
   public Optional<Rejection> refusal(Camera camera) {
     return known.set().takes(camera)

@@ -24,6 +24,9 @@ final class StillTally implements DispatchEvents {
   private final Map<Camera, Stills> byCamera = new ConcurrentHashMap<>();
   private volatile Set<Camera> described = Set.of();
 
+  /** When each described camera sent its last still, also one that was refused. */
+  private final Map<Camera, Instant> arrived = new ConcurrentHashMap<>();
+
   StillTally(InstantSource clock) {
     this.clock = clock;
   }
@@ -40,11 +43,15 @@ final class StillTally implements DispatchEvents {
   /** These cameras are never forgotten. */
   void describe(Set<Camera> cameras) {
     described = Set.copyOf(cameras);
+    arrived.keySet().retainAll(described);
   }
 
   @Override
   public void taskReplied(SlaveManager task, Reply reply) {
     Camera camera = reply.still().camera().orElse(null);
+    if (camera != null && described.contains(camera)) {
+      arrived.put(camera, clock.instant());
+    }
     if (camera == null || reply.status() == Reply.Status.REJECTED) {
       return;
     }
@@ -79,6 +86,11 @@ final class StillTally implements DispatchEvents {
 
   Optional<Stills> of(Camera camera) {
     return Optional.ofNullable(byCamera.get(camera));
+  }
+
+  /** When a camera of the settings sent its last still, also one that was refused. */
+  Optional<Instant> arrived(Camera camera) {
+    return Optional.ofNullable(arrived.get(camera));
   }
 
   /** The cameras that have had a still. */

@@ -6,6 +6,7 @@ import io.lynceus.model.Reply;
 import io.lynceus.model.Reply.ImageInfo;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.cameras.CameraHealth;
+import io.lynceus.model.cameras.HealthState;
 import io.lynceus.model.cameras.SceneStatistics;
 import io.lynceus.model.event.EventChange;
 import io.lynceus.scene.camera.CameraSet;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the health of cameras by the replies. Any thread may call it; none waits for long. */
@@ -25,6 +27,15 @@ public final class HealthDesk {
 
   public HealthDesk(Conditions conditions) {
     this.conditions = conditions;
+  }
+
+  /**
+   * Whom to ask, from now on, when a camera sent its last still, heard here or not.
+   *
+   * @param lastStills by the master's clock; called by any thread; must not block
+   */
+  public synchronized void seenBy(Function<Camera, Optional<Instant>> lastStills) {
+    conditions.seenBy(lastStills);
   }
 
   synchronized void settings(CameraSet set, Instant now) {
@@ -69,6 +80,12 @@ public final class HealthDesk {
   /** How a camera is at that time. */
   public synchronized CameraHealth of(Camera camera, Instant now) {
     return conditions.health(camera, now);
+  }
+
+  /** Whether what a still of that camera does not show now may be there all the same. */
+  public boolean hides(Camera camera, Instant now) {
+    HealthState state = of(camera, now).state();
+    return state.hides() && state != HealthState.LOST; // there is a still
   }
 
   synchronized Optional<byte[]> snapshot(Camera camera) {

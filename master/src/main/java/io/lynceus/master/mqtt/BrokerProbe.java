@@ -97,7 +97,7 @@ public final class BrokerProbe {
     try (BrokerTransport transport = new BrokerTransport()) {
       CompletableFuture<Link> link = new CompletableFuture<>();
       transport.thread().execute(() -> link.complete(transport.connect(login, new Ears())));
-      await(granted, LIMIT_SECONDS, broker + ": it does not answer");
+      await(granted, LIMIT_SECONDS, broker + ": it does not answer", false);
       told.accept(
           "connected",
           login.user().map(user -> "as " + user).orElse("without a user")
@@ -121,7 +121,8 @@ public final class BrokerProbe {
         back,
         READ_BACK_SECONDS,
         "the broker took %s and did not send it back: give this user the right to read and write %s/#"
-            .formatted(topic, config.prefix()));
+            .formatted(topic, config.prefix()),
+        true);
     told.accept("read back", topic);
     if (config.discovery() != DiscoveryKind.OFF) {
       String beside =
@@ -137,7 +138,7 @@ public final class BrokerProbe {
       throws IOException, InterruptedException {
     TopicMessage message = new TopicMessage(topic, token, true, false);
     transport.thread().execute(() -> link.publish(message, id));
-    int reason = await(taken, LIMIT_SECONDS, "the broker does not confirm " + topic);
+    int reason = await(taken, LIMIT_SECONDS, "the broker does not confirm " + topic, false);
     if (reason >= FIRST_REFUSAL) {
       throw new ProbeException("the broker " + RefusalText.of(reason, topic), true);
     }
@@ -145,17 +146,18 @@ public final class BrokerProbe {
 
   private static void requireTaken(CompletableFuture<Integer> taken, String refused)
       throws IOException, InterruptedException {
-    if (await(taken, LIMIT_SECONDS, "the broker does not answer a subscription") >= FIRST_REFUSAL) {
+    if (await(taken, LIMIT_SECONDS, "the broker does not answer a subscription", false)
+        >= FIRST_REFUSAL) {
       throw new ProbeException(refused, true);
     }
   }
 
-  private static <T> T await(CompletableFuture<T> what, int seconds, String late)
+  private static <T> T await(CompletableFuture<T> what, int seconds, String late, boolean refusal)
       throws IOException, InterruptedException {
     try {
       return what.get(seconds, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new ProbeException(late, true);
+      throw new ProbeException(late, refusal);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ProbeException fault) {
         throw fault;

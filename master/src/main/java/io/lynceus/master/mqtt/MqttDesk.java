@@ -64,7 +64,7 @@ public final class MqttDesk implements EventChannel {
   }
 
   /**
-   * Begins to connect.
+   * A desk that {@link #connect} connects.
    *
    * @param config with a broker
    * @param version of Lynceus
@@ -91,6 +91,11 @@ public final class MqttDesk implements EventChannel {
     desk.thread.execute(() -> board.begin(session));
     var unused = desk.thread.scheduleWithFixedDelay(desk::look, 1, 1, TimeUnit.SECONDS);
     return desk;
+  }
+
+  /** Begins to connect. */
+  public void connect() {
+    post(session::begin);
   }
 
   /** The name of this machine, as the client id has it. */

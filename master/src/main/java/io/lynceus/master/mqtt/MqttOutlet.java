@@ -22,6 +22,7 @@ public final class MqttOutlet implements Outlet {
   private final MqttDesk desk;
   private final int snapshotBytes;
   private final Predicate<String> findable;
+  private final Predicate<Camera> hidden;
 
   /** Whether a picture was a JPEG of no more than {@link #snapshotBytes}. */
   private volatile boolean someFit;
@@ -31,11 +32,14 @@ public final class MqttOutlet implements Outlet {
 
   /**
    * @param findable whether some slave's network can find that label
+   * @param hidden whether what stands before that camera may not be seen now
    */
-  public MqttOutlet(MqttDesk desk, MqttConfig config, Predicate<String> findable) {
+  public MqttOutlet(
+      MqttDesk desk, MqttConfig config, Predicate<String> findable, Predicate<Camera> hidden) {
     this.desk = desk;
     this.snapshotBytes = config.snapshotBytes();
     this.findable = findable;
+    this.hidden = hidden;
   }
 
   @Override
@@ -87,7 +91,9 @@ public final class MqttOutlet implements Outlet {
     Reply reply = given.reply();
     Camera camera = reply.still().camera().orElseThrow();
     desk.replied(
-        camera, new StillCounts(reply, given.ask().options().list(AskCheck.LABELS), findable));
+        camera,
+        new StillCounts(
+            reply, given.ask().options().list(AskCheck.LABELS), findable, hidden.test(camera)));
     if (snapshotBytes > 0 && showsSomething(reply)) {
       Optional<byte[]> jpeg =
           given

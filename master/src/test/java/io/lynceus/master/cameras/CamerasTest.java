@@ -230,6 +230,7 @@ class CamerasTest {
         .events()
         .taskReplied(null, Reply.rejected(Optional.empty(), rejection).withStill(of("front")));
     assertThat(entry(cameras, "front").state()).isEqualTo(State.NEVER);
+    assertThat(cameras.lastStill(new Camera("front"))).as("but the camera is there").contains(now);
   }
 
   @Test

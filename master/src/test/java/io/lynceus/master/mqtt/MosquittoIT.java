@@ -65,7 +65,9 @@ class MosquittoIT {
   }
 
   private static MqttDesk start(MqttConfig config) throws IOException {
-    return MqttDesk.start(config, "1.0", label -> true);
+    MqttDesk desk = MqttDesk.start(config, "1.0", label -> true);
+    desk.connect();
+    return desk;
   }
 
   private static void awaitAllSent(MqttDesk desk) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class Conditions {
   private final Map<Camera, Instant> expected = new HashMap<>();
 
   private CameraSet set = CameraSet.NONE;
+  private Function<Camera, Optional<Instant>> seen = camera -> Optional.empty();
 
   /** What is known of one camera. */
   static final class Known {
@@ -76,6 +78,16 @@ public final class Conditions {
     changed.cameras().keySet().forEach(camera -> expected.putIfAbsent(camera, now));
   }
 
+  /**
+   * Whom to ask, from now on, when a camera sent its last still: one that was not heard here, as it
+   * was refused or waits for the store, shows all the same that the camera is there.
+   *
+   * @param lastStills by the master's clock; must not block
+   */
+  public void seenBy(Function<Camera, Optional<Instant>> lastStills) {
+    seen = lastStills;
+  }
+
   /** Takes the next still of a camera into account. */
   public HealthJudgement hear(Camera camera, SceneStill still) {
     Known known = cameras.computeIfAbsent(camera, any -> new Known());
@@ -93,19 +105,13 @@ public final class Conditions {
     Optional<Boolean> hides = known.condition.hear(still);
     if (hides.isPresent()) {
       changes.addAll(
-          follow(
-              camera, known, known.condition.state, still.best(), still.time(), still.time()));
+          follow(camera, known, known.condition.state, still.best(), still.time(), still.time()));
     }
     return new HealthJudgement(changes, hides.orElseGet(known.condition.state::hides));
   }
 
   private List<EventChange> follow(
-      Camera camera,
-      Known known,
-      HealthState state,
-      BestStill still,
-      Instant time,
-      Instant told) {
+      Camera camera, Known known, HealthState state, BestStill still, Instant time, Instant told) {
     return set.events().enabled()
         ? known.events.follow(
             camera, state, still, time, ids, set.events().isQuiet(told.atZone(zone).toLocalTime()))
@@ -137,6 +143,8 @@ public final class Conditions {
     if (known != null && known.heard != null && known.heard.isAfter(latest)) {
       latest = known.heard;
     }
+    Instant arrived = seen.apply(config.camera()).orElse(latest);
+    latest = arrived.isAfter(latest) ? arrived : latest;
     Duration longest = config.expectEvery().get().multipliedBy(LOST_AFTER);
     return Duration.between(latest, now).compareTo(longest) > 0;
   }

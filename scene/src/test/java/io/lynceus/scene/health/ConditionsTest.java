@@ -289,6 +289,21 @@ class ConditionsTest {
   }
 
   @Test
+  void aCameraWhoseStillsWaitOrAreRefusedIsNotLost() {
+    conditions.settings(EXPECTED, now);
+    learn();
+    Instant arrived = now.plusSeconds(60);
+    conditions.seenBy(camera -> camera.equals(GATE) ? Optional.of(arrived) : Optional.empty());
+
+    now = arrived.plusSeconds(30);
+    assertThat(conditions.look(now)).isEmpty();
+    assertThat(state()).isEqualTo(HealthState.OK);
+    now = now.plusMillis(1);
+    assertThat(conditions.look(now)).containsOnlyKeys(GATE);
+    assertThat(state()).isEqualTo(HealthState.LOST);
+  }
+
+  @Test
   void aCameraThatNeverSentAStillIsLostWithoutAnEvent() {
     conditions.settings(EXPECTED, now);
     assertThat(state()).isEqualTo(HealthState.UNKNOWN);

@@ -50,6 +50,10 @@ final class BrokerLink extends SimpleChannelInboundHandler<MqttMessage>
   private static final int SESSION_TAKEN_OVER = 0x8e;
   private static final int PACKET_TOO_LARGE = 0x95;
   private static final int TYPE_AND_LENGTHS = 16;
+
+  /** Of what waits to be read by the broker; ours alone are less. */
+  private static final long MOST_HEAPED_BYTES = 16 << 20;
+
   private static final MqttMessage PING = MqttMessage.PINGREQ;
 
   private final MqttLogin login;
@@ -227,6 +231,10 @@ final class BrokerLink extends SimpleChannelInboundHandler<MqttMessage>
             confirmed,
             message.fixedHeader().isRetain());
     if (confirmed) {
+      if (context.channel().bytesBeforeWritable() > MOST_HEAPED_BYTES) {
+        fail(new LinkFault(Kind.LOST, "it sends messages and reads no confirmation of them"));
+        return;
+      }
       var unused =
           context.writeAndFlush(
               MqttMessageBuilders.pubAck().packetId(message.variableHeader().packetId()).build());

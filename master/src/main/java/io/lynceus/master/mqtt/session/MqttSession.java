@@ -14,10 +14,12 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -44,6 +46,9 @@ public final class MqttSession {
   /** After a connection of this length the next one is tried soon. */
   static final Duration STEADY = Duration.ofSeconds(10);
 
+  /** Until what the broker refuses is told again: somebody may have changed its rights. */
+  static final Duration REFUSED_PAUSE = Duration.ofMinutes(1);
+
   public static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   public static final Duration LAST_WAIT = Duration.ofSeconds(60);
 
@@ -60,6 +65,11 @@ public final class MqttSession {
   private final RetainedTopics retained = new RetainedTopics();
   private final Deque<Outgoing> outgoing = new ArrayDeque<>();
   private final Map<Integer, Outgoing> unconfirmed = new LinkedHashMap<>();
+
+  /** Topics of which the broker has refused the latest message that it has answered. */
+  private final Set<String> refused = new HashSet<>();
+
+  private Instant refusedToldAt;
   private @Nullable Link link;
   private @Nullable Granted granted;
   private @Nullable ScheduledFuture<?> next;
@@ -84,6 +94,9 @@ public final class MqttSession {
   public interface Hearer {
     /** There is a connection, and nothing was sent over it. */
     void connected();
+
+    /** The broker has answered a subscription; what it keeps may have come before. */
+    void subscribed();
 
     void arrived(TopicMessage message);
   }
@@ -110,6 +123,7 @@ public final class MqttSession {
     this.hearer = hearer;
     this.lostAt = clock.instant();
     this.connectedAt = lostAt;
+    this.refusedToldAt = lostAt;
   }
 
   /** What the broker is to keep. After a change call {@link #flush}. */
@@ -160,6 +174,7 @@ public final class MqttSession {
           broker(),
           state.problem().isPresent() ? " after " + away.toSeconds() + " s" : "");
       retained.tellAgain(topic -> true);
+      refused.clear();
       state = state.connected();
       hearer.connected();
       flush();
@@ -174,6 +189,7 @@ public final class MqttSession {
       if (reason < FIRST_REFUSAL) {
         state = state.withSent();
         retained.arrived(done.message());
+        taken(done.message().topic());
         done.told().ifPresent(told -> told.complete(null));
       } else {
         refused(done, reason);
@@ -181,8 +197,19 @@ public final class MqttSession {
       flush();
     }
 
+    private void taken(String topic) {
+      if (refused.remove(topic) && refused.isEmpty()) {
+        state = state.withoutRefusal();
+        retained.tellAgain(each -> true); // what is not confirmed is refused without a word
+      }
+    }
+
     private void refused(Outgoing done, int reason) {
       String why = RefusalText.of(reason, done.message().topic());
+      if (refused.isEmpty()) {
+        refusedToldAt = clock.instant();
+      }
+      refused.add(done.message().topic());
       if (state.refusal().isEmpty()) {
         log.warn("mqtt: {} {}", broker(), why);
       }
@@ -198,6 +225,7 @@ public final class MqttSession {
                 + " left there may stay, and Home Assistant's restarts are not noticed",
             broker());
       }
+      hearer.subscribed();
     }
 
     @Override
@@ -317,11 +345,19 @@ public final class MqttSession {
     return lastId;
   }
 
-  /** Looks whether the broker still confirms; called now and then. */
+  /**
+   * Looks whether the broker still confirms, and now takes what it refused; called now and then.
+   */
   public void look() {
+    Instant now = clock.instant();
+    if (!refused.isEmpty() && !now.isBefore(refusedToldAt.plus(REFUSED_PAUSE))) {
+      refusedToldAt = now;
+      retained.tellAgain(refused::contains);
+      flush();
+    }
     state = state.waiting(waiting());
     Link to = link;
-    Instant oldest = clock.instant().minus(CONFIRM_LIMIT);
+    Instant oldest = now.minus(CONFIRM_LIMIT);
     if (to != null
         && unconfirmed.values().stream().anyMatch(each -> each.sent().isBefore(oldest))) {
       to.close();

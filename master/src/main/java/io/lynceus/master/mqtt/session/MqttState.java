@@ -8,7 +8,8 @@ import java.util.Optional;
  * @param isConnected whether there is one
  * @param problem why there is none, in a line that says what to do; absent while there is one, and
  *     before the first attempt has ended
- * @param refusal why the broker has refused a message since it was connected last
+ * @param refusal why the broker has refused a message since it was connected last; absent once it
+ *     has taken one of each topic that it refused
  * @param sent messages that the broker has, as far as it says so, since the start
  * @param refused messages that it has refused
  * @param dropped messages that mattered only while there was no connection, or no room
@@ -37,6 +38,10 @@ public record MqttState(
   MqttState withRefusal(String why) {
     return new MqttState(
         isConnected, problem, Optional.of(why), sent, refused + 1, dropped, pending);
+  }
+
+  MqttState withoutRefusal() {
+    return new MqttState(isConnected, problem, Optional.empty(), sent, refused, dropped, pending);
   }
 
   MqttState withSent() {

@@ -96,10 +96,10 @@ public final class RetainedTopics {
     return Optional.empty();
   }
 
-  /** The broker has that message. */
+  /** The broker has that message; a later one of its topic may be under way. */
+  @SuppressWarnings("ReferenceEquality") // an equal one may be told again yet
   public void arrived(TopicMessage message) {
-    TopicMessage now = held.get(message.topic());
-    if (message.payload().length == 0 && now != null && now.payload().length == 0) {
+    if (message.payload().length == 0 && held.get(message.topic()) == message) {
       held.remove(message.topic());
       changes++;
       waiting.remove(message.topic());

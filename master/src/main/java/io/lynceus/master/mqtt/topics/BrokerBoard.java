@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * the session.
  */
 public final class BrokerBoard implements MqttSession.Hearer {
-  /** How long the broker has for the list of what it keeps for this master. */
+  /**
+   * How long the broker has, once it has answered the subscription, for the list of what it keeps.
+   */
   static final long LIST_MILLIS = 2000;
 
   /** The largest reply that is sent. */
@@ -37,6 +39,9 @@ public final class BrokerBoard implements MqttSession.Hearer {
   private final Snapshots snapshots = new Snapshots();
   private @Nullable Parts parts;
   private boolean stopped;
+
+  /** Connections so far. */
+  private int connections;
 
   /**
    * What is shown.
@@ -75,7 +80,7 @@ public final class BrokerBoard implements MqttSession.Hearer {
     return sight.prefix() + "/" + name;
   }
 
-  /** Begins to connect. */
+  /** From now on it hears of cameras; the session begins when it is told to. */
   public void begin(MqttSession session) {
     CameraBoard cameras =
         new CameraBoard(sight.prefix(), session.retained(), clock, sight.findable());
@@ -86,7 +91,6 @@ public final class BrokerBoard implements MqttSession.Hearer {
             new Discovery(discovering, session.retained()),
             new Inventory(sight.prefix(), discovering, session.retained()));
     session.retained().put(TopicMessage.kept(topic(MasterTopics.AVAILABLE), MasterTopics.ONLINE));
-    session.begin();
   }
 
   /** These cameras are described from now on. */
@@ -105,6 +109,7 @@ public final class BrokerBoard implements MqttSession.Hearer {
 
   @Override
   public void connected() {
+    connections++;
     parts()
         .session()
         .subscribe(
@@ -112,10 +117,15 @@ public final class BrokerBoard implements MqttSession.Hearer {
                 parts().inventory().topic(),
                 topic(MasterTopics.AVAILABLE),
                 discovering.statusTopic()));
+  }
+
+  @Override
+  public void subscribed() {
+    int asked = connections;
     var unused =
         thread.schedule(
             () -> {
-              if (parts().session().state().isConnected()) {
+              if (asked == connections && parts().session().state().isConnected()) {
                 parts().inventory().known();
                 parts().session().flush();
               }

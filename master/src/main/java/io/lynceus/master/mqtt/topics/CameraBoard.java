@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds what the retained topics of the described cameras say. What is not known is {@code None}: a
- * count when the latest still could not be judged, whether something is there after {@value
- * #UNJUDGED} such stills, both when the camera is late or the master stops. One thread at a time.
+ * count when the latest still could not be judged or its camera is covered or the like, whether
+ * something is there after {@value #UNJUDGED} such stills, both when the camera is late or the
+ * master stops. One thread at a time.
  */
 public final class CameraBoard {
   /** What Home Assistant takes for unknown. */
@@ -36,6 +37,9 @@ public final class CameraBoard {
 
   /** Stills in a row that could not be judged until nobody knows what is there. */
   static final int UNJUDGED = 3;
+
+  /** After so many stills in a row that are older than what counts, its clock was set back. */
+  static final int OLDER_IN_A_ROW = 10;
 
   /** A camera is late after this many of its usual times between two stills. */
   private static final int LATE_AFTER = 2;
@@ -54,6 +58,11 @@ public final class CameraBoard {
     Instant heard;
     int unjudged;
     boolean late;
+
+    /** When the still was taken that counts. */
+    @Nullable Instant counted;
+
+    int older;
 
     Shown(CameraTopics topics, Instant heard) {
       this.topics = topics;
@@ -138,7 +147,7 @@ public final class CameraBoard {
   /** A still has its reply. */
   public void heard(Camera camera, StillCounts counts) {
     Shown shown = cameras.get(camera);
-    if (shown == null) {
+    if (shown == null || isOlder(shown, counts)) {
       return;
     }
     shown.heard = clock.instant();
@@ -154,6 +163,20 @@ public final class CameraBoard {
         presencesUnknown(shown);
       }
     }
+  }
+
+  /** Replies do not come in the order of their stills. */
+  private static boolean isOlder(Shown shown, StillCounts counts) {
+    Instant taken = counts.time().orElse(null);
+    if (taken == null) {
+      return false;
+    }
+    if (shown.counted != null && taken.isBefore(shown.counted) && ++shown.older <= OLDER_IN_A_ROW) {
+      return true;
+    }
+    shown.counted = taken;
+    shown.older = 0;
+    return false;
   }
 
   /**

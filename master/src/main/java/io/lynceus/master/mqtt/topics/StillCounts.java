@@ -6,6 +6,7 @@ import io.lynceus.model.Reply.Outcome;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.ZoneCounts;
 import io.lynceus.model.counts.BoxCounts;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,10 @@ import java.util.function.Predicate;
  * @param reply to the still
  * @param asked labels that the client asked for alone; empty: it asked for all
  * @param findable whether some slave's network can find that label
+ * @param hidden whether what stands there may not be seen: the camera is covered, moved or the like
  */
-public record StillCounts(Reply reply, List<String> asked, Predicate<String> findable) {
+public record StillCounts(
+    Reply reply, List<String> asked, Predicate<String> findable, boolean hidden) {
   private static final String FACE = Analysis.FACES.singular();
 
   public StillCounts {
@@ -28,9 +31,15 @@ public record StillCounts(Reply reply, List<String> asked, Predicate<String> fin
   /** Whether the objects of the still are known at all. */
   public boolean isKnown() {
     UnitReply objects = reply.analyses().get(Analysis.OBJECTS);
-    return objects != null
+    return !hidden
+        && objects != null
         && objects.outcome() == Outcome.OK
         && reply.image().map(image -> image.condition().showsWhatIsThere()).orElse(false);
+  }
+
+  /** When the still was taken; empty if nobody says so. */
+  Optional<Instant> time() {
+    return reply.still().time().map(time -> time.time().toInstant());
   }
 
   /** Whether a count of that label would be known. */

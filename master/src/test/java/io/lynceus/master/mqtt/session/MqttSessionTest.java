@@ -37,6 +37,11 @@ class MqttSessionTest {
             }
 
             @Override
+            public void subscribed() {
+              heard.add("subscribed");
+            }
+
+            @Override
             public void arrived(TopicMessage message) {
               heard.add(message.topic());
             }
@@ -164,6 +169,33 @@ class MqttSessionTest {
   }
 
   @Test
+  void whatWasRefusedIsToldAgainAfterAMinuteUntilItGoesThrough() {
+    session.begin();
+    broker.last().admit();
+    keep("a", "1");
+    session.retained().put(new TopicMessage("count", "5".getBytes(UTF_8), false, true));
+    session.flush();
+    broker.last().confirm(0x87);
+    time.pass(MqttSession.REFUSED_PAUSE.minusMillis(1));
+    session.look();
+    assertThat(broker.last().told()).containsExactly("a=1", "count=5");
+    time.pass(Duration.ofMillis(1));
+    session.look();
+    broker.last().confirm(0x87);
+    session.look();
+    assertThat(broker.last().told()).containsExactly("a=1", "count=5", "a=1");
+    assertThat(session.state().refusal()).isPresent();
+    time.pass(MqttSession.REFUSED_PAUSE);
+    session.look();
+    broker.last().confirm(0);
+    assertThat(broker.kept).containsEntry("a", "1");
+    assertThat(session.state().refusal()).isEmpty();
+    assertThat(broker.last().told())
+        .as("what is not confirmed may have been refused too")
+        .endsWith("a=1", "count=5");
+  }
+
+  @Test
   void aBrokerThatConfirmsNothingIsLeft() {
     session.begin();
     broker.last().admit();
@@ -214,6 +246,24 @@ class MqttSessionTest {
     session.retained().remove("a");
     session.flush();
     assertThat(session.retained().topics()).containsExactly("a");
+    broker.last().confirmAll();
+    assertThat(broker.kept).isEmpty();
+    assertThat(session.retained().topics()).isEmpty();
+  }
+
+  @Test
+  void anEarlierConfirmationForgetsNoLaterRemoval() {
+    session.begin();
+    broker.last().admit();
+    keep("a", "1");
+    broker.last().confirmAll();
+    session.retained().remove("a");
+    session.flush();
+    keep("a", "2");
+    session.retained().remove("a");
+    broker.last().confirm(0);
+    assertThat(session.retained().topics()).containsExactly("a");
+    session.flush();
     broker.last().confirmAll();
     assertThat(broker.kept).isEmpty();
     assertThat(session.retained().topics()).isEmpty();

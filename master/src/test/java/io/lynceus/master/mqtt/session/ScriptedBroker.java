@@ -26,6 +26,9 @@ public final class ScriptedBroker implements MqttTransport {
   /** All connections so far. */
   public final List<Connection> connections = new ArrayList<>();
 
+  /** Whether it answers subscriptions at once. */
+  public boolean answers = true;
+
   /** What it keeps. */
   public final Map<String, String> kept = new TreeMap<>();
 
@@ -47,6 +50,7 @@ public final class ScriptedBroker implements MqttTransport {
     public final List<TopicMessage> got = new ArrayList<>();
     public final List<String> filters = new ArrayList<>();
     private final Map<Integer, TopicMessage> unconfirmed = new LinkedHashMap<>();
+    private int subscription;
     public boolean writable = true;
     public boolean ended;
     public boolean farewell;
@@ -119,6 +123,19 @@ public final class ScriptedBroker implements MqttTransport {
     @Override
     public void subscribe(int id, List<String> asked) {
       filters.addAll(asked);
+      subscription = id;
+      if (answers) {
+        answer(id);
+      }
+    }
+
+    /** Answers the subscription. */
+    public void answer() {
+      answer(subscription);
+    }
+
+    private void answer(int id) {
+      listener.subscribed(id, List.of(1));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.lynceus.model.Camera;
 import io.lynceus.model.event.EventChange;
 import io.lynceus.scene.camera.CameraSet;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -33,14 +34,16 @@ class BrokerBoardTest {
             new Discovery.Config(kind, "lynceus", "homeassistant", "1", true),
             time,
             time);
-    made.begin(
+    MqttSession session =
         new MqttSession(
             broker,
             () -> ScriptedBroker.LOGIN,
             time,
             time,
             new Backoff(MqttSession.FIRST_WAIT, MqttSession.LAST_WAIT, new Random(1)),
-            made));
+            made);
+    made.begin(session);
+    session.begin();
     return made;
   }
 
@@ -108,6 +111,66 @@ class BrokerBoardTest {
     board.replied(GATE, TestStills.unknown());
     settle();
     assertThat(kept("gate/person/state")).isEqualTo("None");
+  }
+
+  @Test
+  void whatACoveredCameraDoesNotShowIsUnknownAndNotZero() {
+    board.describe(CAMERAS);
+    connect();
+    board.replied(GATE, TestStills.persons(2));
+    board.judged(GATE, Map.of("person", 2));
+    board.replied(GATE, TestStills.hidden(TestStills.persons(0)));
+    settle();
+    assertThat(kept("gate/person")).isEqualTo("None");
+    assertThat(kept("gate/all")).isEqualTo("None");
+    assertThat(kept("gate/yard/person")).isEqualTo("None");
+    assertThat(kept("gate/person/state")).isEqualTo("ON");
+    board.replied(GATE, TestStills.hidden(TestStills.persons(0)));
+    board.replied(GATE, TestStills.hidden(TestStills.persons(0)));
+    settle();
+    assertThat(kept("gate/person/state")).isEqualTo("None");
+    board.replied(GATE, TestStills.persons(1));
+    board.judged(GATE, Map.of("person", 1));
+    settle();
+    assertThat(kept("gate/person")).isEqualTo("1");
+    assertThat(kept("gate/person/state")).isEqualTo("ON");
+  }
+
+  @Test
+  void aReplyThatIsOvertakenDoesNotCountUnlessTheClockWasSetBack() {
+    board.describe(CAMERAS);
+    connect();
+    Instant taken = time.instant();
+    board.replied(GATE, TestStills.at(TestStills.persons(2), taken));
+    for (int i = 0; i < CameraBoard.OLDER_IN_A_ROW; i++) {
+      board.replied(GATE, TestStills.at(TestStills.persons(1), taken.minusSeconds(60 - i)));
+    }
+    settle();
+    assertThat(kept("gate/person")).isEqualTo("2");
+    board.replied(GATE, TestStills.at(TestStills.persons(1), taken.minusSeconds(1)));
+    settle();
+    assertThat(kept("gate/person")).isEqualTo("1");
+  }
+
+  @Test
+  void aListThatIsStillOnItsWayIsNotWrittenAnew() {
+    broker.answers = false;
+    board.describe(CAMERAS);
+    connect();
+    time.pass(Duration.ofMinutes(1));
+    board.look();
+    broker.last().confirmAll();
+    assertThat(kept("retained")).isNull();
+    broker.last().answer();
+    broker.last().fail("gone");
+    time.pass(MqttSession.FIRST_WAIT);
+    broker.last().admit();
+    time.pass(Duration.ofMillis(BrokerBoard.LIST_MILLIS));
+    broker.last().confirmAll();
+    assertThat(kept("retained")).as("the answer was that of another connection").isNull();
+    broker.last().answer();
+    settle();
+    assertThat(kept("retained")).contains("lynceus/gate/person");
   }
 
   @Test

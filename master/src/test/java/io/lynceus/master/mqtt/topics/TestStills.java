@@ -26,6 +26,7 @@ import io.lynceus.scene.event.EventRule;
 import io.lynceus.scene.event.EventsConfig;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,6 +102,32 @@ public final class TestStills {
             Map.of("yard", new ZoneCounts(Optional.of(counts)))));
   }
 
+  /** The same, of a camera that is covered or the like. */
+  public static StillCounts hidden(StillCounts seen) {
+    return new StillCounts(seen.reply(), seen.asked(), seen.findable(), true);
+  }
+
+  /** The same, taken at that time. */
+  public static StillCounts at(StillCounts seen, Instant time) {
+    Reply reply = seen.reply();
+    return new StillCounts(
+        new Reply(
+            reply.id(),
+            reply.name(),
+            reply.status(),
+            reply.rejection(),
+            reply.image(),
+            new StillInfo(
+                reply.still().camera(),
+                Optional.of(
+                    new Reply.StillTime(time.atOffset(ZoneOffset.UTC), Reply.TimeSource.OPTION))),
+            new Results(reply.counts(), reply.analyses(), reply.zones()),
+            Optional.empty()),
+        seen.asked(),
+        seen.findable(),
+        false);
+  }
+
   /** A still that nobody could look at. */
   public static StillCounts unknown() {
     Map<String, Optional<Integer>> counts = new LinkedHashMap<>();
@@ -113,7 +140,7 @@ public final class TestStills {
   }
 
   static StillCounts of(Results results) {
-    return new StillCounts(reply(results), List.of(), label -> !label.equals("unicorn"));
+    return new StillCounts(reply(results), List.of(), label -> !label.equals("unicorn"), false);
   }
 
   static Reply reply(Results results) {
