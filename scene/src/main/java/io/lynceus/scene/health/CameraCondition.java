@@ -84,7 +84,9 @@ final class CameraCondition {
     last = still.time();
     SceneStatistics measures = still.measures().orElse(null);
     if (measures == null) {
-      decide(Verdict.unknown("its stills are damaged, or could not be measured: see the slaves"), still.time());
+      decide(
+          Verdict.unknown("its stills are damaged, or could not be measured: see the slaves"),
+          still.time());
       return Optional.of(state.hides());
     }
     repeated = repeats(still.sha256(), measures.prints()) ? repeated + 1 : 0;

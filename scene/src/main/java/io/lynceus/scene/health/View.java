@@ -172,9 +172,7 @@ final class View {
     int blurred = 0;
     for (int i = 0; i < coarse.length; i++) {
       double coarseNow = still.coarse().get(i);
-      if (hasDetail(i)
-          && fine[i] >= LEAST_FINE
-          && coarseNow >= Math.max(1, COVERED * coarse[i])) {
+      if (hasDetail(i) && fine[i] >= LEAST_FINE && coarseNow >= Math.max(1, COVERED * coarse[i])) {
         cells++;
         double left = still.fine().get(i) / fine[i];
         double usual = coarseNow / coarse[i];

@@ -40,7 +40,8 @@ public final class TableReport {
    *
    * @param table the tables to report of
    * @param in the archive, for the heading
-   * @param changed whether the run has written rows; if not, a report that is newer than all rows stays
+   * @param changed whether the run has written rows; if not, a report that is newer than all rows
+   *     stays
    * @return where the report is; empty when an older one stays
    * @throws ArchiveException when it cannot be written
    */
