@@ -70,7 +70,7 @@ public final class OpenStore implements Remembered, AutoCloseable {
     var unused =
         settling.scheduleWithFixedDelay(
             outlet::settle, SETTLE_MILLIS, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
-    var alsoUnused = // what is too old goes by itself
+    var unusedToo = // what is too old goes by itself
         settling.scheduleWithFixedDelay(() -> eventsGone.run(), 1, 1, TimeUnit.MINUTES);
   }
 

@@ -347,7 +347,7 @@ class FtpServerTest {
       others.add(newcomer);
       newcomer.expect("220");
       data.getOutputStream().write(picture(1));
-      data.close();
+      data.shutdownOutput();
       camera.expect("226");
     }
     for (FtpTalk other : others) {
