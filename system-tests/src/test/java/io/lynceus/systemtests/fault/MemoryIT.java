@@ -87,7 +87,12 @@ class MemoryIT {
         plan()
             .withSlaves(1)
             .withMaster(
-                plan().master().with("slaves.prefetch", "64").with("tasks.window-bytes", "512 MiB"))
+                plan()
+                    .master()
+                    // The quick compiler hashes too slowly to give the slave too much at once.
+                    .withJvmOptions("-XX:TieredStopAtLevel=4")
+                    .with("slaves.prefetch", "64")
+                    .with("tasks.window-bytes", "512 MiB"))
             .withSlave(
                 BAD,
                 ProcessPlan.DEFAULT
