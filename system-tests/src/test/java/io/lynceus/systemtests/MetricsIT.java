@@ -52,7 +52,8 @@ class MetricsIT {
         ProcessPlan.DEFAULT
             .with("cameras.file", cameras.toString())
             .with("store.enabled", "true")
-            .with("mqtt.url", "mqtt://127.0.0.1:1");
+            .with("mqtt.url", "mqtt://127.0.0.1:1")
+            .with("webhooks.hall.url", "http://127.0.0.1:1/");
     try (LocalCluster cluster =
         LocalCluster.start(ClusterPlan.in(logs).withSlaves(1).withMaster(master))) {
       try (TaskClient client = TaskClient.connect(cluster.client())) {
