@@ -13,6 +13,8 @@ import io.lynceus.vision.analyzer.CornersConfig;
 import io.lynceus.vision.analyzer.EdgesConfig;
 import io.lynceus.vision.analyzer.FacesConfig;
 import io.lynceus.vision.analyzer.ObjectsConfig;
+import io.lynceus.vision.haar.HaarAnalyzer;
+import io.lynceus.vision.haar.HaarConfig;
 import io.lynceus.vision.network.ModelConf;
 import io.lynceus.vision.network.NetworkDescription;
 import io.lynceus.vision.network.NetworkException;
@@ -48,6 +50,10 @@ class VisionConfigTest {
       analysis.corners.min-strength      | a number       | -0.0001 | 0        | 1    | 1.0001
       analysis.corners.min-distance      | a number       | -0.0001 | 0        | 1    | 1.0001
       analysis.corners.block-size        | a whole number | 1       | 2        | 31   | 32
+      analysis.haar.scale-step           | a number       | 1.0099  | 1.01     | 2    | 2.0001
+      analysis.haar.neighbours           | a whole number | 0       | 1        | 50   | 51
+      analysis.haar.least-side           | a whole number | 11      | 12       | 2048 | 2049
+      analysis.haar.long-side            | a whole number | 63      | 64       | 4096 | 4097
       """;
 
   static Stream<SettingBounds> bounds() {
@@ -67,6 +73,7 @@ class VisionConfigTest {
             VisionConfig.settings().entrySet().stream()
                 .map(entry -> entry.getKey())
                 .filter(key -> key.startsWith("analysis.") && !key.endsWith(".network"))
+                .filter(key -> !key.equals("analysis.haar.cascade"))
                 .toList());
   }
 
@@ -131,6 +138,7 @@ class VisionConfigTest {
     FacesConfig.from(config.settingsOf(Analysis.FACES), shipped(1));
     EdgesConfig.from(config.settingsOf(Analysis.EDGES));
     CornersConfig.from(config.settingsOf(Analysis.CORNERS));
+    HaarConfig.from(config.settingsOf(HaarAnalyzer.ANALYSIS));
   }
 
   private static NetworkDescription shipped(int number) {

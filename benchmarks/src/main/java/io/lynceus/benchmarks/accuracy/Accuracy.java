@@ -2,6 +2,7 @@ package io.lynceus.benchmarks.accuracy;
 
 import io.lynceus.benchmarks.accuracy.LabelledFolder.Labelled;
 import io.lynceus.benchmarks.accuracy.Scorer.Rule;
+import io.lynceus.model.Analysis;
 import io.lynceus.model.image.RefusedImageException;
 import io.lynceus.vision.Vision;
 import io.lynceus.vision.VisionConfig;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Spec;
           + " prints precision and recall. Which analysis: faces where only faces are labelled."
     })
 final class Accuracy implements Callable<Integer> {
+  private static final Path HAAR = Path.of("/usr/share/opencv4/haarcascades");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "FOLDER", description = "Score these folders, class by class.")
@@ -70,7 +73,9 @@ final class Accuracy implements Callable<Integer> {
       description = "Write what was found in each folder to DIR/NAME.json.")
   private Optional<Path> detectionsDir = Optional.empty();
 
-  private final Map<Path, Detections> detected = new HashMap<>();
+  private final Map<Run, Detections> detected = new HashMap<>();
+
+  private record Run(Path folder, Analysis analysis) {}
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new Accuracy()).execute(args));
@@ -90,7 +95,7 @@ final class Accuracy implements Callable<Integer> {
       for (Path folder : folders) {
         Rule question = new Rule(label, iou, minSize, minScore);
         out.println(folder);
-        printClasses(score(folder, pictures, question, vision), out);
+        printClasses(score(folder, Optional.empty(), pictures, question, vision), out);
       }
     }
     return 0;
@@ -100,18 +105,27 @@ final class Accuracy implements Callable<Integer> {
       throws IOException, AnalysisException, UnreadableImageException, RefusedImageException {
     out.println("pictures                                   precision          recall");
     for (ReferenceRow row : ReferenceRow.ALL) {
+      if (row.by().isPresent() && !Files.exists(HAAR)) {
+        out.println(row.title() + ": left out, apt-get install opencv-data");
+        continue;
+      }
       Score score =
-          score(root.resolve(row.folder()), row.pictures(), row.question(), vision).total();
+          score(root.resolve(row.folder()), row.by(), row.pictures(), row.question(), vision)
+              .total();
       out.printf(
           Locale.ROOT,
-          "%-42s %.3f (ref %.2f)   %.3f (ref %.2f)%n",
+          "%-42s %.3f (ref %s)   %.3f (ref %s)%n",
           row.title(),
           score.precision(),
-          row.precision(),
+          reference(row.precision()),
           score.recall(),
-          row.recall());
+          reference(row.recall()));
     }
     out.flush();
+  }
+
+  private static String reference(double figure) {
+    return Double.isNaN(figure) ? "none" : String.format(Locale.ROOT, "%.2f", figure);
   }
 
   private static void printClasses(Scorer scorer, PrintWriter out) {
@@ -138,14 +152,17 @@ final class Accuracy implements Callable<Integer> {
         score.f1());
   }
 
-  private Scorer score(Path folder, String glob, Rule question, Vision vision)
+  private Scorer score(
+      Path folder, Optional<Analysis> by, String glob, Rule question, Vision vision)
       throws IOException, AnalysisException, UnreadableImageException, RefusedImageException {
     LabelledFolder labelled = LabelledFolder.read(folder);
-    Detections detections = detected.get(folder);
+    Analysis analysis = by.orElse(labelled.isOfFaces() ? Analysis.FACES : Analysis.OBJECTS);
+    Run run = new Run(folder, analysis);
+    Detections detections = detected.get(run);
     if (detections == null) {
-      detections = Detections.in(labelled, vision);
-      detected.put(folder, detections);
-      if (detectionsDir.isPresent()) {
+      detections = Detections.in(labelled, analysis, vision);
+      detected.put(run, detections);
+      if (detectionsDir.isPresent() && by.isEmpty()) {
         Files.createDirectories(detectionsDir.get());
         detections.write(detectionsDir.get().resolve(folder.getFileName() + ".json"));
       }

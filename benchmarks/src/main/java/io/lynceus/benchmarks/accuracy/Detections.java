@@ -29,10 +29,9 @@ record Detections(SortedMap<String, List<Detected>> pictures) {
   /** One detection of an analysis. */
   record Detected(String label, Area area, double score) {}
 
-  /** Runs the analysis that fits the folder's labels, faces or objects, on all its pictures. */
-  static Detections in(LabelledFolder labelled, Vision vision)
+  /** Runs the analysis on all pictures of the folder. */
+  static Detections in(LabelledFolder labelled, Analysis analysis, Vision vision)
       throws IOException, AnalysisException, UnreadableImageException, RefusedImageException {
-    Analysis analysis = labelled.isOfFaces() ? Analysis.FACES : Analysis.OBJECTS;
     Ask ask = Ask.DEFAULT.withAnalyses(List.of(analysis));
     SortedMap<String, List<Detected>> pictures = new TreeMap<>();
     for (String name : labelled.pictures().keySet()) {

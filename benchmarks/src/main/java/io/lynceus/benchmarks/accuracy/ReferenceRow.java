@@ -1,6 +1,8 @@
 package io.lynceus.benchmarks.accuracy;
 
 import io.lynceus.benchmarks.accuracy.Scorer.Rule;
+import io.lynceus.model.Analysis;
+import io.lynceus.vision.haar.HaarAnalyzer;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,10 +11,17 @@ import java.util.Optional;
  * networks and pictures.
  *
  * @param folder below the data folder
+ * @param by the analysis that is scored; empty: the one that fits the folder's labels
  * @param pictures a glob of file names
  */
 record ReferenceRow(
-    String title, String folder, String pictures, Rule question, double precision, double recall) {
+    String title,
+    String folder,
+    Optional<Analysis> by,
+    String pictures,
+    Rule question,
+    double precision,
+    double recall) {
   private static final Optional<String> PERSON = Optional.of("person");
   private static final Optional<String> ALL_CLASSES = Optional.empty();
 
@@ -21,6 +30,7 @@ record ReferenceRow(
           new ReferenceRow(
               "persons, CCTV, score 0.3 (people/pets_*)",
               "people",
+              Optional.empty(),
               "pets_*",
               new Rule(PERSON, 0.4, 0, 0.3),
               0.73,
@@ -28,6 +38,7 @@ record ReferenceRow(
           new ReferenceRow(
               "persons, CCTV, score 0.4 (people/pets_*)",
               "people",
+              Optional.empty(),
               "pets_*",
               new Rule(PERSON, 0.4, 0, 0.4),
               0.99,
@@ -35,6 +46,7 @@ record ReferenceRow(
           new ReferenceRow(
               "persons, COCO (people/coco_val*)",
               "people",
+              Optional.empty(),
               "coco_val*",
               new Rule(PERSON, 0.5, 0, 0.3),
               0.85,
@@ -42,6 +54,7 @@ record ReferenceRow(
           new ReferenceRow(
               "objects, all classes (objects/*)",
               "objects",
+              Optional.empty(),
               "*",
               new Rule(ALL_CLASSES, 0.5, 0, 0.3),
               0.61,
@@ -49,6 +62,7 @@ record ReferenceRow(
           new ReferenceRow(
               "faces from 24 px (faces/*)",
               "faces",
+              Optional.empty(),
               "*",
               new Rule(ALL_CLASSES, 0.4, 24, 0.6),
               0.94,
@@ -56,8 +70,25 @@ record ReferenceRow(
           new ReferenceRow(
               "faces from 40 px (faces/*)",
               "faces",
+              Optional.empty(),
               "*",
               new Rule(ALL_CLASSES, 0.4, 40, 0.6),
               0.91,
-              0.92));
+              0.92),
+          new ReferenceRow(
+              "faces from 24 px by haar (faces/*)",
+              "faces",
+              Optional.of(HaarAnalyzer.ANALYSIS),
+              "*",
+              new Rule(ALL_CLASSES, 0.4, 24, 0),
+              0.87,
+              0.59),
+          new ReferenceRow(
+              "faces from 40 px by haar (faces/*)",
+              "faces",
+              Optional.of(HaarAnalyzer.ANALYSIS),
+              "*",
+              new Rule(ALL_CLASSES, 0.4, 40, 0),
+              Double.NaN,
+              Double.NaN));
 }
