@@ -220,7 +220,7 @@ class ArchiveRowsIT extends ArchiveStory {
   private static void makeDamaged(Path in) throws IOException {
     byte[] jpeg = Files.readAllBytes(SharedSpark.sample("rocket.jpg"));
     byte[] png = Files.readAllBytes(SharedSpark.sample("coffee.png"));
-    for (double part : new double[] {0.001, 0.1, 0.5, 0.999}) {
+    for (double part : new double[] {0.001, 0.05, 0.1, 0.5, 0.999}) {
       Files.write(
           in.resolve("cut " + part + ".jpg"), Arrays.copyOf(jpeg, (int) (jpeg.length * part)));
       Files.write(
@@ -263,7 +263,15 @@ class ArchiveRowsIT extends ArchiveStory {
     Files.writeString(in.resolve("notes.txt"), "not asked for");
     Path out = folder.resolve("table");
     List<String> args =
-        List.of("--in", in.getParent().toString(), "--glob", "*.{jpg,png}", "--follow", "1");
+        List.of(
+            "--in",
+            in.getParent().toString(),
+            "--glob",
+            "*.{jpg,png}",
+            "--camera-pattern",
+            PATTERN,
+            "--follow",
+            "1");
 
     following(
         line(args, out, cluster()),
