@@ -83,7 +83,7 @@ public record FollowedFolder(String in, FileWalk.Selection selection, int most, 
     try {
       query.awaitTermination();
     } catch (StreamingQueryException e) {
-      throw new ArchiveException("the run has failed", e);
+      throw new IllegalStateException("the stream has ended", e); // its cause says why
     } finally {
       stop(query);
     }
