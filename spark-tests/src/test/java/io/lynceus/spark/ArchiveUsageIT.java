@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,55 @@ class ArchiveUsageIT extends ArchiveStory {
         throw new IOException("No space left on device");
       }
     }
+  }
+
+  /** A folder below that nobody may read: Spark's listing does not pass it over. */
+  public static final class LockedFileSystem extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("locked:///");
+    }
+
+    @Override
+    public String getScheme() {
+      return "locked";
+    }
+
+    @Override
+    public FileStatus[] listStatus(org.apache.hadoop.fs.Path folder) throws IOException {
+      if (folder.getName().equals("locked")) {
+        throw new AccessControlException("Permission denied: " + folder);
+      }
+      return super.listStatus(folder);
+    }
+  }
+
+  @Test
+  void aFolderBelowThatCannotBeReadEndsFollowing() throws IOException {
+    spark()
+        .sparkContext()
+        .hadoopConfiguration()
+        .setClass("fs.locked.impl", LockedFileSystem.class, FileSystem.class);
+    Path in = Files.createDirectories(folder.resolve("in/locked")).getParent();
+
+    says(
+        3,
+        "Permission denied: locked:" + in.resolve("locked"),
+        "locked://" + in,
+        folder.resolve("table"),
+        "--cluster",
+        master(),
+        "--follow",
+        "1");
+    says(
+        2,
+        "there is no folder",
+        folder.resolve("nowhere"),
+        folder.resolve("other"),
+        "--cluster",
+        master(),
+        "--follow",
+        "1");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.lynceus.spark;
 
 import io.lynceus.client.TaskClient;
+import io.lynceus.spark.input.ArchiveFile;
 import io.lynceus.spark.input.FileWalk;
+import io.lynceus.spark.input.FollowedFolder;
 import io.lynceus.spark.options.ArchiveOptions;
 import io.lynceus.spark.plan.ArchiveException;
 import io.lynceus.spark.plan.ArchivePlan;
@@ -11,6 +13,7 @@ import io.lynceus.spark.table.TableFolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -20,9 +23,16 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
-/** What the driver does: one run, or with {@code --watch} one after the other. */
+/**
+ * What the driver does: one run, or with {@code --watch} one after the other, or with {@code
+ * --follow} what Structured Streaming finds.
+ */
 final class ArchiveDriver {
+  /** Beside the table; Spark takes it for no part of it. */
+  private static final String CHECKPOINT = "_checkpoint";
+
   private final ArchiveOptions options;
   private final Map<String, String> environment;
   private final RunVoice voice;
@@ -49,6 +59,9 @@ final class ArchiveDriver {
             .getOrCreate();
     spark.conf().set("spark.sql.session.timeZone", "UTC"); // of a session that was there
     try {
+      if (options.follow().isPresent()) {
+        return follow(spark, plan, selection, options.follow().get());
+      }
       int exitCode = once(spark, plan, selection, watched);
       Optional<Duration> pause = options.pause();
       while (pause.isPresent()) {
@@ -81,6 +94,74 @@ final class ArchiveDriver {
             .over(files, watched ? () -> count(selection, hadoop, progress) : () -> {});
       }
       return end(spark, table, files, progress);
+    }
+  }
+
+  /** Ends by an exception, or when the session does. It writes no report, since it has no end. */
+  private int follow(
+      SparkSession spark, ArchivePlan first, FileWalk.Selection selection, Duration pause)
+      throws InterruptedException {
+    requireApart(spark.sparkContext().hadoopConfiguration());
+    try (ReopenedTable table = new ReopenedTable(spark, options.out(), first.wanted().text())) {
+      table.get();
+      reach(first.workers());
+      new FollowedFolder(options.in(), selection, options.batch(), options.out() + "/" + CHECKPOINT)
+          .follow(spark, pause, files -> untilAllHaveRows(spark, table, files, pause));
+    }
+    return 0;
+  }
+
+  /** A checkpoint does not know pictures without a row: all must have one before it is written. */
+  private void untilAllHaveRows(
+      SparkSession spark, ReopenedTable table, List<ArchiveFile> files, Duration pause)
+      throws InterruptedException {
+    for (long open = 1; open > 0; ) {
+      RunProgress progress = new RunProgress(System::nanoTime);
+      // Its ids are others each time: a master repeats replies that it has given.
+      ArchivePlan plan = options.plan(environment);
+      new ArchiveRun(spark, plan, table.get(), options.batch(), voice, progress)
+          .over(files.iterator(), () -> {});
+      open = progress.sums().open();
+      if (open > 0) {
+        voice.error(
+            ("%d pictures have no row: the cluster had no slave or no time for them; they are tried"
+                    + " again in %d s")
+                .formatted(open, pause.toSeconds()));
+        table.close(); // so that the rows of this time are known the next time
+        Thread.sleep(pause.toMillis());
+      }
+    }
+  }
+
+  /** A table that is opened again when it was closed. */
+  private static final class ReopenedTable implements AutoCloseable {
+    private final SparkSession spark;
+    private final String out;
+    private final String question;
+    private @Nullable TableFolder table;
+
+    ReopenedTable(SparkSession spark, String out, String question) {
+      this.spark = spark;
+      this.out = out;
+      this.question = question;
+    }
+
+    TableFolder get() {
+      TableFolder open = table;
+      if (open == null) {
+        open = TableFolder.open(spark, out, question);
+        table = open;
+      }
+      return open;
+    }
+
+    @Override
+    public void close() {
+      TableFolder open = table;
+      table = null;
+      if (open != null) {
+        open.close();
+      }
     }
   }
 

@@ -34,12 +34,28 @@ class ArchiveMainTest {
     isTold("--limit is 1 to 3600", "--workers", "local", "--limit", "0");
     isTold("--batch is 1 to 1000000", "--cluster", "m", "--batch", "0");
     isTold("--watch is 1 to 86400", "--cluster", "m", "--watch", "0");
+    isTold("--follow is 1 to 86400", "--cluster", "m", "--follow", "0");
+    isTold("leave out one", "--cluster", "m", "--follow", "1", "--watch", "1");
+    isTold("--key is set, but --certificate is not", "--cluster", "m", "--key", "key.pem");
+    isTold("need --cluster HOST:PORT", "--workers", "local", "--tls");
     isTold("--since is such as", "--cluster", "m", "--since", "yesterday");
     isTold("--glob is such as", "--cluster", "m", "--glob", "{");
     isTold("--camera-pattern", "--cluster", "m", "--camera-pattern", "(");
     isTold("there is no option", "--cluster", "m", "--option", "colour=red");
     isTold("--nothing", "--nothing");
     isTold("--with-process", "--cluster", "m", "--with-process", "999999999");
+  }
+
+  @Test
+  void aTokenFileThatCannotBeReadIsNamedAndNotItsContent() {
+    StringWriter errors = new StringWriter();
+    PrintWriter writer = new PrintWriter(errors, true);
+    String[] args = {"--in", "/in", "--out", "/out", "--cluster", "m"};
+    Map<String, String> environment = Map.of("LYNCEUS_TOKEN_FILE", "/nowhere/token");
+    assertThat(ArchiveMain.run(args, environment, writer, writer)).isEqualTo(2);
+    assertThat(errors.toString())
+        .contains("LYNCEUS_TOKEN_FILE: /nowhere/token cannot be read")
+        .hasLineCount(1);
   }
 
   @Test

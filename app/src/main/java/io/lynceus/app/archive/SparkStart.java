@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 record SparkStart(Program program, String defaultMaster) {
   private static final String THIS_MACHINE = "local[*]";
 
+  /** Driver and executor are one process: Spark makes itself a secret for each run. */
+  private static final Pattern ALONE = Pattern.compile("local(\\[[^]]*])?");
+
   /** A line of {@code spark-defaults.conf}. */
   private static final Pattern MASTER = Pattern.compile("\\s*spark\\.master[\\s=:]+(\\S+)\\s*");
 
@@ -198,6 +201,9 @@ record SparkStart(Program program, String defaultMaster) {
     all.add("spark.log.level=WARN");
     if (master.startsWith("local")) {
       ON_THIS_MACHINE.forEach((key, value) -> all.add(key + "=" + value));
+    }
+    if (ALONE.matcher(master).matches()) {
+      all.add("spark.authenticate=true"); // else any user of this machine could talk to the driver
     }
     all.addAll(settings); // the last one of a key counts
     all.forEach(setting -> line.addAll(List.of("--conf", setting)));

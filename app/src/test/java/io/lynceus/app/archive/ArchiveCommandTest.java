@@ -66,6 +66,7 @@ class ArchiveCommandTest {
     assertThat(given())
         .startsWith("--master", "local[*]")
         .contains("--conf", "spark.ui.enabled=false", "spark.driver.bindAddress=127.0.0.1")
+        .contains("spark.driver.host=127.0.0.1", "spark.authenticate=true")
         .containsSequence(
             home.resolve("spark/lynceus-spark.jar").toString(),
             "--in=in",
@@ -90,7 +91,8 @@ class ArchiveCommandTest {
         .startsWith("--master", "spark://h:7077")
         .contains("a.b=c", "--workers=local")
         .noneMatch(word -> word.startsWith("--installation"))
-        .noneMatch(word -> word.startsWith("spark.driver"));
+        .noneMatch(word -> word.startsWith("spark.driver"))
+        .noneMatch(word -> word.startsWith("spark.authenticate"));
   }
 
   @Test
@@ -191,6 +193,8 @@ class ArchiveCommandTest {
     assertThat(run(nothing, "--conf", "a").err()).contains("--conf is KEY=VALUE");
     assertThat(run(nothing, "--cluster", "m", "--workers", "local").err())
         .contains("say who looks");
+    assertThat(run(nothing, "--ca", "ca.pem").err()).contains("need --cluster HOST:PORT");
+    assertThat(run(nothing, "--cluster", "m", "--key", "k").err()).contains("set both");
     assertThat(run(nothing, "--window", "0").err()).contains("--window is 1 to 1000");
     assertThat(run(nothing, "--since", "yesterday").err()).contains("--since is such as");
   }

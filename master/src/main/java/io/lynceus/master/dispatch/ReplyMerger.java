@@ -22,7 +22,6 @@ import io.lynceus.model.image.PictureCondition;
 import io.lynceus.scene.rules.CameraRules;
 import io.lynceus.scene.rules.SceneRules;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -112,19 +111,7 @@ final class ReplyMerger {
 
   /** In place of findings, when so little of the picture is there that they say nothing. */
   private static Optional<UnitReply> tooLittle(PictureCondition condition, double minDecoded) {
-    return condition
-        .decodedPart()
-        .filter(part -> part < minDecoded)
-        .map(
-            part ->
-                UnitReply.without(
-                    Outcome.FAILED,
-                    String.format(
-                        Locale.ROOT,
-                        "the picture is damaged: %.0f %% of it could be decoded, less than"
-                            + " limits.min-decoded of the master (%.0f %%); send it whole",
-                        100 * part,
-                        100 * minDecoded)));
+    return condition.tooLittle(minDecoded).map(why -> UnitReply.without(Outcome.FAILED, why));
   }
 
   private static Status status(boolean unreadable, Map<Analysis, UnitReply> analyses) {

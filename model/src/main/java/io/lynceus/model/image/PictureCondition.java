@@ -1,5 +1,6 @@
 package io.lynceus.model.image;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,24 @@ public record PictureCondition(
   /** Whether what was not found in the picture is not there. */
   public boolean showsWhatIsThere() {
     return isWhole() && !flat;
+  }
+
+  /**
+   * Why findings say nothing, when too little of the picture is left. One sentence for users.
+   *
+   * @param least the least part that has to be left, 0 to 1: {@code limits.min-decoded} of masters
+   */
+  public Optional<String> tooLittle(double least) {
+    return decodedPart
+        .filter(part -> part < least)
+        .map(
+            part ->
+                String.format(
+                    Locale.ROOT,
+                    "the picture is damaged: %.0f %% of it could be decoded, less than"
+                        + " limits.min-decoded (%.0f %%); send it whole",
+                    100 * part,
+                    100 * least));
   }
 
   /** This condition of a picture that was stretched, or was not. */

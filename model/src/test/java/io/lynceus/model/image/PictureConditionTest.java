@@ -49,4 +49,12 @@ class PictureConditionTest {
     assertThatThrownBy(() -> new PictureCondition(false, Optional.of(1.0), Optional.empty(), false))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void saysWhenTooLittleIsLeft() {
+    assertThat(HALF.tooLittle(0.5)).isEmpty();
+    assertThat(HALF.tooLittle(0.51)).hasValueSatisfying(why -> assertThat(why).contains("50 %"));
+    assertThat(UNKNOWN.tooLittle(1)).isEmpty();
+    assertThat(SOUND.tooLittle(1)).isEmpty();
+  }
 }

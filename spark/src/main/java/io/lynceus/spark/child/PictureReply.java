@@ -22,11 +22,9 @@ import io.lynceus.model.Vocabulary;
 import io.lynceus.model.counts.BoxCounts;
 import io.lynceus.model.image.Exif;
 import io.lynceus.model.image.ImageHeader;
-import io.lynceus.model.image.PictureCondition;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -68,7 +66,10 @@ record PictureReply(
    */
   Reply of(Ask ask, ImageHeader header, ImageInfo image, SortedMap<Analysis, UnitReply> units) {
     SortedMap<Analysis, UnitReply> ends = new TreeMap<>(units);
-    tooLittle(image.condition())
+    image
+        .condition()
+        .tooLittle(MIN_DECODED)
+        .map(why -> UnitReply.without(Outcome.FAILED, why))
         .ifPresent(
             why -> ends.replaceAll((key, unit) -> unit.outcome() == Outcome.OK ? why : unit));
     Map<String, Optional<Integer>> counts = new LinkedHashMap<>();
@@ -148,21 +149,5 @@ record PictureReply(
                                     .orElseGet(() -> taken.atZone(zone).toOffsetDateTime()))
                         .map(taken -> new StillTime(taken, TimeSource.EXIF)));
     return new StillInfo(ask.camera(), time);
-  }
-
-  private static Optional<UnitReply> tooLittle(PictureCondition condition) {
-    return condition
-        .decodedPart()
-        .filter(part -> part < MIN_DECODED)
-        .map(
-            part ->
-                UnitReply.without(
-                    Outcome.FAILED,
-                    String.format(
-                        Locale.ROOT,
-                        "the picture is damaged: %.0f %% of it could be decoded, less than %.0f %%;"
-                            + " get the whole file",
-                        100 * part,
-                        100 * MIN_DECODED)));
   }
 }

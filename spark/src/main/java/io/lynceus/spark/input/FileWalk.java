@@ -56,6 +56,23 @@ public final class FileWalk implements Iterator<ArchiveFile> {
       matcher(glob);
     }
 
+    /** Whether a file of this name and time is asked for. */
+    boolean takes(String name, Instant modified) {
+      return takes(matcher(glob), name, modified);
+    }
+
+    private boolean takes(PathMatcher names, String name, Instant modified) {
+      return !modified.isBefore(since) && isNamed(names, name);
+    }
+
+    private static boolean isNamed(PathMatcher names, String name) {
+      try {
+        return names.matches(java.nio.file.Path.of(name));
+      } catch (InvalidPathException e) { // this process's locale lacks some of its letters
+        return names.matches(java.nio.file.Path.of(name.replaceAll("[^ -~]", "_")));
+      }
+    }
+
     private static PathMatcher matcher(String glob) {
       return FileSystems.getDefault().getPathMatcher("glob:" + glob);
     }
@@ -150,16 +167,8 @@ public final class FileWalk implements Iterator<ArchiveFile> {
     }
     if (status.isDirectory()) {
       folders.addFirst(status.getPath());
-    } else if (isNamed(name) && status.getModificationTime() >= selection.since().toEpochMilli()) {
+    } else if (selection.takes(names, name, Instant.ofEpochMilli(status.getModificationTime()))) {
       next = file(status);
-    }
-  }
-
-  private boolean isNamed(String name) {
-    try {
-      return names.matches(java.nio.file.Path.of(name));
-    } catch (InvalidPathException e) { // this process's locale lacks some of its letters
-      return names.matches(java.nio.file.Path.of(name.replaceAll("[^ -~]", "_")));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.lynceus.spark.options;
 
-import io.lynceus.client.ClientConfig;
 import io.lynceus.spark.input.FileWalk;
 import io.lynceus.spark.plan.ArchivePlan;
 import io.lynceus.spark.plan.PathFacts;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,13 +52,9 @@ public final class ArchiveOptions {
       description = "Where the tables are, or will be.")
   private String out = "";
 
-  @Option(
-      names = "--cluster",
-      paramLabel = "HOST:PORT",
-      description =
-          "Have this Lynceus cluster look: its master's task port. Executors and master must"
-              + " share a network that they trust. A token is taken from LYNCEUS_TOKEN.")
-  private String cluster = "";
+  @Mixin
+  @SuppressWarnings("FieldMayBeFinal") // picocli fills it
+  private ClusterOptions cluster = new ClusterOptions();
 
   @Option(
       names = "--workers",
@@ -80,14 +76,6 @@ public final class ArchiveOptions {
       defaultValue = "120",
       description = "For --workers local: how long a child may look at one picture (default: 120).")
   private long limitSeconds;
-
-  @Option(
-      names = "--window",
-      paramLabel = "N",
-      defaultValue = "8",
-      description =
-          "For --cluster: pictures that each Spark task has under way, 1 to 1000 (default: 8).")
-  private int window;
 
   @Option(
       names = "--analyses",
@@ -151,6 +139,14 @@ public final class ArchiveOptions {
   private @Nullable Long watchSeconds;
 
   @Option(
+      names = "--follow",
+      paramLabel = "SECONDS",
+      description =
+          "Do not end: look for new files after so many seconds by Structured Streaming, which"
+              + " remembers names beside the table. Files that change in place are not seen.")
+  private @Nullable Long followSeconds;
+
+  @Option(
       names = "--no-report",
       description = "Write no report.html: of a large table it takes minutes.")
   private boolean noReport;
@@ -175,6 +171,11 @@ public final class ArchiveOptions {
     return Optional.ofNullable(watchSeconds).map(Duration::ofSeconds);
   }
 
+  /** How long Structured Streaming waits from one listing to the next; empty: without it. */
+  public Optional<Duration> follow() {
+    return Optional.ofNullable(followSeconds).map(Duration::ofSeconds);
+  }
+
   /** Whether a report is wanted. */
   public boolean report() {
     return !noReport;
@@ -182,14 +183,14 @@ public final class ArchiveOptions {
 
   /** Without a cluster, the machines of the executors look. */
   public void lookLocallyUnlessSaid() {
-    if (cluster.isEmpty() && workers.isEmpty()) {
+    if (!cluster.isNamed() && workers.isEmpty()) {
       workers = "local";
     }
   }
 
   /** Whether the executors' machines look, and it is not said where Lynceus is on them. */
   public boolean needInstallation() {
-    return cluster.isEmpty() && installation.isEmpty();
+    return !cluster.isNamed() && installation.isEmpty();
   }
 
   /**
@@ -199,10 +200,16 @@ public final class ArchiveOptions {
    */
   public void check() {
     check("--batch", batch, 1, MOST_BATCH);
-    check("--window", window, 1, 1000);
+    check("--window", cluster.window(), 1, ClusterOptions.MOST_WINDOW);
     check("--limit", limitSeconds, 1, 3600);
     if (watchSeconds != null) {
       check("--watch", watchSeconds, 1, MOST_WATCH_SECONDS);
+    }
+    if (followSeconds != null) {
+      check("--follow", followSeconds, 1, MOST_WATCH_SECONDS);
+      if (watchSeconds != null) {
+        throw usage("--watch and --follow are two ways to do the same: leave out one of them");
+      }
     }
   }
 
@@ -225,29 +232,17 @@ public final class ArchiveOptions {
   }
 
   private Workers workers(Map<String, String> environment) {
-    if (cluster.isEmpty() == workers.isEmpty()) {
+    if (cluster.isNamed() != workers.isEmpty()) {
       throw usage("say who looks: either --cluster HOST:PORT or --workers local");
     }
-    if (cluster.isEmpty()) {
+    if (!cluster.isNamed()) {
+      cluster.requireNoTls();
       if (!workers.equals("local")) {
         throw usage("--workers is local; for a cluster use --cluster HOST:PORT");
       }
       return new Workers.Local(classPath(environment), Duration.ofSeconds(limitSeconds));
     }
-    int colon = cluster.lastIndexOf(':');
-    String host = colon < 0 ? cluster : cluster.substring(0, colon);
-    try {
-      int port =
-          colon < 0 ? ClientConfig.DEFAULT_PORT : Integer.parseInt(cluster.substring(colon + 1));
-      check("the port of --cluster", port, 1, 65_535);
-      return new Workers.Cluster(
-          host.replaceAll("[\\[\\]]", ""),
-          port,
-          environment.getOrDefault("LYNCEUS_TOKEN", ""),
-          window);
-    } catch (NumberFormatException e) {
-      throw usage("--cluster is HOST:PORT, not '" + cluster + "'");
-    }
+    return cluster.workers(environment);
   }
 
   private String classPath(Map<String, String> environment) {
