@@ -50,6 +50,7 @@ public final class TaskClient implements Closeable {
   private final AtomicLong submitted = new AtomicLong();
   private final Thread sender = new Thread(this::sendAll, "lynceus-sender");
   private volatile ClientSession session;
+  private volatile int connections = 1;
 
   /** True once an image has got its reply after the last outage: the next loss is a new outage. */
   private volatile boolean progress = true;
@@ -86,6 +87,16 @@ public final class TaskClient implements Closeable {
   /** {@link ClientConfig#window}. */
   public int window() {
     return config.window();
+  }
+
+  /** How often it has connected so far: another number after each outage. */
+  public int connections() {
+    return connections;
+  }
+
+  /** Whether the latest connection has not ended, as far as this side knows. */
+  public boolean isConnected() {
+    return session.loss() == null;
   }
 
   /** Submits the bytes of an image file. They must not change until the reply arrives. */
@@ -241,6 +252,7 @@ public final class TaskClient implements Closeable {
       TimeUnit.NANOSECONDS.sleep(pause.get().toNanos());
       try {
         session = ClientSession.open(config, new Settlement());
+        connections++; // by the sender alone
         return;
       } catch (MasterUnreachableException e) {
         cause = new ConnectionLostException(String.valueOf(e.getMessage()), e);

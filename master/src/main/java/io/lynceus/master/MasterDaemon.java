@@ -257,7 +257,10 @@ public final class MasterDaemon implements AutoCloseable {
               status -> {
                 ClusterStatus told =
                     store.map(OpenStore::use).map(status::withStore).orElse(status);
-                return mqtt.map(MqttDesk::use).map(told::withMqtt).orElse(told);
+                return mqtt.map(MqttDesk::use)
+                    .map(told::withMqtt)
+                    .orElse(told)
+                    .withWebhooks(webhooks.use());
               });
       TaskPort tasks = TaskPort.open(gateway);
       opened.push(tasks::close);

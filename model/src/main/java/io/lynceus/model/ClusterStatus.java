@@ -36,7 +36,13 @@ public record ClusterStatus(
   public ClusterStatus withMemory(MasterMemory memory, PassedOver passedOver) {
     return with(
         new Master(
-            master.version(), master.uptime(), memory, passedOver, master.store(), master.mqtt()));
+            master.version(),
+            master.uptime(),
+            memory,
+            passedOver,
+            master.store(),
+            master.mqtt(),
+            master.webhooks()));
   }
 
   /** This, with how the master's store is. */
@@ -48,7 +54,8 @@ public record ClusterStatus(
             master.memory(),
             master.passedOver(),
             Optional.of(store),
-            master.mqtt()));
+            master.mqtt(),
+            master.webhooks()));
   }
 
   /** This, with how the connection to the MQTT broker is. */
@@ -60,7 +67,21 @@ public record ClusterStatus(
             master.memory(),
             master.passedOver(),
             master.store(),
-            Optional.of(mqtt)));
+            Optional.of(mqtt),
+            master.webhooks()));
+  }
+
+  /** This, with how the receivers of events are. */
+  public ClusterStatus withWebhooks(List<WebhookUse> webhooks) {
+    return with(
+        new Master(
+            master.version(),
+            master.uptime(),
+            master.memory(),
+            master.passedOver(),
+            master.store(),
+            master.mqtt(),
+            webhooks));
   }
 
   private ClusterStatus with(Master known) {
@@ -77,6 +98,7 @@ public record ClusterStatus(
    *
    * @param store how its store is, if it has one
    * @param mqtt how its connection to an MQTT broker is, if it has one
+   * @param webhooks how the receivers are that it tells of events
    */
   public record Master(
       String version,
@@ -84,10 +106,16 @@ public record ClusterStatus(
       MasterMemory memory,
       PassedOver passedOver,
       Optional<StoreUse> store,
-      Optional<BrokerUse> mqtt) {
-    /** A master without a store and a broker. */
+      Optional<BrokerUse> mqtt,
+      List<WebhookUse> webhooks) {
+    /** Keeps a copy. */
+    public Master {
+      webhooks = List.copyOf(webhooks);
+    }
+
+    /** A master without a store, a broker and receivers. */
     public Master(String version, Duration uptime, MasterMemory memory, PassedOver passedOver) {
-      this(version, uptime, memory, passedOver, Optional.empty(), Optional.empty());
+      this(version, uptime, memory, passedOver, Optional.empty(), Optional.empty(), List.of());
     }
 
     /** A master that has passed over nothing. */
@@ -123,6 +151,22 @@ public record ClusterStatus(
    * @param refused messages that it has refused since the start
    */
   public record BrokerUse(String state, Optional<String> problem, int pending, long refused) {}
+
+  /**
+   * How a receiver of events is.
+   *
+   * @param name as master.conf has it
+   * @param state {@code ok}, {@code failing}, or {@code gone}: it wants nothing more
+   * @param problem why the latest attempt failed; empty if it did not
+   * @param pending changes of events that it does not have; empty when that is not known
+   * @param dead changes that were given up; empty when that is not known
+   */
+  public record WebhookUse(
+      String name,
+      String state,
+      Optional<String> problem,
+      OptionalLong pending,
+      OptionalLong dead) {}
 
   /**
    * Bytes that clients have sent behind images and that begin no item, since the master's start.

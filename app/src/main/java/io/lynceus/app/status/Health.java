@@ -9,6 +9,7 @@ import io.lynceus.model.ClusterStatus.MasterMemory;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.ClusterStatus.Tasks;
+import io.lynceus.model.ClusterStatus.WebhookUse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +55,7 @@ record Health(List<Problem> now, List<Problem> past) {
     ofMaster(status, now);
     ofStore(status, now, past);
     ofBroker(status, now);
+    status.master().webhooks().forEach(webhook -> ofWebhook(webhook, now));
     ofImages(status, past);
     status.slaves().forEach(slave -> ofHistory(slave, past));
     return new Health(List.copyOf(now), List.copyOf(past));
@@ -167,6 +169,22 @@ record Health(List<Problem> now, List<Problem> past) {
                     new Problem(
                         "the MQTT broker is not told of everything",
                         Text.shown(why) + ": try lynceus mqtt test")));
+  }
+
+  private static void ofWebhook(WebhookUse webhook, List<Problem> now) {
+    if (!webhook.state().equals("ok")) {
+      String name = Text.shown(webhook.name());
+      now.add(
+          new Problem(
+              "the webhook "
+                  + name
+                  + " is not told of events ("
+                  + Text.shown(webhook.state())
+                  + ")",
+              Text.shown(webhook.problem().orElse("the receiver wants nothing more"))
+                  + ": try lynceus webhooks test "
+                  + name));
+    }
   }
 
   private static void ofImages(ClusterStatus status, List<Problem> past) {

@@ -16,10 +16,12 @@ import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.ClusterStatus.StoreUse;
 import io.lynceus.model.ClusterStatus.Tasks;
+import io.lynceus.model.ClusterStatus.WebhookUse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Writes the state of a cluster for people: a verdict, the numbers, the slaves. */
@@ -67,6 +69,7 @@ final class StatusTable {
     status.estimate().ifPresent(made -> lines.add(wanted(made)));
     status.master().store().ifPresent(store -> lines.add(store(store)));
     status.master().mqtt().ifPresent(mqtt -> lines.add(mqtt(mqtt)));
+    status.master().webhooks().forEach(webhook -> lines.add(webhook(webhook)));
     return lines;
   }
 
@@ -90,7 +93,7 @@ final class StatusTable {
     return "store   "
         + Text.shown(store.state())
         + ", "
-        + (store.results().isPresent() ? store.results().getAsLong() : "unknown")
+        + known(store.results())
         + " results, "
         + (store.bytes().isPresent() ? mebibytes(store.bytes().getAsLong()) : "size unknown")
         + "; "
@@ -108,6 +111,22 @@ final class StatusTable {
         + " wait, "
         + mqtt.refused()
         + " refused since the start";
+  }
+
+  private static String webhook(WebhookUse webhook) {
+    return "webhook "
+        + Text.shown(webhook.name())
+        + " "
+        + Text.shown(webhook.state())
+        + "; "
+        + known(webhook.pending())
+        + " wait, "
+        + known(webhook.dead())
+        + " given up";
+  }
+
+  private static String known(OptionalLong count) {
+    return count.isPresent() ? Long.toString(count.getAsLong()) : "unknown";
   }
 
   private static String waiting(Queue queue) {

@@ -79,6 +79,9 @@ public final class WatchCommand extends RemoteCommand {
   /** The client goes on for as long as it takes. */
   private static final Duration FOR_EVER = Duration.ofDays(20);
 
+  /** A store writes twice a second; a busy one is later. */
+  private static final Duration STORED = Duration.ofSeconds(2);
+
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
   private final AtomicLong lines = new AtomicLong();
@@ -270,6 +273,7 @@ public final class WatchCommand extends RemoteCommand {
         replies,
         settle,
         poll,
+        STORED,
         tries,
         TemporaryNames.with(Optional.ofNullable(ignore).map(text -> regex("--ignore", text))));
   }

@@ -10,6 +10,7 @@ import io.lynceus.model.ClusterStatus.Load;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.Slave.State;
 import io.lynceus.model.ClusterStatus.StoreUse;
+import io.lynceus.model.ClusterStatus.WebhookUse;
 import io.lynceus.model.MemoryUse;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,6 +68,33 @@ class StatusTableTest {
     ClusterStatus connected =
         Clusters.of(2).withMqtt(new BrokerUse("connected", Optional.empty(), 0, 0));
     assertThat(Health.of(connected).now()).isEmpty();
+  }
+
+  @Test
+  void aWebhookThatFailsOrIsGoneIsAProblem() {
+    ClusterStatus status =
+        Clusters.of(2)
+            .withWebhooks(
+                List.of(
+                    webhook("hall", "ok", Optional.empty()),
+                    webhook("phone", "failing", Optional.of("answered 503")),
+                    webhook("old", "gone", Optional.empty())));
+    assertThat(StatusTable.lines(status, Style.PLAIN))
+        .contains(
+            "webhook hall ok; 3 wait, unknown given up",
+            "webhook phone failing; 3 wait, unknown given up");
+    assertThat(Health.of(status).now())
+        .containsExactly(
+            new Health.Problem(
+                "the webhook phone is not told of events (failing)",
+                "answered 503: try lynceus webhooks test phone"),
+            new Health.Problem(
+                "the webhook old is not told of events (gone)",
+                "the receiver wants nothing more: try lynceus webhooks test old"));
+  }
+
+  private static WebhookUse webhook(String name, String state, Optional<String> problem) {
+    return new WebhookUse(name, state, problem, OptionalLong.of(3), OptionalLong.empty());
   }
 
   @Test

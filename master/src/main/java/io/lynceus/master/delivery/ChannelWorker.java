@@ -1,7 +1,7 @@
 package io.lynceus.master.delivery;
 
 import io.lynceus.common.LogLimit;
-import io.lynceus.model.Camera;
+import io.lynceus.model.event.SceneEvent;
 import io.lynceus.store.OutboxStore;
 import io.lynceus.store.result.OutboxItem;
 import io.lynceus.store.result.StoreException;
@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,12 +138,13 @@ final class ChannelWorker implements AutoCloseable {
   }
 
   /** Forgets what a camera's events had to tell. */
-  void forget(Camera camera) {
+  void forget(Predicate<SceneEvent> events) {
+    Predicate<OutboxItem> those = item -> events.test(ChangeText.read(item.body()).event());
     synchronized (inbox) {
       inbox.add(
           () -> {
-            window.removeIf(item -> item.camera().equals(camera.name()));
-            deadInMemory.removeIf(item -> item.camera().equals(camera.name()));
+            window.removeIf(those);
+            deadInMemory.removeIf(those);
           });
     }
     wake();

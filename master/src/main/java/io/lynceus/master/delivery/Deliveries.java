@@ -1,7 +1,7 @@
 package io.lynceus.master.delivery;
 
-import io.lynceus.model.Camera;
 import io.lynceus.model.event.EventChange;
+import io.lynceus.model.event.SceneEvent;
 import io.lynceus.store.OutboxStore;
 import io.lynceus.store.result.OutboxItem;
 import io.lynceus.store.result.StoreException;
@@ -160,9 +160,9 @@ public final class Deliveries implements AutoCloseable {
     return workers.stream().filter(worker -> worker.channel().name().equals(channel)).findFirst();
   }
 
-  /** Forgets what a camera's events had to tell; the store forgets it with its events. */
-  public void forget(Camera camera) {
-    workers.forEach(worker -> worker.forget(camera));
+  /** Forgets what some events had to tell; the store forgets it with its events. */
+  public void forget(Predicate<SceneEvent> events) {
+    workers.forEach(worker -> worker.forget(events));
   }
 
   /** Some of what waits in the store may have gone from there with its events. */

@@ -15,6 +15,7 @@ import io.lynceus.scene.presence.Judgement.Verdict;
 import io.lynceus.scene.presence.Presence;
 import io.lynceus.scene.presence.Still;
 import io.lynceus.store.EventStore;
+import io.lynceus.store.result.EraseCriteria;
 import io.lynceus.store.result.OutboxItem;
 import io.lynceus.store.result.StoreException;
 import java.io.IOException;
@@ -307,14 +308,23 @@ public final class EventDesk implements AutoCloseable {
     }
   }
 
-  /** Forgets what is known of a camera, and events of it that wait. */
-  public synchronized void forget(Camera camera) {
+  /**
+   * Forgets events that are to be erased and are not in the store, and nobody is told of them any
+   * more; where a camera goes as a whole, also what is known of it.
+   */
+  public synchronized void forget(EraseCriteria erased) {
+    if (erased.isWholeCamera()) {
+      erased.camera().map(Camera::new).ifPresent(this::forgetState);
+    }
+    waiting.values().removeIf(erased::holdsFor);
+    fresh.retainAll(waiting.keySet());
+    deliveries.forget(erased::holdsFor);
+  }
+
+  private void forgetState(Camera camera) {
     presence.forget(camera);
     health.forget(camera);
     changed.remove(camera);
-    waiting.values().removeIf(event -> event.camera().equals(camera));
-    fresh.retainAll(waiting.keySet());
-    deliveries.forget(camera);
   }
 
   /** Gives the store what it does not have. */

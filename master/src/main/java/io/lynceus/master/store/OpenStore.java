@@ -3,7 +3,6 @@ package io.lynceus.master.store;
 import io.lynceus.master.gateway.search.Remembered;
 import io.lynceus.master.outlets.GivenReply;
 import io.lynceus.master.outlets.Outlet;
-import io.lynceus.model.Camera;
 import io.lynceus.model.ClusterStatus.StoreUse;
 import io.lynceus.model.ledger.LineCount;
 import io.lynceus.store.CheckReport;
@@ -56,7 +55,7 @@ public final class OpenStore implements Remembered, AutoCloseable {
   private final StoreOutlet outlet;
   private final ScheduledExecutorService settling;
   private volatile IntSupplier waiting = () -> 0;
-  private volatile Consumer<Camera> forgotten = camera -> {};
+  private volatile Consumer<EraseCriteria> forgotten = criteria -> {};
   private volatile Runnable eventsGone = () -> {};
 
   private OpenStore(ResultStore store, StoreSettings settings, UnstoredReplies unstored) {
@@ -176,15 +175,17 @@ public final class OpenStore implements Remembered, AutoCloseable {
   }
 
   /**
-   * Who judges stills before they are stored, and forgets a camera before it is erased.
+   * Who judges stills before they are stored, and forgets what is to be erased before it is.
    *
    * @param stills says whether a still shows an event, if that can be judged
-   * @param erased hears of the camera
+   * @param erased hears of what is to be erased
    * @param gone run after events may have been erased, also once a minute, as some go by their age;
    *     returns at once
    */
   public void judgedBy(
-      Function<GivenReply, Optional<Boolean>> stills, Consumer<Camera> erased, Runnable gone) {
+      Function<GivenReply, Optional<Boolean>> stills,
+      Consumer<EraseCriteria> erased,
+      Runnable gone) {
     outlet.judgedBy(stills);
     forgotten = erased;
     eventsGone = gone;
@@ -197,9 +198,7 @@ public final class OpenStore implements Remembered, AutoCloseable {
 
   @Override
   public long erase(EraseCriteria criteria) throws StoreException {
-    if (criteria.isWholeCamera()) {
-      criteria.camera().map(Camera::new).ifPresent(forgotten);
-    }
+    forgotten.accept(criteria);
     try {
       return store.erase(criteria);
     } finally { // it may have erased some before it failed

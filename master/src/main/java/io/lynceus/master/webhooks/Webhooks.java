@@ -4,6 +4,7 @@ import io.lynceus.master.delivery.ChannelState;
 import io.lynceus.master.delivery.Deliveries;
 import io.lynceus.master.delivery.EventChannel;
 import io.lynceus.master.store.OpenStore;
+import io.lynceus.model.ClusterStatus.WebhookUse;
 import io.lynceus.model.event.EventChange;
 import io.lynceus.store.result.OutboxItem;
 import io.lynceus.store.result.StoreException;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -156,6 +158,21 @@ public final class Webhooks implements AutoCloseable {
                         .filter(state -> state.channel().equals(channel.name()))
                         .findFirst()))
         .toList();
+  }
+
+  /** The same for who asks how the cluster is. */
+  public List<WebhookUse> use() {
+    return states().stream().map(Webhooks::use).toList();
+  }
+
+  private static WebhookUse use(State state) {
+    Optional<String> problem = state.channel().flatMap(ChannelState::problem);
+    return new WebhookUse(
+        state.name(),
+        state.gone() ? "gone" : problem.isPresent() ? "failing" : "ok",
+        problem,
+        state.channel().map(ChannelState::pending).orElse(OptionalLong.empty()),
+        state.channel().map(ChannelState::dead).orElse(OptionalLong.empty()));
   }
 
   private Optional<WebhookChannel> find(String name) {

@@ -3,6 +3,9 @@ package io.lynceus.master.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynceus.master.delivery.Deliveries;
+import io.lynceus.master.delivery.Delivery;
+import io.lynceus.master.delivery.DeliveryOutcome;
+import io.lynceus.master.delivery.EventChannel;
 import io.lynceus.master.outlets.GivenReply;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Ask;
@@ -31,6 +34,7 @@ import io.lynceus.scene.presence.Presence;
 import io.lynceus.store.EventStore;
 import io.lynceus.store.ResultStore;
 import io.lynceus.store.StoreConfig;
+import io.lynceus.store.result.EraseCriteria;
 import io.lynceus.store.result.EventQuery;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,8 +43,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,13 +68,17 @@ class EventDeskTest {
   private int ids;
 
   private EventDesk desk(Optional<EventStore> store) {
+    return desk(store, Deliveries.start(List.of(), Optional.empty(), () -> now));
+  }
+
+  private EventDesk desk(Optional<EventStore> store, Deliveries deliveries) {
     return new EventDesk(
         new Presence(ZoneOffset.UTC, () -> "e" + ids++),
         new HealthDesk(new Conditions(ZoneOffset.UTC, () -> "h" + ids++)),
         () -> now,
         store,
         told::add,
-        Deliveries.start(List.of(), Optional.empty(), () -> now));
+        deliveries);
   }
 
   private GivenReply still(Optional<Camera> camera, UnitReply objects) {
@@ -205,11 +220,69 @@ class EventDeskTest {
     for (int i = 0; i < 3; i++) {
       hear(desk, PERSON);
     }
-    desk.forget(GATE);
+    desk.forget(erased(Optional.of("gate"), Optional.empty()));
     for (int i = 0; i < 3; i++) {
       hear(desk, PERSON);
     }
     assertThat(told).hasSize(2);
+  }
+
+  private static EraseCriteria erased(Optional<String> camera, Optional<Instant> to) {
+    return new EraseCriteria(camera, Optional.empty(), Optional.empty(), Optional.empty(), to);
+  }
+
+  @Test
+  void anEventThatWasErasedBeforeTheStoreHadItIsNotToldToChannels() throws Exception {
+    List<String> delivered = new CopyOnWriteArrayList<>();
+    AtomicBoolean ready = new AtomicBoolean();
+    AtomicReference<Runnable> wake = new AtomicReference<>(() -> {});
+    EventChannel channel =
+        new EventChannel() {
+          @Override
+          public String name() {
+            return "webhook.phone";
+          }
+
+          @Override
+          public boolean wants(EventChange change) {
+            return true;
+          }
+
+          @Override
+          public void opened(Runnable awake) {
+            wake.set(awake);
+          }
+
+          @Override
+          public boolean ready() {
+            return ready.get();
+          }
+
+          @Override
+          public CompletionStage<DeliveryOutcome> deliver(Delivery delivery) {
+            delivered.add(delivery.change().event().camera().name());
+            return CompletableFuture.completedFuture(DeliveryOutcome.done());
+          }
+        };
+    ResultStore closed = ResultStore.open(StoreConfig.of(folder.resolve("closed")));
+    try (Deliveries deliveries = Deliveries.start(List.of(channel), Optional.empty(), () -> now)) {
+      EventDesk desk = desk(Optional.of(closed.events()), deliveries);
+      closed.close();
+      for (int i = 0; i < 3; i++) {
+        hear(desk, PERSON);
+      }
+      desk.forget(erased(Optional.empty(), Optional.of(now)));
+      Camera yard = new Camera("yard");
+      for (int i = 0; i < 3; i++) {
+        var unused = desk.hear(still(Optional.of(yard), found(PERSON)));
+      }
+      assertThat(told).hasSize(2);
+      ready.set(true);
+      Objects.requireNonNull(wake.get()).run();
+      Awaitility.await().until(() -> deliveries.states().get(0).delivered() > 0);
+      assertThat(delivered).containsExactly("yard");
+      desk.close();
+    }
   }
 
   /** The measures of a still; {@code detail} is 1 of an ordinary one, and 0 of a cover. */

@@ -17,8 +17,11 @@ import io.lynceus.model.ClusterStatus.Queue;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.StoreUse;
 import io.lynceus.model.ClusterStatus.Tasks;
+import io.lynceus.model.ClusterStatus.WebhookUse;
 import io.lynceus.model.MemoryUse;
 import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link ClusterStatus} as one line of JSON. Stateless: any thread may call it. */
 public final class StatusJson {
@@ -32,6 +35,10 @@ public final class StatusJson {
     json.set("memory", memory(status.master().memory()));
     status.master().store().ifPresent(store -> json.set("store", store(store)));
     status.master().mqtt().ifPresent(mqtt -> json.set("mqtt", mqtt(mqtt)));
+    if (!status.master().webhooks().isEmpty()) {
+      ArrayNode webhooks = json.putArray("webhooks");
+      status.master().webhooks().forEach(webhook -> webhooks.add(webhook(webhook)));
+    }
     json.set("tasks", tasks(status.tasks()));
     json.set("passedOver", passedOver(status.master().passedOver()));
     json.set("attempts", attempts(status.attempts()));
@@ -64,8 +71,7 @@ public final class StatusJson {
   private static ObjectNode store(StoreUse store) {
     ObjectNode json = object().put("state", store.state());
     store.problem().ifPresent(problem -> json.put("problem", problem));
-    json.put("results", store.results().isPresent() ? (Long) store.results().getAsLong() : null);
-    json.put("bytes", store.bytes().isPresent() ? (Long) store.bytes().getAsLong() : null);
+    json.put("results", known(store.results())).put("bytes", known(store.bytes()));
     return json.put("dropped", store.dropped()).put("waiting", store.waiting());
   }
 
@@ -73,6 +79,16 @@ public final class StatusJson {
     ObjectNode json = object().put("state", mqtt.state());
     mqtt.problem().ifPresent(problem -> json.put("problem", problem));
     return json.put("pending", mqtt.pending()).put("refused", mqtt.refused());
+  }
+
+  private static ObjectNode webhook(WebhookUse webhook) {
+    ObjectNode json = object().put("name", webhook.name()).put("state", webhook.state());
+    webhook.problem().ifPresent(problem -> json.put("problem", problem));
+    return json.put("pending", known(webhook.pending())).put("dead", known(webhook.dead()));
+  }
+
+  private static @Nullable Long known(OptionalLong count) {
+    return count.isPresent() ? count.getAsLong() : null;
   }
 
   private static ObjectNode tasks(Tasks tasks) {

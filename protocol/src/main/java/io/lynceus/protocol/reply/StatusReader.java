@@ -18,6 +18,7 @@ import io.lynceus.model.ClusterStatus.QueueBound;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.StoreUse;
 import io.lynceus.model.ClusterStatus.Tasks;
+import io.lynceus.model.ClusterStatus.WebhookUse;
 import io.lynceus.model.MemoryUse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ final class StatusReader {
             part(json, "memory", StatusReader::masterMemory, MasterMemory.NONE),
             part(json, "passedOver", StatusReader::passedOver, PassedOver.NONE),
             part(json, "store", it -> Optional.of(store(it)), Optional.empty()),
-            part(json, "mqtt", it -> Optional.of(mqtt(it)), Optional.empty())),
+            part(json, "mqtt", it -> Optional.of(mqtt(it)), Optional.empty()),
+            part(json, "webhooks", StatusReader::webhooks, List.of())),
         new Tasks(
             Json.count(tasks, "waiting"),
             Json.count(tasks, "running"),
@@ -92,6 +94,22 @@ final class StatusReader {
         json.hasNonNull("problem") ? Optional.of(Json.text(json, "problem")) : Optional.empty(),
         Json.smallCount(json, "pending"),
         Json.count(json, "refused"));
+  }
+
+  private static List<WebhookUse> webhooks(JsonNode json) {
+    List<WebhookUse> webhooks = new ArrayList<>();
+    json.forEach(
+        each ->
+            webhooks.add(
+                new WebhookUse(
+                    Json.text(each, "name"),
+                    Json.text(each, "state"),
+                    each.hasNonNull("problem")
+                        ? Optional.of(Json.text(each, "problem"))
+                        : Optional.empty(),
+                    countIfKnown(each, "pending"),
+                    countIfKnown(each, "dead"))));
+    return webhooks;
   }
 
   private static OptionalLong countIfKnown(JsonNode json, String field) {

@@ -18,6 +18,7 @@ import io.lynceus.model.ClusterStatus.QueueBound;
 import io.lynceus.model.ClusterStatus.Slave;
 import io.lynceus.model.ClusterStatus.StoreUse;
 import io.lynceus.model.ClusterStatus.Tasks;
+import io.lynceus.model.ClusterStatus.WebhookUse;
 import io.lynceus.model.MemoryUse;
 import java.time.Duration;
 import java.util.List;
@@ -121,6 +122,27 @@ class StatusJsonTest {
     assertThat(StatusJson.read(StatusJson.write(away))).isEqualTo(away);
     ClusterStatus connected = STATUS.withMqtt(new BrokerUse("connected", Optional.empty(), 0, 0));
     assertThat(StatusJson.read(StatusJson.write(connected))).isEqualTo(connected);
+  }
+
+  @Test
+  void webhooksAreTold() throws Exception {
+    ClusterStatus status =
+        STATUS.withWebhooks(
+            List.of(
+                new WebhookUse(
+                    "hall", "ok", Optional.empty(), OptionalLong.of(0), OptionalLong.of(1)),
+                new WebhookUse(
+                    "phone",
+                    "failing",
+                    Optional.of("answered 503"),
+                    OptionalLong.of(7),
+                    OptionalLong.empty())));
+    assertThat(StatusJson.write(status))
+        .contains(
+            "\"webhooks\":[{\"name\":\"hall\",\"state\":\"ok\",\"pending\":0,\"dead\":1},"
+                + "{\"name\":\"phone\",\"state\":\"failing\",\"problem\":\"answered 503\","
+                + "\"pending\":7,\"dead\":null}]");
+    assertThat(StatusJson.read(StatusJson.write(status))).isEqualTo(status);
   }
 
   @Test

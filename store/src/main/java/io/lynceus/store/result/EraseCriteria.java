@@ -1,5 +1,6 @@
 package io.lynceus.store.result;
 
+import io.lynceus.model.event.SceneEvent;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -39,6 +40,15 @@ public record EraseCriteria(
         && person.isEmpty()
         && from.isEmpty()
         && to.isEmpty();
+  }
+
+  /** Whether an event is to be erased; no event has a person. */
+  public boolean holdsFor(SceneEvent event) {
+    return person.isEmpty()
+        && camera.map(event.camera().name()::equals).orElse(true)
+        && label.map(event.label()::equals).orElse(true)
+        && !from.map(event.started()::isBefore).orElse(false)
+        && to.map(event.started()::isBefore).orElse(true);
   }
 
   /** The results that this finds, as a search. */

@@ -160,11 +160,21 @@ class WatchIT {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("lftp.txt").toFile())
             .start();
-    await().atMost(PATIENCE).until(() -> repliesOfWatch() >= 2);
-    watch.close();
-    watch(command);
-    await().atMost(PATIENCE).until(() -> repliesOfWatch() >= 1);
-    killMaster();
+    int kills = Math.max(2, KILLS / 2);
+    long before = 0;
+    for (int kill = 0; kill < kills; kill++) {
+      long until = (long) pictures * (kill + 1) / (kills + 1) - before;
+      await().atMost(PATIENCE).until(() -> repliesOfWatch() >= until || !lftp.isAlive());
+      switch (kill % 3) {
+        case 0 -> {
+          watch.close();
+          before += repliesOfWatch();
+          watch(command);
+        }
+        case 1 -> killMaster();
+        default -> cluster.restartSlave(cluster.slaves().get(kill % 2));
+      }
+    }
     assertThat(lftp.waitFor(PATIENCE.toMinutes(), TimeUnit.MINUTES)).isTrue();
     assertThat(lftp.exitValue()).as(Files.readString(folder.resolve("lftp.txt"))).isZero();
 
@@ -177,9 +187,9 @@ class WatchIT {
 
     List<String> stored = requireStoredOnce(pictures + 1);
     System.out.printf(
-        "%d pictures by FTP through kills of watch and master: %d in the store, none twice, %d"
-            + " counted as dropped%n",
-        pictures + 1, stored.size(), dropped);
+        "%d pictures by FTP, %d kills of watch, master and slaves: %d in the store, none twice, %d"
+            + " counted as dropped by the kills of the master%n",
+        pictures + 1, kills, stored.size(), dropped);
   }
 
   private void watch(String... arguments) throws IOException {

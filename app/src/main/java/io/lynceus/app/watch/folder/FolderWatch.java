@@ -10,7 +10,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +34,16 @@ import org.jspecify.annotations.Nullable;
  *   <li>sent, under an id that follows from the file: the master replies to it once, and a store
  *       keeps one result
  *   <li>its line is printed, its text written beside the place where it will be
- *   <li>renamed to that place
+ *   <li>renamed to that place, when the master has had time to store what it has replied; if the
+ *       connection ends before, the master may have been killed, and the file is sent again
  * </ol>
  */
 public final class FolderWatch implements Closeable {
   /** Files that were taken and are not put away. */
   static final int IN_HAND = 32;
+
+  /** Files that wait for the store at most; the first goes when there is one more. */
+  static final int MOST_HELD = 1000;
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration LOOK_WHEN_BEHIND = Duration.ofSeconds(10);
@@ -67,7 +73,27 @@ public final class FolderWatch implements Closeable {
   }
 
   private record Outcome(
-      InHand hand, TaskClient client, @Nullable Reply reply, @Nullable Throwable failure) {}
+      InHand hand,
+      TaskClient client,
+      int connection,
+      @Nullable Reply reply,
+      @Nullable Throwable failure) {}
+
+  /**
+   * Have their replies, which the master may not have stored yet; those that are due come first.
+   */
+  private final Deque<Held> held = new ArrayDeque<>();
+
+  /**
+   * A file that has its reply.
+   *
+   * @param connection of the client, over which the reply came
+   */
+  private record Held(InHand hand, TaskClient client, int connection, long due) {
+    boolean isMasterThere() {
+      return client.isConnected() && client.connections() == connection;
+    }
+  }
 
   public FolderWatch(WatchRules rules, WatchLink link, WatchNotes notes, Lines lines) {
     this.rules = rules;
@@ -103,8 +129,9 @@ public final class FolderWatch implements Closeable {
       step();
     }
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (sent > 0 && end - System.nanoTime() > 0) {
+    while (sent + held.size() > 0 && end - System.nanoTime() > 0) {
       settle(outcomes.poll(napMillis, TimeUnit.MILLISECONDS));
+      release();
     }
   }
 
@@ -121,6 +148,7 @@ public final class FolderWatch implements Closeable {
   boolean isIdle() {
     return sent == 0
         && waiting.isEmpty()
+        && held.isEmpty()
         && outcomes.isEmpty()
         && folders.stream().allMatch(WatchedFolder::isExhausted);
   }
@@ -134,6 +162,7 @@ public final class FolderWatch implements Closeable {
       folders.forEach(folder -> folder.look(System.nanoTime()));
       nextLook = System.nanoTime() + rules.poll().toNanos();
     }
+    release();
     putAwayAgain();
     Optional<TaskClient> client = folders.isEmpty() ? Optional.empty() : link.client();
     if (client.isPresent()) {
@@ -148,14 +177,15 @@ public final class FolderWatch implements Closeable {
       InHand hand = next.hand();
       if (next.reply() != null) {
         link.replied();
-        replied(hand, next.reply());
+        replied(next, next.reply());
       } else {
         failed(hand, next.client(), next.failure());
       }
     }
   }
 
-  private void replied(InHand hand, Reply reply) throws CommandException {
+  private void replied(Outcome outcome, Reply reply) throws CommandException {
+    InHand hand = outcome.hand();
     Fate fate = Fate.of(reply);
     if (fate == Fate.NO_SLAVE) {
       notes.trouble("slaves", "no slave takes the pictures: waiting for one (lynceus status)");
@@ -175,7 +205,26 @@ public final class FolderWatch implements Closeable {
               + " start");
     }
     hand.decided(reply, fate == Fate.AGAIN ? Fate.FAILED : fate, System.nanoTime());
-    putAway(hand);
+    long due = System.nanoTime() + rules.stored().toNanos();
+    held.add(new Held(hand, outcome.client(), outcome.connection(), due));
+  }
+
+  private void release() {
+    for (Held first = held.peek(); first != null && isOver(first); first = held.peek()) {
+      held.remove();
+      if (first.isMasterThere() || rules.stored().isZero()) {
+        putAway(first.hand());
+      } else {
+        first.hand().undecided(System.nanoTime());
+        waiting.add(first.hand());
+      }
+    }
+  }
+
+  private boolean isOver(Held first) {
+    return first.due() - System.nanoTime() <= 0
+        || held.size() > MOST_HELD
+        || !first.isMasterThere();
   }
 
   private void failed(InHand hand, TaskClient client, @Nullable Throwable failure)
@@ -266,7 +315,8 @@ public final class FolderWatch implements Closeable {
         client
             .submit(hand.file().path(), hand.ask())
             .whenComplete(
-                (reply, failure) -> outcomes.add(new Outcome(hand, client, reply, failure)));
+                (reply, failure) ->
+                    outcomes.add(new Outcome(hand, client, client.connections(), reply, failure)));
   }
 
   @Override

@@ -71,6 +71,13 @@ final class InHand {
     due = now;
   }
 
+  /** The master that has replied has perhaps not kept it. */
+  void undecided(long now) {
+    reply = null;
+    fate = Fate.AGAIN;
+    due = now;
+  }
+
   boolean isDue(long now) {
     return due - now <= 0;
   }

@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param replies whether the reply of each picture is written beside it
  * @param settle a file that has stood still for this long is taken, whatever is in it
  * @param poll from one look into a folder to the next
+ * @param stored after this time what a master has replied is in its store, or counted as dropped;
+ *     0: nobody waits for that
  * @param tries how often a picture is sent that no slave has finished in time
  * @param temporary names that are passed over
  */
@@ -17,6 +19,7 @@ public record WatchRules(
     boolean replies,
     Duration settle,
     Duration poll,
+    Duration stored,
     int tries,
     TemporaryNames temporary) {
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lynceus.common.tls.ServerTls;
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -219,6 +220,26 @@ final class FtpControl implements Closeable {
     } finally {
       due = null;
     }
+  }
+
+  /**
+   * What a connection brings, each read within a time: TLS gives nothing before a record of it is
+   * whole, and its bytes may come one by one, each within the socket's timeout.
+   *
+   * @param connected is closed when a read takes longer
+   */
+  InputStream timed(Socket connected, InputStream in, Duration read) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        due = Due.in(read, connected);
+        try {
+          return super.read(bytes, offset, length);
+        } finally {
+          due = null;
+        }
+      }
+    };
   }
 
   @Override

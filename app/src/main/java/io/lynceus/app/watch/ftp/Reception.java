@@ -46,9 +46,11 @@ final class Reception {
   /**
    * Reads to the end.
    *
+   * @param data its timeout is set
+   * @param in what it brings
    * @param upload what has come before; the bytes are added to it
    */
-  End read(Socket data, UploadBytes upload) throws InterruptedException {
+  End read(Socket data, InputStream in, UploadBytes upload) throws InterruptedException {
     byte[] piece = new byte[PIECE];
     long start = System.nanoTime();
     long received = 0;
@@ -56,7 +58,6 @@ final class Reception {
     byte[] first = new byte[0];
     try {
       data.setSoTimeout((int) bounds.stall().toMillis());
-      InputStream in = data.getInputStream();
       for (int got; (got = in.read(piece)) >= 0; ) {
         received += got;
         if (isSlow(received, System.nanoTime() - start)) {

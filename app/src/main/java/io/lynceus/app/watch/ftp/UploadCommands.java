@@ -6,10 +6,12 @@ import io.lynceus.app.watch.folder.FileFacts;
 import io.lynceus.app.watch.ftp.PictureTaker.Verdict;
 import io.lynceus.common.tls.ServerTls;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -210,7 +212,8 @@ final class UploadCommands {
       Optional<ServerTls> tls = state.dataEncrypted() ? config.tls() : Optional.empty();
       try (Socket plain = data.open(config.bounds().stall());
           Socket socket = control.encrypted(plain, tls, config.bounds().stall())) {
-        end = reception.read(socket, upload);
+        InputStream in = control.timed(plain, socket.getInputStream(), longestRead());
+        end = reception.read(socket, in, upload);
       } catch (IOException e) {
         control.reply(425, "the data connection cannot be made: " + ServerTls.reason(e));
         return;
@@ -221,6 +224,11 @@ final class UploadCommands {
         upload.close();
       }
     }
+  }
+
+  /** Of what is read at once: longer than the socket's own timeout, which says more. */
+  private Duration longestRead() {
+    return config.bounds().stall().plusSeconds(1);
   }
 
   /** Returns whether the bytes stay, for the client to go on with. */

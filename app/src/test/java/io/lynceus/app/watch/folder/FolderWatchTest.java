@@ -284,6 +284,28 @@ class FolderWatchTest {
   }
 
   @Test
+  void whatAMasterPerhapsHasNotStoredWhenItIsKilledIsSentAgain() throws Exception {
+    box.stored = Duration.ofHours(1);
+    AtomicInteger lost = new AtomicInteger(1);
+    box.put("a.png", picture(1));
+    box.master.answer =
+        command -> command.contains("b.png") && lost.getAndDecrement() > 0 ? "" : COMPLETE;
+    box.start();
+    box.until(() -> box.lines.contains("a.png COMPLETE"));
+    box.step();
+    assertThat(box.files("done")).as("before its time").isEmpty();
+    box.put("b.png", picture(2)); // the connection ends, as when a master is killed
+    box.until(() -> box.lines.size() == 3);
+    assertThat(box.lines).containsOnlyOnce("b.png COMPLETE");
+    assertThat(box.files("done")).isEmpty();
+
+    box.stored = Duration.ZERO; // a later process does the rest
+    box.start();
+    box.until(() -> box.files("done").size() == 2);
+    assertThat(new HashSet<>(box.master.ids())).hasSize(2);
+  }
+
+  @Test
   void aWrongTokenEndsItAtTheStart() throws Exception {
     box.put("a.png", picture(1));
     box.master.answer = command -> io.lynceus.app.ScriptedMaster.UNAUTHORIZED;

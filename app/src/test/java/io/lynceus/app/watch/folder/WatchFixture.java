@@ -30,6 +30,7 @@ final class WatchFixture implements Closeable {
   WatchRules.After after = WatchRules.After.MOVE;
   boolean replies;
   Duration settle = Duration.ofMillis(30);
+  Duration stored = Duration.ZERO;
   FileChanges changes = FileChanges.REAL;
   CameraNames cameras = CameraNames.byFolder();
   private final Path memory;
@@ -57,6 +58,7 @@ final class WatchFixture implements Closeable {
             replies,
             settle,
             Duration.ofMillis(10),
+            stored,
             2,
             TemporaryNames.with(Optional.empty()));
     watch =

@@ -264,6 +264,9 @@ public final class MqttSession {
     if (!closed) {
       next = thread.schedule(this::begin, backoff.next().toMillis(), TimeUnit.MILLISECONDS);
     }
+    unsent.stream()
+        .filter(each -> each.told().isEmpty())
+        .forEach(each -> retained.notArrived(each.message()));
     unsent.forEach(
         each -> each.told().ifPresent(told -> told.completeExceptionally(new IOException(why))));
   }

@@ -41,7 +41,7 @@ public final class RetainedTopics {
     }
   }
 
-  /** Tells it, and does not tell it again after an outage. */
+  /** Tells it, and does not tell it again once the broker has it. */
   public void putOnce(TopicMessage message) {
     forgetOnce(message.topic());
     if (onceTopics.add(message.topic())) {
@@ -51,6 +51,14 @@ public final class RetainedTopics {
     onceBytes += message.payload().length;
     while (onceBytes > MOST_ONCE_BYTES && once.size() > 1) {
       forgetOnce(once.keySet().iterator().next());
+    }
+  }
+
+  /** The connection has ended before the broker has confirmed it: a later one goes before it. */
+  void notArrived(TopicMessage message) {
+    String topic = message.topic();
+    if (onceTopics.contains(topic) && !once.containsKey(topic) && !held.containsKey(topic)) {
+      putOnce(message);
     }
   }
 

@@ -194,7 +194,7 @@ public final class BrokerBoard implements MqttSession.Hearer {
               parts()
                   .session()
                   .retained()
-                  .putOnce(new TopicMessage(topics.snapshot(), jpeg, false, true));
+                  .putOnce(new TopicMessage(topics.snapshot(), jpeg, true, true));
               parts().inventory().look();
               parts().session().flush();
             });

@@ -68,12 +68,14 @@ public final class Discovery {
     }
     Map<String, String> messages = new LinkedHashMap<>();
     String masterId = TopicNames.id(List.of(config.prefix()));
-    add(messages, List.of(config.prefix()), device(masterId, "Lynceus"), List.of(connection()));
+    ObjectNode master =
+        about(device(masterId, "Lynceus")); // always available: it says "off" itself
+    add(messages, List.of(config.prefix()), master, List.of(connection()));
     for (CameraTopics topics : board.all()) {
       List<String> node = List.of(config.prefix(), topics.camera().name());
       ObjectNode device = device(id(node), topics.camera().title());
       device.put("via_device", masterId);
-      add(messages, node, device, entities(topics));
+      add(messages, node, available(about(device)), entities(topics));
     }
     told.stream().filter(topic -> !messages.containsKey(topic)).forEach(retained::remove);
     messages.forEach((topic, json) -> retained.put(TopicMessage.kept(topic, json)));
@@ -86,10 +88,10 @@ public final class Discovery {
   }
 
   private void add(
-      Map<String, String> messages, List<String> node, ObjectNode device, List<Entity> entities) {
+      Map<String, String> messages, List<String> node, ObjectNode head, List<Entity> entities) {
     String nodeId = id(node);
     if (config.kind() == DiscoveryKind.DEVICE) {
-      ObjectNode all = head(device);
+      ObjectNode all = head.deepCopy();
       ObjectNode components = all.putObject("components");
       for (Entity entity : entities) {
         ObjectNode fields = components.putObject(TopicNames.id(entity.id()));
@@ -100,7 +102,7 @@ public final class Discovery {
       return;
     }
     for (Entity entity : entities) {
-      ObjectNode all = head(device);
+      ObjectNode all = head.deepCopy();
       all.setAll(named(node, entity));
       String topic =
           String.join("/", config.root(), entity.component(), nodeId, TopicNames.id(entity.id()));
@@ -112,12 +114,18 @@ public final class Discovery {
     return node.size() == 1 ? TopicNames.id(node) : TopicNames.node(node.get(0), node.get(1));
   }
 
-  private ObjectNode head(ObjectNode device) {
+  /** What all entities of a device have. */
+  private ObjectNode about(ObjectNode device) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("device", device);
     ObjectNode origin = json.putObject("origin");
     origin.put("name", "Lynceus");
     origin.put("sw_version", config.version());
+    return json;
+  }
+
+  /** Such entities are unavailable while the master is not there. */
+  private ObjectNode available(ObjectNode json) {
     json.put("availability_topic", config.prefix() + "/" + MasterTopics.AVAILABLE);
     json.put(
         "availability_template",

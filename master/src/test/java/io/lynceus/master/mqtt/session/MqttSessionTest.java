@@ -284,6 +284,31 @@ class MqttSessionTest {
   }
 
   @Test
+  void whatIsSentOnceIsSentAgainIfTheBrokerHasNotConfirmedIt() {
+    session.begin();
+    broker.last().admit();
+    session.retained().putOnce(once("a", "lost"));
+    session.retained().putOnce(once("b", "lost"));
+    session.retained().putOnce(once("c", "lost"));
+    session.flush();
+    session.retained().putOnce(once("b", "newer"));
+    session.retained().remove("c");
+    broker.last().fail("away");
+    time.pass(MqttSession.FIRST_WAIT);
+    broker.last().admit();
+    broker.last().confirmAll();
+    assertThat(broker.last().told()).containsExactlyInAnyOrder("a=lost", "b=newer", "c=");
+    broker.last().fail("away again");
+    time.pass(MqttSession.LAST_WAIT);
+    broker.last().admit();
+    assertThat(broker.last().told()).isEmpty();
+  }
+
+  private static TopicMessage once(String topic, String text) {
+    return new TopicMessage(topic, text.getBytes(UTF_8), true, true);
+  }
+
+  @Test
   void whatIsSentOnceIsBounded() {
     int half = (int) RetainedTopics.MOST_ONCE_BYTES / 2;
     for (String topic : List.of("a", "b", "c")) {

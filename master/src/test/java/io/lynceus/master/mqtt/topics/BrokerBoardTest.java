@@ -272,10 +272,12 @@ class BrokerBoardTest {
     board.picture(GATE, "still-1", "one".getBytes(UTF_8));
     assertThat(kept("gate/snapshot")).isNull();
     board.heard(TestStills.change(EventChange.Type.NEW, "still-1"));
+    settle();
     assertThat(kept("gate/snapshot")).isEqualTo("one");
     board.heard(TestStills.change(EventChange.Type.UPDATE, "still-2")); // the picture comes later
     board.picture(GATE, "still-3", "three".getBytes(UTF_8));
     board.picture(GATE, "still-2", "two".getBytes(UTF_8));
+    settle();
     assertThat(kept("gate/snapshot")).isEqualTo("two");
     board.heard(TestStills.change(EventChange.Type.END, "still-3"));
     assertThat(kept("gate/snapshot")).isEqualTo("two");

@@ -74,6 +74,9 @@ class DiscoveryTest {
           String component = topic.split("/", 3)[1];
           assertThat(schema(component).validate(payload, InputFormat.JSON)).as(payload).isEmpty();
           assertThat(ids.add(component + " " + id(payload))).as("%s twice", id(payload)).isTrue();
+          // What says whether the master is there must say so when it is not.
+          assertThat(payload.contains("\"availability_topic\":\"lynceus/available\""))
+              .isEqualTo(!topic.endsWith("/connection/config"));
         });
     // of each camera: 6 presences, 7 counts and 7 in its zone, the snapshot; and the master's
     assertThat(told).hasSize(3 * (6 + 7 + 7 + 1) + 1);
@@ -98,6 +101,8 @@ class DiscoveryTest {
             "homeassistant/device/lynceus_front-door/config");
     for (String payload : told.values()) {
       assertThat(schema("device").validate(payload, InputFormat.JSON)).as(payload).isEmpty();
+      assertThat(JSON.readTree(payload).has("availability_topic"))
+          .isEqualTo(!payload.contains("connectivity"));
       for (JsonNode component : JSON.readTree(payload).required("components")) {
         String platform = component.required("platform").textValue();
         assertThat(schema(platform + "_fields").validate(component.toString(), InputFormat.JSON))
