@@ -20,6 +20,7 @@ import io.lynceus.app.help.LynceusHelp;
 import io.lynceus.app.help.Mistake;
 import io.lynceus.app.models.ModelsCommand;
 import io.lynceus.app.mqtt.MqttCommand;
+import io.lynceus.app.paper.PaperCommand;
 import io.lynceus.app.results.EraseCommand;
 import io.lynceus.app.results.EventsCommand;
 import io.lynceus.app.results.LedgerCommand;
@@ -69,6 +70,7 @@ import picocli.CommandLine.ScopeType;
       ModelsCommand.class,
       MqttCommand.class,
       DrillCommand.class,
+      PaperCommand.class,
       BenchmarkCommand.class,
       UnpackCommand.class,
       RehearseCommand.class,

@@ -12,7 +12,7 @@ final class CommandGroups {
   private static final Map<String, List<String>> OF_LYNCEUS = new LinkedHashMap<>();
 
   static {
-    OF_LYNCEUS.put("try it on this machine", List.of("demo", "drill", "benchmark"));
+    OF_LYNCEUS.put("try it on this machine", List.of("demo", "drill", "benchmark", "paper"));
     OF_LYNCEUS.put(
         "run a cluster", List.of("master", "slave", "status", "drain", "quarantine", "store"));
     OF_LYNCEUS.put(

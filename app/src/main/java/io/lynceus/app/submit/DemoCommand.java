@@ -103,7 +103,7 @@ public final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(command.commandLine(), "--slaves must be from 1 to 64");
     }
     PrintWriter notes = command.commandLine().getErr();
-    List<Path> wanted = paths.isEmpty() ? List.of(home().resolve("samples")) : paths;
+    List<Path> wanted = paths.isEmpty() ? List.of(samples()) : paths;
     List<ImageFile> files = ImageFiles.find(wanted, ImageFiles.Selection.ALL, notes);
     try (DemoFolder kept = DemoFolder.open(folder)) {
       DemoConsole page = new DemoConsole(kept);
@@ -189,6 +189,11 @@ public final class DemoCommand implements Callable<Integer> {
   /** Where the last lines go: with {@code --json}, standard output is for images alone. */
   private PrintWriter last() {
     return json ? command.commandLine().getErr() : command.commandLine().getOut();
+  }
+
+  /** The folder of the pictures that come with Lynceus. */
+  public static Path samples() {
+    return home().resolve("samples");
   }
 
   /** The folder of the distribution: the jar with this class is in its {@code lib/}. */

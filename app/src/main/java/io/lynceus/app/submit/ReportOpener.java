@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Opens a page in the user's browser. Where that fails, a line says what to open instead. */
-final class ReportOpener {
+public final class ReportOpener {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final List<String> command;
@@ -28,7 +28,7 @@ final class ReportOpener {
   }
 
   /** With what the system has for it. */
-  static ReportOpener ofThisMachine(Map<String, String> environment) {
+  public static ReportOpener ofThisMachine(Map<String, String> environment) {
     return new ReportOpener(command(System.getProperty("os.name", ""), environment), PATIENCE);
   }
 
@@ -46,7 +46,7 @@ final class ReportOpener {
   }
 
   /** Opens the file. A browser that keeps running is not waited for. */
-  void open(Path report, PrintWriter notes) {
+  public void open(Path report, PrintWriter notes) {
     open(FileLink.address(report), notes);
   }
 

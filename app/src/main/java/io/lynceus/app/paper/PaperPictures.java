@@ -1,0 +1,85 @@
+package io.lynceus.app.paper;
+
+import io.lynceus.app.cli.CommandException;
+import io.lynceus.model.image.ImageHeader;
+import io.lynceus.model.image.ImageLimits;
+import io.lynceus.model.image.RefusedImageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The pictures of the experiment, kept in memory so that no disk is measured: at most {@value
+ * #MOST} of them and {@value #MOST_MEGABYTES} MB. An experiment with more takes them again from the
+ * start.
+ */
+final class PaperPictures {
+  private static final int MOST = 400;
+  private static final int MOST_MEGABYTES = 256;
+
+  private final List<byte[]> files = new ArrayList<>();
+  private long bytes;
+
+  private PaperPictures() {}
+
+  /**
+   * Reads pictures, in the order of their names. A file that is none is passed over in a folder,
+   * and told where it was named itself.
+   *
+   * @param paths files, and folders with files
+   * @throws CommandException when a path is missing or there is no picture
+   */
+  static PaperPictures read(List<Path> paths, PrintWriter notes) throws CommandException {
+    PaperPictures pictures = new PaperPictures();
+    for (Path path : paths) {
+      try (Stream<Path> found = Files.walk(path, 4)) {
+        for (Path file : found.filter(Files::isRegularFile).sorted().toList()) {
+          if (!pictures.add(file) && file.equals(path)) {
+            notes.println("left out, it is no picture that can be read: " + file);
+          }
+        }
+      } catch (IOException e) {
+        throw new CommandException(CommandException.USAGE, "cannot be read: " + path, e);
+      }
+    }
+    if (pictures.files.isEmpty()) {
+      throw new CommandException(CommandException.USAGE, "there is no picture in " + paths);
+    }
+    return pictures;
+  }
+
+  /** False if it is no picture. */
+  private boolean add(Path file) throws IOException {
+    if (files.size() == MOST || bytes >= (long) MOST_MEGABYTES << 20) {
+      return true;
+    }
+    byte[] content;
+    try (InputStream in = Files.newInputStream(file)) {
+      content = in.readNBytes(ImageLimits.LARGEST.bytes());
+    }
+    try {
+      var unused = ImageHeader.read(ByteBuffer.wrap(content), ImageLimits.LARGEST);
+    } catch (RefusedImageException e) {
+      return false;
+    }
+    files.add(content);
+    bytes += content.length;
+    return true;
+  }
+
+  /** How many different ones there are. */
+  int size() {
+    return files.size();
+  }
+
+  /** The file with that number; after the last comes the first again. */
+  byte[] file(int number) {
+    return files.get(number % files.size());
+  }
+}
