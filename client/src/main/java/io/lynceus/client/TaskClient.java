@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public final class TaskClient implements Closeable {
   private final AtomicLong submitted = new AtomicLong();
   private final Thread sender = new Thread(this::sendAll, "lynceus-sender");
   private volatile ClientSession session;
-  private volatile int connections = 1;
+  private final AtomicInteger connections = new AtomicInteger(1);
 
   /** True once an image has got its reply after the last outage: the next loss is a new outage. */
   private volatile boolean progress = true;
@@ -91,7 +92,7 @@ public final class TaskClient implements Closeable {
 
   /** How often it has connected so far: another number after each outage. */
   public int connections() {
-    return connections;
+    return connections.get();
   }
 
   /** Whether the latest connection has not ended, as far as this side knows. */
@@ -252,7 +253,7 @@ public final class TaskClient implements Closeable {
       TimeUnit.NANOSECONDS.sleep(pause.get().toNanos());
       try {
         session = ClientSession.open(config, new Settlement());
-        connections++; // by the sender alone
+        connections.incrementAndGet();
         return;
       } catch (MasterUnreachableException e) {
         cause = new ConnectionLostException(String.valueOf(e.getMessage()), e);

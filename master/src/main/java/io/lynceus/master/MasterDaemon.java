@@ -186,9 +186,11 @@ public final class MasterDaemon implements AutoCloseable {
           open ->
               open.judgedBy(
                   events::hear,
-                  camera -> {
-                    ledger.forget(camera);
-                    events.forget(camera);
+                  erased -> {
+                    if (erased.isWholeCamera()) {
+                      erased.camera().map(Camera::new).ifPresent(ledger::forget);
+                    }
+                    events.forget(erased);
                   },
                   deliveries::readAnew));
       Predicate<Camera> hidden = camera -> health.hides(camera, InstantSource.system().instant());
