@@ -55,6 +55,7 @@ public final class ConsolePages {
           "picture.js",
           "watch.js",
           "events.js",
+          "ledger.js",
           "rules.js",
           "zones.js",
           "cameras.js",

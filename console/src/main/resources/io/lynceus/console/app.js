@@ -2,6 +2,7 @@
 const PAGES = [
   watchPage,
   eventsPage,
+  ledgerPage,
   searchPage,
   picturePage,
   camerasPage,

@@ -15,6 +15,7 @@ import io.lynceus.master.dispatch.QuarantineStore;
 import io.lynceus.master.dispatch.TaskDispatcher;
 import io.lynceus.master.dispatch.TaskDispatcher.Identity;
 import io.lynceus.master.dispatch.tally.EventLog;
+import io.lynceus.master.events.AreasNow;
 import io.lynceus.master.events.EventDesk;
 import io.lynceus.master.events.EventOutlet;
 import io.lynceus.master.events.HealthDesk;
@@ -29,6 +30,7 @@ import io.lynceus.master.gateway.access.AuditTrail;
 import io.lynceus.master.gateway.compat.CompatConfig;
 import io.lynceus.master.gateway.compat.CompatPort;
 import io.lynceus.master.gateway.http.HttpPort;
+import io.lynceus.master.gateway.search.LedgerQuestion;
 import io.lynceus.master.gateway.search.StoreAudit;
 import io.lynceus.master.gateway.search.StoreDesk;
 import io.lynceus.master.gateway.taskport.TaskPort;
@@ -54,6 +56,7 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.Camera;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.scene.health.Conditions;
+import io.lynceus.scene.ledger.LedgerPeriod;
 import io.lynceus.scene.presence.Presence;
 import io.lynceus.scene.rules.SceneRules;
 import java.io.IOException;
@@ -236,6 +239,10 @@ public final class MasterDaemon implements AutoCloseable {
       opened.push(healthWatch::close);
       cameras.healths(healthWatch);
       cameras.listen(ledger::settings);
+      Optional<AreasNow> areas =
+          mqtt.isPresent() ? store.map(open -> areas(open, mqtt.get())) : Optional.empty();
+      opened.push(() -> areas.ifPresent(AreasNow::close));
+      areas.ifPresent(now -> cameras.listen(now::settings));
       NetworkWatch networks = NetworkWatch.start(source, config.networks(), dispatcher::have);
       opened.push(networks::close);
       ClientPorts ports = new ClientPorts();
@@ -303,6 +310,7 @@ public final class MasterDaemon implements AutoCloseable {
             networks.close();
             live.close();
             healthWatch.close();
+            areas.ifPresent(AreasNow::close);
             cameras.close();
             outlets.close();
             events.close();
@@ -327,6 +335,22 @@ public final class MasterDaemon implements AutoCloseable {
       opened.forEach(Runnable::run);
       throw e;
     }
+  }
+
+  private static AreasNow areas(OpenStore store, MqttDesk mqtt) {
+    return AreasNow.start(
+        InstantSource.system(),
+        (config, now) ->
+            new LedgerQuestion(
+                    config,
+                    List.copyOf(config.areas().values()),
+                    now.minusMillis(1),
+                    now,
+                    now,
+                    LedgerPeriod.DAY,
+                    ZoneId.systemDefault())
+                .ask(store),
+        mqtt::areas);
   }
 
   private static Optional<MqttDesk> mqtt(

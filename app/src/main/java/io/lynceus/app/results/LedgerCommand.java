@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.HttpCommand;
 import io.lynceus.app.cli.HttpMaster;
+import io.lynceus.app.ledger.LedgerCalibrateCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "ledger",
     mixinStandardHelpOptions = true,
+    subcommands = LedgerCalibrateCommand.class,
     header = "Tells who came in and went out",
     description = {
       "Shows, for each area of cameras.conf and each hour, how many went in and out, between which"
@@ -42,7 +44,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  lynceus ledger",
       "  lynceus ledger --area hall --from 7d --by day",
-      "  lynceus ledger --from 30d --csv > month.csv"
+      "  lynceus ledger --from 30d --csv > month.csv",
+      "  lynceus ledger calibrate img1 --truth gt.txt --rate 25"
     })
 public final class LedgerCommand extends HttpCommand {
   @Option(names = "--area", paramLabel = "NAME", description = "Only that area.")

@@ -14,12 +14,14 @@ import io.lynceus.model.Camera;
 import io.lynceus.model.ClusterStatus.BrokerUse;
 import io.lynceus.model.event.EventChange;
 import io.lynceus.scene.camera.CameraSet;
+import io.lynceus.scene.ledger.LedgerRow;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -144,6 +146,12 @@ public final class MqttDesk implements EventChannel {
   public void judged(Camera camera, Map<String, Integer> there) {
     Map<String, Integer> now = Map.copyOf(there);
     post(() -> board.judged(camera, now));
+  }
+
+  /** Who came into the areas today; of an area without a row, nothing is known. */
+  public void areas(List<LedgerRow> rows) {
+    List<LedgerRow> now = List.copyOf(rows);
+    post(() -> board.areas(now));
   }
 
   /** An event has begun, changed or ended. */

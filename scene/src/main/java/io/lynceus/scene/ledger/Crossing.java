@@ -1,5 +1,6 @@
 package io.lynceus.scene.ledger;
 
+import io.lynceus.scene.camera.LineConfig;
 import io.lynceus.scene.ledger.Tracks.Foot;
 import io.lynceus.scene.ledger.Tracks.Track;
 
@@ -16,6 +17,16 @@ record Crossing(double fromX, double fromY, double toX, double toY) {
     NONE,
     TO_LEFT,
     TO_RIGHT
+  }
+
+  /** The line in a picture of that size, in pixels. */
+  static Crossing of(LineConfig line, int width, int height) {
+    double diagonal = Math.hypot(width, height);
+    return new Crossing(
+        line.from().x() * width / diagonal,
+        line.from().y() * height / diagonal,
+        line.to().x() * width / diagonal,
+        line.to().y() * height / diagonal);
   }
 
   /** How far beside the line a foot is: above 0 at the right, seen from the first point. */

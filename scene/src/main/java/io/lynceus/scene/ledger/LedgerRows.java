@@ -31,7 +31,7 @@ public final class LedgerRows {
   /** If less of a time was seen, nobody knows how many there were at most. */
   private static final double HIGH_KNOWN = 0.5;
 
-  /** If less was seen since nobody was there, the occupancy has no upper bound. */
+  /** If less was seen since nobody was there, all may have left, and others may have come. */
   private static final double OCCUPANCY_HIGH_KNOWN = 0.9;
 
   private final AreaConfig area;
@@ -223,7 +223,7 @@ public final class LedgerRows {
     return Optional.of(
         new Estimate(
             there,
-            (int) Math.max(0, Math.ceil(there - wide)),
+            whole.covered < OCCUPANCY_HIGH_KNOWN ? 0 : (int) Math.max(0, Math.ceil(there - wide)),
             whole.covered < OCCUPANCY_HIGH_KNOWN
                 ? OptionalInt.empty()
                 : OptionalInt.of((int) Math.floor(there + wide))));

@@ -8,7 +8,6 @@ import io.lynceus.scene.ledger.Crossing.Way;
 import io.lynceus.scene.ledger.Tracks.Foot;
 import io.lynceus.scene.ledger.Tracks.Step;
 import io.lynceus.scene.presence.Still;
-import io.lynceus.scene.presence.Still.Found;
 import io.lynceus.scene.presence.StillOrder;
 import io.lynceus.scene.presence.StillOrder.Place;
 import java.time.Duration;
@@ -81,12 +80,7 @@ final class LineFollower {
 
   private LineCount crossed(Still still) {
     double diagonal = Math.hypot(still.width(), still.height());
-    Crossing crossing =
-        new Crossing(
-            line.from().x() * still.width() / diagonal,
-            line.from().y() * still.height() / diagonal,
-            line.to().x() * still.width() / diagonal,
-            line.to().y() * still.height() / diagonal);
+    Crossing crossing = Crossing.of(line, still.width(), still.height());
     int in = 0;
     int out = 0;
     int doubtful = 0;
@@ -106,14 +100,7 @@ final class LineFollower {
     return still.found().stream()
         .filter(found -> found.counts() && labels.contains(FoldedText.of(found.label())))
         .sorted(Comparator.comparingDouble(found -> -found.score()))
-        .map(found -> foot(found, diagonal))
+        .map(found -> Foot.of(found.box(), diagonal))
         .toList();
-  }
-
-  private static Foot foot(Found found, double diagonal) {
-    return new Foot(
-        (found.box().x() + found.box().width() / 2.0) / diagonal,
-        (found.box().y() + found.box().height()) / diagonal,
-        found.box().height() / diagonal);
   }
 }

@@ -1,5 +1,6 @@
 package io.lynceus.scene.ledger;
 
+import io.lynceus.model.Box;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,8 +11,8 @@ import java.util.Map;
 
 /**
  * Who of a still is who of the stills before: feet are assigned to where walkers are expected, by
- * distance in body heights and by size. A walker that {@value #MOST_MISSED} stills do not show is
- * over. One thread at a time.
+ * distance in body heights and by size. A walker that {@value #MOST_MISSED} stills and two seconds
+ * do not show is over. One thread at a time.
  */
 final class Tracks {
   /** Walkers of a camera; of more feet in a still, the later ones are passed over. */
@@ -19,6 +20,9 @@ final class Tracks {
 
   /** Stills in a row. */
   static final int MOST_MISSED = 3;
+
+  /** Who walks behind a post or somebody else is not seen for so long: seconds. */
+  private static final double HIDDEN = 2;
 
   /** Nobody is looked for further away than what is walked in a second, in body heights. */
   private static final double SPEED = 2.5;
@@ -50,6 +54,14 @@ final class Tracks {
    * @param height of the body
    */
   record Foot(double x, double y, double height) {
+    /** The middle of the lower side of a box in pixels. */
+    static Foot of(Box box, double diagonal) {
+      return new Foot(
+          (box.x() + box.width() / 2.0) / diagonal,
+          (box.y() + box.height()) / diagonal,
+          box.height() / diagonal);
+    }
+
     double distance(double otherX, double otherY) {
       return Math.hypot(x - otherX, y - otherY);
     }
@@ -94,7 +106,7 @@ final class Tracks {
         boolean doubtful = isDoubtful(costs, i, columns[i], feet.size());
         go(track, feet.get(columns[i]), time);
         steps.add(new Step(track, doubtful));
-      } else if (++track.missed >= MOST_MISSED) {
+      } else if (++track.missed >= MOST_MISSED && seconds(track.seen, time) >= HIDDEN) {
         over.add(track);
       }
     }

@@ -9,6 +9,7 @@ import io.lynceus.scene.presence.Still;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,10 +23,12 @@ class LedgerSequencesTest {
   private int held;
   private long really;
   private double off;
+  private long width;
 
   @ParameterizedTest
   @CsvSource({"0.143, 0.10", "1, 0.20", "2, 1", "5, 1"})
-  void nineOfTenIntervalsHoldWhatReallyWasAndTheSumIsNearIt(double every, double mostOff) {
+  void nineOfTenIntervalsHoldWhatReallyWasAndTheSumIsNearIt(
+      double every, double mostOff, TestReporter reporter) {
     for (int seed = 0; seed < SEEDS; seed++) {
       MadeWalkers made = new MadeWalkers(seed, 6 + 6 * (seed % 2), WINDOW * WINDOWS);
       List<Still> stills = made.stills(every);
@@ -33,6 +36,9 @@ class LedgerSequencesTest {
         compare(made, line, stills, every);
       }
     }
+    reporter.publishEntry(
+        "a still each %s s: error %.3f, width %.1f, held %d of %d"
+            .formatted(every, off / really, (double) width / bounds, held, bounds));
     assertThat(really).isGreaterThan(200);
     assertThat((double) held / bounds).isGreaterThanOrEqualTo(0.9);
     assertThat(off / really).isLessThanOrEqualTo(mostOff);
@@ -58,6 +64,7 @@ class LedgerSequencesTest {
             (double) sum.doubtful() * counted[way] / Math.max(1, sum.in() + sum.out()) / 2;
         Interval interval = Interval.of(counted[way], doubtful, rate.missed(), rate.extra());
         bounds++;
+        width += interval.high() - interval.low();
         held += interval.low() <= truth[way] && truth[way] <= interval.high() ? 1 : 0;
       }
       really += truth[0] + truth[1];

@@ -119,6 +119,19 @@ class LineFollowerTest {
   }
 
   @Test
+  void whoIsBehindAPostForASecondIsTheSameOneHoweverManyStillsThatAre() {
+    for (int i = 0; i <= 30; i++) {
+      time = time.plusMillis(100);
+      Found walker = at(350 + 10 * i, 500);
+      counts.addAll(
+          i > 8 && i < 22
+              ? follower.hear(still(time, true))
+              : follower.hear(still(time, true, walker)));
+    }
+    assertThat(inAndOut()).containsExactly(1, 0);
+  }
+
+  @Test
   void whatTheStillsDoNotCoverIsNotCovered() {
     shows();
     shows();

@@ -137,6 +137,29 @@ final class MadeWalkers {
     return ways;
   }
 
+  /** Where everybody is in each frame, as somebody would mark it. */
+  TrueWalkers marked(double framesPerSecond) {
+    TrueWalkers marked = new TrueWalkers();
+    for (int frame = 0; frame / framesPerSecond < length; frame++) {
+      for (int i = 0; i < walkers.size(); i++) {
+        double[] foot = walkers.get(i).at(frame / framesPerSecond);
+        if (foot != null) {
+          marked.add(i, frame, box(foot));
+        }
+      }
+    }
+    return marked;
+  }
+
+  private static Box box(double[] foot) {
+    double high = body(foot[1]);
+    return new Box(
+        (float) (foot[0] - high * 0.19),
+        (float) (foot[1] - high),
+        (float) (high * 0.38),
+        (float) high);
+  }
+
   /** 1 to the right of the line, -1 to the left, 0 for neither. */
   private static int way(LineConfig line, double[] from, double[] to) {
     double ax = line.from().x() * WIDTH;
@@ -181,12 +204,7 @@ final class MadeWalkers {
     List<Found> found = new ArrayList<>();
     for (double[] foot : feet) {
       double high = body(foot[1]);
-      Box box =
-          new Box(
-              (float) (foot[0] - high * 0.19),
-              (float) (foot[1] - high),
-              (float) (high * 0.38),
-              (float) high);
+      Box box = box(foot);
       boolean hidden = seen.stream().anyMatch(near -> covers(near, box));
       seen.add(box);
       if (!hidden && random.nextDouble() >= NOT_FOUND) {

@@ -63,11 +63,7 @@ final class ResultsHandlers {
     requests.serve(
         exchange,
         desk -> {
-          Optional<String> asked = SearchParameters.format(parameters(exchange));
-          Optional<Format> format =
-              asked.isPresent()
-                  ? Format.of(asked.get())
-                  : format(exchange.header("Accept").orElse(""));
+          Optional<Format> format = wanted(exchange);
           if (format.isPresent()) {
             export(exchange, grant, desk, format.get());
             return;
@@ -78,6 +74,14 @@ final class ResultsHandlers {
               desk.ask(store -> store.search(query)),
               page -> Responses.json(200, StoreJson.page(page)));
         });
+  }
+
+  /** As the parameter wants it, or else the header; empty for JSON. */
+  private static Optional<Format> wanted(HttpExchange exchange) throws BadCommandException {
+    Optional<String> asked = SearchParameters.format(parameters(exchange));
+    return asked.isPresent()
+        ? Format.of(asked.get())
+        : format(exchange.header("Accept").orElse(""));
   }
 
   /** The first type of the header that this port writes other than JSON; JSON goes before all. */
@@ -320,7 +324,7 @@ final class ResultsHandlers {
     requests.serve(
         exchange,
         desk -> {
-          Optional<Format> format = format(exchange.header("Accept").orElse(""));
+          Optional<Format> format = wanted(exchange);
           LedgerQuestion question =
               LedgerQuestion.of(
                   parameters(exchange), ledger.get(), Instant.now(), ZoneId.systemDefault());

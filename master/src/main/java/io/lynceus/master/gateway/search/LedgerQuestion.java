@@ -38,7 +38,7 @@ public record LedgerQuestion(
     Instant now,
     LedgerPeriod by,
     ZoneId clock) {
-  private static final List<String> KEYS = List.of("area", "from", "to", "by");
+  private static final List<String> KEYS = List.of("area", "from", "to", "by", "format");
   private static final Duration HOURS = Duration.ofDays(1);
   private static final Duration DAYS = Duration.ofDays(30);
 

@@ -9,6 +9,7 @@ import io.lynceus.model.event.EventChange;
 import io.lynceus.model.event.SceneEvent;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.lynceus.scene.camera.CameraSet;
+import io.lynceus.scene.ledger.LedgerRow;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,11 @@ public final class BrokerBoard implements MqttSession.Hearer {
 
   /** What needs the session. */
   private record Parts(
-      MqttSession session, CameraBoard cameras, Discovery discovery, Inventory inventory) {}
+      MqttSession session,
+      CameraBoard cameras,
+      AreaBoard areas,
+      Discovery discovery,
+      Inventory inventory) {}
 
   /** A board that {@link #begin} starts. */
   public BrokerBoard(
@@ -88,6 +93,7 @@ public final class BrokerBoard implements MqttSession.Hearer {
         new Parts(
             session,
             cameras,
+            new AreaBoard(sight.prefix(), session.retained()),
             new Discovery(discovering, session.retained()),
             new Inventory(sight.prefix(), discovering, session.retained()));
     session.retained().put(TopicMessage.kept(topic(MasterTopics.AVAILABLE), MasterTopics.ONLINE));
@@ -96,7 +102,8 @@ public final class BrokerBoard implements MqttSession.Hearer {
   /** These cameras are described from now on. */
   public void describe(CameraSet set) {
     parts().cameras().describe(set);
-    parts().discovery().tell(parts().cameras());
+    parts().areas().describe(set);
+    parts().discovery().tell(parts().cameras(), parts().areas().all());
     parts().inventory().described(snapshotTopics());
     parts().session().flush();
   }
@@ -170,6 +177,12 @@ public final class BrokerBoard implements MqttSession.Hearer {
     parts().session().flush();
   }
 
+  /** Who came into the areas today; see {@link AreaBoard#know}. */
+  public void areas(List<LedgerRow> rows) {
+    parts().areas().know(rows);
+    parts().session().flush();
+  }
+
   /** An event has begun, changed or ended. */
   public void heard(EventChange change) {
     SceneEvent event = change.event();
@@ -217,6 +230,7 @@ public final class BrokerBoard implements MqttSession.Hearer {
   public void stop() {
     stopped = true;
     parts().cameras().stop();
+    parts().areas().stop();
     parts()
         .session()
         .retained()

@@ -17,8 +17,8 @@ import java.util.Set;
 
 /**
  * Tells Home Assistant which entities there are: for each camera a device, with whether something
- * of a label is there, how many, and the latest picture; and one device for the master. One thread
- * at a time.
+ * of a label is there, how many, and the latest picture; one for each area, with who came and went;
+ * and one for the master. One thread at a time.
  */
 public final class Discovery {
   private static final String CONFIG = "/config";
@@ -61,8 +61,8 @@ public final class Discovery {
   /** One entity of Home Assistant. */
   private record Entity(String component, List<String> id, ObjectNode fields) {}
 
-  /** Tells of these cameras, and of no others. */
-  public void tell(CameraBoard board) {
+  /** Tells of these cameras and areas, and of no others. */
+  void tell(CameraBoard board, List<AreaTopics> areas) {
     if (config.kind() == DiscoveryKind.OFF) {
       return;
     }
@@ -76,6 +76,13 @@ public final class Discovery {
       ObjectNode device = device(id(node), topics.camera().title());
       device.put("via_device", masterId);
       add(messages, node, available(about(device)), entities(topics));
+    }
+    for (AreaTopics topics : areas) {
+      // No camera's name has a dot.
+      List<String> node = List.of(config.prefix(), "area.", topics.area().name());
+      ObjectNode device = device(id(node), topics.area().title());
+      device.put("via_device", masterId);
+      add(messages, node, device, entities(topics));
     }
     told.stream().filter(topic -> !messages.containsKey(topic)).forEach(retained::remove);
     messages.forEach((topic, json) -> retained.put(TopicMessage.kept(topic, json)));
@@ -111,7 +118,7 @@ public final class Discovery {
   }
 
   private static String id(List<String> node) {
-    return node.size() == 1 ? TopicNames.id(node) : TopicNames.node(node.get(0), node.get(1));
+    return node.size() == 2 ? TopicNames.node(node.get(0), node.get(1)) : TopicNames.id(node);
   }
 
   /** What all entities of a device have. */
@@ -189,6 +196,19 @@ public final class Discovery {
       fields.put("image_topic", topics.snapshot());
       fields.put("content_type", "image/jpeg");
       entities.add(new Entity("image", List.of("snapshot"), fields));
+    }
+    return entities;
+  }
+
+  private static List<Entity> entities(AreaTopics topics) {
+    List<Entity> entities = new ArrayList<>();
+    for (AreaTopics.Number number : topics.numbers()) {
+      ObjectNode fields = JsonNodeFactory.instance.objectNode();
+      fields.put("name", number.title());
+      fields.put("state_topic", number.topic());
+      fields.put("json_attributes_topic", number.attributes());
+      fields.put("state_class", "measurement");
+      entities.add(new Entity("sensor", List.of(number.name()), fields));
     }
     return entities;
   }

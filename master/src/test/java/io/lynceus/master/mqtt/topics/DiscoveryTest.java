@@ -14,6 +14,7 @@ import io.lynceus.scene.camera.CameraSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -54,7 +55,7 @@ class DiscoveryTest {
     CameraBoard board = new CameraBoard("lynceus", new RetainedTopics(), time, label -> true);
     board.describe(cameras);
     new Discovery(new Discovery.Config(kind, "lynceus", "homeassistant", "1.0", true), retained)
-        .tell(board);
+        .tell(board, areas(cameras));
     Map<String, String> told = new TreeMap<>();
     retained.tellAgain(topic -> true);
     int number = retained.waiting();
@@ -62,6 +63,31 @@ class DiscoveryTest {
       retained.next().ifPresent(message -> told.put(message.topic(), message.text()));
     }
     return told;
+  }
+
+  private static List<AreaTopics> areas(CameraSet cameras) {
+    return cameras.ledger().areas().values().stream()
+        .map(area -> AreaTopics.of("lynceus", area))
+        .toList();
+  }
+
+  @Test
+  void anAreaIsADeviceOfItsOwnWithTheBoundsOfItsNumbers() {
+    CameraSet cameras =
+        TestStills.set(Set.of("person"), TestStills.camera("area_hall", "No area"))
+            .withLedger(AreaBoardTest.hall());
+    Map<String, String> told = told(DiscoveryKind.COMPONENT, cameras);
+    List<String> sensors =
+        told.values().stream().filter(json -> json.contains("lynceus/area/hall/")).toList();
+    assertThat(sensors).hasSize(3);
+    for (String sensor : sensors) {
+      assertThat(schema("sensor").validate(sensor, InputFormat.JSON)).as(sensor).isEmpty();
+      assertThat(sensor).contains("/attributes\"", "\"name\":\"Hall\"");
+    }
+    assertThat(told.values().stream().map(DiscoveryTest::id)).doesNotHaveDuplicates();
+    assertThat(told(DiscoveryKind.DEVICE, cameras).keySet())
+        .hasSize(3)
+        .allMatch(topic -> topic.matches("homeassistant/device/[a-zA-Z0-9_-]+/config"));
   }
 
   @Test
