@@ -13,6 +13,7 @@ import io.lynceus.vision.analyzer.CornersConfig;
 import io.lynceus.vision.analyzer.EdgesConfig;
 import io.lynceus.vision.analyzer.FacesConfig;
 import io.lynceus.vision.analyzer.ObjectsConfig;
+import io.lynceus.vision.match.MatchConfig;
 import io.lynceus.vision.network.ModelConf;
 import io.lynceus.vision.network.NetworkDescription;
 import io.lynceus.vision.network.NetworkException;
@@ -48,6 +49,11 @@ class VisionConfigTest {
       analysis.corners.min-strength      | a number       | -0.0001 | 0        | 1    | 1.0001
       analysis.corners.min-distance      | a number       | -0.0001 | 0        | 1    | 1.0001
       analysis.corners.block-size        | a whole number | 1       | 2        | 31   | 32
+      analysis.match.min-score           | a number       | -0.0001 | 0        | 1    | 1.0001
+      analysis.match.scale               | a number       | 0.9999  | 1        | 4    | 4.0001
+      analysis.match.rotation            | a number       | -0.0001 | 0        | 45   | 45.0001
+      analysis.match.long-side           | a whole number | 63      | 64       | 2048 | 2049
+      analysis.match.max-found           | a whole number | 0       | 1        | 100  | 101
       """;
 
   static Stream<SettingBounds> bounds() {
@@ -67,6 +73,7 @@ class VisionConfigTest {
             VisionConfig.settings().entrySet().stream()
                 .map(entry -> entry.getKey())
                 .filter(key -> key.startsWith("analysis.") && !key.endsWith(".network"))
+                .filter(key -> !key.equals("analysis.match.dir"))
                 .toList());
   }
 
@@ -131,6 +138,7 @@ class VisionConfigTest {
     FacesConfig.from(config.settingsOf(Analysis.FACES), shipped(1));
     EdgesConfig.from(config.settingsOf(Analysis.EDGES));
     CornersConfig.from(config.settingsOf(Analysis.CORNERS));
+    MatchConfig.from(config.settingsOf(new Analysis("match")));
   }
 
   private static NetworkDescription shipped(int number) {
