@@ -19,6 +19,7 @@ import io.lynceus.master.events.EventDesk;
 import io.lynceus.master.events.EventOutlet;
 import io.lynceus.master.events.HealthDesk;
 import io.lynceus.master.events.HealthWatch;
+import io.lynceus.master.events.WatchDesk;
 import io.lynceus.master.events.LedgerDesk;
 import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
@@ -55,6 +56,7 @@ import io.lynceus.model.Camera;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.scene.health.Conditions;
 import io.lynceus.scene.presence.Presence;
+import io.lynceus.scene.watch.Watches;
 import io.lynceus.scene.rules.SceneRules;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -166,8 +168,10 @@ public final class MasterDaemon implements AutoCloseable {
       opened.push(deliveries::close);
       webhooks.toldBy(deliveries);
       metrics.channels(deliveries::states);
+      WatchDesk watches =
+          new WatchDesk(new Watches(ZoneId.systemDefault(), MasterDaemon::newId));
       HealthDesk health =
-          new HealthDesk(new Conditions(ZoneId.systemDefault(), MasterDaemon::newId));
+          new HealthDesk(new Conditions(ZoneId.systemDefault(), MasterDaemon::newId), watches);
       EventDesk events =
           new EventDesk(
               new Presence(ZoneId.systemDefault(), MasterDaemon::newId),
@@ -180,6 +184,7 @@ public final class MasterDaemon implements AutoCloseable {
               },
               deliveries);
       mqtt.ifPresent(desk -> events.standing(desk::judged));
+      mqtt.ifPresent(desk -> watches.told(desk::watched));
       LedgerDesk ledger = new LedgerDesk(InstantSource.system(), store.map(OpenStore::ledger));
       events.counting(ledger::hear);
       store.ifPresent(

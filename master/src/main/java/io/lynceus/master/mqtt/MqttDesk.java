@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -144,6 +145,12 @@ public final class MqttDesk implements EventChannel {
   public void judged(Camera camera, Map<String, Integer> there) {
     Map<String, Integer> now = Map.copyOf(there);
     post(() -> board.judged(camera, now));
+  }
+
+  /** What is known now of watches; see {@link BrokerBoard#watched}. */
+  public void watched(Camera camera, Map<String, Optional<Boolean>> wrong) {
+    Map<String, Optional<Boolean>> now = Map.copyOf(wrong);
+    post(() -> board.watched(camera, now));
   }
 
   /** An event has begun, changed or ended. */

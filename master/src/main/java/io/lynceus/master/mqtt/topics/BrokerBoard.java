@@ -12,6 +12,7 @@ import io.lynceus.scene.camera.CameraSet;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -167,6 +168,12 @@ public final class BrokerBoard implements MqttSession.Hearer {
   /** A still was judged; see {@link CameraBoard#judged}. */
   public void judged(Camera camera, Map<String, Integer> there) {
     parts().cameras().judged(camera, there);
+    parts().session().flush();
+  }
+
+  /** What is known now of watches; see {@link CameraBoard#watched}. */
+  public void watched(Camera camera, Map<String, Optional<Boolean>> wrong) {
+    parts().cameras().watched(camera, wrong);
     parts().session().flush();
   }
 

@@ -64,6 +64,11 @@ import io.lynceus.model.Reply.ZoneCounts;
 import io.lynceus.model.cameras.CameraHealth;
 import io.lynceus.model.cameras.ClusterCameras;
 import io.lynceus.model.cameras.HealthState;
+import io.lynceus.model.watch.WatchKind;
+import io.lynceus.model.watch.WatchRegion;
+import io.lynceus.model.watch.WatchState;
+import io.lynceus.model.watch.WatchStatus;
+import io.lynceus.protocol.reply.WatchesJson;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.protocol.reply.CamerasJson;
 import java.io.IOException;
@@ -199,6 +204,7 @@ class OpenApiIT extends ServedHttpPort {
     get("/v1/status");
     get("/v1/labels");
     get("/v1/cameras");
+    get("/v1/watches");
     send(request("/v1/quarantine").DELETE());
     get("/v1/quarantine");
     post("", JPEG);
@@ -243,6 +249,7 @@ class OpenApiIT extends ServedHttpPort {
       send(as(token, request("/v1/live")));
       send(as(token, request("/v1/live/thumbnails/1")));
       send(as(token, request("/v1/cameras")));
+      send(as(token, request("/v1/watches")));
       send(as(token, request("/v1/tasks")));
       for (String question : QUESTIONS) {
         String[] parts = question.split(" ", -1);
@@ -288,6 +295,10 @@ class OpenApiIT extends ServedHttpPort {
     assertThat(told.cameras().get(0).rules().masks().get(0).name()).isEqualTo("tree");
     assertThat(told.cameras().get(1).state()).isEqualTo(ClusterCameras.State.NEVER);
     assertThat(get("/v1/cameras?x=1").statusCode()).isEqualTo(400);
+    assertThat(WatchesJson.read(get("/v1/watches").body())).isEmpty();
+    cameras.healths(JUDGED);
+    assertThat(WatchesJson.read(get("/v1/watches").body())).isEqualTo(JUDGED.watches());
+    assertThat(get("/v1/watches?x=1").statusCode()).isEqualTo(400);
   }
 
   /** Knows how the camera {@code gate} is. */
@@ -298,6 +309,36 @@ class OpenApiIT extends ServedHttpPort {
           return camera.name().equals("gate")
               ? new CameraHealth(HealthState.MOVED, Optional.of(Instant.EPOCH), "turn it back")
               : CameraHealth.UNKNOWN;
+        }
+
+        @Override
+        public List<WatchStatus> watches() {
+          WatchRegion region = new WatchRegion(0.1, 0.2, 0.3, 0.4);
+          return List.of(
+              new WatchStatus(
+                  "bin",
+                  "gate",
+                  WatchKind.PRESENT,
+                  Optional.of("suitcase"),
+                  region,
+                  WatchState.MISSING,
+                  Optional.of(Instant.EPOCH),
+                  "it looks otherwise than it should",
+                  List.of(
+                      new WatchStatus.Decided(
+                          "m8-1", Instant.EPOCH, WatchState.MISSING, Optional.of(0.2))),
+                  3),
+              new WatchStatus(
+                  "key",
+                  "gate",
+                  WatchKind.ABSENT,
+                  Optional.empty(),
+                  region,
+                  WatchState.UNKNOWN,
+                  Optional.empty(),
+                  "no still was judged yet",
+                  List.of(),
+                  0));
         }
 
         @Override
