@@ -19,8 +19,8 @@ import io.lynceus.master.events.EventDesk;
 import io.lynceus.master.events.EventOutlet;
 import io.lynceus.master.events.HealthDesk;
 import io.lynceus.master.events.HealthWatch;
-import io.lynceus.master.events.WatchDesk;
 import io.lynceus.master.events.LedgerDesk;
+import io.lynceus.master.events.WatchDesk;
 import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
@@ -56,8 +56,8 @@ import io.lynceus.model.Camera;
 import io.lynceus.model.ClusterStatus;
 import io.lynceus.scene.health.Conditions;
 import io.lynceus.scene.presence.Presence;
-import io.lynceus.scene.watch.Watches;
 import io.lynceus.scene.rules.SceneRules;
+import io.lynceus.scene.watch.Watches;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -168,8 +168,7 @@ public final class MasterDaemon implements AutoCloseable {
       opened.push(deliveries::close);
       webhooks.toldBy(deliveries);
       metrics.channels(deliveries::states);
-      WatchDesk watches =
-          new WatchDesk(new Watches(ZoneId.systemDefault(), MasterDaemon::newId));
+      WatchDesk watches = new WatchDesk(new Watches(ZoneId.systemDefault(), MasterDaemon::newId));
       HealthDesk health =
           new HealthDesk(new Conditions(ZoneId.systemDefault(), MasterDaemon::newId), watches);
       EventDesk events =

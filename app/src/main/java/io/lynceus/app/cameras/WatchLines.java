@@ -55,8 +55,7 @@ final class WatchLines {
         .map(wrong -> wrong ? style.paint(Ink.BAD, word(watch)) : style.paint(Ink.GOOD, word))
         .orElseGet(
             () ->
-                style.paint(
-                    watch.state() == WatchState.UNKNOWN ? Ink.UNKNOWN : Ink.WARNING, word));
+                style.paint(watch.state() == WatchState.UNKNOWN ? Ink.UNKNOWN : Ink.WARNING, word));
   }
 
   /** What is wrong is seen without colours too. */

@@ -34,8 +34,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     header = "Makes the settings of a watch",
     description = {
-      "Prints lines for the master's cameras.conf, which count within seconds once they stand there."
-          + " The region is checked on a still: --from, or else the camera's last one in the store.",
+      "Prints lines for the master's cameras.conf, which count within seconds once they stand"
+          + " there. The region is checked on a still: --from, or else the camera's last one in the"
+          + " store.",
       "A region that is flat is refused: there is nothing in it by which a thing could be missed."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -58,7 +59,10 @@ final class WatchesAddCommand extends HttpCommand {
   @Parameters(index = "0", paramLabel = "CAMERA", description = "The camera that sees it.")
   private String camera = "";
 
-  @Parameters(index = "1", paramLabel = "NAME", description = "Of the watch: 1 to 40 of a-z 0-9 _ -")
+  @Parameters(
+      index = "1",
+      paramLabel = "NAME",
+      description = "Of the watch: 1 to 40 of a-z 0-9 _ -")
   private String name = "";
 
   @Option(
@@ -123,7 +127,8 @@ final class WatchesAddCommand extends HttpCommand {
                   + " camera; name one with --from");
     }
     print(snippet(place));
-    notes().println("lynceus: put these lines into the master's cameras.conf; they count within 2 s");
+    notes()
+        .println("lynceus: put these lines into the master's cameras.conf; they count within 2 s");
     return 0;
   }
 
@@ -175,7 +180,9 @@ final class WatchesAddCommand extends HttpCommand {
     HttpMaster master = http();
     try {
       JsonNode results =
-          master.json("GET", "/v1/results", Map.of("camera", camera, "limit", "20")).path("results");
+          master
+              .json("GET", "/v1/results", Map.of("camera", camera, "limit", "20"))
+              .path("results");
       for (JsonNode result : results) {
         String picture = result.path("picture").asText("");
         if (picture.startsWith("/v1/pictures/")) {

@@ -6,6 +6,7 @@ import io.lynceus.model.Camera;
 import io.lynceus.model.Question;
 import io.lynceus.model.cameras.SceneStatistics;
 import io.lynceus.model.event.BestStill;
+import io.lynceus.model.event.EventChange;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.model.image.RefusedImageException;
@@ -55,15 +56,19 @@ final class WatchTrial {
   private final double nudge;
   private int number;
 
+  /** That have begun so far. */
+  private int events;
+
   /**
    * What came of a stage.
    *
    * @param missing times at which it began to be called missing
+   * @param events that began
    * @param unknown stills after which nobody could say
    * @param told the still after which it was first called what it is: missing when taken, present
    *     when back; absent if it never was
    */
-  record Outcome(int stills, int missing, int unknown, OptionalInt told) {}
+  record Outcome(int stills, int missing, int events, int unknown, OptionalInt told) {}
 
   /**
    * A trial.
@@ -79,8 +84,7 @@ final class WatchTrial {
     this.nudge = 0.02 * (2 * random.nextDouble() - 1);
     watches.settings(
         CameraSet.NONE.withWatches(
-            List.of(
-                WatchConfig.of("thing", CAMERA.name(), stills.region(), WatchKind.PRESENT))));
+            List.of(WatchConfig.of("thing", CAMERA.name(), stills.region(), WatchKind.PRESENT))));
   }
 
   /** Runs all stages. */
@@ -91,6 +95,7 @@ final class WatchTrial {
     for (WatchStage stage : WatchStage.values()) {
       int missing = 0;
       int unknown = 0;
+      int eventsBefore = events;
       OptionalInt told = OptionalInt.empty();
       WatchState right = stage.isThere() ? WatchState.PRESENT : WatchState.MISSING;
       for (int i = 0; i < stage.stills; i++) {
@@ -102,7 +107,7 @@ final class WatchTrial {
         }
         before = state;
       }
-      outcomes.put(stage, new Outcome(stage.stills, missing, unknown, told));
+      outcomes.put(stage, new Outcome(stage.stills, missing, events - eventsBefore, unknown, told));
     }
     stills.release();
     return outcomes;
@@ -133,15 +138,20 @@ final class WatchTrial {
       HealthJudgement condition =
           conditions.hear(
               CAMERA, new SceneStill(id, sha256, now, now, true, measures, width, height));
-      var unused =
-          watches.hear(
-              CAMERA,
-              new WatchStill(
-                  new BestStill(
-                      id, sha256, now, 1, new Box(0, 0, width, height), width, height),
-                  condition.light(),
-                  Optional.of(made.people()),
-                  Map.of(stills.region(), patches.get(0))));
+      events +=
+          (int)
+              watches
+                  .hear(
+                      CAMERA,
+                      new WatchStill(
+                          new BestStill(
+                              id, sha256, now, 1, new Box(0, 0, width, height), width, height),
+                          condition.light(),
+                          Optional.of(made.people()),
+                          Map.of(stills.region(), patches.get(0))))
+                  .stream()
+                  .filter(change -> change.type() == EventChange.Type.NEW)
+                  .count();
     }
     return watches.status().get(0).state();
   }

@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -43,8 +44,8 @@ import picocli.CommandLine.Spec;
           + " backgrounds are the stills of fixed cameras in FOLDER (one folder a camera, or files"
           + " whose names differ by a number at their end), and some made by program.",
       "The table says how often it was called missing while it was there, and in how many stills it"
-          + " was told when it was not. A trial in which nobody could say whether it is there counts as"
-          + " none in which it was not told."
+          + " was told when it was not. A trial in which nobody could say whether it is there"
+          + " counts as none in which it was not told."
     })
 final class WatchesBenchmark implements Callable<Integer> {
   private static final int FEWEST = 12;
@@ -66,7 +67,8 @@ final class WatchesBenchmark implements Callable<Integer> {
 
   @Option(
       names = "--trials",
-      description = "With each background (default: ${DEFAULT-VALUE}); each second one is inpainted.")
+      description =
+          "With each background (default: ${DEFAULT-VALUE}); each second one is inpainted.")
   private int trials = 4;
 
   @Option(
@@ -86,6 +88,7 @@ final class WatchesBenchmark implements Callable<Integer> {
   static final class Tally {
     int stills;
     int missing;
+    int events;
     int unknown;
     int trials;
     int neverKnown;
@@ -94,6 +97,7 @@ final class WatchesBenchmark implements Callable<Integer> {
     void add(Outcome outcome) {
       stills += outcome.stills();
       missing += outcome.missing();
+      events += outcome.events();
       unknown += outcome.unknown();
       trials++;
       neverKnown += outcome.unknown() == outcome.stills() ? 1 : 0;
@@ -126,20 +130,21 @@ final class WatchesBenchmark implements Callable<Integer> {
     return 0;
   }
 
-  private void run(
-      String name, List<Mat> backgrounds, Map<WatchStage, Tally> all, PrintWriter out)
+  private void run(String name, List<Mat> backgrounds, Map<WatchStage, Tally> all, PrintWriter out)
       throws AnalysisException, RefusedImageException, UnreadableImageException {
     Core.setRNGSeed((int) seed);
     for (int i = 0; i < trials; i++) {
       long own = seed * 1000 + i + name.hashCode();
       boolean inpainted = i % 2 == 1;
       boolean night = i % 4 >= 2;
-      Map<WatchStage, Outcome> outcomes =
-          new WatchTrial(backgrounds, inpainted, night, own).run();
+      Map<WatchStage, Outcome> outcomes = new WatchTrial(backgrounds, inpainted, night, own).run();
       outcomes.forEach((stage, each) -> all.computeIfAbsent(stage, any -> new Tally()).add(each));
-      int wrong = outcomes.entrySet().stream().filter(e -> e.getKey().isThere()).mapToInt(
-          e -> e.getValue().missing()).sum();
-      Outcome taken = outcomes.get(WatchStage.TAKEN);
+      int wrong =
+          outcomes.entrySet().stream()
+              .filter(e -> e.getKey().isThere())
+              .mapToInt(e -> e.getValue().missing())
+              .sum();
+      Outcome taken = Objects.requireNonNull(outcomes.get(WatchStage.TAKEN));
       out.printf(
           "%s, %s, taken %s: %s, called missing wrongly %d times%s%n",
           name,
@@ -204,18 +209,21 @@ final class WatchesBenchmark implements Callable<Integer> {
 
   private static void print(Map<WatchStage, Tally> all, PrintWriter out) {
     out.printf(
-        "%n%-30s %8s %8s %9s %7s %s%n", "", "stills", "missing", "unknown", "told", "after stills");
+        "%n%-30s %8s %8s %7s %9s %7s %s%n",
+        "", "stills", "missing", "events", "unknown", "told", "after stills");
     int stills = 0;
     int missing = 0;
+    int events = 0;
     for (Map.Entry<WatchStage, Tally> each : all.entrySet()) {
       Tally tally = each.getValue();
       List<Integer> told = tally.told.stream().sorted().toList();
       out.printf(
           Locale.ROOT,
-          "%-30s %8d %8d %9d %3d/%3d %s%n",
+          "%-30s %8d %8d %7d %9d %3d/%3d %s%n",
           each.getKey().words,
           tally.stills,
           tally.missing,
+          tally.events,
           tally.unknown,
           told.size(),
           tally.trials - tally.neverKnown,
@@ -226,14 +234,17 @@ final class WatchesBenchmark implements Callable<Integer> {
       if (each.getKey().isThere()) {
         stills += tally.stills;
         missing += tally.missing;
+        events += tally.events;
       }
     }
     out.printf(
         Locale.ROOT,
-        "%ncalled missing while it was there: %d times in %d stills, %.2f a camera-day%n",
+        "%ncalled missing while it was there: %d times in %d stills, %.2f a camera-day; an event"
+            + " was told %d times%n",
         missing,
         stills,
-        missing * STILLS_A_DAY / Math.max(1, stills));
+        missing * STILLS_A_DAY / Math.max(1, stills),
+        events);
     out.flush();
   }
 }

@@ -61,8 +61,7 @@ final class WatchSettings {
   }
 
   private static WatchRegion region(SettingsObject settings) throws CameraSettingsException {
-    Optional<WatchRegion> region =
-        WatchRegion.of(String.join(",", settings.texts("region")));
+    Optional<WatchRegion> region = WatchRegion.of(String.join(",", settings.texts("region")));
     if (region.isEmpty()) {
       throw settings.fault(
           "region",
@@ -82,7 +81,6 @@ final class WatchSettings {
       throw settings.fault("decide", "is K of N, such as 3 of 5");
     }
     return settings.checked(
-        () ->
-            new Decision(Integer.parseInt(numbers.group(1)), Integer.parseInt(numbers.group(2))));
+        () -> new Decision(Integer.parseInt(numbers.group(1)), Integer.parseInt(numbers.group(2))));
   }
 }

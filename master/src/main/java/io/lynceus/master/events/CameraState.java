@@ -16,8 +16,7 @@ import java.util.Optional;
  * @param health how it is; absent if nothing is known
  * @param watches how its watched regions look and are; absent if nothing is known
  */
-record CameraState(
-    Optional<byte[]> presence, Optional<byte[]> health, Optional<byte[]> watches) {
+record CameraState(Optional<byte[]> presence, Optional<byte[]> health, Optional<byte[]> watches) {
   private static final int VERSION = 3;
   private static final int WITHOUT_WATCHES = 2;
   private static final int PRESENCE_ALONE = 1;

@@ -61,8 +61,7 @@ public final class HealthDesk {
     if (camera == null || reply.rejection().isPresent() || reply.image().isEmpty()) {
       return HealthJudgement.NOTHING;
     }
-    HealthJudgement condition =
-        conditions.hear(camera, still(reply, reply.image().get(), now));
+    HealthJudgement condition = conditions.hear(camera, still(reply, reply.image().get(), now));
     List<EventChange> changes = new ArrayList<>(condition.changes());
     changes.addAll(watches.hear(given, condition, now));
     return new HealthJudgement(changes, condition.hides(), condition.light());

@@ -117,7 +117,8 @@ final class StoredReplies {
   }
 
   /**
-   * The measures of a scene and of regions have served when the still is judged; they are larger than the rest.
+   * The measures of a scene and of regions have served when the still is judged; they are larger
+   * than the rest.
    */
   private static Findings withoutMeasures(Analysis analysis, Findings findings) {
     return analysis.equals(SceneStatistics.ANALYSIS) || analysis.equals(RegionPatch.ANALYSIS)

@@ -116,8 +116,11 @@ class WatchSettingsTest {
           .containsAll(Analysis.STANDARD)
           .contains(SceneStatistics.ANALYSIS, RegionPatch.ANALYSIS);
       assertThat(full.options().list(RegionPatch.OPTION)).containsExactly("0.4:0.5:0.1:0.2");
-      assertThat(cameras.completed(ask.withCamera(Optional.of(new Camera("other"))))
-              .options().list(RegionPatch.OPTION))
+      assertThat(
+              cameras
+                  .completed(ask.withCamera(Optional.of(new Camera("other"))))
+                  .options()
+                  .list(RegionPatch.OPTION))
           .isEmpty();
       Ask named = ask.withAnalyses(List.of(Analysis.FACES));
       assertThat(cameras.completed(named)).as("the client says what it wants").isSameAs(named);

@@ -333,7 +333,8 @@ class EventDeskTest {
     assertThat(CameraState.of(presence).presence()).contains(presence);
     CameraState both =
         CameraState.of(
-            new CameraState(Optional.of(presence), Optional.of(new byte[] {7}), Optional.of(new byte[] {8}))
+            new CameraState(
+                    Optional.of(presence), Optional.of(new byte[] {7}), Optional.of(new byte[] {8}))
                 .toBytes());
     assertThat(both.presence().orElseThrow()).containsExactly(1, 2, 3);
     assertThat(both.health().orElseThrow()).containsExactly(7);

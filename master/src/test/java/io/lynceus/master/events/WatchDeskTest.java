@@ -199,7 +199,9 @@ class WatchDeskTest {
     for (int i = 0; i < 10; i++) {
       see(LOST, scene(1), region(NOTHING));
     }
-    assertThat(state()).as("nobody knows whether somebody stands before it").isEqualTo(WatchState.UNKNOWN);
+    assertThat(state())
+        .as("nobody knows whether somebody stands before it")
+        .isEqualTo(WatchState.UNKNOWN);
     assertThat(kinds()).isEmpty();
   }
 

@@ -111,7 +111,9 @@ public final class Conditions {
     return new HealthJudgement(
         changes,
         hides.orElseGet(condition.state::hides),
-        hides.isPresent() && condition.sees ? Optional.ofNullable(condition.light) : Optional.empty());
+        hides.isPresent() && condition.sees
+            ? Optional.ofNullable(condition.light)
+            : Optional.empty());
   }
 
   private List<EventChange> follow(

@@ -2,14 +2,8 @@ package io.lynceus.scene.watch;
 
 import io.lynceus.model.watch.RegionPatch;
 
-/**
- * How a region looks: its cells without the margin.
- *
- * @param columns cells
- * @param rows cells
- * @param cells by rows, 0 to 255
- */
-record RegionLook(int columns, int rows, byte[] cells) {
+/** How a region looks: its cells without the margin. Immutable. */
+final class RegionLook {
   /** Sizes that are tried, as the camera may have been zoomed a little. */
   private static final double[] SCALES = {1, 0.94, 1.06};
 
@@ -26,6 +20,38 @@ record RegionLook(int columns, int rows, byte[] cells) {
   private static final double LEAST = 0.3;
 
   private static final int BYTE = 0xFF;
+
+  private final int columns;
+  private final int rows;
+  private final byte[] cells;
+
+  /**
+   * Takes the array over: the caller no longer changes it.
+   *
+   * @param cells by rows, 0 to 255
+   * @throws IllegalArgumentException when there are not as many as the region has
+   */
+  RegionLook(int columns, int rows, byte[] cells) {
+    if (columns < 1 || rows < 1 || cells.length != columns * rows) {
+      throw new IllegalArgumentException("these are no cells of a region");
+    }
+    this.columns = columns;
+    this.rows = rows;
+    this.cells = cells;
+  }
+
+  int columns() {
+    return columns;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /** The cells; not changed. */
+  byte[] cells() {
+    return cells;
+  }
 
   static RegionLook of(RegionPatch patch) {
     byte[] cells = new byte[patch.columns() * patch.rows()];
@@ -126,8 +152,7 @@ record RegionLook(int columns, int rows, byte[] cells) {
       }
       double first = count == 0 ? 0 : aa - a * a / count;
       double second = count == 0 ? 0 : bb - b * b / count;
-      double value =
-          first * second <= 1e-6 ? 0 : (ab - a * b / count) / Math.sqrt(first * second);
+      double value = first * second <= 1e-6 ? 0 : (ab - a * b / count) / Math.sqrt(first * second);
       boolean inside = i > 0 && i < PARTS - 1 && j > 0 && j < PARTS - 1;
       double weight = Math.sqrt(first) * (inside ? MIDDLE : 1);
       weights += weight;

@@ -84,8 +84,7 @@ final class WatchedRegion {
       window.removeIf(before -> before.says() == WatchState.MISSING);
     }
     window.addLast(
-        new Decided(
-            still.best().image(), still.best().at(), evidence.says(), evidence.score()));
+        new Decided(still.best().image(), still.best().at(), evidence.says(), evidence.score()));
     while (window.size() > config.decide().of()) {
       window.removeFirst();
     }
@@ -208,8 +207,7 @@ final class WatchedRegion {
     }
     steady = 0;
     if (hidden) {
-      return new Evidence(
-          WatchState.OCCLUDED, Optional.of(score), "something stands before it");
+      return new Evidence(WatchState.OCCLUDED, Optional.of(score), "something stands before it");
     }
     if (still.objects().isEmpty() && !config.ignoreWhen().isEmpty()) {
       return Evidence.unknown(
@@ -264,12 +262,14 @@ final class WatchedRegion {
 
   private Optional<Found> watched(List<Found> all, WatchStill still) {
     Box region = region(still);
-    return config.label().flatMap(
-        label ->
-            all.stream()
-                .filter(one -> FoldedText.of(one.label()).equals(FoldedText.of(label)))
-                .filter(one -> one.box().overlapOfUnion(region) >= FITS)
-                .findFirst());
+    return config
+        .label()
+        .flatMap(
+            label ->
+                all.stream()
+                    .filter(one -> FoldedText.of(one.label()).equals(FoldedText.of(label)))
+                    .filter(one -> one.box().overlapOfUnion(region) >= FITS)
+                    .findFirst());
   }
 
   private boolean hides(Found object, WatchStill still) {

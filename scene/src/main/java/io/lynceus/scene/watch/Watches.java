@@ -95,8 +95,7 @@ public final class Watches {
   }
 
   /** Ends what nobody watches any more. */
-  private static List<EventChange> leave(
-      Known known, List<WatchConfig> configs, Instant time) {
+  private static List<EventChange> leave(Known known, List<WatchConfig> configs, Instant time) {
     List<EventChange> changes = new ArrayList<>();
     List<String> names = configs.stream().map(WatchConfig::name).toList();
     known

@@ -48,15 +48,7 @@ class WatchesTest {
 
   private static WatchConfig config(WatchKind kind, Optional<String> label, Duration lasts) {
     return new WatchConfig(
-        "bin",
-        "gate",
-        REGION,
-        kind,
-        label,
-        8,
-        Decision.USUAL,
-        lasts,
-        Set.of("person", "car"));
+        "bin", "gate", REGION, kind, label, 8, Decision.USUAL, lasts, Set.of("person", "car"));
   }
 
   private void watch(WatchKind kind) {
@@ -81,7 +73,10 @@ class WatchesTest {
   private static Found found(String label, double x, double y, double width, double height) {
     Box box =
         new Box(
-            (float) (1000 * x), (float) (1000 * y), (float) (1000 * width), (float) (1000 * height));
+            (float) (1000 * x),
+            (float) (1000 * y),
+            (float) (1000 * width),
+            (float) (1000 * height));
     return new Found(label, 0.9f, box, List.of(), true);
   }
 
@@ -133,7 +128,9 @@ class WatchesTest {
     assertThat(see(NOTHING)).isEqualTo(WatchState.PRESENT);
     assertThat(see(NOTHING)).isEqualTo(WatchState.MISSING);
 
-    assertThat(status().stills()).extracting(each -> each.image()).containsExactly("i11", "i12", "i13");
+    assertThat(status().stills())
+        .extracting(each -> each.image())
+        .containsExactly("i11", "i12", "i13");
     assertThat(status().problem()).contains(true);
     assertThat(status().since()).contains(START.plusSeconds(110));
     see(THING, 3);
@@ -172,10 +169,7 @@ class WatchesTest {
     see(THING, 10);
     Found person = found("Person", 0.35, 0.2, 0.2, 0.7);
     for (int i = 0; i < 8; i++) {
-      hear(
-          Optional.of(Light.DAY),
-          Optional.of(List.of(person)),
-          Optional.of(patch(NOTHING, 0, 0)));
+      hear(Optional.of(Light.DAY), Optional.of(List.of(person)), Optional.of(patch(NOTHING, 0, 0)));
     }
     assertThat(state()).isEqualTo(WatchState.OCCLUDED);
     assertThat(status().problem()).isEmpty();
@@ -196,7 +190,9 @@ class WatchesTest {
       hear(Optional.empty(), Optional.of(List.of()), Optional.of(patch(NOTHING, 0, 0)));
     }
     assertThat(state()).isEqualTo(WatchState.UNKNOWN);
-    assertThat(see(NOTHING)).as("what was seen before does not count").isNotEqualTo(WatchState.MISSING);
+    assertThat(see(NOTHING))
+        .as("what was seen before does not count")
+        .isNotEqualTo(WatchState.MISSING);
     see(NOTHING, 2);
     assertThat(state()).isEqualTo(WatchState.MISSING);
   }
@@ -225,10 +221,7 @@ class WatchesTest {
     watch(WatchKind.PRESENT);
     see(THING, 10);
     for (int i = 0; i < 6; i++) {
-      hear(
-          Optional.of(Light.DIM_GREY),
-          Optional.of(List.of()),
-          Optional.of(patch(NOTHING, 0, 0)));
+      hear(Optional.of(Light.DIM_GREY), Optional.of(List.of()), Optional.of(patch(NOTHING, 0, 0)));
     }
     assertThat(state()).isEqualTo(WatchState.UNKNOWN);
     for (int i = 0; i < 4; i++) {
@@ -236,10 +229,7 @@ class WatchesTest {
     }
     assertThat(state()).isEqualTo(WatchState.PRESENT);
     for (int i = 0; i < 3; i++) {
-      hear(
-          Optional.of(Light.DIM_GREY),
-          Optional.of(List.of()),
-          Optional.of(patch(NOTHING, 0, 0)));
+      hear(Optional.of(Light.DIM_GREY), Optional.of(List.of()), Optional.of(patch(NOTHING, 0, 0)));
     }
     assertThat(state()).isEqualTo(WatchState.MISSING);
   }
@@ -250,8 +240,7 @@ class WatchesTest {
     see(THING, 10);
     Found there = found("suitcase", 0.41, 0.41, 0.18, 0.2);
     for (int i = 0; i < 4; i++) {
-      hear(
-          Optional.of(Light.DAY), Optional.of(List.of(there)), Optional.of(patch(NOTHING, 0, 0)));
+      hear(Optional.of(Light.DAY), Optional.of(List.of(there)), Optional.of(patch(NOTHING, 0, 0)));
     }
     assertThat(state()).isEqualTo(WatchState.PRESENT);
     Found elsewhere = found("suitcase", 0.6, 0.6, 0.18, 0.2);
@@ -350,9 +339,7 @@ class WatchesTest {
             "i", "0".repeat(64), START.plusSeconds(999), 1, new Box(0, 0, 9, 9), 1000, 1000);
     told.addAll(
         watches.hear(
-            GATE,
-            new WatchStill(
-                still, Optional.of(Light.DAY), Optional.of(List.of()), Map.of())));
+            GATE, new WatchStill(still, Optional.of(Light.DAY), Optional.of(List.of()), Map.of())));
     assertThat(kinds()).endsWith("end watch.missing");
     assertThat(watches.isAbout(GATE)).isFalse();
   }

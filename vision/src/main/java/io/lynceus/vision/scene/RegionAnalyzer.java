@@ -186,8 +186,7 @@ public final class RegionAnalyzer implements Analyzer {
     Imgproc.Sobel(smooth, dy, CvType.CV_32F, 0, 1, 3, SOBEL);
     Core.magnitude(dx, dy, size);
     Core.sqrt(size, size);
-    Imgproc.resize(
-        size, cells, new org.opencv.core.Size(columns, rows), 0, 0, Imgproc.INTER_AREA);
+    Imgproc.resize(size, cells, new org.opencv.core.Size(columns, rows), 0, 0, Imgproc.INTER_AREA);
     float[] values = new float[columns * rows];
     cells.get(0, 0, values);
     for (int i = 0; i < values.length; i++) {

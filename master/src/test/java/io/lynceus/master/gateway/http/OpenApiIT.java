@@ -64,13 +64,13 @@ import io.lynceus.model.Reply.ZoneCounts;
 import io.lynceus.model.cameras.CameraHealth;
 import io.lynceus.model.cameras.ClusterCameras;
 import io.lynceus.model.cameras.HealthState;
+import io.lynceus.model.image.ImageFormat;
 import io.lynceus.model.watch.WatchKind;
 import io.lynceus.model.watch.WatchRegion;
 import io.lynceus.model.watch.WatchState;
 import io.lynceus.model.watch.WatchStatus;
-import io.lynceus.protocol.reply.WatchesJson;
-import io.lynceus.model.image.ImageFormat;
 import io.lynceus.protocol.reply.CamerasJson;
+import io.lynceus.protocol.reply.WatchesJson;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -204,7 +204,6 @@ class OpenApiIT extends ServedHttpPort {
     get("/v1/status");
     get("/v1/labels");
     get("/v1/cameras");
-    get("/v1/watches");
     send(request("/v1/quarantine").DELETE());
     get("/v1/quarantine");
     post("", JPEG);
@@ -243,6 +242,7 @@ class OpenApiIT extends ServedHttpPort {
     }
     hearOfAStill();
     send(as(viewer, request("/v1/live/thumbnails/1")));
+    send(as(viewer, request("/v1/watches")));
     assertThat(send(as(viewer, request("/v1/live/thumbnails/2"))).statusCode()).isEqualTo(404);
     assertThat(send(as(viewer, request("/v1/live/thumbnails/x"))).statusCode()).isEqualTo(404);
     for (String token : List.of("", camera)) {
