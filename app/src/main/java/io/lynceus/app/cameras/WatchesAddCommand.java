@@ -47,8 +47,9 @@ import picocli.CommandLine.Parameters;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  lynceus watches add gate bin --region 410,220,60,80 --from still.jpg >> cameras.conf",
-      "  lynceus watches add hall exit --region 0.1,0.4,0.2,0.3 --kind absent --label suitcase"
+      "  lynceus watches add gate bin --region 0.4,0.2,0.1,0.1",
+      "  lynceus watches add gate bin --region 41,22,6,8 --from a.jpg",
+      "  lynceus watches add hall exit --region 0,0,1,1 --kind changed"
     })
 final class WatchesAddCommand extends HttpCommand {
   private static final int NUMBERS = 4;

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  lynceus watches",
       "  lynceus watches --json",
-      "  lynceus watches add gate bin --region 410,220,60,80 --from still.jpg"
+      "  lynceus watches add gate bin --region 0.4,0.2,0.1,0.1"
     })
 public final class WatchesCommand extends HttpCommand {
   @Option(names = "--json", description = "The line of JSON that GET /v1/watches gives.")
