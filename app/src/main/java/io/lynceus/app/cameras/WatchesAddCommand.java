@@ -48,7 +48,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  lynceus watches add gate bin --region 0.4,0.2,0.1,0.1",
-      "  lynceus watches add gate bin --region 41,22,6,8 --from a.jpg",
+      "  lynceus watches add gate bin --region 4,2,6,8 --from a.jpg",
       "  lynceus watches add hall exit --region 0,0,1,1 --kind changed"
     })
 final class WatchesAddCommand extends HttpCommand {
