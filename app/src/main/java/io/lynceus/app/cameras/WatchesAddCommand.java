@@ -48,8 +48,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  lynceus watches add gate bin --region 0.4,0.2,0.1,0.1",
-      "  lynceus watches add gate bin --region 4,2,6,8 --from a.jpg",
-      "  lynceus watches add hall exit --region 0,0,1,1 --kind changed"
+      "  lynceus watches add gate bin --region 4,2,6,8 --from a.png",
+      "  lynceus watches add hall a --region 0,0,1,1 --kind changed"
     })
 final class WatchesAddCommand extends HttpCommand {
   private static final int NUMBERS = 4;

@@ -86,7 +86,7 @@ public record MatchConfig(
     if (patterns * each > MOST_SEARCHES) {
       throw new IllegalArgumentException(
           ("analysis.match: %d patterns in %d sizes and turns each are %d searches of a picture,"
-               + " and at most %d are made: lower scale or rotation, or keep fewer patterns")
+                  + " and at most %d are made: lower scale or rotation, or keep fewer patterns")
               .formatted(patterns, each, patterns * each, MOST_SEARCHES));
     }
   }
