@@ -3,6 +3,7 @@ package io.lynceus.app;
 import io.lynceus.app.accuracy.BenchmarkCommand;
 import io.lynceus.app.archive.ArchiveCommand;
 import io.lynceus.app.cameras.CamerasCommand;
+import io.lynceus.app.cameras.WatchesCommand;
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.EnvironmentNames;
 import io.lynceus.app.cli.SafeWriter;
@@ -59,6 +60,7 @@ import picocli.CommandLine.ScopeType;
       StatusCommand.class,
       LabelsCommand.class,
       CamerasCommand.class,
+      WatchesCommand.class,
       ResultsCommand.class,
       EventsCommand.class,
       LedgerCommand.class,

@@ -48,6 +48,15 @@ const HEALTHS = { ok: "good", dark: "warn", bright: "warn", unknown: "unsure" };
 const healthLine = ({ state: word, reason }) =>
   state(HEALTHS[word] ?? "bad", word === "ok" ? "sees what it should" : word + ": " + shown(reason, 200));
 
+/** What is in a watched region: a state in words, with its reason. */
+const watchLine = ({ name, kind, state: word, problem, reason }) => {
+  const words = problem === true ? { present: "is missing", absent: "has something in it", changed: "looks otherwise" }[kind]
+    : problem === false ? { present: "is there", absent: "is free", changed: "looks as it did" }[kind]
+      : word === "occluded" ? "is hidden" : "not known";
+  return state(problem === true ? "bad" : problem === false ? "good" : word === "occluded" ? "warn" : "unsure",
+    [own(name, 40), " " + words + (problem === false ? "" : ": " + shown(reason, 200))]);
+};
+
 const SOURCES = { push: "is sent to the master", snapshot: "snapshot, fetched by the master", mjpeg: "MJPEG, read by the master", rtsp: "RTSP, read by ffmpeg" };
 
 /** Why a file with cameras does not count. */
@@ -86,7 +95,10 @@ const mountCameras = (main) => {
   tools.hidden = true;
   main.append(el("div", { class: "title-row" }, el("h1", {}, "Cameras"), count), notice, tools, wall, create);
 
-  const isIll = (camera) => ["bad", "warn"].includes(cameraState(camera)[0]) || !["good", "unsure"].includes(HEALTHS[camera.health.state]);
+  let watches = [];
+  const watchesOf = (name) => watches.filter((watch) => watch.camera === name);
+
+  const isIll = (camera) => watchesOf(camera.name).some((watch) => watch.problem === true) || ["bad", "warn"].includes(cameraState(camera)[0]) || !["good", "unsure"].includes(HEALTHS[camera.health.state]);
 
   const picture = (entry) => {
     const heard = stills.get(entry.camera.name);
@@ -99,7 +111,10 @@ const mountCameras = (main) => {
     const { zones, masks } = entry.camera;
     const regions = svg("svg", { viewBox: "0 0 1 1", preserveAspectRatio: "none", "aria-hidden": "true", class: "zone-lines" },
       [[zones, "zone"], [masks, "mask"]].flatMap(([some, kind]) => some.map((one) =>
-        svg("polygon", { points: one.polygon.map((point) => point.join(",")).join(" "), class: kind }))));
+        svg("polygon", { points: one.polygon.map((point) => point.join(",")).join(" "), class: kind }))),
+      watchesOf(entry.camera.name).map(({ region: [x, y, width, height], problem }) =>
+        svg("polygon", { points: [[x, y], [x + width, y], [x + width, y + height], [x, y + height]].map((point) => point.join(",")).join(" "),
+          class: "watch " + (problem === true ? "bad" : problem === false ? "good" : "unsure") })));
     drawing.firstChild.append(regions);
     return drawing;
   };
@@ -118,11 +133,13 @@ const mountCameras = (main) => {
     cards.set(camera.name, entry);
     entry.camera = camera;
     const { ageMs, ...last } = camera.last ?? {};
-    const drawn = JSON.stringify([{ ...camera, last, source: null }, stills.get(camera.name)?.still.id]);
+    const drawn = JSON.stringify([{ ...camera, last, source: null }, stills.get(camera.name)?.still.id,
+      watchesOf(camera.name).map(({ stills: decided, ...watch }) => watch)]);
     if (drawn !== entry.drawn) {
       entry.drawn = drawn;
       const card = el("article", { class: "card camera", "aria-label": camera.name }, picture(entry),
-        el("div", { class: "body" }, entry.how, el("p", { class: "camera-state" }, healthLine(camera.health)), body(entry)));
+        el("div", { class: "body" }, entry.how, el("p", { class: "camera-state" }, healthLine(camera.health)),
+          watchesOf(camera.name).map((watch) => el("p", { class: "camera-state" }, watchLine(watch))), body(entry)));
       entry.card?.replaceWith(card);
       entry.card = card;
     }
@@ -224,7 +241,9 @@ const mountCameras = (main) => {
   });
   const asking = often(async () => {
     try {
-      update(await request("/v1/cameras"));
+      const [known, watched] = await Promise.all([request("/v1/cameras"), request("/v1/watches")]);
+      watches = watched.watches;
+      update(known);
       app.connected();
     } catch (failure) {
       if (!(failure instanceof Refused)) {

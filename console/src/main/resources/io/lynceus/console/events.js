@@ -2,6 +2,7 @@
 const EVENT_WORDS = {
   arrived: "came", loitering: "stayed long", count: "many at once",
   lost: "sends nothing", covered: "is covered", moved: "shows another view", frozen: "is frozen", blurred: "is blurred",
+  "watch.missing": "is missing", "watch.present": "should not be there", "watch.changed": "looks otherwise",
 };
 const EVENT_TIMES = { "": "any time", "1h": "last hour", "1d": "last day", "7d": "last week" };
 const EVENT_SEEN = { "": "all", false: "to review", true: "seen" };

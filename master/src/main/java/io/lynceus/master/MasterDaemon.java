@@ -21,6 +21,7 @@ import io.lynceus.master.events.EventOutlet;
 import io.lynceus.master.events.HealthDesk;
 import io.lynceus.master.events.HealthWatch;
 import io.lynceus.master.events.LedgerDesk;
+import io.lynceus.master.events.WatchDesk;
 import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
@@ -59,6 +60,7 @@ import io.lynceus.scene.health.Conditions;
 import io.lynceus.scene.ledger.LedgerPeriod;
 import io.lynceus.scene.presence.Presence;
 import io.lynceus.scene.rules.SceneRules;
+import io.lynceus.scene.watch.Watches;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -169,8 +171,9 @@ public final class MasterDaemon implements AutoCloseable {
       opened.push(deliveries::close);
       webhooks.toldBy(deliveries);
       metrics.channels(deliveries::states);
+      WatchDesk watches = new WatchDesk(new Watches(ZoneId.systemDefault(), MasterDaemon::newId));
       HealthDesk health =
-          new HealthDesk(new Conditions(ZoneId.systemDefault(), MasterDaemon::newId));
+          new HealthDesk(new Conditions(ZoneId.systemDefault(), MasterDaemon::newId), watches);
       EventDesk events =
           new EventDesk(
               new Presence(ZoneId.systemDefault(), MasterDaemon::newId),
@@ -183,6 +186,7 @@ public final class MasterDaemon implements AutoCloseable {
               },
               deliveries);
       mqtt.ifPresent(desk -> events.standing(desk::judged));
+      mqtt.ifPresent(desk -> watches.told(desk::watched));
       LedgerDesk ledger = new LedgerDesk(InstantSource.system(), store.map(OpenStore::ledger));
       events.counting(ledger::hear);
       store.ifPresent(

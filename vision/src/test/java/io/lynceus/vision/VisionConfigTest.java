@@ -15,6 +15,7 @@ import io.lynceus.vision.analyzer.FacesConfig;
 import io.lynceus.vision.analyzer.ObjectsConfig;
 import io.lynceus.vision.haar.HaarAnalyzer;
 import io.lynceus.vision.haar.HaarConfig;
+import io.lynceus.vision.match.MatchConfig;
 import io.lynceus.vision.network.ModelConf;
 import io.lynceus.vision.network.NetworkDescription;
 import io.lynceus.vision.network.NetworkException;
@@ -54,6 +55,11 @@ class VisionConfigTest {
       analysis.haar.neighbours           | a whole number | 0       | 1        | 50   | 51
       analysis.haar.least-side           | a whole number | 11      | 12       | 2048 | 2049
       analysis.haar.long-side            | a whole number | 63      | 64       | 4096 | 4097
+      analysis.match.min-score           | a number       | -0.0001 | 0        | 1    | 1.0001
+      analysis.match.scale               | a number       | 0.9999  | 1        | 4    | 4.0001
+      analysis.match.rotation            | a number       | -0.0001 | 0        | 45   | 45.0001
+      analysis.match.long-side           | a whole number | 63      | 64       | 2048 | 2049
+      analysis.match.max-found           | a whole number | 0       | 1        | 100  | 101
       """;
 
   static Stream<SettingBounds> bounds() {
@@ -74,6 +80,7 @@ class VisionConfigTest {
                 .map(entry -> entry.getKey())
                 .filter(key -> key.startsWith("analysis.") && !key.endsWith(".network"))
                 .filter(key -> !key.equals("analysis.haar.cascade"))
+                .filter(key -> !key.equals("analysis.match.dir"))
                 .toList());
   }
 
@@ -139,6 +146,7 @@ class VisionConfigTest {
     EdgesConfig.from(config.settingsOf(Analysis.EDGES));
     CornersConfig.from(config.settingsOf(Analysis.CORNERS));
     HaarConfig.from(config.settingsOf(HaarAnalyzer.ANALYSIS));
+    MatchConfig.from(config.settingsOf(new Analysis("match")));
   }
 
   private static NetworkDescription shipped(int number) {

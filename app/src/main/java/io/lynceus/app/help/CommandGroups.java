@@ -23,6 +23,7 @@ final class CommandGroups {
             "archive",
             "labels",
             "cameras",
+            "watches",
             "results",
             "events",
             "ledger",

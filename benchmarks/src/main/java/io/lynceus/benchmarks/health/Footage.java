@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  *
  * @param camera the name of its folder, or what the names of its files have before their number
  */
-record Footage(String camera, List<Path> files) {
-  Footage {
+public record Footage(String camera, List<Path> files) {
+  public Footage {
     files = List.copyOf(files);
   }
 
@@ -26,7 +26,7 @@ record Footage(String camera, List<Path> files) {
    *
    * @param fewest cameras with fewer stills are left out
    */
-  static List<Footage> in(Path folder, int fewest) throws IOException {
+  public static List<Footage> in(Path folder, int fewest) throws IOException {
     Map<String, List<Path>> cameras = new TreeMap<>();
     try (Stream<Path> entries = Files.walk(folder, 2)) {
       for (Path file : entries.filter(Footage::isPicture).sorted().toList()) {

@@ -229,6 +229,9 @@ final class CameraFiles {
       throw new CameraSettingsException(
           "lines and areas stand in cameras.conf: take them out here");
     }
+    if (!set.watches().isEmpty()) {
+      throw new CameraSettingsException("watches stand in cameras.conf: take them out here");
+    }
     return set;
   }
 
@@ -250,7 +253,10 @@ final class CameraFiles {
       only |= part.getValue().only();
     }
     try {
-      return CameraSet.of(all, only).withEvents(main.events()).withLedger(main.ledger());
+      return CameraSet.of(all, only)
+          .withEvents(main.events())
+          .withLedger(main.ledger())
+          .withWatches(main.watches());
     } catch (IllegalArgumentException e) {
       throw new CameraSettingsException(String.valueOf(e.getMessage()));
     }

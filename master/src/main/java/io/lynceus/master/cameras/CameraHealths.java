@@ -2,6 +2,8 @@ package io.lynceus.master.cameras;
 
 import io.lynceus.model.Camera;
 import io.lynceus.model.cameras.CameraHealth;
+import io.lynceus.model.watch.WatchStatus;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Tells how cameras are. Any thread may call it. */
@@ -15,6 +17,11 @@ public interface CameraHealths {
         }
 
         @Override
+        public List<WatchStatus> watches() {
+          return List.of();
+        }
+
+        @Override
         public CompletableFuture<Boolean> accept(Camera camera) {
           return CompletableFuture.completedFuture(false);
         }
@@ -22,6 +29,9 @@ public interface CameraHealths {
 
   /** How that camera is now. */
   CameraHealth of(Camera camera);
+
+  /** The watched regions, and what is in them now. */
+  List<WatchStatus> watches();
 
   /**
    * What the camera shows now is what it is to show, in each light.

@@ -10,6 +10,7 @@ import io.lynceus.scene.camera.MaskConfig;
 import io.lynceus.scene.camera.Polygon;
 import io.lynceus.scene.camera.SourceConfig;
 import io.lynceus.scene.camera.Vertex;
+import io.lynceus.scene.camera.WatchConfig;
 import io.lynceus.scene.camera.ZoneConfig;
 import io.lynceus.scene.event.EventsConfig;
 import java.net.URI;
@@ -49,7 +50,7 @@ final class CameraSettings {
    * @throws CameraSettingsException naming the key that cannot be
    */
   CameraSet cameras(SettingsObject root) throws CameraSettingsException {
-    root.requireKnown("cameras-only", "cameras", "events", "lines", "areas");
+    root.requireKnown("cameras-only", "cameras", "events", "lines", "areas", "watches");
     List<CameraConfig> cameras = new ArrayList<>();
     for (Map.Entry<String, SettingsObject> camera :
         root.objects("cameras", CameraSet.MAX_CAMERAS).entrySet()) {
@@ -59,7 +60,9 @@ final class CameraSettings {
     EventsConfig events = EventsSettings.of(root.object("events"), channels);
     CameraSet set = root.checked(() -> CameraSet.of(cameras, only));
     LedgerConfig ledger = LedgerSettings.of(root);
-    return new CameraSet(set.cameras(), only, events, ledger); // zones may stand in other files
+    List<WatchConfig> watches = WatchSettings.of(root);
+    return root.checked( // zones may stand in other files
+        () -> new CameraSet(set.cameras(), only, events, ledger, watches));
   }
 
   private CameraConfig camera(String name, SettingsObject settings) throws CameraSettingsException {

@@ -8,6 +8,8 @@ import io.lynceus.model.Reply.Rejection;
 import io.lynceus.model.Reply.RejectionCode;
 import io.lynceus.model.cameras.ClusterCameras;
 import io.lynceus.model.cameras.ClusterCameras.SettingsFile;
+import io.lynceus.model.cameras.SceneStatistics;
+import io.lynceus.model.watch.RegionPatch;
 import io.lynceus.scene.camera.CameraConfig;
 import io.lynceus.scene.camera.CameraSet;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -271,15 +274,34 @@ public final class Cameras implements AutoCloseable {
                     + " lynceus cameras lists those that there are"));
   }
 
-  /** What is asked of a still: what its camera adds where the client names no analyses. */
+  /**
+   * What is asked of a still: what its camera and its watches add where the client names no
+   * analyses.
+   */
   public Ask completed(Ask ask) {
-    CameraConfig camera = ask.camera().flatMap(known.set()::find).orElse(null);
-    if (camera == null || camera.analyses().isEmpty() || !ask.analyses().isEmpty()) {
+    Camera name = ask.camera().orElse(null);
+    if (name == null || !ask.analyses().isEmpty()) {
       return ask;
     }
-    SortedSet<Analysis> analyses = new TreeSet<>(Analysis.STANDARD);
-    analyses.addAll(camera.analyses());
-    return ask.withAnalyses(analyses);
+    CameraSet set = known.set();
+    SortedSet<Analysis> further =
+        new TreeSet<>(set.find(name).map(CameraConfig::analyses).orElseGet(TreeSet::new));
+    String regions =
+        set.watchesOf(name).stream()
+            .map(watch -> watch.region().text())
+            .distinct()
+            .collect(Collectors.joining(","));
+    Ask full = ask;
+    if (!regions.isEmpty()) { // whether the camera sees is needed to call anything missing
+      further.add(SceneStatistics.ANALYSIS);
+      further.add(RegionPatch.ANALYSIS);
+      full = ask.withOption(RegionPatch.OPTION, regions);
+    }
+    if (further.isEmpty()) {
+      return ask;
+    }
+    further.addAll(Analysis.STANDARD);
+    return full.withAnalyses(further);
   }
 
   /** All cameras, with their last stills. */

@@ -14,10 +14,16 @@ import java.util.Optional;
  *
  * @param presence what stands in front of it; absent if nothing is known
  * @param health how it is; absent if nothing is known
+ * @param watches how its watched regions look and are; absent if nothing is known
  */
-record CameraState(Optional<byte[]> presence, Optional<byte[]> health) {
-  private static final int VERSION = 2;
+record CameraState(Optional<byte[]> presence, Optional<byte[]> health, Optional<byte[]> watches) {
+  private static final int VERSION = 3;
+  private static final int WITHOUT_WATCHES = 2;
   private static final int PRESENCE_ALONE = 1;
+
+  boolean isEmpty() {
+    return presence.isEmpty() && health.isEmpty() && watches.isEmpty();
+  }
 
   byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -25,6 +31,7 @@ record CameraState(Optional<byte[]> presence, Optional<byte[]> health) {
       out.writeByte(VERSION);
       write(out, presence);
       write(out, health);
+      write(out, watches);
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);
     }
@@ -46,12 +53,15 @@ record CameraState(Optional<byte[]> presence, Optional<byte[]> health) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
       if (version == PRESENCE_ALONE) {
-        return new CameraState(Optional.of(bytes), Optional.empty());
+        return new CameraState(Optional.of(bytes), Optional.empty(), Optional.empty());
+      }
+      if (version == WITHOUT_WATCHES) {
+        return new CameraState(part(in), part(in), Optional.empty());
       }
       if (version != VERSION) {
         throw new IOException("another version has written it");
       }
-      return new CameraState(part(in), part(in));
+      return new CameraState(part(in), part(in), part(in));
     }
   }
 

@@ -125,6 +125,9 @@ public final class EventDesk implements AutoCloseable {
       if (known.health().isPresent()) {
         health.restore(camera, known.health().get());
       }
+      if (known.watches().isPresent()) {
+        health.watches().restore(camera, known.watches().get());
+      }
     } catch (IOException | IllegalArgumentException e) {
       log.warn(
           "what stood in front of the camera {} comes anew: {}", SafeText.of(name), e.getMessage());
@@ -283,8 +286,12 @@ public final class EventDesk implements AutoCloseable {
   private Optional<List<OutboxItem>> save(EventStore into, Instant now, List<OutboxItem> outbox) {
     Map<String, byte[]> states = new LinkedHashMap<>();
     for (Camera camera : changed) {
-      CameraState state = new CameraState(presence.snapshot(camera), health.snapshot(camera));
-      if (state.presence().isPresent() || state.health().isPresent()) {
+      CameraState state =
+          new CameraState(
+              presence.snapshot(camera),
+              health.snapshot(camera),
+              health.watches().snapshot(camera));
+      if (!state.isEmpty()) {
         states.put(camera.name(), state.toBytes());
       }
     }

@@ -9,12 +9,14 @@ import io.lynceus.model.cameras.CameraHealth;
 import io.lynceus.model.cameras.HealthState;
 import io.lynceus.model.cameras.SceneStatistics;
 import io.lynceus.model.event.EventChange;
+import io.lynceus.model.watch.WatchStatus;
 import io.lynceus.scene.camera.CameraSet;
 import io.lynceus.scene.health.Conditions;
 import io.lynceus.scene.health.HealthJudgement;
 import io.lynceus.scene.health.SceneStill;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +26,19 @@ import org.jspecify.annotations.Nullable;
 /** Judges the health of cameras by the replies. Any thread may call it; none waits for long. */
 public final class HealthDesk {
   private final Conditions conditions;
+  private final WatchDesk watches;
 
-  public HealthDesk(Conditions conditions) {
+  /**
+   * @param watches of the same cameras, which hear of each reply too
+   */
+  public HealthDesk(Conditions conditions, WatchDesk watches) {
     this.conditions = conditions;
+    this.watches = watches;
+  }
+
+  /** The watched regions. */
+  WatchDesk watches() {
+    return watches;
   }
 
   /**
@@ -40,17 +52,19 @@ public final class HealthDesk {
 
   synchronized void settings(CameraSet set, Instant now) {
     conditions.settings(set, now);
+    watches.settings(set);
   }
 
   synchronized HealthJudgement hear(GivenReply given, Instant now) {
     Reply reply = given.reply();
     Camera camera = reply.still().camera().orElse(null);
-    return camera == null || reply.rejection().isPresent()
-        ? HealthJudgement.NOTHING
-        : reply
-            .image()
-            .map(image -> conditions.hear(camera, still(reply, image, now)))
-            .orElse(HealthJudgement.NOTHING);
+    if (camera == null || reply.rejection().isPresent() || reply.image().isEmpty()) {
+      return HealthJudgement.NOTHING;
+    }
+    HealthJudgement condition = conditions.hear(camera, still(reply, reply.image().get(), now));
+    List<EventChange> changes = new ArrayList<>(condition.changes());
+    changes.addAll(watches.hear(given, condition, now));
+    return new HealthJudgement(changes, condition.hides(), condition.light());
   }
 
   private static SceneStill still(Reply reply, ImageInfo image, Instant now) {
@@ -74,7 +88,13 @@ public final class HealthDesk {
   }
 
   synchronized Optional<List<EventChange>> accept(Camera camera) {
+    watches.accept(camera);
     return conditions.accept(camera);
+  }
+
+  /** The watched regions at that time. */
+  public synchronized List<WatchStatus> watches(Instant now) {
+    return watches.status(camera -> of(camera, now));
   }
 
   /** How a camera is at that time. */
@@ -98,5 +118,6 @@ public final class HealthDesk {
 
   synchronized void forget(Camera camera) {
     conditions.forget(camera);
+    watches.forget(camera);
   }
 }

@@ -3,7 +3,9 @@ package io.lynceus.master.events;
 import io.lynceus.master.cameras.CameraHealths;
 import io.lynceus.model.Camera;
 import io.lynceus.model.cameras.CameraHealth;
+import io.lynceus.model.watch.WatchStatus;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -54,6 +56,11 @@ public final class HealthWatch implements CameraHealths, AutoCloseable {
   @Override
   public CameraHealth of(Camera camera) {
     return health.of(camera, clock.instant());
+  }
+
+  @Override
+  public List<WatchStatus> watches() {
+    return health.watches(clock.instant());
   }
 
   @Override

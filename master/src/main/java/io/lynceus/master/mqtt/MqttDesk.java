@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -152,6 +153,12 @@ public final class MqttDesk implements EventChannel {
   public void areas(List<LedgerRow> rows) {
     List<LedgerRow> now = List.copyOf(rows);
     post(() -> board.areas(now));
+  }
+
+  /** What is known now of watches; see {@link BrokerBoard#watched}. */
+  public void watched(Camera camera, Map<String, Optional<Boolean>> wrong) {
+    Map<String, Optional<Boolean>> now = Map.copyOf(wrong);
+    post(() -> board.watched(camera, now));
   }
 
   /** An event has begun, changed or ended. */

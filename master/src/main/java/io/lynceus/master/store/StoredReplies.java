@@ -15,6 +15,7 @@ import io.lynceus.model.Reply.StillTime;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.cameras.SceneStatistics;
+import io.lynceus.model.watch.RegionPatch;
 import io.lynceus.protocol.message.Thumbnail;
 import io.lynceus.protocol.reply.ReplyJson;
 import io.lynceus.store.result.ResultFacts;
@@ -116,10 +117,11 @@ final class StoredReplies {
   }
 
   /**
-   * The measures of a scene have served when the still is judged; they are larger than the rest.
+   * The measures of a scene and of regions have served when the still is judged; they are larger
+   * than the rest.
    */
   private static Findings withoutMeasures(Analysis analysis, Findings findings) {
-    return analysis.equals(SceneStatistics.ANALYSIS)
+    return analysis.equals(SceneStatistics.ANALYSIS) || analysis.equals(RegionPatch.ANALYSIS)
         ? new Findings(
             findings.model(),
             findings.detections(),

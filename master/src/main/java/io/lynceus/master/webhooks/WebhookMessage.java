@@ -70,6 +70,9 @@ record WebhookMessage(EventChange change, Optional<EventImage> image, String add
           case LOITERING -> event.label() + " stays";
           case COUNT -> event.count() + " × " + event.label();
           case LOST, COVERED, MOVED, FROZEN, BLURRED -> "camera " + event.kind().key();
+          case WATCH_MISSING -> event.label() + " missing";
+          case WATCH_PRESENT -> event.label() + " not free";
+          case WATCH_CHANGED -> event.label() + " changed";
         };
     String where = event.camera().name() + event.zone().map(zone -> ", " + zone).orElse("");
     return what + (change.type() == EventChange.Type.END ? ", over" : "") + ": " + where;

@@ -87,7 +87,7 @@ class EventsSettingsTest {
         "events.min-stills = 0|events.min-stills is a whole number from 1 to 100",
         "events.min-stills = 1.5|events.min-stills is a whole number",
         "events.quiet = [late]|events.quiet is a list of hours such as 22:00-06:00",
-        "events.rules.health {}|events.rules is names other than health",
+        "events.rules.health {}|events.rules is names other than health and watches",
         "events.rules.A {}|events.rules.A.name is 1 to 40",
         "events.rules.a.then = [lag]|events.rules.a.then has 'lag' (did you mean log?)",
         "events.rules.a.when.kind = x|events.rules.a.when.kind is no setting",

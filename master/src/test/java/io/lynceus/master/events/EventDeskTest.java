@@ -31,6 +31,7 @@ import io.lynceus.scene.camera.CameraSet;
 import io.lynceus.scene.event.EventsConfig;
 import io.lynceus.scene.health.Conditions;
 import io.lynceus.scene.presence.Presence;
+import io.lynceus.scene.watch.Watches;
 import io.lynceus.store.EventStore;
 import io.lynceus.store.ResultStore;
 import io.lynceus.store.StoreConfig;
@@ -74,7 +75,9 @@ class EventDeskTest {
   private EventDesk desk(Optional<EventStore> store, Deliveries deliveries) {
     return new EventDesk(
         new Presence(ZoneOffset.UTC, () -> "e" + ids++),
-        new HealthDesk(new Conditions(ZoneOffset.UTC, () -> "h" + ids++)),
+        new HealthDesk(
+            new Conditions(ZoneOffset.UTC, () -> "h" + ids++),
+            new WatchDesk(new Watches(ZoneOffset.UTC, () -> "w" + ids++))),
         () -> now,
         store,
         told::add,
@@ -403,7 +406,9 @@ class EventDeskTest {
     assertThat(CameraState.of(presence).presence()).contains(presence);
     CameraState both =
         CameraState.of(
-            new CameraState(Optional.of(presence), Optional.of(new byte[] {7})).toBytes());
+            new CameraState(
+                    Optional.of(presence), Optional.of(new byte[] {7}), Optional.of(new byte[] {8}))
+                .toBytes());
     assertThat(both.presence().orElseThrow()).containsExactly(1, 2, 3);
     assertThat(both.health().orElseThrow()).containsExactly(7);
   }

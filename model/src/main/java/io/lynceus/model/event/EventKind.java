@@ -22,14 +22,20 @@ public enum EventKind {
   /** A camera sends the same picture again and again. */
   FROZEN,
   /** The fine detail of a camera's picture is gone. */
-  BLURRED;
+  BLURRED,
+  /** What should be in a watched region is not. The event ends when it is back. */
+  WATCH_MISSING,
+  /** In a watched region is what should not be there. */
+  WATCH_PRESENT,
+  /** A watched region looks otherwise than it should. */
+  WATCH_CHANGED;
 
   /** All of them, as settings, JSON and the store write them. */
   public static final List<String> KEYS = Arrays.stream(values()).map(EventKind::key).toList();
 
-  /** In lower case. */
+  /** In lower case, such as {@code lost} or {@code watch.missing}. */
   public String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '.');
   }
 
   /** The kind of that key. */

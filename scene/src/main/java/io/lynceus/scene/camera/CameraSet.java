@@ -2,6 +2,7 @@ package io.lynceus.scene.camera;
 
 import io.lynceus.model.Camera;
 import io.lynceus.model.settings.Check;
+import io.lynceus.model.watch.RegionPatch;
 import io.lynceus.scene.event.EventRule;
 import io.lynceus.scene.event.EventsConfig;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All cameras that the owner describes. Immutable: a change of the settings makes another set.
@@ -19,9 +21,15 @@ import java.util.Set;
  * @param only whether stills of other cameras are refused
  * @param events of all cameras, those that are not described too
  * @param ledger lines over which walkers are counted, likewise
+ * @param watches regions whose contents are watched, at most {@value WatchConfig#MAX}, and {@value
+ *     RegionPatch#MOST_REGIONS} a camera
  */
 public record CameraSet(
-    Map<Camera, CameraConfig> cameras, boolean only, EventsConfig events, LedgerConfig ledger) {
+    Map<Camera, CameraConfig> cameras,
+    boolean only,
+    EventsConfig events,
+    LedgerConfig ledger,
+    List<WatchConfig> watches) {
   public static final int MAX_CAMERAS = 256;
 
   /** No camera is described, and each is taken. */
@@ -34,6 +42,17 @@ public record CameraSet(
    */
   public CameraSet {
     cameras = Collections.unmodifiableMap(new LinkedHashMap<>(cameras));
+    watches = List.copyOf(watches);
+    CameraConfig.checkDistinct("watches", watches.stream().map(WatchConfig::name).toList());
+    watches.stream()
+        .collect(Collectors.groupingBy(WatchConfig::camera, Collectors.counting()))
+        .forEach(
+            (camera, count) ->
+                Check.that(
+                    count <= RegionPatch.MOST_REGIONS,
+                    "watches",
+                    "at most " + RegionPatch.MOST_REGIONS + " for one camera",
+                    count + " for " + camera));
     Check.that(
         cameras.size() <= MAX_CAMERAS,
         "cameras",
@@ -62,7 +81,7 @@ public record CameraSet(
     CameraConfig.checkDistinct("cameras", cameras.stream().map(CameraConfig::name).toList());
     Map<Camera, CameraConfig> byName = new LinkedHashMap<>();
     cameras.forEach(camera -> byName.put(camera.camera(), camera));
-    return new CameraSet(byName, only, EventsConfig.USUAL, LedgerConfig.NONE);
+    return new CameraSet(byName, only, EventsConfig.USUAL, LedgerConfig.NONE, List.of());
   }
 
   /**
@@ -89,12 +108,26 @@ public record CameraSet(
         }
       }
     }
-    return new CameraSet(cameras, only, others, ledger);
+    return new CameraSet(cameras, only, others, ledger, watches);
   }
 
   /** These cameras, with other lines and areas. */
   public CameraSet withLedger(LedgerConfig other) {
-    return new CameraSet(cameras, only, events, other);
+    return new CameraSet(cameras, only, events, other, watches);
+  }
+
+  /**
+   * These cameras, with other watches.
+   *
+   * @throws IllegalArgumentException when a camera has too many, or two have one name
+   */
+  public CameraSet withWatches(List<WatchConfig> others) {
+    return new CameraSet(cameras, only, events, ledger, others);
+  }
+
+  /** The watches of a camera, described or not. */
+  public List<WatchConfig> watchesOf(Camera camera) {
+    return watches.stream().filter(watch -> watch.camera().equals(camera.name())).toList();
   }
 
   /** What is known of a camera; empty for one that is not described. */

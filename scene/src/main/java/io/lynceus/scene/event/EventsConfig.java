@@ -32,6 +32,9 @@ public record EventsConfig(
   /** The rule of the events that tell of a camera's health; no other one has its name. */
   public static final String HEALTH = "health";
 
+  /** The rule of the events of watches; no other one has its name. */
+  public static final String WATCHES = "watches";
+
   public static final int MIN_STILLS = 2;
   public static final int MAX_MIN_STILLS = 100;
   public static final int ABSENT_STILLS = 3;
@@ -68,9 +71,13 @@ public record EventsConfig(
     for (EventRule rule : rules) {
       Check.that(names.add(rule.name()), "rules", "each name once", rule.name() + " twice");
       Check.that(
-          !rule.name().equals(HEALTH),
+          !rule.name().equals(HEALTH) && !rule.name().equals(WATCHES),
           "rules",
-          "names other than " + HEALTH + ", the rule of the events of camera health",
+          "names other than "
+              + HEALTH
+              + " and "
+              + WATCHES
+              + ", the rules of the events of camera health and of watches",
           rule.name());
     }
   }

@@ -65,6 +65,9 @@ final class CameraCondition {
   String reason = "no still was measured yet";
   int repeated;
 
+  /** Whether the last still and those before it say that the camera sees what it should. */
+  boolean sees;
+
   private @Nullable FloatVector prints;
   private String sha256 = "";
   private @Nullable Instant lateLast;
@@ -82,6 +85,7 @@ final class CameraCondition {
     }
     Instant before = last;
     last = still.time();
+    sees = false;
     SceneStatistics measures = still.measures().orElse(null);
     if (measures == null) {
       decide(
@@ -107,6 +111,7 @@ final class CameraCondition {
             : Duration.between(before, still.time());
     Verdict verdict = judge(measures, now, after);
     decide(verdict, still.time());
+    sees = verdict.state() == HealthState.OK && state == HealthState.OK;
     return Optional.of(verdict.state().hides() || state.hides());
   }
 

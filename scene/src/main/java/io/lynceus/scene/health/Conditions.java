@@ -99,7 +99,7 @@ public final class Conditions {
     known.lost = false;
     List<EventChange> changes = new ArrayList<>(known.events.back(still.time()));
     if (!still.asked()) {
-      return new HealthJudgement(changes, false);
+      return new HealthJudgement(changes, false, Optional.empty());
     }
     known.measured = still.heard();
     Optional<Boolean> hides = known.condition.hear(still);
@@ -107,7 +107,13 @@ public final class Conditions {
       changes.addAll(
           follow(camera, known, known.condition.state, still.best(), still.time(), still.time()));
     }
-    return new HealthJudgement(changes, hides.orElseGet(known.condition.state::hides));
+    CameraCondition condition = known.condition;
+    return new HealthJudgement(
+        changes,
+        hides.orElseGet(condition.state::hides),
+        hides.isPresent() && condition.sees
+            ? Optional.ofNullable(condition.light)
+            : Optional.empty());
   }
 
   private List<EventChange> follow(

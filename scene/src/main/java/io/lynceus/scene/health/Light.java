@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The light in which a still was taken. A scene looks otherwise by lamps and by infrared light than
  * by day, so that each light has a view of its own.
  */
-enum Light {
+public enum Light {
   DAY,
   /** In colours, and dark. */
   DIM,

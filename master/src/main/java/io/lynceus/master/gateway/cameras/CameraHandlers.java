@@ -14,6 +14,7 @@ import io.lynceus.master.cameras.CameraHealths;
 import io.lynceus.master.gateway.access.AuditTrail;
 import io.lynceus.master.gateway.access.Grant;
 import io.lynceus.model.Camera;
+import io.lynceus.protocol.reply.WatchesJson;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class CameraHandlers {
   private static final Logger log = LoggerFactory.getLogger(CameraHandlers.class);
   private static final String NAME = "name";
   private static final String JSON = "application/json";
+  private static final int WRONG = 400;
   private static final int UNKNOWN = 404;
   private static final int UNAVAILABLE = 503;
 
@@ -92,6 +94,17 @@ public final class CameraHandlers {
         CameraEditor.MOST_BYTES,
         settings ->
             respond(exchange, editor.check(name, settings), right -> json("{\"right\":true}")));
+  }
+
+  /** {@code GET /v1/watches}: the watched regions, and what is in them. */
+  public void watches(HttpExchange exchange) {
+    if (exchange.query().filter(query -> !query.isEmpty()).isPresent()) {
+      exchange.respond(problems.response(WRONG, "/v1/watches takes no parameters"));
+      return;
+    }
+    exchange.respond(
+        CompletableFuture.supplyAsync(
+            () -> json(SafeText.ofJson(WatchesJson.write(healths.get().watches())))));
   }
 
   /** {@code POST …/accept}: what the camera shows now is what it is to show. */

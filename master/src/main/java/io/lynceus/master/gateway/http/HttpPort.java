@@ -130,6 +130,7 @@ public final class HttpPort implements AutoCloseable {
         .get("/v1/status", Right.LOOK, status::status)
         .get("/v1/labels", Right.LOOK, status::labels)
         .get("/v1/cameras", Right.LOOK, status::cameras)
+        .get("/v1/watches", Right.LOOK, cameras::watches)
         .get("/v1/tasks", Right.LOOK, status::tasks)
         .get("/v1/cameras/{name}", Right.ADMINISTER, cameras::show)
         .put("/v1/cameras/{name}", Right.ADMINISTER, cameras::write)

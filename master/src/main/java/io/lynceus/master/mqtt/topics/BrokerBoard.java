@@ -13,6 +13,7 @@ import io.lynceus.scene.ledger.LedgerRow;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -180,6 +181,12 @@ public final class BrokerBoard implements MqttSession.Hearer {
   /** Who came into the areas today; see {@link AreaBoard#know}. */
   public void areas(List<LedgerRow> rows) {
     parts().areas().know(rows);
+    parts().session().flush();
+  }
+
+  /** What is known now of watches; see {@link CameraBoard#watched}. */
+  public void watched(Camera camera, Map<String, Optional<Boolean>> wrong) {
+    parts().cameras().watched(camera, wrong);
     parts().session().flush();
   }
 

@@ -125,12 +125,13 @@ public final class CameraBoard {
     for (Shown shown : cameras.values()) {
       shown.topics.counts().forEach(count -> topics.add(count.topic()));
       shown.topics.presences().forEach(presence -> topics.add(presence.topic()));
+      topics.addAll(shown.topics.watches().values());
     }
     return topics;
   }
 
   private void put(String topic, String text) {
-    boolean confirmed = topic.endsWith("/state");
+    boolean confirmed = topic.endsWith("/state") || topic.endsWith("/watch");
     retained.put(new TopicMessage(topic, text.getBytes(UTF_8), confirmed, true));
   }
 
@@ -201,6 +202,29 @@ public final class CameraBoard {
     }
   }
 
+  /**
+   * What is known now of the watches of a camera.
+   *
+   * @param wrong whether something is wrong, by the names of watches; empty if nobody can say
+   */
+  public void watched(Camera camera, Map<String, Optional<Boolean>> wrong) {
+    Shown shown = cameras.get(camera);
+    if (shown == null) {
+      return;
+    }
+    shown
+        .topics
+        .watches()
+        .forEach(
+            (name, topic) ->
+                put(
+                    topic,
+                    wrong
+                        .getOrDefault(name, Optional.empty())
+                        .map(is -> is ? "ON" : "OFF")
+                        .orElse(NONE)));
+  }
+
   /** Looks which cameras are late. Called every second or so. */
   public void look() {
     Instant now = clock.instant();
@@ -222,6 +246,7 @@ public final class CameraBoard {
 
   private void unknown(Shown shown) {
     shown.topics.counts().forEach(count -> put(count.topic(), NONE));
+    shown.topics.watches().values().forEach(topic -> put(topic, NONE));
     presencesUnknown(shown);
   }
 

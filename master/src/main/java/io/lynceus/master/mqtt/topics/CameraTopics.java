@@ -4,19 +4,23 @@ import io.lynceus.model.Camera;
 import io.lynceus.model.text.FoldedText;
 import io.lynceus.scene.camera.CameraConfig;
 import io.lynceus.scene.camera.CameraSet;
+import io.lynceus.scene.camera.WatchConfig;
 import io.lynceus.scene.camera.ZoneConfig;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The topics of a camera. Immutable.
  *
  * @param counts of the camera and of its zones
  * @param presences one for each label of the events' rules about it
+ * @param watches whether something is wrong with a watch, by its name
  * @param snapshot of the still that shows the latest event
  * @param result of each still
  */
@@ -24,6 +28,7 @@ record CameraTopics(
     CameraConfig camera,
     List<CountTopic> counts,
     List<PresenceTopic> presences,
+    Map<String, String> watches,
     String snapshot,
     String result) {
   static final String ALL = "all";
@@ -31,6 +36,7 @@ record CameraTopics(
   CameraTopics {
     counts = List.copyOf(counts);
     presences = List.copyOf(presences);
+    watches = Collections.unmodifiableMap(new TreeMap<>(watches));
   }
 
   /**
@@ -57,6 +63,9 @@ record CameraTopics(
         labels.entrySet().stream()
             .map(each -> new PresenceTopic(each.getValue(), base + "/" + each.getKey() + "/state"))
             .toList(),
+        set.watchesOf(camera.camera()).stream()
+            .collect(
+                Collectors.toMap(WatchConfig::name, watch -> base + "/" + watch.name() + "/watch")),
         snapshot(prefix, camera.camera()),
         base + "/result");
   }
@@ -86,6 +95,6 @@ record CameraTopics(
 
   /** How many topics that is. */
   int size() {
-    return counts.size() + presences.size() + 1;
+    return counts.size() + presences.size() + watches.size() + 1;
   }
 }

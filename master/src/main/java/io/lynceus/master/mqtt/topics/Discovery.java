@@ -190,6 +190,16 @@ public final class Discovery {
       id.add("count");
       entities.add(new Entity("sensor", id, fields));
     }
+    topics
+        .watches()
+        .forEach(
+            (name, topic) -> {
+              ObjectNode fields = JsonNodeFactory.instance.objectNode();
+              fields.put("name", capital(name));
+              fields.put("device_class", "problem");
+              fields.put("state_topic", topic);
+              entities.add(new Entity("binary_sensor", List.of(name, "watch"), fields));
+            });
     if (config.snapshots()) {
       ObjectNode fields = JsonNodeFactory.instance.objectNode();
       fields.put("name", "Snapshot");

@@ -20,7 +20,7 @@ public final class TopicNames {
 
   /** Levels with a meaning of their own beside the labels of a camera or a zone. */
   static final Set<String> RESERVED =
-      Set.of("all", "snapshot", "health", "result", "analyse", "state", "set");
+      Set.of("all", "snapshot", "health", "result", "analyse", "state", "set", "watch");
 
   private static final int HASH_BYTES = 4;
 

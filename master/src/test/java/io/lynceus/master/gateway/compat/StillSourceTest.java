@@ -53,7 +53,8 @@ class StillSourceTest {
 
   @Test
   void aNameDoesNotMakeAMasterRefuseThatTakesItsOwnCamerasOnly() throws Exception {
-    CameraSet only = new CameraSet(GATE.cameras(), true, GATE.events(), GATE.ledger());
+    CameraSet only =
+        new CameraSet(GATE.cameras(), true, GATE.events(), GATE.ledger(), GATE.watches());
     assertThat(camera(null, "garage.2021.jpg", only)).isEmpty();
     assertThat(camera(null, "gate.2021.jpg", only)).contains(new Camera("gate"));
   }

@@ -65,7 +65,12 @@ import io.lynceus.model.cameras.CameraHealth;
 import io.lynceus.model.cameras.ClusterCameras;
 import io.lynceus.model.cameras.HealthState;
 import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.watch.WatchKind;
+import io.lynceus.model.watch.WatchRegion;
+import io.lynceus.model.watch.WatchState;
+import io.lynceus.model.watch.WatchStatus;
 import io.lynceus.protocol.reply.CamerasJson;
+import io.lynceus.protocol.reply.WatchesJson;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -237,12 +242,14 @@ class OpenApiIT extends ServedHttpPort {
     }
     hearOfAStill();
     send(as(viewer, request("/v1/live/thumbnails/1")));
+    send(as(viewer, request("/v1/watches")));
     assertThat(send(as(viewer, request("/v1/live/thumbnails/2"))).statusCode()).isEqualTo(404);
     assertThat(send(as(viewer, request("/v1/live/thumbnails/x"))).statusCode()).isEqualTo(404);
     for (String token : List.of("", camera)) {
       send(as(token, request("/v1/live")));
       send(as(token, request("/v1/live/thumbnails/1")));
       send(as(token, request("/v1/cameras")));
+      send(as(token, request("/v1/watches")));
       send(as(token, request("/v1/tasks")));
       for (String question : QUESTIONS) {
         String[] parts = question.split(" ", -1);
@@ -288,6 +295,10 @@ class OpenApiIT extends ServedHttpPort {
     assertThat(told.cameras().get(0).rules().masks().get(0).name()).isEqualTo("tree");
     assertThat(told.cameras().get(1).state()).isEqualTo(ClusterCameras.State.NEVER);
     assertThat(get("/v1/cameras?x=1").statusCode()).isEqualTo(400);
+    assertThat(WatchesJson.read(get("/v1/watches").body())).isEmpty();
+    cameras.healths(JUDGED);
+    assertThat(WatchesJson.read(get("/v1/watches").body())).isEqualTo(JUDGED.watches());
+    assertThat(get("/v1/watches?x=1").statusCode()).isEqualTo(400);
   }
 
   /** Knows how the camera {@code gate} is. */
@@ -298,6 +309,36 @@ class OpenApiIT extends ServedHttpPort {
           return camera.name().equals("gate")
               ? new CameraHealth(HealthState.MOVED, Optional.of(Instant.EPOCH), "turn it back")
               : CameraHealth.UNKNOWN;
+        }
+
+        @Override
+        public List<WatchStatus> watches() {
+          WatchRegion region = new WatchRegion(0.1, 0.2, 0.3, 0.4);
+          return List.of(
+              new WatchStatus(
+                  "bin",
+                  "gate",
+                  WatchKind.PRESENT,
+                  Optional.of("suitcase"),
+                  region,
+                  WatchState.MISSING,
+                  Optional.of(Instant.EPOCH),
+                  "it looks otherwise than it should",
+                  List.of(
+                      new WatchStatus.Decided(
+                          "m8-1", Instant.EPOCH, WatchState.MISSING, Optional.of(0.2))),
+                  3),
+              new WatchStatus(
+                  "key",
+                  "gate",
+                  WatchKind.ABSENT,
+                  Optional.empty(),
+                  region,
+                  WatchState.UNKNOWN,
+                  Optional.empty(),
+                  "no still was judged yet",
+                  List.of(),
+                  0));
         }
 
         @Override

@@ -44,6 +44,7 @@ class RolesByHttpIT extends ServedHttpPort {
           Map.entry("GET /v1/tasks", List.of(403, 200, 200, 200, 200)),
           Map.entry("GET /v1/cameras/gate", List.of(403, 403, 403, 403, 200)),
           Map.entry("POST /v1/cameras/gate/check", List.of(403, 403, 403, 403, 200)),
+          Map.entry("GET /v1/watches", List.of(403, 200, 200, 200, 200)),
           Map.entry("POST /v1/cameras/gate/accept", List.of(403, 403, 403, 403, 404)),
           Map.entry("PUT /v1/cameras/gate", List.of(403, 403, 403, 403, 200)),
           Map.entry("DELETE /v1/cameras/other", List.of(403, 403, 403, 403, 404)),

@@ -10,11 +10,15 @@ import io.lynceus.master.mqtt.session.ScriptedBroker;
 import io.lynceus.master.mqtt.session.SteppedTime;
 import io.lynceus.model.Camera;
 import io.lynceus.model.event.EventChange;
+import io.lynceus.model.watch.WatchKind;
+import io.lynceus.model.watch.WatchRegion;
 import io.lynceus.scene.camera.CameraSet;
+import io.lynceus.scene.camera.WatchConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,30 @@ class BrokerBoardTest {
         .containsEntry("lynceus/gate/all", "None")
         .containsEntry("lynceus/gate/yard/person", "None")
         .doesNotContainKey("lynceus/gate/snapshot");
+  }
+
+  @Test
+  void aWatchIsOnWhereSomethingIsWrongAndUnknownWhereNobodyCanSay() {
+    board = newBoard(DiscoveryKind.COMPONENT);
+    WatchRegion region = new WatchRegion(0.1, 0.1, 0.2, 0.2);
+    board.describe(
+        CAMERAS.withWatches(List.of(WatchConfig.of("bin", "gate", region, WatchKind.PRESENT))));
+    connect();
+    assertThat(kept("gate/bin/watch")).isEqualTo("None");
+    assertThat(broker.kept.get("homeassistant/binary_sensor/lynceus_gate/bin_watch/config"))
+        .contains("\"device_class\":\"problem\"", "\"lynceus/gate/bin/watch\"");
+    board.watched(GATE, Map.of("bin", Optional.of(true)));
+    settle();
+    assertThat(kept("gate/bin/watch")).isEqualTo("ON");
+    board.watched(GATE, Map.of("bin", Optional.of(false)));
+    settle();
+    assertThat(kept("gate/bin/watch")).isEqualTo("OFF");
+    board.watched(GATE, Map.of("bin", Optional.empty()));
+    settle();
+    assertThat(kept("gate/bin/watch")).isEqualTo("None");
+    board.describe(CAMERAS);
+    settle();
+    assertThat(kept("gate/bin/watch")).isNull();
   }
 
   @Test
