@@ -44,7 +44,7 @@ class VisionTest {
       assertThat(vision.descriptors())
           .extracting(AnalysisDescriptor::analysis)
           .startsWith(Analysis.STANDARD.toArray(Analysis[]::new))
-          .endsWith(new Analysis("clarify"), new Analysis("scene"));
+          .endsWith(new Analysis("clarify"), new Analysis("embedding"), new Analysis("scene"));
       assertThat(vision.descriptors().get(0).labels().labels())
           .as("the slave tells its master which labels there are")
           .hasSize(80)
