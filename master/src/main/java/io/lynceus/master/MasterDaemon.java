@@ -56,6 +56,7 @@ import io.lynceus.master.webhooks.Webhooks;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Camera;
 import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.people.SeenFace;
 import io.lynceus.scene.health.Conditions;
 import io.lynceus.scene.presence.Presence;
 import io.lynceus.scene.rules.SceneRules;
@@ -239,7 +240,11 @@ public final class MasterDaemon implements AutoCloseable {
       opened.push(healthWatch::close);
       cameras.healths(healthWatch);
       cameras.listen(ledger::settings);
-      NetworkWatch networks = NetworkWatch.start(source, config.networks(), dispatcher::have);
+      NetworkWatch networks =
+          NetworkWatch.start(
+              source,
+              config.networks(),
+              own -> dispatcher.have(people.isPresent() ? own : own.without(SeenFace.ANALYSIS)));
       opened.push(networks::close);
       ClientPorts ports = new ClientPorts();
       JudgedResults judged = new JudgedResults(dispatcher, people);

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A face as the analysis {@code embedding} sees it.
  *
- * @param face as {@code faces} found it
+ * @param face as the analysis of faces found it
  * @param vector of length 1; absent for a face that is too small, that cannot be aligned, or that
  *     is beyond the bound of faces in one picture
  */

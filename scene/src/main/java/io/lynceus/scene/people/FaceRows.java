@@ -137,22 +137,31 @@ final class FaceRows {
     return all;
   }
 
-  /** Four sums: one alone would wait for each addition before the next. */
+  /** Eight sums: one alone would wait for each addition before the next. */
   private double cosine(float[] face, int from) {
     float a = 0;
     float b = 0;
     float c = 0;
     float d = 0;
+    float e = 0;
+    float f = 0;
+    float g = 0;
+    float h = 0;
     int i = 0;
-    for (; i + 3 < size; i += 4) {
-      a += face[i] * values[from + i];
-      b += face[i + 1] * values[from + i + 1];
-      c += face[i + 2] * values[from + i + 2];
-      d += face[i + 3] * values[from + i + 3];
+    for (; i + 7 < size; i += 8) {
+      int at = from + i;
+      a += face[i] * values[at];
+      b += face[i + 1] * values[at + 1];
+      c += face[i + 2] * values[at + 2];
+      d += face[i + 3] * values[at + 3];
+      e += face[i + 4] * values[at + 4];
+      f += face[i + 5] * values[at + 5];
+      g += face[i + 6] * values[at + 6];
+      h += face[i + 7] * values[at + 7];
     }
     for (; i < size; i++) {
       a += face[i] * values[from + i];
     }
-    return (double) a + b + c + d;
+    return (double) a + b + c + d + e + f + g + h;
   }
 }

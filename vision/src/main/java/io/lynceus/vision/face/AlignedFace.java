@@ -73,10 +73,12 @@ public final class AlignedFace {
       Rect part = part(picture, alignment, input, times);
       if (part.width >= times && part.height >= times) {
         source = scratch.mat();
+        int columns = part.width / times;
+        int rows = part.height / times;
         Imgproc.resize(
             scratch.keep(picture.submat(part)),
             source,
-            new org.opencv.core.Size(part.width / times, part.height / times),
+            new org.opencv.core.Size(columns, rows),
             0,
             0,
             Imgproc.INTER_AREA);

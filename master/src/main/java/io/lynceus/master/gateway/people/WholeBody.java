@@ -49,7 +49,7 @@ final class WholeBody implements BodyReader {
     if (refused) {
       return;
     }
-    if (body.size() + (long) bytes.remaining() > mostBytes) {
+    if (Math.max(exchange.contentLength(), body.size() + (long) bytes.remaining()) > mostBytes) {
       refuse(413, "the body has at most " + mostBytes + " bytes");
     } else if (!budget.tryTake(bytes.remaining())) {
       refuse(503, "the master has no room for more images now: send it again later");
