@@ -1,6 +1,6 @@
 package io.lynceus.model;
 
-import io.lynceus.model.people.Identity;
+import io.lynceus.model.identity.Identity;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@ import io.lynceus.master.dispatch.SlaveEvents;
 import io.lynceus.master.dispatch.state.RemoteSlave;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
-import io.lynceus.model.people.Identity;
+import io.lynceus.model.identity.Identity;
 import io.lynceus.model.people.SeenFace;
 import io.lynceus.protocol.message.SlaveMessage;
 import io.lynceus.protocol.message.SlaveMessage.HasNetworks;

@@ -2,8 +2,8 @@ package io.lynceus.master.people;
 
 import io.lynceus.master.people.PeopleException.Reason;
 import io.lynceus.model.FloatVector;
-import io.lynceus.model.people.Identity;
-import io.lynceus.model.people.Identity.Decision;
+import io.lynceus.model.identity.Identity;
+import io.lynceus.model.identity.Identity.Decision;
 import io.lynceus.model.people.SeenFace;
 import io.lynceus.scene.people.EnrolledFace;
 import io.lynceus.scene.people.Enrolment;

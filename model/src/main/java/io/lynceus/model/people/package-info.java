@@ -1,4 +1,4 @@
-/** What is known of whose face it is: measured by slaves, decided by a master. */
+/** Faces as slaves see them. */
 @NullMarked
 package io.lynceus.model.people;
 

@@ -1,8 +1,8 @@
 package io.lynceus.scene.people;
 
 import io.lynceus.model.FloatVector;
-import io.lynceus.model.people.Identity;
-import io.lynceus.model.people.Identity.Decision;
+import io.lynceus.model.identity.Identity;
+import io.lynceus.model.identity.Identity.Decision;
 import io.lynceus.model.people.SeenFace;
 import io.lynceus.scene.people.FaceRows.Likeness;
 import java.time.Instant;

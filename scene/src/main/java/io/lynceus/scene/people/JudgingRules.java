@@ -1,7 +1,7 @@
 package io.lynceus.scene.people;
 
+import io.lynceus.model.identity.Identity.Decision;
 import io.lynceus.model.people.FaceQuality;
-import io.lynceus.model.people.Identity.Decision;
 import io.lynceus.model.people.SeenFace;
 import io.lynceus.model.settings.Check;
 import java.util.Optional;

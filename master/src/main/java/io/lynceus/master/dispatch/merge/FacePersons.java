@@ -6,7 +6,7 @@ import io.lynceus.model.Box;
 import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Reply.UnitReply;
-import io.lynceus.model.people.Identity;
+import io.lynceus.model.identity.Identity;
 import io.lynceus.model.people.SeenFace;
 import java.util.HashMap;
 import java.util.List;

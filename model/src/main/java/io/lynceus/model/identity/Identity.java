@@ -1,4 +1,4 @@
-package io.lynceus.model.people;
+package io.lynceus.model.identity;
 
 import java.util.Arrays;
 import java.util.Locale;
