@@ -25,6 +25,7 @@ import io.lynceus.master.gateway.http.HttpConfig;
 import io.lynceus.master.mqtt.MqttConfig;
 import io.lynceus.master.mqtt.MqttDesk;
 import io.lynceus.master.networks.DistributionConfig;
+import io.lynceus.master.people.PeopleConfig;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.slaves.SlavesPortConfig;
 import io.lynceus.master.store.StoreSettings;
@@ -42,6 +43,7 @@ import java.util.stream.Stream;
 /**
  * The settings of a master, a record for each part. {@code config/master.conf} explains them.
  *
+ * @param people whom faces are compared with, and how; empty: with nobody
  * @param tokenFiles are looked at while the master runs
  * @param shown all of them as text, without secrets
  */
@@ -57,6 +59,7 @@ public record MasterConfig(
     StoreSettings store,
     MqttConfig mqtt,
     WebhookSettings webhooks,
+    Optional<PeopleConfig> people,
     Tls tls,
     List<TokenFile> tokenFiles,
     List<SettingLine> shown) {
@@ -110,9 +113,16 @@ public record MasterConfig(
         StoreSettings.from(settings.getConfig("store"), System.getenv()),
         mqtt,
         webhooks,
+        people(settings.getConfig("people")),
         new Tls(tls(settings, "tasks.tls."), tls(settings, "slaves.tls.")),
         TokenFile.of(settings),
         ShownSettings.of(settings, defaults()));
+  }
+
+  private static Optional<PeopleConfig> people(Config people) {
+    return people.getBoolean("enabled")
+        ? Optional.of(PeopleConfig.from(people, System.getenv()))
+        : Optional.empty();
   }
 
   /** Whom rules of events can name, apart from the log. */
@@ -138,6 +148,7 @@ public record MasterConfig(
         store,
         mqtt,
         webhooks,
+        people,
         tls,
         tokenFiles,
         shown);

@@ -44,6 +44,9 @@ import io.lynceus.master.networks.NetworkWatch;
 import io.lynceus.master.outlets.LiveReplies;
 import io.lynceus.master.outlets.Outlet;
 import io.lynceus.master.outlets.Outlets;
+import io.lynceus.master.people.JudgedResults;
+import io.lynceus.master.people.PeopleConfig;
+import io.lynceus.master.people.PeopleDesk;
 import io.lynceus.master.port.OpenFiles;
 import io.lynceus.master.quarantine.QuarantineConfig;
 import io.lynceus.master.quarantine.QuarantineFolder;
@@ -56,6 +59,7 @@ import io.lynceus.master.webhooks.Webhooks;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Camera;
 import io.lynceus.model.ClusterStatus;
+import io.lynceus.model.people.SeenFace;
 import io.lynceus.scene.health.Conditions;
 import io.lynceus.scene.ledger.LedgerPeriod;
 import io.lynceus.scene.presence.Presence;
@@ -219,6 +223,8 @@ public final class MasterDaemon implements AutoCloseable {
       store.ifPresent(open -> metrics.store(open::state));
       Optional<StoreDesk> desk = store.map(StoreDesk::new);
       opened.push(() -> desk.ifPresent(StoreDesk::close));
+      Optional<PeopleDesk> people = people(config.people(), audit(desk));
+      opened.push(() -> people.ifPresent(PeopleDesk::close));
       quarantine.map(QuarantineFolder::outlet).ifPresent(metrics::outlet);
       outlets.queues().forEach(metrics::outlet);
       Cameras cameras = Cameras.open(config.cameras(), InstantSource.system());
@@ -247,15 +253,21 @@ public final class MasterDaemon implements AutoCloseable {
           mqtt.isPresent() ? store.map(open -> areas(open, mqtt.get())) : Optional.empty();
       opened.push(() -> areas.ifPresent(AreasNow::close));
       areas.ifPresent(now -> cameras.listen(now::settings));
-      NetworkWatch networks = NetworkWatch.start(source, config.networks(), dispatcher::have);
+      NetworkWatch networks =
+          NetworkWatch.start(
+              source,
+              config.networks(),
+              own -> dispatcher.have(people.isPresent() ? own : own.without(SeenFace.ANALYSIS)));
       opened.push(networks::close);
       ClientPorts ports = new ClientPorts();
+      JudgedResults judged = new JudgedResults(dispatcher, people);
+      opened.push(judged::close);
       SlavesPort slaves =
           SlavesPort.open(
               loop,
               config.slaves(),
               version,
-              dispatcher,
+              judged,
               new SlavesPort.Front(
                   open(config.tls().slaves(), ServerTls.TLS_1_3),
                   start -> WrongPort.answer(start, ports.atSlavesPort(), ports.atSlavesPort())));
@@ -284,7 +296,7 @@ public final class MasterDaemon implements AutoCloseable {
               version,
               metrics::page,
               desk,
-              new HttpPort.ForConsole(live, config.shown(), audit(desk), webhooks));
+              new HttpPort.ForConsole(live, config.shown(), audit(desk), webhooks, people));
       opened.push(http::close);
       Optional<CompatPort> compat = compat(config.compat(), gateway, version);
       opened.push(() -> compat.ifPresent(CompatPort::close));
@@ -321,6 +333,8 @@ public final class MasterDaemon implements AutoCloseable {
             deliveries.close();
             webhooks.close();
             ledger.close();
+            judged.close();
+            people.ifPresent(PeopleDesk::close);
             desk.ifPresent(StoreDesk::close);
             store.ifPresent(OpenStore::close);
             quarantine.ifPresent(QuarantineFolder::close);
@@ -355,6 +369,13 @@ public final class MasterDaemon implements AutoCloseable {
                     ZoneId.systemDefault())
                 .ask(store),
         mqtt::areas);
+  }
+
+  private static Optional<PeopleDesk> people(Optional<PeopleConfig> config, AuditTrail audit)
+      throws IOException {
+    return config.isPresent()
+        ? Optional.of(PeopleDesk.open(config.get(), InstantSource.system(), audit::tell))
+        : Optional.empty();
   }
 
   private static Optional<MqttDesk> mqtt(

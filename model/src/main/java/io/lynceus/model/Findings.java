@@ -1,5 +1,6 @@
 package io.lynceus.model;
 
+import io.lynceus.model.identity.Identity;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -168,6 +169,14 @@ public record Findings(
     return kinds;
   }
 
+  /** These, without whose faces they are. */
+  public Findings withoutPersons() {
+    return boxes().stream().allMatch(box -> box.marks().person().isEmpty())
+        ? this
+        : withDetections(
+            boxes().stream().map(box -> box.withMarks(box.marks().withoutPerson())).toList());
+  }
+
   /** The boxes; none when the analysis looks for none. */
   public List<Detection> boxes() {
     return detections.orElse(List.of());
@@ -276,12 +285,19 @@ public record Findings(
    * @param masked the mask in which it lies
    * @param filtered the bound that it is beyond, such as {@code min-area}; absent for what is
    *     masked
+   * @param person whose face it is, where that was asked for; absent for what does not count
    */
-  public record Marks(List<String> zones, Optional<String> masked, Optional<String> filtered) {
+  public record Marks(
+      List<String> zones,
+      Optional<String> masked,
+      Optional<String> filtered,
+      Optional<Identity> person) {
     /** Counts, in no zone. */
-    public static final Marks NONE = new Marks(List.of(), Optional.empty(), Optional.empty());
+    public static final Marks NONE =
+        new Marks(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final int ZONE_BYTES = 8; // the names are those of the settings
+    private static final int PERSON_BYTES = 200;
 
     public Marks {
       zones = List.copyOf(zones);
@@ -289,17 +305,31 @@ public record Findings(
 
     /** Counts, in these zones. */
     public static Marks in(List<String> zones) {
-      return zones.isEmpty() ? NONE : new Marks(zones, Optional.empty(), Optional.empty());
+      return zones.isEmpty() ? NONE : NONE.withZones(zones);
     }
 
     /** Lies in a mask. */
     public static Marks masked(String mask) {
-      return new Marks(List.of(), Optional.of(mask), Optional.empty());
+      return new Marks(List.of(), Optional.of(mask), Optional.empty(), Optional.empty());
     }
 
     /** Is beyond a bound. */
     public static Marks filtered(String bound) {
-      return new Marks(List.of(), Optional.empty(), Optional.of(bound));
+      return new Marks(List.of(), Optional.empty(), Optional.of(bound), Optional.empty());
+    }
+
+    private Marks withZones(List<String> others) {
+      return new Marks(others, masked, filtered, person);
+    }
+
+    /** This, with whose face it is. */
+    public Marks withPerson(Identity identity) {
+      return new Marks(zones, masked, filtered, Optional.of(identity));
+    }
+
+    /** This, without whose face it is. */
+    public Marks withoutPerson() {
+      return person.isEmpty() ? this : new Marks(zones, masked, filtered, Optional.empty());
     }
 
     /** Whether the detection counts. */
@@ -308,7 +338,7 @@ public record Findings(
     }
 
     long heapBytes() {
-      return (long) ZONE_BYTES * zones.size();
+      return (long) ZONE_BYTES * zones.size() + (person.isPresent() ? PERSON_BYTES : 0);
     }
   }
 

@@ -46,6 +46,7 @@ class VisionTest {
           .startsWith(Analysis.STANDARD.toArray(Analysis[]::new))
           .endsWith(
               new Analysis("clarify"),
+              new Analysis("embedding"),
               new Analysis("haar"),
               new Analysis("match"),
               new Analysis("scene"),

@@ -6,6 +6,7 @@ import io.lynceus.model.Analysis;
 import io.lynceus.model.NetworkOffer;
 import io.lynceus.model.Vocabulary;
 import io.lynceus.model.network.NetworkChoice;
+import io.lynceus.model.people.SeenFace;
 import io.lynceus.protocol.message.MasterMessage.NetworkAnnounced;
 import io.lynceus.vision.network.ModelConf;
 import io.lynceus.vision.network.ModelsFolder;
@@ -32,7 +33,13 @@ final class FolderNetworks implements NetworkSource {
 
   /** The analyses that have networks, by what a network is for. */
   private static final Map<Use, Analysis> ANALYSES =
-      Map.of(Use.OBJECTS, Analysis.OBJECTS, Use.FACES, Analysis.FACES);
+      Map.of(
+          Use.OBJECTS,
+          Analysis.OBJECTS,
+          Use.FACES,
+          Analysis.FACES,
+          Use.EMBEDDING,
+          SeenFace.ANALYSIS);
 
   private final NetworkLibrary library;
 

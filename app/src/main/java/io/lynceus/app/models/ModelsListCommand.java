@@ -94,9 +94,6 @@ final class ModelsListCommand extends RemoteCommand {
   }
 
   private static String used(ModelsFolder networks, Use use, Optional<String> choice) {
-    if (use == Use.EMBEDDING && choice.isEmpty()) {
-      return "none";
-    }
     try {
       return networks.read(use, "").description().id() + (choice.isPresent() ? "" : ", our own");
     } catch (NetworkException e) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     header = "Chooses which networks are used",
     description =
         "Chooses which networks slaves use from now on: one of the folder, or one that Lynceus"
-            + " comes with. No analysis needs an embedding yet.",
+            + " comes with.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:chosen", "2:wrong usage, or there is no such network"},
     footerHeading = "%nExamples:%n",

@@ -1,5 +1,6 @@
 package io.lynceus.master.dispatch;
 
+import io.lynceus.master.dispatch.merge.FacePersons;
 import io.lynceus.master.dispatch.merge.LabelCounts;
 import io.lynceus.master.dispatch.state.SlaveManager;
 import io.lynceus.master.dispatch.state.TaskRequest;
@@ -19,6 +20,7 @@ import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.image.PictureCondition;
+import io.lynceus.model.people.SeenFace;
 import io.lynceus.scene.rules.CameraRules;
 import io.lynceus.scene.rules.SceneRules;
 import java.time.Duration;
@@ -64,10 +66,14 @@ final class ReplyMerger {
               why -> ends.replaceAll((analysis, end) -> end.isDone() ? end.withReply(why) : end));
       CameraRules rules = scene.of(request.still().camera());
       mark(ends, rules, request.image());
+      FacePersons.bring(ends, request.unrecorded());
       ends.forEach(
           (analysis, end) -> analyses.put(analysis, told(analysis, end.reply(), request.ask())));
+      Map<Analysis, UnitEnd> counted = new TreeMap<>(ends);
+      counted.remove(SeenFace.ANALYSIS); // the faces are those of another analysis
       LabelCounts counts =
-          new LabelCounts(new AskCheck(catalog, request.ask()), ends, condition.showsWhatIsThere());
+          new LabelCounts(
+              new AskCheck(catalog, request.ask()), counted, condition.showsWhatIsThere());
       results = new Results(counts.inAll(), analyses, counts.inZones(rules.zones()));
     }
     Optional<Rejection> rejection =

@@ -107,6 +107,30 @@ public final class ImageAdmission {
         new TaskRequest(full, info, header, still(full, header.exif()), file), onReply);
   }
 
+  /**
+   * Hands an image to dispatch of which only this caller hears: it is no still of a camera, and is
+   * neither stored nor shown.
+   *
+   * @param ask without a camera
+   * @param file the image's bytes in an array, from position to limit; nobody may change them any
+   *     more
+   * @param onReply called once by the dispatch thread, unless the ticket is cancelled first; of
+   *     {@code embedding} it has the vectors
+   */
+  public Ticket admitUnrecorded(
+      Ask ask, ImageHeader header, ByteBuffer file, Consumer<Reply> onReply) {
+    int from = file.arrayOffset() + file.position();
+    ImageInfo info =
+        new ImageInfo(
+            header.format(),
+            header.displayWidth(),
+            header.displayHeight(),
+            file.remaining(),
+            new ImageHash().end(file.array(), from, from + file.remaining()));
+    return intake.submit(
+        new TaskRequest(ask, info, header, still(ask, header.exif()), file, true), onReply);
+  }
+
   private StillInfo still(Ask ask, Exif exif) {
     StillTime time =
         ask.time()

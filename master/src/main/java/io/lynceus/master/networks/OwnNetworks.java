@@ -1,12 +1,16 @@
 package io.lynceus.master.networks;
 
+import io.lynceus.model.Analysis;
 import io.lynceus.model.KnownNetworks;
 import io.lynceus.model.NetworkOffer;
+import io.lynceus.model.network.NetworkChoice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The networks that a master has, and which it chooses. Immutable.
@@ -43,6 +47,16 @@ public record OwnNetworks(
         return channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes);
       }
     }
+  }
+
+  /** These, without those for an analysis that the master does not offer. */
+  public OwnNetworks without(Analysis analysis) {
+    Map<Analysis, NetworkChoice> always = new HashMap<>(choices.always());
+    always.remove(analysis);
+    return new OwnNetworks(
+        networks.stream().filter(own -> !own.offer().analysis().equals(analysis)).toList(),
+        choices.withAlways(always),
+        distribute);
   }
 
   /** Those that are used where clients name none. */

@@ -23,6 +23,8 @@ public final class LiveReplies implements DispatchEvents {
 
   @Override
   public void taskReplied(SlaveManager task, Reply reply) {
-    view.heard(reply, task.thumbnail());
+    if (!task.request().unrecorded()) {
+      view.heard(reply, task.thumbnail());
+    }
   }
 }

@@ -54,6 +54,9 @@ public final class Outlets implements DispatchEvents, AutoCloseable {
 
   @Override
   public void replyMade(SlaveManager task, Reply reply) {
+    if (task.request().unrecorded()) {
+      return;
+    }
     for (Target target : targets) {
       if (target.outlet().concerns(reply)) {
         target.outlet().announce();
@@ -63,6 +66,9 @@ public final class Outlets implements DispatchEvents, AutoCloseable {
 
   @Override
   public void taskReplied(SlaveManager task, Reply reply) {
+    if (task.request().unrecorded()) {
+      return;
+    }
     for (Target target : targets) {
       if (!target.outlet().concerns(reply)) {
         continue;

@@ -38,7 +38,8 @@ import java.util.function.UnaryOperator;
 /**
  * Makes of a reply what the store keeps. Its JSON is that which the client got, but corners are
  * counted, and {@code seq} is 1; a reply that is too large for the store goes without maps and
- * vectors. Stateless: any thread may call it.
+ * vectors. Whose faces they are is not kept, so that a person who is erased stays in no reply.
+ * Stateless: any thread may call it.
  */
 final class StoredReplies {
   /** Longer ones are seldom anything but maps of edges. */
@@ -152,7 +153,7 @@ final class StoredReplies {
                 analyses.put(
                     analysis,
                     unit.findings()
-                        .map(found -> kept.apply(withoutMeasures(analysis, found)))
+                        .map(found -> kept.apply(withoutMeasures(analysis, found.withoutPersons())))
                         .map(UnitReply::ok)
                         .orElse(unit)));
     Reply shorter =

@@ -20,6 +20,7 @@ import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.Vocabulary;
 import io.lynceus.model.image.PictureCondition;
+import io.lynceus.model.people.SeenFace;
 import io.lynceus.scene.rules.SceneRules;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -47,7 +48,14 @@ abstract class ReplyMergerFixture {
                       new TreeSet<>(),
                       List.of(AnalysisOption.list("labels", "")),
                       List.of())
-                  .withLabels(List.of("smoke", "flame"))));
+                  .withLabels(List.of("smoke", "flame")),
+              new AnalysisDescriptor(
+                  SeenFace.ANALYSIS,
+                  "",
+                  Set.of(FindingsKind.DETECTIONS, FindingsKind.VECTORS),
+                  new TreeSet<>(Set.of(Analysis.FACES)),
+                  List.of(),
+                  List.of())));
 
   static Reply merge(List<String> labels, Map<Analysis, UnitEnd> ends) {
     Ask plain = Images.request("hash", ends.keySet()).ask();

@@ -27,6 +27,8 @@ import io.lynceus.model.Reply.Timing;
 import io.lynceus.model.Reply.UnitReply;
 import io.lynceus.model.Reply.UnitRun;
 import io.lynceus.model.Reply.ZoneCounts;
+import io.lynceus.model.identity.Identity;
+import io.lynceus.model.identity.Identity.Decision;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.protocol.message.Thumbnail;
 import io.lynceus.protocol.reply.ReplyJson;
@@ -193,5 +195,23 @@ class StoredRepliesTest {
 
   private static String text(ResultFacts facts) {
     return UTF_8.decode(facts.reply()).toString();
+  }
+
+  @Test
+  void whoseFacesTheyAreIsNotKept() {
+    Identity ann = new Identity(Decision.KNOWN, Optional.of("Ann Smith"), Optional.of(0.7f));
+    Detection face =
+        Detection.pointed(0.9f, BOX, List.of())
+            .withMarks(Marks.in(List.of("yard")).withPerson(ann));
+    Map<Analysis, UnitReply> analyses =
+        Map.of(Analysis.FACES, UnitReply.ok(Findings.ofDetections("m", List.of(face))));
+
+    String json =
+        UTF_8.decode(stored(reply(StillInfo.UNKNOWN, analyses)).facts().reply()).toString();
+
+    assertThat(json)
+        .contains("\"zones\":[\"yard\"]")
+        .doesNotContain("Ann")
+        .doesNotContain("person\":{");
   }
 }

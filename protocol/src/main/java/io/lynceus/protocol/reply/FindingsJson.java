@@ -10,6 +10,8 @@ import io.lynceus.model.Findings.Marks;
 import io.lynceus.model.Findings.StrongPoint;
 import io.lynceus.model.FloatVector;
 import io.lynceus.model.Point;
+import io.lynceus.model.identity.Identity;
+import io.lynceus.model.identity.Identity.Decision;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -121,6 +123,19 @@ final class FindingsJson {
     if (marks.filtered().isPresent()) {
       json.writeStringField("filtered", marks.filtered().get());
     }
+    if (marks.person().isPresent()) {
+      Identity person = marks.person().get();
+      json.writeObjectFieldStart("person");
+      json.writeStringField("decision", person.decision().key());
+      if (person.name().isPresent()) {
+        json.writeStringField("name", person.name().get());
+      }
+      if (person.score().isPresent()) {
+        json.writeFieldName("score");
+        Json.decimals(json, person.score().get(), SCORE_DECIMALS);
+      }
+      json.writeEndObject();
+    }
   }
 
   private static void write(JsonGenerator json, List<StrongPoint> points) throws IOException {
@@ -172,7 +187,20 @@ final class FindingsJson {
     return new Marks(
         part(json, "zones", JsonNode::asText).orElse(List.of()),
         optionalText(json, "masked"),
-        optionalText(json, "filtered"));
+        optionalText(json, "filtered"),
+        json.hasNonNull("person") ? Optional.of(person(json.get("person"))) : Optional.empty());
+  }
+
+  private static Identity person(JsonNode json) {
+    String decision = Json.text(json, "decision");
+    return new Identity(
+        Decision.of(decision)
+            .orElseThrow(
+                () -> new IllegalArgumentException("no decision is called '" + decision + "'")),
+        optionalText(json, "name"),
+        json.hasNonNull("score")
+            ? Optional.of((float) Json.number(json.required("score")))
+            : Optional.empty());
   }
 
   private static Optional<String> optionalText(JsonNode json, String field) {

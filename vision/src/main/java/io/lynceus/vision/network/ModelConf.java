@@ -10,9 +10,11 @@ import com.typesafe.config.ConfigIncluderFile;
 import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import io.lynceus.model.Point;
 import io.lynceus.model.Vocabulary;
 import io.lynceus.model.network.NetworkId;
 import io.lynceus.model.settings.Check;
+import io.lynceus.vision.network.NetworkInput.Fixed;
 import io.lynceus.vision.network.NetworkKind.Use;
 import java.io.File;
 import java.net.URL;
@@ -40,6 +42,7 @@ public final class ModelConf {
       ConfigFactory.parseResources(
           ModelConf.class, "kinds.conf", ConfigParseOptions.defaults().setAllowMissing(false));
 
+  private static final String ALIGNMENT = "alignment";
   private static final Set<String> KEYS_OF_ALL =
       Set.of("kind", "input", "outputs", "licence", "origin", "sha256");
   private static final DetectionRules NO_RULES =
@@ -95,12 +98,16 @@ public final class ModelConf {
     conf.allow(keys(kind));
     OutputReader outputs = new OutputReader(kind, conf);
     List<String> labels = kind.use().hasLabels() ? labels(conf) : List.of();
+    NetworkInput input = new InputReader(kind, conf.section("input")).read();
     return new NetworkDescription(
         id,
         kind,
-        new InputReader(kind, conf.section("input")).read(),
+        input,
         outputs.read(labels),
         kind.use().findsBoxes() ? rules(kind, conf, labels) : NO_RULES,
+        kind == NetworkKind.EMBEDDING && conf.has(ALIGNMENT)
+            ? Optional.of(alignment(conf.section(ALIGNMENT), input))
+            : Optional.empty(),
         provenance(conf));
   }
 
@@ -115,6 +122,9 @@ public final class ModelConf {
     }
     if (kind.use() == Use.FACES) {
       keys.add("close-ups");
+    }
+    if (kind == NetworkKind.EMBEDDING) {
+      keys.add(ALIGNMENT);
     }
     if (kind.use() == Use.OBJECTS) {
       keys.add("score-by-size");
@@ -174,6 +184,38 @@ public final class ModelConf {
         conf.number("side", 1, ScoreBySize.GREATEST_SIDE),
         conf.number("weight", 0, ScoreBySize.GREATEST_WEIGHT),
         Set.copyOf(notLowered));
+  }
+
+  private static FacePlaces alignment(ConfReader conf, NetworkInput input) {
+    conf.allow(Set.of("left-eye", "right-eye", "nose", "mouth"));
+    Fixed size = input.extent().fixed().orElseThrow(); // as InputReader demands of this kind
+    FacePlaces places =
+        new FacePlaces(
+            place(conf, "left-eye", size),
+            place(conf, "right-eye", size),
+            place(conf, "nose", size),
+            place(conf, "mouth", size));
+    Check.that(
+        places.leftEye().x() < places.rightEye().x(),
+        conf.name("left-eye"),
+        "the eye at the picture's left, left of right-eye",
+        "at its right");
+    return places;
+  }
+
+  private static Point place(ConfReader conf, String key, Fixed size) {
+    String allowed = "a pair of numbers, across and down, within input.size";
+    List<Double> pair = conf.numbers(key);
+    Check.that(pair.size() == 2, conf.name(key), allowed, pair);
+    Check.that(
+        pair.get(0) >= 0
+            && pair.get(0) <= size.width()
+            && pair.get(1) >= 0
+            && pair.get(1) <= size.height(),
+        conf.name(key),
+        allowed,
+        pair);
+    return new Point(pair.get(0).floatValue(), pair.get(1).floatValue());
   }
 
   private static Provenance provenance(ConfReader conf) {

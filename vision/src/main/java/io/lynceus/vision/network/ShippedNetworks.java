@@ -12,18 +12,20 @@ import java.util.Optional;
 public final class ShippedNetworks {
   private static final NetworkId OBJECTS = new NetworkId("centernet-mbv3-coco80", "1");
   private static final NetworkId FACES = new NetworkId("blazeface-back", "1");
+  private static final NetworkId EMBEDDING = new NetworkId("mobilefacenet-192", "1");
 
   /** All of them, by name. */
-  public static final List<NetworkId> ALL = List.of(FACES, OBJECTS);
+  public static final List<NetworkId> ALL = List.of(FACES, OBJECTS, EMBEDDING);
 
   private ShippedNetworks() {}
 
-  /** The one that is used where no other is chosen; none is shipped for some uses. */
+  /** The one that is used where no other is chosen; none is shipped for classes. */
   static Optional<NetworkId> of(Use use) {
     return switch (use) {
       case OBJECTS -> Optional.of(OBJECTS);
       case FACES -> Optional.of(FACES);
-      case EMBEDDING, CLASSES -> Optional.empty();
+      case EMBEDDING -> Optional.of(EMBEDDING);
+      case CLASSES -> Optional.empty();
     };
   }
 

@@ -3,6 +3,7 @@ package io.lynceus.vision.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynceus.model.Point;
 import io.lynceus.model.network.NetworkId;
 import io.lynceus.vision.network.NetworkInput.Channels;
 import io.lynceus.vision.network.NetworkInput.Fixed;
@@ -221,4 +222,38 @@ class ModelConfTest {
     assertThat(ModelConf.parse(ID, SHORT + "thresholds.person = 0.1").rules().minScores())
         .isEqualTo(Map.of("person", 0.1));
   }
+
+  @Test
+  void anEmbeddingMaySayWhereItWantsThePartsOfAFace() throws NetworkException {
+    String text = "kind = embedding, input.size = [112, 100], sha256 = " + HASH + "\n";
+    assertThat(ModelConf.parse(ID, text).alignment()).isEmpty();
+
+    FacePlaces places =
+        ModelConf.parse(ID, text + ALIGNMENT.formatted("[10, 20]", "nose"))
+            .alignment()
+            .orElseThrow();
+
+    assertThat(places.inOrder())
+        .containsExactly(
+            new Point(10, 20), new Point(70, 20), new Point(50, 50), new Point(50, 80));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[10, 101] | nose | alignment.left-eye",
+        "[10, 20, 3] | nose | alignment.left-eye",
+        "[80, 20] | nose | alignment.left-eye",
+        "[10, 20] | chin | alignment.chin"
+      })
+  void anAlignmentThatCannotBeIsRefused(String eye, String nose, String key) {
+    String text = "kind = embedding, input.size = [112, 100], sha256 = " + HASH + "\n";
+    assertThatThrownBy(() -> ModelConf.parse(ID, text + ALIGNMENT.formatted(eye, nose)))
+        .isInstanceOf(NetworkException.class)
+        .hasMessageContaining(key);
+  }
+
+  private static final String ALIGNMENT =
+      "alignment { left-eye = %s, right-eye = [70, 20], %s = [50, 50], mouth = [50, 80] }";
 }

@@ -103,14 +103,14 @@ class ModelsFolderTest {
         .isInstanceOf(NetworkException.class)
         .hasMessage(
             "there is no network mine:2: models.dir has mine:1, and blazeface-back:1,"
-                + " centernet-mbv3-coco80:1 are shipped");
+                + " centernet-mbv3-coco80:1, mobilefacenet-192:1 are shipped");
   }
 
   @Test
   void forSomeUsesNoNetworkIsShipped() {
-    assertThatThrownBy(() -> models().read(Use.EMBEDDING, ""))
+    assertThatThrownBy(() -> models().read(Use.CLASSES, ""))
         .isInstanceOf(NetworkException.class)
-        .hasMessage("no network for embedding is chosen");
+        .hasMessage("no network for classes is chosen");
   }
 
   @Test

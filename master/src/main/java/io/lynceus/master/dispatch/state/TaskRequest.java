@@ -14,6 +14,19 @@ import java.nio.ByteBuffer;
  * @param header what its file says of itself
  * @param still which camera took it, and when
  * @param file the image file, from position to limit; not changed by anyone from now on
+ * @param unrecorded whether only who asks hears of it: it is no still of a camera, and is neither
+ *     stored nor shown
  */
 public record TaskRequest(
-    Ask ask, ImageInfo image, ImageHeader header, StillInfo still, ByteBuffer file) {}
+    Ask ask,
+    ImageInfo image,
+    ImageHeader header,
+    StillInfo still,
+    ByteBuffer file,
+    boolean unrecorded) {
+  /** An image of a client. */
+  public TaskRequest(
+      Ask ask, ImageInfo image, ImageHeader header, StillInfo still, ByteBuffer file) {
+    this(ask, image, header, still, file, false);
+  }
+}

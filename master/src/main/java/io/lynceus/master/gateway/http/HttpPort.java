@@ -19,8 +19,10 @@ import io.lynceus.master.gateway.access.Right;
 import io.lynceus.master.gateway.access.SessionCookie;
 import io.lynceus.master.gateway.access.SignInLimit;
 import io.lynceus.master.gateway.cameras.CameraHandlers;
+import io.lynceus.master.gateway.people.PeopleHandlers;
 import io.lynceus.master.gateway.search.StoreDesk;
 import io.lynceus.master.gateway.webhooks.WebhookHandlers;
+import io.lynceus.master.people.PeopleDesk;
 import io.lynceus.master.webhooks.Webhooks;
 import io.lynceus.model.ClusterStatus;
 import java.io.IOException;
@@ -50,11 +52,22 @@ public final class HttpPort implements AutoCloseable {
    * @param settings of the master
    * @param audit hears of sign-ins and of what is done to slaves
    * @param webhooks that events are told
+   * @param people whom faces are compared with; empty if none may be compared
    */
   public record ForConsole(
-      LiveView live, List<SettingLine> settings, AuditTrail audit, Webhooks webhooks) {
+      LiveView live,
+      List<SettingLine> settings,
+      AuditTrail audit,
+      Webhooks webhooks,
+      Optional<PeopleDesk> people) {
     public ForConsole {
       settings = List.copyOf(settings);
+    }
+
+    /** Of a master that compares no faces. */
+    public ForConsole(
+        LiveView live, List<SettingLine> settings, AuditTrail audit, Webhooks webhooks) {
+      this(live, settings, audit, webhooks, Optional.empty());
     }
   }
 
@@ -115,6 +128,8 @@ public final class HttpPort implements AutoCloseable {
     StoreHandlers tending = new StoreHandlers(requests);
     WebhookHandlers webhooks =
         new WebhookHandlers(console.webhooks(), problems(gateway.ports()), console.audit());
+    PeopleHandlers people =
+        new PeopleHandlers(console.people(), gateway, problems(gateway.ports()), console.audit());
     Routes routes =
         new Routes(problems(gateway.ports()), config.hosts())
             .monitor("/healthz", status::health)
@@ -137,6 +152,11 @@ public final class HttpPort implements AutoCloseable {
         .delete("/v1/cameras/{name}", Right.ADMINISTER, cameras::delete)
         .post("/v1/cameras/{name}/check", Right.ADMINISTER, cameras::check)
         .post("/v1/cameras/{name}/accept", Right.ADMINISTER, cameras::accept)
+        .get("/v1/people", Right.ADMINISTER, people::list)
+        .post("/v1/people", Right.ADMINISTER, people::add)
+        .get("/v1/people/{name}", Right.ADMINISTER, people::export)
+        .delete("/v1/people/{name}", Right.ADMINISTER, people::erase)
+        .post("/v1/people/{name}/faces", Right.ADMINISTER, people::enrol)
         .get("/v1/live", Right.LOOK, pages::live)
         .get(LiveView.THUMBNAILS + "{number}", Right.LOOK, pages::thumbnail)
         .get("/v1/results", Right.LOOK, results::list)

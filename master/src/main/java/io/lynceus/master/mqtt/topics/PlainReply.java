@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A reply without maps and vectors. Stateless. */
+/**
+ * A reply without maps and vectors, and without whose faces they are: brokers keep what they are
+ * told. Stateless.
+ */
 final class PlainReply {
   private PlainReply() {}
 
@@ -28,7 +31,7 @@ final class PlainReply {
   private static Findings plain(Findings found) {
     return new Findings(
         found.model(),
-        found.detections(),
+        found.withoutPersons().detections(),
         found.points(),
         found.numbers(),
         Optional.empty(),

@@ -21,6 +21,8 @@ import io.lynceus.master.delivery.TestChanges;
 import io.lynceus.master.gateway.GatewayConfig;
 import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.master.gateway.access.NamedToken;
+import io.lynceus.master.people.PeopleConfig;
+import io.lynceus.master.people.PeopleDesk;
 import io.lynceus.master.webhooks.TestReceiver;
 import io.lynceus.master.webhooks.WebhookConfig;
 import io.lynceus.master.webhooks.Webhooks;
@@ -45,6 +47,7 @@ import io.lynceus.model.Findings;
 import io.lynceus.model.Findings.Detection;
 import io.lynceus.model.Findings.Marks;
 import io.lynceus.model.Findings.StrongPoint;
+import io.lynceus.model.FloatVector;
 import io.lynceus.model.MemoryUse;
 import io.lynceus.model.Point;
 import io.lynceus.model.Reply;
@@ -64,13 +67,17 @@ import io.lynceus.model.Reply.ZoneCounts;
 import io.lynceus.model.cameras.CameraHealth;
 import io.lynceus.model.cameras.ClusterCameras;
 import io.lynceus.model.cameras.HealthState;
+import io.lynceus.model.identity.Identity;
 import io.lynceus.model.image.ImageFormat;
+import io.lynceus.model.people.FaceQuality;
+import io.lynceus.model.people.SeenFace;
 import io.lynceus.model.watch.WatchKind;
 import io.lynceus.model.watch.WatchRegion;
 import io.lynceus.model.watch.WatchState;
 import io.lynceus.model.watch.WatchStatus;
 import io.lynceus.protocol.reply.CamerasJson;
 import io.lynceus.protocol.reply.WatchesJson;
+import io.lynceus.scene.people.JudgingRules;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -87,6 +94,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,7 +146,14 @@ class OpenApiIT extends ServedHttpPort {
                   "m",
                   List.of(
                       Detection.pointed(0.8f, BOX, List.of(new Point(1, 2)))
-                          .withMarks(Marks.filtered("min-area"))))),
+                          .withMarks(Marks.filtered("min-area")),
+                      Detection.pointed(0.8f, BOX, List.of(new Point(1, 2)))
+                          .withMarks(
+                              Marks.NONE.withPerson(
+                                  new Identity(
+                                      Identity.Decision.KNOWN,
+                                      Optional.of("ann"),
+                                      Optional.of(0.7f))))))),
           Analysis.EDGES,
           UnitReply.ok(
               Findings.NONE
@@ -211,6 +226,7 @@ class OpenApiIT extends ServedHttpPort {
     whatAnyMasterAnswers();
     whatTheStoreAnswers();
     whatWebhooksAnswer();
+    whatPeopleAnswer();
     whatIsAnsweredAboutCameras();
     whatDispatchAnswers();
     whatAMasterAtItsEndAnswers();
@@ -483,6 +499,99 @@ class OpenApiIT extends ServedHttpPort {
     } finally {
       webhooks = Webhooks.none();
     }
+  }
+
+  private void whatPeopleAnswer() throws Exception {
+    Path key = Files.writeString(folder.resolve("key"), "0f".repeat(32));
+    Path dir = folder.resolve("people");
+    PeopleConfig config =
+        new PeopleConfig("to test", Duration.ofDays(30), key, dir, JudgingRules.DEFAULT);
+    people = PeopleDesk.open(config, InstantSource.system(), console.audit()::tell);
+    open.add(people);
+    ScriptedIntake intake = new ScriptedIntake(false);
+    String camera = "camera-token-012";
+    start(
+        intake,
+        new GatewayConfig.Tokens(
+            Optional.empty(),
+            Optional.of(ADMIN),
+            List.of(NamedToken.of("gate", "camera", List.of(), camera))),
+        limit(JPEG.length),
+        100);
+    String ann = "{\"name\":\"ann\",\"consent\":\"form 7\"}";
+    for (String token : List.of("", camera, ADMIN)) {
+      send(as(token, request("/v1/people")));
+      send(as(token, request("/v1/people").POST(BodyPublishers.ofString(ann))));
+    }
+    for (String wrong : List.of("{}", "x", "{\"name\":\"b\",\"until\":\"2020-01-01T00:00:00Z\"}")) {
+      assertThat(
+              send(as(ADMIN, request("/v1/people").POST(BodyPublishers.ofString(wrong))))
+                  .statusCode())
+          .isEqualTo(400);
+    }
+    assertThat(
+            send(as(ADMIN, request("/v1/people").POST(BodyPublishers.ofString(ann)))).statusCode())
+        .isEqualTo(409);
+    String large = "{\"name\":\"" + "b".repeat(17_000) + "\"}";
+    send(as(ADMIN, request("/v1/people").POST(BodyPublishers.ofString(large))));
+    String faces = "/v1/people/ann/faces";
+    for (String token : List.of("", camera)) {
+      send(as(token, request(faces).POST(BodyPublishers.noBody())));
+    }
+    send(as(ADMIN, request(faces).POST(BodyPublishers.ofByteArray(jpegOf(JPEG.length + 1)))));
+    send(as(ADMIN, request("/v1/people/bob/faces").POST(BodyPublishers.ofByteArray(JPEG))));
+    SeenFace face =
+        new SeenFace(
+            Detection.pointed(0.8f, BOX, List.of()),
+            new FaceQuality(80, 300, 0, 120, true),
+            Optional.of(new FloatVector(new float[] {0.6f, 0.8f})));
+    assertThat(enrol(intake, UnitReply.ok(SeenFace.toFindings("m", List.of(face, face)))))
+        .isEqualTo(422);
+    assertThat(enrol(intake, NONE)).isEqualTo(503);
+    assertThat(enrol(intake, UnitReply.ok(SeenFace.toFindings("m", List.of(face))))).isEqualTo(200);
+    assertThat(intake.tasks).allMatch(task -> task.request().unrecorded());
+    for (String token : List.of("", camera, ADMIN)) {
+      send(as(token, request("/v1/people/ann")));
+      send(as(token, request("/v1/people/bob")));
+    }
+    for (String token : List.of("", camera, ADMIN, ADMIN)) {
+      send(as(token, request("/v1/people/ann").DELETE()));
+    }
+    send(as(ADMIN, request("/v1/people").POST(BodyPublishers.ofString(ann))));
+    try (Stream<Path> files = Files.list(dir)) {
+      Files.delete(files.findFirst().orElseThrow());
+    }
+    Files.delete(dir);
+    Files.createFile(dir);
+    send(as(ADMIN, request("/v1/people/ann").DELETE()));
+    send(as(ADMIN, request("/v1/people").POST(BodyPublishers.ofString("{\"name\":\"cleo\"}"))));
+    assertThat(audited).anyMatch(line -> line.startsWith("person-erased"));
+    assertThat(audited)
+        .filteredOn(line -> line.startsWith("person-") || line.startsWith("face-"))
+        .hasSizeGreaterThan(3)
+        .noneMatch(line -> line.contains("ann") || line.contains("form 7"));
+    people = null;
+    start(new ScriptedIntake(true), Optional.empty(), limit(JPEG.length));
+    send(as(ADMIN, request("/v1/people")));
+    send(as(ADMIN, request("/v1/people").POST(BodyPublishers.ofString(ann))));
+  }
+
+  private int enrol(ScriptedIntake intake, UnitReply embedding) throws Exception {
+    int before = intake.tasks.size();
+    CompletableFuture<HttpResponse<String>> posted =
+        client.sendAsync(
+            as(ADMIN, request("/v1/people/ann/faces").POST(BodyPublishers.ofByteArray(JPEG)))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    await().until(() -> intake.tasks.size() > before);
+    intake
+        .tasks
+        .get(before)
+        .onReply()
+        .accept(reply(Status.COMPLETE, Map.of(SeenFace.ANALYSIS, embedding)));
+    HttpResponse<String> answer = posted.join();
+    described.check(answer);
+    return answer.statusCode();
   }
 
   private void askWebhooks(String token) throws Exception {

@@ -22,6 +22,7 @@ import io.lynceus.master.gateway.ScriptedIntake;
 import io.lynceus.master.gateway.Timeouts;
 import io.lynceus.master.gateway.search.Remembered;
 import io.lynceus.master.gateway.search.StoreDesk;
+import io.lynceus.master.people.PeopleDesk;
 import io.lynceus.master.webhooks.Webhooks;
 import io.lynceus.model.Ask;
 import io.lynceus.model.Reply;
@@ -92,6 +93,9 @@ abstract class ServedHttpPort {
   /** Of ports that are started from now on. */
   Webhooks webhooks = Webhooks.none();
 
+  /** Of ports that are started from now on; null when they compare no faces. */
+  PeopleDesk people;
+
   /** Whether administrators may change cameras. */
   boolean edit;
 
@@ -147,7 +151,12 @@ abstract class ServedHttpPort {
             VERSION,
             status -> PAGE,
             Optional.ofNullable(store).map(StoreDesk::new),
-            new HttpPort.ForConsole(console.live(), console.settings(), console.audit(), webhooks));
+            new HttpPort.ForConsole(
+                console.live(),
+                console.settings(),
+                console.audit(),
+                webhooks,
+                Optional.ofNullable(people)));
     open.add(port);
   }
 
