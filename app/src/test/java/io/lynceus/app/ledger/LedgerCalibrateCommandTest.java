@@ -58,8 +58,13 @@ class LedgerCalibrateCommandTest {
     Files.writeString(folder.resolve("gt.txt"), truth);
     Files.writeString(
         folder.resolve("cameras.conf"),
-        "lines {\n  door { camera = yard, from = [0, 0], to = [1, 1], in = left }\n}\n"
-            + "lines.door.rates = [{ every = 9 s, missed = 0.5, extra = 0 }]\n# the end\n");
+        """
+        lines {
+          door { camera = yard, from = [0, 0], to = [1, 1], in = left }
+        }
+        lines.door.rates = [{ every = 9 s, missed = 0.5, extra = 0 }]
+        # the end
+        """);
   }
 
   /** Finds who is there, in every frame but those. */

@@ -45,7 +45,7 @@ final class AreaBoard {
       }
     }
     for (AreaTopics gone : old.values()) {
-      for (AreaTopics.Number number : gone.numbers()) {
+      for (AreaTopics.Figure number : gone.numbers()) {
         retained.remove(number.topic());
         retained.remove(number.attributes());
       }
@@ -79,13 +79,13 @@ final class AreaBoard {
   }
 
   private void unknown(AreaTopics topics) {
-    for (AreaTopics.Number number : topics.numbers()) {
+    for (AreaTopics.Figure number : topics.numbers()) {
       retained.put(TopicMessage.kept(number.topic(), CameraBoard.NONE));
       retained.put(TopicMessage.kept(number.attributes(), "{}"));
     }
   }
 
-  private void put(AreaTopics.Number number, Optional<Estimate> estimate, LedgerRow row) {
+  private void put(AreaTopics.Figure number, Optional<Estimate> estimate, LedgerRow row) {
     ObjectNode attributes = JsonNodeFactory.instance.objectNode();
     estimate.ifPresent(
         known -> {

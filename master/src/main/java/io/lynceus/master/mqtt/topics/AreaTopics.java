@@ -11,7 +11,7 @@ import java.util.function.Function;
  * The topics of an area: who went in and out today, and who is there. Each has another one with its
  * bounds. Immutable.
  */
-record AreaTopics(AreaConfig area, List<Number> numbers) {
+record AreaTopics(AreaConfig area, List<Figure> numbers) {
 
   /**
    * One of the numbers.
@@ -20,7 +20,7 @@ record AreaTopics(AreaConfig area, List<Number> numbers) {
    * @param title for people
    * @param of what a row says of it
    */
-  record Number(
+  record Figure(
       String name, String title, String topic, Function<LedgerRow, Optional<Estimate>> of) {
     /** The topic with the bounds, as JSON. */
     String attributes() {
@@ -42,8 +42,8 @@ record AreaTopics(AreaConfig area, List<Number> numbers) {
     return new AreaTopics(
         area,
         List.of(
-            new Number("in", "In today", base + "in", LedgerRow::in),
-            new Number("out", "Out today", base + "out", LedgerRow::out),
-            new Number("occupancy", "Occupancy", base + "occupancy", LedgerRow::occupancy)));
+            new Figure("in", "In today", base + "in", LedgerRow::in),
+            new Figure("out", "Out today", base + "out", LedgerRow::out),
+            new Figure("occupancy", "Occupancy", base + "occupancy", LedgerRow::occupancy)));
   }
 }

@@ -212,7 +212,7 @@ public final class Discovery {
 
   private static List<Entity> entities(AreaTopics topics) {
     List<Entity> entities = new ArrayList<>();
-    for (AreaTopics.Number number : topics.numbers()) {
+    for (AreaTopics.Figure number : topics.numbers()) {
       ObjectNode fields = JsonNodeFactory.instance.objectNode();
       fields.put("name", number.title());
       fields.put("state_topic", number.topic());
