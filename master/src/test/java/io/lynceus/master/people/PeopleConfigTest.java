@@ -24,7 +24,8 @@ class PeopleConfigTest {
   @Test
   void itIsOffByDefault() {
     Config settings =
-        ConfigFactory.parseString("secret = 0123456789abcdef").withFallback(MasterConfig.defaults());
+        ConfigFactory.parseString("secret = 0123456789abcdef")
+            .withFallback(MasterConfig.defaults());
     assertThat(MasterConfig.from(settings).people()).isEmpty();
   }
 
