@@ -22,6 +22,7 @@ import io.lynceus.app.models.ModelsCommand;
 import io.lynceus.app.mqtt.MqttCommand;
 import io.lynceus.app.results.EraseCommand;
 import io.lynceus.app.results.EventsCommand;
+import io.lynceus.app.results.LedgerCommand;
 import io.lynceus.app.results.ResultsCommand;
 import io.lynceus.app.results.StoreCommand;
 import io.lynceus.app.status.DrainCommand;
@@ -59,6 +60,7 @@ import picocli.CommandLine.ScopeType;
       CamerasCommand.class,
       ResultsCommand.class,
       EventsCommand.class,
+      LedgerCommand.class,
       EraseCommand.class,
       StoreCommand.class,
       WebhooksCommand.class,

@@ -19,6 +19,7 @@ import io.lynceus.master.events.EventDesk;
 import io.lynceus.master.events.EventOutlet;
 import io.lynceus.master.events.HealthDesk;
 import io.lynceus.master.events.HealthWatch;
+import io.lynceus.master.events.LedgerDesk;
 import io.lynceus.master.gateway.ClientPorts;
 import io.lynceus.master.gateway.Gateway;
 import io.lynceus.master.gateway.GatewayConfig;
@@ -179,7 +180,17 @@ public final class MasterDaemon implements AutoCloseable {
               },
               deliveries);
       mqtt.ifPresent(desk -> events.standing(desk::judged));
-      store.ifPresent(open -> open.judgedBy(events::hear, events::forget, deliveries::readAnew));
+      LedgerDesk ledger = new LedgerDesk(InstantSource.system(), store.map(OpenStore::ledger));
+      events.counting(ledger::hear);
+      store.ifPresent(
+          open ->
+              open.judgedBy(
+                  events::hear,
+                  camera -> {
+                    ledger.forget(camera);
+                    events.forget(camera);
+                  },
+                  deliveries::readAnew));
       Predicate<Camera> hidden = camera -> health.hides(camera, InstantSource.system().instant());
       Outlets outlets =
           new Outlets(
@@ -193,6 +204,7 @@ public final class MasterDaemon implements AutoCloseable {
                   .<Outlet>flatMap(each -> each)
                   .toList());
       opened.push(events::close);
+      opened.push(ledger::close);
       opened.push(outlets::close);
       store.ifPresent(open -> open.queued(outlets.queueOf(open.outlet())::waiting));
       store.ifPresent(open -> metrics.store(open::state));
@@ -221,6 +233,7 @@ public final class MasterDaemon implements AutoCloseable {
       HealthWatch healthWatch = HealthWatch.start(events, health, InstantSource.system());
       opened.push(healthWatch::close);
       cameras.healths(healthWatch);
+      cameras.listen(ledger::settings);
       NetworkWatch networks = NetworkWatch.start(source, config.networks(), dispatcher::have);
       opened.push(networks::close);
       ClientPorts ports = new ClientPorts();
@@ -290,6 +303,7 @@ public final class MasterDaemon implements AutoCloseable {
             events.close();
             deliveries.close();
             webhooks.close();
+            ledger.close();
             desk.ifPresent(StoreDesk::close);
             store.ifPresent(OpenStore::close);
             quarantine.ifPresent(QuarantineFolder::close);

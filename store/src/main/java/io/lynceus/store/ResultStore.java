@@ -19,6 +19,7 @@ import io.lynceus.store.result.SummaryQuery;
 import io.lynceus.store.rows.AuditRows;
 import io.lynceus.store.rows.EventRows;
 import io.lynceus.store.rows.ImageRows;
+import io.lynceus.store.rows.LedgerTable;
 import io.lynceus.store.rows.PictureRows;
 import io.lynceus.store.rows.PictureRows.PictureFiles;
 import io.lynceus.store.rows.RowId;
@@ -62,6 +63,7 @@ public final class ResultStore implements AutoCloseable {
   private final StoreWriter writer;
   private final EventStore events;
   private final OutboxStore outbox;
+  private final LedgerStore ledger;
   private final Thread thread;
   private volatile boolean closed;
 
@@ -79,6 +81,7 @@ public final class ResultStore implements AutoCloseable {
     this.writer = new StoreWriter(vault, lock, queue);
     this.events = new EventStore(vault, writer);
     this.outbox = new OutboxStore(vault, writer);
+    this.ledger = new LedgerStore(vault, writer);
     this.thread = new Thread(writer, "store");
     boolean done = false;
     try {
@@ -196,6 +199,11 @@ public final class ResultStore implements AutoCloseable {
     return outbox;
   }
 
+  /** Who went over which lines. */
+  public LedgerStore ledger() {
+    return ledger;
+  }
+
   /** How many results {@link #erase} would erase. */
   public long count(EraseCriteria criteria) throws StoreException {
     return vault
@@ -212,7 +220,11 @@ public final class ResultStore implements AutoCloseable {
    */
   public long erase(EraseCriteria criteria) throws StoreException {
     long erased = erase(criteria.asQuery());
-    deleteRest(session -> EventRows.erase(session, criteria));
+    deleteRest(
+        session -> {
+          int unusedEvents = EventRows.erase(session, criteria);
+          int unusedCounts = LedgerTable.erase(session, criteria);
+        });
     return erased;
   }
 

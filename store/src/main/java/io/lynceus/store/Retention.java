@@ -4,6 +4,7 @@ import io.lynceus.store.Host.Space;
 import io.lynceus.store.database.Session;
 import io.lynceus.store.rows.EventRows;
 import io.lynceus.store.rows.ImageRows;
+import io.lynceus.store.rows.LedgerTable;
 import io.lynceus.store.rows.PictureRows;
 import io.lynceus.store.rows.PictureRows.PictureFiles;
 import java.io.IOException;
@@ -81,6 +82,7 @@ final class Retention {
         vault.counters().expired.add(vault.deleteImages(session, images));
       }
       EventRows.deleteBefore(session, id, before(now, keep.results(camera.getValue())));
+      LedgerTable.deleteBefore(session, id, before(now, keep.results(camera.getValue())));
       List<PictureFiles> pictures =
           PictureRows.before(session, id, before(now, keep.pictures(camera.getValue())), PICTURES);
       deletePictures(session, pictures);

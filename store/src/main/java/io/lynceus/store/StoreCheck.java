@@ -8,6 +8,7 @@ import io.lynceus.store.result.StoreException;
 import io.lynceus.store.result.StoreException.Reason;
 import io.lynceus.store.rows.AuditRows;
 import io.lynceus.store.rows.EventRows;
+import io.lynceus.store.rows.LedgerTable;
 import io.lynceus.store.rows.PictureRows;
 import io.lynceus.store.rows.PictureRows.PictureFiles;
 import java.io.IOException;
@@ -61,6 +62,7 @@ final class StoreCheck {
     long results = session.number("SELECT COUNT(*) FROM image").orElse(0);
     checkParts(session);
     EventRows.problems(session).forEach(this::add);
+    LedgerTable.problems(session).forEach(this::add);
     AuditRows.Chain chain = AuditRows.check(session);
     chain.problem().ifPresent(this::add);
     for (int prefix = 0; prefix < PREFIXES; prefix++) {

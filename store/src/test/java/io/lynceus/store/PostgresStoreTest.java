@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The store in PostgreSQL: a real server, which this starts. */
 @Tag("gate")
-class PostgresStoreTest extends OutboxContract {
+class PostgresStoreTest extends LedgerContract {
   private static PostgresServer server;
 
   @BeforeAll

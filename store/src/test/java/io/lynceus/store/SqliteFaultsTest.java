@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.lynceus.model.Camera;
 import io.lynceus.model.event.SceneEvent;
+import io.lynceus.model.ledger.LineCount;
 import io.lynceus.store.StoreState.Phase;
 import io.lynceus.store.database.SqliteDatabase;
 import io.lynceus.store.result.EraseCriteria;
@@ -184,6 +186,26 @@ class SqliteFaultsTest {
     }
   }
 
+  @Test
+  void aStoreOfAVersionWithoutALedgerCountsLinesAndKeepsWhatHasToBeTold() throws Exception {
+    copyKept("store-version-5.db.gz");
+    LineCount count =
+        new LineCount("door", new Camera("yard"), LineCount.quarter(Instant.now()), 2, 1, 0, 9, 1);
+    try (ResultStore store = openedForLong(folder())) {
+      assertThat(store.events().find("kept-event")).isPresent();
+      assertThat(store.outbox().pending("mqtt", 0, 9))
+          .singleElement()
+          .satisfies(item -> assertThat(item.id()).isEqualTo("kept-item"));
+      store.ledger().add(List.of(count));
+      store.ledger().add(List.of(count));
+    }
+    try (ResultStore store = openedForLong(folder())) {
+      assertThat(store.ledger().list(List.of(count), Optional.empty(), Instant.now()))
+          .containsExactly(count.plus(count));
+      assertThat(store.check().problems()).isEmpty();
+    }
+  }
+
   private static SummaryQuery hourOf(Instant start) {
     return new SummaryQuery(
         Step.HOUR,
@@ -201,7 +223,7 @@ class SqliteFaultsTest {
     assertThatThrownBy(() -> opened(folder()))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("version 999");
-    execute("PRAGMA user_version = 5");
+    execute("PRAGMA user_version = 6");
     opened(folder()).close();
   }
 

@@ -3,7 +3,7 @@ package io.lynceus.store;
 import java.util.Optional;
 
 /** The store in SQLite. */
-class SqliteStoreTest extends OutboxContract {
+class SqliteStoreTest extends LedgerContract {
   @Override
   Optional<String> newDatabase() {
     return Optional.empty();

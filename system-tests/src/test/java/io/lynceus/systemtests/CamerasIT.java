@@ -33,10 +33,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Cameras with zones and masks, on a real master and slave: one person stands in the picture. */
+@Tag("gate")
 class CamerasIT {
   private static final String ALL = "[[0, 0], [1, 0], [1, 1], [0, 1]]";
 

@@ -21,10 +21,12 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A master that fetches the stills of a camera itself, and a slave that analyses them. */
+@Tag("gate")
 class FetchedStillsIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String PASSWORD = "the camera's password";

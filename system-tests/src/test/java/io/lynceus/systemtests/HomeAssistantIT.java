@@ -24,10 +24,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole cluster tells a broker what Home Assistant reads. */
+@Tag("gate")
 class HomeAssistantIT {
   private static final Path BROKER = Path.of("/usr/sbin/mosquitto");
   private static final Path LISTENER = Path.of("/usr/bin/mosquitto_sub");

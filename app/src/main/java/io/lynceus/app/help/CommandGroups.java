@@ -25,6 +25,7 @@ final class CommandGroups {
             "cameras",
             "results",
             "events",
+            "ledger",
             "webhooks",
             "erase"));
     OF_LYNCEUS.put("set it up", List.of("models", "mqtt", "unpack", "completion", "help"));

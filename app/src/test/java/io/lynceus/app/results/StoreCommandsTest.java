@@ -116,6 +116,20 @@ class StoreCommandsTest {
     assertThat(run(new EventsCommand(Map.of()), "--json", "--csv").exitCode()).isEqualTo(2);
   }
 
+  @Test
+  void eachOptionOfTheLedgerIsAParameterAndWhatIsNotKnownIsNoNumber() {
+    answers.add(
+        "{\"by\":\"hour\",\"areas\":[{\"name\":\"hall\"}],\"rows\":[{\"area\":\"hall\",\"from\":\"2026-11-29T13:00:00Z\",\"in\":{\"count\":12,\"low\":9,\"high\":16},\"out\":{\"count\":3,\"low\":1,\"high\":null},\"covered\":0.404,\"doubtful\":2,\"occupancy\":null}]}");
+    Run run = run(new LedgerCommand(Map.of()), "--area=hall", "--from=12h", "--to=1h", "--by=hour");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(asked)
+        .containsExactly("GET /v1/ledger?area=hall&from=12h&to=1h&by=hour application/json");
+    assertThat(run.out()).contains("12 (9 to 16)", "3 (1 or more)", "40 %", "not known");
+    answers.add("{\"by\":\"hour\",\"areas\":[],\"rows\":[]}");
+    assertThat(run(new LedgerCommand(Map.of())).out()).contains("there is no area");
+    assertThat(run(new LedgerCommand(Map.of()), "--json", "--csv").exitCode()).isEqualTo(2);
+  }
+
   private Run run(Object command, String... arguments) {
     String[] all = new String[arguments.length + 1];
     System.arraycopy(arguments, 0, all, 0, arguments.length);

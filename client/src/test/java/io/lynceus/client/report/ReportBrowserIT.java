@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The report in a browser: that it can be read by all, answers questions, and prints. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Tag("gate")
 class ReportBrowserIT {
 
   @TempDir static Path folder;

@@ -3,6 +3,7 @@ package io.lynceus.master.cameras;
 import io.lynceus.model.Camera;
 import io.lynceus.scene.camera.CameraConfig;
 import io.lynceus.scene.camera.CameraSet;
+import io.lynceus.scene.camera.LedgerConfig;
 import io.lynceus.scene.event.EventsConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -224,6 +225,10 @@ final class CameraFiles {
     if (!set.events().equals(EventsConfig.USUAL)) {
       throw new CameraSettingsException("events stand in cameras.conf: take them out here");
     }
+    if (!set.ledger().equals(LedgerConfig.NONE)) {
+      throw new CameraSettingsException(
+          "lines and areas stand in cameras.conf: take them out here");
+    }
     return set;
   }
 
@@ -245,7 +250,7 @@ final class CameraFiles {
       only |= part.getValue().only();
     }
     try {
-      return CameraSet.of(all, only).withEvents(main.events());
+      return CameraSet.of(all, only).withEvents(main.events()).withLedger(main.ledger());
     } catch (IllegalArgumentException e) {
       throw new CameraSettingsException(String.valueOf(e.getMessage()));
     }

@@ -5,6 +5,7 @@ import io.lynceus.scene.camera.Anchor;
 import io.lynceus.scene.camera.CameraConfig;
 import io.lynceus.scene.camera.CameraSet;
 import io.lynceus.scene.camera.FilterConfig;
+import io.lynceus.scene.camera.LedgerConfig;
 import io.lynceus.scene.camera.MaskConfig;
 import io.lynceus.scene.camera.Polygon;
 import io.lynceus.scene.camera.SourceConfig;
@@ -48,7 +49,7 @@ final class CameraSettings {
    * @throws CameraSettingsException naming the key that cannot be
    */
   CameraSet cameras(SettingsObject root) throws CameraSettingsException {
-    root.requireKnown("cameras-only", "cameras", "events");
+    root.requireKnown("cameras-only", "cameras", "events", "lines", "areas");
     List<CameraConfig> cameras = new ArrayList<>();
     for (Map.Entry<String, SettingsObject> camera :
         root.objects("cameras", CameraSet.MAX_CAMERAS).entrySet()) {
@@ -57,7 +58,8 @@ final class CameraSettings {
     boolean only = root.isTrue("cameras-only");
     EventsConfig events = EventsSettings.of(root.object("events"), channels);
     CameraSet set = root.checked(() -> CameraSet.of(cameras, only));
-    return new CameraSet(set.cameras(), only, events); // their zones may stand in other files
+    LedgerConfig ledger = LedgerSettings.of(root);
+    return new CameraSet(set.cameras(), only, events, ledger); // zones may stand in other files
   }
 
   private CameraConfig camera(String name, SettingsObject settings) throws CameraSettingsException {

@@ -199,6 +199,38 @@ final class SettingsObject {
     return points;
   }
 
+  /** One point, {@code [x, y]}. */
+  double[] point(String key) throws CameraSettingsException {
+    ConfigValue value = values.get(key);
+    if (!(value instanceof ConfigList pair) || pair.size() != 2) {
+      throw fault(key, (value == null ? "is missing: it " : "") + "is a point, such as [0.1, 0.4]");
+    }
+    return new double[] {number(key, pair.get(0)), number(key, pair.get(1))};
+  }
+
+  /**
+   * The objects of a list; empty when there is no such key.
+   *
+   * @param most of them
+   */
+  List<SettingsObject> list(String key, int most) throws CameraSettingsException {
+    ConfigValue value = values.get(key);
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof ConfigList list) || list.size() > most) {
+      throw fault(key, "is a list of at most " + most + " objects, such as [{ … }, { … }]");
+    }
+    List<SettingsObject> objects = new ArrayList<>();
+    for (ConfigValue element : list) {
+      if (!(element instanceof ConfigObject object)) {
+        throw fault(key, "is a list of objects, such as [{ … }, { … }]");
+      }
+      objects.add(new SettingsObject(path + key + ".", object));
+    }
+    return objects;
+  }
+
   private void requireAtMost(String key, int count, int most) throws CameraSettingsException {
     if (count > most) {
       throw fault(key, "has at most " + most + " points, not " + count);

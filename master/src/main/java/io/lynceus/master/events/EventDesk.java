@@ -60,6 +60,7 @@ public final class EventDesk implements AutoCloseable {
   private final Consumer<EventChange> told;
   private final Deliveries deliveries;
   private volatile BiConsumer<Camera, Map<String, Integer>> standing = (camera, there) -> {};
+  private volatile BiConsumer<GivenReply, Boolean> counting = (given, hidden) -> {};
   private final LogLimit lateLines;
   private final Map<String, SceneEvent> waiting = new LinkedHashMap<>();
 
@@ -149,6 +150,16 @@ public final class EventDesk implements AutoCloseable {
   }
 
   /**
+   * Whom to tell of each reply, from now on, also where events are off.
+   *
+   * @param hearer takes the reply, and whether what its still does not show may be there all the
+   *     same; may wait for the store
+   */
+  public void counting(BiConsumer<GivenReply, Boolean> hearer) {
+    counting = hearer;
+  }
+
+  /**
    * Hears of a reply.
    *
    * @return whether the still shows something of an event; empty if that was not judged
@@ -160,6 +171,7 @@ public final class EventDesk implements AutoCloseable {
     if (!condition.changes().isEmpty()) { // first: no save may know them without their events
       about.ifPresent(camera -> take(camera, condition.changes(), now));
     }
+    counting.accept(given, condition.hides());
     Optional<Boolean> shows = hear(given, now, condition.hides());
     about.ifPresent(camera -> take(camera, List.of(), now));
     return condition.changes().isEmpty() ? shows : Optional.of(true);

@@ -5,8 +5,10 @@ import io.lynceus.master.outlets.GivenReply;
 import io.lynceus.master.outlets.Outlet;
 import io.lynceus.model.Camera;
 import io.lynceus.model.ClusterStatus.StoreUse;
+import io.lynceus.model.ledger.LineCount;
 import io.lynceus.store.CheckReport;
 import io.lynceus.store.EventStore;
+import io.lynceus.store.LedgerStore;
 import io.lynceus.store.OutboxStore;
 import io.lynceus.store.ResultStore;
 import io.lynceus.store.StoreConfig;
@@ -25,7 +27,10 @@ import io.lynceus.store.result.StoredEvent;
 import io.lynceus.store.result.SummaryQuery;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -152,6 +157,17 @@ public final class OpenStore implements Remembered, AutoCloseable {
   /** What channels have still to be told of events. */
   public OutboxStore outbox() {
     return store.outbox();
+  }
+
+  @Override
+  public List<LineCount> lineCounts(Collection<LineCount> lines, Optional<Instant> from, Instant to)
+      throws StoreException {
+    return store.ledger().list(lines, from, to);
+  }
+
+  /** Where counts of lines go. */
+  public LedgerStore ledger() {
+    return store.ledger();
   }
 
   /** Where events go. */

@@ -274,6 +274,21 @@ class EventDeskTest {
   }
 
   @Test
+  void whoCountsHearsOfEachReplyAndWhetherTheCameraSees() {
+    EventDesk desk = desk(Optional.empty());
+    List<Boolean> hidden = new ArrayList<>();
+    desk.counting((given, hides) -> hidden.add(hides));
+    for (int i = 0; i < 12; i++) {
+      see(desk, 1, PERSON);
+    }
+    assertThat(hidden).hasSize(12).containsOnly(false);
+    for (int i = 0; i < 5; i++) {
+      see(desk, 0);
+    }
+    assertThat(hidden.subList(12, 17)).containsOnly(true);
+  }
+
+  @Test
   void theHealthOfACameraSurvivesARestart() throws Exception {
     try (ResultStore store = ResultStore.open(StoreConfig.of(folder))) {
       EventDesk killed = desk(Optional.of(store.events()));

@@ -18,8 +18,10 @@ import java.util.Set;
  * @param cameras at most {@value #MAX_CAMERAS}, in the order of the settings
  * @param only whether stills of other cameras are refused
  * @param events of all cameras, those that are not described too
+ * @param ledger lines over which walkers are counted, likewise
  */
-public record CameraSet(Map<Camera, CameraConfig> cameras, boolean only, EventsConfig events) {
+public record CameraSet(
+    Map<Camera, CameraConfig> cameras, boolean only, EventsConfig events, LedgerConfig ledger) {
   public static final int MAX_CAMERAS = 256;
 
   /** No camera is described, and each is taken. */
@@ -60,7 +62,7 @@ public record CameraSet(Map<Camera, CameraConfig> cameras, boolean only, EventsC
     CameraConfig.checkDistinct("cameras", cameras.stream().map(CameraConfig::name).toList());
     Map<Camera, CameraConfig> byName = new LinkedHashMap<>();
     cameras.forEach(camera -> byName.put(camera.camera(), camera));
-    return new CameraSet(byName, only, EventsConfig.USUAL);
+    return new CameraSet(byName, only, EventsConfig.USUAL, LedgerConfig.NONE);
   }
 
   /**
@@ -87,7 +89,12 @@ public record CameraSet(Map<Camera, CameraConfig> cameras, boolean only, EventsC
         }
       }
     }
-    return new CameraSet(cameras, only, others);
+    return new CameraSet(cameras, only, others, ledger);
+  }
+
+  /** These cameras, with other lines and areas. */
+  public CameraSet withLedger(LedgerConfig other) {
+    return new CameraSet(cameras, only, events, other);
   }
 
   /** What is known of a camera; empty for one that is not described. */

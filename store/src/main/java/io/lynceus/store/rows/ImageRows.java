@@ -286,7 +286,8 @@ public final class ImageRows {
         "DELETE FROM camera WHERE NOT EXISTS"
             + " (SELECT 1 FROM image WHERE image.camera_id = camera.id)"
             + " AND NOT EXISTS (SELECT 1 FROM picture WHERE picture.camera_id = camera.id)"
-            + " AND NOT EXISTS (SELECT 1 FROM event WHERE event.camera_id = camera.id)");
+            + " AND NOT EXISTS (SELECT 1 FROM event WHERE event.camera_id = camera.id)"
+            + " AND NOT EXISTS (SELECT 1 FROM ledger WHERE ledger.camera_id = camera.id)");
     session.update(
         "DELETE FROM presence WHERE NOT EXISTS"
             + " (SELECT 1 FROM camera WHERE camera.name = presence.camera)");

@@ -35,10 +35,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Cameras in the console, in Chromium: zones are drawn, saved, and count. */
+@Tag("gate")
 class CamerasBrowserIT extends ConsoleInBrowser {
   private static final String ADMIN = "administrators-token";
   private static final int WIDTH = 160;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console in Chromium: who signs in, watches and drains, and what hostile names do. */
+@Tag("gate")
 class ConsoleBrowserIT extends ConsoleInBrowser {
 
   /** Of tests whose master has no store. */

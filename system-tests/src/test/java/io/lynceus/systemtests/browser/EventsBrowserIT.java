@@ -8,10 +8,12 @@ import io.lynceus.systemtests.TestMaster;
 import io.lynceus.systemtests.hostile.HandmadeSlave;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console's page Events, from stills to marks, and what it says when there is nothing. */
+@Tag("gate")
 class EventsBrowserIT extends ConsoleInBrowser {
   @TempDir private Path folder;
   private int sent;

@@ -36,10 +36,12 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The slaves' port and a slave's link over TLS. */
+@Tag("gate")
 class TlsLinkIT {
   private static final ImageHeader HEADER = new ImageHeader(ImageFormat.JPEG, 8, 8, 1);
   @TempDir private Path folder;

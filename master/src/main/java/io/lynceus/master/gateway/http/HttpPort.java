@@ -110,7 +110,8 @@ public final class HttpPort implements AutoCloseable {
             console.audit(),
             problems(gateway.ports()));
     StoreRequests requests = new StoreRequests(store);
-    ResultsHandlers results = new ResultsHandlers(requests);
+    ResultsHandlers results =
+        new ResultsHandlers(requests, () -> gateway.cameras().described().ledger());
     StoreHandlers tending = new StoreHandlers(requests);
     WebhookHandlers webhooks =
         new WebhookHandlers(console.webhooks(), problems(gateway.ports()), console.audit());
@@ -144,6 +145,7 @@ public final class HttpPort implements AutoCloseable {
         .get("/v1/pictures/{sha256}", Right.LOOK, results::picture)
         .get("/v1/summary", Right.LOOK, results::summary)
         .get("/v1/events", Right.LOOK, results::events)
+        .get("/v1/ledger", Right.LOOK, results::ledger)
         .post("/v1/events/seen", Right.LOOK, results::markEvents)
         .get("/v1/events/{id}", Right.LOOK, results::event)
         .post("/v1/events/{id}/seen", Right.LOOK, results::markEvent)

@@ -11,12 +11,15 @@ import io.lynceus.master.gateway.search.ChannelBody;
 import io.lynceus.master.gateway.search.EventExport;
 import io.lynceus.master.gateway.search.EventLines;
 import io.lynceus.master.gateway.search.EventParameters;
+import io.lynceus.master.gateway.search.LedgerLines;
+import io.lynceus.master.gateway.search.LedgerQuestion;
 import io.lynceus.master.gateway.search.ResultExport;
 import io.lynceus.master.gateway.search.ResultExport.Format;
 import io.lynceus.master.gateway.search.SearchParameters;
 import io.lynceus.master.gateway.search.SearchParameters.Erasure;
 import io.lynceus.master.gateway.search.StoreDesk;
 import io.lynceus.master.gateway.search.StoreJson;
+import io.lynceus.scene.camera.LedgerConfig;
 import io.lynceus.store.result.EventQuery;
 import io.lynceus.store.result.KeptPicture;
 import io.lynceus.store.result.PictureSize;
@@ -24,10 +27,12 @@ import io.lynceus.store.result.ResultQuery;
 import io.lynceus.store.result.StoredEvent;
 import io.lynceus.store.result.SummaryQuery;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Answers from the store: results, pictures, sums. Any thread may call it. */
 final class ResultsHandlers {
@@ -38,9 +43,14 @@ final class ResultsHandlers {
   private static final String ANY_BYTES = "application/octet-stream";
 
   private final StoreRequests requests;
+  private final Supplier<LedgerConfig> ledger;
 
-  ResultsHandlers(StoreRequests requests) {
+  /**
+   * @param ledger the lines and areas, as they are set at present
+   */
+  ResultsHandlers(StoreRequests requests, Supplier<LedgerConfig> ledger) {
     this.requests = requests;
+    this.ledger = ledger;
   }
 
   private static List<Map.Entry<String, String>> parameters(HttpExchange exchange)
@@ -303,6 +313,28 @@ final class ResultsHandlers {
               events -> Responses.json(200, EventLines.marked(events)));
         });
     return BodyReader.NONE;
+  }
+
+  /** {@code GET /v1/ledger}: JSON, or the rows as CSV or NDJSON. */
+  void ledger(HttpExchange exchange, Grant grant) {
+    requests.serve(
+        exchange,
+        desk -> {
+          Optional<Format> format = format(exchange.header("Accept").orElse(""));
+          LedgerQuestion question =
+              LedgerQuestion.of(
+                  parameters(exchange), ledger.get(), Instant.now(), ZoneId.systemDefault());
+          StoreRequests.respond(
+              exchange,
+              desk.ask(question::ask),
+              rows ->
+                  format
+                      .map(
+                          form ->
+                              HttpResponse.text(
+                                  200, form.type(), LedgerLines.lines(form, rows).stripTrailing()))
+                      .orElseGet(() -> Responses.json(200, LedgerLines.json(question, rows))));
+        });
   }
 
   /** {@code DELETE /v1/results}. */

@@ -1,5 +1,6 @@
 package io.lynceus.master.gateway.search;
 
+import io.lynceus.model.ledger.LineCount;
 import io.lynceus.store.CheckReport;
 import io.lynceus.store.StoreState;
 import io.lynceus.store.result.EraseCriteria;
@@ -16,6 +17,9 @@ import io.lynceus.store.result.StoredEvent;
 import io.lynceus.store.result.SummaryQuery;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -54,6 +58,16 @@ public interface Remembered {
    * @return how many were changed
    */
   long markEvents(Optional<String> id, EventQuery query, boolean seen, String by)
+      throws StoreException;
+
+  /**
+   * What was counted at some lines, in the order of lines and of time.
+   *
+   * @param lines names of lines and cameras
+   * @param from the beginning of the first quarter of an hour; empty: all
+   * @param to exclusive
+   */
+  List<LineCount> lineCounts(Collection<LineCount> lines, Optional<Instant> from, Instant to)
       throws StoreException;
 
   /** How many results {@link #erase} would erase. */

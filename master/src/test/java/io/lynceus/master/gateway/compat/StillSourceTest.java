@@ -53,7 +53,7 @@ class StillSourceTest {
 
   @Test
   void aNameDoesNotMakeAMasterRefuseThatTakesItsOwnCamerasOnly() throws Exception {
-    CameraSet only = new CameraSet(GATE.cameras(), true, GATE.events());
+    CameraSet only = new CameraSet(GATE.cameras(), true, GATE.events(), GATE.ledger());
     assertThat(camera(null, "garage.2021.jpg", only)).isEmpty();
     assertThat(camera(null, "gate.2021.jpg", only)).contains(new Camera("gate"));
   }

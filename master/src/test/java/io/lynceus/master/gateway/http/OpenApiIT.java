@@ -315,6 +315,7 @@ class OpenApiIT extends ServedHttpPort {
           "GET /v1/pictures/" + ScriptedStore.SHA256,
           "GET /v1/summary",
           "GET /v1/events",
+          "GET /v1/ledger",
           "POST /v1/events/seen",
           "GET /v1/events/e1",
           "POST /v1/events/e1/seen",
@@ -384,6 +385,13 @@ class OpenApiIT extends ServedHttpPort {
     askTheStore("", ""); // there is none
     ScriptedStore scripted = new ScriptedStore();
     store = scripted;
+    Path file =
+        Files.writeString(
+            folder.resolve("lines.conf"),
+            "lines.door { camera = gate, from = [0, 0], to = [1, 1], in = left }\n"
+                + "areas.hall.in = [door]");
+    cameras = Cameras.open(CamerasConfig.of(file.toString(), Map.of()), Instant::now);
+    open.add(cameras);
     start(new ScriptedIntake(true), Optional.empty(), MasterDefaults.GATEWAY.images());
     askTheStore("", "");
     askTheStore("application/x-ndjson", "");
@@ -396,6 +404,7 @@ class OpenApiIT extends ServedHttpPort {
     scripted.fails = true;
     askTheStore("", "");
     store = null;
+    cameras = Cameras.none();
   }
 
   private void whatWebhooksAnswer() throws Exception {

@@ -52,6 +52,7 @@ class RolesByHttpIT extends ServedHttpPort {
           Map.entry("GET /v1/pictures/" + ScriptedStore.SHA256, List.of(403, 200, 200, 200, 200)),
           Map.entry("GET /v1/summary", List.of(403, 200, 200, 200, 200)),
           Map.entry("GET /v1/events", List.of(403, 200, 200, 200, 200)),
+          Map.entry("GET /v1/ledger", List.of(403, 200, 200, 200, 200)),
           Map.entry("GET /v1/events/e1", List.of(403, 200, 200, 200, 200)),
           Map.entry("POST /v1/events/e1/seen", List.of(403, 200, 200, 200, 200)),
           Map.entry("DELETE /v1/events/e1/seen", List.of(403, 200, 200, 200, 200)),

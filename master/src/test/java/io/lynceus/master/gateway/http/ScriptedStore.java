@@ -8,6 +8,7 @@ import io.lynceus.model.Camera;
 import io.lynceus.model.event.BestStill;
 import io.lynceus.model.event.EventKind;
 import io.lynceus.model.event.SceneEvent;
+import io.lynceus.model.ledger.LineCount;
 import io.lynceus.store.CheckReport;
 import io.lynceus.store.StoreState;
 import io.lynceus.store.StoreState.Counts;
@@ -37,6 +38,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,7 @@ final class ScriptedStore implements Remembered {
   static final String SHA256 = "0a".repeat(32);
   static final String CAMERA = "gate";
 
+  final List<LineCount> counts = new CopyOnWriteArrayList<>();
   final List<ResultQuery> queries = new CopyOnWriteArrayList<>();
   final List<SummaryQuery> summaries = new CopyOnWriteArrayList<>();
   final List<EraseCriteria> erased = new CopyOnWriteArrayList<>();
@@ -229,6 +232,17 @@ final class ScriptedStore implements Remembered {
                 OptionalDouble.of(0.0512)),
             new Slice(Instant.parse("2026-11-29T14:00:00Z"), 0, Map.of(), OptionalDouble.empty())),
         Map.of(CAMERA, 3L));
+  }
+
+  @Override
+  public List<LineCount> lineCounts(Collection<LineCount> lines, Optional<Instant> from, Instant to)
+      throws StoreException {
+    work();
+    return counts.stream()
+        .filter(count -> lines.stream().anyMatch(line -> line.line().equals(count.line())))
+        .filter(count -> from.isEmpty() || !count.quarter().isBefore(from.get()))
+        .filter(count -> count.quarter().isBefore(to))
+        .toList();
   }
 
   @Override
