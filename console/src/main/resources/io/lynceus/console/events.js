@@ -1,6 +1,7 @@
 /* What happened in front of the cameras, for review: the latest first, a group for each day. */
 const EVENT_WORDS = {
   arrived: "came", loitering: "stayed long", count: "many at once",
+  present: "there out of hours", unattended: "nobody near",
   lost: "sends nothing", covered: "is covered", moved: "shows another view", frozen: "is frozen", blurred: "is blurred",
 };
 const EVENT_TIMES = { "": "any time", "1h": "last hour", "1d": "last day", "7d": "last week" };
