@@ -1,6 +1,7 @@
 /* What happened in front of the cameras, for review: the latest first, a group for each day. */
 const EVENT_WORDS = {
   arrived: "came", loitering: "stayed long", count: "many at once",
+  present: "there out of hours", unattended: "nobody near",
   lost: "sends nothing", covered: "is covered", moved: "shows another view", frozen: "is frozen", blurred: "is blurred",
   "watch.missing": "is missing", "watch.present": "should not be there", "watch.changed": "looks otherwise",
 };

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -92,7 +93,7 @@ public final class PaperCommand implements Callable<Integer> {
     notes.flush();
     try {
       PaperResult result = run(pictures);
-      new PaperPage(result).write(page, LocalDateTime.now());
+      new PaperPage(result).write(page, LocalDateTime.now(ZoneId.systemDefault()));
       print(result);
       return result.loss().complete() == result.loss().sent() ? 0 : CommandException.INCOMPLETE;
     } catch (IOException e) {

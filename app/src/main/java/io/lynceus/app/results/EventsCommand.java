@@ -48,8 +48,8 @@ public final class EventsCommand extends StoredListCommand {
       names = "--kind",
       paramLabel = "KIND",
       description =
-          "What happened: arrived, loitering or count; or with a camera: lost, covered, moved,"
-              + " frozen or blurred.")
+          "What happened: arrived, loitering, count, present or unattended; or with a camera: lost,"
+              + " covered, moved, frozen or blurred.")
   private @Nullable String kind;
 
   @Option(names = "--rule", paramLabel = "NAME", description = "Events of that rule.")

@@ -4,6 +4,8 @@ import io.lynceus.model.text.NearestNames;
 import io.lynceus.scene.event.DailyHours;
 import io.lynceus.scene.event.EventRule;
 import io.lynceus.scene.event.EventsConfig;
+import io.lynceus.scene.event.Situation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,9 +15,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Makes the rules of events of their settings, which {@code config/cameras.conf} explains. */
 final class EventsSettings {
+  private static final String OUTSIDE = "outside";
+  private static final String LOITER = "loiter";
+  private static final String UNATTENDED = "unattended";
+
   private EventsSettings() {}
 
   /**
@@ -66,15 +73,43 @@ final class EventsSettings {
                   List.of(),
                   then));
     }
+    if (name.equals(EventsConfig.HEALTH)) {
+      throw rule.fault(
+          "when", "is no setting: this rule says who is told of the health of cameras, with then");
+    }
     SettingsObject when = given.get();
-    when.requireKnown("camera", "zone", "label", "count", "hours");
+    when.requireKnown("camera", "zone", "label", "count", "hours", OUTSIDE, LOITER, UNATTENDED);
     Set<String> cameras = new LinkedHashSet<>(when.texts("camera"));
     Set<String> zones = new LinkedHashSet<>(when.texts("zone"));
     Set<String> named = new LinkedHashSet<>(when.texts("label"));
-    Set<String> labels = named.isEmpty() ? EventRule.USUAL_LABELS : named;
+    Set<String> usual = when.has(UNATTENDED) ? EventRule.BAGS : EventRule.USUAL_LABELS;
+    Set<String> labels = named.isEmpty() ? usual : named;
     OptionalInt count = when.wholeNumber("count");
     List<DailyHours> hours = hours(when, "hours");
-    return rule.checked(() -> new EventRule(name, cameras, zones, labels, count, hours, then));
+    Optional<Situation> situation = situation(rule, when);
+    return rule.checked(
+        () -> new EventRule(name, cameras, zones, labels, count, hours, situation, then));
+  }
+
+  private static Optional<Situation> situation(SettingsObject rule, SettingsObject when)
+      throws CameraSettingsException {
+    List<String> given = Stream.of(OUTSIDE, LOITER, UNATTENDED).filter(when::has).toList();
+    if (given.size() > 1) {
+      throw when.fault(
+          given.get(1), "is in a rule of its own, not beside " + given.get(0) + ": make two rules");
+    }
+    if (when.has(OUTSIDE)) {
+      List<DailyHours> allowed = hours(when, OUTSIDE);
+      return Optional.of(rule.checked(() -> new Situation.OutOfHours(allowed)));
+    }
+    Optional<Duration> loiter = when.time(LOITER);
+    if (loiter.isPresent()) {
+      return Optional.of(rule.checked(() -> new Situation.Stay(loiter.get())));
+    }
+    Optional<Duration> unattended = when.time(UNATTENDED);
+    return unattended.isPresent()
+        ? Optional.of(rule.checked(() -> new Situation.Unattended(unattended.get())))
+        : Optional.empty();
   }
 
   private static Optional<Set<String>> then(SettingsObject rule, Set<String> channels)

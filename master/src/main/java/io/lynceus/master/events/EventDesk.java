@@ -9,6 +9,7 @@ import io.lynceus.model.event.EventChange;
 import io.lynceus.model.event.SceneEvent;
 import io.lynceus.scene.camera.CameraSet;
 import io.lynceus.scene.event.EventRule;
+import io.lynceus.scene.event.EventsConfig;
 import io.lynceus.scene.health.HealthJudgement;
 import io.lynceus.scene.presence.Judgement;
 import io.lynceus.scene.presence.Judgement.Verdict;
@@ -137,6 +138,7 @@ public final class EventDesk implements AutoCloseable {
   /** These settings hold from now on. */
   public synchronized void settings(CameraSet changedSet) {
     set = changedSet;
+    rules.remove(EventsConfig.HEALTH); // without it, the usual ones are told
     rules.putAll(
         Stream.concat(Stream.of(EventRule.USUAL), changedSet.events().rules().stream())
             .collect(Collectors.toMap(EventRule::name, rule -> rule, (one, own) -> own)));
@@ -245,8 +247,7 @@ public final class EventDesk implements AutoCloseable {
   }
 
   private Stream<OutboxItem> outbox(EventChange change) {
-    EventRule rule = rules.getOrDefault(change.event().rule(), EventRule.USUAL);
-    return deliveries.prepare(change, rule::tells).stream();
+    return deliveries.prepare(change, ruleOf(change.event().rule())::tells).stream();
   }
 
   private void keep(EventChange change) {
@@ -265,7 +266,7 @@ public final class EventDesk implements AutoCloseable {
 
   private void tell(EventChange change) {
     SceneEvent event = change.event();
-    if (change.type() == EventChange.Type.NEW && !event.quiet() && isLogged(event.rule())) {
+    if (change.type() == EventChange.Type.NEW && !event.quiet() && ruleOf(event.rule()).log()) {
       log.info(
           "event {} {} camera={} zone={} rule={} id={}",
           event.kind().key(),
@@ -278,8 +279,9 @@ public final class EventDesk implements AutoCloseable {
     told.accept(change);
   }
 
-  private boolean isLogged(String rule) {
-    return rules.getOrDefault(rule, EventRule.USUAL).log();
+  /** The rule of that name, which says who is told. */
+  EventRule ruleOf(String name) {
+    return rules.getOrDefault(name, EventRule.USUAL);
   }
 
   /** Writes what waits; returns what of the outbox is in the store, or nothing while it fails. */

@@ -46,10 +46,18 @@ final class SeenStills {
             reply.still().time().map(time -> time.time().toInstant()).orElse(now),
             now,
             found.isPresent() && !hidden,
+            looksForPersons(reply),
             asked(given),
             found.orElse(List.of()),
             image.width(),
             image.height()));
+  }
+
+  /** Whether there is a count of persons: that of none too. */
+  private static boolean looksForPersons(Reply reply) {
+    return reply.results().counts().entrySet().stream()
+        .filter(count -> FoldedText.of(count.getKey()).equals(Still.PERSON))
+        .anyMatch(count -> count.getValue().isPresent());
   }
 
   private static Set<String> asked(GivenReply given) {

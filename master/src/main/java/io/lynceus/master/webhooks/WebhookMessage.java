@@ -69,6 +69,8 @@ record WebhookMessage(EventChange change, Optional<EventImage> image, String add
           case ARRIVED -> event.label() + " arrived";
           case LOITERING -> event.label() + " stays";
           case COUNT -> event.count() + " × " + event.label();
+          case PRESENT -> event.label() + " present out of hours";
+          case UNATTENDED -> event.label() + " unattended";
           case LOST, COVERED, MOVED, FROZEN, BLURRED -> "camera " + event.kind().key();
           case WATCH_MISSING -> event.label() + " missing";
           case WATCH_PRESENT -> event.label() + " not free";

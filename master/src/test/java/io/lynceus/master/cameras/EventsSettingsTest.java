@@ -9,6 +9,7 @@ import io.lynceus.scene.camera.ZoneConfig;
 import io.lynceus.scene.event.DailyHours;
 import io.lynceus.scene.event.EventRule;
 import io.lynceus.scene.event.EventsConfig;
+import io.lynceus.scene.event.Situation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,13 +88,27 @@ class EventsSettingsTest {
         "events.min-stills = 0|events.min-stills is a whole number from 1 to 100",
         "events.min-stills = 1.5|events.min-stills is a whole number",
         "events.quiet = [late]|events.quiet is a list of hours such as 22:00-06:00",
-        "events.rules.health {}|events.rules is names other than health and watches",
+        "events.rules.watches {}|events.rules is names other than watches",
+        "events.rules.health.when.label = car|events.rules.health.when is no setting: this rule",
         "events.rules.A {}|events.rules.A.name is 1 to 40",
         "events.rules.a.then = [lag]|events.rules.a.then has 'lag' (did you mean log?)",
         "events.rules.a.when.kind = x|events.rules.a.when.kind is no setting",
         "events.rules.a.when.count = 0|events.rules.a.when.count is a whole number from 1 to 1000",
         "events.rules.a.when.hours = [\"25:00-26:00\"]|events.rules.a.when.hours is a list of"
             + " hours",
+        "events.rules.a.when.outside = [night]|events.rules.a.when.outside is a list of hours",
+        "events.rules.a.when.outside = []|events.rules.a.when.outside is a list of 1 to 100",
+        "events.rules.a.when { outside = \"8:00-9:00\", loiter = 1 m }|events.rules.a.when.loiter"
+            + " is in a rule of its own",
+        "events.rules.a.when { outside = \"8:00-9:00\", hours = \"8:00-9:00\" }|"
+            + "events.rules.a.when.outside is in a rule without hours",
+        "events.rules.a.when { zone = yard, loiter = 1 m, count = 2 }|events.rules.a.when.count is"
+            + " in a rule without",
+        "events.rules.a.when.loiter = 1 m|events.rules.a.when.loiter is about zones",
+        "events.rules.a.when { zone = yard, loiter = 0 s }|events.rules.a.when.loiter is a time",
+        "events.rules.a.when.unattended = 9 d|events.rules.a.when.unattended is a time",
+        "events.rules.a.when { label = person, unattended = 1 m }|events.rules.a.when.label is what"
+            + " a person can leave",
         "cameras.gate.zones.yard.loiter = 8 d|cameras.gate.zones.yard.loiter is a time",
         "cameras.gate.zones.yard.min-stills = 0|cameras.gate.zones.yard.min-stills is a whole",
       })
@@ -101,6 +116,34 @@ class EventsSettingsTest {
     assertThatThrownBy(() -> parse(YARD + text))
         .isInstanceOf(CameraSettingsException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void theRulesOfThePageAboutThreatsAreRead() throws Exception {
+    String page = Files.readString(Path.of("../docs/threats.md"));
+    int from = page.indexOf("```hocon\n") + "```hocon\n".length();
+    CameraSet set =
+        new CamerasFile(Path.of("cameras.conf"), Set.of("webhook.guard"))
+            .parse(page.substring(from, page.indexOf("```", from)).getBytes(UTF_8));
+    EventsConfig events = set.events();
+    assertThat(events.rules()).extracting(EventRule::name).contains("health");
+    assertThat(events.rulesOf("hall"))
+        .extracting(rule -> rule.situation().map(Object::toString).orElse("" + rule.count()))
+        .containsExactlyInAnyOrder(
+            new Situation.OutOfHours(List.of(DailyHours.of("07:00-19:30"))).toString(),
+            new Situation.Stay(Duration.ofMinutes(5)).toString(),
+            new Situation.Unattended(Duration.ofMinutes(3)).toString(),
+            "OptionalInt[10]");
+    assertThat(events.rulesOf("hall"))
+        .filteredOn(rule -> rule.name().equals("left-bag"))
+        .extracting(EventRule::labels)
+        .containsExactly(EventRule.BAGS);
+  }
+
+  @Test
+  void aRuleThatSaysWhoIsToldOfHealthLeavesTheUsualOne() throws Exception {
+    EventsConfig events = parse("events.rules.health.then = [log]\n").events();
+    assertThat(events.rulesOf("gate")).containsExactly(EventRule.USUAL);
   }
 
   @Test

@@ -28,7 +28,9 @@ import io.lynceus.model.cameras.SceneStatistics;
 import io.lynceus.model.event.EventChange;
 import io.lynceus.model.image.ImageFormat;
 import io.lynceus.scene.camera.CameraSet;
+import io.lynceus.scene.event.EventRule;
 import io.lynceus.scene.event.EventsConfig;
+import io.lynceus.scene.event.Situation;
 import io.lynceus.scene.health.Conditions;
 import io.lynceus.scene.presence.Presence;
 import io.lynceus.scene.watch.Watches;
@@ -38,6 +40,7 @@ import io.lynceus.store.StoreConfig;
 import io.lynceus.store.result.EraseCriteria;
 import io.lynceus.store.result.EventQuery;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -46,7 +49,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,6 +70,7 @@ class EventDeskTest {
 
   private final List<EventChange> told = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-30T12:00:00Z");
+  private Map<String, Optional<Integer>> counts = Map.of();
   private int number;
   private int ids;
 
@@ -103,7 +109,7 @@ class EventDeskTest {
             new StillInfo(
                 camera,
                 Optional.of(new StillTime(now.atOffset(ZoneOffset.UTC), TimeSource.OPTION))),
-            new Results(Map.of(), analyses),
+            new Results(counts, analyses),
             Optional.empty());
     return new GivenReply(Ask.DEFAULT, reply, Optional.empty(), Optional.empty());
   }
@@ -362,6 +368,73 @@ class EventDeskTest {
       see(desk, 0);
     }
     assertThat(hidden.subList(12, 17)).containsOnly(true);
+  }
+
+  private static CameraSet rules(EventRule... rules) {
+    EventsConfig usual = EventsConfig.USUAL;
+    return CameraSet.NONE.withEvents(
+        new EventsConfig(
+            true,
+            usual.minStills(),
+            usual.absentStills(),
+            usual.absentTime(),
+            usual.cooldown(),
+            List.of(),
+            List.of(rules)));
+  }
+
+  @Test
+  void theRuleCalledHealthSaysWhoIsToldOfIt() {
+    EventDesk desk = desk(Optional.empty());
+    EventRule health =
+        new EventRule(
+            EventsConfig.HEALTH,
+            Set.of(),
+            Set.of(),
+            EventRule.USUAL_LABELS,
+            OptionalInt.empty(),
+            List.of(),
+            Optional.of(Set.of("log", "webhook.guard")));
+    desk.settings(rules(health));
+    assertThat(desk.ruleOf("health").log()).isTrue();
+    assertThat(desk.ruleOf("health").tells("webhook.phone")).isFalse();
+    for (int i = 0; i < 3; i++) {
+      hear(desk, PERSON);
+    }
+    assertThat(kinds()).containsExactly("new arrived"); // by the usual rule
+    desk.settings(rules());
+    assertThat(desk.ruleOf("health").log()).isFalse();
+    assertThat(desk.ruleOf("health").tells("webhook.phone")).isTrue();
+  }
+
+  @Test
+  void aBagIsLeftOnlyWherePersonsWereCounted() {
+    EventRule left =
+        new EventRule(
+            "left",
+            Set.of(),
+            Set.of(),
+            EventRule.BAGS,
+            OptionalInt.empty(),
+            List.of(),
+            Optional.of(new Situation.Unattended(Duration.ofMinutes(1))),
+            Optional.empty());
+    EventDesk desk = desk(Optional.empty());
+    desk.settings(rules(left));
+    Detection bag = Detection.labelled("suitcase", 0.8f, new Box(300, 300, 40, 50));
+    for (int i = 0; i < 30; i++) {
+      hear(desk, bag); // counts are empty: no network that knows persons
+    }
+    counts = Map.of("person", Optional.empty());
+    for (int i = 0; i < 30; i++) {
+      hear(desk, bag);
+    }
+    assertThat(told).isEmpty();
+    counts = Map.of("Person", Optional.of(0));
+    for (int i = 0; i < 7; i++) {
+      hear(desk, bag);
+    }
+    assertThat(kinds()).containsExactly("new unattended");
   }
 
   @Test

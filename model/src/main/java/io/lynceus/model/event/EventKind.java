@@ -9,10 +9,14 @@ import java.util.Optional;
 public enum EventKind {
   /** Something came, to the camera or into a zone. The event ends when it is gone. */
   ARRIVED,
-  /** It stays in a zone for longer than the zone's {@code loiter}. */
+  /** It stays in a zone for longer than {@code loiter} of the zone, or of a rule. */
   LOITERING,
   /** As many of one label are there as a rule says. */
   COUNT,
+  /** Something is there at a time at which a rule wants nothing to be there. */
+  PRESENT,
+  /** Something, such as a bag, lies there, and no person is near. */
+  UNATTENDED,
   /** No still of a camera came for long. The event ends when one comes. */
   LOST,
   /** Something hides what a camera usually shows. */

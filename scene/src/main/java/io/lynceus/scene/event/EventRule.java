@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
  * @param cameras the names of some; empty: all
  * @param zones what came has to be in one of these; empty: anywhere
  * @param labels at least one, at most {@value #MAX_ENTRIES}
- * @param count so many of one label have to be there at once; absent: each one that comes counts
+ * @param count one still has to show so many of one label; absent: each one that comes counts
  * @param hours in which it has to begin; empty: at any time
+ * @param situation what has to be so; absent: that something comes, or that {@code count} are there
  * @param then who is told: {@value #LOG} for a line of the master's log, and names of channels such
  *     as {@code webhook.phone}; absent: all channels that there are
  */
@@ -30,6 +31,7 @@ public record EventRule(
     Set<String> labels,
     OptionalInt count,
     List<DailyHours> hours,
+    Optional<Situation> situation,
     Optional<Set<String>> then) {
   /** In {@code then}: each event that begins is a line of the master's log. */
   public static final String LOG = "log";
@@ -42,6 +44,9 @@ public record EventRule(
   /** What owners ask for when they say nothing else. */
   public static final Set<String> USUAL_LABELS =
       Set.of("person", "bicycle", "car", "motorcycle", "bus", "truck", "cat", "dog");
+
+  /** What people carry and put down, for {@link Situation.Unattended}. */
+  public static final Set<String> BAGS = Set.of("backpack", "handbag", "suitcase");
 
   /** What holds where no rule is given: whatever of the usual labels comes. */
   public static final EventRule USUAL =
@@ -74,6 +79,44 @@ public record EventRule(
         "when.hours",
         "at most " + MAX_ENTRIES + " entries long",
         hours.size());
+    Check.that(
+        situation.isEmpty() || count.isEmpty(),
+        "when.count",
+        "in a rule without outside, loiter and unattended (make a rule for each)",
+        "beside one of them");
+    if (situation.isPresent() && situation.get() instanceof Situation.Stay) {
+      Check.that(
+          !zones.isEmpty(),
+          "when.loiter",
+          "about zones (name them in when.zone)",
+          "about all that the camera sees");
+    }
+    if (situation.isPresent() && situation.get() instanceof Situation.Unattended) {
+      Check.that(
+          labels.stream().map(FoldedText::of).noneMatch("person"::equals),
+          "when.label",
+          "what a person can leave behind, in a rule with unattended",
+          "a person");
+    }
+    if (situation.isPresent() && situation.get() instanceof Situation.OutOfHours) {
+      Check.that(
+          hours.isEmpty(),
+          "when.outside",
+          "in a rule without hours (it says all of the hours)",
+          "beside them");
+    }
+  }
+
+  /** A rule about what comes, or about how many there are. */
+  public EventRule(
+      String name,
+      Set<String> cameras,
+      Set<String> zones,
+      Set<String> labels,
+      OptionalInt count,
+      List<DailyHours> hours,
+      Optional<Set<String>> then) {
+    this(name, cameras, zones, labels, count, hours, Optional.empty(), then);
   }
 
   private static Set<String> checked(String key, Set<String> names) {

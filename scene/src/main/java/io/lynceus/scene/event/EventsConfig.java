@@ -17,7 +17,7 @@ import java.util.Set;
  * @param cooldown after an event of a rule, a camera, a zone and a label began, no other one begins
  *     for so long, 0 s to 1 day
  * @param quiet the hours in which nobody is told
- * @param rules at most {@value #MAX_RULES}; empty: {@link EventRule#USUAL}
+ * @param rules at most {@value #MAX_RULES}; none but {@value #HEALTH}: {@link EventRule#USUAL}
  */
 public record EventsConfig(
     boolean enabled,
@@ -29,7 +29,10 @@ public record EventsConfig(
     List<EventRule> rules) {
   public static final int MAX_RULES = 100;
 
-  /** The rule of the events that tell of a camera's health; no other one has its name. */
+  /**
+   * The rule of the events that tell of a camera's health. One that the owner calls so says who is
+   * told of them, and nothing else.
+   */
   public static final String HEALTH = "health";
 
   /** The rule of the events of watches; no other one has its name. */
@@ -71,22 +74,19 @@ public record EventsConfig(
     for (EventRule rule : rules) {
       Check.that(names.add(rule.name()), "rules", "each name once", rule.name() + " twice");
       Check.that(
-          !rule.name().equals(HEALTH) && !rule.name().equals(WATCHES),
+          !rule.name().equals(WATCHES),
           "rules",
-          "names other than "
-              + HEALTH
-              + " and "
-              + WATCHES
-              + ", the rules of the events of camera health and of watches",
+          "names other than " + WATCHES + ", the rule of the events of watches",
           rule.name());
     }
   }
 
-  /** The rules about a camera. */
+  /** The rules about what comes to a camera. */
   public List<EventRule> rulesOf(String camera) {
-    return rules.isEmpty()
+    List<EventRule> own = rules.stream().filter(rule -> !rule.name().equals(HEALTH)).toList();
+    return own.isEmpty()
         ? List.of(EventRule.USUAL)
-        : rules.stream().filter(rule -> rule.isAbout(camera)).toList();
+        : own.stream().filter(rule -> rule.isAbout(camera)).toList();
   }
 
   /** Whether nobody is told of what begins at that time of the day. */

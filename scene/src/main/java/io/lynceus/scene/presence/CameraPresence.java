@@ -58,6 +58,7 @@ final class CameraPresence {
     }
     order.counts(still.time());
     boolean shows = see(still, watch);
+    Surroundings.of(still).tell(things, watch);
     miss(still, watch.config());
     changes.addAll(events.follow(things, still.time(), watch));
     return new Judgement(Verdict.JUDGED, changes, shows || !changes.isEmpty());
@@ -87,12 +88,7 @@ final class CameraPresence {
         things.add(thing);
       }
       shows |=
-          thing.seenAt(
-              still.time(),
-              sighting.place(),
-              picture,
-              sighting.found().zones(),
-              EventsConfig.MAX_MIN_STILLS);
+          thing.seenAt(still.time(), sighting.place(), picture, sighting.found().zones(), watch);
       if (!thing.arrived && thing.best.equals(picture)) {
         thing.label = sighting.label();
       }

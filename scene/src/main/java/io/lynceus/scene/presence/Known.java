@@ -2,6 +2,7 @@ package io.lynceus.scene.presence;
 
 import io.lynceus.model.event.BestStill;
 import io.lynceus.scene.camera.ZoneConfig;
+import io.lynceus.scene.event.EventsConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Known {
   /** A zone is left when so many sightings in a row are outside of it. */
   private static final int OUTSIDE = 2;
+
+  /** Stills that are counted: as many as any setting asks for. */
+  private static final int MOST_STILLS = EventsConfig.MAX_MIN_STILLS;
 
   /** What the newest way counts in the speed. */
   private static final double NEWEST = 0.6;
@@ -44,9 +48,17 @@ final class Known {
   boolean arrived;
   BestStill best;
 
+  /** Since when it lies where it is and nobody was seen near it; null if that is not so. */
+  @Nullable Instant alone;
+
+  /** The last still that said so. */
+  @Nullable Instant aloneSeen;
+
   /** A stay in a zone. */
   static final class Stay {
-    final Instant since;
+    /** Moves on when nobody knows whether it was there meanwhile. */
+    Instant since;
+
     int stills;
     int outside;
 
@@ -70,17 +82,24 @@ final class Known {
   /**
    * A still shows it.
    *
-   * @param most stills that are counted
+   * @param watch says for how long it may be unseen and count as having stayed
    * @return whether it shows it better than any before
    */
-  boolean seenAt(Instant time, Location where, BestStill still, List<String> zones, int most) {
+  boolean seenAt(Instant time, Location where, BestStill still, List<String> zones, Watch watch) {
+    Duration unseen = Duration.between(seen, time);
+    if (place.overlap(where) < Association.SAME_OVERLAP) {
+      alone = null; // somebody carries it
+    }
     move(time, where);
     missed = 0;
-    stills = Math.min(most, stills + 1);
+    stills = Math.min(MOST_STILLS, stills + 1);
     stays.values().forEach(stay -> stay.outside++);
     for (String zone : zones) {
       Stay stay = stays.computeIfAbsent(zone, name -> new Stay(time, 0, 0));
-      stay.stills = Math.min(most, stay.stills + 1);
+      if (unseen.compareTo(watch.longestHole(zone)) > 0 || time.isBefore(stay.since)) {
+        stay.since = time;
+      }
+      stay.stills = Math.min(MOST_STILLS, stay.stills + 1);
       stay.outside = 0;
     }
     stays.values().removeIf(stay -> stay.outside >= OUTSIDE);
@@ -90,6 +109,22 @@ final class Known {
       best = still;
     }
     return first || better;
+  }
+
+  /**
+   * A still shows it, and nobody near it.
+   *
+   * @param longestHole between two such stills; after a longer one nobody knows whether it was
+   *     alone
+   */
+  void aloneAt(Instant time, Duration longestHole) {
+    if (alone == null
+        || aloneSeen == null
+        || time.isBefore(aloneSeen)
+        || Duration.between(aloneSeen, time).compareTo(longestHole) > 0) {
+      alone = time;
+    }
+    aloneSeen = time;
   }
 
   private void move(Instant time, Location where) {
@@ -106,6 +141,17 @@ final class Known {
   Location ahead(double seconds) {
     return new Location(
         place.x() + seconds * speedX, place.y() + seconds * speedY, place.width(), place.height());
+  }
+
+  /**
+   * Whether a still shows it, in that zone.
+   *
+   * @param time of the still
+   * @param zone a name; empty: anywhere
+   */
+  boolean isShown(Instant time, String zone) {
+    Stay stay = stays.get(zone);
+    return seen.equals(time) && (zone.isEmpty() || (stay != null && stay.outside == 0));
   }
 
   /** Since when it is surely in that zone; null if it is not. */

@@ -11,6 +11,7 @@ final class LabelFamily {
   private static final String VEHICLE = "vehicle";
   private static final String CYCLE = "cycle";
   private static final String PET = "pet";
+  private static final String BAG = "bag";
 
   private static final Map<String, String> FAMILIES =
       Map.of(
@@ -20,7 +21,10 @@ final class LabelFamily {
           "bicycle", CYCLE,
           "motorcycle", CYCLE,
           "cat", PET,
-          "dog", PET);
+          "dog", PET,
+          "backpack", BAG,
+          "handbag", BAG,
+          "suitcase", BAG);
 
   private LabelFamily() {}
 

@@ -43,6 +43,13 @@ record Location(double x, double y, double width, double height) {
     return Math.hypot(middleX() - other.middleX(), middleY() - other.middleY());
   }
 
+  /** Between the nearest sides, in diagonals; 0 for places that touch or overlap. */
+  double gap(Location other) {
+    double across = Math.max(x, other.x) - Math.min(x + width, other.x + other.width);
+    double down = Math.max(y, other.y) - Math.min(y + height, other.y + other.height);
+    return Math.hypot(Math.max(0, across), Math.max(0, down));
+  }
+
   double middleX() {
     return x + width / 2;
   }

@@ -1,29 +1,25 @@
 package io.lynceus.scene.presence;
 
-import io.lynceus.model.event.BestStill;
 import io.lynceus.model.event.EventChange;
 import io.lynceus.model.event.EventKind;
 import io.lynceus.model.event.SceneEvent;
-import io.lynceus.model.text.FoldedText;
-import io.lynceus.scene.camera.ZoneConfig;
 import io.lynceus.scene.event.EventRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one camera that go on. After each still it works out which have to go on, and so
  * which begin and which are over: a change of the rules needs nothing else. What may not begin,
- * because of the hours or the cooldown, does not begin later either. One thread at a time.
+ * because of the cooldown or, where it is about what comes, the hours, does not begin later either.
+ * One thread at a time.
  */
 final class OpenEvents {
   /** An event is told anew when a still shows it that much better. */
@@ -35,9 +31,6 @@ final class OpenEvents {
       return new Key(kind, rule, label, zone, -1);
     }
   }
-
-  /** What a still says of an event. */
-  private record Claim(Instant since, Instant seen, int count, BestStill best) {}
 
   /** By key; null for what goes on and was not let begin. */
   final Map<Key, @Nullable SceneEvent> open = new LinkedHashMap<>();
@@ -59,7 +52,7 @@ final class OpenEvents {
     List<EventChange> changes = new ArrayList<>();
     Map<Key, Claim> claims = new LinkedHashMap<>();
     for (EventRule rule : watch.rules()) {
-      claim(rule, things, watch, claims);
+      Claims.of(rule, things, time, watch, claims);
     }
     end(claims, changes);
     claims.forEach((key, claim) -> goOn(key, claim, time, watch, changes));
@@ -69,77 +62,6 @@ final class OpenEvents {
 
   private static boolean isOver(Instant begun, Instant now, Duration cooldown) {
     return begun.isAfter(now) || Duration.between(begun, now).compareTo(cooldown) >= 0;
-  }
-
-  private static void claim(
-      EventRule rule, List<Known> things, Watch watch, Map<Key, Claim> claims) {
-    var labels = rule.foldedLabels();
-    List<Known> there =
-        things.stream()
-            .filter(each -> each.arrived)
-            .filter(each -> labels.contains(FoldedText.of(each.label)))
-            .toList();
-    if (rule.count().isPresent()) {
-      count(rule, there, watch, claims);
-      return;
-    }
-    for (Known thing : there) {
-      if (rule.zones().isEmpty()) {
-        claims.put(key(EventKind.ARRIVED, rule, thing, ""), claim(thing, thing.first));
-      }
-      for (Map.Entry<String, ZoneConfig> zone : new TreeMap<>(watch.zones()).entrySet()) {
-        Instant since = thing.isIn(zone.getValue());
-        if (since == null || !(rule.zones().isEmpty() || rule.zones().contains(zone.getKey()))) {
-          continue;
-        }
-        if (!rule.zones().isEmpty()) {
-          claims.put(key(EventKind.ARRIVED, rule, thing, zone.getKey()), claim(thing, since));
-        }
-        Duration loiter = zone.getValue().loiter();
-        if (!loiter.isZero() && Duration.between(since, thing.seen).compareTo(loiter) >= 0) {
-          claims.put(key(EventKind.LOITERING, rule, thing, zone.getKey()), claim(thing, since));
-        }
-      }
-    }
-  }
-
-  private static Key key(EventKind kind, EventRule rule, Known thing, String zone) {
-    return new Key(kind, rule.name(), thing.label, zone, thing.number);
-  }
-
-  private static Claim claim(Known thing, Instant since) {
-    return new Claim(since, thing.seen, 1, thing.best);
-  }
-
-  private static void count(
-      EventRule rule, List<Known> there, Watch watch, Map<Key, Claim> claims) {
-    List<String> zones =
-        rule.zones().isEmpty() ? List.of("") : rule.zones().stream().sorted().toList();
-    for (String zone : zones) {
-      Map<String, List<Known>> byLabel = new TreeMap<>();
-      for (Known thing : there) {
-        if (zone.isEmpty() || thing.isIn(watch.zones().get(zone)) != null) {
-          byLabel.computeIfAbsent(thing.label, label -> new ArrayList<>()).add(thing);
-        }
-      }
-      byLabel.forEach(
-          (label, some) -> {
-            if (some.size() >= rule.count().getAsInt()) {
-              claims.put(new Key(EventKind.COUNT, rule.name(), label, zone, -1), claim(some));
-            }
-          });
-    }
-  }
-
-  private static Claim claim(List<Known> some) {
-    Instant seen =
-        some.stream().map(each -> each.seen).max(Comparator.naturalOrder()).orElseThrow();
-    Known best =
-        some.stream()
-            .filter(each -> each.seen.equals(seen))
-            .max(Comparator.comparing(each -> each.best.score()))
-            .orElseThrow();
-    return new Claim(seen, seen, some.size(), best.best);
   }
 
   private void end(Map<Key, Claim> claims, List<EventChange> changes) {
@@ -154,6 +76,9 @@ final class OpenEvents {
 
   private void goOn(Key key, Claim claim, Instant time, Watch watch, List<EventChange> changes) {
     if (!open.containsKey(key)) {
+      if (!claim.shown()) {
+        return;
+      }
       begin(key, claim, time, watch, changes);
       return;
     }
@@ -174,10 +99,15 @@ final class OpenEvents {
 
   private void begin(Key key, Claim claim, Instant time, Watch watch, List<EventChange> changes) {
     LocalTime hour = time.atZone(watch.clock()).toLocalTime();
-    boolean inHours =
+    EventRule of =
         watch.rules().stream()
             .filter(rule -> rule.name().equals(key.rule()))
-            .allMatch(rule -> rule.mayBegin(hour));
+            .findFirst()
+            .orElseThrow();
+    boolean inHours = of.mayBegin(hour);
+    if (!inHours && key.kind() != EventKind.ARRIVED) {
+      return; // what lasts begins when the hours do
+    }
     Instant before = begun.get(key.ofAny());
     if (!inHours || (before != null && !isOver(before, time, watch.config().cooldown()))) {
       open.put(key, null);

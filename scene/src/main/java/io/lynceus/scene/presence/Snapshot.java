@@ -19,10 +19,13 @@ import java.util.function.Supplier;
  * as {@link DataOutputStream#writeUTF} has them, and lists after their lengths. Stateless.
  */
 final class Snapshot {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** Things have no speed in it. */
-  private static final int BEFORE = 1;
+  private static final int WITHOUT_SPEED = 1;
+
+  /** Things are not said to be alone in it. */
+  private static final int WITHOUT_ALONE = 2;
 
   /** More than any camera has; a length beyond it is damage. */
   private static final int MOST = 1_000_000;
@@ -67,7 +70,7 @@ final class Snapshot {
   static CameraPresence read(byte[] bytes, Camera camera, Supplier<String> ids) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
-      if (version != VERSION && version != BEFORE) {
+      if (version < WITHOUT_SPEED || version > VERSION) {
         throw new IOException("another version has written it");
       }
       CameraPresence presence = new CameraPresence(new OpenEvents(ids));
@@ -122,6 +125,13 @@ final class Snapshot {
       out.writeInt(stay.getValue().stills);
       out.writeInt(stay.getValue().outside);
     }
+    Instant alone = thing.alone;
+    Instant aloneSeen = thing.aloneSeen;
+    out.writeBoolean(alone != null && aloneSeen != null);
+    if (alone != null && aloneSeen != null) {
+      EventBytes.write(out, alone);
+      EventBytes.write(out, aloneSeen);
+    }
   }
 
   private static Known thing(DataInputStream in, int version) throws IOException {
@@ -135,12 +145,16 @@ final class Snapshot {
     thing.stills = in.readInt();
     thing.missed = in.readInt();
     thing.arrived = in.readBoolean();
-    if (version > BEFORE) {
+    if (version > WITHOUT_SPEED) {
       thing.speedX = in.readDouble();
       thing.speedY = in.readDouble();
     }
     for (int i = length(in); i > 0; i--) {
       thing.stays.put(in.readUTF(), new Stay(EventBytes.instant(in), in.readInt(), in.readInt()));
+    }
+    if (version > WITHOUT_ALONE && in.readBoolean()) {
+      thing.alone = EventBytes.instant(in);
+      thing.aloneSeen = EventBytes.instant(in);
     }
     return thing;
   }

@@ -13,6 +13,8 @@ import java.util.Set;
  * @param time when it was taken; nothing lies ahead of {@code heard}
  * @param heard when its reply was given, by the master's clock
  * @param judged whether its objects are known: what it does not show is not there
+ * @param persons whether persons were looked for, by a network that knows them: where none was
+ *     found, none could be seen
  * @param asked the labels, folded, that were looked for; empty: all
  * @param found all that was found, what does not count too
  * @param width of the upright picture, pixels
@@ -24,15 +26,43 @@ public record Still(
     Instant time,
     Instant heard,
     boolean judged,
+    boolean persons,
     Set<String> asked,
     List<Found> found,
     int width,
     int height) {
 
+  /** What a person is called. */
+  public static final String PERSON = "person";
+
   public Still {
     asked = Set.copyOf(asked);
     found = List.copyOf(found);
     time = time.isAfter(heard) ? heard : time;
+  }
+
+  /** The still of a network that knows persons. */
+  public Still(
+      String image,
+      String sha256,
+      Instant time,
+      Instant heard,
+      boolean judged,
+      Set<String> asked,
+      List<Found> found,
+      int width,
+      int height) {
+    this(
+        image,
+        sha256,
+        time,
+        heard,
+        judged,
+        judged && (asked.isEmpty() || asked.contains(PERSON)),
+        asked,
+        found,
+        width,
+        height);
   }
 
   /**

@@ -320,7 +320,7 @@ class PresenceTest {
       assertThatThrownBy(() -> script.presence.restore(YARD, cut)).isInstanceOf(IOException.class);
     }
     byte[] later = kept.clone();
-    later[0] = 3;
+    later[0] = 4;
     assertThatThrownBy(() -> script.presence.restore(YARD, later))
         .hasMessageContaining("another version");
   }
