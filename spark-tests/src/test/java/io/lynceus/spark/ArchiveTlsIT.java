@@ -2,6 +2,7 @@ package io.lynceus.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ class ArchiveTlsIT extends ArchiveStory {
     Files.writeString(in.resolve("text.jpg"), "this is no picture");
     Path out = folder.resolve("table");
     InetSocketAddress master =
-        new InetSocketAddress("127.0.0.1", SharedSpark.setting().lynceus().client().port());
+        new InetSocketAddress(
+            InetAddress.getLoopbackAddress(), SharedSpark.setting().lynceus().client().port());
     try (TlsRelay relay = new TlsRelay(folder, master)) {
       String[] plain = {
         "--in",
