@@ -44,7 +44,11 @@ import picocli.CommandLine.Spec;
       "3:the master was lost"
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  lynceus paper", "  lynceus paper --pictures 4,40 --slaves 4 snapshots/"})
+    footer = {
+      "  lynceus paper",
+      "  lynceus paper --pictures 4,40 --slaves 4 snapshots/",
+      "  lynceus paper --json | jq .times"
+    })
 public final class PaperCommand implements Callable<Integer> {
   private static final int MOST_PICTURES = 10_000;
   private static final int MOST_COUNTS = 8;
