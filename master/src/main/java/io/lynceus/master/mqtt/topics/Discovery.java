@@ -82,7 +82,7 @@ public final class Discovery {
       List<String> node = List.of(config.prefix(), "area.", topics.area().name());
       ObjectNode device = device(id(node), topics.area().title());
       device.put("via_device", masterId);
-      add(messages, node, device, entities(topics));
+      add(messages, node, available(about(device)), entities(topics));
     }
     told.stream().filter(topic -> !messages.containsKey(topic)).forEach(retained::remove);
     messages.forEach((topic, json) -> retained.put(TopicMessage.kept(topic, json)));
