@@ -38,6 +38,7 @@ class ArchiveMainTest {
     isTold("leave out one", "--cluster", "m", "--follow", "1", "--watch", "1");
     isTold("--key is set, but --certificate is not", "--cluster", "m", "--key", "key.pem");
     isTold("need --cluster HOST:PORT", "--workers", "local", "--tls");
+    isTold("embedding needs --cluster", "--workers", "local", "--analyses", "faces,embedding");
     isTold("--since is such as", "--cluster", "m", "--since", "yesterday");
     isTold("--glob is such as", "--cluster", "m", "--glob", "{");
     isTold("--camera-pattern", "--cluster", "m", "--camera-pattern", "(");

@@ -7,6 +7,7 @@ import io.lynceus.model.image.RefusedImageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class PaperPictures {
             notes.println("left out, it is no picture that can be read: " + file);
           }
         }
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) { // a folder below that cannot be read
         throw new CommandException(CommandException.USAGE, "cannot be read: " + path, e);
       }
     }

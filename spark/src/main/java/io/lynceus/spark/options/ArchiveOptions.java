@@ -1,5 +1,6 @@
 package io.lynceus.spark.options;
 
+import io.lynceus.model.people.SeenFace;
 import io.lynceus.spark.input.FileWalk;
 import io.lynceus.spark.plan.ArchivePlan;
 import io.lynceus.spark.plan.PathFacts;
@@ -239,6 +240,10 @@ public final class ArchiveOptions {
       cluster.requireNoTls();
       if (!workers.equals("local")) {
         throw usage("--workers is local; for a cluster use --cluster HOST:PORT");
+      }
+      if (analyses.contains(SeenFace.ANALYSIS.key())) {
+        throw usage(
+            "--analyses: embedding needs --cluster HOST:PORT: a table keeps no vectors of faces");
       }
       return new Workers.Local(classPath(environment), Duration.ofSeconds(limitSeconds));
     }

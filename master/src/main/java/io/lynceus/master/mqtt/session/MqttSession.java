@@ -264,9 +264,11 @@ public final class MqttSession {
     if (!closed) {
       next = thread.schedule(this::begin, backoff.next().toMillis(), TimeUnit.MILLISECONDS);
     }
+    Map<String, TopicMessage> latest = new LinkedHashMap<>(); // of a topic, two may be on their way
     unsent.stream()
         .filter(each -> each.told().isEmpty())
-        .forEach(each -> retained.notArrived(each.message()));
+        .forEach(each -> latest.put(each.message().topic(), each.message()));
+    latest.values().forEach(retained::notArrived);
     unsent.forEach(
         each -> each.told().ifPresent(told -> told.completeExceptionally(new IOException(why))));
   }

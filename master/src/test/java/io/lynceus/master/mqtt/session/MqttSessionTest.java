@@ -304,6 +304,21 @@ class MqttSessionTest {
     assertThat(broker.last().told()).isEmpty();
   }
 
+  @Test
+  void ofTwoOnTheirWayTheLaterOneIsSentAgain() {
+    session.begin();
+    broker.last().admit();
+    session.retained().putOnce(once("a", "older"));
+    session.flush();
+    session.retained().putOnce(once("a", "newer"));
+    session.flush();
+    broker.last().fail("away");
+    time.pass(MqttSession.FIRST_WAIT);
+    broker.last().admit();
+    broker.last().confirmAll();
+    assertThat(broker.last().told()).containsExactly("a=newer");
+  }
+
   private static TopicMessage once(String topic, String text) {
     return new TopicMessage(topic, text.getBytes(UTF_8), true, true);
   }
