@@ -2,9 +2,11 @@ package io.lynceus.cluster;
 
 import io.lynceus.client.ClientConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A master and slaves in JVMs of their own, on free ports and with a new secret. All end with
@@ -216,5 +219,16 @@ public final class LocalCluster implements AutoCloseable {
   private void stopAll() {
     processes.values().forEach(ClusterProcess::terminate);
     processes.values().forEach(ClusterProcess::close);
+  }
+
+  /** Deletes the folder with the logs of clusters that have ended. */
+  public static void deleteLogs(Path logs) throws IOException {
+    List<Path> files;
+    try (Stream<Path> found = Files.walk(logs)) {
+      files = found.sorted(Comparator.reverseOrder()).toList(); // a folder after what is in it
+    }
+    for (Path file : files) {
+      Files.delete(file);
+    }
   }
 }

@@ -4,16 +4,15 @@ import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.OptionValues;
 import io.lynceus.app.cli.RemoteCommand;
 import io.lynceus.app.cli.Terminal;
+import io.lynceus.cluster.LocalCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -126,22 +125,12 @@ public final class DrillCommand extends RemoteCommand {
       DrillResult result = Drill.run(each, slaves, logs, progress);
       results.add(result);
       if (result.count().isExact()) {
-        delete(logs);
+        LocalCluster.deleteLogs(logs);
       } else {
         progress.accept(each.key() + ": logs in " + logs);
       }
     }
     return results;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> files;
-    try (Stream<Path> found = Files.walk(folder)) {
-      files = found.sorted(Comparator.reverseOrder()).toList(); // a folder after what is in it
-    }
-    for (Path file : files) {
-      Files.delete(file);
-    }
   }
 
   private DrillResult operator(Consumer<String> progress)

@@ -83,7 +83,10 @@ final class Experiment {
       for (int i = 0; i < counts.size(); i++) {
         times.add(new Times(counts.get(i), alone.get(i), one.get(i), all.get(i)));
       }
-      return new Measured(times, kill(cluster, killed(counts)));
+      Loss loss = kill(cluster, killed(counts));
+      cluster.close();
+      LocalCluster.deleteLogs(logs); // after a fault they stay
+      return new Measured(times, loss);
     }
   }
 

@@ -128,6 +128,10 @@ public final class PaperCommand implements Callable<Integer> {
     if (Files.isDirectory(page)) {
       throw usage("--out is a folder; name a file for the page: " + page);
     }
+    Path folder = page.toAbsolutePath().getParent();
+    if (folder != null && !Files.isWritable(folder)) { // not after some minutes
+      throw usage("--out: there is no folder that can be written to: " + folder);
+    }
   }
 
   private ParameterException usage(String message) {
@@ -135,10 +139,17 @@ public final class PaperCommand implements Callable<Integer> {
   }
 
   private PaperResult run(PaperPictures pictures)
+      throws CommandException, IOException, InterruptedException, ExecutionException {
+    try (Vision vision = Vision.open(VisionConfig.defaults())) {
+      pictures.keepReadable(vision, command.commandLine().getErr());
+      return run(vision, pictures);
+    }
+  }
+
+  private PaperResult run(Vision vision, PaperPictures pictures)
       throws IOException, InterruptedException, ExecutionException {
     int steps = Experiment.steps(counts) + Techniques.runs(pictures);
-    try (Vision vision = Vision.open(VisionConfig.defaults());
-        ProgressBar bar = Display.hasTerminal() ? Display.bar("paper", steps, 1, "") : null) {
+    try (ProgressBar bar = Display.hasTerminal() ? Display.bar("paper", steps, 1, "") : null) {
       IntConsumer done = bar == null ? n -> {} : bar::stepBy;
       List<PaperResult.Technique> techniques = Techniques.run(vision, pictures, done);
       Experiment.Measured measured = new Experiment(pictures, slaves, done).run(vision, counts);

@@ -1,9 +1,14 @@
 package io.lynceus.app.paper;
 
 import io.lynceus.app.cli.CommandException;
+import io.lynceus.model.Analysis;
+import io.lynceus.model.Ask;
 import io.lynceus.model.image.ImageHeader;
 import io.lynceus.model.image.ImageLimits;
 import io.lynceus.model.image.RefusedImageException;
+import io.lynceus.vision.Vision;
+import io.lynceus.vision.analyzer.AnalysisException;
+import io.lynceus.vision.image.UnreadableImageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -13,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +30,10 @@ final class PaperPictures {
   private static final int MOST = 400;
   private static final int MOST_MEGABYTES = 256;
 
+  /** As masters have it by default: {@code limits.min-decoded}. */
+  private static final double LEAST_DECODED = 0.1;
+
+  private final List<Path> names = new ArrayList<>();
   private final List<byte[]> files = new ArrayList<>();
   private long bytes;
 
@@ -69,9 +79,39 @@ final class PaperPictures {
     } catch (RefusedImageException e) {
       return false;
     }
+    names.add(file);
     files.add(content);
     bytes += content.length;
     return true;
+  }
+
+  /**
+   * Leaves out what cannot be decoded, and says so: a picture that no analysis can see would count
+   * as lost.
+   *
+   * @throws CommandException when no picture is left
+   */
+  void keepReadable(Vision vision, PrintWriter notes) throws CommandException {
+    for (int i = files.size() - 1; i >= 0; i--) {
+      Optional<String> problem = problem(vision, files.get(i));
+      if (problem.isPresent()) {
+        notes.println("left out, " + names.remove(i) + ": " + problem.get());
+        files.remove(i);
+      }
+    }
+    notes.flush();
+    if (files.isEmpty()) {
+      throw new CommandException(CommandException.USAGE, "no picture can be decoded");
+    }
+  }
+
+  private static Optional<String> problem(Vision vision, byte[] file) {
+    Ask edges = Ask.DEFAULT.withAnalyses(List.of(Analysis.EDGES));
+    try {
+      return vision.look(ByteBuffer.wrap(file), edges).condition().tooLittle(LEAST_DECODED);
+    } catch (AnalysisException | UnreadableImageException | RefusedImageException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /** How many different ones there are. */

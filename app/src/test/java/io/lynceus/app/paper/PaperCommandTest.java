@@ -28,6 +28,7 @@ class PaperCommandTest {
         "--pictures=10001 | numbers from 1 to 10000",
         "--pictures=1,2,3,4,5,6,7,8,9 | takes 1 to 8 numbers",
         "--out=.          | --out is a folder",
+        "--out=none/a.html | --out: there is no folder that can be written to",
       })
   void wrongValuesAreSaid(String argument, String message) {
     Run run = Run.of(new PaperCommand(), argument);
