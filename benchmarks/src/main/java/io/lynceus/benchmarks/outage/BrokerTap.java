@@ -73,31 +73,20 @@ final class BrokerTap implements AutoCloseable {
           () -> {
             try (client;
                 server) {
-              copy(server, client, packet -> answered(packet, onTheWay));
+              copy(server, client, (first, body) -> answered(first, body, onTheWay));
             } catch (IOException e) {
               // One of the two has gone, and the other one is told so.
             }
           });
-      copy(client, server, packet -> said(packet, onTheWay));
+      copy(client, server, (first, body) -> said(first, body, onTheWay));
     } catch (IOException e) {
       // The same; or the broker is not there.
     }
   }
 
+  /** Sees each control packet: its first byte, and what follows the length. */
   private interface Note {
-    void see(Packet packet);
-  }
-
-  /**
-   * A control packet.
-   *
-   * @param first byte: type and flags
-   * @param body what follows the length
-   */
-  record Packet(int first, byte[] body) {
-    int type() {
-      return first >> 4;
-    }
+    void see(int first, byte[] body);
   }
 
   private static void copy(Socket from, Socket to, Note note) throws IOException {
@@ -118,16 +107,16 @@ final class BrokerTap implements AutoCloseable {
       in.readFully(body);
       ByteBuffer whole =
           ByteBuffer.allocate(1 + digits + size).put((byte) first).put(length, 0, digits).put(body);
-      note.see(new Packet(first, body));
+      note.see(first, body);
       out.write(whole.array());
     }
   }
 
-  private void said(Packet packet, Map<Integer, String> onTheWay) {
-    if (packet.type() != PUBLISH || (packet.first() >> 1 & 3) != 1) {
+  private void said(int first, byte[] packet, Map<Integer, String> onTheWay) {
+    if (first >> 4 != PUBLISH || (first >> 1 & 3) != 1) {
       return;
     }
-    ByteBuffer body = ByteBuffer.wrap(packet.body());
+    ByteBuffer body = ByteBuffer.wrap(packet);
     byte[] name = new byte[body.getShort() & 0xffff];
     body.get(name);
     int id = body.getShort() & 0xffff;
@@ -135,7 +124,7 @@ final class BrokerTap implements AutoCloseable {
     body.position(body.position() + properties);
     if (new String(name, UTF_8).equals(topic)) {
       onTheWay.put(
-          id, new String(Arrays.copyOfRange(packet.body(), body.position(), body.limit()), UTF_8));
+          id, new String(Arrays.copyOfRange(packet, body.position(), body.limit()), UTF_8));
     }
   }
 
@@ -151,9 +140,9 @@ final class BrokerTap implements AutoCloseable {
     return value;
   }
 
-  private void answered(Packet packet, Map<Integer, String> onTheWay) {
-    if (packet.type() == PUBACK) {
-      ByteBuffer body = ByteBuffer.wrap(packet.body());
+  private void answered(int first, byte[] packet, Map<Integer, String> onTheWay) {
+    if (first >> 4 == PUBACK) {
+      ByteBuffer body = ByteBuffer.wrap(packet);
       String message = onTheWay.remove(body.getShort() & 0xffff);
       boolean refused = body.hasRemaining() && (body.get() & 0xff) >= FIRST_FAILURE;
       if (message != null && !refused) {

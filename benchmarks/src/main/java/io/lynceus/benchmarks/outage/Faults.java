@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class Faults implements AutoCloseable {
   private final Random random;
   private final List<Fault> faults;
   private final Thread thread;
-  private volatile int number;
+  private final AtomicInteger number = new AtomicInteger();
   private volatile @Nullable Exception failure;
 
   /** Something that goes wrong, and is right again. */
@@ -51,7 +52,7 @@ final class Faults implements AutoCloseable {
         } finally {
           fault.end().run();
         }
-        number++;
+        number.incrementAndGet();
       }
     } catch (InterruptedException e) {
       // Closed: all is as it should be.
@@ -66,17 +67,21 @@ final class Faults implements AutoCloseable {
   }
 
   /** Ends with everything in its place; returns how often something went wrong. */
-  int finish() throws IOException, InterruptedException {
+  int finish() throws IOException {
     close();
     if (failure != null) {
       throw new IOException("a fault could not be made or mended", failure);
     }
-    return number;
+    return number.get();
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     thread.interrupt();
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -136,8 +136,12 @@ final class FtpUploads implements AutoCloseable {
 
   /** Ends after the upload that is on its way. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     finishing = true;
-    thread.join(PATIENCE_MILLIS);
+    try {
+      thread.join(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
