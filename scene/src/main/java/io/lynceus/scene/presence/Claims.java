@@ -5,7 +5,6 @@ import io.lynceus.model.text.FoldedText;
 import io.lynceus.scene.camera.ZoneConfig;
 import io.lynceus.scene.event.EventRule;
 import io.lynceus.scene.event.Situation;
-import io.lynceus.scene.presence.OpenEvents.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,11 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param time of the still
  * @param into takes them, by key
  */
-record Claims(EventRule rule, List<Known> there, Instant time, Watch watch, Map<Key, Claim> into) {
+record Claims(
+    EventRule rule, List<Known> there, Instant time, Watch watch, Map<OpenEvents.Key, Claim> into) {
 
   /** Adds those of a rule. */
   static void of(
-      EventRule rule, List<Known> things, Instant time, Watch watch, Map<Key, Claim> into) {
+      EventRule rule,
+      List<Known> things,
+      Instant time,
+      Watch watch,
+      Map<OpenEvents.Key, Claim> into) {
     var labels = rule.foldedLabels();
     List<Known> there =
         things.stream()
@@ -95,7 +99,7 @@ record Claims(EventRule rule, List<Known> there, Instant time, Watch watch, Map<
   }
 
   private void put(EventKind kind, Known thing, String zone, Claim claim) {
-    into.put(new Key(kind, rule.name(), thing.label, zone, thing.number), claim);
+    into.put(new OpenEvents.Key(kind, rule.name(), thing.label, zone, thing.number), claim);
   }
 
   private void count(int least) {
@@ -112,7 +116,8 @@ record Claims(EventRule rule, List<Known> there, Instant time, Watch watch, Map<
           (label, some) -> {
             if (some.size() >= least) {
               into.put(
-                  new Key(EventKind.COUNT, rule.name(), label, zone, -1), many(some, zone, least));
+                  new OpenEvents.Key(EventKind.COUNT, rule.name(), label, zone, -1),
+                  many(some, zone, least));
             }
           });
     }
