@@ -1,9 +1,12 @@
 package io.lynceus.app.results;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lynceus.app.cli.CommandException;
 import io.lynceus.app.cli.HttpCommand;
 import io.lynceus.app.cli.HttpMaster;
 import java.io.Console;
+import java.net.URLEncoder;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "erase",
     mixinStandardHelpOptions = true,
-    header = "Erases stored results and their pictures",
+    header = "Erases stored results, or a person",
     description = {
       "Erases the stored results for which all that is given holds, and the pictures that no other"
           + " result has. What is erased does not come back; copies of the store still have it.",
@@ -34,7 +37,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  lynceus erase --camera gate --dry-run",
       "  lynceus erase --camera gate --yes",
-      "  lynceus erase --person Ada --to 30d"
+      "  lynceus erase --person Ada"
     })
 public final class EraseCommand extends HttpCommand {
   private final @Nullable Console console;
@@ -42,7 +45,10 @@ public final class EraseCommand extends HttpCommand {
   @Option(names = "--camera", paramLabel = "NAME", description = "Results of that camera.")
   private @Nullable String camera;
 
-  @Option(names = "--person", paramLabel = "NAME", description = "Results with that person.")
+  @Option(
+      names = "--person",
+      paramLabel = "NAME",
+      description = "That person, who was enrolled, with all faces; no result has the name.")
   private @Nullable String person;
 
   @Option(names = "--from", paramLabel = "TIME", description = "Results of stills from then on.")
@@ -74,9 +80,11 @@ public final class EraseCommand extends HttpCommand {
   public Integer call() throws CommandException {
     Map<String, String> criteria = new LinkedHashMap<>();
     put(criteria, "camera", camera);
-    put(criteria, "person", person);
     put(criteria, "from", from);
     put(criteria, "to", to);
+    if (person != null) {
+      return erasePerson(person, criteria);
+    }
     if (criteria.isEmpty()) {
       throw usage("say what is to be erased: --camera, --person, --from or --to");
     }
@@ -91,9 +99,28 @@ public final class EraseCommand extends HttpCommand {
         print("there is nothing to erase");
         return 0;
       }
-      requireConsent(number);
+      requireConsent(results(number));
     }
     print(results(erase(master, criteria, false)) + " erased, with their pictures");
+    return 0;
+  }
+
+  private int erasePerson(String name, Map<String, String> criteria) throws CommandException {
+    if (!criteria.isEmpty()) {
+      throw usage("--person stands alone: results have no names, so nothing is to be chosen");
+    }
+    HttpMaster master = httpOfAdministrators();
+    String path = "/v1/people/" + URLEncoder.encode(name, UTF_8).replace("+", "%20");
+    if (dryRun) {
+      master.json("GET", path, Map.of());
+      print("the person would go, with all faces");
+      return 0;
+    }
+    if (!yes) {
+      requireConsent("the person");
+    }
+    master.json("DELETE", path, Map.of());
+    print("the person is erased, with all faces");
     return 0;
   }
 
@@ -112,14 +139,13 @@ public final class EraseCommand extends HttpCommand {
     return master.json("DELETE", "/v1/results", parameters).path("results").asLong();
   }
 
-  private void requireConsent(long number) throws CommandException {
+  private void requireConsent(String what) throws CommandException {
     if (console == null) {
       throw new CommandException(
-          CommandException.USAGE,
-          results(number) + " would go: to erase them without being asked, add --yes");
+          CommandException.USAGE, what + " would go: to erase them without being asked, add --yes");
     }
     String answer =
-        console.readLine("%s will be erased, with their pictures. Go on? [y/N] ", results(number));
+        console.readLine("%s will be erased, with all pictures of it. Go on? [y/N] ", what);
     if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
       throw new CommandException(CommandException.INCOMPLETE, "nothing was erased");
     }

@@ -54,7 +54,7 @@ public final class ResultsCommand extends StoredListCommand {
   @Option(
       names = "--person",
       paramLabel = "NAME",
-      description = "Stills on which that person was recognised.")
+      description = "Stills with that person; this version stores no names, so there are none.")
   private @Nullable String person;
 
   @Option(

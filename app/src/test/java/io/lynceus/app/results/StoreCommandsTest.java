@@ -249,9 +249,24 @@ class StoreCommandsTest {
   void yesErases() {
     adminToken = "the-admins-token";
     answers.add("{\"results\":1,\"erased\":true}");
-    Run run = erase("--person=Ada", "--yes");
+    Run run = erase("--camera=gate", "--yes");
     assertThat(run.out()).contains("1 result erased, with their pictures");
-    assertThat(asked).containsExactly("DELETE /v1/results?person=Ada application/json");
+    assertThat(asked).containsExactly("DELETE /v1/results?camera=gate application/json");
+  }
+
+  @Test
+  void aPersonIsErasedWhereFacesAreEnrolled() {
+    adminToken = "the-admins-token";
+    answers.add("{\"name\":\"Ada Ek\"}");
+    assertThat(erase("--person=Ada Ek", "--dry-run").out()).contains("would go, with all faces");
+    assertThat(erase("--person=Ada Ek").err()).contains("the person would go", "--yes");
+    answers.add("{\"erased\":true}");
+    assertThat(erase("--person=Ada Ek", "--yes").out()).contains("is erased, with all faces");
+    assertThat(asked)
+        .containsExactly(
+            "GET /v1/people/Ada%20Ek application/json",
+            "DELETE /v1/people/Ada%20Ek application/json");
+    assertThat(erase("--person=Ada Ek", "--camera=gate").exitCode()).isEqualTo(2);
   }
 
   /** As in a container, which has the clients' token in its environment. */
@@ -261,7 +276,7 @@ class StoreCommandsTest {
         Map.of("LYNCEUS_TOKEN", CLIENT, "XDG_STATE_HOME", states.toString());
     adminToken = AdminTokenFile.ofUser(environment).readOrMake();
     answers.add("{\"results\":1,\"erased\":true}");
-    Run run = run(new EraseCommand(environment, null), "--person=Ada", "--yes");
+    Run run = run(new EraseCommand(environment, null), "--camera=gate", "--yes");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(asked).hasSize(2);
   }

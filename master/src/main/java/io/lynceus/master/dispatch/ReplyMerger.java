@@ -97,6 +97,7 @@ final class ReplyMerger {
           (analysis, end) ->
               end.reply()
                   .findings()
+                  .filter(found -> !analysis.equals(SeenFace.ANALYSIS)) // keeps whose they are
                   .map(found -> rules.marked(analysis, found, image.width(), image.height()))
                   .map(found -> end.withReply(UnitReply.ok(found)))
                   .orElse(end));

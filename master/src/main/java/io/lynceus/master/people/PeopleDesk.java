@@ -149,6 +149,11 @@ public final class PeopleDesk implements AutoCloseable {
                 "until is a time from now to %s: people.keep allows no later one"
                     .formatted(latest));
           }
+          if (name.contains("/") || name.equals(".") || name.equals("..")) {
+            throw new PeopleException(
+                Reason.WRONG,
+                "the name of a person stands in paths: it has no /, and is not . or ..");
+          }
           if (gallery.named(name).isPresent()) {
             throw new PeopleException(
                 Reason.TAKEN, "somebody of that name is enrolled: choose another name");
@@ -164,16 +169,26 @@ public final class PeopleDesk implements AutoCloseable {
   /**
    * Enrols the face of a picture.
    *
+   * @param id of the person of that name when the picture came; somebody else has no such face
    * @param faces all that are seen in it
    * @param model the network that made their vectors
    * @param source hash of the picture's file
    * @return the person with the face; fails with a {@link PeopleException}
    */
   public CompletableFuture<Enrolment> enrol(
-      String name, List<SeenFace> faces, String model, String source, Map<String, String> who) {
+      String name,
+      String id,
+      List<SeenFace> faces,
+      String model,
+      String source,
+      Map<String, String> who) {
     return work(
         () -> {
           Enrolment before = find(name);
+          if (!before.person().id().equals(id)) {
+            throw new PeopleException(
+                Reason.UNKNOWN, "the person has been erased while the picture was looked at");
+          }
           SeenFace seen = usable(faces);
           FloatVector vector = seen.vector().orElseThrow();
           for (EnrolledFace face : before.faces()) {
@@ -260,10 +275,12 @@ public final class PeopleDesk implements AutoCloseable {
   }
 
   private void keep(Enrolment enrolment) {
+    Optional<Enrolment> before = gallery.named(enrolment.person().name());
+    gallery.put(enrolment); // what it refuses must not lie on the disk: no master would start
     try {
       vault.write(enrolment);
-      gallery.put(enrolment);
     } catch (IOException e) {
+      before.ifPresentOrElse(gallery::put, () -> gallery.remove(enrolment.person().id()));
       throw unwritable(e);
     }
   }

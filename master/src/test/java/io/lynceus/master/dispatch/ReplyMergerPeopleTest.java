@@ -79,6 +79,19 @@ class ReplyMergerPeopleTest extends ReplyMergerFixture {
 
   @Test
   void aFaceThatDoesNotCountGetsNoName() {
+    Reply reply = merge("masks.all.polygon = [[0, 0], [1, 0], [1, 1], [0, 1]]");
+
+    assertThat(persons(reply)).containsExactly(Optional.empty(), Optional.empty());
+  }
+
+  @Test
+  void aZoneTakesNoNameAway() {
+    Reply reply = merge("zones.all.polygon = [[0, 0], [1, 0], [1, 1], [0, 1]]");
+
+    assertThat(persons(reply)).containsExactly(Optional.of(ANN), Optional.empty());
+  }
+
+  private Reply merge(String camera) {
     Camera front = new Camera("front");
     TaskRequest plain =
         Images.asking(
@@ -91,13 +104,8 @@ class ReplyMergerPeopleTest extends ReplyMergerFixture {
             plain.header(),
             new StillInfo(Optional.of(front), Optional.empty()),
             plain.file());
-    SceneRules scene =
-        SceneRules.of(
-            TestCameras.of("cameras.front.masks.all.polygon = [[0, 0], [1, 0], [1, 1], [0, 1]]"));
-
-    Reply reply = merge(request, scene, ends(ok(judged())));
-
-    assertThat(persons(reply)).containsExactly(Optional.empty(), Optional.empty());
+    SceneRules scene = SceneRules.of(TestCameras.of("cameras.front." + camera));
+    return merge(request, scene, ends(ok(judged())));
   }
 
   @Test

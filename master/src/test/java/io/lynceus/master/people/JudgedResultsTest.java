@@ -145,7 +145,14 @@ class JudgedResultsTest {
             InstantSource.system(),
             (kind, facts) -> {});
     desk.add("ann", "", "", Optional.empty(), Map.of()).join();
-    desk.enrol("ann", List.of(face(90, 0.6f, 0.8f)), MODEL, "", Map.of()).join();
+    desk.enrol(
+            "ann",
+            desk.find("ann").person().id(),
+            List.of(face(90, 0.6f, 0.8f)),
+            MODEL,
+            "",
+            Map.of())
+        .join();
     return desk;
   }
 

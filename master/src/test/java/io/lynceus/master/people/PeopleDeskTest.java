@@ -14,6 +14,7 @@ import io.lynceus.model.people.FaceQuality;
 import io.lynceus.model.people.SeenFace;
 import io.lynceus.scene.people.Enrolment;
 import io.lynceus.scene.people.JudgingRules;
+import io.lynceus.scene.people.Person;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -86,7 +87,17 @@ class PeopleDeskTest {
   }
 
   private static Enrolment enrol(PeopleDesk desk, String name, SeenFace... faces) {
-    return desk.enrol(name, List.of(faces), MODEL, "0a".repeat(32), WHO).join();
+    return desk.enrol(name, id(desk, name), List.of(faces), MODEL, "0a".repeat(32), WHO).join();
+  }
+
+  /** Of the person of that name; empty if there is none. */
+  private static String id(PeopleDesk desk, String name) {
+    return desk.all().stream()
+        .map(Enrolment::person)
+        .filter(person -> person.name().equals(name))
+        .map(Person::id)
+        .findFirst()
+        .orElse("");
   }
 
   private static void assertRefused(Reason reason, String message, Runnable change) {
@@ -215,6 +226,34 @@ class PeopleDeskTest {
     enrol(desk, "Ann", face(GOOD, 0.8f, 0.6f));
     assertRefused(Reason.UNKNOWN, "nobody", () -> enrol(desk, "Bob", good));
     assertThat(desk.find("Ann").faces()).hasSize(2);
+    desk.close();
+    assertThat(open().find("Ann").faces()).as("what was refused is not on the disk").hasSize(2);
+  }
+
+  /** The picture came for the first one, and was looked at meanwhile. */
+  @Test
+  void aFaceGoesToNobodyElseOfThatName() throws IOException {
+    PeopleDesk desk = open();
+    add(desk, "Ann");
+    String first = id(desk, "Ann");
+    desk.erase("Ann", WHO).join();
+    add(desk, "Ann");
+
+    assertRefused(
+        Reason.UNKNOWN,
+        "has been erased",
+        () -> desk.enrol("Ann", first, List.of(face(GOOD, 0.6f, 0.8f)), MODEL, "", WHO).join());
+    assertThat(desk.find("Ann").faces()).isEmpty();
+  }
+
+  /** It could not be named in a path, and so not be erased. */
+  @Test
+  void aNameThatNoPathCanHaveIsRefused() throws IOException {
+    PeopleDesk desk = open();
+    for (String name : List.of("Ann/Bob", ".", "..")) {
+      assertRefused(Reason.WRONG, "", () -> add(desk, name));
+    }
+    assertThat(persons()).isEmpty();
   }
 
   @Test

@@ -112,6 +112,8 @@ public final class PeopleHandlers {
           Map.of(
               "person",
               found.person().id(),
+              "purpose",
+              desk.orElseThrow().purpose(),
               "token",
               who.getOrDefault("token", ""),
               "from",
@@ -133,14 +135,18 @@ public final class PeopleHandlers {
     return BodyReader.NONE;
   }
 
+  /** Who is to get a face: there may be another person of that name when it has been seen. */
+  private record Asked(String name, String id) {}
+
   /** {@code POST …/{name}/faces}: enrols the face in the picture that is the body. */
   public BodyReader enrol(HttpExchange exchange, Grant grant) {
     if (!isOn(exchange)) {
       return BodyReader.NONE;
     }
     String name = exchange.pathVariable("name");
+    String id;
     try {
-      desk.orElseThrow().find(name); // before anything is analysed
+      id = desk.orElseThrow().find(name).person().id(); // before anything is analysed
     } catch (PeopleException e) {
       exchange.respond(refusal(e));
       return BodyReader.NONE;
@@ -150,17 +156,17 @@ public final class PeopleHandlers {
         problems,
         budget(exchange),
         gateway.config().images().bytes(),
-        body -> look(exchange, name, body, who(exchange, grant)));
+        body -> look(exchange, new Asked(name, id), body, who(exchange, grant)));
   }
 
-  private void look(HttpExchange exchange, String name, byte[] body, Map<String, String> who) {
+  private void look(HttpExchange exchange, Asked person, byte[] body, Map<String, String> who) {
     ByteBuffer file = ByteBuffer.wrap(body);
     try {
       ImageHeader header = ImageHeader.read(file, gateway.config().images());
       Ticket ticket =
           gateway
               .admission()
-              .admitUnrecorded(FACES, header, file, reply -> seen(exchange, name, reply, who));
+              .admitUnrecorded(FACES, header, file, reply -> seen(exchange, person, reply, who));
       var unused = exchange.ended().thenRun(ticket::cancel);
     } catch (RefusedImageException e) {
       exchange.respond(problems.response(UNPROCESSABLE, String.valueOf(e.getMessage())));
@@ -168,7 +174,7 @@ public final class PeopleHandlers {
   }
 
   /** Called by the dispatch thread. */
-  private void seen(HttpExchange exchange, String name, Reply reply, Map<String, String> who) {
+  private void seen(HttpExchange exchange, Asked person, Reply reply, Map<String, String> who) {
     if (reply.rejection().isPresent()) {
       boolean later = reply.rejection().get().isTemporary();
       exchange.respond(
@@ -194,7 +200,8 @@ public final class PeopleHandlers {
         exchange,
         desk.orElseThrow()
             .enrol(
-                name,
+                person.name(),
+                person.id(),
                 faces.get(),
                 findings.get().model(),
                 reply.image().map(image -> image.sha256()).orElse(""),

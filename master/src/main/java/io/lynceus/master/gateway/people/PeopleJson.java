@@ -71,6 +71,10 @@ final class PeopleJson {
       one.put("picture", face.source());
       one.put("model", face.model());
       one.put("height", face.quality().height());
+      one.put("sharpness", face.quality().sharpness());
+      one.put("yaw", face.quality().yaw());
+      one.put("luma", face.quality().luma());
+      one.put("grey", face.quality().grey());
       ArrayNode vector = one.putArray("vector");
       for (int i = 0; i < face.vector().size(); i++) {
         vector.add(face.vector().get(i));
