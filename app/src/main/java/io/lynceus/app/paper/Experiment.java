@@ -77,17 +77,17 @@ final class Experiment {
     try (LocalCluster cluster = LocalCluster.start(plan(logs.resolve("1"), 1))) {
       one = inCluster(cluster, counts);
     }
+    List<Times> times = new ArrayList<>();
+    Loss loss;
     try (LocalCluster cluster = LocalCluster.start(plan(logs.resolve("all"), slaves))) {
       List<Double> all = inCluster(cluster, counts);
-      List<Times> times = new ArrayList<>();
       for (int i = 0; i < counts.size(); i++) {
         times.add(new Times(counts.get(i), alone.get(i), one.get(i), all.get(i)));
       }
-      Loss loss = kill(cluster, killed(counts));
-      cluster.close();
-      LocalCluster.deleteLogs(logs); // after a fault they stay
-      return new Measured(times, loss);
+      loss = kill(cluster, killed(counts));
     }
+    LocalCluster.deleteLogs(logs); // after a fault they stay
+    return new Measured(times, loss);
   }
 
   private static ClusterPlan plan(Path logs, int slaves) throws IOException {
