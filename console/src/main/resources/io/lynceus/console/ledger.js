@@ -28,7 +28,7 @@ const ledgerPage = {
 
     const when = (row, by) => {
       const from = new Date(row.from);
-      return by === "day" ? from.toLocaleDateString("en-GB", { day: "numeric", month: "short" })
+      return by === "day" ? new Date(from.getTime() + 12 * 3600e3).toLocaleDateString("en-GB", { day: "numeric", month: "short" }) // of the master
         : from.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
     };
 
@@ -122,12 +122,20 @@ const ledgerPage = {
       });
     };
     const load = async () => {
+      const asked = period;
       try {
-        told = await request("/v1/ledger?from=" + period + "&by=" + LEDGER_TIMES[period][1]);
+        const answer = await request("/v1/ledger?from=" + asked + "&by=" + LEDGER_TIMES[asked][1]);
+        if (asked !== period) {
+          return; // another time was chosen meanwhile
+        }
+        told = answer;
         app.connected();
         main.classList.remove("old");
         show();
       } catch (failure) {
+        if (asked !== period) {
+          return;
+        }
         if (failure instanceof Refused) {
           told = null;
           under.replaceChildren(el("p", { class: "problem" }, "Not known: " + failure.message));

@@ -1,13 +1,16 @@
 package io.lynceus.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lynceus.model.Camera;
 import io.lynceus.model.ledger.LineCount;
 import io.lynceus.store.result.EraseCriteria;
 import io.lynceus.store.result.StoreException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +37,22 @@ abstract class LedgerContract extends OutboxContract {
             List.of(LineCount.none("door", new Camera(camera), QUARTER)),
             Optional.empty(),
             QUARTER.plusSeconds(1_000_000));
+  }
+
+  /** Stands for rows that are not there any more. */
+  private static LineCount gone(String camera) {
+    return LineCount.none("door", new Camera(camera), Instant.EPOCH);
+  }
+
+  @Test
+  void whoseRowsHaveGoneByTheirAgeHasOneThatSaysSo() throws Exception {
+    reopen(keeping(config(), new Keep(Duration.ofDays(2), Duration.ofDays(1), Map.of())));
+    store().ledger().add(List.of(count("hall", 0, 1, 0), count("hall", 150, 2, 0)));
+    assertThat(of("hall")).hasSize(2);
+    host.advance(Duration.ofHours(49));
+    await().atMost(PATIENCE).until(() -> of("hall").contains(gone("hall")));
+    assertThat(of("hall")).containsExactly(gone("hall"), count("hall", 150, 2, 0));
+    assertThat(store().check().problems()).isEmpty();
   }
 
   @Test
@@ -78,10 +97,10 @@ abstract class LedgerContract extends OutboxContract {
         Optional.empty(),
         Optional.empty(),
         Optional.of(QUARTER.plusSeconds(60)));
-    assertThat(of("hall")).containsExactly(count("hall", 8, 2, 0));
+    assertThat(of("hall")).containsExactly(gone("hall"), count("hall", 8, 2, 0));
     erase(Optional.of("yard"), Optional.empty(), Optional.empty(), Optional.empty());
     assertThat(of("yard")).isEmpty();
-    assertThat(of("hall")).hasSize(1);
+    assertThat(of("hall")).hasSize(2);
   }
 
   private void erase(

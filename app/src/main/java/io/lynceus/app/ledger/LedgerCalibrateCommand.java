@@ -87,7 +87,7 @@ public final class LedgerCalibrateCommand implements Callable<Integer> {
       paramLabel = "N",
       required = true,
       description =
-          "Frames a second when the video was taken, 0.1 to 240: frameRate of MOTChallenge's"
+          "Frames a second when the video was taken, 0.2 to 240: frameRate of MOTChallenge's"
               + " seqinfo.ini. A file's own rate may be another one.")
   private double rate;
 
@@ -138,8 +138,8 @@ public final class LedgerCalibrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException {
-    if (!(rate >= 0.1 && rate <= 240)) {
-      throw usage("--rate is from 0.1 to 240");
+    if (!(rate >= 0.2 && rate <= 240)) {
+      throw usage("--rate is from 0.2 to 240");
     }
     if (cameras == null && !names.isEmpty()) {
       throw usage("--line is for the lines of a file: say --cameras FILE too");

@@ -40,8 +40,8 @@ final class PaperPictures {
   private PaperPictures() {}
 
   /**
-   * Reads pictures, in the order of their names. A file that is none is passed over in a folder,
-   * and told where it was named itself.
+   * Reads pictures, in the order of their names. Other files of a folder are skipped; one that was
+   * named itself is reported.
    *
    * @param paths files, and folders with files
    * @throws CommandException when a path is missing or there is no picture

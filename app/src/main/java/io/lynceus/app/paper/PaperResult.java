@@ -26,7 +26,7 @@ record PaperResult(
     Loss loss) {
 
   /**
-   * Seconds for so many pictures.
+   * Seconds for a number of pictures.
    *
    * @param alone in one process, one after the other
    * @param oneSlave in a cluster with one slave

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ final class LedgerTableText {
       cells.add(
           List.of(
               Text.shown(row.path("area").asText()),
-              time(row.path("from").asText(), by.equals("day") ? DAY : HOUR, zone),
+              time(row.path("from").asText(), by.equals("day"), zone),
               estimate(row.path("in")),
               estimate(row.path("out")),
               Math.round(100 * row.path("covered").asDouble()) + " %",
@@ -67,9 +68,13 @@ final class LedgerTableText {
             estimate.hasNonNull("high") ? "to " + estimate.path("high").asInt() : "or more");
   }
 
-  private static String time(String text, DateTimeFormatter form, ZoneId zone) {
+  /** A day is the master's: its noon has the same date in zones less than 12 hours away. */
+  private static String time(String text, boolean day, ZoneId zone) {
     try {
-      return form.format(Instant.parse(text).atZone(zone));
+      Instant from = Instant.parse(text);
+      return day
+          ? DAY.format(from.plus(12, ChronoUnit.HOURS).atZone(zone))
+          : HOUR.format(from.atZone(zone));
     } catch (DateTimeParseException e) {
       return Text.shown(text);
     }

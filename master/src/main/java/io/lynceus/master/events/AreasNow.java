@@ -72,12 +72,18 @@ public final class AreasNow implements AutoCloseable {
     if (now.areas().isEmpty()) {
       return;
     }
+    told.accept(rows(now));
+  }
+
+  /** None, so that nothing is known, where the store cannot be asked. */
+  private List<LedgerRow> rows(LedgerConfig now) {
     try {
-      told.accept(asker.ask(now, clock.instant()));
+      return asker.ask(now, clock.instant());
     } catch (StoreException e) { // the store's own lines say why
-      told.accept(List.of());
+      return List.of();
     } catch (RuntimeException e) { // It would be the last look.
       log.error("a fault while asking who is in the areas", e);
+      return List.of();
     }
   }
 

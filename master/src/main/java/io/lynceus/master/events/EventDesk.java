@@ -195,11 +195,12 @@ public final class EventDesk implements AutoCloseable {
    * @return whether its stills were judged at all
    */
   public synchronized boolean accept(Camera camera) {
-    Optional<List<EventChange>> changes = health.accept(camera);
+    Instant now = clock.instant();
+    Optional<List<EventChange>> changes = health.accept(camera, now);
     changes.ifPresent(
         those -> {
           due = Instant.MIN;
-          take(camera, those, clock.instant());
+          take(camera, those, now);
         });
     return changes.isPresent();
   }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the health of cameras by the replies. Any thread may call it; none waits for long. */
@@ -87,9 +88,12 @@ public final class HealthDesk {
     return conditions.look(now);
   }
 
-  synchronized Optional<List<EventChange>> accept(Camera camera) {
-    watches.accept(camera);
-    return conditions.accept(camera);
+  synchronized Optional<List<EventChange>> accept(Camera camera, Instant now) {
+    return conditions
+        .accept(camera) // where it is not known, nothing is accepted
+        .map(
+            changes ->
+                Stream.concat(changes.stream(), watches.accept(camera, now).stream()).toList());
   }
 
   /** The watched regions at that time. */

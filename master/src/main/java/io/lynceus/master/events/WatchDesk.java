@@ -2,6 +2,7 @@ package io.lynceus.master.events;
 
 import io.lynceus.master.outlets.GivenReply;
 import io.lynceus.model.Analysis;
+import io.lynceus.model.AskCheck;
 import io.lynceus.model.Box;
 import io.lynceus.model.Camera;
 import io.lynceus.model.Reply;
@@ -66,6 +67,7 @@ public final class WatchDesk {
     if (camera == null
         || image == null
         || reply.rejection().isPresent()
+        || !reply.analyses().containsKey(RegionPatch.ANALYSIS) // nobody asked for it
         || !watches.isAbout(camera)) {
       return List.of();
     }
@@ -99,6 +101,8 @@ public final class WatchDesk {
         Optional.ofNullable(reply.analyses().get(Analysis.OBJECTS))
             .flatMap(UnitReply::findings)
             .filter(found -> image.condition().showsWhatIsThere())
+            .filter(
+                found -> given.ask().options().list(AskCheck.LABELS).isEmpty()) // all looked for
             .map(
                 found ->
                     found.boxes().stream()
@@ -163,11 +167,12 @@ public final class WatchDesk {
         watch.references());
   }
 
-  synchronized void accept(Camera camera) {
-    watches.accept(camera);
+  synchronized List<EventChange> accept(Camera camera, Instant now) {
+    List<EventChange> changes = watches.accept(camera, now);
     if (watches.isAbout(camera)) {
       tell(camera);
     }
+    return changes;
   }
 
   synchronized Optional<byte[]> snapshot(Camera camera) {

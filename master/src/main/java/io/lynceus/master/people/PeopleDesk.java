@@ -118,7 +118,7 @@ public final class PeopleDesk implements AutoCloseable {
   /**
    * The person of that name.
    *
-   * @throws PeopleException when there is none
+   * @throws PeopleException if nobody of that name is enrolled
    */
   public Enrolment find(String name) {
     return gallery

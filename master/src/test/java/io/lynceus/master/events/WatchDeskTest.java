@@ -6,6 +6,7 @@ import io.lynceus.master.delivery.Deliveries;
 import io.lynceus.master.outlets.GivenReply;
 import io.lynceus.model.Analysis;
 import io.lynceus.model.Ask;
+import io.lynceus.model.AskCheck;
 import io.lynceus.model.Camera;
 import io.lynceus.model.Findings;
 import io.lynceus.model.FloatVector;
@@ -60,6 +61,8 @@ class WatchDeskTest {
   private final List<Optional<Boolean>> wrong = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-30T12:00:00Z");
   private int number;
+  private Ask ask = Ask.DEFAULT;
+  private boolean asksForRegions = true;
   private HealthDesk health;
   private EventDesk desk;
 
@@ -127,7 +130,9 @@ class WatchDeskTest {
     Map<Analysis, UnitReply> analyses = new LinkedHashMap<>();
     analyses.put(Analysis.OBJECTS, objects);
     analyses.put(SceneStatistics.ANALYSIS, scene);
-    analyses.put(RegionPatch.ANALYSIS, region);
+    if (asksForRegions) {
+      analyses.put(RegionPatch.ANALYSIS, region);
+    }
     Reply reply =
         new Reply(
             "r" + number,
@@ -141,8 +146,13 @@ class WatchDeskTest {
                 Optional.of(new StillTime(now.atOffset(ZoneOffset.UTC), TimeSource.OPTION))),
             new Results(Map.of(), analyses),
             Optional.empty());
-    Ask ask = Ask.DEFAULT.withOption(RegionPatch.OPTION, REGION.text());
-    var unused = desk.hear(new GivenReply(ask, reply, Optional.empty(), Optional.empty()));
+    var unused =
+        desk.hear(
+            new GivenReply(
+                ask.withOption(RegionPatch.OPTION, REGION.text()),
+                reply,
+                Optional.empty(),
+                Optional.empty()));
   }
 
   private void see(int what, int stills) {
@@ -223,7 +233,36 @@ class WatchDeskTest {
     see(THING, 20);
     see(NOTHING, 3);
     assertThat(desk.accept(GATE)).isTrue();
+    assertThat(kinds()).containsExactly("new watch.missing", "end watch.missing");
     see(NOTHING, 20);
     assertThat(state()).isEqualTo(WatchState.PRESENT);
+  }
+
+  /** Where only dogs were looked for, nobody can say that no person stands before it. */
+  @Test
+  void whatWasNotLookedForIsNotSaidToBeAbsent() {
+    see(THING, 20);
+    ask = Ask.DEFAULT.withOption(AskCheck.LABELS, "dog");
+    see(NOTHING, 10);
+    assertThat(state()).isEqualTo(WatchState.UNKNOWN);
+    assertThat(kinds()).isEmpty();
+  }
+
+  @Test
+  void aStillOfAClientThatAsksForOtherThingsIsNoEvidence() {
+    see(THING, 20);
+    for (int i = 0; i < 3; i++) {
+      see(NOTHING, 1);
+      asksForRegions = false;
+      see(NOTHING, 1);
+      asksForRegions = true;
+    }
+    assertThat(state()).isEqualTo(WatchState.MISSING);
+  }
+
+  /** Nothing was measured of its health, so that nobody can say what is accepted. */
+  @Test
+  void whatIsNotKnownIsNotAccepted() {
+    assertThat(desk.accept(GATE)).isFalse();
   }
 }

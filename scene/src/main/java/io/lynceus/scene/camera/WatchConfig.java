@@ -15,8 +15,8 @@ import java.util.Set;
  * @param camera the name of the camera that sees it
  * @param label an object of this label there counts as what is watched; absent: none does
  * @param references looks of the region that are kept for each light, 1 to 16
- * @param decide so many of some stills decide
- * @param lasts an event begins when something was wrong for so long, 0 s to 1 day
+ * @param decide how many of how many stills have to agree
+ * @param lasts how long something has to be wrong before an event begins, 0 s to 1 day
  * @param ignoreWhen labels of what hides the region when it stands before it
  */
 public record WatchConfig(

@@ -6,6 +6,7 @@ import io.lynceus.model.event.EventChange;
 import io.lynceus.model.event.EventKind;
 import io.lynceus.model.event.SceneEvent;
 import io.lynceus.model.watch.WatchKind;
+import io.lynceus.model.watch.WatchStatus.Decided;
 import io.lynceus.scene.event.EventsConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,9 @@ final class WatchEvents {
       Camera camera, WatchedRegion region, BestStill still, Supplier<String> ids, boolean quiet) {
     Optional<Boolean> wrong = region.state.isProblem(region.config.kind());
     SceneEvent before = open;
+    if (before != null && before.kind() != kind(region.config.kind())) {
+      return end(still.at()); // the settings have another kind now
+    }
     if (wrong.isEmpty()) {
       return List.of();
     }
@@ -53,6 +57,10 @@ final class WatchEvents {
       return List.of();
     }
     Instant since = region.since == null ? still.at() : region.since;
+    @Nullable Decided latest = region.window.peekLast();
+    if (latest == null || latest.says() != region.state) {
+      return List.of(); // the latest still does not say that it is wrong
+    }
     if (Duration.between(since, still.at()).compareTo(region.config.lasts()) < 0) {
       return List.of();
     }

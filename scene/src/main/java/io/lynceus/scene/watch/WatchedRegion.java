@@ -121,7 +121,9 @@ final class WatchedRegion {
       return ofLabel(still, object, hidden);
     }
     if (object.isPresent()) {
-      learnFrom(object.get(), patch, light);
+      if (!hidden) {
+        learnFrom(object.get(), patch, light);
+      }
       return new Evidence(
           WatchState.PRESENT,
           Optional.of((double) object.get().score()),
@@ -185,7 +187,7 @@ final class WatchedRegion {
     for (Map.Entry<Light, List<RegionLook>> each : references.entrySet()) {
       if (!own || each.getKey() == light) {
         for (RegionLook look : each.getValue()) {
-          if (look.isLike(patch)) {
+          if (score < KNOWN && look.isLike(patch)) { // more would change nothing
             comparable = true;
             score = Math.max(score, look.score(patch));
           }
@@ -297,6 +299,7 @@ final class WatchedRegion {
     shown.clear();
     candidate = null;
     agreeing = 0;
+    steady = 0;
     window.clear();
     decided = List.of();
     state = WatchState.UNKNOWN;

@@ -142,7 +142,9 @@ public final class Watches {
     @Nullable Known known = cameras.get(new Camera(config.camera()));
     @Nullable Watch watch = known == null ? null : known.watches.get(config.name());
     WatchedRegion region =
-        watch == null || !watch.region.config.region().equals(config.region())
+        watch == null
+                || !watch.region.config.region().equals(config.region())
+                || watch.region.config.kind() != config.kind()
             ? new WatchedRegion(config)
             : watch.region;
     return new WatchStatus(
@@ -158,12 +160,21 @@ public final class Watches {
         region.looks());
   }
 
-  /** What the regions of a camera show now is what they are to show: it is learnt anew. */
-  public void accept(Camera camera) {
+  /**
+   * What the regions of a camera show now is what they are to show: it is learnt anew.
+   *
+   * @return the ends of the events that were open
+   */
+  public List<EventChange> accept(Camera camera, Instant now) {
+    List<EventChange> changes = new ArrayList<>();
     Known known = cameras.get(camera);
     if (known != null) {
-      known.watches.values().forEach(watch -> watch.region.accept());
+      for (Watch watch : known.watches.values()) {
+        watch.region.accept();
+        changes.addAll(watch.events.end(now));
+      }
     }
+    return changes;
   }
 
   /** What is known of a camera's watches, as bytes for {@link #restore}; empty if nothing is. */

@@ -122,6 +122,19 @@ class LedgerRowsTest {
   }
 
   @Test
+  void whoIsThereSinceTheFirstRowIsNotKnownOnceRowsAreGone() {
+    for (int i = 0; i < 8; i++) {
+      quarter(i, 10, 0, 1);
+    }
+    Instant now = EIGHT.plus(Duration.ofHours(2));
+    assertThat(rows(Optional.empty(), now).get(1).occupancy()).isPresent();
+    door.put(Instant.EPOCH, LineCount.none("door", new Camera("hall"), Instant.EPOCH));
+    assertThat(rows(Optional.empty(), now).get(1).occupancy()).isEmpty();
+    assertThat(rows(Optional.empty(), now).get(1).in()).isPresent();
+    assertThat(rows(Optional.of(LocalTime.of(8, 0)), now).get(1).occupancy()).isPresent();
+  }
+
+  @Test
   void aRowIsTheSameWithAndWithoutThoseBefore() {
     Random random = new Random(7);
     for (int i = 0; i < 48; i++) {

@@ -315,7 +315,7 @@ class WatchesTest {
   void aRegionThatIsMovedOrAcceptedIsLearntAnew() {
     watch(WatchKind.PRESENT);
     see(THING, 10);
-    watches.accept(GATE);
+    assertThat(watches.accept(GATE, Instant.EPOCH)).isEmpty();
     assertThat(state()).isEqualTo(WatchState.UNKNOWN);
     see(NOTHING, 6);
     assertThat(state()).isEqualTo(WatchState.PRESENT);

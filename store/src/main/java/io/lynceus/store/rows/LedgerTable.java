@@ -75,12 +75,32 @@ public final class LedgerTable {
     return rows;
   }
 
-  /** Deletes rows of a camera whose quarter began before that time. */
+  /**
+   * Deletes rows of a camera whose quarter began before that time; of each of their lines, a row
+   * without a time says that there were some.
+   */
   public static void deleteBefore(Session session, long camera, long millis) throws SQLException {
-    String old = "FROM ledger WHERE camera_id = ? AND quarter < ?";
+    String old = "FROM ledger WHERE camera_id = ? AND quarter > 0 AND quarter < ?";
     if (session.number("SELECT quarter " + old + " LIMIT 1", camera, millis).isPresent()) {
-      session.transaction(within -> within.update("DELETE " + old, camera, millis));
+      session.transaction(
+          within -> {
+            mark(within, old, camera, millis);
+            return within.update("DELETE " + old, camera, millis);
+          });
     }
+  }
+
+  /**
+   * Notes for lines that not all of their rows are there any more: by one of 1970, of which nothing
+   * was seen. Who is in an area since its first row is not known then.
+   */
+  private static void mark(Session session, String gone, Object... arguments) throws SQLException {
+    session.update(
+        "INSERT INTO ledger (camera_id, line, quarter, went_in, went_out, doubtful, covered, steps)"
+            + " SELECT DISTINCT camera_id, line, 0, 0, 0, 0, 0, 0 "
+            + gone
+            + " ON CONFLICT (camera_id, line, quarter) DO NOTHING",
+        arguments);
   }
 
   /**
@@ -105,6 +125,10 @@ public final class LedgerTable {
     if (criteria.to().isPresent()) {
       where.append(" AND quarter < ?");
       arguments.add(RowId.millis(criteria.to().get()));
+    }
+    if (criteria.from().isPresent() || criteria.to().isPresent()) {
+      where.append(" AND quarter > 0");
+      mark(session, "FROM ledger WHERE " + where, arguments.toArray());
     }
     return session.update("DELETE FROM ledger WHERE " + where, arguments.toArray());
   }

@@ -91,7 +91,7 @@ public final class HaarAnalyzer implements Analyzer {
       MatOfInt windows = scratch.keep(new MatOfInt());
       cascade.find(
           equalised(grey, reduced, scratch), found, windows, config, config.leastSide() * reduced);
-      return Findings.NONE.withDetections(faces(found, windows, reduced, minScore));
+      return Findings.NONE.withDetections(faces(found, windows, picture.size(), minScore));
     } catch (CvException | IOException e) {
       throw new AnalysisException("faces cannot be looked for: " + e.getMessage(), e);
     }
@@ -115,8 +115,7 @@ public final class HaarAnalyzer implements Analyzer {
     return equal;
   }
 
-  private List<Detection> faces(
-      MatOfRect found, MatOfInt windows, double reduced, double minScore) {
+  private List<Detection> faces(MatOfRect found, MatOfInt windows, Size size, double minScore) {
     if (found.empty()) { // then the counts have no type
       return List.of();
     }
@@ -126,19 +125,21 @@ public final class HaarAnalyzer implements Analyzer {
     for (int i = 0; i < places.length; i++) {
       double score = agreeing[i] / (double) (agreeing[i] + config.neighbours());
       if (score >= minScore) {
-        faces.add(Detection.labelled(LABEL, (float) score, box(places[i], reduced)));
+        faces.add(Detection.labelled(LABEL, (float) score, box(places[i], size)));
       }
     }
     faces.sort(Comparator.comparingDouble((Detection face) -> -face.score()));
     return faces;
   }
 
-  private static Box box(Rect place, double reduced) {
-    return new Box(
-        (float) (place.x / reduced),
-        (float) (place.y / reduced),
-        (float) (place.width / reduced),
-        (float) (place.height / reduced));
+  /** The scaled picture's sides are rounded, so a place at its border may lie beyond it. */
+  private Box box(Rect place, Size size) {
+    double reduced = reduced(size);
+    double left = Math.max(0, Math.min(size.width(), place.x / reduced));
+    double top = Math.max(0, Math.min(size.height(), place.y / reduced));
+    double right = Math.max(left, Math.min(size.width(), (place.x + place.width) / reduced));
+    double bottom = Math.max(top, Math.min(size.height(), (place.y + place.height) / reduced));
+    return new Box((float) left, (float) top, (float) (right - left), (float) (bottom - top));
   }
 
   @Override
