@@ -10,6 +10,8 @@ import io.lynceus.scene.presence.Still;
 import io.lynceus.scene.presence.Still.Found;
 import io.lynceus.vision.Vision;
 import io.lynceus.vision.VisionConfig;
+import io.lynceus.vision.analyzer.AnalysisException;
+import io.lynceus.vision.image.UnreadableImageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -83,9 +85,7 @@ interface PeopleFinder extends AutoCloseable {
             look.header().displayWidth(),
             look.header().displayHeight(),
             found);
-      } catch (RefusedImageException e) {
-        throw new IOException(e.getMessage(), e);
-      } catch (Exception e) {
+      } catch (RefusedImageException | AnalysisException | UnreadableImageException e) {
         throw new IOException(String.valueOf(e.getMessage()), e);
       }
     }
