@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,6 +46,7 @@ public final class ClusterProcess implements AutoCloseable {
   private final CompletableFuture<Matcher> announced = new CompletableFuture<>();
   private final Thread reader;
   private volatile String lastLine = "no output";
+  private final AtomicBoolean asked = new AtomicBoolean();
   private volatile boolean stopped;
 
   private ClusterProcess(String name, Process process, Path log, Pattern announcement) {
@@ -131,9 +133,11 @@ public final class ClusterProcess implements AutoCloseable {
     jvm().destroyForcibly();
   }
 
-  /** Asks the process to end in order (SIGTERM). */
+  /** Asks the process to end in order (SIGTERM), once: at a second one daemons end at once. */
   public void terminate() {
-    jvm().destroy();
+    if (!asked.getAndSet(true)) {
+      jvm().destroy();
+    }
   }
 
   /** Freezes the process (SIGSTOP): it keeps its connections and falls silent. */

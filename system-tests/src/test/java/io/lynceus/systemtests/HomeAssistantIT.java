@@ -90,7 +90,7 @@ class HomeAssistantIT {
 
   private void await(String... parts) {
     for (String part : parts) {
-      Awaitility.await().atMost(PATIENCE).until(() -> heard().contains(part));
+      Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard()).contains(part));
     }
   }
 
