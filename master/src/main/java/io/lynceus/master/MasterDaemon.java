@@ -161,6 +161,7 @@ public final class MasterDaemon implements AutoCloseable {
       Optional<MqttDesk> mqtt = mqtt(config.mqtt(), version, canBeFound);
       opened.push(() -> mqtt.ifPresent(MqttDesk::close));
       mqtt.ifPresent(desk -> metrics.mqtt(desk::state));
+      mqtt.ifPresent(desk -> store.ifPresent(open -> open.headsTo(desk::auditHead)));
       Webhooks webhooks =
           Webhooks.open(
               config.webhooks().webhooks(),

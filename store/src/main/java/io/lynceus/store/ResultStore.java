@@ -1,5 +1,8 @@
 package io.lynceus.store;
 
+import io.lynceus.store.audit.AuditEntry;
+import io.lynceus.store.audit.AuditHead;
+import io.lynceus.store.audit.AuditKey;
 import io.lynceus.store.database.Database;
 import io.lynceus.store.database.PostgresDatabase;
 import io.lynceus.store.database.Session;
@@ -317,6 +320,27 @@ public final class ResultStore implements AutoCloseable {
                   AuditRows.append(within, vault.host().clock().instant(), kind, body);
                   return true;
                 }));
+  }
+
+  /** Entries of the audit table after that number, in their order, at most {@code limit}. */
+  public List<AuditEntry> audit(long after, int limit) throws StoreException {
+    return vault.database().read(session -> AuditRows.page(session, after, limit));
+  }
+
+  /**
+   * The last entry of the audit table, signed now with the store's key; empty while there is none.
+   */
+  public Optional<AuditHead> auditHead() throws StoreException {
+    Optional<AuditEntry> last = vault.database().read(AuditRows::last);
+    if (last.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      AuditKey key = AuditKey.of(vault.config().folder());
+      return Optional.of(key.sign(last.get(), vault.host().clock().instant()));
+    } catch (IOException e) {
+      throw new StoreException(Reason.UNAVAILABLE, DiskFailures.text(e), e);
+    }
   }
 
   /** Compares database, pictures and audit chain. Reads everything: may take minutes. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lynceus.store.StoreState.Phase;
+import io.lynceus.store.audit.AuditEntry;
+import io.lynceus.store.audit.AuditHead;
 import io.lynceus.store.result.ResultQuery;
 import io.lynceus.store.result.StoreException;
 import java.nio.file.Files;
@@ -143,6 +145,21 @@ abstract class UpkeepContract extends ErasureContract {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> store().audit("sign-in", "x".repeat(16_385)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theEndOfTheAuditTableIsSigned() throws Exception {
+    assertThat(store().auditHead()).isEmpty();
+    for (int i = 1; i <= 3; i++) {
+      store().audit("sign-in", "entry " + i);
+    }
+    assertThat(store().audit(1, 1)).extracting(AuditEntry::body).containsExactly("entry 2");
+    AuditHead head = store().auditHead().orElseThrow();
+    assertThat(head.entries()).isEqualTo(3);
+    assertThat(head.hash()).isEqualTo(store().audit(2, 10).get(0).hash());
+    assertThat(head.isGenuine()).isTrue();
+    reopen(config());
+    assertThat(store().auditHead().orElseThrow().key()).isEqualTo(head.key());
   }
 
   @Test

@@ -36,7 +36,11 @@ import picocli.CommandLine.Spec;
         "Checks or copies the store of a running master, or, with --dir, one whose master does not"
             + " run. Of a running master it needs the administrators' token, as 'lynceus drain'"
             + " does.",
-    subcommands = {StoreCommand.CheckCommand.class, StoreCommand.BackupCommand.class},
+    subcommands = {
+      StoreCommand.CheckCommand.class,
+      StoreCommand.BackupCommand.class,
+      AuditCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -49,6 +53,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  lynceus store check",
       "  lynceus store backup /backup/store.tar",
+      "  lynceus store audit",
       "  lynceus store check --dir ~/.local/state/lynceus/store"
     })
 public final class StoreCommand implements Runnable {
@@ -59,7 +64,7 @@ public final class StoreCommand implements Runnable {
   /** Runs when neither is given. */
   @Override
   public void run() {
-    throw new ParameterException(command.commandLine(), "say check or backup");
+    throw new ParameterException(command.commandLine(), "say check, backup or audit");
   }
 
   /** What the two share: where the store is. */
@@ -88,7 +93,7 @@ public final class StoreCommand implements Runnable {
 
     abstract int byMaster(HttpMaster master) throws CommandException;
 
-    abstract int alone(Path found) throws StoreException, IOException;
+    abstract int alone(Path found) throws StoreException, IOException, CommandException;
   }
 
   /** {@code lynceus store check}. */
@@ -97,8 +102,8 @@ public final class StoreCommand implements Runnable {
       mixinStandardHelpOptions = true,
       header = "Looks whether all of it is there",
       description =
-          "Compares database, pictures and the audit table with each other. Reads everything: that"
-              + " may take minutes.",
+          "Compares database, pictures and the audit table with each other, and the audit table with"
+              + " what was kept of it elsewhere. Reads everything: that may take minutes.",
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
         "0:all is well",
@@ -111,9 +116,18 @@ public final class StoreCommand implements Runnable {
       footer = {
         "  lynceus store check",
         "  lynceus store check --http 10.0.0.5:7080",
+        "  lynceus store check --heads master.log",
         "  lynceus store check --dir ~/.local/state/lynceus/store"
       })
   static final class CheckCommand extends Tending {
+    @Option(
+        names = "--heads",
+        paramLabel = "FILE",
+        description =
+            "Heads of the audit table that were kept elsewhere, a line each, such as the master's"
+                + " log or what MQTT has told; - for standard input. Other lines are passed over.")
+    private @Nullable Path heads;
+
     /** Reads the process's environment. */
     CheckCommand() {
       this(System.getenv());
@@ -128,6 +142,7 @@ public final class StoreCommand implements Runnable {
       JsonNode report = master.json("POST", "/v1/store/check", Map.of());
       List<String> problems = new ArrayList<>();
       report.path("problems").forEach(problem -> problems.add(problem.asText()));
+      problems.addAll(compareHeads(AuditSource.of(master)));
       return tell(
           new CheckReport(
               report.path("results").asLong(),
@@ -137,8 +152,25 @@ public final class StoreCommand implements Runnable {
     }
 
     @Override
-    int alone(Path found) throws StoreException {
-      return tell(ResultStore.checkClosed(StoreConfig.of(found)));
+    int alone(Path found) throws StoreException, IOException, CommandException {
+      CheckReport report = ResultStore.checkClosed(StoreConfig.of(found));
+      List<String> problems = new ArrayList<>(report.problems());
+      if (heads != null && report.isSound()) {
+        try (ResultStore store = StoreArchive.openUnchanged(found)) {
+          problems.addAll(compareHeads(AuditSource.of(store)));
+        }
+      }
+      return tell(
+          new CheckReport(report.results(), report.pictures(), report.auditEntries(), problems));
+    }
+
+    private List<String> compareHeads(AuditSource table) throws CommandException {
+      if (heads == null) {
+        return List.of();
+      }
+      KeptHeads kept = KeptHeads.read(heads);
+      print(kept.size() + " heads of the audit table were kept elsewhere");
+      return kept.problems(table);
     }
 
     private int tell(CheckReport report) {

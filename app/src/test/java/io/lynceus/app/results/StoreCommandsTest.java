@@ -7,6 +7,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.lynceus.app.Run;
 import io.lynceus.app.cli.AdminTokenFile;
+import io.lynceus.master.gateway.search.StoreJson;
+import io.lynceus.store.ResultStore;
+import io.lynceus.store.StoreConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -298,6 +301,59 @@ class StoreCommandsTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out().lines())
         .containsExactly("x is missing", "1 problem: 5 results, 4 pictures, 1 audit entry");
+  }
+
+  @Test
+  void aCheckComparesTheAuditTableWithHeadsThatWereKept() throws Exception {
+    StoreConfig config = StoreConfig.of(folder.resolve("store"));
+    try (ResultStore store = ResultStore.open(config)) {
+      store.audit("sign-in", "one");
+      Path log = folder.resolve("log");
+      String first = StoreJson.auditHead(store.auditHead().orElseThrow());
+      store.audit("erase", "two");
+      String second = StoreJson.auditHead(store.auditHead().orElseThrow());
+      Files.write(
+          log, List.of("05:00 INFO AuditHeads audit head " + first, "another line", second));
+    }
+    Run run = checkHeads(config);
+    assertThat(run.out()).contains("2 heads of the audit table were kept elsewhere", "all is well");
+    assertThat(run.exitCode()).isZero();
+
+    // All hashes made anew, as the owner of the file can.
+    Files.delete(config.folder().resolve("lynceus.db"));
+    try (ResultStore store = ResultStore.open(config)) {
+      store.audit("sign-in", "one");
+    }
+    assertThat(checkHeads(config).out())
+        .contains("its first 1 entries are not those of", "its first 2 entries are not those of");
+
+    Files.delete(config.folder().resolve("audit-key"));
+    assertThat(checkHeads(config).out()).contains("signed with another key than this store's");
+    Path log = folder.resolve("log");
+    Files.writeString(log, Files.readString(log).replace("\"entries\":2", "\"entries\":1"));
+    assertThat(checkHeads(config).out()).contains("1 audit entries has a wrong signature");
+    Files.writeString(log, "nothing\n");
+    assertThat(checkHeads(config).exitCode()).isEqualTo(2);
+  }
+
+  private Run checkHeads(StoreConfig config) {
+    return run(
+        new StoreCommand.CheckCommand(Map.of()),
+        "--dir",
+        config.folder().toString(),
+        "--heads",
+        folder.resolve("log").toString());
+  }
+
+  @Test
+  void theAuditTableIsListedWithItsHead() {
+    answers.add(
+        "{\"entries\":[{\"number\":4,\"at\":\"2026-12-01T05:00:00Z\",\"kind\":\"erase\","
+            + "\"body\":\"{}\",\"hash\":\"x\"}],\"next\":null,\"head\":null}");
+    Run run = run(new AuditCommand(Map.of()), "--after", "3");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("4  2026-12-01T05:00:00Z  erase  {}");
+    assertThat(asked.get(0)).contains("after=3");
   }
 
   @Test

@@ -161,6 +161,11 @@ public final class MqttDesk implements EventChannel {
     post(() -> board.watched(camera, now));
   }
 
+  /** The audit table ends so now; see {@link BrokerBoard#auditHead}. */
+  public void auditHead(String json) {
+    post(() -> board.auditHead(json));
+  }
+
   /** An event has begun, changed or ended. */
   public void heard(EventChange change) {
     post(() -> board.heard(change));

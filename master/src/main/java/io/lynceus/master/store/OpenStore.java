@@ -12,6 +12,8 @@ import io.lynceus.store.OutboxStore;
 import io.lynceus.store.ResultStore;
 import io.lynceus.store.StoreConfig;
 import io.lynceus.store.StoreState;
+import io.lynceus.store.audit.AuditEntry;
+import io.lynceus.store.audit.AuditHead;
 import io.lynceus.store.result.EraseCriteria;
 import io.lynceus.store.result.EventPage;
 import io.lynceus.store.result.EventQuery;
@@ -57,6 +59,7 @@ public final class OpenStore implements Remembered, AutoCloseable {
   private volatile IntSupplier waiting = () -> 0;
   private volatile Consumer<EraseCriteria> forgotten = criteria -> {};
   private volatile Runnable eventsGone = () -> {};
+  private volatile Consumer<String> headsTo = head -> {};
 
   private OpenStore(ResultStore store, StoreSettings settings, UnstoredReplies unstored) {
     this.store = store;
@@ -76,6 +79,8 @@ public final class OpenStore implements Remembered, AutoCloseable {
             outlet::settle, SETTLE_MILLIS, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
     var unusedToo = // what is too old goes by itself
         settling.scheduleWithFixedDelay(() -> eventsGone.run(), 1, 1, TimeUnit.MINUTES);
+    AuditHeads heads = new AuditHeads(store, head -> headsTo.accept(head));
+    var unusedEither = settling.scheduleWithFixedDelay(heads, 1, 60, TimeUnit.MINUTES);
   }
 
   /**
@@ -115,6 +120,13 @@ public final class OpenStore implements Remembered, AutoCloseable {
    */
   public void queued(IntSupplier length) {
     waiting = length;
+  }
+
+  /**
+   * Who hears each hour of the head of the audit table, as JSON, if it is another one than before.
+   */
+  public void headsTo(Consumer<String> hearer) {
+    headsTo = hearer;
   }
 
   @Override
@@ -218,6 +230,16 @@ public final class OpenStore implements Remembered, AutoCloseable {
   @Override
   public void audit(String kind, String body) throws StoreException {
     store.audit(kind, body);
+  }
+
+  @Override
+  public List<AuditEntry> auditEntries(long after, int limit) throws StoreException {
+    return store.audit(after, limit);
+  }
+
+  @Override
+  public Optional<AuditHead> auditHead() throws StoreException {
+    return store.auditHead();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.lynceus.store.rows;
 
+import io.lynceus.store.audit.AuditEntry;
 import io.lynceus.store.database.Session;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,6 +57,27 @@ public final class AuditRows {
   /** What the table {@code meta} remembers of the last entry: entries cut off at the end show. */
   private static String head(long seq, byte[] hash) {
     return seq + " " + Hashes.text(hash);
+  }
+
+  /** Entries after that number, in their order. */
+  public static List<AuditEntry> page(Session session, long after, int limit) throws SQLException {
+    return session.list(
+        COLUMNS + "WHERE seq > ? ORDER BY seq LIMIT ?", AuditRows::shown, after, limit);
+  }
+
+  /** The last entry. */
+  public static Optional<AuditEntry> last(Session session) throws SQLException {
+    return session.first(COLUMNS + "ORDER BY seq DESC LIMIT 1", AuditRows::shown);
+  }
+
+  private static AuditEntry shown(ResultSet row) throws SQLException {
+    Entry entry = read(row);
+    return new AuditEntry(
+        entry.seq(),
+        Instant.ofEpochMilli(entry.at()),
+        entry.kind(),
+        entry.body(),
+        Hashes.text(entry.hash().array()));
   }
 
   /** Computes all hashes again. */

@@ -176,6 +176,7 @@ public final class HttpPort implements AutoCloseable {
         .post("/v1/webhooks/dead/{id}/retry", Right.DRAIN, webhooks::retryMessage)
         .post("/v1/webhooks/{name}/retry", Right.DRAIN, webhooks::retry)
         .post("/v1/webhooks/{name}/test", Right.DRAIN, webhooks::test)
+        .get("/v1/audit", Right.ADMINISTER, tending::audit)
         .post("/v1/store/check", Right.ADMINISTER, tending::check)
         .post("/v1/store/backup", Right.ADMINISTER, tending::backup)
         .get("/v1/quarantine", Right.LOOK, quarantine::list)

@@ -3,6 +3,8 @@ package io.lynceus.master.gateway.search;
 import io.lynceus.model.ledger.LineCount;
 import io.lynceus.store.CheckReport;
 import io.lynceus.store.StoreState;
+import io.lynceus.store.audit.AuditEntry;
+import io.lynceus.store.audit.AuditHead;
 import io.lynceus.store.result.EraseCriteria;
 import io.lynceus.store.result.EventPage;
 import io.lynceus.store.result.EventQuery;
@@ -78,6 +80,12 @@ public interface Remembered {
 
   /** Erases the results of that id and their pictures; says how many results are gone. */
   long erase(String id) throws StoreException;
+
+  /** Entries of the audit table after that number, in their order. */
+  List<AuditEntry> auditEntries(long after, int limit) throws StoreException;
+
+  /** Its last entry, signed now; empty while there is none. */
+  Optional<AuditHead> auditHead() throws StoreException;
 
   /**
    * Writes an entry into the audit table.

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.lynceus.common.SafeText;
 import io.lynceus.store.CheckReport;
+import io.lynceus.store.audit.AuditEntry;
+import io.lynceus.store.audit.AuditHead;
 import io.lynceus.store.result.EraseCriteria;
 import io.lynceus.store.result.FoundResult;
 import io.lynceus.store.result.ResultFacts;
@@ -20,9 +22,11 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** What the store answers, as one line of JSON each. Stateless: any thread may call it. */
@@ -175,6 +179,54 @@ public final class StoreJson {
           json.writeEndArray();
           json.writeEndObject();
         });
+  }
+
+  /** Entries of the audit table, the number after which the next page begins, and its head. */
+  public static String auditPage(
+      List<AuditEntry> entries, OptionalLong next, Optional<AuditHead> head) {
+    return line(
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("entries");
+          for (AuditEntry entry : entries) {
+            json.writeStartObject();
+            json.writeNumberField("number", entry.number());
+            json.writeStringField("at", time(entry.at()));
+            json.writeStringField("kind", entry.kind());
+            json.writeStringField("body", entry.body());
+            json.writeStringField("hash", entry.hash());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeFieldName("next");
+          if (next.isPresent()) {
+            json.writeNumber(next.getAsLong());
+          } else {
+            json.writeNull();
+          }
+          json.writeFieldName("head");
+          if (head.isPresent()) {
+            write(json, head.get());
+          } else {
+            json.writeNull();
+          }
+          json.writeEndObject();
+        });
+  }
+
+  /** The signed head of the audit table. */
+  public static String auditHead(AuditHead head) {
+    return line(json -> write(json, head));
+  }
+
+  private static void write(JsonGenerator json, AuditHead head) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("entries", head.entries());
+    json.writeStringField("hash", head.hash());
+    json.writeStringField("at", head.at().toString());
+    json.writeStringField("key", head.key());
+    json.writeStringField("signature", head.signature());
+    json.writeEndObject();
   }
 
   /**

@@ -225,6 +225,13 @@ public final class BrokerBoard implements MqttSession.Hearer {
     return new TopicMessage(topic(MasterTopics.EVENTS), json.getBytes(UTF_8), true, false);
   }
 
+  /** The signed head of the audit table, as JSON: the broker's owner may keep it. */
+  public void auditHead(String json) {
+    parts().session().retained().put(TopicMessage.kept(topic(MasterTopics.AUDIT), json));
+    parts().inventory().look();
+    parts().session().flush();
+  }
+
   /** Looks what time has changed. Called every second. */
   public void look() {
     parts().cameras().look();

@@ -12,6 +12,9 @@ public final class MasterTopics {
   /** The changes of events. */
   public static final String EVENTS = "events";
 
+  /** The signed head of the audit table. */
+  public static final String AUDIT = "audit";
+
   /** Which topics the broker keeps for this master. */
   public static final String RETAINED = "retained";
 

@@ -377,6 +377,7 @@ class OpenApiIT extends ServedHttpPort {
           "GET /v1/events/e1",
           "POST /v1/events/e1/seen",
           "DELETE /v1/events/e1/seen",
+          "GET /v1/audit",
           "POST /v1/store/check",
           "POST /v1/store/backup");
 

@@ -366,6 +366,12 @@ class ResultsByHttpIT extends ServedHttpPort {
     assertThat(copy.headers().firstValue("Content-Type")).contains("application/x-tar");
     assertThat(copy.body().getBytes(UTF_8)).asString(UTF_8).isEqualTo("an archive");
     assertThat(scripted.audit).hasSize(1).allMatch(entry -> entry.startsWith("backup "));
+    JsonNode page = json(administrator("GET", "/v1/audit?limit=1"));
+    assertThat(page.at("/entries/0/body").asText()).startsWith("backup ");
+    assertThat(page.at("/next").asLong()).isEqualTo(1);
+    assertThat(page.at("/head/entries").asLong()).isEqualTo(1);
+    assertThat(json(administrator("GET", "/v1/audit?after=1")).at("/next").isNull()).isTrue();
+    assertThat(administrator("GET", "/v1/audit?limit=501").statusCode()).isEqualTo(400);
   }
 
   @Test

@@ -13,6 +13,8 @@ import io.lynceus.store.CheckReport;
 import io.lynceus.store.StoreState;
 import io.lynceus.store.StoreState.Counts;
 import io.lynceus.store.StoreState.Phase;
+import io.lynceus.store.audit.AuditEntry;
+import io.lynceus.store.audit.AuditHead;
 import io.lynceus.store.result.EraseCriteria;
 import io.lynceus.store.result.EventPage;
 import io.lynceus.store.result.EventQuery;
@@ -46,6 +48,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,6 +275,26 @@ final class ScriptedStore implements Remembered {
   public void audit(String kind, String body) throws StoreException {
     work();
     audit.add(kind + " " + body);
+  }
+
+  @Override
+  public List<AuditEntry> auditEntries(long after, int limit) throws StoreException {
+    work();
+    return LongStream.rangeClosed(after + 1, audit.size())
+        .limit(limit)
+        .mapToObj(
+            number ->
+                new AuditEntry(
+                    number, Instant.EPOCH, "export", audit.get((int) number - 1), SHA256))
+        .toList();
+  }
+
+  @Override
+  public Optional<AuditHead> auditHead() throws StoreException {
+    work();
+    return audit.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new AuditHead(audit.size(), SHA256, Instant.EPOCH, "key", "signature"));
   }
 
   @Override
